@@ -1,0 +1,172 @@
+"""Every outcome, declared once: unit, resolution criteria, honesty label, bins.
+
+The collector, the summary, the figures, the report and the documentation read it from here.
+
+Honesty labels: `calibrated` outcomes were tuned to published figures; `validated` ones were compared with figures
+that they were not tuned to; everything else is `conditional extrapolation`: what follows if the assumptions hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, RUSSIAN_ACTIONS, TITLES, US_HOSTS
+
+Label = Literal["calibrated", "validated", "conditional extrapolation"]
+OutcomeKind = Literal["number", "flag", "month", "category"]
+
+EXTRAPOLATION: Final = "conditional extrapolation"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A measured result of one future.
+
+    Values are float64: a number in `unit`, 0 or 1 for a flag, months since the start for a month (NaN: never), or the
+    position in `categories`. NaN means that the question does not arise in that future.
+    """
+
+    name: str
+    title: str
+    unit: str
+    kind: OutcomeKind
+    criteria: str
+    label: Label = EXTRAPOLATION
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Series:
+    """A monthly series, kept as exact histograms over `bins` equal bins from `low` to `high`."""
+
+    name: str
+    title: str
+    unit: str
+    low: float
+    high: float
+    description: str
+    label: Label = EXTRAPOLATION
+    bins: int = 200
+
+
+TARGETS: Final = ("none", *BALTIC_STATES)
+WAR_ENDS: Final = ("war goes on", "ceasefire", "imposed on Ukraine", "Russia seeks the line")
+FULFILMENT: Final = ("not called", "nobody fights", "partial", "fulfilled")
+US_STATUS: Final = ("in", "dormant", "out")
+
+_ATTACK = (
+    "An armed attack: 100 or more Russian state personnel hold or contest land of a NATO member for 24 hours."
+)
+
+_OUTCOMES = (
+    Outcome(
+        "path_class", "Path of the future", "", "category",
+        "First class that fits at the horizon: alliance fails (attack, target resists and calls, neither the US nor Europe "
+        "fights by day 30); regional war (attack, either fights, combat goes on at day 30); fait accompli (Russia holds "
+        "100 km2 at day 30, or the target yielded); probe rebuffed (any other attack); Ukraine imposed upon (collapse); war "
+        "goes on (no ceasefire ever); broken ceasefire; quiet peace.",
+        categories=PATH_CLASSES,
+    ),
+    Outcome("armed_attack", "Russia attacks a NATO member", "", "flag", _ATTACK),
+    Outcome("attack_month", "Month of the first armed attack", "month", "month", _ATTACK),
+    Outcome("attack_kind", "Kind of the first armed attack", "", "category",
+            "Grab: at most 60 km intended; assault: the capital.", categories=RUSSIAN_ACTIONS),
+    Outcome("attack_target", "Target of the first armed attack", "", "category", _ATTACK, categories=TARGETS),
+    Outcome("attacks", "Armed attacks", "attacks", "number", _ATTACK),
+    Outcome("accident", "An incident turned into an attack", "", "flag",
+            "The first armed attack grew out of a lethal incident that Moscow did not climb down from."),
+    Outcome("first_move_month", "Month of the first Russian move", "month", "month",
+            "First hybrid campaign, grab or assault against a Baltic state."),
+    Outcome("first_move_kind", "Kind of the first Russian move", "", "category",
+            "First hybrid campaign, grab or assault against a Baltic state.", categories=RUSSIAN_ACTIONS),
+    Outcome("hybrid_campaigns", "Hybrid campaigns", "campaigns", "number",
+            "Campaigns of sabotage and pressure below armed attack against a Baltic state."),
+    Outcome("incidents", "Incidents in the Baltic states", "incidents", "number",
+            "Acts of sabotage or subversion attributed to Russia."),
+    Outcome("resisted", "The target resists", "", "flag", "In the first attack, the attacked state fights back."),
+    Outcome("article5_called", "Article 5 called", "", "flag", "The target of the first attack asks for help."),
+    Outcome("article5_invoked", "Article 5 invoked", "", "flag", "The Council reaches consensus in the first attack."),
+    Outcome("article5", "Article 5 in the first attack", "", "category",
+            "Fulfilled: the US and Europe (allies with 30% of the forces due by day 30) in combat by day 30; partial: one.",
+            categories=FULFILMENT),
+    Outcome("article5_unfulfilled", "Article 5 called and not fulfilled", "", "flag",
+            "Article 5 is called in the first attack, and the US or Europe is not in combat by day 30."),
+    Outcome("us_fights", "The US fights", "", "flag", "US forces in combat by day 30 of the first attack."),
+    Outcome("europe_fights", "Europe fights", "", "flag",
+            "Allies with 30% of the forces due by day 30 in combat, in the first attack."),
+    Outcome("decision_days", "Days to a decision", "days", "number", "From the call of the first attack to the decision."),
+    Outcome("capital_lost", "A Baltic capital is lost", "", "flag", "Its government district is held for 24 hours or more."),
+    Outcome("land_lost", "Baltic land lost", "km2", "number", "Baltic land under Russian control at the horizon."),
+    Outcome("escalation", "Highest escalation level", "level", "number",
+            "0 competition, 1 hybrid, 2 limited, 3 regional. Nuclear levels are not modelled yet."),
+    Outcome("war_end_month", "Month in which the war first ends", "month", "month",
+            "Start of the first ceasefire: 30 days under 3,600 casualties a month and 50 km2 changing hands."),
+    Outcome("war_end_kind", "How the war first ends", "", "category",
+            "By ceasefire, by a collapse of Ukraine that lets terms be imposed, or by Russia seeking the line of contact.",
+            categories=WAR_ENDS),
+    Outcome("ceasefire", "The war ends within the horizon", "", "flag", "A first ceasefire begins before the horizon."),
+    Outcome("ceasefire_months", "Months of ceasefire", "months", "number", "Months without war before the horizon."),
+    Outcome("ceasefires_broken", "Ceasefires broken", "ceasefires", "number", "Ceasefires after which the war resumes."),
+    Outcome("area_held", "Ukrainian land held by Russia", "km2", "number",
+            "At the horizon, the land of 2014 included; DeepState's definition."),
+    Outcome("gain_first_year", "Land gained in the first year", "km2", "number",
+            "Net change of Ukrainian land held by Russia in the first twelve months.", "calibrated"),
+    Outcome("russian_casualties", "Russian casualties", "thousand persons", "number",
+            "Killed and wounded from the start to the horizon, after the correction for the count's bias."),
+    Outcome("claimed_first_year", "Russian casualties in the first year as counted by Ukraine", "thousand persons", "number",
+            "Killed and wounded in the first twelve months on the scale of Ukraine's ministry of defence.", "calibrated"),
+    Outcome("recruited_first_year", "Russian recruits in the first year", "thousand persons", "number",
+            "Contracts signed in the first twelve months.", "calibrated"),
+    Outcome("ukrainian_casualties", "Ukrainian casualties", "thousand persons", "number",
+            "Killed and wounded from the start to the horizon."),
+    Outcome("us_troops_baltic", "US soldiers in the Baltic states", "persons", "number", "At the horizon."),
+    Outcome("us_troops_europe", "US soldiers in Europe", "persons", "number", "At the horizon."),
+    Outcome("allied_troops_baltic", "Allied soldiers in the Baltic states", "persons", "number",
+            "At the horizon, US not counted."),
+    Outcome("backfill", "US soldiers replaced by allies", "persons", "number", "Allied soldiers that replace US ones, at the horizon."),
+    Outcome("european_spending", "Defence spending of the allies", "bn USD/year", "number",
+            "Six European allies and groups, Canada included, at the horizon, prices of 2024."),
+    Outcome("us_status", "The US in NATO", "", "category",
+            "At the horizon: in, dormant (a member that does not act as one), or out.", categories=US_STATUS),
+    Outcome("us_out", "The US has left NATO", "", "flag", "Formal exit before the horizon."),
+    Outcome("capability_peak", "Peak Russian capability facing the Baltics", "hbe", "number",
+            "Highest monthly force available for an assault."),
+)  # fmt: skip
+
+#: Outcomes of a future by name, in the order in which tables show them.
+OUTCOMES: Final[dict[str, Outcome]] = {o.name: o for o in _OUTCOMES}
+
+#: Flags that the terminal and the first lines of a report lead with.
+HEADLINES: Final = ("armed_attack", "capital_lost", "article5_unfulfilled", "us_out", "ceasefire")
+
+_HOST_TOP = {
+    "estonia": 3_000, "latvia": 3_000, "lithuania": 3_000, "poland": 20_000, "romania": 6_000, "germany": 50_000,
+    "rest_of_europe": 100_000, "indo_pacific": 200_000, "home": 1_400_000,
+}  # fmt: skip
+
+_SERIES = (
+    *(
+        Series(f"us_troops_{host}", f"US soldiers, {TITLES[host]}", "persons", 0, _HOST_TOP[host], "US soldiers by host.")
+        for host in US_HOSTS
+    ),
+    *(
+        Series(f"allied_troops_{host}", f"Allied soldiers, {TITLES[host]}", "persons", 0, 10_000,
+               "Allied soldiers hosted, US not counted.")
+        for host in BALTIC_STATES
+    ),
+    Series("capability", "Russian capability facing the Baltics", "hbe", 0, 60, "Force available for an assault."),
+    Series("readiness_grab", "Russian readiness for a grab", "ratio", 0, 1.5, "Stocks against the needs of a grab."),
+    Series("readiness_assault", "Russian readiness for an assault", "ratio", 0, 1.5, "Stocks against the needs of an assault."),
+    Series("russian_force", "Russian force in Ukraine", "thousand persons", 0, 1_600, "Soldiers in and around Ukraine."),
+    Series("ukrainian_force", "Ukrainian force", "thousand persons", 0, 2_000, "Soldiers under arms."),
+    Series("area_held", "Ukrainian land held by Russia", "km2", 0, 605_000, "DeepState's definition.", bins=605),
+    Series("aid", "Military aid to Ukraine", "bn EUR/year", 0, 80, "Delivered, at a yearly rate."),
+    Series("european_spending", "Defence spending of the allies", "bn USD/year", 0, 1_500, "Prices of 2024."),
+    Series("russian_support", "Support in Russia", "%", 0, 100, "Support for the actions of the armed forces."),
+    Series("us_help_expected", "Moscow's belief that the US would fight", "probability", 0, 1,
+           "What Moscow thinks of US resolve, as a chance."),
+)  # fmt: skip
+
+#: Monthly series by name.
+MONTHLY: Final[dict[str, Series]] = {s.name: s for s in _SERIES}

@@ -1,0 +1,183 @@
+"""The schema of a scenario: the whole world as sections of quantities, plans and choices.
+
+This module holds the root and the ways to walk it; the sections are in :mod:`sim.scenario.sections`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from sim.scenario.quantity import Choice, Month, Node, Plan, Quantity, Section, Sourced, Spec, spec_of
+from sim.scenario.sections.baltic import Baltic, Estonia, Latvia, Lithuania
+from sim.scenario.sections.crisis import Beliefs, Crisis
+from sim.scenario.sections.europe import Canada, Europe, France, Germany, Nato, Nordics, Poland, UnitedKingdom
+from sim.scenario.sections.motives import Motives
+from sim.scenario.sections.russia import Russia
+from sim.scenario.sections.ukraine import Peace, Ukraine, War
+from sim.scenario.sections.united_states import Elections, Pacific, UnitedStates
+from sim.scenario.sections.variants import Variants
+from sim.vocabulary import HYPOTHESES
+
+Hypothesis = Literal["H1", "H2", "H3", "H4"]
+
+
+class Horizon(Node):
+    """From when, for how long and in which steps time runs."""
+
+    start: Month = Field(description="First month, as 2025-03.")
+    months: int = Field(ge=1, le=600, description="How many months are simulated.")
+    steps_per_month: int = Field(
+        default=1, ge=1, le=31, description="Steps in a month; results must not depend on it."
+    )
+
+
+class Correlation(Sourced):
+    """Quantities whose errors go together.
+
+    Either `between` a group, each pair alike, or one quantity (`of`) with the mean of a group (`with_mean_of`).
+    """
+
+    between: (
+        Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)] | None
+    ) = None
+    of: str | None = None
+    with_mean_of: (
+        Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)] | None
+    ) = None
+    coefficient: float = Field(gt=-1, lt=1, description="Correlation of the normal scores.")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Correlation:
+        group = self.between is not None and self.of is None and self.with_mean_of is None
+        star = self.between is None and self.of is not None and self.with_mean_of is not None
+        if not group and not star:
+            raise PydanticCustomError("form", "needs either between, or of and with_mean_of")
+        return self
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every quantity that it names, in order."""
+        if self.between is not None:
+            return self.between
+        return (self.of or "", *(self.with_mean_of or ()))
+
+
+def _no_repeats(value: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(value)) != len(value):
+        raise PydanticCustomError("repeated", "names a hypothesis twice")
+    return value
+
+
+class Scenario(Section):
+    """What happens: the levers, what we do not know, the hypotheses and the horizon."""
+
+    title: str = Field(min_length=3, max_length=80, description="One line.")
+    summary: str = Field(min_length=10, description="What this scenario asks, in a few sentences.")
+    horizon: Horizon
+    hypotheses: Annotated[
+        tuple[Hypothesis, ...],
+        BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v),
+        AfterValidator(_no_repeats),
+    ] = Field(min_length=1, description="Which of " + ", ".join(HYPOTHESES) + " are simulated.")
+    weights: dict[Hypothesis, Annotated[float, Field(ge=0)]] | None = Field(
+        default=None,
+        description="Weights applied after the run where one number is asked for; reported beside the four.",
+    )
+    variants: Variants
+    us: UnitedStates
+    pacific: Pacific
+    nato: Nato
+    elections: Elections
+    russia: Russia
+    ukraine: Ukraine
+    war: War
+    peace: Peace
+    europe: Europe
+    united_kingdom: UnitedKingdom
+    canada: Canada
+    germany: Germany
+    poland: Poland
+    france: France
+    nordics: Nordics
+    baltic: Baltic
+    estonia: Estonia
+    latvia: Latvia
+    lithuania: Lithuania
+    beliefs: Beliefs
+    crisis: Crisis
+    motives: Motives
+    correlations: dict[str, Correlation] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _correlations_name_quantities(self) -> Scenario:
+        known = dict(quantities(self))
+        for name, correlation in self.correlations.items():
+            for path in correlation.paths:
+                if path not in known:
+                    raise PydanticCustomError(
+                        "correlation",
+                        "correlations.{name}: '{path}' is not a quantity of this scenario",
+                        {"name": name, "path": path},
+                    )
+        return self
+
+    def quantity(self, path: str) -> Quantity:
+        """The quantity at a dotted path; KeyError where there is none."""
+        return dict(quantities(self))[path]
+
+
+def leaves(node: Node, prefix: str = "") -> Iterator[tuple[str, Sourced]]:
+    """Every sourced leaf with its dotted path: quantities, plans (and the quantities in them), choices, correlations."""
+    for name in type(node).model_fields:
+        value = getattr(node, name)
+        path = f"{prefix}{name}"
+        if isinstance(value, Sourced):
+            yield path, value
+        if isinstance(value, Node) and not isinstance(value, Quantity | Choice | Correlation):
+            yield from leaves(value, f"{path}.")
+        elif name == "correlations" and isinstance(value, dict):
+            for key, item in value.items():
+                yield f"{path}.{key}", item
+
+
+def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
+    """Every quantity with its dotted path, in the order of the schema."""
+    for path, leaf in leaves(scenario):
+        if isinstance(leaf, Quantity):
+            yield path, leaf
+
+
+def plan_values(scenario: Scenario) -> Iterator[tuple[str, str | float]]:
+    """Every plain word, date and number of every plan, with its dotted path."""
+    for path, leaf in leaves(scenario):
+        if isinstance(leaf, Plan):
+            for name in type(leaf).model_fields:
+                value = getattr(leaf, name)
+                if name not in Sourced.model_fields and isinstance(value, str | float | int):
+                    yield f"{path}.{name}", value
+
+
+def choices(scenario: Scenario) -> Iterator[tuple[str, Choice]]:
+    """Every structural variant with its dotted path."""
+    for path, leaf in leaves(scenario):
+        if isinstance(leaf, Choice):
+            yield path, leaf
+
+
+def specs(model: type[Node] = Scenario, prefix: str = "") -> Iterator[tuple[str, Spec]]:
+    """What the schema expects of every quantity, by dotted path, without any scenario at hand.
+
+    >>> dict(specs())["russia.recruitment"].unit
+    'thousand persons/month'
+    """
+    for name, field in model.model_fields.items():
+        annotation = field.annotation
+        if isinstance(annotation, type) and issubclass(annotation, Node):
+            if issubclass(annotation, Quantity):
+                yield f"{prefix}{name}", spec_of(field)
+            elif not issubclass(annotation, Choice | Horizon):
+                yield from specs(annotation, f"{prefix}{name}.")

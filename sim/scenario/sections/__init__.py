@@ -1,0 +1,1 @@
+"""Sections of a scenario, one module a subject."""

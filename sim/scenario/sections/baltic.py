@@ -1,0 +1,59 @@
+"""The Baltic states, as sections of a scenario."""
+
+from __future__ import annotations
+
+from sim.scenario.quantity import Quantity, Section, quantity
+from sim.scenario.sections.plans import BalticSpending
+
+
+class BalticState(Section):
+    """Battalions, money and hosted allies of one Baltic state."""
+
+    battalions: Quantity = quantity("battalions", "Own light battalions", low=0)
+    gdp: Quantity = quantity("bn USD", "Gross domestic product", low=1)
+    spending: Quantity = quantity("% GDP", "Defence spending 2024", low=0, high=20)
+    allied_troops: Quantity = quantity("persons", "Allied soldiers hosted, US not counted", low=0)
+    area: Quantity = quantity("km2", "Area of the country", low=1)
+
+
+class Baltic(Section):
+    """What the three Baltic states have in common."""
+
+    spending: BalticSpending
+    force_elasticity: Quantity = quantity("elasticity", "Battalions per unit of spending", low=0)
+    force_months: Quantity = quantity("months", "Time constant from money to battalions", low=1)
+    battalion_value: Quantity = quantity("hbe/battalion", "Worth of a light battalion", low=0)
+    mobilisation_factor: Quantity = quantity("ratio", "Own forces when mobilised on warning", low=1)
+    warning_days: Quantity = quantity("days", "Decision lag saved by warning", low=0)
+    warning_assault: Quantity = quantity(
+        "probability", "Chance that preparations for an assault are seen in time", low=0, high=1
+    )
+    warning_grab: Quantity = quantity("probability", "The same for a grab", low=0, high=1)
+    false_alarm_rate: Quantity = quantity("1/month", "False alarms that lead to mobilisation", low=0)
+    neighbour_share: Quantity = quantity(
+        "share", "Share of the neighbours' defence that helps against an assault", low=0, high=1
+    )
+    kaliningrad_share: Quantity = quantity(
+        "share", "Share of the Russian force usable against Vilnius without Belarus", low=0, high=1
+    )
+    belarus_consent: Quantity = quantity(
+        "probability", "Chance that Belarus lets an assault pass", low=0, high=1
+    )
+    resistance: Quantity = quantity("utils", "Readiness to resist before prospects count")
+    resistance_denial: Quantity = quantity("utils", "Weight of the chance to hold", low=0)
+    resistance_help: Quantity = quantity("utils", "Weight of the help expected", low=0)
+    resistance_cost_grab: Quantity = quantity("utils", "Cost of resisting a grab", low=0)
+    resistance_cost_assault: Quantity = quantity("utils", "Cost of resisting an assault", low=0)
+    resolve: Quantity = quantity("utils", "Readiness of a Baltic neighbour to join the fight")
+
+
+class Estonia(BalticState):
+    """Estonia: battalions, money, hosted allies."""
+
+
+class Latvia(BalticState):
+    """Latvia: battalions, money, hosted allies."""
+
+
+class Lithuania(BalticState):
+    """Lithuania: battalions, money, hosted allies."""

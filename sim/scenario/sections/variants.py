@@ -1,0 +1,13 @@
+"""Structural variants, as a section of a scenario."""
+
+from __future__ import annotations
+
+from sim.scenario.quantity import Section
+from sim.scenario.sections.choices import BattlefieldVariant, OpinionVariant
+
+
+class Variants(Section):
+    """Structural variants: rival answers of the literature, one word each."""
+
+    battlefield: BattlefieldVariant
+    public_opinion: OpinionVariant

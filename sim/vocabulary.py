@@ -1,0 +1,61 @@
+"""The words of the project, each listed once: hosts, actors, hypotheses and path classes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+BALTIC_STATES: Final = ("estonia", "latvia", "lithuania")
+
+#: Places where US soldiers are counted.
+US_HOSTS: Final = (
+    *BALTIC_STATES, "poland", "romania", "germany", "rest_of_europe", "indo_pacific", "home",
+)  # fmt: skip
+US_EUROPEAN_HOSTS: Final = US_HOSTS[:7]
+
+#: European allies (Canada included, as Latvia's framework nation) that decide for themselves.
+ALLIES: Final = ("united_kingdom", "canada", "germany", "poland", "france", "nordics")
+
+#: The framework nation of each Baltic state's allied force.
+FRAMEWORK_NATION: Final = {"estonia": "united_kingdom", "latvia": "canada", "lithuania": "germany"}
+
+#: Rival theories of how Moscow decides, shown side by side and never averaged silently.
+HYPOTHESES: Final = {
+    "H1": "opportunist: weakness invites attack",
+    "H2": "security-seeker: forward capability is the threat",
+    "H3": "regime survival: risk follows stress at home",
+    "H4": "satiated: no interest in NATO soil",
+}
+
+#: What Moscow can do, in rising order.
+RUSSIAN_ACTIONS: Final = ("none", "hybrid", "grab", "assault")
+
+#: Where a future ends up; the first that fits at the horizon.
+PATH_CLASSES: Final = (
+    "alliance fails",
+    "regional war",
+    "fait accompli",
+    "probe rebuffed",
+    "Ukraine imposed upon",
+    "war goes on",
+    "broken ceasefire",
+    "quiet peace",
+)
+
+TITLES: Final = {
+    "united_states": "United States",
+    "russia": "Russia",
+    "ukraine": "Ukraine",
+    "estonia": "Estonia",
+    "latvia": "Latvia",
+    "lithuania": "Lithuania",
+    "united_kingdom": "United Kingdom",
+    "canada": "Canada",
+    "germany": "Germany",
+    "poland": "Poland",
+    "romania": "Romania",
+    "france": "France",
+    "nordics": "Nordic group",
+    "rest_of_europe": "rest of Europe",
+    "indo_pacific": "Indo-Pacific",
+    "home": "United States (home)",
+}
