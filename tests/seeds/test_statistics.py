@@ -80,6 +80,7 @@ def losses() -> dict[str, float]:
     return {f"losses_{year}": total(year) for year in (2022, 2023, 2024)} | {
         "mean_2024": total(2024) / 12,
         "peak": max(float(row["personnel"]) for row in rows),
+        "to_date": sum(float(row["personnel"]) for row in rows),
         "tanks_2024": total(2024, "tank"),
     }
 
