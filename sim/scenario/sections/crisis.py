@@ -85,4 +85,7 @@ class Crisis(Section):
         low=0.1,
     )
     grab_area: Quantity = quantity("km2", "Land taken by a grab that succeeds", low=100)
+    regroup_months: Quantity = quantity(
+        "months", "Pause before Moscow weighs another move after an attack", low=0
+    )
     hybrid: Hybrid

@@ -11,6 +11,7 @@ class Ally(Section):
 
     gdp: Quantity = quantity("bn USD", "Gross domestic product", low=1)
     spending: Quantity = quantity("% GDP", "Defence spending 2024", low=0, high=20)
+    personnel: Quantity = quantity("thousand persons", "Soldiers under arms 2024", low=0)
     ready_day_10: Quantity = quantity("hbe", "Forces in the Baltic states by day 10", low=0)
     ready_day_30: Quantity = quantity("hbe", "Forces in the Baltic states by day 30", low=0)
     resolve: Quantity = quantity("utils", "True readiness to fight for a Baltic ally")

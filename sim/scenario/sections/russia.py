@@ -55,6 +55,9 @@ class RussianEconomy(Section):
     war_deficit: Quantity = quantity(
         "tn RUB/year", "Deficit at the oil price of the start while the war lasts", low=-5
     )
+    war_spending: Quantity = quantity(
+        "tn RUB/year", "Spending on the war that unmet deficits cut into", low=1
+    )
     peace_saving: Quantity = quantity("tn RUB/year", "What a ceasefire saves a year", low=0)
     borrowing: Quantity = quantity("tn RUB/year", "Most that can be borrowed at home", low=0)
     bonus_elasticity: Quantity = quantity(
@@ -84,6 +87,9 @@ class Russia(Section):
     recruitment: Quantity = quantity("thousand persons/month", "Contracts signed a month", low=0)
     recruitment_ceasefire: Quantity = quantity(
         "share", "Recruitment after a ceasefire as a share of that in war", low=0, high=2
+    )
+    peacetime_exits: Quantity = quantity(
+        "1/month", "Share of the force that is discharged a month under a ceasefire", low=0, high=1
     )
     to_ukraine_in_war: Quantity = quantity(
         "share", "Share of new force sent to Ukraine during the war", low=0, high=1

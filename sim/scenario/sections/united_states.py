@@ -99,6 +99,10 @@ class UnitedStates(Section):
     dormancy_rate: Quantity = quantity(
         "%/month", "Hazard that the US stays a member but stops acting as one", low=0, high=20
     )
+    dormancy_ends: Quantity = quantity("probability", "Chance that an election ends dormancy", low=0, high=1)
+    exit_months: Quantity = quantity(
+        "months", "Time constant with which US troops leave Europe after exit", low=0.5
+    )
     resolve: Quantity = quantity("logit", "True readiness of the US to fight for a Baltic ally")
     resolve_centre: Quantity = quantity("logit", "Centre of the draw of resolve at an election")
     resolve_spread: Quantity = quantity("logit", "Standard deviation of that draw", low=0)
