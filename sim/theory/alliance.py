@@ -1,0 +1,53 @@
+"""The Alliance in peace: spending, free-riding, exit.
+
+Spending follows Olson and Zeckhauser's (1966) reaction in logs, on money rather than shares of output, the others' spending
+being last year's; Snyder's (1984) fear of abandonment and the US demand are added:
+
+    ln m* = ln m_0 + gamma dln Threat - phi dln sum_others m(-12) + alpha (A - A_0) + psi max(0, ln(demand / share))
+
+phi > 0 is free-riding, phi < 0 following; both signs are found.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.theory.arrays import FloatArray
+
+
+def spending_wanted(
+    start: FloatArray,
+    log_threat_change: FloatArray,
+    log_others_change: FloatArray,
+    abandonment_change: FloatArray,
+    shortfall: FloatArray,
+    threat_response: FloatArray,
+    free_riding: FloatArray,
+    abandonment_response: FloatArray,
+    demand_response: FloatArray,
+) -> FloatArray:
+    """Spending that an ally would settle at, in the unit of `start`; `shortfall` is max(0, ln(demand / share)) x pressure.
+
+    >>> one, none = np.ones(1), np.zeros(1)
+    >>> float(spending_wanted(80 * one, none, 0.1 * one, none, none, none, 0.2 * one, none, none)[0].round(2))
+    78.42
+    """
+    result: FloatArray = start * np.exp(
+        threat_response * log_threat_change
+        - free_riding * log_others_change
+        + abandonment_response * abandonment_change
+        + demand_response * shortfall
+    )
+    return result
+
+
+def exit_hazard(
+    rate: FloatArray,
+    gap_start: FloatArray,
+    gap: FloatArray,
+    gap_response: FloatArray,
+    threat_factor: FloatArray,
+) -> FloatArray:
+    """Hazard a month: rate x threat_factor x exp(-b (gap_0 - gap)), gaps in % of GDP below the demand."""
+    result: FloatArray = rate * threat_factor * np.exp(-gap_response * (gap_start - gap))
+    return result

@@ -1,0 +1,85 @@
+"""Array helpers shared by the theory and the agents."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+def logistic(x: FloatArray) -> FloatArray:
+    """1 / (1 + exp(-x)).
+
+    >>> logistic(np.array([0.0, 2.0])).round(3).tolist()
+    [0.5, 0.881]
+    """
+    result: FloatArray = 1.0 / (1.0 + np.exp(-x))
+    return result
+
+
+def logit(p: FloatArray) -> FloatArray:
+    """Log-odds of a probability strictly between 0 and 1."""
+    result: FloatArray = np.log(p / (1.0 - p))
+    return result
+
+
+def normal_cdf(x: FloatArray) -> FloatArray:
+    """Standard normal distribution function."""
+    result: FloatArray = ndtr(x)
+    return result
+
+
+def chance(rate: FloatArray, dt: float) -> FloatArray:
+    """Probability that a hazard of `rate` a month strikes within `dt` months: p = 1 - exp(-rate dt).
+
+    Keeps results independent of the step: two half steps give what one whole step gives.
+
+    >>> whole, half = chance(np.array([0.3]), 1.0), chance(np.array([0.3]), 0.5)
+    >>> bool(np.allclose(1 - whole, (1 - half) ** 2))
+    True
+    """
+    result: FloatArray = -np.expm1(-rate * dt)
+    return result
+
+
+def approach(months: FloatArray, dt: float) -> FloatArray:
+    """Share of a gap closed in `dt` months by a stock with time constant `months`."""
+    result: FloatArray = -np.expm1(-dt / months)
+    return result
+
+
+def ramp(now: float, start: float, months: float) -> float:
+    """Part of a plan that is carried out by `now`: 0 before `start`, 1 from `start + months`; months = 0 means at once.
+
+    >>> [ramp(now, 6.0, 4.0) for now in (5.0, 7.0, 10.0, 20.0)]
+    [0.0, 0.25, 1.0, 1.0]
+    >>> ramp(6.5, 6.0, 0.0)
+    1.0
+    """
+    if now <= start:
+        return 0.0
+    if months <= 0.0:
+        return 1.0
+    return min(1.0, (now - start) / months)
+
+
+def persistence_over(monthly: FloatArray, dt: float) -> FloatArray:
+    """An autoregressive coefficient a month, over `dt` months: phi ** dt."""
+    result: FloatArray = monthly**dt
+    return result
+
+
+def shock_over(monthly: FloatArray, noise: FloatArray, dt: float) -> FloatArray:
+    """Standard deviation over `dt` months of an AR(1) process with monthly coefficient and monthly noise.
+
+    Chosen so that the stationary variance does not depend on the step: noise^2 (1 - phi^(2 dt)) / (1 - phi^2).
+
+    >>> float(shock_over(np.array([0.6]), np.array([0.5]), 1.0)[0])
+    0.5
+    """
+    result: FloatArray = noise * np.sqrt((1.0 - monthly ** (2.0 * dt)) / (1.0 - monthly**2))
+    return result

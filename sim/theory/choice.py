@@ -1,0 +1,63 @@
+"""Quantal choice: better options are taken more often, the more so the higher the rationality.
+
+McKelvey and Palfrey (1998), agent quantal response: P(a) = exp(lambda EU_a) / sum_b exp(lambda EU_b); as lambda grows the
+best option is taken for sure. Signorino (1999) uses it for strategic choice in international relations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.theory.arrays import FloatArray, IntArray, logistic
+
+
+def yes_probability(utility: FloatArray, precision: FloatArray | float) -> FloatArray:
+    """Chance that an option worth `utility` more than its alternative is taken.
+
+    >>> yes_probability(np.array([0.0, 0.25]), 4.0).round(3).tolist()
+    [0.5, 0.731]
+    """
+    return logistic(precision * utility)
+
+
+def quantal_probabilities(
+    utilities: Sequence[FloatArray], rationality: FloatArray | float
+) -> list[FloatArray]:
+    """Choice probabilities over options; an option that is not open has utility -inf. At least one must be open.
+
+    Parameters: one array (members,) of expected utility per option; rationality in 1/utils, infinity allowed.
+
+    >>> p = quantal_probabilities([np.array([0.0]), np.array([0.5]), np.array([-np.inf])], 4.0)
+    >>> [float(x[0].round(3)) for x in p]
+    [0.119, 0.881, 0.0]
+    """
+    best = utilities[0]
+    for utility in utilities[1:]:
+        best = np.maximum(best, utility)
+    lam = np.asarray(rationality, dtype=np.float64)
+    weights = []
+    for utility in utilities:
+        gap = utility - best
+        with np.errstate(invalid="ignore"):
+            scaled = np.where(gap == 0.0, 0.0, lam * gap)
+        weights.append(np.exp(scaled))
+    total = weights[0]
+    for weight in weights[1:]:
+        total = total + weight
+    return [weight / total for weight in weights]
+
+
+def pick(probabilities: Sequence[FloatArray], u: FloatArray) -> IntArray:
+    """Index of the option chosen, by the inverse of the cumulative probabilities at the uniform `u`.
+
+    >>> pick([np.array([0.2, 0.2]), np.array([0.8, 0.8])], np.array([0.1, 0.5])).tolist()
+    [0, 1]
+    """
+    chosen = np.zeros(u.shape, dtype=np.int64)
+    cumulative = np.zeros(u.shape)
+    for probability in probabilities[:-1]:
+        cumulative = cumulative + probability
+        chosen += u >= cumulative
+    return chosen

@@ -1,0 +1,155 @@
+"""The crisis game: what each mover would do, and what Moscow expects of them.
+
+Moscow's forecast is mean-field: allies are taken to decide at once, each expecting an average share of the others to fight;
+actual play is sequential (:mod:`sim.model.crisis`). Utilities are in units of the worth of a Baltic state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.theory.arrays import FloatArray, normal_cdf
+
+
+@dataclass(frozen=True)
+class Help:
+    """Joint chances that Europe and the US fight: `alone`, `europe` only, `us` only, `both`."""
+
+    alone: FloatArray
+    europe: FloatArray
+    us: FloatArray
+    both: FloatArray
+
+    def expected(self, values: Help) -> FloatArray:
+        """Mean of `values` over the four cases."""
+        result: FloatArray = (
+            self.alone * values.alone
+            + self.europe * values.europe
+            + self.us * values.us
+            + self.both * values.both
+        )
+        return result
+
+    @property
+    def anyone(self) -> FloatArray:
+        """Chance that at least one fights."""
+        result: FloatArray = 1.0 - self.alone
+        return result
+
+
+def ally_utility(
+    denial_value: FloatArray,
+    success_denied: FloatArray,
+    alliance_value: FloatArray,
+    solidarity: FloatArray,
+    share_fighting: FloatArray,
+    own_troops: FloatArray,
+    resolve: FloatArray,
+    cost: FloatArray,
+) -> FloatArray:
+    """What fighting is worth to an ally, in utils, over standing aside.
+
+    v dw + v_A + solidarity (f - 1/2) + own troops + resolve - cost; v_A, the Alliance's survival, keeps allies from sitting out
+    assaults that they cannot reach in time.
+    """
+    result: FloatArray = (
+        denial_value * success_denied
+        + alliance_value
+        + solidarity * (share_fighting - 0.5)
+        + own_troops
+        + resolve
+        - cost
+    )
+    return result
+
+
+def quorum_chance(
+    chances: Sequence[FloatArray], weights: Sequence[FloatArray], quorum: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Chance that allies holding `quorum` of the forces fight, and the share fighting if they do and if they do not.
+
+    Allies decide independently with `chances`; the share fighting is taken as normal with the mean and variance of the
+    weighted sum. Returns (chance, mean share given yes, mean share given no).
+
+    >>> half = [np.array([0.5])] * 6
+    >>> weights = [np.array([1 / 6])] * 6
+    >>> [float(x[0].round(2)) for x in quorum_chance(half, weights, np.array([0.5]))]
+    [0.5, 0.66, 0.34]
+    """
+    mean = np.zeros_like(chances[0])
+    variance = np.zeros_like(chances[0])
+    for p, weight in zip(chances, weights, strict=True):
+        mean = mean + weight * p
+        variance = variance + weight * weight * p * (1.0 - p)
+    sd = np.sqrt(np.maximum(variance, 1e-12))
+    z = (mean - quorum) / sd
+    yes = normal_cdf(z)
+    density = np.exp(-0.5 * z * z) * (1.0 / np.sqrt(2.0 * np.pi))
+    given_yes = np.clip(mean + sd * density / np.maximum(yes, 1e-9), 0.0, 1.0)
+    given_no = np.clip(mean - sd * density / np.maximum(1.0 - yes, 1e-9), 0.0, 1.0)
+    return yes, given_yes, given_no
+
+
+def american_logit(
+    resolve: FloatArray,
+    solidarity: FloatArray,
+    share_fighting: FloatArray,
+    tripwire: FloatArray,
+    troops: FloatArray,
+    assault: FloatArray,
+    crisis_effect: FloatArray,
+    status: FloatArray,
+) -> FloatArray:
+    """Log-odds that the US fights.
+
+    resolve + solidarity f + tau ln(1 + troops / 1000) + [assault] - chi [Pacific crisis] - [out of NATO or dormant]. The
+    tripwire tau may be positive, zero or negative: Reiter and Poast (2021) and Musgrave and Ward (2023) find it weak.
+    """
+    result: FloatArray = (
+        resolve
+        + solidarity * share_fighting
+        + tripwire * np.log1p(troops / 1000.0)
+        + assault
+        - crisis_effect
+        - status
+    )
+    return result
+
+
+def joint_help(europe: FloatArray, us_if_europe: FloatArray, us_if_alone: FloatArray) -> Help:
+    """Joint chances from Europe's chance and the chances of the US given what Europe does."""
+    return Help(
+        alone=(1.0 - europe) * (1.0 - us_if_alone),
+        europe=europe * (1.0 - us_if_europe),
+        us=(1.0 - europe) * us_if_alone,
+        both=europe * us_if_europe,
+    )
+
+
+def resistance_utility(
+    base: FloatArray,
+    denial: FloatArray,
+    success: FloatArray,
+    help_weight: FloatArray,
+    help_expected: FloatArray,
+    cost: FloatArray,
+) -> FloatArray:
+    """What resisting is worth to the target: denial (1 - w) + weight x help + base - cost, all by its own beliefs."""
+    result: FloatArray = denial * (1.0 - success) + help_weight * help_expected + base - cost
+    return result
+
+
+def expected_cost(help_: Help, success: Help, costs: Help, failure: FloatArray) -> FloatArray:
+    """C = sum over who fights of q [c + failure (1 - w)].
+
+    >>> one = np.ones(1)
+    >>> q = Help(0.5 * one, 0 * one, 0 * one, 0.5 * one)
+    >>> w = Help(one, one, one, 0 * one)
+    >>> float(expected_cost(q, w, Help(0.2 * one, one, one, 2.2 * one), 0.5 * one)[0])
+    1.45
+    """
+    result: FloatArray = help_.expected(costs) + failure * (1.0 - help_.expected(success))
+    return result

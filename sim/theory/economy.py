@@ -1,0 +1,48 @@
+"""Money: Russian oil revenue, deficits, reserve and the funding of recruitment; the pipeline of aid to Ukraine."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.theory.arrays import FloatArray
+
+
+def deficit(
+    war_deficit: FloatArray,
+    revenue_start: FloatArray,
+    log_oil: FloatArray,
+    elasticity: FloatArray,
+    saving: FloatArray,
+) -> FloatArray:
+    """Deficit, tn RUB a year: that of the start, less what oil brings above the start, less what peace saves.
+
+    Oil and gas revenue is R_0 (P / P_0)^elasticity.
+
+    >>> one = np.ones(1)
+    >>> float(deficit(4 * one, 11 * one, np.log(0.8) * one, 1.3 * one, 0 * one)[0].round(2))
+    6.77
+    """
+    result: FloatArray = war_deficit - revenue_start * np.expm1(elasticity * log_oil) - saving
+    return result
+
+
+def reserve_and_unmet(
+    reserve: FloatArray, short: FloatArray, borrowing: FloatArray, dt: float
+) -> tuple[FloatArray, FloatArray]:
+    """Reserve after `dt` months, and the part of the deficit that neither borrowing nor reserve covers (tn RUB a year)."""
+    years = dt / 12.0
+    wanted = (short - np.where(short > 0.0, np.minimum(borrowing, short), 0.0)) * years
+    drawn = np.minimum(wanted, reserve)
+    return reserve - drawn, (wanted - drawn) / years
+
+
+def funded_recruitment(unmet: FloatArray, spending: FloatArray, elasticity: FloatArray) -> FloatArray:
+    """Factor on recruitment when part of the war budget is not funded: (1 - unmet / spending)^elasticity."""
+    result: FloatArray = np.clip(1.0 - unmet / spending, 0.05, 1.0) ** elasticity
+    return result
+
+
+def pipeline_delivery(pipeline: FloatArray, allocated: FloatArray, share: FloatArray) -> FloatArray:
+    """Aid delivered in a step, bn EUR: the share of pipeline and new allocations that arrives within it."""
+    result: FloatArray = (pipeline + allocated) * share
+    return result

@@ -1,0 +1,79 @@
+"""What Moscow wants: four rival decision rules, and the utilities that follow from each.
+
+H1, opportunist: success is a prize, and showing Article 5 empty is worth something of its own; what could be had a year later
+is weighed against what can be had now.
+H2, security-seeker (Jervis 1976): the Alliance's forward capability is the threat; a move relieves it. No prize in splitting.
+H3, regime survival: a move diverts from stress at home and looks little at the balance.
+H4, satiated: no interest in NATO soil.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.theory.arrays import FloatArray
+from sim.theory.crisis import Help
+
+
+def opportunist_utility(
+    help_: Help, success: Help, prize: FloatArray, split_value: FloatArray, cost: FloatArray
+) -> FloatArray:
+    """H1: sum q [w prize + (1 - e)(1 - u) split] - C.
+
+    With e = u, w = 1 alone and 0 against both, no waiting and no hybrid option, an attack pays below the threshold belief
+    p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone, U_war = -c_both - failure (Zagare and Kilgour 2000).
+    """
+    result: FloatArray = help_.expected(success) * prize + help_.alone * split_value - cost
+    return result
+
+
+def forward_threat(
+    infrastructure: FloatArray,
+    forces_ratio: FloatArray,
+    alignment: FloatArray,
+    infrastructure_weight: FloatArray,
+    forces_weight: FloatArray,
+    alignment_weight: FloatArray,
+) -> FloatArray:
+    """H2's threat T, 1 at the start: weighted infrastructure kept, forces in the Baltic states and Ukraine's alignment."""
+    result: FloatArray = (
+        infrastructure_weight * infrastructure + forces_weight * forces_ratio + alignment_weight * alignment
+    )
+    return result
+
+
+def security_seeker_utility(
+    excess_threat: FloatArray,
+    sensitivity: FloatArray,
+    prize: FloatArray,
+    success: FloatArray,
+    floor: FloatArray,
+    cost: FloatArray,
+) -> FloatArray:
+    """H2: sensitivity x excess x prize (floor + (1 - floor) w) - C."""
+    result: FloatArray = sensitivity * excess_threat * prize * (floor + (1.0 - floor) * success) - cost
+    return result
+
+
+def regime_survival_utility(
+    sensitivity: FloatArray,
+    stress: FloatArray,
+    diversion: FloatArray,
+    cost_start: FloatArray,
+    cost: FloatArray,
+    cost_weight: FloatArray,
+) -> FloatArray:
+    """H3: sensitivity x stress x diversion - C_0 - weight (C - C_0), C_0 the cost at the start."""
+    result: FloatArray = sensitivity * stress * diversion - cost_start - cost_weight * (cost - cost_start)
+    return result
+
+
+def best_target(utilities: list[FloatArray]) -> tuple[FloatArray, FloatArray]:
+    """Highest utility over targets and the position of the target that gives it."""
+    best = utilities[0]
+    where = np.zeros(best.shape)
+    for k, utility in enumerate(utilities[1:], start=1):
+        better = utility > best
+        best = np.where(better, utility, best)
+        where = np.where(better, float(k), where)
+    return best, where
