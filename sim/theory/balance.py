@@ -66,13 +66,10 @@ def european_rate(
     return result
 
 
-#: Planning values behind `us.planned_reinforcement`: share delivered, and US soldiers in Europe at the start.
-PLANNED_DELIVERY = 0.6
-
-
 def american_rate(
     planned: FloatArray,
     deliverable: FloatArray,
+    reference: FloatArray,
     in_europe: FloatArray,
     in_europe_start: FloatArray,
     pull: FloatArray,
@@ -80,11 +77,7 @@ def american_rate(
 ) -> FloatArray:
     """US help a day, hbe; falls with US soldiers in Europe (W4) and with a crisis in the Pacific (`pull`, share)."""
     result: FloatArray = (
-        planned
-        * (deliverable / PLANNED_DELIVERY)
-        * (in_europe / in_europe_start)
-        * (1.0 - pull)
-        * infrastructure
+        planned * (deliverable / reference) * (in_europe / in_europe_start) * (1.0 - pull) * infrastructure
     )
     return result
 

@@ -148,7 +148,7 @@ def expected_cost(help_: Help, success: Help, costs: Help, failure: FloatArray) 
     >>> one = np.ones(1)
     >>> q = Help(0.5 * one, 0 * one, 0 * one, 0.5 * one)
     >>> w = Help(one, one, one, 0 * one)
-    >>> float(expected_cost(q, w, Help(0.2 * one, one, one, 2.2 * one), 0.5 * one)[0])
+    >>> float(expected_cost(q, w, Help(0.2 * one, one, one, 2.2 * one), 0.5 * one)[0].round(6))
     1.45
     """
     result: FloatArray = help_.expected(costs) + failure * (1.0 - help_.expected(success))

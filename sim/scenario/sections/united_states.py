@@ -119,6 +119,7 @@ class UnitedStates(Section):
     planned_reinforcement: Quantity = quantity(
         "hbe/day", "US reinforcement planned for the Baltic states from European bases", low=0
     )
+    planned_delivery: Quantity = quantity("share", "Share delivered that this plan assumes", low=0.01, high=1)
     combat_value: Quantity = quantity(
         "hbe/thousand persons", "Combat value of US troops in the Baltic states", low=0
     )
