@@ -1,0 +1,66 @@
+"""What can go wrong through somebody's input: the place, what was wrong there, and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+#: Exit codes of the command line.
+OK: Final = 0
+FAILED: Final = 1
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake, told so that it can be put right.
+
+    >>> print(Problem("my.yaml:3", "horizon.months", "'ten' is text, not a whole number", "write it as 120"))
+    my.yaml:3: horizon.months: 'ten' is text, not a whole number; write it as 120
+    """
+
+    place: str
+    path: str
+    problem: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        told = ": ".join(part for part in (self.place, self.path, self.problem) if part)
+        return f"{told}; {self.remedy}" if self.remedy else told
+
+
+class SimError(Exception):
+    """An error that a person can put right; its text is all that the command line shows of it.
+
+    >>> print(SimError("no such run", place="results/x", remedy="`sim run` makes one"))
+    results/x: no such run; `sim run` makes one
+    """
+
+    exit_code: ClassVar[int] = BAD_INPUT
+
+    def __init__(self, problem: str, place: str = "", remedy: str = "") -> None:
+        super().__init__(problem, place, remedy)  # all of it, so that it survives the way back from a worker
+        self.problem, self.place, self.remedy = problem, place, remedy
+
+    def __str__(self) -> str:
+        return str(Problem(self.place, "", self.problem, self.remedy))
+
+
+class ScenarioError(SimError):
+    """A scenario file, or a `--set`, has mistakes: all of them, the file that was opened first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+        self.args = (self.problems,)
+
+    def __str__(self) -> str:
+        return self.problem
+
+
+class RunError(SimError):
+    """A run folder is damaged, unknown or somebody else's, or a run could not be finished."""
+
+    exit_code: ClassVar[int] = FAILED
