@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -93,12 +94,12 @@ def test_one_of_never_takes_a_value_without_weight() -> None:
     assert ends.max() == 9.0
 
 
-@pytest.mark.parametrize(("low", "high"), [(6.5, 6.7), (9.8, 10.0), (0.9, 1.9), (3.4, 7.1)])
-def test_rounding_stays_inside(low: float, high: float) -> None:
-    """Ends for which low + (high - low) x share, as computed, passes the upper one."""
-    share = 1 - 2.0**-52
-    assert low + (high - low) * share > high
-    assert inverse_cdf(Uniform(low=low, high=high), np.array([share])) == high
+def test_rounding_stays_inside() -> None:
+    """low x (high / low)^share, as computed, passes an end for a few in a hundred of such pairs."""
+    ends = np.array([2.0**-52, 1 - 2.0**-52])
+    for low, high in combinations(np.arange(1, 60) / 10, 2):
+        lowest, highest = inverse_cdf(LogUniform(low=float(low), high=float(high)), ends)
+        assert low <= lowest < highest <= high
 
 
 @pytest.mark.parametrize("distribution", [pair[0] for pair in CONTINUOUS], ids=lambda value: repr(value)[:60])
