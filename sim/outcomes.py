@@ -2,8 +2,9 @@
 
 The collector, the summary, the figures, the report and the documentation read it from here.
 
-Honesty labels: `calibrated` outcomes were tuned to published figures; `validated` ones were compared with figures
-that they were not tuned to; everything else is `conditional extrapolation`: what follows if the assumptions hold.
+Honesty labels: `calibrated` outcomes were tuned to published figures; `validated` ones were compared with
+figures that they were not tuned to; everything else is `conditional extrapolation`: what follows if the
+assumptions hold.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ EXTRAPOLATION: Final = "conditional extrapolation"
 class Outcome:
     """A measured result of one future.
 
-    Values are float64: a number in `unit`, 0 or 1 for a flag, months since the start for a month (NaN: never), or the
-    position in `categories`. NaN means that the question does not arise in that future.
+    Values are float64: a number in `unit`, 0 or 1 for a flag, months since the start for a month (NaN:
+    never), or the position in `categories`. NaN means that the question does not arise in that future.
     """
 
     name: str

@@ -7,8 +7,9 @@ A scenario is a tree of sections whose leaves are of three kinds:
 - :class:`Plan`, something a government can do: a few plain words, dates and numbers with one source;
 - :class:`Choice`, a structural variant: one word out of a fixed list.
 
-What a field of the schema expects (unit, range, whether it is a lever or an uncertainty) stands beside the field,
-in a :class:`Spec`, so that the schema itself is the reference that messages, documentation and editors quote.
+What a field of the schema expects (unit, range, whether it is a lever or an uncertainty) stands beside the
+field, in a :class:`Spec`, so that the schema itself is the reference that messages, documentation and editors
+quote.
 """
 
 from __future__ import annotations
@@ -37,9 +38,7 @@ Kind = Literal["lever", "uncertainty"]
 
 def _is_month(value: str) -> str:
     year, _, month = value.partition("-")
-    if not (
-        len(year) == 4 and len(month) == 2 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12
-    ):
+    if not (len(year) == 4 and len(month) == 2 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
         raise PydanticCustomError("month", "'{got}' is not a month; write it as 2027-12", {"got": value})
     return value
 
@@ -268,9 +267,7 @@ class Sourced(Node):
     @model_validator(mode="after")
     def _has_source(self) -> Sourced:
         if not self.source and not self.assumption:
-            raise ValueError(
-                "has no source: name a claim or evidence id, or write an assumption with its reason"
-            )
+            raise ValueError("has no source: name a claim or evidence id, or write an assumption with its reason")
         return self
 
     @property

@@ -30,20 +30,17 @@ class Horizon(Node):
 
     start: Month = Field(description="First month, as 2025-03.")
     months: int = Field(ge=1, le=600, description="How many months are simulated.")
-    steps_per_month: int = Field(
-        default=1, ge=1, le=31, description="Steps in a month; results must not depend on it."
-    )
+    steps_per_month: int = Field(default=1, ge=1, le=31, description="Steps in a month; results must not depend on it.")
 
 
 class Correlation(Sourced):
     """Quantities whose errors go together.
 
-    Either `between` a group, each pair alike, or one quantity (`of`) with the mean of a group (`with_mean_of`).
+    Either `between` a group, each pair alike, or one quantity (`of`) with the mean of a group
+    (`with_mean_of`).
     """
 
-    between: (
-        Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)] | None
-    ) = None
+    between: Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)] | None = None
     of: str | None = None
     with_mean_of: (
         Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)] | None
@@ -131,7 +128,9 @@ class Scenario(Section):
 
 
 def leaves(node: Node, prefix: str = "") -> Iterator[tuple[str, Sourced]]:
-    """Every sourced leaf with its dotted path: quantities, plans (and the quantities in them), choices, correlations."""
+    """Every sourced leaf with its dotted path: quantities, plans (and the quantities in them), choices,
+    correlations.
+    """
     for name in type(node).model_fields:
         value = getattr(node, name)
         path = f"{prefix}{name}"

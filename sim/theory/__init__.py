@@ -1,4 +1,5 @@
 """Theory: pure functions of arrays, one module a subject, each with its equation and source.
 
-Nothing here knows of agents, scenarios or luck; functions take arrays over members (or numbers) and return arrays.
+Nothing here knows of agents, scenarios or luck; functions take arrays over members (or numbers) and return
+arrays.
 """

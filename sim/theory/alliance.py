@@ -1,9 +1,10 @@
 """The Alliance in peace: spending, free-riding, exit.
 
-Spending follows Olson and Zeckhauser's (1966) reaction in logs, on money rather than shares of output, the others' spending
-being last year's; Snyder's (1984) fear of abandonment and the US demand are added:
+Spending follows Olson and Zeckhauser's (1966) reaction in logs, on money rather than shares of output, the
+others' spending being last year's; Snyder's (1984) fear of abandonment and the US demand are added:
 
-    ln m* = ln m_0 + gamma dln Threat - phi dln sum_others m(-12) + alpha (A - A_0) + psi max(0, ln(demand / share))
+    ln m* = ln m_0 + gamma dln Threat - phi dln sum_others m(-12) + alpha (A - A_0) + psi max(0, ln(demand /
+    share))
 
 phi > 0 is free-riding, phi < 0 following; both signs are found.
 """
@@ -26,7 +27,8 @@ def spending_wanted(
     abandonment_response: FloatArray,
     demand_response: FloatArray,
 ) -> FloatArray:
-    """Spending that an ally would settle at, in the unit of `start`; `shortfall` is max(0, ln(demand / share)) x pressure.
+    """Spending that an ally would settle at, in the unit of `start`; `shortfall` is max(0, ln(demand /
+    share)) x pressure.
 
     >>> one, none = np.ones(1), np.zeros(1)
     >>> float(spending_wanted(80 * one, none, 0.1 * one, none, none, none, 0.2 * one, none, none)[0].round(2))

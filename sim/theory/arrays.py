@@ -53,7 +53,8 @@ def approach(months: FloatArray, dt: float) -> FloatArray:
 
 
 def ramp(now: float, start: float, months: float) -> float:
-    """Part of a plan that is carried out by `now`: 0 before `start`, 1 from `start + months`; months = 0 means at once.
+    """Part of a plan that is carried out by `now`: 0 before `start`, 1 from `start + months`; months = 0
+    means at once.
 
     >>> [ramp(now, 6.0, 4.0) for now in (5.0, 7.0, 10.0, 20.0)]
     [0.0, 0.25, 1.0, 1.0]
@@ -76,7 +77,8 @@ def persistence_over(monthly: FloatArray, dt: float) -> FloatArray:
 def shock_over(monthly: FloatArray, noise: FloatArray, dt: float) -> FloatArray:
     """Standard deviation over `dt` months of an AR(1) process with monthly coefficient and monthly noise.
 
-    Chosen so that the stationary variance does not depend on the step: noise^2 (1 - phi^(2 dt)) / (1 - phi^2).
+    Chosen so that the stationary variance does not depend on the step: noise^2 (1 - phi^(2 dt)) / (1 -
+    phi^2).
 
     >>> float(shock_over(np.array([0.6]), np.array([0.5]), 1.0)[0])
     0.5

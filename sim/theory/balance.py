@@ -4,8 +4,9 @@ Forces are heavy-battalion equivalents (hbe). An assault succeeds with
 
     w_F = N((ln(A / D) + ln m) / s),   D = defence + fires / 2 + (e r_E + u r_U) max(0, window - t_1),
 
-a grab with the chance to seize the place times the chance to hold it on day 30. m, s and the window stand for a fight by day on
-the chosen battlefield. t_1 = decision lag / sqrt(I) + 1 is the day on which help starts to arrive, I the infrastructure kept.
+a grab with the chance to seize the place times the chance to hold it on day 30. m, s and the window stand for
+a fight by day on the chosen battlefield. t_1 = decision lag / sqrt(I) + 1 is the day on which help starts to
+arrive, I the infrastructure kept.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _NO_FORCE = 1e-9
 
 @dataclass(frozen=True)
 class Surface:
-    """Shape of the odds on one battlefield: force factor m, spread s (log), window in days; and those of a grab."""
+    """Shape of the odds on one battlefield: force factor m, spread s (log), window in days; and those of a
+    grab.
+    """
 
     odds_factor: FloatArray
     spread: FloatArray
@@ -36,7 +39,7 @@ class Surface:
     hold_spread: FloatArray
 
 
-def first_arrival(decision_lag: FloatArray, infrastructure: FloatArray) -> FloatArray:
+def first_arrival(decision_lag: FloatArray, infrastructure: FloatArray | float) -> FloatArray:
     """Day on which help starts to arrive: lag / sqrt(I) + 1; with nothing left of the infrastructure, never.
 
     >>> first_arrival(np.array([3.0]), np.array([0.25])).tolist()
@@ -46,7 +49,7 @@ def first_arrival(decision_lag: FloatArray, infrastructure: FloatArray) -> Float
     return result
 
 
-def hosted_value(allied: FloatArray, persons_per_hbe: FloatArray, infrastructure: FloatArray) -> FloatArray:
+def hosted_value(allied: FloatArray, persons_per_hbe: FloatArray, infrastructure: FloatArray | float) -> FloatArray:
     """Worth of allied soldiers on the spot, hbe; without infrastructure half of it is lost."""
     result: FloatArray = allied / persons_per_hbe * (1.0 + infrastructure) / 2.0
     return result
@@ -59,7 +62,7 @@ def arrivals(rate: FloatArray, first_day: FloatArray, by_day: FloatArray | float
 
 
 def european_rate(
-    day_30_force: FloatArray, deliverable: FloatArray, reference: FloatArray, infrastructure: FloatArray
+    day_30_force: FloatArray, deliverable: FloatArray, reference: FloatArray, infrastructure: FloatArray | float
 ) -> FloatArray:
     """European help a day, hbe, from the 30-day forces of those who fight."""
     result: FloatArray = day_30_force / SETTLED_DAY * (deliverable / reference) * infrastructure
@@ -73,9 +76,11 @@ def american_rate(
     in_europe: FloatArray,
     in_europe_start: FloatArray,
     pull: FloatArray,
-    infrastructure: FloatArray,
+    infrastructure: FloatArray | float,
 ) -> FloatArray:
-    """US help a day, hbe; falls with US soldiers in Europe (W4) and with a crisis in the Pacific (`pull`, share)."""
+    """US help a day, hbe; falls with US soldiers in Europe (W4) and with a crisis in the Pacific (`pull`,
+    share).
+    """
     result: FloatArray = (
         planned * (deliverable / reference) * (in_europe / in_europe_start) * (1.0 - pull) * infrastructure
     )

@@ -1,7 +1,8 @@
 """Quantal choice: better options are taken more often, the more so the higher the rationality.
 
-McKelvey and Palfrey (1998), agent quantal response: P(a) = exp(lambda EU_a) / sum_b exp(lambda EU_b); as lambda grows the
-best option is taken for sure. Signorino (1999) uses it for strategic choice in international relations.
+McKelvey and Palfrey (1998), agent quantal response: P(a) = exp(lambda EU_a) / sum_b exp(lambda EU_b); as
+lambda grows the best option is taken for sure. Signorino (1999) uses it for strategic choice in international
+relations.
 """
 
 from __future__ import annotations
@@ -22,10 +23,9 @@ def yes_probability(utility: FloatArray, precision: FloatArray | float) -> Float
     return logistic(precision * utility)
 
 
-def quantal_probabilities(
-    utilities: Sequence[FloatArray], rationality: FloatArray | float
-) -> list[FloatArray]:
-    """Choice probabilities over options; an option that is not open has utility -inf. At least one must be open.
+def quantal_probabilities(utilities: Sequence[FloatArray], rationality: FloatArray | float) -> list[FloatArray]:
+    """Choice probabilities over options; an option that is not open has utility -inf. At least one must be
+    open.
 
     Parameters: one array (members,) of expected utility per option; rationality in 1/utils, infinity allowed.
 

@@ -1,7 +1,8 @@
 """The crisis game: what each mover would do, and what Moscow expects of them.
 
-Moscow's forecast is mean-field: allies are taken to decide at once, each expecting an average share of the others to fight;
-actual play is sequential (:mod:`sim.model.crisis`). Utilities are in units of the worth of a Baltic state.
+Moscow's forecast is mean-field: allies are taken to decide at once, each expecting an average share of the
+others to fight; actual play is sequential (:mod:`sim.model.crisis`). Utilities are in units of the worth of a
+Baltic state.
 """
 
 from __future__ import annotations
@@ -26,10 +27,7 @@ class Help:
     def expected(self, values: Help) -> FloatArray:
         """Mean of `values` over the four cases."""
         result: FloatArray = (
-            self.alone * values.alone
-            + self.europe * values.europe
-            + self.us * values.us
-            + self.both * values.both
+            self.alone * values.alone + self.europe * values.europe + self.us * values.us + self.both * values.both
         )
         return result
 
@@ -52,8 +50,8 @@ def ally_utility(
 ) -> FloatArray:
     """What fighting is worth to an ally, in utils, over standing aside.
 
-    v dw + v_A + solidarity (f - 1/2) + own troops + resolve - cost; v_A, the Alliance's survival, keeps allies from sitting out
-    assaults that they cannot reach in time.
+    v dw + v_A + solidarity (f - 1/2) + own troops + resolve - cost; v_A, the Alliance's survival, keeps
+    allies from sitting out assaults that they cannot reach in time.
     """
     result: FloatArray = (
         denial_value * success_denied
@@ -69,10 +67,11 @@ def ally_utility(
 def quorum_chance(
     chances: Sequence[FloatArray], weights: Sequence[FloatArray], quorum: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Chance that allies holding `quorum` of the forces fight, and the share fighting if they do and if they do not.
+    """Chance that allies holding `quorum` of the forces fight, and the share fighting if they do and if they
+    do not.
 
-    Allies decide independently with `chances`; the share fighting is taken as normal with the mean and variance of the
-    weighted sum. Returns (chance, mean share given yes, mean share given no).
+    Allies decide independently with `chances`; the share fighting is taken as normal with the mean and
+    variance of the weighted sum. Returns (chance, mean share given yes, mean share given no).
 
     >>> half = [np.array([0.5])] * 6
     >>> weights = [np.array([1 / 6])] * 6
@@ -105,16 +104,12 @@ def american_logit(
 ) -> FloatArray:
     """Log-odds that the US fights.
 
-    resolve + solidarity f + tau ln(1 + troops / 1000) + [assault] - chi [Pacific crisis] - [out of NATO or dormant]. The
-    tripwire tau may be positive, zero or negative: Reiter and Poast (2021) and Musgrave and Ward (2023) find it weak.
+    resolve + solidarity f + tau ln(1 + troops / 1000) + [assault] - chi [Pacific crisis] - [out of NATO or
+    dormant]. The tripwire tau may be positive, zero or negative: Reiter and Poast (2021) and Musgrave and
+    Ward (2023) find it weak.
     """
     result: FloatArray = (
-        resolve
-        + solidarity * share_fighting
-        + tripwire * np.log1p(troops / 1000.0)
-        + assault
-        - crisis_effect
-        - status
+        resolve + solidarity * share_fighting + tripwire * np.log1p(troops / 1000.0) + assault - crisis_effect - status
     )
     return result
 
@@ -137,7 +132,9 @@ def resistance_utility(
     help_expected: FloatArray,
     cost: FloatArray,
 ) -> FloatArray:
-    """What resisting is worth to the target: denial (1 - w) + weight x help + base - cost, all by its own beliefs."""
+    """What resisting is worth to the target: denial (1 - w) + weight x help + base - cost, all by its own
+    beliefs.
+    """
     result: FloatArray = denial * (1.0 - success) + help_weight * help_expected + base - cost
     return result
 

@@ -1,7 +1,8 @@
 """How long a ceasefire lasts: mixture-cure survival.
 
-A share of ceasefires never breaks; the others follow a Weibull law, S(t) = pi + (1 - pi) exp(-(t / scale)^shape). Almost half of
-the ceasefires of 1946-97 saw renewed fighting (Fortna 2003); a shape below one puts the danger early.
+A share of ceasefires never breaks; the others follow a Weibull law, S(t) = pi + (1 - pi) exp(-(t /
+scale)^shape). Almost half of the ceasefires of 1946-97 saw renewed fighting (Fortna 2003); a shape below one
+puts the danger early.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Money: Russian oil revenue, deficits, reserve and the funding of recruitment; the pipeline of aid to Ukraine."""
+"""Money: Russian oil revenue, deficits, reserve and the funding of recruitment; the pipeline of aid to
+Ukraine.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def deficit(
 def reserve_and_unmet(
     reserve: FloatArray, short: FloatArray, borrowing: FloatArray, dt: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Reserve after `dt` months, and the part of the deficit that neither borrowing nor reserve covers (tn RUB a year)."""
+    """Reserve after `dt` months, and the part of the deficit that neither borrowing nor reserve covers (tn
+    RUB a year).
+    """
     years = dt / 12.0
     wanted = (short - np.where(short > 0.0, np.minimum(borrowing, short), 0.0)) * years
     drawn = np.minimum(wanted, reserve)

@@ -1,9 +1,9 @@
 """What Moscow wants: four rival decision rules, and the utilities that follow from each.
 
-H1, opportunist: success is a prize, and showing Article 5 empty is worth something of its own; what could be had a year later
-is weighed against what can be had now.
-H2, security-seeker (Jervis 1976): the Alliance's forward capability is the threat; a move relieves it. No prize in splitting.
-H3, regime survival: a move diverts from stress at home and looks little at the balance.
+H1, opportunist: success is a prize, and showing Article 5 empty is worth something of its own; what could be
+had a year later is weighed against what can be had now.
+H2, security-seeker (Jervis 1976): the Alliance's forward capability is the threat; a move relieves it. No
+prize in splitting. H3, regime survival: a move diverts from stress at home and looks little at the balance.
 H4, satiated: no interest in NATO soil.
 """
 
@@ -20,8 +20,9 @@ def opportunist_utility(
 ) -> FloatArray:
     """H1: sum q [w prize + (1 - e)(1 - u) split] - C.
 
-    With e = u, w = 1 alone and 0 against both, no waiting and no hybrid option, an attack pays below the threshold belief
-    p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone, U_war = -c_both - failure (Zagare and Kilgour 2000).
+    With e = u, w = 1 alone and 0 against both, no waiting and no hybrid option, an attack pays below the
+    threshold belief p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone, U_war = -c_both -
+    failure (Zagare and Kilgour 2000).
     """
     result: FloatArray = help_.expected(success) * prize + help_.alone * split_value - cost
     return result
@@ -35,7 +36,9 @@ def forward_threat(
     forces_weight: FloatArray,
     alignment_weight: FloatArray,
 ) -> FloatArray:
-    """H2's threat T, 1 at the start: weighted infrastructure kept, forces in the Baltic states and Ukraine's alignment."""
+    """H2's threat T, 1 at the start: weighted infrastructure kept, forces in the Baltic states and Ukraine's
+    alignment.
+    """
     result: FloatArray = (
         infrastructure_weight * infrastructure + forces_weight * forces_ratio + alignment_weight * alignment
     )

@@ -4,8 +4,8 @@ Readiness for an action is a weak-link mean of four stocks over the needs of tha
 
     K = [1/4 sum min(stock / need, surplus)^-r]^(-1/r),    r = 2,
 
-and the means are at hand with chance g(K) = min(1, K^4). Needs are set so that readiness for a grab comes near month 6
-and for an assault near month 24 after a ceasefire (DDIS, February 2025).
+and the means are at hand with chance g(K) = min(1, K^4). Needs are set so that readiness for a grab comes
+near month 6 and for an assault near month 24 after a ceasefire (DDIS, February 2025).
 """
 
 from __future__ import annotations

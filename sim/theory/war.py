@@ -1,11 +1,12 @@
 """The war month: pace of the front, casualties, manpower, munitions.
 
-The pace of the front y = asinh(gain / 100 km2 a month) follows its own momentum, the balance of forces and munitions:
+The pace of the front y = asinh(gain / 100 km2 a month) follows its own momentum, the balance of forces and
+munitions:
 
     y' = rho y + (1 - rho) [y_ref + zeta dln(F_R / F_U) - xi (a - 1)] + shock
 
-It can be negative, unlike a log; the form and y_ref, rho and the shock are rounded from fits to monthly gains from 2023-09
-to 2025-02. Losses explain little of the gains, so that no exchange ratio is assumed.
+It can be negative, unlike a log; the form and y_ref, rho and the shock are rounded from fits to monthly gains
+from 2023-09 to 2025-02. Losses explain little of the gains, so that no exchange ratio is assumed.
 """
 
 from __future__ import annotations
@@ -26,9 +27,7 @@ def supply_of_munitions(own_supply: FloatArray, aid: FloatArray, aid_reference: 
     return result
 
 
-def force_ratio(
-    russian: FloatArray, ukrainian: FloatArray, supply: FloatArray, power: FloatArray
-) -> FloatArray:
+def force_ratio(russian: FloatArray, ukrainian: FloatArray, supply: FloatArray, power: FloatArray) -> FloatArray:
     """Russian soldiers over Ukrainian ones weighted by munitions: F_R / (F_U a^power)."""
     result: FloatArray = russian / (np.maximum(ukrainian, 1e-9) * supply**power)
     return result
@@ -91,7 +90,9 @@ def ukrainian_casualties(
 def mobilisation(
     current: FloatArray, outflow: FloatArray, ceiling: FloatArray, step: FloatArray, dt: float
 ) -> FloatArray:
-    """Mobilisation a month moves towards the outflow by at most `step` a month, under its ceiling (thousands a month)."""
+    """Mobilisation a month moves towards the outflow by at most `step` a month, under its ceiling (thousands
+    a month).
+    """
     wanted = np.minimum(outflow, ceiling)
     change = np.clip(wanted - current, -step * dt, step * dt)
     result: FloatArray = current + change

@@ -36,9 +36,7 @@ class Baltic(Section):
     kaliningrad_share: Quantity = quantity(
         "share", "Share of the Russian force usable against Vilnius without Belarus", low=0, high=1
     )
-    belarus_consent: Quantity = quantity(
-        "probability", "Chance that Belarus lets an assault pass", low=0, high=1
-    )
+    belarus_consent: Quantity = quantity("probability", "Chance that Belarus lets an assault pass", low=0, high=1)
     resistance: Quantity = quantity("utils", "Readiness to resist before prospects count")
     resistance_denial: Quantity = quantity("utils", "Weight of the chance to hold", low=0)
     resistance_help: Quantity = quantity("utils", "Weight of the help expected", low=0)

@@ -21,9 +21,7 @@ class Hybrid(Section):
     dispersion: Quantity = quantity("shape", "Negative-binomial shape of yearly counts", low=0.1)
     campaign_months: Quantity = quantity("months", "Length of a campaign", low=0.5)
     campaign_factor: Quantity = quantity("ratio", "Incidents in the target during a campaign", low=1)
-    lethal: Quantity = quantity(
-        "probability", "Chance that an incident turns lethal and out of hand", low=0, high=1
-    )
+    lethal: Quantity = quantity("probability", "Chance that an incident turns lethal and out of hand", low=0, high=1)
     climb_down: Quantity = quantity("probability", "Chance that Moscow climbs down then", low=0, high=1)
 
 
@@ -34,15 +32,11 @@ class Beliefs(Section):
     europe_on_us_error: Quantity = quantity("logit", "Error in what Europe thinks of US resolve")
     russia_on_europe_error: Quantity = quantity("utils", "Error in what Moscow thinks of European resolve")
     persistence: Quantity = quantity("per month", "Persistence of a change of belief", low=0, high=0.9999)
-    lasting_share: Quantity = quantity(
-        "share", "Part of a signal that lasts as long as the fact does", low=0, high=1
-    )
+    lasting_share: Quantity = quantity("share", "Part of a signal that lasts as long as the fact does", low=0, high=1)
     withdrawal_ratio: Quantity = quantity(
         "likelihood ratio", "What a full Baltic withdrawal says of US resolve", low=0.01, high=1
     )
-    aid_halt_ratio: Quantity = quantity(
-        "likelihood ratio", "What a full halt of US aid says", low=0.01, high=1
-    )
+    aid_halt_ratio: Quantity = quantity("likelihood ratio", "What a full halt of US aid says", low=0.01, high=1)
     statement_ratio: Quantity = quantity(
         "likelihood ratio", "What a month of hostile statements says", low=0.01, high=1
     )
@@ -76,16 +70,12 @@ class Crisis(Section):
     grab_factor: Quantity = quantity("ratio", "Force ratio factor at even odds in a grab", low=0.01)
     hold_factor: Quantity = quantity("ratio", "Advantage of whoever holds the ground on day 30", low=0.01)
     hold_spread: Quantity = quantity("log", "Spread of luck in that counter-attack", low=0.01)
-    fight_losses: Quantity = quantity(
-        "share", "Share of a committed Russian force that is lost", low=0, high=1
-    )
+    fight_losses: Quantity = quantity("share", "Share of a committed Russian force that is lost", low=0, high=1)
     persons_per_hbe: Quantity = quantity(
         "thousand persons/hbe",
         "Russian soldiers committed for one heavy-battalion equivalent, support included",
         low=0.1,
     )
     grab_area: Quantity = quantity("km2", "Land taken by a grab that succeeds", low=100)
-    regroup_months: Quantity = quantity(
-        "months", "Pause before Moscow weighs another move after an attack", low=0
-    )
+    regroup_months: Quantity = quantity("months", "Pause before Moscow weighs another move after an attack", low=0)
     hybrid: Hybrid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.quantity import Quantity, Section, quantity
-from sim.scenario.sections.plans import InfrastructureCut, Backfill, Brigade
+from sim.scenario.sections.plans import Backfill, Brigade, InfrastructureCut
 
 
 class Ally(Section):
@@ -30,9 +30,7 @@ class Europe(Section):
     """What European allies have in common."""
 
     military_aid: Quantity = quantity("bn EUR/year", "European military aid to Ukraine in 2024", low=0)
-    aid_substitution: Quantity = quantity(
-        "share", "Share of missing US aid that Europe replaces", low=0, high=1
-    )
+    aid_substitution: Quantity = quantity("share", "Share of missing US aid that Europe replaces", low=0, high=1)
     aid_months: Quantity = quantity("months", "How long that takes", low=0.5)
     backfill: Backfill
     backfill_unasked: Quantity = quantity(
@@ -50,30 +48,22 @@ class Europe(Section):
     demand_response: Quantity = quantity(
         "elasticity", "How far an ally below the US demand moves towards it", low=0, high=1
     )
-    demand_weight: Quantity = quantity(
-        "share", "Weight of the demand while no threat backs it", low=0, high=1
-    )
+    demand_weight: Quantity = quantity("share", "Weight of the demand while no threat backs it", low=0, high=1)
     spending_months: Quantity = quantity("months", "Time constant of spending", low=1)
     force_elasticity: Quantity = quantity("elasticity", "Ready forces per unit of spending", low=0)
     force_months: Quantity = quantity("months", "Time constant from money to ready forces", low=1)
     deliverable_share: Quantity = quantity(
         "share", "Share of European reinforcement that reaches the Baltic states in time", low=0, high=1
     )
-    deliverable_reference: Quantity = quantity(
-        "share", "Share assumed in the ready forces listed below", low=0.01
-    )
+    deliverable_reference: Quantity = quantity("share", "Share assumed in the ready forces listed below", low=0.01)
     fires: Quantity = quantity("hbe", "Worth of European air and long-range fires if Europe fights", low=0)
     persons_per_hbe: Quantity = quantity(
         "persons/hbe", "Allied soldiers that make one heavy-battalion equivalent", low=1
     )
-    resolve_spread: Quantity = quantity(
-        "utils", "Spread of an ally's resolve, at the start and at elections", low=0
-    )
+    resolve_spread: Quantity = quantity("utils", "Spread of an ally's resolve, at the start and at elections", low=0)
     precision: Quantity = quantity("1/utils", "How sharply allied and Baltic decisions follow utility", low=0)
     grab_denial_value: Quantity = quantity("utils", "Worth of denying a grab", low=0)
-    grab_alliance_value: Quantity = quantity(
-        "utils", "Worth of the Alliance surviving, at stake in a grab", low=0
-    )
+    grab_alliance_value: Quantity = quantity("utils", "Worth of the Alliance surviving, at stake in a grab", low=0)
     grab_cost: Quantity = quantity("utils", "Cost of fighting against a grab", low=0)
     assault_denial_value: Quantity = quantity("utils", "Worth of denying a assault", low=0)
     assault_alliance_value: Quantity = quantity(
@@ -82,9 +72,7 @@ class Europe(Section):
     assault_cost: Quantity = quantity("utils", "Cost of fighting against a assault", low=0)
     solidarity: Quantity = quantity("utils", "Effect of the share of allies already fighting")
     own_troops_effect: Quantity = quantity("utils", "Effect of own troops in the target")
-    undecided_share: Quantity = quantity(
-        "share", "What an ally expects of those who have not moved yet", low=0, high=1
-    )
+    undecided_share: Quantity = quantity("share", "What an ally expects of those who have not moved yet", low=0, high=1)
     quorum: Quantity = quantity(
         "share", "Share of the allies' 30-day forces that counts as Europe fighting", low=0, high=1
     )

@@ -38,9 +38,7 @@ class RegimeSurvival(Section):
     veterans_months: Quantity = quantity("months", "How long that lasts", low=0)
     diversion_grab: Quantity = quantity("ratio", "What a grab diverts", low=0)
     diversion_assault: Quantity = quantity("ratio", "What an assault diverts", low=0)
-    cost_weight: Quantity = quantity(
-        "share", "Weight of costs that differ from those of the start", low=0, high=1
-    )
+    cost_weight: Quantity = quantity("share", "Weight of costs that differ from those of the start", low=0, high=1)
     hybrid: Quantity = quantity("share", "What a hybrid campaign diverts", low=0)
 
 

@@ -33,9 +33,7 @@ class Statements(Plan):
 
     start: Month = Field(description="Month of the first statement.")
     months: float = Field(ge=0, le=240, description="How many months they go on; 0 means none.")
-    intensity: float = Field(
-        ge=0, le=1, description="From silence (0) to a hostile statement every month (1)."
-    )
+    intensity: float = Field(ge=0, le=1, description="From silence (0) to a hostile statement every month (1).")
 
 
 class InfrastructureCut(Plan):

@@ -17,12 +17,8 @@ class Reconstitution(Section):
     refit_stock: Quantity = quantity("tanks", "Stored tanks worth refitting", low=0)
     tank_production: Quantity = quantity("tanks/month", "New tanks a month", low=0)
     shells: Quantity = quantity("million shells", "Shells free for use, drones in proportion", low=0)
-    shell_growth: Quantity = quantity(
-        "million shells/month", "Shells put aside a month after a ceasefire", low=0
-    )
-    training: Quantity = quantity(
-        "share", "Share of free units trained for offensive operations", low=0, high=1
-    )
+    shell_growth: Quantity = quantity("million shells/month", "Shells put aside a month after a ceasefire", low=0)
+    training: Quantity = quantity("share", "Share of free units trained for offensive operations", low=0, high=1)
     training_target: Quantity = quantity("share", "Level that training tends to in peace", low=0, high=1)
     training_months: Quantity = quantity("months", "Time constant of retraining", low=0)
     grab_troops: Quantity = quantity("thousand persons", "Troops that a limited grab needs", low=0.01)
@@ -35,9 +31,7 @@ class Reconstitution(Section):
     assault_training: Quantity = quantity("share", "Training that a full assault needs", low=0.01)
     weak_link: Quantity = quantity("exponent", "How strongly the scarcest stock limits the whole", low=0.1)
     surplus: Quantity = quantity("ratio", "Largest surplus of one stock that still helps", low=1)
-    readiness_power: Quantity = quantity(
-        "exponent", "How steeply opportunity falls with missing readiness", low=0
-    )
+    readiness_power: Quantity = quantity("exponent", "How steeply opportunity falls with missing readiness", low=0)
     force: Quantity = quantity("hbe", "Force for an assault when fully reconstituted", low=0)
     competence: Quantity = quantity("ratio", "Quality of that force against expectation", low=0)
 
@@ -47,31 +41,21 @@ class RussianEconomy(Section):
 
     oil_gas_revenue: Quantity = quantity("tn RUB/year", "Oil and gas revenue in 2024", low=0)
     oil_elasticity: Quantity = quantity("elasticity", "Response of that revenue to the oil price", low=0)
-    oil_volatility: Quantity = quantity(
-        "log/sqrt(month)", "Monthly volatility of the oil price", low=0, high=1
-    )
+    oil_volatility: Quantity = quantity("log/sqrt(month)", "Monthly volatility of the oil price", low=0, high=1)
     oil_persistence: Quantity = quantity("per month", "Persistence of the oil price", low=0, high=1)
     liquid_reserve: Quantity = quantity("tn RUB", "Liquid part of the national wealth fund", low=0)
-    war_deficit: Quantity = quantity(
-        "tn RUB/year", "Deficit at the oil price of the start while the war lasts", low=-5
-    )
-    war_spending: Quantity = quantity(
-        "tn RUB/year", "Spending on the war that unmet deficits cut into", low=1
-    )
+    war_deficit: Quantity = quantity("tn RUB/year", "Deficit at the oil price of the start while the war lasts", low=-5)
+    war_spending: Quantity = quantity("tn RUB/year", "Spending on the war that unmet deficits cut into", low=1)
     peace_saving: Quantity = quantity("tn RUB/year", "What a ceasefire saves a year", low=0)
     borrowing: Quantity = quantity("tn RUB/year", "Most that can be borrowed at home", low=0)
-    bonus_elasticity: Quantity = quantity(
-        "elasticity", "Response of recruitment to the money for bonuses", low=0
-    )
+    bonus_elasticity: Quantity = quantity("elasticity", "Response of recruitment to the money for bonuses", low=0)
 
 
 class RussianHomeFront(Section):
     """Support for the leadership and the war."""
 
     support: Quantity = quantity("%", "Support for the actions of the armed forces", low=0, high=100)
-    casualty_effect: Quantity = quantity(
-        "points per tenfold", "Support lost for each tenfold of casualties", low=0
-    )
+    casualty_effect: Quantity = quantity("points per tenfold", "Support lost for each tenfold of casualties", low=0)
     success_effect: Quantity = quantity(
         "points per unit of asinh gain", "Support moved by the pace of the front in the rival account", low=0
     )
@@ -91,9 +75,7 @@ class Russia(Section):
     peacetime_exits: Quantity = quantity(
         "1/month", "Share of the force that is discharged a month under a ceasefire", low=0, high=1
     )
-    to_ukraine_in_war: Quantity = quantity(
-        "share", "Share of new force sent to Ukraine during the war", low=0, high=1
-    )
+    to_ukraine_in_war: Quantity = quantity("share", "Share of new force sent to Ukraine during the war", low=0, high=1)
     to_ukraine_in_ceasefire: Quantity = quantity("share", "The same after a ceasefire", low=0, high=1)
     irrecoverable: Quantity = quantity("share", "Share of casualties that never returns", low=0, high=1)
     other_exits: Quantity = quantity(
@@ -115,9 +97,7 @@ class Russia(Section):
         "share", "Share of the force at the ceasefire that stays in Ukraine", low=0, high=1
     )
     leader_exit_rate: Quantity = quantity("%/month", "Hazard that the leader leaves", low=0, high=20)
-    leader_peace_effect: Quantity = quantity(
-        "ratio", "Factor on the hazard of a war end in the two years after", low=0
-    )
+    leader_peace_effect: Quantity = quantity("ratio", "Factor on the hazard of a war end in the two years after", low=0)
     reconstitution: Reconstitution
     economy: RussianEconomy
     home_front: RussianHomeFront

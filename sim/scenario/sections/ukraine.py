@@ -16,9 +16,7 @@ class Ukraine(Section):
     mobilisation_ceiling: Quantity = quantity(
         "thousand persons/month", "Most that can be mobilised a month at the support of the start", low=0
     )
-    casualties: Quantity = quantity(
-        "thousand persons/month", "Casualties a month at the reference pace", low=0
-    )
+    casualties: Quantity = quantity("thousand persons/month", "Casualties a month at the reference pace", low=0)
     irrecoverable: Quantity = quantity("share", "Share of casualties that never returns", low=0, high=1)
     desertion: Quantity = quantity("thousand persons/month", "Net desertion a month", low=0)
     other_exits: Quantity = quantity("thousand persons/month", "Illness, age and discharge a month", low=0)
@@ -44,29 +42,19 @@ class War(Section):
     force_effect: Quantity = quantity(
         "per log force ratio", "Effect of the balance of forces on the pace of the front", low=0
     )
-    aid_effect: Quantity = quantity(
-        "per unit of aid supply", "Effect of munitions on the pace of the front", low=0
-    )
+    aid_effect: Quantity = quantity("per unit of aid supply", "Effect of munitions on the pace of the front", low=0)
     aid_reference: Quantity = quantity("bn EUR/year", "Military aid of 2024, US and Europe together", low=0.1)
-    own_supply: Quantity = quantity(
-        "share", "Supply of munitions that Ukraine keeps with no aid at all", low=0, high=1
-    )
-    aid_force_power: Quantity = quantity(
-        "exponent", "How supply multiplies the worth of Ukrainian troops", low=0
-    )
+    own_supply: Quantity = quantity("share", "Supply of munitions that Ukraine keeps with no aid at all", low=0, high=1)
+    aid_force_power: Quantity = quantity("exponent", "How supply multiplies the worth of Ukrainian troops", low=0)
     attrition_power: Quantity = quantity(
         "exponent", "Lanchester-Helmbold exponent: 1 square law, 1/2 linear, 0 logarithmic", low=0, high=1
     )
-    collapse_ratio: Quantity = quantity(
-        "ratio", "Force ratio over that of the start at which Ukraine collapses", low=1
-    )
+    collapse_ratio: Quantity = quantity("ratio", "Force ratio over that of the start at which Ukraine collapses", low=1)
     exhaustion_ratio: Quantity = quantity(
         "ratio", "Force ratio over that of the start at which Russia seeks the line", low=0, high=1
     )
     collapse_months: Quantity = quantity("months", "How long the ratio must hold", low=0.5)
-    end_rate: Quantity = quantity(
-        "1/month", "Hazard that the war ends in a ceasefire, in place of bargaining", low=0
-    )
+    end_rate: Quantity = quantity("1/month", "Hazard that the war ends in a ceasefire, in place of bargaining", low=0)
 
 
 class Peace(Section):

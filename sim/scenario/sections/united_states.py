@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.quantity import Quantity, Section, quantity
-from sim.scenario.sections.plans import Withdrawal, Reinforcement, Statements, ElectionCalendar
+from sim.scenario.sections.plans import ElectionCalendar, Reinforcement, Statements, Withdrawal
 
 
 class UsTroops(Section):
@@ -100,9 +100,7 @@ class UnitedStates(Section):
         "%/month", "Hazard that the US stays a member but stops acting as one", low=0, high=20
     )
     dormancy_ends: Quantity = quantity("probability", "Chance that an election ends dormancy", low=0, high=1)
-    exit_months: Quantity = quantity(
-        "months", "Time constant with which US troops leave Europe after exit", low=0.5
-    )
+    exit_months: Quantity = quantity("months", "Time constant with which US troops leave Europe after exit", low=0.5)
     resolve: Quantity = quantity("logit", "True readiness of the US to fight for a Baltic ally")
     resolve_centre: Quantity = quantity("logit", "Centre of the draw of resolve at an election")
     resolve_spread: Quantity = quantity("logit", "Standard deviation of that draw", low=0)
@@ -120,9 +118,7 @@ class UnitedStates(Section):
         "hbe/day", "US reinforcement planned for the Baltic states from European bases", low=0
     )
     planned_delivery: Quantity = quantity("share", "Share delivered that this plan assumes", low=0.01, high=1)
-    combat_value: Quantity = quantity(
-        "hbe/thousand persons", "Combat value of US troops in the Baltic states", low=0
-    )
+    combat_value: Quantity = quantity("hbe/thousand persons", "Combat value of US troops in the Baltic states", low=0)
     fires: Quantity = quantity("hbe", "Worth of US air and long-range fires if the US fights", low=0)
     tripwire: Quantity = quantity(
         "logit per log(1+thousand)", "Effect of US troops in the target on the US decision to fight"
@@ -131,9 +127,7 @@ class UnitedStates(Section):
         "logit", "How much a Taiwan crisis lowers US readiness to fight in Europe", low=0
     )
     solidarity: Quantity = quantity("logit", "Effect of allies already fighting on the US decision")
-    assault_effect: Quantity = quantity(
-        "logit", "Effect of a full assault rather than a grab on the US decision"
-    )
+    assault_effect: Quantity = quantity("logit", "Effect of a full assault rather than a grab on the US decision")
     treaty_effect: Quantity = quantity("logit", "What the treaty adds to readiness to fight, lost on exit")
     dormant_effect: Quantity = quantity(
         "logit", "Lost readiness while dormant towards a target that spends below the demand", low=0
@@ -145,9 +139,7 @@ class Pacific(Section):
 
     crisis_rate: Quantity = quantity("%/month", "Hazard of a Taiwan crisis", low=0, high=50)
     crisis_months: Quantity = quantity("months", "Mean length of such a crisis", low=0.5)
-    pull: Quantity = quantity(
-        "share", "Share of US reinforcement for Europe that a crisis takes away", low=0, high=1
-    )
+    pull: Quantity = quantity("share", "Share of US reinforcement for Europe that a crisis takes away", low=0, high=1)
     troops_pulled: Quantity = quantity(
         "share",
         "Share of US troops in Germany and the rest of Europe that moves during a crisis",

@@ -1,0 +1,121 @@
+"""The Alliance as a whole: infrastructure, spending against the US demand, what Europe thinks of the US, help
+that would come.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.perception import Belief, Signal
+from sim.theory import balance
+from sim.theory.arrays import FloatArray, IntArray, logistic, ramp
+from sim.vocabulary import BALTIC_STATES
+
+if TYPE_CHECKING:
+    from sim.model.european_ally import EuropeanAlly
+    from sim.model.theatre import Theatre
+
+
+class Alliance:
+    """Sums over the allies, kept in one place so that each ally can observe them."""
+
+    def __init__(self, theatre: Theatre, allies: list[EuropeanAlly]) -> None:
+        self.theatre = theatre
+        self.allies = allies
+        p = theatre.parameters
+        self.infrastructure: float = 1.0
+        self._gdp = sum((ally.gdp for ally in allies), start=np.zeros(theatre.members))
+        self.spending_start = self.spending()
+        self.last_year: dict[str, FloatArray] = {ally.name: ally.spending.copy() for ally in allies}
+        self.total_last_year: FloatArray = self.spending_start
+        self._next_year = 12.0
+        self.gap_start = self.gap_to_demand()
+        self.belief_us = Belief(
+            theatre.united_states.resolve,
+            p["beliefs.europe_on_us_error"],
+            p["beliefs.persistence"],
+            p["beliefs.lasting_share"],
+            theatre.clock.dt,
+            signals=2,
+        )
+        self.abandonment_start = self.abandonment()
+
+    # Observing
+
+    def observe(self, signals: list[Signal], pulse: FloatArray | float) -> None:
+        """What Europe and the Baltic states think of US resolve moves on what Washington does and says."""
+        self.belief_us.observe(self.theatre.united_states.resolve, signals, pulse)
+
+    def abandonment(self) -> FloatArray:
+        """Fear that the US would not come, as a chance."""
+        return 1.0 - logistic(self.belief_us.value)
+
+    # Money
+
+    def spending(self) -> FloatArray:
+        """Defence spending of the six, bn USD a year."""
+        total = self.allies[0].spending
+        for ally in self.allies[1:]:
+            total = total + ally.spending
+        return total
+
+    def gap_to_demand(self) -> FloatArray:
+        """Spending below what the US demands, % of GDP, weighted by GDP."""
+        demand = self.theatre.parameters["us.spending_demand"]
+        gap = np.zeros(self.theatre.members)
+        for ally in self.allies:
+            gap = gap + ally.gdp * np.maximum(demand - ally.spending_share(), 0.0)
+        result: FloatArray = gap / self._gdp
+        return result
+
+    def close_the_year(self) -> None:
+        """Once a year, what allies spent becomes last year's spending, which the others react to."""
+        if self.theatre.clock.end >= self._next_year - 1e-9:
+            self.last_year = {ally.name: ally.spending.copy() for ally in self.allies}
+            self.total_last_year = self.spending()
+            self._next_year += 12.0
+
+    # Infrastructure and help
+
+    def dismantle(self) -> None:
+        """Infrastructure cuts fall due."""
+        cut = self.theatre.world.nato.infrastructure
+        clock = self.theatre.clock
+        self.infrastructure = 1.0 - cut.share * ramp(clock.end, clock.offset(cut.start), cut.months)
+
+    def european_rate(self, day_30_force: FloatArray, who: IntArray) -> FloatArray:
+        """European help a day, hbe, if allies with this 30-day force fight."""
+        p = self.theatre.parameters
+        return balance.european_rate(
+            day_30_force,
+            p["europe.deliverable_share"][who],
+            p["europe.deliverable_reference"][who],
+            self.infrastructure,
+        )
+
+    def american_rate(self) -> FloatArray:
+        """US help a day, hbe, if the US fights."""
+        p, us, pacific = self.theatre.parameters, self.theatre.united_states, self.theatre.pacific
+        return balance.american_rate(
+            p["us.planned_reinforcement"],
+            p["us.deliverable_share"],
+            p["us.planned_delivery"],
+            us.troops_in_europe(),
+            us.europe_start,
+            pacific.crisis * p["pacific.pull"],
+            self.infrastructure,
+        )
+
+    def day_30_force(self) -> FloatArray:
+        """Forces of all six in the Baltic states by day 30, hbe, if all fight."""
+        total = self.allies[0].day_30_force()
+        for ally in self.allies[1:]:
+            total = total + ally.day_30_force()
+        return total
+
+    def allied_troops(self) -> FloatArray:
+        """Allied soldiers in the three Baltic states, US not counted."""
+        first, second, third = (self.theatre.baltic[name].allied_troops() for name in BALTIC_STATES)
+        return first + second + third

@@ -1,0 +1,216 @@
+"""The Baltic crisis in its first form: does Moscow get, and take, a chance; who fights; how it ends in closed
+form.
+
+Moscow weighs a move at reviews that come at a rate; the means for each kind of attack are at hand with a
+chance that follows from reconstitution. Its forecast is mean-field, actual play (:mod:`sim.model.play`) is
+sequential.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.decision import Terms
+from sim.model.forecast import ASSAULT, ATTACKS, GRAB, Forecast, View
+from sim.model.hypotheses import RULES
+from sim.model.play import Play
+from sim.theory import motives
+from sim.theory.arrays import FloatArray, IntArray, chance
+from sim.theory.hybrid import incident_count
+from sim.vocabulary import BALTIC_STATES
+
+if TYPE_CHECKING:
+    from sim.model.theatre import Theatre
+
+_MONTHS_A_YEAR = 12.0
+#: An option that is not open; far below any utility, yet finite so that terms stay readable.
+_LOST = -1e9
+_NOBODY = np.zeros(0, dtype=np.int64)
+
+
+class BalticCrisis:
+    """Reviews, hybrid campaigns and accidents; hands attacks to :class:`~sim.model.play.Play`."""
+
+    def __init__(self, theatre: Theatre, hypothesis: str) -> None:
+        self.theatre = theatre
+        n = theatre.members
+        self.rule = RULES[hypothesis](theatre)
+        self.play = Play(theatre)
+        self.campaign_left: FloatArray = np.zeros(n)
+        self.campaign_target: FloatArray = np.zeros(n)
+        self.campaigns: FloatArray = np.zeros(n)
+        self.incidents: FloatArray = np.zeros(n)
+        self.first_move_month: FloatArray = np.full(n, np.nan)
+        self.first_move_kind: FloatArray = np.zeros(n)
+        self.regroup_left: FloatArray = np.zeros(n)
+        consents = theatre.draw("belarus: lets an assault pass") < theatre.parameters["baltic.belarus_consent"]
+        self._access_lithuania = np.where(consents, 1.0, theatre.parameters["baltic.kaliningrad_share"])
+        self._access = np.ones(n)
+        self._sight: dict[str, FloatArray] = {}
+        self._sight_of: tuple[int, int] | None = None
+
+    def begin(self) -> None:
+        """Let the rule take the measure of the world as it stands at the start."""
+        self.rule.begin()
+
+    def access(self, target: str) -> FloatArray:
+        """Share of the Russian force that can reach a target; Vilnius depends on Belarus."""
+        return self._access_lithuania if target == "lithuania" else self._access
+
+    # What Moscow expects
+
+    def moscows_forecast(self, who: IntArray, months_ahead: float = 0.0) -> Forecast:
+        """Forecast on Moscow's beliefs: own force exactly, others' with error, nobody's true resolve."""
+        theatre, p = self.theatre, self.theatre.parameters
+        stocks = theatre.russia.stocks
+        ready = stocks.ready_in(ASSAULT, months_ahead) if months_ahead else stocks.ready(ASSAULT)
+        sight = self._sight_now()
+        seen = {name: (state.defence(months_ahead) * sight[name])[who] for name, state in theatre.baltic.items()}
+        lag = p["crisis.decision_lag"] + p["crisis.consensus_failure"] * p["crisis.consensus_delay"]
+        return Forecast(
+            theatre,
+            View(
+                who=who,
+                attack=stocks.force(ready)[who],
+                defence=seen,
+                belief_us=theatre.belief_us.value[who],
+                belief_europe=(theatre.belief_europe.value - theatre.mean_resolve_expected)[who],
+                decision_lag=lag[who],
+            ),
+        )
+
+    def _sight_now(self) -> dict[str, FloatArray]:
+        """Factor by which Moscow misjudges each state's defence, drawn once a step."""
+        theatre = self.theatre
+        step = (theatre.clock.month, theatre.clock.sub_step)
+        if self._sight_of != step:
+            error = theatre.parameters["beliefs.observation_error"]
+            self._sight = {name: np.exp(error * theatre.draw_normal(f"russia: sees {name}")) for name in BALTIC_STATES}
+            self._sight_of = step
+        return self._sight
+
+    # The step
+
+    def unfold(self) -> None:
+        """Incidents happen; Moscow weighs a move where a review falls; attacks are played out."""
+        theatre = self.theatre
+        dt = theatre.clock.dt
+        self.regroup_left = np.maximum(self.regroup_left - dt, 0.0)
+        self._suffer_incidents()
+        accidents = self._accidents()
+        self.campaign_left = np.maximum(self.campaign_left - dt, 0.0)
+        attacks = self._review()
+        chosen = np.zeros(theatre.members, dtype=bool)
+        for who in attacks.values():
+            chosen[who] = True
+        for target in BALTIC_STATES:
+            for action in ATTACKS:
+                who = attacks.get((action, target), _NOBODY)
+                stumbled = accidents.get(target, _NOBODY) if action == GRAB else _NOBODY
+                stumbled = stumbled[~chosen[stumbled]]
+                by_accident = np.repeat([0.0, 1.0], [who.size, stumbled.size])
+                self._attack(np.concatenate([who, stumbled]), action, target, by_accident)
+
+    def _attack(self, who: IntArray, action: str, target: str, by_accident: FloatArray) -> None:
+        if who.size == 0:
+            return
+        self._note_move(who, 2.0 if action == GRAB else 3.0)
+        self.regroup_left[who] = self.theatre.parameters["crisis.regroup_months"][who]
+        self.play.out(who, action, target, by_accident)
+
+    def _note_move(self, who: IntArray, kind: float) -> None:
+        first = who[np.isnan(self.first_move_month[who])]
+        self.first_move_month[first] = float(self.theatre.clock.month)
+        self.first_move_kind[first] = kind
+
+    def _suffer_incidents(self) -> None:
+        p, dt = self.theatre.parameters, self.theatre.clock.dt
+        active = self.campaign_left > 0.0
+        raised = 1.0 + (p["crisis.hybrid.campaign_factor"] - 1.0) / len(BALTIC_STATES) * active
+        a_year = p["crisis.hybrid.incidents"] * p["crisis.hybrid.baltic_share"] * raised
+        self._incident_rate = a_year / _MONTHS_A_YEAR
+        years = dt / _MONTHS_A_YEAR
+        u = self.theatre.draw("baltic: incidents")
+        self.incidents = self.incidents + incident_count(u, a_year * years, p["crisis.hybrid.dispersion"] * years)
+
+    def _accidents(self) -> dict[str, IntArray]:
+        """Members in which an incident turns lethal and Moscow does not climb down, by target."""
+        theatre, p = self.theatre, self.theatre.parameters
+        rate = self._incident_rate * p["crisis.hybrid.lethal"] * (1.0 - p["crisis.hybrid.climb_down"])
+        strikes = (
+            (theatre.draw("baltic: lethal incident") < chance(rate, theatre.clock.dt))
+            & (self.regroup_left <= 0.0)
+            & (theatre.russia.stocks.force(theatre.russia.stocks.ready(ASSAULT)) > 1e-3)
+        )
+        who = np.flatnonzero(strikes)
+        if who.size == 0:
+            return {}
+        anywhere = np.floor(theatre.draw("baltic: place of the lethal incident")[who] * len(BALTIC_STATES))
+        place = np.where(self.campaign_left[who] > 0.0, self.campaign_target[who], anywhere)
+        return {
+            name: who[(place == k) & (theatre.baltic[name].lost()[who] == 0.0)] for k, name in enumerate(BALTIC_STATES)
+        }
+
+    def _review(self) -> dict[tuple[str, str], IntArray]:
+        """Moscow weighs doing nothing, a hybrid campaign, a grab and an assault where a review falls."""
+        theatre, p, dt = self.theatre, self.theatre.parameters, self.theatre.clock.dt
+        stocks = theatre.russia.stocks
+        falls = theatre.draw("russia: review") < chance(p["crisis.opportunity_rate"], dt)
+        who = np.flatnonzero(falls & (self.regroup_left <= 0.0))
+        if who.size == 0:
+            return {}
+        means = theatre.draw("russia: means at hand")[who]
+        options: dict[str, Terms] = {"none": self.rule.nothing(who), "hybrid": self.rule.hybrid(who)}
+        closed = {"hybrid": self.campaign_left[who] > 0.0}
+        targets: dict[str, FloatArray] = {}
+        if self.rule.attacks_nato:
+            forecast = self.moscows_forecast(who)
+            for action in ATTACKS:
+                options[action], targets[action] = self._best(forecast, action)
+                closed[action] = means >= stocks.at_hand(stocks.ready(action))[who]
+        chosen = theatre.decisions.among("russia", "move", who, options, closed, p["motives.rationality"][who])
+        self._launch_campaigns(who[chosen == 1], targets.get(GRAB), chosen == 1)
+        return {
+            (action, name): who[(chosen == 2 + k) & (targets[action] == position)]
+            for k, action in enumerate(targets)
+            for position, name in enumerate(BALTIC_STATES)
+        }
+
+    def _best(self, forecast: Forecast, action: str) -> tuple[Terms, FloatArray]:
+        """Terms of an attack on its best target, and that target's position; a country already lost is no
+        target.
+        """
+        who = forecast.view.who
+        by_target = []
+        for name in BALTIC_STATES:
+            terms = dict(self.rule.attack(forecast, action, name))
+            lost = self.theatre.baltic[name].lost()[who]
+            terms["already lost"] = _LOST * lost
+            by_target.append(terms)
+        totals = []
+        for terms in by_target:
+            total = np.zeros(who.size)
+            for term in terms.values():
+                total = total + term
+            totals.append(total)
+        _, where = motives.best_target(totals)
+        best = {name: np.choose(where.astype(np.int64), [terms[name] for terms in by_target]) for name in by_target[0]}
+        return best, where
+
+    def _launch_campaigns(self, who: IntArray, best: FloatArray | None, mine: np.ndarray) -> None:
+        """A hybrid campaign runs for some months where a grab would pay best, or anywhere."""
+        if who.size == 0:
+            return
+        theatre = self.theatre
+        if best is None:
+            place = np.floor(theatre.draw("russia: place of a campaign")[who] * len(BALTIC_STATES))
+        else:
+            place = best[mine]
+        self.campaign_left[who] = theatre.parameters["crisis.hybrid.campaign_months"][who]
+        self.campaign_target[who] = place
+        self.campaigns[who] += 1.0
+        self.play.escalation[who] = np.maximum(self.play.escalation[who], 1.0)
+        self._note_move(who, 1.0)
+        theatre.note_at("hybrid campaign", "russia", who, [BALTIC_STATES[int(k)] for k in place])

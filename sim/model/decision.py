@@ -1,0 +1,138 @@
+"""The one seam through which an actor chooses.
+
+An actor names itself, the decision, the options and their utility terms; this module forms the probabilities,
+takes the named luck, and keeps, for a traced future, every term. Explaining, flipping one decision or
+switching a channel off hang here, and nothing else needs to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.theory.arrays import BoolArray, FloatArray, IntArray
+from sim.theory.choice import pick, quantal_probabilities, yes_probability
+
+Terms = Mapping[str, FloatArray]
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """One decision of one future: what was open, what each term was worth, and what was chosen.
+
+    `utilities` holds the terms of each option by name; `probabilities` the chance of each option; `luck` the
+    uniform drawn.
+    """
+
+    month: int
+    actor: str
+    decision: str
+    probabilities: Mapping[str, float]
+    utilities: Mapping[str, Mapping[str, float]]
+    luck: float
+    chosen: str
+
+
+@dataclass
+class Trace:
+    """Keeps the decisions of the member at `position` of the block."""
+
+    position: int = 0
+    records: list[DecisionRecord] = field(default_factory=list)
+
+
+class Decisions:
+    """Where actors choose. `draw` gives the current step's named luck over the whole block."""
+
+    def __init__(self, draw: Callable[[str], FloatArray], month: Callable[[], int], trace: Trace | None = None) -> None:
+        self._draw = draw
+        self._month = month
+        self._trace = trace
+
+    def yes_or_no(
+        self, actor: str, decision: str, who: IntArray, terms: Terms, precision: FloatArray | float
+    ) -> BoolArray:
+        """Decide for the members at `who`: yes with chance logistic(precision x sum of terms).
+
+        `terms` are arrays over `who` (or numbers that broadcast), in the same unit.
+        """
+        utility = np.zeros(who.size)
+        for term in terms.values():
+            utility = utility + term
+        chance = yes_probability(utility, precision)
+        u = self._draw(f"{actor}: {decision}")[who]
+        yes: BoolArray = u < chance
+        if self._trace is not None:
+            at = self._position(who)
+            if at is not None:
+                self._keep(
+                    actor,
+                    decision,
+                    {"yes": float(chance[at]), "no": float(1.0 - chance[at])},
+                    {"yes": _at(terms, at)},
+                    float(u[at]),
+                    "yes" if yes[at] else "no",
+                )
+        return yes
+
+    def among(
+        self,
+        actor: str,
+        decision: str,
+        who: IntArray,
+        options: Mapping[str, Terms],
+        closed: Mapping[str, BoolArray],
+        rationality: FloatArray,
+    ) -> IntArray:
+        """Choose among named options by quantal response; `closed` says for whom an option is not open."""
+        utilities = []
+        for option, terms in options.items():
+            total = np.zeros(who.size)
+            for term in terms.values():
+                total = total + term
+            if option in closed:
+                total = np.where(closed[option], -np.inf, total)
+            utilities.append(total)
+        probabilities = quantal_probabilities(utilities, rationality)
+        u = self._draw(f"{actor}: {decision}")[who]
+        chosen = pick(probabilities, u)
+        if self._trace is not None:
+            at = self._position(who)
+            if at is not None:
+                names = list(options)
+                self._keep(
+                    actor,
+                    decision,
+                    {name: float(p[at]) for name, p in zip(names, probabilities, strict=True)},
+                    {name: _at(terms, at) for name, terms in options.items()},
+                    float(u[at]),
+                    names[int(chosen[at])],
+                )
+        return chosen
+
+    def _position(self, who: IntArray) -> int | None:
+        assert self._trace is not None
+        found = np.flatnonzero(who == self._trace.position)
+        return int(found[0]) if found.size else None
+
+    def _keep(
+        self,
+        actor: str,
+        decision: str,
+        probabilities: Mapping[str, float],
+        utilities: Mapping[str, Mapping[str, float]],
+        luck: float,
+        chosen: str,
+    ) -> None:
+        assert self._trace is not None
+        record = DecisionRecord(self._month(), actor, decision, probabilities, utilities, luck, chosen)
+        self._trace.records.append(record)
+
+
+def _at(terms: Terms, position: int) -> dict[str, float]:
+    return {
+        name: float(np.broadcast_to(term, (position + 1,))[position] if np.ndim(term) == 0 else term[position])
+        for name, term in terms.items()
+    }

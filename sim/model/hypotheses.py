@@ -1,0 +1,188 @@
+"""Moscow's decision rule under each rival hypothesis: different rules, not different constants.
+
+A rule says what doing nothing, a hybrid campaign, a grab and an assault on each Baltic state are worth, term
+by term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.decision import Terms
+from sim.model.forecast import ATTACKS, Forecast
+from sim.theory import motives
+from sim.theory.arrays import FloatArray, IntArray
+from sim.vocabulary import BALTIC_STATES
+
+if TYPE_CHECKING:
+    from sim.model.theatre import Theatre
+
+#: Months ahead at which an opportunist compares.
+_A_YEAR = 12.0
+
+
+class Rule:
+    """What is common to the rules; subclasses say what moves are worth."""
+
+    prefix = ""
+    attacks_nato = True
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.theatre = theatre
+
+    def begin(self) -> None:
+        """Take the measure of the world as it stands at the start."""
+
+    def number(self, name: str, who: IntArray) -> FloatArray:
+        """A parameter of this rule over the members `who`."""
+        return self.theatre.parameters[f"motives.{self.prefix}.{name}"][who]
+
+    def nothing(self, who: IntArray) -> Terms:
+        """What waiting is worth."""
+        return {"status quo": np.zeros(who.size)}
+
+    def hybrid(self, who: IntArray) -> Terms:
+        """What a hybrid campaign is worth."""
+        return {"pressure": self.number("hybrid", who)}
+
+    def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
+        """What an attack on a target is worth."""
+        raise AssertionError("a rule that attacks says what an attack is worth")
+
+
+class OpportunistRule(Rule):
+    """H1: weakness invites attack; what could be had in a year is weighed against what can be had now."""
+
+    prefix = "opportunist"
+
+    def nothing(self, who: IntArray) -> Terms:
+        crisis, stocks = self.theatre.crisis, self.theatre.russia.stocks
+        later = crisis.moscows_forecast(who, months_ahead=_A_YEAR)
+        best = np.zeros(who.size)
+        for action in ATTACKS:
+            at_hand = stocks.at_hand(stocks.ready_in(action, _A_YEAR))[who]
+            utilities = [self._total(later, action, target) for target in BALTIC_STATES]
+            best = np.maximum(best, at_hand * motives.best_target(utilities)[0])
+        return {"what a year may bring": self.number("waiting", who) * best}
+
+    def _total(self, forecast: Forecast, action: str, target: str) -> FloatArray:
+        total = np.zeros(forecast.view.who.size)
+        for term in self.attack(forecast, action, target).values():
+            total = total + term
+        return total
+
+    def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
+        success = forecast.success(action, target)
+        help_ = forecast.help(action, target, success)
+        prize = forecast.at(f"motives.prize_{action}")
+        split = self.number("split_value", forecast.view.who)
+        return {
+            "prize": help_.expected(success) * prize,
+            "splitting the Alliance": help_.alone * split,
+            "cost": -forecast.cost(action, help_, success),
+        }
+
+
+class SecuritySeekerRule(Rule):
+    """H2: the Alliance's forward capability is the threat, and a move relieves it; success adds to the
+    relief.
+    """
+
+    prefix = "security_seeker"
+
+    def begin(self) -> None:
+        self._forces_start = self._forces(np.arange(self.theatre.members))
+
+    def _forces(self, who: IntArray) -> FloatArray:
+        """Foreign forces in the Baltic states as Moscow weighs them, hbe."""
+        us_weight = self.number("us_weight", who)
+        forces = np.zeros(who.size)
+        for state in self.theatre.baltic.values():
+            allied = state.allied_value()[who] * self.theatre.alliance.infrastructure
+            forces = forces + allied + us_weight * state.us_value()[who]
+        return forces
+
+    def threat(self, who: IntArray) -> FloatArray:
+        """Forward threat as Moscow sees it, 1 at the start."""
+        return motives.forward_threat(
+            np.full(who.size, self.theatre.alliance.infrastructure),
+            self._forces(who) / self._forces_start[who],
+            np.ones(who.size),
+            self.number("infrastructure_weight", who),
+            self.number("forces_weight", who),
+            self.number("alignment_weight", who),
+        )
+
+    def excess(self, who: IntArray) -> FloatArray:
+        """Threat above what Moscow lives with."""
+        return np.maximum(self.threat(who) - self.number("tolerance", who), 0.0)
+
+    def hybrid(self, who: IntArray) -> Terms:
+        relief = self.number("hybrid", who) * self.number("sensitivity", who) * self.excess(who)
+        return {"relief": relief}
+
+    def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
+        who = forecast.view.who
+        success = forecast.success(action, target)
+        help_ = forecast.help(action, target, success)
+        cost = forecast.cost(action, help_, success)
+        worth = motives.security_seeker_utility(
+            self.excess(who),
+            self.number("sensitivity", who),
+            forecast.at(f"motives.prize_{action}"),
+            help_.expected(success),
+            self.number("floor", who),
+            np.zeros(who.size),
+        )
+        return {"relief": worth, "cost": -cost}
+
+
+class RegimeSurvivalRule(Rule):
+    """H3: a move diverts from stress at home; the balance matters a quarter as much as to the others."""
+
+    prefix = "regime_survival"
+
+    def begin(self) -> None:
+        """Keep what attacks would have cost at the start."""
+        forecast = self.theatre.crisis.moscows_forecast(np.arange(self.theatre.members))
+        self._cost_start = {
+            (action, target): self._cost(forecast, action, target) for action in ATTACKS for target in BALTIC_STATES
+        }
+
+    @staticmethod
+    def _cost(forecast: Forecast, action: str, target: str) -> FloatArray:
+        success = forecast.success(action, target)
+        return forecast.cost(action, forecast.help(action, target, success), success)
+
+    def hybrid(self, who: IntArray) -> Terms:
+        diverted = self.number("hybrid", who) * self.number("sensitivity", who)
+        return {"diversion": diverted * self.theatre.russia.stress()[who]}
+
+    def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
+        who = forecast.view.who
+        cost_start = self._cost_start[action, target][who]
+        cost = self._cost(forecast, action, target)
+        sensitivity = self.number("sensitivity", who)
+        stress, diversion = self.theatre.russia.stress()[who], self.number(f"diversion_{action}", who)
+        weight, free = self.number("cost_weight", who), np.zeros(who.size)
+        worth = motives.regime_survival_utility(sensitivity, stress, diversion, free, free, weight)
+        burden = motives.regime_survival_utility(sensitivity, free, diversion, cost_start, cost, weight)
+        return {"diversion": worth, "cost": burden}
+
+
+class SatiatedRule(Rule):
+    """H4: no interest in NATO soil; hybrid pressure and accidents only."""
+
+    prefix = "satiated"
+    attacks_nato = False
+
+
+RULES: Mapping[str, type[Rule]] = {
+    "H1": OpportunistRule,
+    "H2": SecuritySeekerRule,
+    "H3": RegimeSurvivalRule,
+    "H4": SatiatedRule,
+}

@@ -1,0 +1,72 @@
+"""Who has which forces where, and who holds which land: books in which nothing is made or lost.
+
+A transfer between two places of one owner is the only way to change a balance, so conservation is by
+construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from sim.theory.arrays import FloatArray
+
+
+class Ledger:
+    """Balances by owner and place over members.
+
+    Owners are nations (for soldiers) or countries (for land); places include where things come from and where
+    they go for good: `population`, `discharged`, `lost`.
+
+    >>> books = Ledger(members=2)
+    >>> books.open("united_states", {"estonia": np.array([600.0, 500.0]), "home": np.array([1e6, 1e6])})
+    >>> moved = books.transfer("united_states", "estonia", "home", np.array([100.0, 900.0]))
+    >>> moved.tolist(), books["united_states", "estonia"].tolist()
+    ([100.0, 500.0], [500.0, 0.0])
+    """
+
+    def __init__(self, members: int) -> None:
+        self.members = members
+        self._balances: dict[tuple[str, str], FloatArray] = {}
+
+    def open(self, owner: str, places: Mapping[str, FloatArray | float]) -> None:
+        """Open the books of an owner with the balances of the start; an owner's books are opened once."""
+        if any(known == owner for known, _ in self._balances):
+            raise ValueError(f"the books of {owner} are already open")
+        for place, balance in places.items():
+            self._balances[owner, place] = np.array(np.broadcast_to(balance, (self.members,)), dtype=np.float64)
+
+    def __getitem__(self, key: tuple[str, str]) -> FloatArray:
+        """Balance of an owner at a place. A view of the books: read it, do not change it."""
+        view = self._balances[key].view()
+        view.flags.writeable = False
+        return view
+
+    def transfer(self, owner: str, source: str, destination: str, amount: FloatArray) -> FloatArray:
+        """Move what is wanted, but no more than is there and never backwards; return what was moved."""
+        balance = self._balances[owner, source]
+        moved: FloatArray = np.minimum(np.maximum(amount, 0.0), balance)
+        balance -= moved
+        self._balances[owner, destination] += moved
+        return moved
+
+    def shift(self, owner: str, source: str, destination: str, amount: FloatArray) -> None:
+        """Move forwards where the amount is positive and backwards where it is negative."""
+        self.transfer(owner, source, destination, amount)
+        self.transfer(owner, destination, source, -amount)
+
+    def places(self, owner: str) -> Iterator[str]:
+        """Places of an owner, in the order in which they were opened."""
+        return (place for known, place in self._balances if known == owner)
+
+    def owners(self) -> tuple[str, ...]:
+        """Owners whose books are open, in order."""
+        return tuple(dict.fromkeys(owner for owner, _ in self._balances))
+
+    def total(self, owner: str) -> FloatArray:
+        """Sum over all places of an owner; the same in every month."""
+        total = np.zeros(self.members)
+        for place in self.places(owner):
+            total = total + self._balances[owner, place]
+        return total

@@ -1,0 +1,111 @@
+"""Monthly series and outcomes, read off the theatre; declared in :mod:`sim.outcomes`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.play import FULFILLED
+from sim.model.united_states import OUT
+from sim.theory.arrays import FloatArray, logistic
+from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, US_HOSTS
+
+if TYPE_CHECKING:
+    from sim.model.theatre import Theatre
+
+
+def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
+    """Every series of :data:`sim.outcomes.MONTHLY` at the end of a month."""
+    us, russia = theatre.united_states, theatre.russia
+    series: dict[str, FloatArray] = {f"us_troops_{host}": us.troops(host) for host in US_HOSTS}
+    for name in BALTIC_STATES:
+        series[f"allied_troops_{name}"] = theatre.baltic[name].allied_troops()
+    series["capability"] = theatre.capability()
+    series["readiness_grab"] = russia.stocks.ready("grab")
+    series["readiness_assault"] = russia.stocks.ready("assault")
+    series["russian_force"] = russia.force
+    series["ukrainian_force"] = theatre.ukraine.force
+    series["area_held"] = theatre.front.area_held
+    series["aid"] = theatre.aid_rate
+    series["european_spending"] = theatre.alliance.spending()
+    series["russian_support"] = russia.support
+    series["us_help_expected"] = logistic(theatre.belief_us.value)
+    return series
+
+
+def path_class(theatre: Theatre) -> FloatArray:
+    """Position in :data:`sim.vocabulary.PATH_CLASSES`: the first class that fits, so exclusive and
+    exhaustive.
+    """
+    play, front = theatre.crisis.play, theatre.front
+    attacked = play.attacks > 0.0
+    fits = [
+        play.alliance_failed > 0.0,
+        play.regional_war > 0.0,
+        play.fait_accompli > 0.0,
+        attacked,
+        front.imposed > 0.0,
+        front.ceasefires == 0.0,
+        front.broken > 0.0,
+    ]
+    assert len(fits) == len(PATH_CLASSES) - 1
+    return np.select(fits, [float(k) for k in range(len(fits))], default=float(len(fits)))
+
+
+def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
+    """Every outcome of :data:`sim.outcomes.OUTCOMES` at the horizon."""
+    crisis, front, russia, us = theatre.crisis, theatre.front, theatre.russia, theatre.united_states
+    play, first = crisis.play, crisis.play.first
+    attacked = play.attacks > 0.0
+    land_lost = np.zeros(theatre.members)
+    for name in BALTIC_STATES:
+        land_lost = land_lost + theatre.land[name, "russia"]
+    backfill = np.zeros(theatre.members)
+    for ally in theatre.allies.values():
+        backfill = backfill + ally.backfill
+    called = first["called"] > 0.0
+    return {
+        "path_class": path_class(theatre),
+        "armed_attack": attacked.astype(np.float64),
+        "attack_month": first["month"],
+        "attack_kind": np.where(attacked, first["kind"], 0.0),
+        "attack_target": np.where(attacked, first["target"], 0.0),
+        "attacks": play.attacks,
+        "accident": np.where(attacked, first["accident"], 0.0),
+        "first_move_month": crisis.first_move_month,
+        "first_move_kind": crisis.first_move_kind,
+        "hybrid_campaigns": crisis.campaigns,
+        "incidents": crisis.incidents,
+        "resisted": first["resisted"],
+        "article5_called": first["called"],
+        "article5_invoked": first["invoked"],
+        "article5": first["article5"],
+        "article5_unfulfilled": (called & (first["article5"] < FULFILLED)).astype(np.float64),
+        "us_fights": np.where(called, first["us"], np.nan),
+        "europe_fights": np.where(called, first["europe"], np.nan),
+        "decision_days": first["days"],
+        "capital_lost": play.capital_lost,
+        "land_lost": land_lost,
+        "escalation": play.escalation,
+        "war_end_month": front.first_end,
+        "war_end_kind": front.first_kind,
+        "ceasefire": (front.ceasefires > 0.0).astype(np.float64),
+        "ceasefire_months": front.months_of_ceasefire,
+        "ceasefires_broken": front.broken,
+        "area_held": np.array(front.area_held),
+        "gain_first_year": front.gain_first_year,
+        "russian_casualties": russia.casualties,
+        "claimed_first_year": russia.claimed_first_year,
+        "recruited_first_year": russia.recruited_first_year,
+        "ukrainian_casualties": theatre.ukraine.casualties,
+        "us_troops_baltic": us.troops_in_baltics(),
+        "us_troops_europe": us.troops_in_europe(),
+        "allied_troops_baltic": theatre.alliance.allied_troops(),
+        "backfill": backfill,
+        "european_spending": theatre.alliance.spending(),
+        "us_status": us.status,
+        "us_out": (us.status == OUT).astype(np.float64),
+        "capability_peak": theatre.capability_peak,
+    }

@@ -1,0 +1,45 @@
+"""Military aid to Ukraine: the US pipeline, new allocations, and what Europe puts in the place of missing
+aid.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.theory.arrays import FloatArray, approach
+from sim.theory.economy import pipeline_delivery
+
+if TYPE_CHECKING:
+    from sim.model.theatre import Theatre
+
+_MONTHS_A_YEAR = 12.0
+
+
+class SupportOfUkraine:
+    """`rate` is what arrives, bn EUR a year; what is allocated is delivered or in the pipeline."""
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.theatre = theatre
+        p = theatre.parameters
+        self.pipeline: FloatArray = p["us.aid.pipeline"].copy()
+        self.substituted: FloatArray = np.zeros(theatre.members)
+        self.allocated: FloatArray = np.zeros(theatre.members)
+        self.delivered: FloatArray = np.zeros(theatre.members)
+        self.rate: FloatArray = np.zeros(theatre.members)
+
+    def deliver(self) -> None:
+        """A step of deliveries; allocations stop with the fighting, what is in the pipeline still arrives."""
+        p, dt = self.theatre.parameters, self.theatre.clock.dt
+        at_war, years = self.theatre.front.at_war, dt / _MONTHS_A_YEAR
+        reference = p["us.aid.allocations_2024"]
+        allocated = at_war * reference * p["us.aid.level"] * years
+        american = pipeline_delivery(self.pipeline, allocated, approach(p["us.aid.delivery_months"], dt))
+        self.pipeline = self.pipeline + allocated - american
+        missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]
+        self.substituted = self.substituted + approach(p["europe.aid_months"], dt) * (missing - self.substituted)
+        european = at_war * (p["europe.military_aid"] + self.substituted) * years
+        self.allocated = self.allocated + allocated
+        self.delivered = self.delivered + american + european
+        self.rate = (american + european) / years

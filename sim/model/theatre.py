@@ -1,0 +1,239 @@
+"""The theatre: one Mesa model that drives a whole block of futures, and the month in words and code.
+
+Every agent's state is arrays over members, so one step of one agent advances that agent in every future at
+once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import mesa
+import numpy as np
+
+from sim.draws.luck import Luck
+from sim.model.alliance import Alliance
+from sim.model.baltic_state import BalticState
+from sim.model.clock import Clock
+from sim.model.crisis import BalticCrisis
+from sim.model.decision import Decisions, Trace
+from sim.model.european_ally import EuropeanAlly
+from sim.model.front import Front
+from sim.model.ledger import Ledger
+from sim.model.pacific import Pacific
+from sim.model.perception import Belief, Signal
+from sim.model.record import Collector
+from sim.model.results import monthly_series, outcomes
+from sim.model.russia import Russia
+from sim.model.support import SupportOfUkraine
+from sim.model.ukraine import Ukraine
+from sim.model.united_states import UnitedStates
+from sim.scenario.schema import Scenario
+from sim.theory.arrays import FloatArray, IntArray, ramp
+from sim.vocabulary import ALLIES, BALTIC_STATES
+
+
+class Theatre(mesa.Model):
+    """A block of futures of one scenario under one hypothesis.
+
+    Parameters
+    ----------
+    world: the scenario.
+    hypothesis: "H1" ... "H4", Moscow's decision rule.
+    parameters: drawn values of every quantity by dotted path, each (members,).
+    luck: named luck of the block's members.
+    collector: receives monthly series, events and outcomes.
+    trace: keeps every decision of one member, where given.
+    """
+
+    def __init__(
+        self,
+        world: Scenario,
+        hypothesis: str,
+        parameters: Mapping[str, FloatArray],
+        luck: Luck,
+        collector: Collector,
+        trace: Trace | None = None,
+    ) -> None:
+        super().__init__(rng=0)
+        self.world = world
+        self.hypothesis = hypothesis
+        self.parameters = parameters
+        self.luck = luck
+        self.members = luck.count
+        self.collector = collector
+        self.clock = Clock(world.horizon)
+        self.decisions = Decisions(self.draw, lambda: self.clock.month, trace)
+        self.forces = Ledger(self.members)
+        self.land = Ledger(self.members)
+
+        self.pacific = Pacific(self)
+        self.united_states = UnitedStates(self)
+        self.russia = Russia(self)
+        self.ukraine = Ukraine(self)
+        self.baltic = {name: BalticState(self, name) for name in BALTIC_STATES}
+        self.allies = {name: EuropeanAlly(self, name) for name in ALLIES}
+        self.alliance = Alliance(self, list(self.allies.values()))
+        self.support = SupportOfUkraine(self)
+        self.front = Front(self)
+        self._form_beliefs()
+        self.crisis = BalticCrisis(self, hypothesis)
+        self._readiness_start = self.russia.stocks.ready("assault")
+        self.log_threat_change: FloatArray = np.zeros(self.members)
+        self.capability_peak: FloatArray = np.zeros(self.members)
+        self.crisis.begin()
+
+    # The month
+
+    def step(self) -> None:
+        """One step, in order.
+
+        1. Events outside anyone's choice: the Pacific, oil, elections, leaders.
+        2. Scenario levers fall due: withdrawals, reinforcements, infrastructure cuts.
+        3. Everyone observes: beliefs move on costly signals.
+        4. The war month in Ukraine: aid arrives, the front moves, men are lost and called up, money and
+        opinion follow.
+        5. The war ends or a ceasefire breaks (a hazard until terms are bargained over).
+        6. Force posture: spending, brigades and backfill, membership, reconstitution.
+        7. Opportunity: does Moscow get, and take, a chance in the Baltics?
+        8. Consequences are settled where they arise: land, losses, reputation (:mod:`sim.model.play`).
+        9. Record.
+        """
+        self._meet_events()
+        self._carry_out_plans()
+        self._observe()
+        self._fight_in_ukraine()
+        self.front.end_or_resume()
+        self._take_posture()
+        self.crisis.unfold()
+        self._record()
+        self.clock.tick()
+
+    def run(self) -> None:
+        """Run to the horizon and hand over the outcomes."""
+        while not self.clock.over:
+            self.step()
+        self.collector.finish(outcomes(self))
+
+    def _meet_events(self) -> None:
+        self.agents_by_type[Pacific].do("unfold")
+        self.agents_by_type[Russia].do("meet_events")
+        self.agents_by_type[UnitedStates].do("vote")
+        self.agents_by_type[EuropeanAlly].do("vote")
+
+    def _carry_out_plans(self) -> None:
+        self.agents_by_type[UnitedStates].do("carry_out_plans")
+        self.agents_by_type[UnitedStates].do("answer_the_pacific")
+        self.alliance.dismantle()
+
+    def _fight_in_ukraine(self) -> None:
+        self.support.deliver()
+        self.front.fight()
+        self.agents_by_type[Ukraine].do("mobilise")
+        self.agents_by_type[Ukraine].do("weigh_concessions")
+        self.agents_by_type[Russia].do("pay")
+        self.agents_by_type[Russia].do("recruit")
+        self.agents_by_type[Russia].do("feel_support")
+
+    def _take_posture(self) -> None:
+        ready = self.russia.stocks.ready("assault")
+        self.log_threat_change = np.log((1.0 + ready) / (1.0 + self._readiness_start))
+        self.agents_by_type[EuropeanAlly].do("spend")
+        self.alliance.close_the_year()
+        self.agents_by_type[EuropeanAlly].do("station")
+        self.agents_by_type[BalticState].do("spend")
+        self.agents_by_type[BalticState].do("watch")
+        self.agents_by_type[UnitedStates].do("reconsider_membership")
+        self.agents_by_type[Russia].do("rebuild")
+
+    # Beliefs
+
+    def _form_beliefs(self) -> None:
+        p = self.parameters
+        self.belief_us = Belief(
+            self.united_states.resolve,
+            p["beliefs.russia_on_us_error"],
+            p["beliefs.persistence"],
+            p["beliefs.lasting_share"],
+            self.clock.dt,
+            signals=2,
+        )
+        expected = np.zeros(self.members)
+        for name in ALLIES:
+            expected = expected + p[f"{name}.resolve_centre"] / len(ALLIES)
+        self.mean_resolve_expected = expected
+        self.belief_europe = Belief(
+            self._mean_resolve(),
+            p["beliefs.russia_on_europe_error"],
+            p["beliefs.persistence"],
+            p["beliefs.lasting_share"],
+            self.clock.dt,
+            signals=1,
+        )
+        self._allied_start = self.alliance.allied_troops()
+        self._withdrawn_before: FloatArray = np.zeros(self.members)
+
+    def _mean_resolve(self) -> FloatArray:
+        total = np.zeros(self.members)
+        for ally in self.allies.values():
+            total = total + ally.resolve / len(ALLIES)
+        return total
+
+    def _observe(self) -> None:
+        """Beliefs about the US move on withdrawals, aid and statements; about Europe on its forces in the
+        Baltic states.
+        """
+        p, us = self.parameters, self.united_states
+        withdrawn = us.baltic_share_withdrawn()
+        log_withdrawal = np.log(p["beliefs.withdrawal_ratio"])
+        us.reveal_resolve(log_withdrawal * (withdrawn - self._withdrawn_before))
+        self._withdrawn_before = withdrawn
+        signals = [
+            Signal(log_withdrawal, withdrawn),
+            Signal(np.log(p["beliefs.aid_halt_ratio"]), -p["us.aid.level"]),
+        ]
+        words = self.world.us.statements
+        first = self.clock.offset(words.start)
+        said = words.months * (ramp(self.clock.end, first, words.months) - ramp(self.clock.now, first, words.months))
+        pulse = np.log(p["beliefs.statement_ratio"]) * (words.intensity * said)
+        self.belief_us.observe(us.resolve, signals, pulse)
+        self.alliance.observe(signals, pulse)
+        grown = np.log2(np.maximum(self.alliance.allied_troops(), 1.0) / np.maximum(self._allied_start, 1.0))
+        reinforcement = Signal(np.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)
+        self.belief_europe.observe(self._mean_resolve(), [reinforcement])
+
+    # Luck and record
+
+    def draw(self, name: str) -> FloatArray:
+        """Uniform luck of this step under a name that says whose it is and what for."""
+        return self.luck.uniform(name, self.clock.month, self.clock.sub_step)
+
+    def draw_normal(self, name: str) -> FloatArray:
+        """Standard normal luck of this step under a name."""
+        return self.luck.normal(name, self.clock.month, self.clock.sub_step)
+
+    def note(self, name: str, actor: str, mask: FloatArray | np.ndarray) -> None:
+        """Log an event in the members where `mask` is not 0."""
+        who = np.flatnonzero(mask)
+        if who.size:
+            self.collector.event(self.clock.month, name, actor, who)
+
+    def note_at(self, name: str, actor: str, who: IntArray, detail: str | Sequence[str] = "") -> None:
+        """Log an event in the members at the positions `who`."""
+        if who.size:
+            self.collector.event(self.clock.month, name, actor, who, detail)
+
+    def _record(self) -> None:
+        self.capability_peak = np.maximum(self.capability_peak, self.capability())
+        if self.clock.month_complete:
+            self.collector.monthly(self.clock.month, monthly_series(self))
+
+    def capability(self) -> FloatArray:
+        """Russian force available for an assault in the Baltics, hbe, its true quality included."""
+        stocks = self.russia.stocks
+        return stocks.force(stocks.ready("assault")) * self.parameters["russia.reconstitution.competence"]
+
+    @property
+    def aid_rate(self) -> FloatArray:
+        """Military aid delivered to Ukraine, bn EUR a year."""
+        return self.support.rate

@@ -1,0 +1,169 @@
+"""The United States: posture by host, aid, the Pacific, staying in NATO, and resolve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.actor import Actor
+from sim.theory.alliance import exit_hazard
+from sim.theory.arrays import FloatArray, approach, chance, ramp
+from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS
+
+if TYPE_CHECKING:
+    from sim.model.theatre import Theatre
+
+IN, DORMANT, OUT = 0.0, 1.0, 2.0
+_DESTINATIONS = {"europe": "rest_of_europe", "pacific": "indo_pacific", "home": "home"}
+#: Hosts in the rear, from which a crisis or a shift to the Pacific draws.
+_REAR = ("germany", "rest_of_europe")
+
+
+class UnitedStates(Actor):
+    """Soldiers are in the ledger under this actor's name; `status` is in, dormant or out of NATO."""
+
+    def __init__(self, model: Theatre) -> None:
+        super().__init__(model, "united_states")
+        p = self.parameter
+        self.plans = model.world.us
+        self.troops_start = {host: p(f"us.troops.{host}") for host in US_HOSTS}
+        model.forces.open(self.name, dict(self.troops_start))
+        self.baltic_start = sum((self.troops_start[h] for h in BALTIC_STATES), start=np.zeros(model.members))
+        self.europe_start = sum((self.troops_start[h] for h in US_EUROPEAN_HOSTS), start=np.zeros(model.members))
+        self.status: FloatArray = np.full(model.members, IN)
+        self.resolve: FloatArray = p("us.resolve").copy()
+        self._in_crisis = {host: np.zeros(model.members) for host in _REAR}
+        self._threat_factor = p("us.exit_threat_effect") ** p("us.exit_threat")
+
+    # What it has
+
+    def troops(self, host: str) -> FloatArray:
+        """US soldiers at a host, persons."""
+        return self.theatre.forces[self.name, host]
+
+    def troops_in_europe(self) -> FloatArray:
+        """US soldiers at all European hosts, persons."""
+        total = self.troops(US_EUROPEAN_HOSTS[0])
+        for host in US_EUROPEAN_HOSTS[1:]:
+            total = total + self.troops(host)
+        return total
+
+    def troops_in_baltics(self) -> FloatArray:
+        """US soldiers in the three Baltic states, persons."""
+        first, second, third = BALTIC_STATES
+        return self.troops(first) + self.troops(second) + self.troops(third)
+
+    def baltic_share_withdrawn(self) -> FloatArray:
+        """Share of the Baltic presence of the start that is gone; negative where it grew, at least -1."""
+        return np.maximum(1.0 - self.troops_in_baltics() / np.maximum(self.baltic_start, 1.0), -1.0)
+
+    # What it does
+
+    def vote(self) -> None:
+        """An election draws half of resolve anew, keeping its variance, and may end dormancy."""
+        calendar = self.theatre.world.elections.united_states
+        if not self.theatre.clock.falls_now(self.theatre.clock.offset(calendar.first), calendar.every):
+            return
+        centre, spread = self.parameter("us.resolve_centre"), self.parameter("us.resolve_spread")
+        fresh = spread * self.draw_normal("election")
+        self.resolve = centre + (self.resolve - centre + fresh) * np.sqrt(0.5)
+        wakes = (self.status == DORMANT) & (
+            self.draw("end of dormancy at an election") < self.parameter("us.dormancy_ends")
+        )
+        self.status = np.where(wakes, IN, self.status)
+        self.theatre.note("US acts as a member again", self.name, wakes)
+
+    def carry_out_plans(self) -> None:
+        """Withdrawals, reinforcements and the shift to the Pacific fall due as scheduled."""
+        clock, forces = self.theatre.clock, self.theatre.forces
+        for host in US_EUROPEAN_HOSTS:
+            plan = getattr(self.plans.withdrawal, host)
+            due = self._due(plan.start, plan.months) * plan.share
+            if due > 0.0:
+                destination = _DESTINATIONS[plan.destination]
+                if destination != host:
+                    forces.transfer(self.name, host, destination, due * self.troops_start[host])
+        for host in BALTIC_STATES:
+            plan = getattr(self.plans.reinforcement, host)
+            due = self._due(plan.start, plan.months) * plan.persons
+            if due > 0.0:
+                forces.transfer(self.name, "home", host, np.full(self.theatre.members, due))
+        months = self.parameter("us.pacific_shift_months")
+        part = np.minimum(clock.end / months, 1.0) - np.minimum(clock.now / months, 1.0)
+        moving = self.parameter("us.pacific_priority") * part
+        for host in _REAR:
+            forces.transfer(self.name, host, "indo_pacific", moving * self.troops_start[host])
+        self._leave_unscheduled()
+
+    def _due(self, start: str, months: float) -> float:
+        clock = self.theatre.clock
+        first = clock.offset(start)
+        return ramp(clock.end, first, months) - ramp(clock.now, first, months)
+
+    def planned_change(self, host: str, since: float, until: float) -> FloatArray:
+        """Soldiers that plans bring to (positive) or take from a host between two moments, persons."""
+        clock = self.theatre.clock
+        leave = getattr(self.plans.withdrawal, host)
+        come = getattr(self.plans.reinforcement, host)
+        leaving = ramp(until, clock.offset(leave.start), leave.months) - ramp(
+            since, clock.offset(leave.start), leave.months
+        )
+        coming = ramp(until, clock.offset(come.start), come.months) - ramp(since, clock.offset(come.start), come.months)
+        change: FloatArray = coming * come.persons - leaving * leave.share * self.troops_start[host]
+        return change
+
+    def _leave_unscheduled(self) -> None:
+        rate = self.parameter("us.unscheduled_withdrawal_rate") / 100.0
+        leaves = (self.draw("unscheduled withdrawal") < chance(rate, self.theatre.clock.dt)) & (
+            self.troops_in_baltics() > 0.0
+        )
+        for host in BALTIC_STATES:
+            self.theatre.forces.transfer(self.name, host, "home", leaves * self.troops(host))
+        self.theatre.note("US leaves the Baltic states unplanned", self.name, leaves)
+
+    def answer_the_pacific(self) -> None:
+        """A Taiwan crisis draws soldiers from the rear in Europe; they return when it ends."""
+        pacific, forces = self.theatre.pacific, self.theatre.forces
+        pulled = self.parameter("pacific.troops_pulled")
+        for host in _REAR:
+            going = pacific.began * pulled * self.troops(host)
+            back = pacific.ended * self._in_crisis[host]
+            self._in_crisis[host] = self._in_crisis[host] + going - back
+            forces.transfer(self.name, host, "indo_pacific", going)
+            forces.transfer(self.name, "indo_pacific", host, back)
+
+    def reveal_resolve(self, news_of_withdrawal: FloatArray) -> None:
+        """Where a withdrawal is news about resolve itself (`us.reveal`), resolve moves with it."""
+        self.resolve = self.resolve + self.parameter("us.reveal") * news_of_withdrawal
+
+    def reconsider_membership(self) -> None:
+        """Stay in NATO, go dormant or leave: hazards that a narrower spending gap lowers and a declared
+        threat raises.
+        """
+        dt = self.theatre.clock.dt
+        alliance = self.theatre.alliance
+        response, factor = self.parameter("us.exit_gap_response"), self._threat_factor
+        gap_start, gap = alliance.gap_start, alliance.gap_to_demand()
+        leave = exit_hazard(self.parameter("us.exit_rate") / 100.0, gap_start, gap, response, factor)
+        doze = exit_hazard(self.parameter("us.dormancy_rate") / 100.0, gap_start, gap, response, factor)
+        exits = (self.status != OUT) & (self.draw("exit from NATO") < chance(leave, dt))
+        dozes = (self.status == IN) & ~exits & (self.draw("dormancy in NATO") < chance(doze, dt))
+        self.status = np.where(exits, OUT, np.where(dozes, DORMANT, self.status))
+        self.theatre.note("US leaves NATO", self.name, exits)
+        self.theatre.note("US goes dormant in NATO", self.name, dozes)
+        going = (self.status == OUT) * approach(self.parameter("us.exit_months"), dt)
+        if going.any():
+            for host in US_EUROPEAN_HOSTS:
+                self.theatre.forces.transfer(self.name, host, "home", going * self.troops(host))
+
+    # What keeps it from fighting
+
+    def reluctance(self, target_below_demand: FloatArray) -> FloatArray:
+        """Log-odds lost by standing outside NATO, or by dormancy towards a target that spends below the
+        demand.
+        """
+        out = (self.status == OUT) * self.parameter("us.treaty_effect")
+        dozing = (self.status == DORMANT) * target_below_demand * self.parameter("us.dormant_effect")
+        lost: FloatArray = out + dozing
+        return lost
