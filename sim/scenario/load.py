@@ -1,0 +1,180 @@
+"""From a scenario file to a validated scenario, every value with its source; or every mistake with its line.
+
+file and what it extends  ->  trees with lines   sim.scenario.chain, yaml_tree
+child over parent         ->  one tree           sim.scenario.merge
+--set                     ->  the same           sim.scenario.settings
+tree                      ->  sources, units     sim.scenario.check
+                          ->  Scenario           pydantic, whose errors sim.scenario.explain puts into words
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario import canonical as form
+from sim.scenario.canonical import Difference, Plain
+from sim.scenario.chain import Source, read_chain
+from sim.scenario.check import Origin, check
+from sim.scenario.explain import bare, explain
+from sim.scenario.merge import merge
+from sim.scenario.schema import Scenario
+from sim.scenario.settings import Setting, apply, read_settings
+from sim.scenario.shape import schema
+from sim.scenario.sources import COMMAND_LINE, Claim, Evidence, shipped_sources
+from sim.scenario.tree import Branch, Found, Place, plain
+
+__all__ = ["Difference", "LoadedScenario", "Origin", "load"]
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedScenario:
+    """A valid scenario and where it comes from.
+
+    `provenance` has the origin of every value by dotted path, those of plans included; `ancestry` the files from
+    the root of the `extends` chain to the scenario's own; `sets` the command line's settings, as written.
+    """
+
+    scenario: Scenario = field(repr=False)
+    path: Path
+    ancestry: tuple[Path, ...]
+    sets: tuple[str, ...]
+    provenance: Mapping[str, Origin] = field(repr=False)
+    _parts: _Parts = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether this is its own baseline: it extends nothing, and no lever was set."""
+        return len(self.ancestry) == 1 and all(setting.for_baseline for setting in self._parts.settings)
+
+    def baseline(self) -> LoadedScenario:
+        """The root of the `extends` chain, as what this scenario is compared with.
+
+        It has this scenario's horizon and hypotheses, and those settings of the command line that say what the
+        world is like (uncertainties, variants, correlations) rather than what a government does. Raises
+        ScenarioError where the root is not complete by itself.
+        """
+        return self if self.is_baseline else self._baseline
+
+    @cached_property
+    def _baseline(self) -> LoadedScenario:
+        root = self._parts.chain[0]
+        alike = {key: self._parts.tree.entries[key] for key in ("horizon", "hypotheses")}
+        tree = Branch(root.tree.place, root.tree.entries | alike)
+        shared = tuple(setting for setting in self._parts.settings if setting.for_baseline)
+        texts = tuple(setting.text for setting in shared)
+        try:
+            return _finish(_Parts((root,), tree, shared, texts), [], frozenset())
+        except ScenarioError as error:
+            place = self._parts.chain[-1].shown
+            remedy = f"put right what {root.shown} says"
+            first = Problem(place, "extends", f"{root.shown} is its baseline and not valid by itself", remedy)
+            raise ScenarioError([first, *error.problems]) from None
+
+    def canonical(self) -> dict[str, Plain]:
+        """Every value that determines results, by dotted path, ready for JSON."""
+        return form.canonical(self.scenario)
+
+    @property
+    def canonical_json(self) -> str:
+        """The canonical form as text."""
+        return form.canonical_json(self.canonical())
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical form: equal for scenarios that give the same results."""
+        return form.digest(self.canonical())
+
+    def differences(self) -> tuple[Difference, ...]:
+        """What differs from the baseline, as (path, value there, value here)."""
+        return tuple(form.differences(self.baseline().canonical(), self.canonical()))
+
+    @cached_property
+    def sources(self) -> Mapping[str, Claim | Evidence]:
+        """The claims and the evidence that this scenario cites, by id."""
+        cited = dict.fromkeys(name for origin in self.provenance.values() for name in origin.sources)
+        known = shipped_sources()
+        return {name: known[name] for name in cited if name != COMMAND_LINE}
+
+
+def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
+    """Load a scenario file, or a shipped scenario by its bare name, with `sets` as `--set` writes them.
+
+    Raises ScenarioError with every mistake: the file that was named first, in the order of its lines.
+
+    >>> loaded = load("withdrawal", ["us.aid.level=0.3"])
+    >>> loaded.scenario.us.withdrawal.estonia.share, loaded.baseline().scenario.us.withdrawal.estonia.share
+    (1.0, 0.0)
+    >>> loaded.provenance["us.aid.level"].sources
+    ('command line',)
+    """
+    chain, found = read_chain(path)
+    unreadable = frozenset(mistake.place for mistake in found)
+    settings, mistakes = read_settings(sets)
+    found += mistakes
+    if not chain:
+        raise _error(chain, found)
+    tree = chain[0].tree
+    for child in chain[1:]:
+        tree = merge(tree, child.tree, schema(), found)
+    return _finish(_Parts(tuple(chain), tree, tuple(settings), tuple(sets)), found, unreadable)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What a scenario is put together from: its files, root first, these merged, and the settings."""
+
+    chain: tuple[Source, ...]
+    tree: Branch
+    settings: tuple[Setting, ...]
+    sets: tuple[str, ...]
+
+
+def _finish(parts: _Parts, found: list[Found], unreadable: frozenset[Place]) -> LoadedScenario:
+    """Make the settings, check everything, build the scenario; `unreadable` lines have been told of already."""
+    made = apply(parts.tree, parts.settings, found)
+    whole = parts.chain[0].complete
+    origins, mistakes = check(made, shipped_sources(), whole=whole)
+    scenario: Scenario | None = None
+    errors: list[ErrorDetails] = []
+    try:
+        scenario = Scenario.model_validate(plain(made))
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        mistakes += explain(errors, made, whole=whole)
+    found = found + [mistake for mistake in mistakes if mistake.place not in unreadable]
+    if scenario is None or found:
+        raise _error(parts.chain, found or bare(errors, made))
+    return LoadedScenario(
+        scenario=scenario,
+        path=parts.chain[-1].path,
+        ancestry=tuple(source.path for source in parts.chain),
+        sets=parts.sets,
+        provenance={path: origins[path] for path in form.canonical(scenario) if path in origins},
+        _parts=parts,
+    )
+
+
+def _error(chain: Sequence[Source], found: Iterable[Found]) -> ScenarioError:
+    """All mistakes: the file that was named first, then those that it extends, then the command line."""
+    files = [source.shown for source in reversed(chain)]
+
+    def order(mistake: Found) -> tuple[int, int]:
+        place = mistake.place
+        if place.on_command_line:
+            return len(files) + 1, 0
+        return files.index(place.file) if place.file in files else len(files), place.line
+
+    ordered = dict.fromkeys(sorted(found, key=order))
+    return ScenarioError(Problem(str(m.place), m.path, m.problem, m.remedy) for m in ordered)

@@ -1,0 +1,39 @@
+"""Where the shipped scenarios and seeds are: in the installed package, or beside it in a clone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_BARE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def folder(name: str) -> Path:
+    """The folder `scenarios` or `seeds`.
+
+    >>> sorted(file.name for file in folder("seeds").glob("*.yaml"))
+    ['claims.yaml', 'evidence.yaml']
+    """
+    installed = _PACKAGE / "_shipped" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def names() -> tuple[str, ...]:
+    """The names of the scenarios that are shipped, in alphabetical order."""
+    return tuple(sorted(file.stem for file in folder("scenarios").glob("*.yaml")))
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether `text` can only mean a shipped scenario, as a file would have a folder or an ending.
+
+    >>> is_bare_name("baseline"), is_bare_name("baseline.yaml"), is_bare_name("mine/baseline")
+    (True, False, False)
+    """
+    return _BARE_NAME.fullmatch(text) is not None
+
+
+def find(name: str) -> Path | None:
+    """The file of a shipped scenario, or None where none has this name."""
+    return folder("scenarios") / f"{name}.yaml" if is_bare_name(name) and name in names() else None
