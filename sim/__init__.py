@@ -1,3 +1,51 @@
-"""Simulated futures of European security, under rival theories of how states decide."""
+"""Simulated futures of European security, under rival theories of how states decide.
+
+    import sim
+    scenario = sim.load("scenarios/withdrawal.yaml")
+    run = sim.run(scenario, members=2500)
+    run.summary()
+
+Nothing is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sim.api import open_run as open
+    from sim.api import run
+    from sim.errors import RunError, ScenarioError, SimError
+    from sim.result import Run
+    from sim.scenario.load import load
+    from sim.scenario.schema import Scenario
+
+__all__ = ["Run", "RunError", "Scenario", "ScenarioError", "SimError", "__version__", "load", "open", "run"]
+
+_PLACES = {
+    "Run": "sim.result.Run",
+    "RunError": "sim.errors.RunError",
+    "Scenario": "sim.scenario.schema.Scenario",
+    "ScenarioError": "sim.errors.ScenarioError",
+    "SimError": "sim.errors.SimError",
+    "load": "sim.scenario.load.load",
+    "open": "sim.api.open_run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "run":
+        return import_module("sim.run")
+    if name not in _PLACES:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    module, _, attribute = _PLACES[name].rpartition(".")
+    found = getattr(import_module(module), attribute)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

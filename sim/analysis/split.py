@@ -1,0 +1,96 @@
+"""How much of the spread is luck, how much is what we do not know, how much is which theory holds.
+
+Members are crossed with hypotheses, and members 2k and 2k + 1 share row k of the parameters. By the law of total
+variance, with y the outcome of member 2k + j under hypothesis h,
+
+    Var(y) = mean over h, k of Var_j(y)            luck: two futures of the same world under the same theory
+           + mean over h of Var_k(E_j y)           parameters: two worlds under the same theory
+           + Var_h(E_kj y)                         theory: what the four theories expect
+
+Each part is estimated without bias: the luck that is left in the mean of a pair, and the sampling noise that is left
+in the mean of a hypothesis, are subtracted (Searle, Casella and McCulloch 1992, "Variance components", ch. 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from sim.theory.arrays import FloatArray
+
+
+@dataclass(frozen=True)
+class Split:
+    """Variance by where it comes from, in the square of the outcome's unit.
+
+    An estimate can come out below zero where the true value is near it; shares take it as zero, and `clipped` says so.
+    """
+
+    luck: float
+    parameters: float
+    theory: float
+
+    @property
+    def clipped(self) -> bool:
+        """Whether an estimate below zero was taken as zero."""
+        return min(self.luck, self.parameters, self.theory) < 0
+
+    @property
+    def shares(self) -> dict[str, float] | None:
+        """Shares of luck, parameters and theory, which add up to 1; None where nothing varies.
+
+        >>> Split(luck=3.0, parameters=1.0, theory=-0.1).shares
+        {'luck': 0.75, 'parameters': 0.25, 'theory': 0.0}
+        """
+        kept = {name: max(0.0, getattr(self, name)) for name in ("luck", "parameters", "theory")}
+        total = sum(kept.values())
+        return {name: value / total for name, value in kept.items()} if total > 0 else None
+
+
+class SplitSums:
+    """Adds up, part by part, what the split of one outcome needs; a last member without its twin is left out.
+
+    `weights` are those of the hypotheses; by default they are equal, which says nothing about which of them is right.
+    """
+
+    def __init__(self, hypotheses: int, weights: Sequence[float] | None = None) -> None:
+        given = np.ones(hypotheses) if weights is None else np.array(weights, np.float64)
+        self._weights = given / given.sum()
+        self._pairs = 0
+        self._mean: FloatArray = np.zeros(hypotheses)
+        self._scatter: FloatArray = np.zeros((hypotheses, hypotheses))
+        self._luck: FloatArray = np.zeros(hypotheses)
+
+    def add(self, values: FloatArray) -> None:
+        """Add the outcomes of consecutive members, (hypotheses, members), the first with an even number, none NaN."""
+        whole = values[:, : values.shape[1] // 2 * 2]
+        first, second = whole[:, ::2], whole[:, 1::2]
+        pairs = first.shape[1]
+        if not pairs:
+            return
+        self._luck += ((first - second) ** 2).sum(axis=1) / 2
+        middle = (first + second) / 2
+        mean = middle.mean(axis=1)
+        centred = middle - mean[:, None]
+        # Chan, Golub and LeVeque (1983): merge means and scatters without cancellation.
+        step, total = mean - self._mean, self._pairs + pairs
+        self._scatter += centred @ centred.T + np.outer(step, step) * (self._pairs * pairs / total)
+        self._mean += step * (pairs / total)
+        self._pairs = total
+
+    def split(self) -> Split | None:
+        """The split; None below two pairs."""
+        if self._pairs < 2:
+            return None
+        weights = self._weights
+        luck = self._luck / self._pairs
+        between = self._scatter / (self._pairs - 1)
+        parameters = np.diag(between) - luck / 2
+        apart = np.eye(weights.size) - weights  # row h: theory h less the weighted mean of all
+        noise = np.einsum("hi,ij,hj->h", apart, between, apart) / self._pairs
+        theory = weights @ ((apart @ self._mean) ** 2 - noise)
+        return Split(float(weights @ luck), float(weights @ parameters), float(theory))

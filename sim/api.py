@@ -1,0 +1,169 @@
+"""From a scenario to a finished run beside its baseline: the way of the data, from end to end."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import SimError
+from sim.result import Run
+from sim.run.collect import PART
+from sim.run.ensemble import Means, make
+from sim.run.files import writing
+from sim.run.folder import FIGURES, RunFolder, open_folder
+from sim.run.identity import Ensemble
+from sim.run.pool import Workers, usable_cores
+from sim.vocabulary import HYPOTHESES
+
+if TYPE_CHECKING:
+    from sim.scenario.load import LoadedScenario
+
+#: Below so many future-months in all, starting processes (1.5 s each, side by side) costs more than it gains.
+_WORTH_PROCESSES = 1_000_000
+
+
+def run(
+    scenario: LoadedScenario | str | os.PathLike[str],
+    members: int = 2500,
+    seed: int = 20250301,
+    months: int | None = None,
+    hypotheses: Iterable[str] | None = None,
+    workers: int | None = None,
+    out: str | os.PathLike[str] = "results",
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    alone: bool = False,
+    figures: bool = True,
+    *,
+    block: int = PART,
+    notice: Callable[[str], None] | None = None,
+) -> Run:
+    """Simulate a scenario and, with the same members and luck, its baseline; a run found done is verified and reused.
+
+    Parameters
+    ----------
+    scenario: what :func:`sim.load` gives, or the path or name of a scenario.
+    members: futures under each hypothesis.
+    seed: root of all luck.
+    months, hypotheses: if not the scenario's own.
+    workers: processes; by default as many as help. `executor`: any `concurrent.futures.Executor` in their place.
+    out: folder of the run folders.
+    progress: called with (futures done, futures in all), both worlds counted.
+    alone: leave out the baseline.
+    figures: draw the first figures.
+    block: members simulated at once, rounded to whole parts of 4,096 above that. It changes speed and memory only.
+    notice: called with a line of text on what a person should know (a run resumed, another process waited for).
+
+    Raises SimError for arguments that make no sense and RunError where the run cannot be made; KeyboardInterrupt leaves
+    what is done for the same call to resume.
+    """
+    from sim.scenario.load import LoadedScenario, load
+
+    loaded = scenario if isinstance(scenario, LoadedScenario) else load(os.fspath(scenario))
+    given = _checked(loaded, members, seed, months, hypotheses, workers, block)
+    worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
+    ensembles = [Ensemble(world.name, _set(world, *given), members, seed) for world in worlds]
+    if len(ensembles) > 1:
+        ensembles[1] = replace(ensembles[1], baseline=ensembles[0].folder_name)
+    root = Path(out)
+    count = workers or (usable_cores() if _worth_processes(root, ensembles) else 1)
+    counter = _Counter(sum(ensemble.futures for ensemble in ensembles), progress)
+    finished: Run | None = None
+    with Workers(count, executor) as crew:
+        means = Means(root, crew, block, counter.add, notice or _say_nothing)
+        for world, ensemble in zip(worlds, ensembles, strict=True):
+            finished = _one(ensemble, world, means, finished)
+    assert finished is not None
+    if figures:
+        _draw(finished)
+    return finished
+
+
+def open_run(folder: str | os.PathLike[str]) -> Run:
+    """Open a finished run; RunError where there is none, or it is cut short or of an unknown format."""
+    return Run(open_folder(folder))
+
+
+def _one(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run | None) -> Run:
+    def summary(run: RunFolder) -> dict[str, Any]:
+        from sim.analysis.summary import summarise
+
+        return summarise(run, None if baseline is None else baseline.opened)
+
+    origins = {path: vars(origin) for path, origin in world.provenance.items()}
+    return Run(*make(ensemble, means, summary, origins))
+
+
+def _draw(run: Run) -> None:
+    """Draw the first figures, unless they are there."""
+    if run.figures:
+        return
+    from sim.show.figures import first_figures
+
+    with writing(run.folder / FIGURES):
+        (run.folder / FIGURES).mkdir(exist_ok=True)
+        first_figures(run, run.folder / FIGURES)
+
+
+def _set(world: LoadedScenario, months: int, hypotheses: tuple[str, ...]) -> Any:
+    """The scenario with the run's own months and hypotheses."""
+    horizon = world.scenario.horizon.model_copy(update={"months": months})
+    return world.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses})
+
+
+def _checked(
+    loaded: LoadedScenario,
+    members: int,
+    seed: int,
+    months: int | None,
+    hypotheses: Iterable[str] | None,
+    workers: int | None,
+    block: int,
+) -> tuple[int, tuple[str, ...]]:
+    """Months and hypotheses of the run; SimError for an argument that makes no sense."""
+    months = loaded.scenario.horizon.months if months is None else months
+    for name, value, least in (
+        ("members", members, 1),
+        ("seed", seed, 0),
+        ("months", months, 1),
+        ("workers", 1 if workers is None else workers, 1),
+        ("block", block, 1),
+    ):
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise SimError(f"{name} is {value!r}", remedy=f"give a whole number from {least} on")
+    if months > 600:
+        raise SimError(f"months is {months}", remedy="give at most 600")
+    chosen = loaded.scenario.hypotheses if hypotheses is None else tuple(hypotheses)
+    if isinstance(hypotheses, str) or not chosen or any(name not in HYPOTHESES for name in chosen):
+        raise SimError(f"hypotheses are {hypotheses!r}", remedy="give a list of some of " + ", ".join(HYPOTHESES))
+    return months, tuple(name for name in HYPOTHESES if name in chosen)
+
+
+def _worth_processes(root: Path, ensembles: Iterable[Ensemble]) -> bool:
+    """Whether what is to be simulated pays for the start of processes."""
+    todo = [one for one in ensembles if not (root / one.folder_name).exists()]
+    return sum(one.futures * one.months for one in todo) >= _WORTH_PROCESSES
+
+
+def _say_nothing(text: str) -> None:
+    """What nobody asked to hear."""
+
+
+class _Counter:
+    """Adds up the futures done and tells of whole ones."""
+
+    def __init__(self, total: int, progress: Callable[[int, int], None] | None) -> None:
+        self._total, self._progress = total, progress
+        self._done, self._told = 0.0, -1
+
+    def add(self, futures: float) -> None:
+        self._done += futures
+        whole = min(self._total, math.floor(self._done + 1e-6))
+        if self._progress is not None and whole > self._told:
+            self._told = whole
+            self._progress(whole, self._total)

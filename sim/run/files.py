@@ -1,0 +1,137 @@
+"""Files that are there whole or not at all, and tables as the run folder keeps them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import RunError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_TEMPORARY = ".tmp"
+_CHUNK = 1 << 20
+
+
+def canonical_json(content: Any) -> str:
+    """The one way to write `content` as JSON that equal contents share.
+
+    >>> canonical_json({"b": 1.5, "a": [True, None]})
+    '{"a":[true,null],"b":1.5}'
+    """
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest(content: bytes | str) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of a file, read piece by piece."""
+    state = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            state.update(piece)
+    return state.hexdigest()
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Turn what goes wrong while writing below `place` into a RunError of one line."""
+    try:
+        yield
+    except OSError as trouble:
+        reason = trouble.strerror or str(trouble).splitlines()[0]
+        raise RunError(
+            f"cannot write here: {reason}",
+            place=str(place),
+            remedy="free some space or give another folder with --out; the same command resumes",
+        ) from None
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name, then give it its own: a reader never sees half of it.
+
+    Raises OSError, having removed the temporary file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a file is what an interrupted :func:`write_bytes` left behind."""
+    return path.name.startswith(".") and path.name.endswith(_TEMPORARY)
+
+
+def write_json(path: Path, content: Any) -> dict[str, Any]:
+    """Write JSON for people to read; returns its entry for the manifest."""
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    write_bytes(path, text.encode())
+    return entry(text.encode())
+
+
+def read_json(path: Path) -> Any:
+    """Read JSON; RunError where it cannot be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as trouble:
+        raise RunError(f"cannot be read: {trouble.strerror}", place=str(path)) from None
+    except ValueError:
+        raise RunError("is not JSON; it was damaged", place=str(path)) from None
+
+
+def entry(content: bytes, rows: int | None = None) -> dict[str, Any]:
+    """What a manifest says of a file: hash, size and, for a table, rows."""
+    said: dict[str, Any] = {"sha256": digest(content), "bytes": len(content)}
+    return said if rows is None else {**said, "rows": rows}
+
+
+def write_table(path: Path, table: pa.Table, packing: Mapping[str, str]) -> dict[str, Any]:
+    """Write a Parquet file; returns its entry for the manifest.
+
+    `packing` says for a column whether it is packed by "dictionary" (few values) or by "bytes" (numbers that all
+    differ: byte-stream split); other columns are left to zstd alone.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    buffer = pa.BufferOutputStream()
+    pq.write_table(
+        table,
+        buffer,
+        compression="zstd",
+        use_dictionary=[name for name, how in packing.items() if how == "dictionary"] or False,
+        use_byte_stream_split=[name for name, how in packing.items() if how == "bytes"] or False,
+    )
+    content = buffer.getvalue().to_pybytes()
+    write_bytes(path, content)
+    return entry(content, table.num_rows)
+
+
+def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Read a Parquet file; RunError where it is missing or damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with path.open("rb") as file:
+            return pq.read_table(file, columns=columns)
+    except (OSError, pa.ArrowException) as trouble:
+        reason = (getattr(trouble, "strerror", None) or str(trouble)).splitlines()[0]
+        raise RunError(
+            f"cannot be read: {reason}", place=str(path), remedy="`python -m sim verify` tells what is damaged"
+        ) from None

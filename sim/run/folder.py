@@ -1,0 +1,207 @@
+"""A run folder: made beside its place, complete before it gets its name, and checked when it is opened.
+
+`results/withdrawal-0123456789ab/` holds
+
+- `manifest.json`: what was run (format number, resolved scenario, seed, members, months, hypotheses, version) and every
+  file with its hash;
+- `provenance.json`: when, where and with which versions, and where every value comes from; not part of the identity;
+- `summary.json`, `monthly.parquet`: what :mod:`sim.analysis.summary` and :mod:`sim.run.months` make of the parts;
+- `outcomes/`, `events/`, `monthly/`, each by hypothesis and part, and `parameters/` by part: see :mod:`sim.run.parts`;
+- `figures/`: may be drawn anew at any time, so no hash.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from sim.errors import RunError
+from sim.run.files import digest_of_file, is_temporary, read_json, write_json, writing
+from sim.run.identity import FORMAT, Ensemble, identity_digest
+from sim.run.parts import RECEIPTS
+
+MANIFEST, PROVENANCE, SUMMARY, MONTHS = "manifest.json", "provenance.json", "summary.json", "monthly.parquet"
+FIGURES: Final = "figures"
+_SAME_ENVIRONMENT: Final = ".environment"
+_PARTIAL: Final = ".partial-"
+_IDENTITY: Final = (
+    "format", "title", "values", "seed", "members", "months", "hypotheses", "version", "rules", "baseline",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A finished run on disk, as its manifest describes it."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def members(self) -> int:
+        return int(self.manifest["members"])
+
+    @property
+    def months(self) -> int:
+        return int(self.manifest["months"])
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        return tuple(self.manifest["hypotheses"])
+
+    @cached_property
+    def ensemble(self) -> Ensemble:
+        """What was simulated."""
+        from sim.scenario.schema import Scenario
+
+        said = self.manifest
+        scenario = Scenario.model_validate(said["scenario"])
+        return Ensemble(said["name"], scenario, self.members, int(said["seed"]), said["baseline"])
+
+
+def open_folder(path: str | os.PathLike[str]) -> RunFolder:
+    """Open a finished run: its manifest is read and every file must have the size it says; RunError otherwise."""
+    folder = Path(path)
+    run = RunFolder(folder, read_manifest(folder))
+    for name, said in run.manifest["files"].items():
+        if not (folder / name).is_file() or (folder / name).stat().st_size != said["bytes"]:
+            raise RunError(
+                f"{name} is missing or was cut short",
+                place=str(folder),
+                remedy=f"`python -m sim verify {folder}` tells more; deleted, the same command makes it again",
+            )
+    return run
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a run folder; RunError where there is none that this version can read."""
+    if not folder.is_dir():
+        raise RunError("no such folder", place=str(folder), remedy="`python -m sim list` names the runs there are")
+    if folder.name.startswith(_PARTIAL):
+        raise RunError("this run was not finished", place=str(folder), remedy="the command that began it resumes it")
+    if not (folder / MANIFEST).is_file():
+        raise RunError(f"is not a run folder: it holds no {MANIFEST}", place=str(folder))
+    manifest = read_json(folder / MANIFEST)
+    number = manifest.get("format") if isinstance(manifest, dict) else None
+    if number != FORMAT:
+        raise RunError(
+            f"format {number!r} of this run folder is unknown; this version reads format {FORMAT}",
+            place=str(folder),
+            remedy="open it with the version that made it, or run the scenario again",
+        )
+    if wrong := [key for key in (*_IDENTITY, "id", "name", "scenario", "files") if key not in manifest]:
+        raise RunError("lacks " + ", ".join(wrong) + "; it was damaged", place=str(folder / MANIFEST))
+    return dict(manifest)
+
+
+def verify(path: str | os.PathLike[str]) -> list[str]:
+    """What is wrong with a run folder: files altered, cut short, missing or foreign; nothing if it is as written.
+
+    Raises RunError for what is no run folder, or one of an unknown format.
+    """
+    folder = Path(path)
+    manifest = read_manifest(folder)
+    problems = []
+    if identity_digest({key: manifest[key] for key in _IDENTITY}) != manifest["id"]:
+        problems.append(f"{MANIFEST}: altered: what it says was run is not what its id stands for")
+    for name, said in manifest["files"].items():
+        file = folder / name
+        if not file.is_file():
+            problems.append(f"{name}: missing")
+        elif file.stat().st_size < said["bytes"]:
+            problems.append(f"{name}: cut short: {file.stat().st_size:,} of {said['bytes']:,} bytes")
+        elif digest_of_file(file) != said["sha256"]:
+            problems.append(f"{name}: altered: its hash is not the one in {MANIFEST}")
+    known = {*manifest["files"], MANIFEST}
+    return problems + [f"{name}: foreign: not part of this run" for name in _files(folder) if name not in known]
+
+
+def _files(folder: Path) -> list[str]:
+    """Every file below a folder, figures left out."""
+    names = (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if not file.is_dir())
+    return [name for name in names if not name.startswith(f"{FIGURES}/")]
+
+
+def find(root: Path, ensemble: Ensemble) -> RunFolder | None:
+    """The finished run of an ensemble, verified; None if there is none, RunError if it is damaged or another's."""
+    folder = root / ensemble.folder_name
+    if not folder.exists():
+        return None
+    if problems := verify(folder):
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise RunError(
+            f"this run is damaged: {problems[0]}{more}",
+            place=str(folder),
+            remedy="delete the folder, and the same command makes it again",
+        )
+    run = open_folder(folder)
+    if run.manifest["id"] != identity_digest(ensemble.identity()):
+        raise RunError("holds another run", place=str(folder), remedy="give another folder with --out")
+    return run
+
+
+@contextmanager
+def locked(root: Path, name: str, notice: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of a run folder; says so through `notice` and waits where another process has it."""
+    from filelock import FileLock, Timeout
+
+    path = root / f".lock-{name}"
+    with writing(root):
+        root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            notice(f"{name}: another process is at work on this run; waiting for it")
+            lock.acquire(timeout=-1)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def begin(root: Path, ensemble: Ensemble, environment: Mapping[str, Any]) -> Path:
+    """The folder in which a run is made: what an interrupted run left, if it was made in the same environment."""
+    folder = root / f"{_PARTIAL}{ensemble.folder_name}"
+    mark = folder / _SAME_ENVIRONMENT
+    with writing(folder):
+        if folder.exists() and not (mark.is_file() and mark.read_text(encoding="utf-8") == _text(environment)):
+            shutil.rmtree(folder)
+        for left in folder.rglob("*"):
+            if is_temporary(left):
+                left.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
+        if not mark.exists():
+            mark.write_text(_text(environment), encoding="utf-8")
+    return folder
+
+
+def _text(environment: Mapping[str, Any]) -> str:
+    return "\n".join(f"{name} {version}" for name, version in sorted(environment.items())) + "\n"
+
+
+def complete(folder: Path, ensemble: Ensemble, files: Mapping[str, Any]) -> RunFolder:
+    """Write the manifest over `files` and give the folder its name: from here on the run is finished."""
+    root = folder.parent
+    identity = ensemble.identity()
+    manifest = {
+        **identity,
+        "id": identity_digest(identity),
+        "name": ensemble.name,
+        "scenario": ensemble.scenario.model_dump(mode="json", exclude_none=True),
+        "files": dict(sorted(files.items())),
+    }
+    target = root / ensemble.folder_name
+    with writing(root):
+        for name in _files(folder):
+            if name not in files:
+                (folder / name).unlink()
+        shutil.rmtree(folder / RECEIPTS, ignore_errors=True)
+        write_json(folder / MANIFEST, manifest)
+        folder.rename(target)
+    return open_folder(target)
