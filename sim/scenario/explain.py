@@ -120,9 +120,7 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, no
         return f"{given} is not text", _right("text", about)
     if kind in _LIMITS:
         key, words = _LIMITS[kind]
-        return f"{given.removeprefix('the number ')} is out of range", _right(
-            f"{words} {context[key]:g}", about
-        )
+        return f"{given.removeprefix('the number ')} is out of range", _right(f"{words} {context[key]:g}", about)
     if kind == "literal_error":
         return _not_in_list(node, context)
     if kind == "value_form":
@@ -250,10 +248,12 @@ def _missing(names: Names, keys: Sequence[str], tree: Branch) -> Found:
 def _needed(shape: Shape | None, names: Names, keys: Sequence[str]) -> Iterator[str]:
     if shape is not None and shape.spec is not None:
         yield f"a quantity has value, unit ('{shape.spec.unit}') and source or assumption"
+    elif shape is not None and len(keys) <= 2:
+        docs = [(key, shape.child(key)) for key in keys]
+        yield "add " + ", ".join(
+            f"{key} ({child.doc.rstrip('.')})" if child and child.doc else key for key, child in docs
+        )
     elif shape is not None:
-        docs = [(key, shape.child(key)) for key in keys[:4]]
-        told = [f"{key} ({child.doc.rstrip('.')})" if child and child.doc else key for key, child in docs]
-        yield "add " + ", ".join(told)
+        yield "add them, or extend a scenario that has them"
     else:
-        known = _known_below(names)
-        yield f"it has {', '.join(known)}" if known else "add it"
+        yield f"it has {', '.join(_known_below(names))}"

@@ -27,6 +27,7 @@ from pydantic import (
     Field,
     Tag,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
@@ -43,7 +44,11 @@ def _is_month(value: str) -> str:
     return value
 
 
-Month = Annotated[str, AfterValidator(_is_month)]
+Month = Annotated[
+    str,
+    AfterValidator(_is_month),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
+]
 
 
 def _as_tuple(value: object) -> object:
