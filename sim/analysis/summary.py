@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis.paired import CONFIDENCE, Flips, Interval, PairSums, change_interval, share_interval
+from sim.analysis.paired import CONFIDENCE, Flips, PairSums, change_interval, share_interval
 from sim.analysis.split import Split, SplitSums
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.run.collect import PART, parts_of
 from sim.run.months import QUANTILES, column_of
-from sim.run.tables import outcome, outcomes_of_part
+from sim.run.tables import outcomes_of_part
 
 if TYPE_CHECKING:
     from sim.run.folder import RunFolder
     from sim.theory.arrays import FloatArray
 
 #: Quantiles of an outcome are those of at most so many members, the first ones.
-QUANTILE_MEMBERS: Final = 256 * PART
+QUANTILE_MEMBERS: Final = 16 * PART
 
 _FLAGS: Final = tuple(name for name, one in OUTCOMES.items() if one.kind == "flag")
 _CATEGORIES: Final = tuple(name for name, one in OUTCOMES.items() if one.kind == "category")
@@ -66,8 +66,7 @@ def summarise(run: RunFolder, baseline: RunFolder | None) -> dict[str, Any]:
         "flags": {name: flag.told(run.months) for name, flag in flags.items()},
         "categories": {name: _told_counts(name, tables) for name, tables in counts.items()},
         "numbers": {
-            name: {h: one.told(_ranges(run, baseline, h, name)) for h, one in by_hypothesis.items()}
-            for name, by_hypothesis in numbers.items()
+            name: {h: one.told() for h, one in by_hypothesis.items()} for name, by_hypothesis in numbers.items()
         },
         "quantile_members": min(run.members, QUANTILE_MEMBERS),
     }
@@ -178,50 +177,37 @@ class _Flag:
 
 
 class _Number:
-    """One number or month: its mean in both worlds and its paired difference, where both have one."""
+    """One number or month: its mean and range in both worlds, and those of the difference where both have one."""
 
     def __init__(self) -> None:
-        self._scenario, self._baseline, self._change = PairSums(), PairSums(), PairSums()
+        self._sums = {world: PairSums() for world in ("scenario", "baseline", "difference")}
+        self._kept: dict[str, list[FloatArray]] = {world: [] for world in self._sums}
 
     def add(self, scenario: FloatArray, baseline: FloatArray | None) -> None:
-        self._scenario.add(scenario)
+        self._add("scenario", scenario)
         if baseline is not None:
-            self._baseline.add(baseline)
-            self._change.add(scenario - baseline)
+            self._add("baseline", baseline)
+            self._add("difference", scenario - baseline)
 
-    def told(self, ranges: Sequence[Mapping[str, float] | None]) -> dict[str, Any]:
-        told: dict[str, Any] = {"scenario": None, "baseline": None, "difference": None}
-        for (world, sums), found in zip(
-            zip(told, (self._scenario, self._baseline, self._change), strict=True), ranges, strict=True
-        ):
-            if found is not None:
-                interval: Interval | None = sums.interval
-                told[world] = {
-                    "members": sums.members,
-                    "mean": number_or_none(sums.mean),
-                    "interval": None if interval is None else list(interval),
-                    **found,
-                }
-        return told
+    def _add(self, world: str, values: FloatArray) -> None:
+        self._sums[world].add(values)
+        if len(self._kept[world]) < QUANTILE_MEMBERS // PART:
+            self._kept[world].append(values)
 
+    def told(self) -> dict[str, Any]:
+        return {world: self._told(world) if self._kept[world] else None for world in self._sums}
 
-def _ranges(
-    run: RunFolder, baseline: RunFolder | None, hypothesis: str, name: str
-) -> list[Mapping[str, float] | None]:
-    """Quantiles of an outcome in the scenario, in the baseline, and of the paired difference."""
-    parts = range(parts_of(min(run.members, QUANTILE_MEMBERS)))
-    mine = outcome(run, hypothesis, name, parts)
-    if baseline is None:
-        return [_quantiles(mine), None, None]
-    theirs = outcome(baseline, hypothesis, name, parts)
-    return [_quantiles(mine), _quantiles(theirs), _quantiles(mine - theirs)]
-
-
-def _quantiles(values: FloatArray) -> dict[str, float]:
-    there = values[~np.isnan(values)]
-    if not there.size:
-        return {}
-    return {column_of(q): float(value) for q, value in zip(QUANTILES, np.quantile(there, QUANTILES), strict=True)}
+    def _told(self, world: str) -> dict[str, Any]:
+        sums = self._sums[world]
+        kept = np.concatenate(self._kept[world])
+        there = kept[~np.isnan(kept)]
+        found = np.quantile(there, QUANTILES).tolist() if there.size else []
+        return {
+            "members": sums.members,
+            "mean": number_or_none(sums.mean),
+            "interval": None if sums.interval is None else list(sums.interval),
+            **dict(zip(map(column_of, QUANTILES), found, strict=False)),
+        }
 
 
 def _zero_counts(name: str, run: RunFolder, baseline: RunFolder | None) -> dict[str, dict[str, Any]]:

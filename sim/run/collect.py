@@ -164,9 +164,7 @@ class Part:
         actor, actor_words = actors.ordered(actor[order])
         detail, detail_words = details.ordered(detail[order])
         value = np.concatenate(self._values)[order]
-        return Events(
-            member[order], month[order], name, actor, detail, value, name_words, actor_words, detail_words
-        )
+        return Events(member[order], month[order], name, actor, detail, value, name_words, actor_words, detail_words)
 
 
 class BlockCollector:
@@ -175,9 +173,7 @@ class BlockCollector:
     It is a :class:`sim.model.record.Collector`. `tick`, where given, is called at the end of each month.
     """
 
-    def __init__(
-        self, first: int, count: int, parts: Sequence[Part], tick: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, first: int, count: int, parts: Sequence[Part], tick: Callable[[], None] | None = None) -> None:
         self._first = first
         self._shares: list[tuple[Part, slice]] = []
         for part in parts:

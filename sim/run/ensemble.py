@@ -127,9 +127,7 @@ def _simulate(ensemble: Ensemble, folder: Path, means: Means) -> tuple[dict[str,
 def _task(ensemble: Ensemble, folder: Path, hypothesis: str, parts: tuple[int, ...], block: int) -> Task:
     whole_blocks = block if block < PART else block // PART * PART
     first = hypothesis == ensemble.hypotheses[0]
-    return Task(
-        ensemble.scenario, ensemble.seed, ensemble.members, hypothesis, parts, whole_blocks, folder, first
-    )
+    return Task(ensemble.scenario, ensemble.seed, ensemble.members, hypothesis, parts, whole_blocks, folder, first)
 
 
 def consecutive(numbers: Iterable[int], longest: int) -> list[tuple[int, ...]]:

@@ -129,7 +129,7 @@ def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
 
     try:
         with path.open("rb") as file:
-            return pq.read_table(file, columns=columns)
+            return pq.ParquetFile(file).read(columns=columns)
     except (OSError, pa.ArrowException) as trouble:
         reason = (getattr(trouble, "strerror", None) or str(trouble)).splitlines()[0]
         raise RunError(

@@ -74,9 +74,7 @@ def _replay(run: RunFolder, member: int, hypothesis: str) -> Future:
 
     ensemble = run.ensemble
     part, trace = Part(member, 1, ensemble.months), Trace()
-    simulate_block(
-        ensemble.scenario, hypothesis, ensemble.seed, member, 1, BlockCollector(member, 1, [part]), trace
-    )
+    simulate_block(ensemble.scenario, hypothesis, ensemble.seed, member, 1, BlockCollector(member, 1, [part]), trace)
     outcomes = {name: float(column[0]) for name, column in part.outcomes.items()}
     number = member // PART
     stored = outcomes_of_part(run, hypothesis, number)

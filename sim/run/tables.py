@@ -27,12 +27,6 @@ def outcomes_of_part(
     return {name: table[name].to_numpy() for name in names}
 
 
-def outcome(run: RunFolder, hypothesis: str, name: str, parts: range | None = None) -> FloatArray:
-    """One outcome of all members, or of those in consecutive `parts`."""
-    chosen = range(parts_of(run.members)) if parts is None else parts
-    return np.concatenate([outcomes_of_part(run, hypothesis, part, [name])[name] for part in chosen])
-
-
 def members_frame(run: RunFolder) -> pd.DataFrame:
     """One row a member and hypothesis: `hypothesis`, `member`, and every outcome as float64.
 
