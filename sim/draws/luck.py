@@ -22,10 +22,12 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 _LANES = 4  # numbers that Philox 4x64 makes per step of its counter
 _HALF_STEP = 2.0**-54  # half the distance between neighbouring uniforms
 _LIMIT = 2**63
+_ONE_BY_ONE = 150  # one member addressed by itself costs about as much as this many in a row
 
 
 class LuckError(RuntimeError):
@@ -104,6 +106,37 @@ class Luck:
         shape (count,), multiples of 2**-53. Raises LuckError for an address drawn before (by `normal` too),
         and ValueError for a negative month or sub-step.
         """
+        self._turn_to(name, month, sub_step)
+        self._counter[0] = self.first // _LANES
+        self._philox.state = self._state
+        row = np.empty(self._skip + self.count)
+        self._generator.random(out=row)
+        return row[self._skip :]
+
+    def uniform_at(self, name: str, month: int, who: IntArray, sub_step: int = 0) -> FloatArray:
+        """Draw for the members at the positions `who` of the block only; the same numbers as `uniform` has for them.
+
+        Worth it where few need a number: their counters are addressed one by one. Raises as `uniform` does.
+
+        >>> luck, again = Luck(1, 0, 4096), Luck(1, 0, 4096)
+        >>> who = np.array([5, 4000])
+        >>> bool((luck.uniform_at("x", 3, who) == again.uniform("x", 3)[who]).all())
+        True
+        """
+        if who.size * _ONE_BY_ONE > self.count:
+            return self.uniform(name, month, sub_step)[who]
+        self._turn_to(name, month, sub_step)
+        numbers = np.empty(who.size)
+        four = np.empty(_LANES)
+        for k, position in enumerate(who):
+            self._counter[0], lane = divmod(self.first + int(position), _LANES)
+            self._philox.state = self._state
+            self._generator.random(out=four)
+            numbers[k] = four[lane]
+        return numbers
+
+    def _turn_to(self, name: str, month: int, sub_step: int) -> None:
+        """Set key and counter to an address, once."""
         address = (name, month, sub_step)
         if address in self._drawn:
             raise LuckError(
@@ -115,19 +148,23 @@ class Luck:
         self._counter[2] = whole_number("sub_step", sub_step)
         self._drawn.add(address)
         self._address["key"] = _key(self.seed, name)
-        self._philox.state = self._state
-        row = np.empty(self._skip + self.count)
-        self._generator.random(out=row)
-        return row[self._skip :]
 
     def normal(self, name: str, month: int, sub_step: int = 0) -> FloatArray:
         """Draw a standard normal number for every member: the normal score of `uniform` at the same address.
 
         Returns a new array of shape (count,), all finite. Raises as `uniform` does.
         """
-        from scipy.special import ndtri  # scipy is slow to import, and not every run needs it
+        return normal_score(self.uniform(name, month, sub_step))
 
-        row = self.uniform(name, month, sub_step)
-        np.maximum(row, _HALF_STEP, out=row)  # a uniform of exactly 0 would give minus infinity
-        ndtri(row, out=row)
-        return row
+    def normal_at(self, name: str, month: int, who: IntArray, sub_step: int = 0) -> FloatArray:
+        """Draw a standard normal number for the members at the positions `who`; see `uniform_at`."""
+        return normal_score(self.uniform_at(name, month, who, sub_step))
+
+
+def normal_score(uniform: FloatArray) -> FloatArray:
+    """Turn uniform numbers in [0, 1) into standard normal ones, in place; 0 gives a finite number."""
+    from scipy.special import ndtri  # scipy is slow to import, and not every run needs it
+
+    np.maximum(uniform, _HALF_STEP, out=uniform)
+    ndtri(uniform, out=uniform)
+    return uniform

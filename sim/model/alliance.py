@@ -10,12 +10,16 @@ import numpy as np
 
 from sim.model.perception import Belief, Signal
 from sim.theory import balance
-from sim.theory.arrays import FloatArray, IntArray, logistic, ramp
+from sim.theory.arrays import FloatArray, logistic, ramp
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
     from sim.model.european_ally import EuropeanAlly
+    from sim.model.forecast import Sample
     from sim.model.theatre import Theatre
+
+
+_MONTHS_A_YEAR = 12.0
 
 
 class Alliance:
@@ -28,9 +32,9 @@ class Alliance:
         self.infrastructure: float = 1.0
         self._gdp = sum((ally.gdp for ally in allies), start=np.zeros(theatre.members))
         self.spending_start = self.spending()
-        self.last_year: dict[str, FloatArray] = {ally.name: ally.spending.copy() for ally in allies}
-        self.total_last_year: FloatArray = self.spending_start
-        self._next_year = 12.0
+        self.log_others_change: dict[str, FloatArray] = {ally.name: np.zeros(theatre.members) for ally in allies}
+        self.abandonment_change: FloatArray = np.zeros(theatre.members)
+        self._next_year = _MONTHS_A_YEAR
         self.gap_start = self.gap_to_demand()
         self.belief_us = Belief(
             theatre.united_states.resolve,
@@ -40,13 +44,14 @@ class Alliance:
             theatre.clock.dt,
             signals=2,
         )
-        self.abandonment_start = self.abandonment()
+        self._abandonment_start = self.abandonment()
 
     # Observing
 
     def observe(self, signals: list[Signal], pulse: FloatArray | float) -> None:
         """What Europe and the Baltic states think of US resolve moves on what Washington does and says."""
         self.belief_us.observe(self.theatre.united_states.resolve, signals, pulse)
+        self.abandonment_change = self.abandonment() - self._abandonment_start
 
     def abandonment(self) -> FloatArray:
         """Fear that the US would not come, as a chance."""
@@ -73,9 +78,12 @@ class Alliance:
     def close_the_year(self) -> None:
         """Once a year, what allies spent becomes last year's spending, which the others react to."""
         if self.theatre.clock.end >= self._next_year - 1e-9:
-            self.last_year = {ally.name: ally.spending.copy() for ally in self.allies}
-            self.total_last_year = self.spending()
-            self._next_year += 12.0
+            total = self.spending()
+            for ally in self.allies:
+                others = total - ally.spending
+                others_start = self.spending_start - ally.spending_start
+                self.log_others_change[ally.name] = np.log(others / others_start)
+            self._next_year += _MONTHS_A_YEAR
 
     # Infrastructure and help
 
@@ -85,26 +93,25 @@ class Alliance:
         clock = self.theatre.clock
         self.infrastructure = 1.0 - cut.share * ramp(clock.end, clock.offset(cut.start), cut.months)
 
-    def european_rate(self, day_30_force: FloatArray, who: IntArray) -> FloatArray:
+    def european_rate(self, day_30_force: FloatArray, at: Sample) -> FloatArray:
         """European help a day, hbe, if allies with this 30-day force fight."""
-        p = self.theatre.parameters
         return balance.european_rate(
             day_30_force,
-            p["europe.deliverable_share"][who],
-            p["europe.deliverable_reference"][who],
+            at("europe.deliverable_share"),
+            at("europe.deliverable_reference"),
             self.infrastructure,
         )
 
-    def american_rate(self) -> FloatArray:
+    def american_rate(self, at: Sample) -> FloatArray:
         """US help a day, hbe, if the US fights."""
-        p, us, pacific = self.theatre.parameters, self.theatre.united_states, self.theatre.pacific
+        us = self.theatre.united_states
         return balance.american_rate(
-            p["us.planned_reinforcement"],
-            p["us.deliverable_share"],
-            p["us.planned_delivery"],
-            us.troops_in_europe(),
-            us.europe_start,
-            pacific.crisis * p["pacific.pull"],
+            at("us.planned_reinforcement"),
+            at("us.deliverable_share"),
+            at("us.planned_delivery"),
+            us.troops_in_europe()[at.who],
+            us.europe_start[at.who],
+            self.theatre.pacific.crisis[at.who] * at("pacific.pull"),
             self.infrastructure,
         )
 

@@ -12,6 +12,7 @@ from sim.theory.balance import hosted_value
 from sim.vocabulary import FRAMEWORK_NATION
 
 if TYPE_CHECKING:
+    from sim.model.forecast import Sample
     from sim.model.theatre import Theatre
 
 _PERSONS_PER_THOUSAND = 1000.0
@@ -27,6 +28,7 @@ class BalticState(Actor):
         self.battalions_factor: FloatArray = np.ones(model.members)
         self.mobilised: FloatArray = np.zeros(model.members)
         self._false_alarm = chance(self.parameter("baltic.false_alarm_rate"), model.clock.dt)
+        self._force_step = approach(self.parameter("baltic.force_months"), model.clock.dt)
         area = self.parameter(f"{name}.area")
         model.land.open(name, {name: area, "russia": 0.0})
 
@@ -57,26 +59,23 @@ class BalticState(Actor):
         """Worth of US soldiers hosted, hbe."""
         return self.parameter("us.combat_value") * self.us_troops() / _PERSONS_PER_THOUSAND
 
-    def defence(self, months_ahead: float = 0.0) -> FloatArray:
-        """Defence on the spot, hbe, unmobilised; months ahead as known plans have it."""
-        if months_ahead == 0.0:
-            return self.own_force() + self.allied_value() + self.us_value()
-        now = self.theatre.clock.end
-        ally = self.theatre.allies[FRAMEWORK_NATION[self.name]]
-        coming = ally.presence_planned(now + months_ahead) - ally.presence_planned(now)
-        per_person = 1.0 / self.parameter("europe.persons_per_hbe")
-        leaving = self.theatre.united_states.planned_change(self.name, now, now + months_ahead)
-        us = np.maximum(self.us_troops() + leaving, 0.0)
-        return (
-            self.own_force()
-            + self.allied_value()
-            + coming * per_person
-            + self.parameter("us.combat_value") * us / _PERSONS_PER_THOUSAND
-        )
+    def defence(self) -> FloatArray:
+        """Defence on the spot, hbe, unmobilised."""
+        return self.own_force() + self.allied_value() + self.us_value()
 
-    def spends_below_demand(self) -> FloatArray:
-        """Whether it spends less than Washington demands, as 0 or 1."""
-        return (self.share < self.parameter("us.spending_demand")).astype(np.float64)
+    def defence_seen(self, at: Sample, months_ahead: float) -> FloatArray:
+        """Defence on the spot, hbe, so many months ahead as known plans of allies and of the US have it."""
+        theatre, who = self.theatre, at.who
+        us, allied = self.us_troops()[who], self.allied_troops()[who]
+        value = at("baltic.battalion_value") * at(f"{self.name}.battalions") * self.battalions_factor[who]
+        if months_ahead > 0.0:
+            now = theatre.clock.end
+            change = theatre.united_states.planned_change(self.name, now, now + months_ahead)
+            us = np.maximum(us + change[who], 0.0)
+            ally = theatre.allies[FRAMEWORK_NATION[self.name]]
+            allied = allied + (ally.presence_planned(now + months_ahead) - ally.presence_planned(now))[who]
+        hosted = hosted_value(allied, at("europe.persons_per_hbe"), theatre.alliance.infrastructure)
+        return value + hosted + at("us.combat_value") * us / _PERSONS_PER_THOUSAND
 
     def lost(self) -> FloatArray:
         """Whether the country has been lost, as 0 or 1."""
@@ -92,8 +91,7 @@ class BalticState(Actor):
         part = ramp(clock.end, first, max(last - first, 0.0))
         self.share = self._share_start + part * (plan.target - self._share_start)
         affordable = (self.share / self._share_start) ** self.parameter("baltic.force_elasticity")
-        step = approach(self.parameter("baltic.force_months"), clock.dt)
-        self.battalions_factor = self.battalions_factor + step * (affordable - self.battalions_factor)
+        self.battalions_factor = self.battalions_factor + self._force_step * (affordable - self.battalions_factor)
 
     def watch(self) -> None:
         """Keep watch: a false alarm mobilises reservists for the step."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.draws.luck import normal_score
 from sim.model.decision import Terms
-from sim.model.forecast import ASSAULT, ATTACKS, GRAB, Forecast, View
+from sim.model.forecast import ASSAULT, ATTACKS, GRAB, Forecast, Sample, View
 from sim.model.hypotheses import RULES
 from sim.model.play import Play
 from sim.theory import motives
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _MONTHS_A_YEAR = 12.0
 #: An option that is not open; far below any utility, yet finite so that terms stay readable.
 _LOST = -1e9
+#: Force below which an incident finds nobody to fight on, hbe.
+_NO_FORCE = 1e-3
 _NOBODY = np.zeros(0, dtype=np.int64)
 
 
@@ -61,33 +64,38 @@ class BalticCrisis:
 
     # What Moscow expects
 
-    def moscows_forecast(self, who: IntArray, months_ahead: float = 0.0) -> Forecast:
+    def moscows_forecast(self, at: Sample, months_ahead: float = 0.0) -> Forecast:
         """Forecast on Moscow's beliefs: own force exactly, others' with error, nobody's true resolve."""
-        theatre, p = self.theatre, self.theatre.parameters
-        stocks = theatre.russia.stocks
-        ready = stocks.ready_in(ASSAULT, months_ahead) if months_ahead else stocks.ready(ASSAULT)
-        sight = self._sight_now()
-        seen = {name: (state.defence(months_ahead) * sight[name])[who] for name, state in theatre.baltic.items()}
-        lag = p["crisis.decision_lag"] + p["crisis.consensus_failure"] * p["crisis.consensus_delay"]
+        theatre = self.theatre
+        stocks, who = theatre.russia.stocks, at.who
+        ready = stocks.ready_in(ASSAULT, months_ahead, at) if months_ahead else stocks.ready(ASSAULT)[who]
+        lag = at("crisis.decision_lag") + at("crisis.consensus_failure") * at("crisis.consensus_delay")
         return Forecast(
             theatre,
             View(
-                who=who,
-                attack=stocks.force(ready)[who],
-                defence=seen,
+                at=at,
+                attack=stocks.force(ready, at),
+                defence=self._defence_seen(at, months_ahead),
                 belief_us=theatre.belief_us.value[who],
                 belief_europe=(theatre.belief_europe.value - theatre.mean_resolve_expected)[who],
-                decision_lag=lag[who],
+                decision_lag=lag,
             ),
         )
 
+    def _defence_seen(self, at: Sample, months_ahead: float) -> dict[str, FloatArray]:
+        """Defence of each Baltic state as Moscow sees it, with its error, hbe."""
+        error, sight = at("beliefs.observation_error"), self._sight_now()
+        return {
+            name: state.defence_seen(at, months_ahead) * np.exp(error * normal_score(sight[name][at.who]))
+            for name, state in self.theatre.baltic.items()
+        }
+
     def _sight_now(self) -> dict[str, FloatArray]:
-        """Factor by which Moscow misjudges each state's defence, drawn once a step."""
+        """Luck with which Moscow misjudges each state's defence, drawn once a step."""
         theatre = self.theatre
         step = (theatre.clock.month, theatre.clock.sub_step)
         if self._sight_of != step:
-            error = theatre.parameters["beliefs.observation_error"]
-            self._sight = {name: np.exp(error * theatre.draw_normal(f"russia: sees {name}")) for name in BALTIC_STATES}
+            self._sight = {name: theatre.draw(f"russia: sees {name}") for name in BALTIC_STATES}
             self._sight_of = step
         return self._sight
 
@@ -142,12 +150,12 @@ class BalticCrisis:
         strikes = (
             (theatre.draw("baltic: lethal incident") < chance(rate, theatre.clock.dt))
             & (self.regroup_left <= 0.0)
-            & (theatre.russia.stocks.force(theatre.russia.stocks.ready(ASSAULT)) > 1e-3)
+            & (theatre.russia.stocks.available > _NO_FORCE)
         )
         who = np.flatnonzero(strikes)
         if who.size == 0:
             return {}
-        anywhere = np.floor(theatre.draw("baltic: place of the lethal incident")[who] * len(BALTIC_STATES))
+        anywhere = np.floor(theatre.draw_at("baltic: place of the lethal incident", who) * len(BALTIC_STATES))
         place = np.where(self.campaign_left[who] > 0.0, self.campaign_target[who], anywhere)
         return {
             name: who[(place == k) & (theatre.baltic[name].lost()[who] == 0.0)] for k, name in enumerate(BALTIC_STATES)
@@ -161,28 +169,46 @@ class BalticCrisis:
         who = np.flatnonzero(falls & (self.regroup_left <= 0.0))
         if who.size == 0:
             return {}
-        means = theatre.draw("russia: means at hand")[who]
-        options: dict[str, Terms] = {"none": self.rule.nothing(who), "hybrid": self.rule.hybrid(who)}
+        at = theatre.sample(who)
+        options: dict[str, Terms] = {"none": self.rule.nothing(at), "hybrid": self.rule.hybrid(at)}
         closed = {"hybrid": self.campaign_left[who] > 0.0}
         targets: dict[str, FloatArray] = {}
         if self.rule.attacks_nato:
-            forecast = self.moscows_forecast(who)
+            means = theatre.draw_at("russia: means at hand", who)
             for action in ATTACKS:
-                options[action], targets[action] = self._best(forecast, action)
-                closed[action] = means >= stocks.at_hand(stocks.ready(action))[who]
+                closed[action] = means >= stocks.at_hand(stocks.ready(action)[who], at)
+            able = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT]))
+            weighed, targets = self._weigh_attacks(theatre.sample(who[able]))
+            for option, terms in weighed.items():
+                spread = {name: _spread(term, able, who.size) for name, term in terms.items()}
+                options[option] = {**options.get(option, {}), **spread}
         chosen = theatre.decisions.among("russia", "move", who, options, closed, p["motives.rationality"][who])
-        self._launch_campaigns(who[chosen == 1], targets.get(GRAB), chosen == 1)
+        self._launch_campaigns(who[chosen == 1])
         return {
-            (action, name): who[(chosen == 2 + k) & (targets[action] == position)]
+            (action, name): who[able[(chosen[able] == 2 + k) & (targets[action] == position)]]
             for k, action in enumerate(targets)
             for position, name in enumerate(BALTIC_STATES)
         }
+
+    def _weigh_attacks(self, at: Sample) -> tuple[dict[str, Terms], dict[str, FloatArray]]:
+        """Terms of the options where an attack is open, and the best target of each attack.
+
+        What waiting may bring is worth the same with and without a hybrid campaign, which uses up no force; so it
+        counts only against an attack, and only where one is open.
+        """
+        waiting = self.rule.waiting(at)
+        weighed: dict[str, Terms] = {"none": waiting, "hybrid": waiting}
+        targets: dict[str, FloatArray] = {}
+        forecast = self.moscows_forecast(at)
+        for action in ATTACKS:
+            weighed[action], targets[action] = self._best(forecast, action)
+        return weighed, targets
 
     def _best(self, forecast: Forecast, action: str) -> tuple[Terms, FloatArray]:
         """Terms of an attack on its best target, and that target's position; a country already lost is no
         target.
         """
-        who = forecast.view.who
+        who = forecast.who
         by_target = []
         for name in BALTIC_STATES:
             terms = dict(self.rule.attack(forecast, action, name))
@@ -199,18 +225,23 @@ class BalticCrisis:
         best = {name: np.choose(where.astype(np.int64), [terms[name] for terms in by_target]) for name in by_target[0]}
         return best, where
 
-    def _launch_campaigns(self, who: IntArray, best: FloatArray | None, mine: np.ndarray) -> None:
-        """A hybrid campaign runs for some months where a grab would pay best, or anywhere."""
+    def _launch_campaigns(self, who: IntArray) -> None:
+        """A hybrid campaign runs for some months against the state that looks weakest."""
         if who.size == 0:
             return
-        theatre = self.theatre
-        if best is None:
-            place = np.floor(theatre.draw("russia: place of a campaign")[who] * len(BALTIC_STATES))
-        else:
-            place = best[mine]
-        self.campaign_left[who] = theatre.parameters["crisis.hybrid.campaign_months"][who]
+        theatre, at = self.theatre, self.theatre.sample(who)
+        seen = self._defence_seen(at, 0.0)
+        _, place = motives.best_target([-seen[name] for name in BALTIC_STATES])
+        self.campaign_left[who] = at("crisis.hybrid.campaign_months")
         self.campaign_target[who] = place
         self.campaigns[who] += 1.0
         self.play.escalation[who] = np.maximum(self.play.escalation[who], 1.0)
         self._note_move(who, 1.0)
         theatre.note_at("hybrid campaign", "russia", who, [BALTIC_STATES[int(k)] for k in place])
+
+
+def _spread(values: FloatArray, where: IntArray, size: int) -> FloatArray:
+    """Values at some positions of an array that is 0 elsewhere."""
+    spread = np.zeros(size)
+    spread[where] = values
+    return spread

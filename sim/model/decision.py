@@ -44,9 +44,11 @@ class Trace:
 
 
 class Decisions:
-    """Where actors choose. `draw` gives the current step's named luck over the whole block."""
+    """Where actors choose. `draw` gives the current step's named luck for members at given positions."""
 
-    def __init__(self, draw: Callable[[str], FloatArray], month: Callable[[], int], trace: Trace | None = None) -> None:
+    def __init__(
+        self, draw: Callable[[str, IntArray], FloatArray], month: Callable[[], int], trace: Trace | None = None
+    ) -> None:
         self._draw = draw
         self._month = month
         self._trace = trace
@@ -62,7 +64,7 @@ class Decisions:
         for term in terms.values():
             utility = utility + term
         chance = yes_probability(utility, precision)
-        u = self._draw(f"{actor}: {decision}")[who]
+        u = self._draw(f"{actor}: {decision}", who)
         yes: BoolArray = u < chance
         if self._trace is not None:
             at = self._position(who)
@@ -96,7 +98,7 @@ class Decisions:
                 total = np.where(closed[option], -np.inf, total)
             utilities.append(total)
         probabilities = quantal_probabilities(utilities, rationality)
-        u = self._draw(f"{actor}: {decision}")[who]
+        u = self._draw(f"{actor}: {decision}", who)
         chosen = pick(probabilities, u)
         if self._trace is not None:
             at = self._position(who)

@@ -41,6 +41,11 @@ class EuropeanAlly(Actor):
         model.forces.open(name, places)
         self.backfill: FloatArray = np.zeros(model.members)
         self._unasked: FloatArray = np.zeros(model.members)
+        dt = model.clock.dt
+        self._spending_step = approach(p("europe.spending_months"), dt)
+        self._force_step = approach(p("europe.force_months"), dt)
+        self._backfill_step = approach(p("europe.backfill_months"), dt)
+        self._pressure = np.maximum(p("europe.demand_weight"), p("us.exit_threat"))
 
     # What it has
 
@@ -74,25 +79,21 @@ class EuropeanAlly(Actor):
         forces follow.
         """
         theatre, p = self.theatre, self.parameter
-        alliance, dt = theatre.alliance, theatre.clock.dt
-        others_now = alliance.total_last_year - alliance.last_year[self.name]
-        others_start = alliance.spending_start - self.spending_start
-        pressure = np.maximum(p("europe.demand_weight"), p("us.exit_threat"))
         below = np.maximum(np.log(np.maximum(p("us.spending_demand"), 1e-6) / self.spending_share()), 0.0)
         wanted = spending_wanted(
             self.spending_start,
             theatre.log_threat_change,
-            np.log(others_now / others_start),
-            alliance.abandonment() - alliance.abandonment_start,
-            pressure * below,
+            theatre.alliance.log_others_change[self.name],
+            theatre.alliance.abandonment_change,
+            self._pressure * below,
             p("europe.threat_response"),
             p("europe.free_riding"),
             p("europe.abandonment_response"),
             p("europe.demand_response"),
         )
-        self.spending = self.spending + approach(p("europe.spending_months"), dt) * (wanted - self.spending)
+        self.spending = self.spending + self._spending_step * (wanted - self.spending)
         affordable = (self.spending / self.spending_start) ** p("europe.force_elasticity")
-        self.readiness = self.readiness + approach(p("europe.force_months"), dt) * (affordable - self.readiness)
+        self.readiness = self.readiness + self._force_step * (affordable - self.readiness)
 
     def station(self) -> None:
         """Framework nations build up their brigade and fill in where US soldiers have left."""
@@ -123,7 +124,7 @@ class EuropeanAlly(Actor):
         gap = np.maximum(us.troops_start[self.host] - us.troops(self.host), 0.0)
         planned = plan.share * ramp(clock.end, clock.offset(plan.start), plan.months)
         unasked = p("europe.backfill_unasked") * max(1.0 - plan.share, 0.0) * gap
-        self._unasked = self._unasked + approach(p("europe.backfill_months"), clock.dt) * (unasked - self._unasked)
+        self._unasked = self._unasked + self._backfill_step * (unasked - self._unasked)
         self.backfill = planned * gap + self._unasked
         return self.backfill
 

@@ -25,16 +25,31 @@ GRAB, ASSAULT = "grab", "assault"
 ATTACKS = (GRAB, ASSAULT)
 
 
+class Sample:
+    """Parameters over some members, each gathered once: `sample("us.tripwire")` is an array over `who`."""
+
+    def __init__(self, parameters: Mapping[str, FloatArray], who: IntArray) -> None:
+        self.who = who
+        self._parameters = parameters
+        self._gathered: dict[str, FloatArray] = {}
+
+    def __call__(self, path: str) -> FloatArray:
+        values = self._gathered.get(path)
+        if values is None:
+            values = self._gathered[path] = self._parameters[path][self.who]
+        return values
+
+
 @dataclass(frozen=True)
 class View:
-    """What an observer takes as given, over the members `who`.
+    """What an observer takes as given, over the members of a sample.
 
     `attack` is the Russian force for an assault (hbe), `defence` that of each Baltic state without its
     neighbours; `belief_us` is in logit, `belief_europe` the shift of allies' resolve from what is expected of
     them (utils).
     """
 
-    who: IntArray
+    at: Sample
     attack: FloatArray
     defence: Mapping[str, FloatArray]
     belief_us: FloatArray
@@ -48,22 +63,27 @@ class Forecast:
     def __init__(self, theatre: Theatre, view: View) -> None:
         self.theatre = theatre
         self.view = view
-        who = view.who
-        self._us_to_europe = theatre.alliance.belief_us.value[who]
+        self.at = view.at
+        self.who = who = view.at.who
         alliance = theatre.alliance
-        self._first_day = balance.first_arrival(view.decision_lag, alliance.infrastructure)
-        self._europe_rate = alliance.european_rate(alliance.day_30_force()[who], who)
-        self._us_rate = alliance.american_rate()[who]
-        self._fires_europe = self.at("europe.fires")
-        self._fires_us = self.at("us.fires")
-        self._surface = surface(theatre, who)
-        self._crisis_effect = theatre.pacific.crisis[who] * self.at("us.pacific_crisis_effect")
-        force = alliance.day_30_force()[who]
-        self._weights = [ally.day_30_force()[who] / force for ally in theatre.alliance.allies]
-
-    def at(self, path: str) -> FloatArray:
-        """A parameter over the members of the view."""
-        return self.theatre.parameters[path][self.view.who]
+        self._us_to_europe = alliance.belief_us.value[who]
+        forces = [ally.day_30_force()[who] for ally in alliance.allies]
+        total = forces[0]
+        for force in forces[1:]:
+            total = total + force
+        self._weights = [force / total for force in forces]
+        self._shape = surface(theatre, self.at)
+        first_day = balance.first_arrival(view.decision_lag, alliance.infrastructure)
+        europe, us = alliance.european_rate(total, self.at), alliance.american_rate(self.at)
+        settled, window = balance.SETTLED_DAY, self._shape.window
+        fires_europe, fires_us = self.at("europe.fires") / 2.0, self.at("us.fires") / 2.0
+        self._added = {
+            GRAB: (balance.arrivals(europe, first_day, settled), balance.arrivals(us, first_day, settled)),
+            ASSAULT: (
+                fires_europe + balance.arrivals(europe, first_day, window),
+                fires_us + balance.arrivals(us, first_day, window),
+            ),
+        }
 
     def defence(self, action: str, target: str) -> FloatArray:
         """Defence of a target, hbe; against an assault neighbours lend a share of theirs."""
@@ -75,74 +95,68 @@ class Forecast:
 
     def success(self, action: str, target: str) -> Help:
         """Chance of success in each of the four cases of who fights."""
-        defence = self.defence(action, target)
+        defence, shape = self.defence(action, target), self._shape
+        europe, us = self._added[action]
         if action == GRAB:
             attack = self.view.attack
-            seize = balance.seizure_odds(attack, defence, self._surface)
-            europe = balance.arrivals(self._europe_rate, self._first_day, balance.SETTLED_DAY)
-            us = balance.arrivals(self._us_rate, self._first_day, balance.SETTLED_DAY)
-
-            def odds(added: FloatArray | float) -> FloatArray:
-                return seize * balance.holding_odds(attack, defence + added, self._surface)
-        else:
-            attack = self.view.attack * self.theatre.crisis.access(target)[self.view.who]
-            europe = self._fires_europe / 2.0 + balance.arrivals(
-                self._europe_rate, self._first_day, self._surface.window
+            seize = balance.seizure_odds(attack, defence, shape)
+            alone, with_europe, with_us, with_both = (
+                seize * balance.holding_odds(attack, held, shape)
+                for held in (defence, defence + europe, defence + us, defence + (europe + us))
             )
-            us = self._fires_us / 2.0 + balance.arrivals(self._us_rate, self._first_day, self._surface.window)
+        else:
+            attack = self.view.attack * self.theatre.crisis.access(target)[self.who]
+            alone, with_europe, with_us, with_both = (
+                balance.assault_odds(attack, held, shape)
+                for held in (defence, defence + europe, defence + us, defence + (europe + us))
+            )
+        return Help(alone, with_europe, with_us, with_both)
 
-            def odds(added: FloatArray | float) -> FloatArray:
-                return balance.assault_odds(attack, defence + added, self._surface)
-
-        return Help(odds(0.0), odds(europe), odds(us), odds(europe + us))
-
-    def us_logit(self, action: str, target: str, belief: FloatArray, share_fighting: FloatArray) -> FloatArray:
-        """Log-odds that the US fights, by a belief about its resolve."""
-        theatre, who = self.theatre, self.view.who
-        below = theatre.baltic[target].spends_below_demand()
+    def us_circumstances(self, action: str, target: str) -> FloatArray:
+        """Log-odds that the US fights, apart from its resolve and from what its allies do."""
+        us, none = self.theatre.united_states, np.zeros(self.who.size)
         return crisis.american_logit(
-            belief,
-            self.at("us.solidarity"),
-            share_fighting,
+            none,
+            none,
+            none,
             self.at("us.tripwire"),
-            theatre.united_states.troops(target)[who],
-            self.at("us.assault_effect") if action == ASSAULT else np.zeros(who.size),
-            self._crisis_effect,
-            theatre.united_states.reluctance(below)[who],
+            us.troops(target)[self.who],
+            self.at("us.assault_effect") if action == ASSAULT else none,
+            self.theatre.pacific.crisis[self.who] * self.at("us.pacific_crisis_effect"),
+            us.reluctance(target, self.at),
         )
 
-    def success_denied(self, action: str, target: str, success: Help) -> FloatArray:
+    def success_denied(self, success: Help, us_circumstances: FloatArray) -> FloatArray:
         """Fall in Russian success if Europe fights as a group, averaged over what Europe thinks of the US."""
-        share = self.at("europe.undecided_share")
-        us = logistic(self.us_logit(action, target, self._us_to_europe, share))
+        share = self.at("us.solidarity") * self.at("europe.undecided_share")
+        us = logistic(self._us_to_europe + us_circumstances + share)
         return (1.0 - us) * (success.alone - success.europe) + us * (success.us - success.both)
 
     def help(self, action: str, target: str, success: Help) -> Help:
-        """Joint chances that Europe and the US fight, mean-field: each ally expects an average share of the
-        others to.
-        """
-        denied = self.success_denied(action, target, success)
-        share = self.at("europe.undecided_share")
+        """Joint chances that Europe and the US fight, mean-field: each ally expects an average share of others."""
+        at, circumstances = self.at, self.us_circumstances(action, target)
+        common = crisis.ally_utility(
+            at(f"europe.{action}_denial_value"),
+            self.success_denied(success, circumstances),
+            at(f"europe.{action}_alliance_value"),
+            at("europe.solidarity"),
+            at("europe.undecided_share"),
+            np.zeros(self.who.size),
+            self.view.belief_europe,
+            at(f"europe.{action}_cost"),
+        )
         chances = []
         for ally in self.theatre.alliance.allies:
-            own = self.at("europe.own_troops_effect") * (ally.troops_in(target)[self.view.who] > 0.0)
-            utility = crisis.ally_utility(
-                self.at(f"europe.{action}_denial_value"),
-                denied,
-                self.at(f"europe.{action}_alliance_value"),
-                self.at("europe.solidarity"),
-                share,
-                own,
-                self.at(f"{ally.name}.resolve_centre") + self.view.belief_europe,
-                self.at(f"europe.{action}_cost"),
-            )
-            chances.append(yes_probability(utility, self.at("europe.precision")))
-        europe, share_yes, share_no = crisis.quorum_chance(chances, self._weights, self.at("europe.quorum"))
-        belief = self.view.belief_us
+            utility = common + at(f"{ally.name}.resolve_centre")
+            if ally.host == target:
+                utility = utility + at("europe.own_troops_effect") * (ally.troops_in(target)[self.who] > 0.0)
+            chances.append(yes_probability(utility, at("europe.precision")))
+        europe, share_yes, share_no = crisis.quorum_chance(chances, self._weights, at("europe.quorum"))
+        us = self.view.belief_us + circumstances
         return crisis.joint_help(
             europe,
-            logistic(self.us_logit(action, target, belief, share_yes)),
-            logistic(self.us_logit(action, target, belief, share_no)),
+            logistic(us + at("us.solidarity") * share_yes),
+            logistic(us + at("us.solidarity") * share_no),
         )
 
     def cost(self, action: str, help_: Help, success: Help) -> FloatArray:
@@ -151,17 +165,16 @@ class Forecast:
         return crisis.expected_cost(help_, success, costs, self.at("motives.failure_cost"))
 
 
-def surface(theatre: Theatre, who: IntArray) -> balance.Surface:
+def surface(theatre: Theatre, at: Sample) -> balance.Surface:
     """Shape of the odds on the battlefield of the variant."""
-    p = theatre.parameters
     variant = f"crisis.{theatre.world.variants.battlefield.value}."
     return balance.Surface(
-        odds_factor=p[variant + "odds_factor"][who],
-        spread=p[variant + "spread"][who],
-        window=p[variant + "window"][who],
-        grab_force=p["crisis.grab_force"][who],
-        grab_garrison=p["crisis.grab_garrison"][who],
-        grab_factor=p["crisis.grab_factor"][who],
-        hold_factor=p["crisis.hold_factor"][who],
-        hold_spread=p["crisis.hold_spread"][who],
+        odds_factor=at(variant + "odds_factor"),
+        spread=at(variant + "spread"),
+        window=at(variant + "window"),
+        grab_force=at("crisis.grab_force"),
+        grab_garrison=at("crisis.grab_garrison"),
+        grab_factor=at("crisis.grab_factor"),
+        hold_factor=at("crisis.hold_factor"),
+        hold_spread=at("crisis.hold_spread"),
     )

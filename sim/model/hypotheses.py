@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.decision import Terms
-from sim.model.forecast import ATTACKS, Forecast
+from sim.model.forecast import ATTACKS, Forecast, Sample
 from sim.theory import motives
-from sim.theory.arrays import FloatArray, IntArray
+from sim.theory.arrays import FloatArray
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
@@ -36,17 +36,21 @@ class Rule:
     def begin(self) -> None:
         """Take the measure of the world as it stands at the start."""
 
-    def number(self, name: str, who: IntArray) -> FloatArray:
-        """A parameter of this rule over the members `who`."""
-        return self.theatre.parameters[f"motives.{self.prefix}.{name}"][who]
+    def number(self, name: str, at: Sample) -> FloatArray:
+        """A parameter of this rule over the members of a sample."""
+        return at(f"motives.{self.prefix}.{name}")
 
-    def nothing(self, who: IntArray) -> Terms:
-        """What waiting is worth."""
-        return {"status quo": np.zeros(who.size)}
+    def nothing(self, at: Sample) -> Terms:
+        """What doing nothing is worth."""
+        return {"status quo": np.zeros(at.who.size)}
 
-    def hybrid(self, who: IntArray) -> Terms:
+    def waiting(self, at: Sample) -> Terms:
+        """What holding back from an attack that could be made now is worth for later."""
+        return {"what a year may bring": np.zeros(at.who.size)}
+
+    def hybrid(self, at: Sample) -> Terms:
         """What a hybrid campaign is worth."""
-        return {"pressure": self.number("hybrid", who)}
+        return {"pressure": self.number("hybrid", at)}
 
     def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
         """What an attack on a target is worth."""
@@ -58,18 +62,18 @@ class OpportunistRule(Rule):
 
     prefix = "opportunist"
 
-    def nothing(self, who: IntArray) -> Terms:
+    def waiting(self, at: Sample) -> Terms:
         crisis, stocks = self.theatre.crisis, self.theatre.russia.stocks
-        later = crisis.moscows_forecast(who, months_ahead=_A_YEAR)
-        best = np.zeros(who.size)
+        later = crisis.moscows_forecast(at, months_ahead=_A_YEAR)
+        best = np.zeros(at.who.size)
         for action in ATTACKS:
-            at_hand = stocks.at_hand(stocks.ready_in(action, _A_YEAR))[who]
+            at_hand = stocks.at_hand(stocks.ready_in(action, _A_YEAR, at), at)
             utilities = [self._total(later, action, target) for target in BALTIC_STATES]
             best = np.maximum(best, at_hand * motives.best_target(utilities)[0])
-        return {"what a year may bring": self.number("waiting", who) * best}
+        return {"what a year may bring": self.number("waiting", at) * best}
 
     def _total(self, forecast: Forecast, action: str, target: str) -> FloatArray:
-        total = np.zeros(forecast.view.who.size)
+        total = np.zeros(forecast.who.size)
         for term in self.attack(forecast, action, target).values():
             total = total + term
         return total
@@ -78,7 +82,7 @@ class OpportunistRule(Rule):
         success = forecast.success(action, target)
         help_ = forecast.help(action, target, success)
         prize = forecast.at(f"motives.prize_{action}")
-        split = self.number("split_value", forecast.view.who)
+        split = self.number("split_value", forecast.at)
         return {
             "prize": help_.expected(success) * prize,
             "splitting the Alliance": help_.alone * split,
@@ -94,48 +98,48 @@ class SecuritySeekerRule(Rule):
     prefix = "security_seeker"
 
     def begin(self) -> None:
-        self._forces_start = self._forces(np.arange(self.theatre.members))
+        self._forces_start = self._forces(self.theatre.everyone())
 
-    def _forces(self, who: IntArray) -> FloatArray:
+    def _forces(self, at: Sample) -> FloatArray:
         """Foreign forces in the Baltic states as Moscow weighs them, hbe."""
-        us_weight = self.number("us_weight", who)
+        us_weight, who = self.number("us_weight", at), at.who
         forces = np.zeros(who.size)
         for state in self.theatre.baltic.values():
             allied = state.allied_value()[who] * self.theatre.alliance.infrastructure
             forces = forces + allied + us_weight * state.us_value()[who]
         return forces
 
-    def threat(self, who: IntArray) -> FloatArray:
+    def threat(self, at: Sample) -> FloatArray:
         """Forward threat as Moscow sees it, 1 at the start."""
         return motives.forward_threat(
-            np.full(who.size, self.theatre.alliance.infrastructure),
-            self._forces(who) / self._forces_start[who],
-            np.ones(who.size),
-            self.number("infrastructure_weight", who),
-            self.number("forces_weight", who),
-            self.number("alignment_weight", who),
+            np.full(at.who.size, self.theatre.alliance.infrastructure),
+            self._forces(at) / self._forces_start[at.who],
+            np.ones(at.who.size),
+            self.number("infrastructure_weight", at),
+            self.number("forces_weight", at),
+            self.number("alignment_weight", at),
         )
 
-    def excess(self, who: IntArray) -> FloatArray:
+    def excess(self, at: Sample) -> FloatArray:
         """Threat above what Moscow lives with."""
-        return np.maximum(self.threat(who) - self.number("tolerance", who), 0.0)
+        return np.maximum(self.threat(at) - self.number("tolerance", at), 0.0)
 
-    def hybrid(self, who: IntArray) -> Terms:
-        relief = self.number("hybrid", who) * self.number("sensitivity", who) * self.excess(who)
+    def hybrid(self, at: Sample) -> Terms:
+        relief = self.number("hybrid", at) * self.number("sensitivity", at) * self.excess(at)
         return {"relief": relief}
 
     def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
-        who = forecast.view.who
+        at = forecast.at
         success = forecast.success(action, target)
         help_ = forecast.help(action, target, success)
         cost = forecast.cost(action, help_, success)
         worth = motives.security_seeker_utility(
-            self.excess(who),
-            self.number("sensitivity", who),
+            self.excess(at),
+            self.number("sensitivity", at),
             forecast.at(f"motives.prize_{action}"),
             help_.expected(success),
-            self.number("floor", who),
-            np.zeros(who.size),
+            self.number("floor", at),
+            np.zeros(at.who.size),
         )
         return {"relief": worth, "cost": -cost}
 
@@ -147,7 +151,7 @@ class RegimeSurvivalRule(Rule):
 
     def begin(self) -> None:
         """Keep what attacks would have cost at the start."""
-        forecast = self.theatre.crisis.moscows_forecast(np.arange(self.theatre.members))
+        forecast = self.theatre.crisis.moscows_forecast(self.theatre.everyone())
         self._cost_start = {
             (action, target): self._cost(forecast, action, target) for action in ATTACKS for target in BALTIC_STATES
         }
@@ -157,17 +161,17 @@ class RegimeSurvivalRule(Rule):
         success = forecast.success(action, target)
         return forecast.cost(action, forecast.help(action, target, success), success)
 
-    def hybrid(self, who: IntArray) -> Terms:
-        diverted = self.number("hybrid", who) * self.number("sensitivity", who)
-        return {"diversion": diverted * self.theatre.russia.stress()[who]}
+    def hybrid(self, at: Sample) -> Terms:
+        diverted = self.number("hybrid", at) * self.number("sensitivity", at)
+        return {"diversion": diverted * self.theatre.russia.stress(at)}
 
     def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
-        who = forecast.view.who
-        cost_start = self._cost_start[action, target][who]
+        at = forecast.at
+        cost_start = self._cost_start[action, target][at.who]
         cost = self._cost(forecast, action, target)
-        sensitivity = self.number("sensitivity", who)
-        stress, diversion = self.theatre.russia.stress()[who], self.number(f"diversion_{action}", who)
-        weight, free = self.number("cost_weight", who), np.zeros(who.size)
+        sensitivity = self.number("sensitivity", at)
+        stress, diversion = self.theatre.russia.stress(at), self.number(f"diversion_{action}", at)
+        weight, free = self.number("cost_weight", at), np.zeros(at.who.size)
         worth = motives.regime_survival_utility(sensitivity, stress, diversion, free, free, weight)
         burden = motives.regime_survival_utility(sensitivity, free, diversion, cost_start, cost, weight)
         return {"diversion": worth, "cost": burden}

@@ -89,19 +89,19 @@ class Play:
         """Preparations are seen or not; the target's forecast, with reservists called up where they are."""
         theatre, p = self.theatre, self.theatre.parameters
         state = theatre.baltic[target]
-        seen = theatre.draw(f"{target}: sees preparations of a {action}")[who] < p[f"baltic.warning_{action}"][who]
+        seen = theatre.draw_at(f"{target}: sees preparations of a {action}", who) < p[f"baltic.warning_{action}"][who]
         warned: FloatArray = np.maximum(seen, state.mobilised[who])
         theatre.note_at("mobilises on warning", target, who[warned > 0.0])
-        ready = theatre.russia.stocks.force(theatre.russia.stocks.ready(ASSAULT))[who]
-        error = (
-            p["beliefs.observation_error"][who] * theatre.draw_normal(f"{target}: sees the force of a {action}")[who]
+        ready = theatre.russia.stocks.available[who]
+        error = p["beliefs.observation_error"][who] * theatre.draw_normal_at(
+            f"{target}: sees the force of a {action}", who
         )
         defence = {name: other.defence()[who] for name, other in theatre.baltic.items()}
         mobilised = (p["baltic.mobilisation_factor"][who] - 1.0) * state.own_force()[who]
         defence[target] = defence[target] + warned * mobilised
         lag = p["crisis.decision_lag"] + p["crisis.consensus_failure"] * p["crisis.consensus_delay"]
         view = View(
-            who=who,
+            at=theatre.sample(who),
             attack=ready * np.exp(error),
             defence=defence,
             belief_us=theatre.alliance.belief_us.value[who],
@@ -124,12 +124,11 @@ class Play:
         """The target resists and calls Article 5; fill in, at the positions `at`, who came and how it went."""
         theatre, p = self.theatre, self.theatre.parameters
         failed = (
-            theatre.draw(f"council: consensus fails on a {action} against {target}")[who]
+            theatre.draw_at(f"council: consensus fails on a {action} against {target}", who)
             < p["crisis.consensus_failure"][who]
         )
-        spread = (
-            p["crisis.decision_lag_spread"][who]
-            * theatre.draw_normal(f"council: lag on a {action} against {target}")[who]
+        spread = p["crisis.decision_lag_spread"][who] * theatre.draw_normal_at(
+            f"council: lag on a {action} against {target}", who
         )
         lag = (
             np.maximum(p["crisis.decision_lag"][who] * np.exp(spread) - warned * p["baltic.warning_days"][who], 0.0)
@@ -140,7 +139,7 @@ class Play:
 
         _, forecast = self._view_of_allies(who, action, target, warned, lag)
         success = forecast.success(action, target)
-        denied = forecast.success_denied(action, target, success)
+        denied = forecast.success_denied(success, forecast.us_circumstances(action, target))
         neighbours = self._neighbours(who, action, target, forecast, denied)
         force, share = self._allies(who, action, target, forecast, denied, failed)
         europe = share >= p["europe.quorum"][who]
@@ -152,7 +151,7 @@ class Play:
         taken[at] = won
         anyone = europe | us
         even = 2.0 * np.minimum(h, 1.0 - h)
-        goes_on[at] = anyone & (theatre.draw(f"fight: goes on after a {action} on {target}")[who] < even)
+        goes_on[at] = anyone & (theatre.draw_at(f"fight: goes on after a {action} on {target}", who) < even)
         facts["invoked"][at] = ~failed
         facts["article5"][at] = np.where(us & europe, FULFILLED, np.where(anyone, PARTIAL, NOBODY))
         facts["us"][at] = us
@@ -176,8 +175,8 @@ class Play:
         mobilised = (p["baltic.mobilisation_factor"][who] - 1.0) * state.own_force()[who]
         defence[target] = defence[target] + warned * mobilised
         view = View(
-            who=who,
-            attack=theatre.russia.stocks.force(theatre.russia.stocks.ready(ASSAULT))[who],
+            at=theatre.sample(who),
+            attack=theatre.russia.stocks.available[who],
             defence=defence,
             belief_us=theatre.alliance.belief_us.value[who],
             belief_europe=np.zeros(who.size),
@@ -272,10 +271,9 @@ class Play:
         self, who: IntArray, action: str, target: str, forecast: Forecast, share: FloatArray
     ) -> np.ndarray:
         us = self.theatre.united_states
-        none = np.zeros(who.size)
         terms = {
             "resolve": us.resolve[who],
-            "circumstances": forecast.us_logit(action, target, none, none),
+            "circumstances": forecast.us_circumstances(action, target),
             "what allies do": forecast.at("us.solidarity") * share,
         }
         return self.theatre.decisions.yes_or_no(us.name, f"fight for {target} after a {action}", who, terms, 1.0)
@@ -294,9 +292,10 @@ class Play:
     ) -> tuple[np.ndarray, FloatArray]:
         """Whether the attack takes its objective, and the odds that the attacker would hold it on day 30."""
         theatre, p = self.theatre, self.theatre.parameters
-        alliance, shape = theatre.alliance, surface(theatre, who)
+        at = theatre.sample(who)
+        alliance, shape = theatre.alliance, surface(theatre, at)
         first_day = balance.first_arrival(lag, alliance.infrastructure)
-        rate = alliance.european_rate(force, who) + us * alliance.american_rate()[who]
+        rate = alliance.european_rate(force, at) + us * alliance.american_rate(at)
         by_day_30 = defence + balance.arrivals(rate, first_day, balance.SETTLED_DAY)
         if action == GRAB:
             hold = balance.holding_odds(attack, by_day_30, shape)
@@ -307,7 +306,7 @@ class Play:
             fires = (europe * p["europe.fires"][who] + us * p["us.fires"][who]) / 2.0
             in_time = balance.arrivals(rate, first_day, shape.window)
             odds = balance.assault_odds(reach, defence + fires + in_time, shape)
-        won = theatre.draw(f"fight: {action} on {target}")[who] < odds
+        won = theatre.draw_at(f"fight: {action} on {target}", who) < odds
         return won, hold
 
     def _learn(self, who: IntArray, europe: np.ndarray, us: np.ndarray) -> None:
@@ -337,7 +336,7 @@ class Play:
         whole = theatre.land[target, target]
         area = np.minimum(p["crisis.grab_area"], whole) if action == GRAB else whole
         theatre.land.transfer(target, target, "russia", won * area)
-        committed = theatre.russia.stocks.force(theatre.russia.stocks.ready(ASSAULT))
+        committed = theatre.russia.stocks.available
         if action == GRAB:
             committed = np.minimum(committed, p["crisis.grab_force"])
         fought = everyone.copy()

@@ -12,6 +12,7 @@ from sim.theory import domestic, economy, war
 from sim.theory.arrays import FloatArray, chance, persistence_over, shock_over
 
 if TYPE_CHECKING:
+    from sim.model.forecast import Sample
     from sim.model.theatre import Theatre
 
 #: People who could still sign up, thousands: far more than any run uses, so that the pool never decides.
@@ -73,10 +74,6 @@ class Russia(Actor):
     def months_of_new_leader(self, months: float) -> FloatArray:
         """Whether a new leader has been in office for less than so many months, as 0 or 1."""
         return (self._leader_age < months).astype(np.float64)
-
-    def soldiers_come_home(self, months: FloatArray) -> FloatArray:
-        """Whether a demobilisation began less than so many months ago, as 0 or 1."""
-        return (self._demobilised < months).astype(np.float64)
 
     # The war month
 
@@ -178,17 +175,15 @@ class Russia(Actor):
 
     # Stress
 
-    def stress(self) -> FloatArray:
-        """Stress of the regime, in [0, 1]."""
-        prefix = "motives.regime_survival."
-        p = self.parameter
-        lost = np.maximum(p(prefix + "support_reference") - self.support, 0.0)
+    def stress(self, at: Sample) -> FloatArray:
+        """Stress of the regime, in [0, 1], over the members of a sample."""
+        prefix, who = "motives.regime_survival.", at.who
         return domestic.regime_stress(
-            p(prefix + "latent_stress"),
-            self.reserve_money / p("russia.economy.liquid_reserve"),
-            lost,
-            self.soldiers_come_home(p(prefix + "veterans_months")),
-            p(prefix + "reserve_weight"),
-            p(prefix + "support_weight"),
-            p(prefix + "veterans_weight"),
+            at(prefix + "latent_stress"),
+            self.reserve_money[who] / at("russia.economy.liquid_reserve"),
+            np.maximum(at(prefix + "support_reference") - self.support[who], 0.0),
+            (self._demobilised[who] < at(prefix + "veterans_months")).astype(np.float64),
+            at(prefix + "reserve_weight"),
+            at(prefix + "support_weight"),
+            at(prefix + "veterans_weight"),
         )

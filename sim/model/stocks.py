@@ -10,6 +10,7 @@ from sim.theory.arrays import FloatArray, approach
 from sim.theory.reconstitution import available_force, means_at_hand, readiness
 
 if TYPE_CHECKING:
+    from sim.model.forecast import Sample
     from sim.model.theatre import Theatre
 
 _ROOT = "russia.reconstitution."
@@ -28,6 +29,7 @@ class Stocks:
         self.refit_left: FloatArray = p[_ROOT + "refit_stock"] * np.ones(theatre.members)
         self._training_step = approach(p[_ROOT + "training_months"], theatre.clock.dt)
         self._needs = {action: [p[f"{_ROOT}{action}_{stock}"] for stock in _STOCKS] for action in ("grab", "assault")}
+        self.measure()
 
     def grow(self, quiet: FloatArray, called_back: FloatArray) -> None:
         """A step of growth where the guns are silent; a resumed war takes its share of tanks and shells."""
@@ -39,6 +41,7 @@ class Stocks:
         self.shells = (self.shells + quiet * p[_ROOT + "shell_growth"] * dt) * (1.0 - called_back)
         gap = np.maximum(p[_ROOT + "training_target"] - self.training, 0.0)
         self.training = self.training + quiet * self._training_step * gap
+        self.measure()
 
     def wear(self, part: FloatArray) -> None:
         """Lose a part of tanks, shells and trained cadres in a fight."""
@@ -46,39 +49,43 @@ class Stocks:
         self.tanks = self.tanks * keep
         self.shells = self.shells * keep
         self.training = self.training * keep
+        self.measure()
+
+    def measure(self) -> None:
+        """Take readiness and the force for an assault anew; called whenever stocks have changed."""
+        p = self.theatre.parameters
+        held = [self.theatre.forces["russia", "reserve"], self.tanks, self.shells, self.training]
+        self._ready = {
+            action: readiness(held, needs, p[_ROOT + "weak_link"], p[_ROOT + "surplus"])
+            for action, needs in self._needs.items()
+        }
+        self.available: FloatArray = available_force(self._ready["assault"], p[_ROOT + "force"], p[_ROOT + "surplus"])
 
     def ready(self, action: str) -> FloatArray:
         """Readiness for a grab or an assault."""
-        return self._readiness(action, 0.0, None)
+        return self._ready[action]
 
-    def ready_in(self, action: str, months: float) -> FloatArray:
+    def ready_in(self, action: str, months: float, at: Sample) -> FloatArray:
         """Readiness that Moscow expects so many months ahead if war or quiet goes on as it is."""
-        return self._readiness(action, months, 1.0 - self.theatre.front.at_war)
+        who = at.who
+        quiet = 1.0 - self.theatre.front.at_war[who]
+        troops = self.theatre.forces["russia", "reserve"][who] + quiet * at(_ROOT + "trained_growth") * months
+        left = self.refit_left[who]
+        refit = np.minimum(at(_ROOT + "tank_refit") * months, left)
+        made = np.where(left > 0.0, 0.0, at(_ROOT + "tank_production") * months)
+        shells = self.shells[who] + quiet * at(_ROOT + "shell_growth") * months
+        gap = np.maximum(at(_ROOT + "training_target") - self.training[who], 0.0)
+        training = self.training[who] + quiet * gap * approach(at(_ROOT + "training_months"), months)
+        held = [troops, self.tanks[who] + quiet * (refit + made), shells, training]
+        needs = [at(f"{_ROOT}{action}_{stock}") for stock in _STOCKS]
+        return readiness(held, needs, at(_ROOT + "weak_link"), at(_ROOT + "surplus"))
 
-    def _readiness(self, action: str, months: float, quiet: FloatArray | None) -> FloatArray:
-        p = self.theatre.parameters
-        troops = self.theatre.forces["russia", "reserve"]
-        tanks, shells, training = self.tanks, self.shells, self.training
-        if quiet is not None:
-            troops = troops + quiet * p[_ROOT + "trained_growth"] * months
-            refit = np.minimum(p[_ROOT + "tank_refit"] * months, self.refit_left)
-            made = np.where(self.refit_left > 0.0, 0.0, p[_ROOT + "tank_production"] * months)
-            tanks = tanks + quiet * (refit + made)
-            shells = shells + quiet * p[_ROOT + "shell_growth"] * months
-            gap = np.maximum(p[_ROOT + "training_target"] - training, 0.0)
-            training = training + quiet * gap * approach(p[_ROOT + "training_months"], months)
-        return readiness(
-            [troops, tanks, shells, training],
-            self._needs[action],
-            p[_ROOT + "weak_link"],
-            p[_ROOT + "surplus"],
-        )
-
-    def at_hand(self, ready: FloatArray) -> FloatArray:
+    @staticmethod
+    def at_hand(ready: FloatArray, at: Sample) -> FloatArray:
         """Chance that the means are at hand at a readiness."""
-        return means_at_hand(ready, self.theatre.parameters[_ROOT + "readiness_power"])
+        return means_at_hand(ready, at(_ROOT + "readiness_power"))
 
-    def force(self, ready: FloatArray) -> FloatArray:
+    @staticmethod
+    def force(ready: FloatArray, at: Sample) -> FloatArray:
         """Force for an assault, hbe, at a readiness, of the quality that is expected of it."""
-        p = self.theatre.parameters
-        return available_force(ready, p[_ROOT + "force"], p[_ROOT + "surplus"])
+        return available_force(ready, at(_ROOT + "force"), at(_ROOT + "surplus"))

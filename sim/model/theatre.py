@@ -18,6 +18,7 @@ from sim.model.clock import Clock
 from sim.model.crisis import BalticCrisis
 from sim.model.decision import Decisions, Trace
 from sim.model.european_ally import EuropeanAlly
+from sim.model.forecast import Sample
 from sim.model.front import Front
 from sim.model.ledger import Ledger
 from sim.model.pacific import Pacific
@@ -63,7 +64,7 @@ class Theatre(mesa.Model):
         self.members = luck.count
         self.collector = collector
         self.clock = Clock(world.horizon)
-        self.decisions = Decisions(self.draw, lambda: self.clock.month, trace)
+        self.decisions = Decisions(self.draw_at, lambda: self.clock.month, trace)
         self.forces = Ledger(self.members)
         self.land = Ledger(self.members)
 
@@ -204,9 +205,25 @@ class Theatre(mesa.Model):
 
     # Luck and record
 
+    def sample(self, who: IntArray) -> Sample:
+        """Parameters over the members at the positions `who`."""
+        return Sample(self.parameters, who)
+
+    def everyone(self) -> Sample:
+        """Parameters over all members of the block."""
+        return self.sample(np.arange(self.members))
+
     def draw(self, name: str) -> FloatArray:
         """Uniform luck of this step under a name that says whose it is and what for."""
         return self.luck.uniform(name, self.clock.month, self.clock.sub_step)
+
+    def draw_at(self, name: str, who: IntArray) -> FloatArray:
+        """Uniform luck of this step for the members at the positions `who` only."""
+        return self.luck.uniform_at(name, self.clock.month, who, self.clock.sub_step)
+
+    def draw_normal_at(self, name: str, who: IntArray) -> FloatArray:
+        """Standard normal luck of this step for the members at the positions `who` only."""
+        return self.luck.normal_at(name, self.clock.month, who, self.clock.sub_step)
 
     def draw_normal(self, name: str) -> FloatArray:
         """Standard normal luck of this step under a name."""
@@ -230,8 +247,7 @@ class Theatre(mesa.Model):
 
     def capability(self) -> FloatArray:
         """Russian force available for an assault in the Baltics, hbe, its true quality included."""
-        stocks = self.russia.stocks
-        return stocks.force(stocks.ready("assault")) * self.parameters["russia.reconstitution.competence"]
+        return self.russia.stocks.available * self.parameters["russia.reconstitution.competence"]
 
     @property
     def aid_rate(self) -> FloatArray:

@@ -12,6 +12,7 @@ from sim.theory.arrays import FloatArray, approach, chance, ramp
 from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS
 
 if TYPE_CHECKING:
+    from sim.model.forecast import Sample
     from sim.model.theatre import Theatre
 
 IN, DORMANT, OUT = 0.0, 1.0, 2.0
@@ -159,11 +160,11 @@ class UnitedStates(Actor):
 
     # What keeps it from fighting
 
-    def reluctance(self, target_below_demand: FloatArray) -> FloatArray:
-        """Log-odds lost by standing outside NATO, or by dormancy towards a target that spends below the
-        demand.
-        """
-        out = (self.status == OUT) * self.parameter("us.treaty_effect")
-        dozing = (self.status == DORMANT) * target_below_demand * self.parameter("us.dormant_effect")
+    def reluctance(self, target: str, at: Sample) -> FloatArray:
+        """Log-odds lost by standing outside NATO, or by dormancy towards a target that spends below the demand."""
+        status = self.status[at.who]
+        below = self.theatre.baltic[target].share[at.who] < at("us.spending_demand")
+        out = (status == OUT) * at("us.treaty_effect")
+        dozing = (status == DORMANT) * below * at("us.dormant_effect")
         lost: FloatArray = out + dozing
         return lost
