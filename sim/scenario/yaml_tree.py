@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +73,15 @@ def read_file(path: Path, shown: str) -> tuple[Tree | None, list[Found]]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return None, [Found(Place(shown, line), "", "is not UTF-8 text", "save it as UTF-8")]
-    return parse(text, shown)
+    tree, found = _parsed(text, shown)
+    return tree, list(found)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, file: str) -> tuple[Tree | None, tuple[Found, ...]]:
+    """`parse`, remembered: reading the baseline's YAML is most of what loading a scenario takes."""
+    tree, found = parse(text, file)
+    return tree, tuple(found)
 
 
 def parse(text: str, file: str, *, numbered: bool = True) -> tuple[Tree | None, list[Found]]:
@@ -90,9 +99,7 @@ def parse(text: str, file: str, *, numbered: bool = True) -> tuple[Tree | None, 
     except MarkedYAMLError as error:
         builder.note(_line(error), "", f"YAML syntax: {_complaint(error)}", _syntax_remedy(error))
         return None, builder.found
-    except (
-        Exception
-    ) as error:  # a parser of untrusted text: whatever it stumbles over is a mistake in the text
+    except Exception as error:  # a parser of untrusted text: whatever it stumbles over is a mistake in the text
         builder.note(builder.line, "", f"YAML syntax: {_one_line(error)}", "write plain YAML here")
         return None, builder.found
     return builder.root, builder.found
@@ -188,9 +195,7 @@ class _Builder:
         assert isinstance(branch, Branch)
         place = self._place(self.line)
         if not isinstance(value, str):
-            self.note(
-                self.line, path, f"{describe(Scalar(place, value))} stands as a key", "a key is one word"
-            )
+            self.note(self.line, path, f"{describe(Scalar(place, value))} stands as a key", "a key is one word")
             value = ""
         elif value in branch.entries:
             first = branch.entries[value].place
