@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.theory.arrays import FloatArray, persistence_over
 from sim.theory.beliefs import reputation_shift, updated_belief
+
+if TYPE_CHECKING:
+    from sim.model.forecast import Sample
 
 
 @dataclass(frozen=True)
@@ -53,17 +57,10 @@ class Belief:
             self.value, resolve + self.error, standing, news, self._lasting_share, self._persistence
         )
 
-    def learn_from_case(
-        self,
-        who: FloatArray,
-        honoured: FloatArray,
-        weight: FloatArray,
-        memory: FloatArray,
-        scale: FloatArray | float,
-    ) -> None:
-        """After an Article 5 case, shift belief and anchor for the members where `who` is 1; `scale` in units
-        per logit.
-        """
-        shift = who * scale * reputation_shift(self.value / scale, honoured, weight, memory)
-        self.value = self.value + shift
-        self.error = self.error + shift
+    def learn_from_case(self, at: Sample, honoured: FloatArray, scale: FloatArray) -> None:
+        """After an Article 5 case in the members of a sample, shift belief and anchor; `scale` in units per logit."""
+        before = self.value[at.who] / scale
+        weight, memory = at("beliefs.reputation_weight"), at("beliefs.reputation_memory")
+        shift = scale * reputation_shift(before, honoured, weight, memory)
+        self.value[at.who] += shift
+        self.error[at.who] += shift

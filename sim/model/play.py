@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.european_ally import order_of_decision
-from sim.model.forecast import ASSAULT, GRAB, Forecast, View, surface
+from sim.model.forecast import ASSAULT, GRAB, Forecast, Sample, View, surface
 from sim.theory import balance
-from sim.theory.arrays import FloatArray, IntArray
+from sim.theory.arrays import BoolArray, FloatArray, IntArray
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ class Play:
         action: str,
         target: str,
         warned: FloatArray,
-        taken: np.ndarray,
-        goes_on: np.ndarray,
+        taken: BoolArray,
+        goes_on: BoolArray,
         facts: dict[str, FloatArray],
     ) -> None:
         """The target resists and calls Article 5; fill in, at the positions `at`, who came and how it went."""
@@ -157,7 +157,7 @@ class Play:
         facts["us"][at] = us
         facts["europe"][at] = europe
         facts["days"][at] = lag
-        self._learn(who, europe, us)
+        self._learn(forecast.at, europe, us)
         theatre.note_at("fights", "united_states", who[us])
         theatre.note_at("stays out", "united_states", who[~us])
         theatre.note_at("Europe fights", "allies", who[europe], [f"share {x:.2f}" for x in share[europe]])
@@ -221,7 +221,7 @@ class Play:
         share: FloatArray,
         resolve: FloatArray,
         own_troops: FloatArray,
-    ) -> np.ndarray:
+    ) -> BoolArray:
         return self.theatre.decisions.yes_or_no(
             actor,
             f"fight for {target} after a {action}",
@@ -244,7 +244,7 @@ class Play:
         target: str,
         forecast: Forecast,
         denied: FloatArray,
-        failed: np.ndarray,
+        failed: BoolArray,
     ) -> tuple[FloatArray, FloatArray]:
         """Allies decide one after the other: the 30-day force of those who fight, and its share of all."""
         theatre = self.theatre
@@ -269,7 +269,7 @@ class Play:
 
     def _united_states(
         self, who: IntArray, action: str, target: str, forecast: Forecast, share: FloatArray
-    ) -> np.ndarray:
+    ) -> BoolArray:
         us = self.theatre.united_states
         terms = {
             "resolve": us.resolve[who],
@@ -286,10 +286,10 @@ class Play:
         attack: FloatArray,
         defence: FloatArray,
         force: FloatArray,
-        europe: np.ndarray,
-        us: np.ndarray,
+        europe: BoolArray,
+        us: BoolArray,
         lag: FloatArray,
-    ) -> tuple[np.ndarray, FloatArray]:
+    ) -> tuple[BoolArray, FloatArray]:
         """Whether the attack takes its objective, and the odds that the attacker would hold it on day 30."""
         theatre, p = self.theatre, self.theatre.parameters
         at = theatre.sample(who)
@@ -309,15 +309,12 @@ class Play:
         won = theatre.draw_at(f"fight: {action} on {target}", who) < odds
         return won, hold
 
-    def _learn(self, who: IntArray, europe: np.ndarray, us: np.ndarray) -> None:
+    def _learn(self, at: Sample, europe: BoolArray, us: BoolArray) -> None:
         """Reputation: what the US and Europe did is remembered by Moscow and by the allies."""
-        theatre, p = self.theatre, self.theatre.parameters
-        case, kept_us, kept_europe = (np.zeros(theatre.members) for _ in range(3))
-        case[who], kept_us[who], kept_europe[who] = 1.0, us, europe
-        weight, memory = p["beliefs.reputation_weight"], p["beliefs.reputation_memory"]
-        theatre.belief_us.learn_from_case(case, kept_us, weight, memory, 1.0)
-        theatre.alliance.belief_us.learn_from_case(case, kept_us, weight, memory, 1.0)
-        theatre.belief_europe.learn_from_case(case, kept_europe, weight, memory, 1.0 / p["europe.precision"])
+        theatre, one = self.theatre, np.ones(at.who.size)
+        theatre.belief_us.learn_from_case(at, us.astype(np.float64), one)
+        theatre.alliance.belief_us.learn_from_case(at, us.astype(np.float64), one)
+        theatre.belief_europe.learn_from_case(at, europe.astype(np.float64), one / at("europe.precision"))
 
     def _settle(
         self,
@@ -325,8 +322,8 @@ class Play:
         action: str,
         target: str,
         facts: dict[str, FloatArray],
-        taken: np.ndarray,
-        goes_on: np.ndarray,
+        taken: BoolArray,
+        goes_on: BoolArray,
     ) -> None:
         """Land changes hands, what fought is subtracted, and the future is classed."""
         theatre, p = self.theatre, self.theatre.parameters

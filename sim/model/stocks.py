@@ -44,12 +44,11 @@ class Stocks:
         self.measure()
 
     def wear(self, part: FloatArray) -> None:
-        """Lose a part of tanks, shells and trained cadres in a fight."""
+        """Lose a part of tanks, shells and trained cadres in a fight; measured again when all is fought."""
         keep = 1.0 - part
         self.tanks = self.tanks * keep
         self.shells = self.shells * keep
         self.training = self.training * keep
-        self.measure()
 
     def measure(self) -> None:
         """Take readiness and the force for an assault anew; called whenever stocks have changed."""

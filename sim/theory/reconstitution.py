@@ -33,8 +33,8 @@ def readiness(
     total = np.zeros_like(stocks[0])
     for stock, need in zip(stocks, needs, strict=True):
         ratio = np.minimum(np.maximum(stock / need, _NOTHING), surplus)
-        total = total + ratio ** (-weak_link)
-    result: FloatArray = (total / len(stocks)) ** (-1.0 / weak_link)
+        total = total + np.exp(-weak_link * np.log(ratio))
+    result: FloatArray = np.exp(np.log(total / len(stocks)) / -weak_link)
     return result
 
 
