@@ -1,0 +1,84 @@
+"""Monthly quantiles as tables and as bands with a median."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.show import style
+from sim.show.subject import Subject
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def numbers(subject: Subject, series: list[str]) -> pd.DataFrame:
+    """Quantiles of monthly series, one row per series, hypothesis, world and month."""
+    import numpy as np
+    import pandas as pd
+
+    frames = [
+        pd.DataFrame(
+            {
+                "series": name,
+                "hypothesis": hypothesis,
+                "world": "scenario" if world is subject.scenario else "baseline",
+                "month": np.arange(subject.months),
+                "year": subject.years(),
+                **{column: world.band(name, hypothesis, q) for column, q in QUANTILES.items()},
+            }
+        )
+        for name in series
+        for hypothesis in subject.hypotheses
+        for world in subject.worlds
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def rows_of(table: pd.DataFrame, series: str, hypothesis: str, world: str) -> pd.DataFrame:
+    """The months of one series in one world under one hypothesis."""
+    chosen = (table["series"] == series) & (table["hypothesis"] == hypothesis) & (table["world"] == world)
+    return table[chosen]
+
+
+def draw_worlds(
+    axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothesis: str, *, inner: bool
+) -> None:
+    """The baseline below, the scenario above: median and bands; `inner` adds the half of the futures."""
+    if subject.baseline is not None:
+        rows = rows_of(table, series, hypothesis, "baseline")
+        if inner:
+            for edge in ("q05", "q95"):
+                axes.plot(rows["year"], rows[edge], color=style.BASELINE, linewidth=1.0, linestyle=(0, (3, 2)))
+        else:
+            axes.fill_between(rows["year"], rows["q05"], rows["q95"], color=style.BASELINE, alpha=0.2, linewidth=0)
+        axes.plot(rows["year"], rows["q50"], color=style.BASELINE, linewidth=2.6)
+    rows = rows_of(table, series, hypothesis, "scenario")
+    axes.fill_between(rows["year"], rows["q05"], rows["q95"], color=style.SCENARIO, alpha=0.18, linewidth=0)
+    if inner:
+        axes.fill_between(rows["year"], rows["q25"], rows["q75"], color=style.SCENARIO, alpha=0.28, linewidth=0)
+    axes.plot(rows["year"], rows["q50"], color=style.SCENARIO, linewidth=1.6)
+
+
+def label_medians(axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothesis: str, form: str) -> None:
+    """The medians at the horizon, beside the ends of their lines."""
+    ends = []
+    for world, colour in (("baseline", style.BASELINE), ("scenario", style.SCENARIO)):
+        rows = rows_of(table, series, hypothesis, world)
+        if not rows.empty:
+            last = float(rows["q50"].iloc[-1])
+            ends.append((last, form.format(last), colour))
+    style.label_ends(axes, ends, subject.year(subject.months - 1))
+
+
+def month_name(subject: Subject, month: int) -> str:
+    """A month counted from 0 as people write it, such as February 2035."""
+    year, first = (int(part) for part in subject.start.split("-"))
+    ahead = first - 1 + month
+    return f"{_MONTHS[ahead % 12]} {year + ahead // 12}"

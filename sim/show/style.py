@@ -1,0 +1,214 @@
+"""The look that all figures share: one colour per world, direct labels, what the band holds, and where it is from.
+
+Colours are from Okabe and Ito's set, which people with any common colour vision deficiency can tell apart. Figures are
+made through matplotlib's objects, never through its global state, so that they can be drawn in any thread.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.outcomes import EXTRAPOLATION
+from sim.show.subject import Subject
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SCENARIO = "#D55E00"
+BASELINE = "#6B6B6B"
+INK = "#222222"
+FAINT = "#DDDDDD"
+
+CONDITIONAL = "Conditional on the assumptions, not a forecast."
+DPI = 150
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """An empty figure, in inches, that belongs to no window."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def dress(axes: Axes, subject: Subject) -> None:
+    """Few lines: faint horizontal grid, no box, whole years on the x axis."""
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(INK)
+    axes.grid(axis="y", color=FAINT, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="both", length=0, labelsize=8, colors=INK)
+    first, last = subject.year(-1), subject.year(subject.months - 1)
+    axes.set_xlim(first, last)
+    ticks = year_ticks(first, last)
+    axes.set_xticks(ticks, [str(year) for year in ticks])
+
+
+def year_ticks(first: float, last: float) -> list[int]:
+    """At most five whole years between two dates; where there is none, the one that begins just before.
+
+    >>> year_ticks(2025.17, 2035.17), year_ticks(2025.2, 2025.9)
+    ([2026, 2028, 2030, 2032, 2034], [2025])
+    """
+    years = [year for year in range(int(first), int(last) + 1) if year >= first]
+    if not years:
+        return [int(first)]
+    step = -(-len(years) // 5)
+    return years[::step]
+
+
+def write_heading(figure: Figure, subject: Subject, finding: str, about: str) -> None:
+    """The finding as title; below it what is drawn, and the worlds named in their own colours."""
+    width = int(figure.get_figwidth() * 9.6)
+    title = figure.text(
+        0.02, 0.985, textwrap.fill(finding, width), ha="left", va="top", fontsize=13, fontweight="bold", color=INK
+    )
+    below = _bottom(figure, title) - 0.012
+    line = figure.text(0.02, below, textwrap.fill(about, int(width * 1.45)), ha="left", va="top", fontsize=9, color=INK)
+    below = _bottom(figure, line) - 0.008
+    left = 0.02
+    for world in reversed(subject.worlds):
+        colour = SCENARIO if world is subject.scenario else BASELINE
+        name = textwrap.shorten(world.title, 60, placeholder="...")
+        mark = figure.text(
+            left, below, f"\u25ac {name}", ha="left", va="top", fontsize=9, fontweight="bold", color=colour
+        )
+        left = _right(figure, mark) + 0.025
+    figure.subplots_adjust(top=_bottom(figure, mark) - 0.62 / figure.get_figheight())
+
+
+def write_footer(figure: Figure, subject: Subject, band: str) -> str:
+    """What was run and what the band holds, inside the image; returns the text."""
+    against = "" if subject.baseline is None else f" against {subject.baseline.title!r}, same members and luck"
+    made = (
+        f"Scenario {subject.scenario.title!r}{against}. {subject.members:,} members x "
+        f"{', '.join(subject.hypotheses)}; {subject.months} months from {subject.start}; seed {subject.seed}; "
+        f"sim {subject.version}."
+    )
+    text = f"{CONDITIONAL} {band}\n{made}"
+    width = int(figure.get_figwidth() * 17.5)
+    lines = "\n".join(textwrap.fill(part, width) for part in text.splitlines())
+    figure.text(0.02, 0.012, lines, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
+    figure.subplots_adjust(bottom=(0.5 + 0.15 * (lines.count("\n") + 1)) / figure.get_figheight())
+    return text
+
+
+def head_row(figure: Figure, axes: Axes, text: str) -> None:
+    """The heading of a row of panels, above the first one's title: what is counted, in which unit."""
+    box = axes.get_position()
+    inch = 1 / figure.get_figheight()
+    figure.text(0.02, box.y1 + 0.3 * inch, text, fontsize=9.5, fontweight="bold", color=INK, ha="left", va="bottom")
+
+
+def _renderer(figure: Figure) -> Any:
+    return figure.canvas.get_renderer()  # type: ignore[attr-defined]
+
+
+def _bottom(figure: Figure, text: Any) -> float:
+    box = text.get_window_extent(_renderer(figure))
+    return float(figure.transFigure.inverted().transform((0, box.y0))[1])
+
+
+def _right(figure: Figure, text: Any) -> float:
+    box = text.get_window_extent(_renderer(figure))
+    return float(figure.transFigure.inverted().transform((box.x1, 0))[0])
+
+
+def label_ends(
+    axes: Axes, ends: Sequence[tuple[float, str, str]], x: float, size: float = 8, gap: float = 1.15
+) -> None:
+    """Write labels beside the ends of lines, moved apart so that none hides another.
+
+    `ends` holds (height in data units, text, colour); `gap` is the least distance in lines of text.
+    """
+    figure = axes.figure
+    low, high = axes.get_ylim()
+    inches = axes.get_position().height * figure.get_figheight()  # type: ignore[union-attr]
+    least = gap * size / 72 / inches * (high - low)
+    placed = spread([height for height, _, _ in ends], least, low, high)
+    for height, (_, text, colour) in zip(placed, ends, strict=True):
+        axes.annotate(
+            text, (x, height), xytext=(3, 0), textcoords="offset points", va="center", ha="left", fontsize=size,
+            color=colour, fontweight="bold", annotation_clip=False,
+        )  # fmt: skip
+
+
+def spread(heights: Sequence[float], least: float, low: float, high: float) -> list[float]:
+    """Heights moved as little as needed to be `least` apart, in their order, within `low` to `high` where that fits.
+
+    Of heights that are as good as equal the later one goes above, so that worlds keep their order from panel to panel.
+
+    >>> spread([5.0, 5.0], 1.0, 0.0, 10.0), spread([0.0, 0.0], 1.0, 0.0, 10.0)
+    ([4.5, 5.5], [0.0, 1.0])
+    """
+    order = sorted(range(len(heights)), key=lambda i: (round(heights[i] / least * 4), i))
+    placed = [heights[i] for i in order]
+    for _ in range(50):
+        for below in range(len(placed) - 1):
+            lacking = least - (placed[below + 1] - placed[below])
+            if lacking > 0:
+                placed[below] -= lacking / 2
+                placed[below + 1] += lacking / 2
+        if placed and placed[0] < low:
+            placed[0] = low
+        if placed and placed[-1] > high:
+            placed[-1] = high
+    for below in range(len(placed) - 1):
+        placed[below + 1] = max(placed[below + 1], placed[below] + least)
+    result = list(heights)
+    for position, i in enumerate(order):
+        result[i] = placed[position]
+    return result
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure, the numbers in it (one row per point), and what it is."""
+
+    name: str
+    figure: Figure
+    table: pd.DataFrame
+    described: dict[str, Any]
+
+    def save(self, folder: Path) -> list[Path]:
+        """Write PNG, SVG, the numbers as CSV and the description as JSON; returns the paths in that order."""
+        return _save(self.figure, folder, self.name, self.table, self.described)
+
+
+def describe(subject: Subject, title: str, about: str, footer: str) -> dict[str, Any]:
+    """What a figure is, for machines."""
+    return {
+        "title": title,
+        "about": about,
+        "scenario": subject.scenario.title,
+        "baseline": None if subject.baseline is None else subject.baseline.title,
+        "hypotheses": list(subject.hypotheses),
+        "members": subject.members,
+        "months": subject.months,
+        "start": subject.start,
+        "seed": subject.seed,
+        "version": subject.version,
+        "label": EXTRAPOLATION,
+        "footer": footer,
+    }
+
+
+def _save(figure: Figure, folder: Path, name: str, table: pd.DataFrame, described: dict[str, Any]) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{name}.{ending}" for ending in ("png", "svg", "csv", "json")]
+    png, svg, csv, text = paths
+    figure.savefig(png, dpi=DPI, metadata={"Title": described["title"]})
+    figure.savefig(svg, metadata={"Date": None, "Title": described["title"]})
+    table.to_csv(csv, index=False, float_format="%.6g", lineterminator="\n")
+    text.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return paths
