@@ -1,0 +1,227 @@
+"""What the verbs of the command line do; each returns the exit code. What is heavy is imported when it is needed."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli import PROGRAM
+from sim.errors import FAILED, OK, SimError
+
+if TYPE_CHECKING:
+    from sim.result import Run
+    from sim.show.report import Report
+
+
+def run(
+    scenario: str,
+    *,
+    members: int,
+    seed: int,
+    months: int | None,
+    sets: tuple[str, ...],
+    hypotheses: tuple[str, ...],
+    workers: int | None,
+    out: Path,
+    alone: bool,
+    no_figures: bool,
+    as_json: bool,
+) -> int:
+    """Simulate a scenario and its baseline, and say what changes."""
+    from sim.scenario.load import load
+    from sim.show import progress
+
+    loaded = load(scenario, sets)
+    from sim.api import run as simulate
+
+    with progress.shown() as bar:
+        made = simulate(
+            loaded,
+            members=members,
+            seed=seed,
+            months=months,
+            hypotheses=hypotheses or None,
+            workers=workers,
+            out=out,
+            alone=alone,
+            figures=not no_figures,
+            progress=bar.advance,
+            notice=bar.notice,
+        )
+    if as_json:
+        click.echo(json.dumps(_machine_readable(made), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        from sim.show import terminal
+
+        _say(terminal.lines(report_of(made)))
+        if made.reused:
+            click.echo("This run was there already; its files were verified.", err=True)
+    return OK
+
+
+def report_of(made: Run) -> Report:
+    """What the terminal tells of a finished run."""
+    from sim.show.report import report
+
+    baseline = made.baseline
+    with_versions = made.provenance["versions"]
+    return report(
+        made.summary(),
+        title=made.title,
+        baseline=None if baseline is None else baseline.title,
+        start=str(made.manifest["values"]["horizon.start"]),
+        versions={
+            "sim": str(made.manifest["version"]),
+            "Mesa": with_versions["mesa"],
+            "Python": with_versions["python"],
+        },
+        folder=shown_path(made.folder),
+        baseline_folder=None if baseline is None else shown_path(baseline.folder),
+    )
+
+
+def _machine_readable(made: Run) -> dict[str, Any]:
+    baseline = made.baseline
+    return {
+        "title": made.title,
+        "folder": str(made.folder),
+        "baseline_title": None if baseline is None else baseline.title,
+        "baseline_folder": None if baseline is None else str(baseline.folder),
+        "figures": [str(path) for path in made.figures],
+        "version": made.manifest["version"],
+        "summary": dict(made.summary()),
+    }
+
+
+def list_all(out: Path) -> int:
+    """Name the scenarios at hand and the finished runs."""
+    from sim.scenario import shipped
+
+    click.echo("Shipped scenarios, run by name")
+    for name in shipped.names():
+        _say([f"  {name:<24} {_title(shipped.folder('scenarios') / f'{name}.yaml')}"])
+    own = Path("scenarios")
+    if own.is_dir() and own.resolve() != shipped.folder("scenarios").resolve():
+        click.echo("\nScenarios in this folder")
+        for path in sorted([*own.glob("*.yaml"), *own.glob("*.yml")]):
+            _say([f"  {path!s:<24} {_title(path)}"])
+    click.echo(f"\nFinished runs in {out}")
+    runs = sorted(_runs(out), reverse=True)
+    if not runs:
+        click.echo("  none")
+    for made, name, about in runs:
+        _say([f"  {made}  {name}", *textwrap.wrap(about, 80, initial_indent="      ", subsequent_indent="      ")])
+    return OK
+
+
+def _title(path: Path) -> str:
+    from sim.scenario.load import load
+
+    try:
+        return load(path).scenario.title
+    except SimError:
+        return "(has mistakes: show says which)"
+
+
+def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
+    """Date, folder and content of every finished run; what cannot be read is named as such."""
+    from sim.run.files import read_json
+    from sim.run.folder import PROVENANCE, read_manifest
+
+    for folder in sorted(out.iterdir()) if out.is_dir() else ():
+        if folder.name.startswith(".") or not folder.is_dir():
+            continue
+        try:
+            manifest, provenance = read_manifest(folder), read_json(folder / PROVENANCE)
+            made = str(provenance["made"])[:16].replace("T", " ")
+            theories = " ".join(manifest["hypotheses"])
+            about = f"{manifest['title']}: {manifest['members']:,} members under {theories}, seed {manifest['seed']}"
+        except (SimError, KeyError):
+            made, about = " " * 16, "no finished run: verify says why"
+        yield made, folder.name, about
+
+
+def show(scenario: str, *, sets: tuple[str, ...], prefix: str | None, only: str | None) -> int:
+    """Print a scenario with the source of every value."""
+    from sim.scenario.load import load
+    from sim.show import scenario_text
+
+    loaded = load(scenario, sets)
+    if prefix is not None and not scenario_text.holds(loaded, prefix):
+        from sim.scenario.shape import meant
+
+        remedy = meant(prefix, scenario_text.prefixes(loaded))
+        raise SimError(f"no value of this scenario is at or below {prefix!r}", "--path", remedy)
+    _say(scenario_text.lines(loaded, prefix, only))
+    return OK
+
+
+def schema() -> int:
+    """Print the JSON Schema of scenario files."""
+    from sim.scenario.json_schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=1, ensure_ascii=True))
+    return OK
+
+
+def verify(folder: Path) -> int:
+    """Say whether a run folder is complete and unchanged."""
+    from sim.run.folder import read_manifest
+    from sim.run.folder import verify as problems_of
+
+    _must_exist(folder)
+    problems = problems_of(folder)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        click.echo(f"{folder}: {len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
+        return FAILED
+    files = read_manifest(folder)["files"]
+    click.echo(f"{folder}: all {len(files)} files are as they were written")
+    return OK
+
+
+def replay(folder: Path, *, member: int, hypothesis: str | None) -> int:
+    """Simulate one future again and tell it."""
+    from sim.api import open_run
+    from sim.show import future_text
+
+    _must_exist(folder)
+    made = open_run(folder)
+    chosen = hypothesis or made.opened.hypotheses[0]
+    [future] = made.replay(member, [chosen])
+    start = str(made.manifest["values"]["horizon.start"])
+    _say(future_text.lines(future, made.title, shown_path(folder), start))
+    return FAILED if future.differs else OK
+
+
+def _must_exist(folder: Path) -> None:
+    """SimError where there is no such folder: bad input, not a damaged run."""
+    if not folder.is_dir():
+        raise SimError("no such run folder", str(folder), f"`{PROGRAM} list` names the runs there are")
+
+
+def shown_path(path: Path) -> str:
+    """A path as people type it: relative to where we are, if it lies below.
+
+    >>> Path(shown_path(Path.cwd() / "results" / "x")) == Path("results", "x")
+    True
+    """
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _say(lines: Iterable[str]) -> None:
+    """Print lines, in ASCII where the terminal knows no better."""
+    from sim.show.terminal import plain
+
+    for line in lines:
+        click.echo(plain(line, sys.stdout.encoding))
