@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sim.scenario.quantity import Quantity
-from sim.scenario.schema import Scenario, choices, plan_values, quantities
+from sim.scenario.quantity import Choice, Quantity, Sourced
+from sim.scenario.schema import Correlation, Scenario, leaves
 
 #: A number, a word, a list, a distribution such as {"uniform": {"low": 4.0, "high": 14.0}}, or None.
 Plain = Any
@@ -23,7 +23,7 @@ class Difference(NamedTuple):
 
 
 def canonical(scenario: Scenario) -> dict[str, Plain]:
-    """Every value of a scenario by dotted path: not its title, sources, assumptions or notes.
+    """Every value of a scenario by dotted path, in the schema's order: no title, source, assumption or note.
 
     Numbers are floats wherever the schema has a quantity or a plan, so that 4 and 4.0 are the same scenario.
     """
@@ -35,20 +35,27 @@ def canonical(scenario: Scenario) -> dict[str, Plain]:
     }
     for hypothesis, weight in sorted((scenario.weights or {}).items()):
         values[f"weights.{hypothesis}"] = _number(weight)
-    values |= {path: _value(quantity) for path, quantity in quantities(scenario)}
-    values |= {
-        path: value if isinstance(value, str) else _number(value) for path, value in plan_values(scenario)
-    }
-    values |= {path: choice.value for path, choice in choices(scenario)}
-    for name, correlation in sorted(scenario.correlations.items()):
-        of = {"of": correlation.of} if correlation.of is not None else {}
-        group = list(correlation.between or correlation.with_mean_of or ())
-        values[f"correlations.{name}"] = {
-            **of,
-            "with": group,
-            "coefficient": _number(correlation.coefficient),
-        }
+    for path, leaf in leaves(scenario):
+        values |= _leaf(path, leaf)
     return values
+
+
+def _leaf(path: str, leaf: Sourced) -> dict[str, Plain]:
+    match leaf:
+        case Quantity():
+            return {path: _value(leaf)}
+        case Choice():
+            return {path: leaf.value}
+        case Correlation():
+            of = {"of": leaf.of} if leaf.of is not None else {}
+            group = list(leaf.between or leaf.with_mean_of or ())
+            return {path: {**of, "with": group, "coefficient": _number(leaf.coefficient)}}
+    plain = ((name, getattr(leaf, name)) for name in type(leaf).model_fields if name not in Sourced.model_fields)
+    return {
+        f"{path}.{name}": value if isinstance(value, str) else _number(value)
+        for name, value in plain
+        if not isinstance(value, Quantity)
+    }
 
 
 def canonical_json(values: dict[str, Plain]) -> str:
@@ -72,10 +79,7 @@ def _value(quantity: Quantity) -> Plain:
     if quantity.fixed is not None:
         return _number(quantity.fixed)
     dumped = quantity.model_dump(mode="json", include={"value"}, exclude_none=True)
-    return {
-        name: {key: _numbers(value) for key, value in inner.items()}
-        for name, inner in dumped["value"].items()
-    }
+    return {name: {key: _numbers(value) for key, value in inner.items()} for name, inner in dumped["value"].items()}
 
 
 def _numbers(value: float | list[float]) -> Plain:

@@ -87,37 +87,9 @@ hypotheses: [H1, H2]
 
 INSERTS = st.one_of(
     st.sampled_from("\n\t :#&*!|>'\"%@`{}[],?-~\0\x07\ufeff\u202e\u2028"),
-    st.sampled_from(
-        [
-            "<<",
-            "!!",
-            "---\n",
-            "...\n",
-            "- ",
-            "? ",
-            ": ",
-            "&a ",
-            "*a",
-            ">-\n",
-            "\\x",
-            "\\U99999999",
-            '"\\ud800"',
-            '"a\\nb"',
-            "1e999",
-            ".nan",
-            "null",
-            "value: ",
-            "source: ",
-            "\n        ",
-            "extends: ../x\n",
-            "{uniform: {}}",
-            "%YAML 9.9\n",
-            "!<tag> ",
-            "0o9",
-            "0x",
-            "99999999999999999999999999999999999999999999",
-        ]
-    ),
+    st.sampled_from(["<<", "!!", "!<tag> ", "---\n", "...\n", "%YAML 9.9\n", "- ", "? ", ": ", "&a ", "*a", ">-\n"]),
+    st.sampled_from(["\\x", "\\U99999999", '"\\ud800"', '"a\\nb"', "1e999", ".nan", "0o9", "0x", "9" * 60, "null"]),
+    st.sampled_from(["value: ", "source: ", "extends: ../x\n", "{uniform: {}}"]),
     st.text(max_size=8),
 )
 
