@@ -1,0 +1,138 @@
+"""`import sim` is light, names what it offers, and runs end to end."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.api import _Counter
+from sim.errors import RunError, SimError
+from sim.result import Run
+
+LIGHT = """
+import sys
+before = set(sys.modules)
+import sim
+heavy = {"numpy", "mesa", "scipy", "pandas", "pyarrow", "xarray", "matplotlib", "pydantic", "click"}
+assert not heavy & {name.partition(".")[0] for name in set(sys.modules) - before}
+assert sorted(name for name in dir(sim) if name in sim.__all__) == sorted(sim.__all__)
+import sim.run.folder
+assert callable(sim.run), "the function must survive the import of the package of the same name"
+"""
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    out = tmp_path_factory.mktemp("pair")
+    return sim.run(sim.load("withdrawal"), members=40, months=8, workers=1, out=out, figures=False)
+
+
+def test_import_is_light() -> None:
+    subprocess.run([sys.executable, "-W", "error", "-c", LIGHT], check=True)
+
+
+def test_every_public_name_is_there() -> None:
+    for name in sim.__all__:
+        assert getattr(sim, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'forecast'"):
+        sim.forecast  # noqa: B018
+
+
+def test_scenario_and_baseline_have_folders_of_their_own(pair: Run) -> None:
+    assert pair.baseline is not None
+    assert pair.folder.name.startswith("withdrawal-")
+    assert pair.baseline.folder.name == pair.manifest["baseline"]
+    assert pair.manifest["baseline"].startswith("baseline-")
+    assert pair.baseline.baseline is None
+    for key in ("members", "months", "seed", "hypotheses"):
+        assert pair.manifest[key] == pair.baseline.manifest[key]
+
+
+def test_the_baseline_is_shared(pair: Run) -> None:
+    told: list[tuple[int, int]] = []
+    other = sim.run(
+        sim.load("withdrawal", ["us.withdrawal.estonia.share=0.5"]),
+        members=40, months=8, workers=1, out=pair.folder.parent, figures=False,
+        progress=lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+    assert other.manifest["baseline"] == pair.manifest["baseline"]
+    assert told[0] == (160, 320)
+    assert told[-1] == (320, 320)
+    assert sorted(told) == told
+
+
+def test_a_baseline_is_run_alone(tmp_path: Path) -> None:
+    run = sim.run("baseline", members=2, months=1, workers=1, out=tmp_path, figures=False)
+    assert run.baseline is None
+    assert [folder for folder in tmp_path.iterdir() if folder.is_dir()] == [run.folder]
+
+
+def test_alone_and_beside_its_baseline_are_two_runs(pair: Run) -> None:
+    alone = sim.run("withdrawal", members=40, months=8, workers=1, alone=True, out=pair.folder.parent, figures=False)
+    assert alone.folder != pair.folder
+    assert alone.members.equals(pair.members)
+
+
+def test_luck_is_equal_before_the_lever_moves(pair: Run) -> None:
+    """The withdrawal starts in September 2025, month 6; until then every series is the baseline's."""
+    assert pair.baseline is not None
+    here, there = pair.monthly, pair.baseline.monthly
+    assert here["us_troops_lithuania"][:, :6].equals(there["us_troops_lithuania"][:, :6])
+    assert (here["us_troops_lithuania_mean"][:, 7] < there["us_troops_lithuania_mean"][:, 7]).all()
+
+
+def test_tables(pair: Run) -> None:
+    assert list(pair.members.columns[:3]) == ["hypothesis", "member", "path_class"]
+    assert len(pair.members) == 160
+    assert len(pair.parameters) == 40
+    drawn = pair.parameters.drop(columns="member").to_numpy()
+    assert (drawn[::2] == drawn[1::2]).all(), "members 2k and 2k + 1 share a row"
+    assert (drawn[:-2:2] != drawn[2::2]).all(axis=1).any()
+    assert pair.monthly["capability"].dims == ("hypothesis", "month", "quantile")
+    assert pair.monthly["capability"].shape == (4, 8, 5)
+    assert str(pair.monthly["date"].to_numpy()[3])[:7] == "2025-06"
+    assert list(pair.events.columns) == ["hypothesis", "member", "month", "event", "actor", "detail", "value"]
+
+
+def test_reprs(pair: Run) -> None:
+    assert "40 x H1, H2, H3, H4" in repr(pair)
+    assert str(pair.folder) in repr(pair)
+    page = pair._repr_html_()
+    assert page.startswith("<div>")
+    assert "US soldiers leave the Baltic states" in page
+
+
+def test_where_values_come_from_is_kept(pair: Run) -> None:
+    assert pair.provenance["values"]["us.withdrawal.estonia.share"]["sources"][:2] == ["W1", "W2"]
+    assert pair.scenario.us.withdrawal.estonia.share == 1.0
+
+
+def test_a_baseline_that_is_gone_is_told(pair: Run, tmp_path: Path) -> None:
+    import shutil
+
+    moved = sim.open(shutil.copytree(pair.folder, tmp_path / pair.folder.name))
+    with pytest.raises(RunError, match="not beside it"):
+        moved.baseline  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"members": 0}, {"members": 2.5}, {"seed": -1}, {"months": 0}, {"months": 601}, {"workers": 0}, {"block": 0},
+     {"hypotheses": ["H9"]}, {"hypotheses": "H1"}, {"hypotheses": []}],
+    ids=str,
+)  # fmt: skip
+def test_arguments_that_make_no_sense(wrong: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(SimError, match=next(iter(wrong))):
+        sim.run("withdrawal", out=tmp_path, **wrong)
+    assert not list(tmp_path.iterdir())
+
+
+def test_progress_tells_whole_futures_once() -> None:
+    told: list[int] = []
+    counter = _Counter(10, lambda done, total: told.append(done))
+    for _ in range(30):
+        counter.add(1 / 3)
+    assert told == list(range(11))
