@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PART: Final = 4096
 _SHIFT: Final = 16
 STEPS_PER_BIN: Final = 1 << _SHIFT
+_EACH_ITS_OWN: Final = -1
 
 
 def parts_of(members: int) -> int:
@@ -138,7 +139,10 @@ class Part:
         self.outcomes: dict[str, FloatArray] = {name: np.full(count, np.nan) for name in OUTCOMES}
         self.finished = 0
         self._codes = Codes(), Codes(), Codes()
-        self._columns: tuple[list[IntArray], ...] = ([], [], [], [], [])
+        # Of each call, what all its events share: how many, month, name, actor and detail (or _EACH_ITS_OWN).
+        self._calls: list[tuple[int, int, int, int, int]] = []
+        self._members: list[IntArray] = []
+        self._details: list[int] = []
         self._values: list[FloatArray] = []
 
     def add_events(
@@ -146,25 +150,30 @@ class Part:
     ) -> None:
         """Append an event of the members numbered `member`."""
         names, actors, details = self._codes
-        what: int | list[int]
-        what = details.of(detail) if isinstance(detail, str) else [details.of(text) for text in detail]
-        for column, content in zip(self._columns, (member, month, names.of(name), actors.of(actor), what), strict=True):
-            column.append(np.array(np.broadcast_to(content, member.shape), np.int64))
+        if isinstance(detail, str):
+            shared = details.of(detail)
+        else:
+            shared = _EACH_ITS_OWN
+            self._details += map(details.of, detail)
+        self._calls.append((member.size, month, names.of(name), actors.of(actor), shared))
+        self._members.append(member)
         self._values.append(np.full(member.size, np.nan) if value is None else np.array(value, np.float64))
 
     def events(self) -> Events:
         """All events in their lasting order, whatever blocks they came in."""
-        if not self._values:
-            empty: IntArray = np.zeros(0, np.int64)
-            return Events(empty, empty, empty, empty, empty, np.zeros(0), [], [], [])
-        member, month, name, actor, detail = (np.concatenate(column) for column in self._columns)
+        calls: IntArray = np.array(self._calls, np.int64).reshape(-1, 5)
+        month, name, actor, detail = np.repeat(calls[:, 1:], calls[:, 0], axis=0).T
+        detail[detail == _EACH_ITS_OWN] = self._details
+        member = np.concatenate([np.zeros(0, np.int64), *self._members])
+        value = np.concatenate([np.zeros(0), *self._values])
         order = np.argsort(member, kind="stable")
         names, actors, details = self._codes
         name, name_words = names.ordered(name[order])
         actor, actor_words = actors.ordered(actor[order])
         detail, detail_words = details.ordered(detail[order])
-        value = np.concatenate(self._values)[order]
-        return Events(member[order], month[order], name, actor, detail, value, name_words, actor_words, detail_words)
+        return Events(
+            member[order], month[order], name, actor, detail, value[order], name_words, actor_words, detail_words
+        )
 
 
 class BlockCollector:
@@ -227,6 +236,10 @@ class BlockCollector:
         value: FloatArray | None = None,
     ) -> None:
         """Take an event that happened to the members at the positions `who` of the block."""
+        if len(self._shares) == 1:
+            words = detail if isinstance(detail, str) else list(detail)
+            self._shares[0][0].add_events(month, name, actor, who + self._first, words, value)
+            return
         for part, share in self._shares:
             mine = np.flatnonzero((who >= share.start) & (who < share.stop))
             if mine.size:

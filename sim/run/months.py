@@ -53,13 +53,15 @@ def quantiles_of(row: Row, counts: IntArray, quantiles: Sequence[float] = QUANTI
     """
     edges = row.edges()
     lower, upper = np.append(edges[0], edges), np.append(edges, edges[-1])
-    total = np.cumsum(counts, axis=1)
-    found = np.empty((len(counts), len(quantiles)))
-    for month, upto in enumerate(total):
-        wanted = np.array(quantiles) * upto[-1]
-        place = np.searchsorted(upto, wanted, side="left")
-        inside = (wanted - (upto[place] - counts[month, place])) / counts[month, place]
-        found[month] = lower[place] + inside * (upper[place] - lower[place])
+    upto = np.cumsum(counts, axis=1)
+    month = np.arange(len(counts))[:, None]
+    wanted = upto[:, -1:] * np.array(quantiles)
+    # All months in one sorted row: each begins above where the one before it ends.
+    apart = month * (upto[:, -1].max() + 1)
+    place = np.searchsorted((upto + apart).reshape(-1), wanted + apart) - month * counts.shape[1]
+    here = counts[month, place]
+    inside = (wanted - (upto[month, place] - here)) / here
+    found: FloatArray = lower[place] + inside * (upper[place] - lower[place])
     return found
 
 
