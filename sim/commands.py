@@ -68,13 +68,14 @@ def run(
 def report_of(made: Run) -> Report:
     """What the terminal tells of a finished run."""
     from sim.show.report import report
+    from sim.show.subject import title_of
 
     baseline = made.baseline
     with_versions = made.provenance["versions"]
     return report(
         made.summary(),
-        title=made.title,
-        baseline=None if baseline is None else baseline.title,
+        title=title_of(made),
+        baseline=None if baseline is None else title_of(baseline),
         start=str(made.manifest["values"]["horizon.start"]),
         versions={
             "sim": str(made.manifest["version"]),

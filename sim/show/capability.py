@@ -12,10 +12,6 @@ _ABOUT = (
     "Force available for an assault on a Baltic state, in heavy-battalion equivalents (hbe). Lines: the median future; "
     "numbers: medians at the horizon."
 )
-_BAND = (
-    "Bands: half (dark) and 9 of 10 (light) of the futures lie within, month by month; dashed: the same 9 of 10 in the "
-    "baseline. They hold luck and parameters; the spread between panels is theory."
-)
 
 
 def draw(subject: Subject) -> style.Drawn:
@@ -30,7 +26,7 @@ def draw(subject: Subject) -> style.Drawn:
     figure.subplots_adjust(left=0.5 / figure.get_figwidth(), right=1 - 0.55 / figure.get_figwidth(), wspace=0.32)
     title = finding(subject)
     style.write_heading(figure, subject, title, _ABOUT)
-    footer = style.write_footer(figure, subject, _BAND)
+    footer = style.write_footer(figure, subject, _band(subject))
     grid[0, 0].set_ylim(0, max(1.0, float(table["q95"].max()) * 1.05))
     for column, hypothesis in enumerate(subject.hypotheses):
         axes = grid[0, column]
@@ -42,6 +38,16 @@ def draw(subject: Subject) -> style.Drawn:
         bands.label_medians(axes, subject, table, _SERIES, hypothesis, "{:.1f}")
     style.head_row(figure, grid[0, 0], f"{MONTHLY[_SERIES].title}, {MONTHLY[_SERIES].unit}")
     return style.Drawn("russian-capability", figure, table, style.describe(subject, title, _ABOUT, footer))
+
+
+def _band(subject: Subject) -> str:
+    """What the bands hold."""
+    dashed = "" if subject.baseline is None else "; dashed: the same 9 of 10 in the baseline"
+    theory = "; the spread between panels is theory" if len(subject.hypotheses) > 1 else ""
+    return (
+        f"Bands: half (dark) and 9 of 10 (light) of the futures lie within, month by month{dashed}. "
+        f"They hold luck and parameters{theory}."
+    )
 
 
 def finding(subject: Subject) -> str:

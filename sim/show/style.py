@@ -28,6 +28,7 @@ FAINT = "#DDDDDD"
 
 CONDITIONAL = "Conditional on the assumptions, not a forecast."
 DPI = 150
+_RIGHT = 0.985
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -35,7 +36,8 @@ def new_figure(width: float, height: float) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, height), facecolor="white")
+    # The resolution at which it is saved, because hinted letters have another width at another resolution.
+    figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
@@ -69,22 +71,22 @@ def year_ticks(first: float, last: float) -> list[int]:
 
 def write_heading(figure: Figure, subject: Subject, finding: str, about: str) -> None:
     """The finding as title; below it what is drawn, and the worlds named in their own colours."""
-    width = int(figure.get_figwidth() * 9.6)
-    title = figure.text(
-        0.02, 0.985, textwrap.fill(finding, width), ha="left", va="top", fontsize=13, fontweight="bold", color=INK
-    )
-    below = _bottom(figure, title) - 0.012
-    line = figure.text(0.02, below, textwrap.fill(about, int(width * 1.45)), ha="left", va="top", fontsize=9, color=INK)
-    below = _bottom(figure, line) - 0.008
-    left = 0.02
+    inch = 1 / figure.get_figheight()
+    title = figure.text(0.02, 0.985, finding, ha="left", va="top", fontsize=13, fontweight="bold", color=INK)
+    _wrap(figure, title)
+    line = figure.text(0.02, _bottom(figure, title) - 0.1 * inch, about, ha="left", va="top", fontsize=9, color=INK)
+    _wrap(figure, line)
+    below, left = _bottom(figure, line) - 0.07 * inch, 0.02
     for world in reversed(subject.worlds):
         colour = SCENARIO if world is subject.scenario else BASELINE
-        name = textwrap.shorten(world.title, 60, placeholder="...")
         mark = figure.text(
-            left, below, f"\u25ac {name}", ha="left", va="top", fontsize=9, fontweight="bold", color=colour
+            left, below, f"\u25ac {world.title}", ha="left", va="top", fontsize=9, fontweight="bold", color=colour
         )
+        if left > 0.02 and _right(figure, mark) > _RIGHT:  # no room beside the first: below it
+            below -= 0.2 * inch
+            mark.set_position((0.02, below))
         left = _right(figure, mark) + 0.025
-    figure.subplots_adjust(top=_bottom(figure, mark) - 0.62 / figure.get_figheight())
+    figure.subplots_adjust(top=_bottom(figure, mark) - 0.62 * inch)
 
 
 def write_footer(figure: Figure, subject: Subject, band: str) -> str:
@@ -96,11 +98,22 @@ def write_footer(figure: Figure, subject: Subject, band: str) -> str:
         f"sim {subject.version}."
     )
     text = f"{CONDITIONAL} {band}\n{made}"
-    width = int(figure.get_figwidth() * 17.5)
-    lines = "\n".join(textwrap.fill(part, width) for part in text.splitlines())
-    figure.text(0.02, 0.012, lines, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
-    figure.subplots_adjust(bottom=(0.5 + 0.15 * (lines.count("\n") + 1)) / figure.get_figheight())
+    below = figure.text(0.02, 0.012, text, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
+    _wrap(figure, below)
+    lines = 1 + below.get_text().count("\n")
+    figure.subplots_adjust(bottom=(0.5 + 0.15 * lines) / figure.get_figheight())
     return text
+
+
+def _wrap(figure: Figure, text: Any) -> None:
+    """Break a text into as few lines as the width of the figure allows."""
+    whole = text.get_text().splitlines()
+    longest = max(map(len, whole))
+    share = (_RIGHT - text.get_position()[0]) / max(_right(figure, text) - text.get_position()[0], 1e-9)
+    for width in range(min(longest, int(longest * share * 1.15)), 15, -1):
+        text.set_text("\n".join(textwrap.fill(line, width) for line in whole))
+        if _right(figure, text) <= _RIGHT:
+            return
 
 
 def head_row(figure: Figure, axes: Axes, text: str) -> None:
@@ -207,7 +220,7 @@ def _save(figure: Figure, folder: Path, name: str, table: pd.DataFrame, describe
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.{ending}" for ending in ("png", "svg", "csv", "json")]
     png, svg, csv, text = paths
-    figure.savefig(png, dpi=DPI, metadata={"Title": described["title"]})
+    figure.savefig(png, metadata={"Title": described["title"]})
     figure.savefig(svg, metadata={"Date": None, "Title": described["title"]})
     table.to_csv(csv, index=False, float_format="%.6g", lineterminator="\n")
     text.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

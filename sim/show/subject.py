@@ -103,4 +103,13 @@ def _world(run: Run) -> World:
         parts = range(parts_of(run.opened.members))
         return np.concatenate([outcomes_of_part(run.opened, hypothesis, part, [name])[name] for part in parts])
 
-    return World(run.title, column, run.monthly)
+    return World(title_of(run), column, run.monthly)
+
+
+def title_of(run: Run) -> str:
+    """The title of a run's scenario, with a mark where the command line changed it and the title cannot tell."""
+    from sim.scenario.sources import COMMAND_LINE
+
+    values = run.provenance["values"].values()
+    changed = any(COMMAND_LINE in (one.get("sources") or ()) for one in values)
+    return f"{run.title} (changed by --set)" if changed else run.title
