@@ -1,0 +1,157 @@
+"""Invented runs for tests of pictures and tables: shaped like real ones, with chances that the test chooses."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+from sim.outcomes import HEADLINES, MONTHLY, OUTCOMES
+from sim.show.report import Compared, Report, Split
+from sim.show.subject import Subject, World
+from sim.vocabulary import PATH_CLASSES
+
+START = "2025-03"
+
+
+def members_table(
+    members: int, hypotheses: tuple[str, ...], months: int, attack: dict[str, float], seed: int = 1
+) -> pd.DataFrame:
+    """Outcomes of every future: attacks with the chances given, everything else somewhere in its range."""
+    frames = []
+    for hypothesis in hypotheses:
+        luck = np.random.default_rng([seed, int(hypothesis[1:])])
+        fate, when, kind, early = luck.random((4, members))
+        attacked = fate < attack[hypothesis]
+        month = np.floor(when * months)
+        columns: dict[str, np.ndarray | str] = {"member": np.arange(members)}
+        for name, outcome in OUTCOMES.items():
+            if outcome.kind == "flag":
+                columns[name] = (luck.random(members) < 0.3).astype(float)
+            elif outcome.kind == "category":
+                columns[name] = luck.integers(0, len(outcome.categories), members).astype(float)
+            else:
+                columns[name] = luck.normal(1000, 100, members)
+        columns["armed_attack"] = attacked.astype(float)
+        columns["attack_month"] = np.where(attacked, month, np.nan)
+        columns["attack_kind"] = np.where(attacked, np.where(kind < 0.7, 2.0, 3.0), 0.0)
+        first = np.floor(early**3 * months)
+        columns["first_move_month"] = np.where(early < 0.93, first, np.nan)
+        columns["first_move_kind"] = np.where(early < 0.93, 1.0, 0.0)
+        columns["path_class"] = np.where(attacked, np.floor(kind * 4), 4 + np.floor(kind * 4))
+        frames.append(pd.DataFrame(columns).assign(hypothesis=hypothesis))
+    return pd.concat(frames, ignore_index=True)
+
+
+def monthly_table(hypotheses: tuple[str, ...], months: int, scale: float = 1.0) -> xr.Dataset:
+    """Quantiles that grow from a third to two thirds of each series' range."""
+    quantiles = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
+    ramp = np.linspace(1 / 3, 2 / 3, months)[None, :, None]
+    around = (0.6 + 0.8 * quantiles)[None, None, :]
+    shape = (len(hypotheses), months, quantiles.size)
+    data = {
+        name: (
+            ("hypothesis", "month", "quantile"),
+            np.broadcast_to(series.low + (series.high - series.low) * ramp * around * scale, shape).copy(),
+        )
+        for name, series in MONTHLY.items()
+    }
+    coords = {"hypothesis": list(hypotheses), "month": np.arange(months), "quantile": quantiles}
+    return xr.Dataset(data, coords=coords)
+
+
+def invented_subject(
+    *,
+    title: str = "US soldiers leave the Baltic states",
+    hypotheses: tuple[str, ...] = ("H1", "H2", "H3", "H4"),
+    members: int = 2500,
+    months: int = 120,
+    attack: dict[str, float] | float = 0.08,
+    attack_before: dict[str, float] | float | None = 0.05,
+) -> Subject:
+    """A subject; `attack_before` None leaves the baseline out."""
+
+    def each(chance: dict[str, float] | float) -> dict[str, float]:
+        return chance if isinstance(chance, dict) else dict.fromkeys(hypotheses, chance)
+
+    def world(name: str, chance: dict[str, float] | float, scale: float) -> World:
+        table = members_table(members, hypotheses, months, each(chance)).set_index("hypothesis")
+
+        def outcome(column: str, hypothesis: str) -> np.ndarray:
+            return table.loc[[hypothesis], column].to_numpy(dtype=float)
+
+        return World(name, outcome, monthly_table(hypotheses, months, scale))
+
+    return Subject(
+        scenario=world(title, attack, 0.8),
+        baseline=None if attack_before is None else world("Status quo of March 2025", attack_before, 1.0),
+        hypotheses=hypotheses,
+        members=members,
+        months=months,
+        start=START,
+        seed=20250301,
+        version="0.1.0",
+    )
+
+
+def invented_comparison(share: float, before: float | None, members: int = 2500) -> Compared:
+    """A comparison as if the members that differ were as few as they can be."""
+    if before is None:
+        half = 2 * math.sqrt(share * (1 - share) / members)
+        return Compared(share, low=max(0.0, share - half), high=min(1.0, share + half))
+    difference = share - before
+    half = 2 * math.sqrt(max(abs(difference) - difference**2, 0.0) / members)
+    same = difference == 0
+    return Compared(share, before, difference, difference - half, difference + half, same)
+
+
+def invented_report(
+    shares: dict[str, tuple[float, float | None]] | None = None,
+    *,
+    share: float = 0.063,
+    before: float | None = 0.054,
+    hypotheses: tuple[str, ...] = ("H1", "H2", "H3", "H4"),
+    members: int = 2500,
+    title: str = "US soldiers leave the Baltic states",
+    baseline: str = "Status quo of March 2025",
+    classes: dict[str, tuple[float, float | None]] | None = None,
+) -> Report:
+    """A report in which every hypothesis has the same shares, unless `shares` gives an outcome its own."""
+    given = shares or {}
+    alone = before is None
+
+    def row(now: float, then: float | None) -> dict[str, Compared]:
+        return {h: invented_comparison(now, None if alone else then, members) for h in hypotheses}
+
+    return Report(
+        title=title,
+        baseline=None if alone else baseline,
+        members=members,
+        hypotheses=hypotheses,
+        months=120,
+        start="2025-03",
+        seed=20250301,
+        versions={"sim": "0.1.0", "Mesa": "3.3.1", "Python": "3.11.9"},
+        classes={
+            name: row(*(classes or {}).get(name, (1 / len(PATH_CLASSES), 1 / len(PATH_CLASSES))))
+            for name in PATH_CLASSES
+        },
+        headlines={name: row(*given.get(name, (share, before))) for name in HEADLINES},
+        splits={"attacks": Split(0.71, 0.22, 0.07), "the difference": Split(0.9, 0.06, 0.04)},
+        folder="results/withdrawal-0123456789ab",
+        baseline_folder=None if alone else "results/baseline-ba9876543210",
+    )
+
+
+@pytest.fixture(scope="session")
+def subject() -> Callable[..., Subject]:
+    """Makes a subject of figures."""
+    return invented_subject
+
+
+@pytest.fixture(scope="session")
+def report() -> Callable[..., Report]:
+    """Makes a report for the terminal."""
+    return invented_report

@@ -1,0 +1,156 @@
+"""The end of a run fits a terminal, whatever the numbers, and says what it must."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.outcomes import HEADLINES, OUTCOMES
+from sim.show import terminal
+from sim.show.report import Report, report
+from sim.vocabulary import HYPOTHESES, PATH_CLASSES
+
+LONG = "A scenario whose title takes all eighty columns that the schema lets a title have"[:80]
+share = st.one_of(st.just(0.0), st.just(1.0), st.floats(0, 1))
+
+
+def fits(lines: list[str]) -> bool:
+    return len(lines) <= 40 and max(map(len, lines)) <= 80 and not any("\n" in line for line in lines)
+
+
+Make = Callable[..., Report]
+
+
+@given(
+    now=share,
+    before=st.one_of(st.none(), share),
+    members=st.sampled_from((1, 2, 7, 99, 100, 2_500, 10**5, 10**8)),
+    hypotheses=st.lists(st.sampled_from(sorted(HYPOTHESES)), min_size=1, unique=True),
+)
+def test_forty_lines_of_eighty_columns(
+    report: Make, now: float, before: float | None, members: int, hypotheses: list[str]
+) -> None:
+    lines = terminal.lines(
+        report(
+            share=round(now * members) / members,
+            before=None if before is None else round(before * members) / members,
+            members=members,
+            hypotheses=tuple(hypotheses),
+            title=LONG,
+            baseline=LONG,
+        )
+    )
+    assert fits(lines), "\n".join(lines)
+
+
+def test_it_says_what_a_reader_must_know(report: Make) -> None:
+    text = " ".join(" ".join(terminal.lines(report())).split())
+    for words in (
+        "US soldiers leave the Baltic states, against Status quo of March 2025",
+        "10,000 futures = 2,500 members x 4 hypotheses; the baseline with the same luck",
+        "120 months from 2025-03, seed 20250301, sim 0.1.0",
+        "H1 opportunist 63 of 1,000 futures, against 54 +9 (+5 to +13)",
+        "luck 71%, parameters 22%, theory 7%",
+        "sampling error only",
+        "Conditional extrapolation",
+        "Levels rest on elicited values; ratios between worlds are firmer",
+        "The war in Ukraine ends by a hazard until bargaining is modelled",
+        "Results: results/withdrawal-0123456789ab",
+    ):
+        assert words in text, words
+    for name in PATH_CLASSES:
+        assert name in text
+    for name in HEADLINES:
+        assert OUTCOMES[name].title in text or "lost, of" in text
+
+
+def test_what_the_sample_cannot_tell_is_marked_and_explained(report: Make) -> None:
+    unclear = terminal.lines(report({"capital_lost": (0.0024, 0.002)}))
+    row = next(line for line in unclear if "lost, of" in line)
+    assert row.count("?") == 4
+    assert any("cannot tell" in line for line in unclear)
+    clear = terminal.lines(report(share=0.3, before=0.1))
+    assert not any("?" in line for line in clear)
+
+
+def test_what_is_the_same_in_every_future_is_not_called_unclear(report: Make) -> None:
+    lines = terminal.lines(report(share=0.05, before=0.05))
+    assert sum("no future differs" in line for line in lines) == 4
+    assert not any("?" in line for line in lines)
+
+
+def test_what_never_happens_is_none_of_all(report: Make) -> None:
+    lines = terminal.lines(report(share=0.0, before=0.0, classes=dict.fromkeys(PATH_CLASSES[:5], (0.0, 0.0))))
+    assert any("0 of 100 futures, against 0" in line for line in lines)
+    assert any(line.startswith("  never: alliance fails, regional war") for line in lines)
+
+
+def test_a_rare_future_is_never_told_as_none(report: Make) -> None:
+    lines = terminal.lines(report(share=1 / 2500, before=0.0, classes={"alliance fails": (1 / 2500, 0.0)}))
+    assert any("1 of 2,500 futures, against 0" in line for line in lines)
+    row = next(line for line in lines if "alliance fails" in line)
+    assert row.count("<1 | 0") == 4
+
+
+def test_counts_and_differences_add_up(report: Make) -> None:
+    """66.4 against 58.8 reads as 66 and 59: the difference of 7.6 must not read as 8."""
+    lines = terminal.lines(report({"armed_attack": (0.0664, 0.0588)}))
+    assert any("66 of 1,000 futures, against 59" in line and "+7.6" in line for line in lines)
+
+
+def test_without_a_baseline_there_is_nothing_to_compare(report: Make) -> None:
+    text = "\n".join(terminal.lines(report(before=None)))
+    assert "against" not in text
+    assert "|" not in text
+    assert "Baseline:" not in text
+    assert "6 of 100 futures                  (5 to 7)" in text
+
+
+def test_one_hypothesis_has_no_theory_to_vary() -> None:
+    assert report(summary(["H2"]), **about()).splits["whether Russia attacks"].theory is None  # type: ignore[union-attr]
+    split = report(summary(["H1", "H2"]), **about()).splits["whether Russia attacks"]
+    assert split is not None
+    assert split.theory == pytest.approx(0.25)
+
+
+def test_weights_are_shown_beside_the_hypotheses() -> None:
+    lines = terminal.lines(report(summary(["H1", "H2"], weighted=True), **about()))
+    where = [number for number, line in enumerate(lines) if "by your weights" in line]
+    assert len(where) == 1
+    assert lines[where[0] - 1].lstrip().startswith("H2")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8", None, "no such encoding"])
+def test_every_line_can_be_written_in_the_terminals_encoding(report: Make, encoding: str | None) -> None:
+    for line in terminal.lines(report({"capital_lost": (0.0024, 0.002)})):
+        told = terminal.plain(line, encoding)
+        told.encode("ascii" if encoding in (None, "no such encoding") else encoding)
+    assert terminal.plain("+3 ±1", "ascii") == "+3 +-1"
+
+
+def about() -> dict[str, Any]:
+    return {"title": "A title", "baseline": "Another", "start": "2025-03", "versions": {"sim": "0"}}
+
+
+def summary(hypotheses: list[str], weighted: bool = False) -> dict[str, Any]:
+    """A summary.json as small as the terminal can read."""
+    change = {"difference": 0.1, "interval": [0.05, 0.15], "only_scenario": 10, "only_baseline": 0}
+    worlds = {"scenario": {"share": 0.3, "interval": [0.2, 0.4]}, "baseline": {"share": 0.2}, "difference": change}
+    split = {"shares": {"luck": 0.5, "parameters": 0.25, "theory": 0.25}}
+    flag = {
+        "hypotheses": dict.fromkeys(hypotheses, worlds),
+        "weighted": worlds if weighted else None,
+        "split": {"scenario": split, "difference": {"shares": None}},
+    }
+    counted = {world: dict.fromkeys(PATH_CLASSES, 10) for world in ("scenario", "baseline")}
+    return {
+        "members": 80,
+        "months": 12,
+        "seed": 1,
+        "hypotheses": hypotheses,
+        "headlines": list(HEADLINES),
+        "flags": dict.fromkeys(HEADLINES, flag),
+        "categories": {"path_class": dict.fromkeys(hypotheses, counted)},
+    }

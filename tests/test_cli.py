@@ -1,0 +1,346 @@
+"""The command line: quick help, verbs that do what they say, exit codes, no traceback for what a person causes."""
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import sim
+from sim import cli, commands
+from sim.scenario import shipped
+from sim.show import progress
+
+VERBS = ("run", "list", "show", "schema", "verify", "replay")
+HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
+SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of runs with one small run and its baseline."""
+    out = tmp_path_factory.mktemp("results")
+    assert cli.call(["run", "withdrawal", *SMALL, "--no-figures", "--out", str(out)]) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def made(results: Path) -> Path:
+    """The small run. Tests must leave its folder as it is."""
+    [folder] = results.glob("withdrawal-*")
+    return folder
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a command."""
+    capsys.readouterr()
+    code = cli.call(arguments)
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err
+    return code, captured.out, captured.err
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_imports_nothing_heavy_and_names_the_exit_codes(verb: str) -> None:
+    script = (
+        "import sys; from sim.cli import call; "
+        f"code = call([*{verb.split()!r}, '--help']); "
+        f"print(code, sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "0 []"
+    text = " ".join(done.stdout.split())
+    for said in ("0 done", "1 verification failed", "2 bad input", "130 interrupted"):
+        assert said in text
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_says_what_it_does(verb: str) -> None:
+    command = cli.main.commands[verb]
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    assert all(one.help for one in options)
+    shown = CliRunner().invoke(cli.main, [verb, "--help"])
+    assert shown.exit_code == 0
+    for one in options:
+        assert one.opts[0] in shown.output
+
+
+def test_the_readme_lists_every_verb() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    assert tuple(cli.main.list_commands(click.Context(cli.main))) == VERBS
+    for verb in VERBS:
+        assert f"python -m sim {verb}" in readme
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "--version") == (0, f"sim {sim.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("rnu",), "did you mean 'run'?"),
+        (("verfy", "x"), "did you mean 'verify'?"),
+        (("zzz",), "there are run, list"),
+        (("scenarios/withdrawal.yaml",), "write: run scenarios/withdrawal.yaml"),
+        (("run", "withdrawal", "--memebrs", "3"), "--members"),
+        (("run", "withdrawal", "--members", "0"), "--members"),
+        (("run", "withdrawal", "--members", "many"), "many"),
+        (("run", "withdrawal", "--seed", "-1"), "--seed"),
+        (("run", "withdrawal", "--hypothesis", "H5"), "H5"),
+        (("run",), "SCENARIO"),
+        (("run", "withdrawl"), "did you mean 'withdrawal'?"),
+        (("run", "withdrawal", "--set", "russia.recruitmnt=30"), "did you mean 'recruitment'?"),
+        (("run", "withdrawal", "--set", "russia.recruitment"), "PATH=VALUE"),
+        (("show", "withdrawal", "--path", "us.withdrawl"), "did you mean 'us.withdrawal'?"),
+        (("show", "nowhere.yaml"), "nowhere.yaml"),
+        (("verify", "nowhere"), "list"),
+        (("replay", "nowhere", "--member", "0"), "list"),
+        (("replay", "nowhere"), "--member"),
+    ],
+)
+def test_bad_input_is_told_in_words_with_exit_code_2(
+    arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = told(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_every_mistake_of_a_file_is_told_at_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: baseline\nrussia:\n  recruitmnt: 3\nhorizon:\n  months: ten\n", "utf-8")
+    code, _, err = told(capsys, "run", str(file))
+    assert code == 2
+    assert "mine.yaml:3" in err
+    assert "mine.yaml:5" in err
+
+
+def test_run_ends_with_a_summary_and_finds_itself_again(
+    results: Path, made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(path.name for path in results.iterdir())
+    code, out, err = told(capsys, "run", "withdrawal", *SMALL, "--no-figures", "--out", str(results))
+    assert code == 0
+    lines = out.splitlines()
+    assert len(lines) <= 40
+    assert all(len(line) <= 80 for line in lines if "Results:" not in line and "Baseline:" not in line)
+    assert lines[0] == "US soldiers leave the Baltic states, against Status quo of March 2025"
+    assert "80 futures = 40 members x 2 hypotheses" in out
+    assert str(made) in out
+    assert "verified" in err
+    assert sorted(path.name for path in results.iterdir()) == before
+    assert "\x1b" not in out
+
+
+def test_json_is_all_that_stdout_holds(results: Path, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(capsys, "run", "withdrawal", *SMALL, "--no-figures", "--json", "--out", str(results))
+    assert code == 0
+    content = json.loads(out)
+    assert content["folder"] == str(made)
+    assert content["summary"] == json.loads((made / "summary.json").read_text("utf-8"))
+
+
+def test_what_the_command_line_changed_shows_in_the_title(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(
+        capsys, "run", "withdrawal", "--members", "4", "--months", "2", "--hypothesis", "h2", "--alone",
+        "--no-figures", "--set", "us.withdrawal.estonia.share=0.5", "--out", str(tmp_path),
+    )  # fmt: skip
+    assert code == 0
+    assert out.splitlines()[0] == "US soldiers leave the Baltic states (changed by --set)"
+    assert len(list(tmp_path.glob("*/manifest.json"))) == 1
+
+
+def test_figures_of_a_run_lie_in_its_folder(results: Path, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, _ = told(capsys, "run", "withdrawal", *SMALL, "--out", str(results))
+    assert code == 0
+    names = {path.name for path in (made / "figures").iterdir()}
+    assert {"russian-moves.png", "forces-by-host.svg", "russian-capability.csv", "russian-moves.json"} <= names
+    described = json.loads((made / "figures" / "russian-moves.json").read_text("utf-8"))
+    assert (described["members"], described["months"]) == (40, 12)
+    assert cli.call(["verify", str(made)]) == 0, "figures are no part of what is verified"
+
+
+def test_list_names_scenarios_and_runs(
+    results: Path, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "mine.yaml").write_text("extends: baseline\ntitle: My own world\n", "utf-8")
+    (tmp_path / "scenarios" / "wrong.yaml").write_text("extends: nowhere\n", "utf-8")
+    (results / "broken").mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = told(capsys, "list", "--out", str(results))
+    assert code == 0
+    for name in shipped.names():
+        assert f"\n  {name} " in out
+    assert "My own world" in out
+    assert "wrong.yaml" in out
+    assert f"{made.name}\n" in out
+    assert "40 members under H1 H4, seed 20250301" in out
+    assert max(map(len, out.replace(str(results), "").splitlines())) <= 80
+
+
+def test_show_gives_each_value_with_unit_source_and_place(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(capsys, "show", "withdrawal")
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= 80
+    loaded = sim.load("withdrawal")
+    joined = " ".join(out.split())
+    for path, origin in loaded.provenance.items():
+        if path.startswith(("russia.", "crisis.")):
+            assert path in out
+            assert f"{origin.file}:{origin.line} [" in joined
+    assert "us.withdrawal.estonia.share: 1, was 0" in joined
+    assert "thousand persons/month" in joined
+
+
+@pytest.mark.parametrize(
+    ("options", "there", "not_there"),
+    [
+        (("--changed",), "us.withdrawal.estonia.share", "us.troops.estonia"),
+        (("--levers",), "us.aid.level", "us.troops.estonia"),
+        (("--uncertain",), "us.troops.estonia", "us.aid.level"),
+        (("--path", "canada"), "canada.brigade_latvia.slip", "us.troops"),
+        (("--set", "russia.recruitment=30", "--path", "russia.recruitment"), "[command line]", "us.troops"),
+    ],
+)
+def test_show_can_show_a_part(
+    options: tuple[str, ...], there: str, not_there: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = told(capsys, "show", "withdrawal", *options)
+    assert code == 0
+    assert there in out
+    assert not_there not in out
+
+
+def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(capsys, "schema")
+    assert code == 0
+    assert json.loads(out)["$schema"].startswith("http")
+    assert '"extends"' in out
+
+
+def test_verify_tells_what_was_altered(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "verify", str(made))[0] == 0
+    copy = tmp_path / made.name
+    shutil.copytree(made, copy)
+    (copy / "summary.json").write_text("{}", "utf-8")
+    code, out, err = told(capsys, "verify", str(copy))
+    assert (code, out) == (1, "")
+    assert "summary.json" in err
+
+
+def test_replay_tells_a_future_and_that_it_is_the_same(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(capsys, "replay", str(made), "--member", "3", "--hypothesis", "H4")
+    assert code == 0
+    assert out.startswith("Member 3 of 'US soldiers leave the Baltic states', H4 satiated")
+    assert "Path class: " in out
+    assert out.endswith("Bit for bit the future that the run folder holds.\n")
+
+
+def test_replay_that_differs_has_exit_code_1(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from dataclasses import replace
+
+    from sim.result import Run
+
+    def altered(self: Run, member: int, hypotheses: list[str] | None = None) -> list[object]:
+        return [replace(future, differs=("area_held",)) for future in same(self, member, hypotheses)]
+
+    same = Run.replay
+    monkeypatch.setattr(Run, "replay", altered)
+    code, out, _ = told(capsys, "replay", str(made), "--member", "0")
+    assert code == 1
+    assert "DIFFERS from what the run folder holds in: area_held." in out
+
+
+def test_replay_of_nobody_is_bad_input(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = told(capsys, "replay", str(made), "--member", "40")
+    assert code == 2
+    assert "39" in err
+
+
+def test_interrupted_leaves_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "schema", interrupt)
+    code, _, err = told(capsys, "schema")
+    assert code == 130
+    assert "resumes" in err
+
+
+def test_a_full_disk_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def full() -> int:
+        raise OSError(28, "No space left on device", "results")
+
+    monkeypatch.setattr(commands, "schema", full)
+    code, _, err = told(capsys, "schema")
+    assert (code, err) == (2, "results: No space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise")
+def test_a_reader_that_goes_away_is_no_error_message() -> None:
+    command = [sys.executable, "-m", "sim", "show", "baseline"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complaint = process.stderr.read()
+    assert complaint == b""
+    assert process.returncode == cli.PIPE_CLOSED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the environment chooses the encoding elsewhere")
+def test_a_terminal_without_utf_8_gets_ascii(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: baseline\ntitle: Half a year – ±0\n", "utf-8")
+    command = [sys.executable, "-m", "sim", "show", str(file), "--changed"]
+    done = subprocess.run(command, capture_output=True, check=True, env={"PYTHONIOENCODING": "ascii"})
+    assert done.stdout.decode("ascii").startswith("Half a year - +-0\n")
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_a_bar_on_a_terminal_and_notices_stay() -> None:
+    stream = Terminal()
+    with progress.shown(stream) as bar:
+        bar.advance(1000, 4000)
+        bar.notice("resuming [1,000 futures]")
+    assert "1000/4000" in stream.getvalue()
+    assert "resuming [1,000 futures]" in stream.getvalue()
+
+
+def test_progress_is_a_few_lines_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(0, 10_000, 7))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: float(next(clock)))
+    stream = io.StringIO()
+    with progress.shown(stream) as lines:
+        for done in range(1001):
+            lines.advance(done, 1000)
+    told = stream.getvalue().splitlines()
+    assert [line.split(",")[0] for line in told] == [
+        "250 of 1",
+        "500 of 1",
+        "750 of 1",
+    ]
+    assert all("s left" in line for line in told)
+
+
+def test_progress_says_nothing_of_what_is_over_at_once() -> None:
+    stream = io.StringIO()
+    with progress.shown(stream) as lines:
+        for done in range(101):
+            lines.advance(done, 100)
+    assert stream.getvalue() == ""
