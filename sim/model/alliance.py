@@ -109,18 +109,11 @@ class Alliance:
             at("us.planned_reinforcement"),
             at("us.deliverable_share"),
             at("us.planned_delivery"),
-            us.troops_in_europe()[at.who],
+            us.troops_in_europe(at.who),
             us.europe_start[at.who],
             self.theatre.pacific.crisis[at.who] * at("pacific.pull"),
             self.infrastructure,
         )
-
-    def day_30_force(self) -> FloatArray:
-        """Forces of all six in the Baltic states by day 30, hbe, if all fight."""
-        total = self.allies[0].day_30_force()
-        for ally in self.allies[1:]:
-            total = total + ally.day_30_force()
-        return total
 
     def allied_troops(self) -> FloatArray:
         """Allied soldiers in the three Baltic states, US not counted."""

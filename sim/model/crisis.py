@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.draws.luck import normal_score
+from sim.model.aftermath import HYBRID, Aftermath
 from sim.model.decision import Terms
 from sim.model.forecast import ASSAULT, ATTACKS, GRAB, Forecast, Sample, View
 from sim.model.hypotheses import RULES
-from sim.model.play import Play
+from sim.model.play import Attack
 from sim.theory import motives
 from sim.theory.arrays import FloatArray, IntArray, chance
 from sim.theory.hybrid import incident_count
@@ -34,13 +35,13 @@ _NOBODY = np.zeros(0, dtype=np.int64)
 
 
 class BalticCrisis:
-    """Reviews, hybrid campaigns and accidents; hands attacks to :class:`~sim.model.play.Play`."""
+    """Reviews, hybrid campaigns and accidents; hands attacks to :class:`~sim.model.aftermath.Aftermath`."""
 
     def __init__(self, theatre: Theatre, hypothesis: str) -> None:
         self.theatre = theatre
         n = theatre.members
         self.rule = RULES[hypothesis](theatre)
-        self.play = Play(theatre)
+        self.aftermath = Aftermath(theatre)
         self.campaign_left: FloatArray = np.zeros(n)
         self.campaign_target: FloatArray = np.zeros(n)
         self.campaigns: FloatArray = np.zeros(n)
@@ -127,7 +128,7 @@ class BalticCrisis:
             return
         self._note_move(who, 2.0 if action == GRAB else 3.0)
         self.regroup_left[who] = self.theatre.parameters["crisis.regroup_months"][who]
-        self.play.out(who, action, target, by_accident)
+        self.aftermath.of(Attack(self.theatre.sample(who), action, target, by_accident))
 
     def _note_move(self, who: IntArray, kind: float) -> None:
         first = who[np.isnan(self.first_move_month[who])]
@@ -236,7 +237,7 @@ class BalticCrisis:
         self.campaign_left[who] = at("crisis.hybrid.campaign_months")
         self.campaign_target[who] = place
         self.campaigns[who] += 1.0
-        self.play.escalation[who] = np.maximum(self.play.escalation[who], 1.0)
+        self.aftermath.escalation[who] = np.maximum(self.aftermath.escalation[who], HYBRID)
         self._note_move(who, 1.0)
         theatre.note_at("hybrid campaign", "russia", who, [BALTIC_STATES[int(k)] for k in place])
 

@@ -12,6 +12,7 @@ from sim.theory.arrays import FloatArray, approach, ramp
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
 
 if TYPE_CHECKING:
+    from sim.model.forecast import Sample
     from sim.model.theatre import Theatre
 
 _HOST_OF = {nation: host for host, nation in FRAMEWORK_NATION.items()}
@@ -53,9 +54,9 @@ class EuropeanAlly(Actor):
         """Defence spending, % of GDP."""
         return 100.0 * self.spending / self.gdp
 
-    def day_30_force(self) -> FloatArray:
+    def day_30_force(self, at: Sample) -> FloatArray:
         """Forces in the Baltic states by day 30, hbe."""
-        return self.parameter(f"{self.name}.ready_day_30") * self.readiness
+        return at(f"{self.name}.ready_day_30") * self.readiness[at.who]
 
     def troops_in(self, host: str) -> FloatArray:
         """Own soldiers in a Baltic state."""

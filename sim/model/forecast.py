@@ -66,8 +66,9 @@ class Forecast:
         self.at = view.at
         self.who = who = view.at.who
         alliance = theatre.alliance
+        self._resolve: FloatArray | None = None
         self._us_to_europe = alliance.belief_us.value[who]
-        forces = [ally.day_30_force()[who] for ally in alliance.allies]
+        forces = [ally.day_30_force(self.at) for ally in alliance.allies]
         total = forces[0]
         for force in forces[1:]:
             total = total + force
@@ -145,12 +146,11 @@ class Forecast:
             self.view.belief_europe,
             at(f"europe.{action}_cost"),
         )
-        chances = []
-        for ally in self.theatre.alliance.allies:
-            utility = common + at(f"{ally.name}.resolve_centre")
+        utilities = self._expected_resolve() + common
+        for k, ally in enumerate(self.theatre.alliance.allies):
             if ally.host == target:
-                utility = utility + at("europe.own_troops_effect") * (ally.troops_in(target)[self.who] > 0.0)
-            chances.append(yes_probability(utility, at("europe.precision")))
+                utilities[k] += at("europe.own_troops_effect") * (ally.troops_in(target)[self.who] > 0.0)
+        chances = yes_probability(utilities, at("europe.precision"))
         europe, share_yes, share_no = crisis.quorum_chance(chances, self._weights, at("europe.quorum"))
         us = self.view.belief_us + circumstances
         return crisis.joint_help(
@@ -158,6 +158,12 @@ class Forecast:
             logistic(us + at("us.solidarity") * share_yes),
             logistic(us + at("us.solidarity") * share_no),
         )
+
+    def _expected_resolve(self) -> FloatArray:
+        """Resolve that is expected of each ally, (allies, members)."""
+        if self._resolve is None:
+            self._resolve = np.stack([self.at(f"{ally.name}.resolve_centre") for ally in self.theatre.alliance.allies])
+        return self._resolve
 
     def cost(self, action: str, help_: Help, success: Help) -> FloatArray:
         """Expected cost of an attack to Moscow, in utils."""

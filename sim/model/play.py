@@ -1,13 +1,12 @@
-"""An attack played out: the target first, then consultation, its neighbours, the allies one by one, and the
-US.
+"""An attack played out: the target first, then consultation, its neighbours, the allies one by one, and the US.
 
-Each mover decides on its own beliefs and sees what earlier ones did. How the fight goes is drawn from its
-odds in closed form, given who came. Then the consequences: land, losses, reputation, and what kind of future
-this has become.
+Each mover decides on its own beliefs and sees what earlier ones did. How the fight goes is drawn from its odds in
+closed form, given who came; what follows is settled in :mod:`sim.model.aftermath`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,334 +20,232 @@ from sim.vocabulary import BALTIC_STATES
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
 
-NOT_CALLED, NOBODY, PARTIAL, FULFILLED = 0.0, 1.0, 2.0, 3.0
-LIMITED, REGIONAL = 2.0, 3.0
-_FACTS = (
-    "month", "kind", "target", "accident", "resisted", "called", "invoked", "article5", "us", "europe", "days",
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class Attack:
+    """An attack of one kind on one target, in the members of a sample."""
+
+    at: Sample
+    action: str
+    target: str
+    by_accident: FloatArray
+
+    @property
+    def who(self) -> IntArray:
+        return self.at.who
+
+    @property
+    def named(self) -> str:
+        """How draws and decisions name it."""
+        return f"a {self.action} on {self.target}"
+
+    def those(self, mask: BoolArray, sample: Sample) -> Attack:
+        """The same attack in some of its members; `sample` is over these."""
+        return Attack(sample, self.action, self.target, self.by_accident[mask])
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How an attack went that was resisted: who came, how long the Alliance took, what became of it."""
+
+    invoked: BoolArray
+    days: FloatArray
+    europe: BoolArray
+    us: BoolArray
+    won: BoolArray
+    goes_on: BoolArray
 
 
 class Play:
-    """What attacks have led to, over members; `first` holds the facts of each future's first attack."""
+    """The game in its order."""
 
     def __init__(self, theatre: Theatre) -> None:
         self.theatre = theatre
-        n = theatre.members
-        self.attacks: FloatArray = np.zeros(n)
-        self.escalation: FloatArray = np.zeros(n)
-        self.alliance_failed: FloatArray = np.zeros(n)
-        self.regional_war: FloatArray = np.zeros(n)
-        self.fait_accompli: FloatArray = np.zeros(n)
-        self.capital_lost: FloatArray = np.zeros(n)
-        self.first: dict[str, FloatArray] = {name: np.full(n, np.nan) for name in _FACTS}
 
-    def out(self, who: IntArray, action: str, target: str, by_accident: FloatArray) -> None:
-        """Play an attack on `target` in the members `who`."""
-        theatre = self.theatre
-        warned, forecast = self._warning(who, action, target)
-        success = forecast.success(action, target)
-        help_ = forecast.help(action, target, success)
-        resists = theatre.decisions.yes_or_no(
-            target,
-            f"resist a {action}",
+    def resists(self, attack: Attack) -> tuple[BoolArray, FloatArray]:
+        """Whether the target resists, and whether it was warned (0 or 1): it decides on its own beliefs."""
+        at = attack.at
+        warned, forecast = self._warning(attack)
+        success = forecast.success(attack.action, attack.target)
+        help_ = forecast.help(attack.action, attack.target, success)
+        resists = self.theatre.decisions.yes_or_no(
+            attack.target,
+            f"resist a {attack.action}",
+            attack.who,
+            {
+                "readiness": at("baltic.resistance"),
+                "chance to hold": at("baltic.resistance_denial") * (1.0 - help_.expected(success)),
+                "help expected": at("baltic.resistance_help") * help_.anyone,
+                "cost": -at(f"baltic.resistance_cost_{attack.action}"),
+            },
+            at("europe.precision"),
+        )
+        return resists, warned
+
+    def stand(self, attack: Attack, warned: FloatArray) -> Stand:
+        """The target has called Article 5: the council, the neighbours, the allies, the US, the fight."""
+        theatre, at, who = self.theatre, attack.at, attack.who
+        failed, lag = self._consult(attack, warned)
+        forecast = self._outlook(attack, warned, np.ones(who.size), lag)
+        success = forecast.success(attack.action, attack.target)
+        circumstances = forecast.us_circumstances(attack.action, attack.target)
+        denied = forecast.success_denied(success, circumstances)
+
+        neighbours = self._neighbours(attack, forecast, denied)
+        force, share = self._allies(attack, denied, failed)
+        europe = share >= at("europe.quorum")
+        us = theatre.decisions.yes_or_no(
+            "united_states",
+            f"fight after {attack.named}",
             who,
             {
-                "readiness": forecast.at("baltic.resistance"),
-                "chance to hold": forecast.at("baltic.resistance_denial") * (1.0 - help_.expected(success)),
-                "help expected": forecast.at("baltic.resistance_help") * help_.anyone,
-                "cost": -forecast.at(f"baltic.resistance_cost_{action}"),
+                "resolve": theatre.united_states.resolve[who],
+                "circumstances": circumstances,
+                "what allies do": at("us.solidarity") * share,
             },
-            forecast.at("europe.precision"),
+            1.0,
         )
-        first = np.isnan(self.first["month"][who])
-        facts = {
-            "month": np.full(who.size, float(theatre.clock.month)),
-            "kind": np.full(who.size, 2.0 if action == GRAB else 3.0),
-            "target": np.full(who.size, 1.0 + BALTIC_STATES.index(target)),
-            "accident": by_accident,
-            "resisted": resists.astype(np.float64),
-            "called": resists.astype(np.float64),
-            "invoked": np.where(resists, 1.0, np.nan),
-            "article5": np.full(who.size, NOT_CALLED),
-            "us": np.zeros(who.size),
-            "europe": np.zeros(who.size),
-            "days": np.full(who.size, np.nan),
-        }
-        theatre.note_at(f"Russia attacks: {action}", "russia", who, target)
-        theatre.note_at("yields", target, who[~resists])
-        taken = np.ones(who.size, dtype=bool)
-        goes_on = np.zeros(who.size, dtype=bool)
-        fighting = np.flatnonzero(resists)
-        if fighting.size:
-            self._stand(who[fighting], fighting, action, target, warned[fighting], taken, goes_on, facts)
-        self._settle(who, action, target, facts, taken, goes_on)
-        for name, values in facts.items():
-            self.first[name][who[first]] = values[first]
-
-    def _warning(self, who: IntArray, action: str, target: str) -> tuple[FloatArray, Forecast]:
-        """Preparations are seen or not; the target's forecast, with reservists called up where they are."""
-        theatre, p = self.theatre, self.theatre.parameters
-        state = theatre.baltic[target]
-        seen = theatre.draw_at(f"{target}: sees preparations of a {action}", who) < p[f"baltic.warning_{action}"][who]
-        warned: FloatArray = np.maximum(seen, state.mobilised[who])
-        theatre.note_at("mobilises on warning", target, who[warned > 0.0])
-        ready = theatre.russia.stocks.available[who]
-        error = p["beliefs.observation_error"][who] * theatre.draw_normal_at(
-            f"{target}: sees the force of a {action}", who
-        )
-        defence = {name: other.defence()[who] for name, other in theatre.baltic.items()}
-        mobilised = (p["baltic.mobilisation_factor"][who] - 1.0) * state.own_force()[who]
-        defence[target] = defence[target] + warned * mobilised
-        lag = p["crisis.decision_lag"] + p["crisis.consensus_failure"] * p["crisis.consensus_delay"]
-        view = View(
-            at=theatre.sample(who),
-            attack=ready * np.exp(error),
-            defence=defence,
-            belief_us=theatre.alliance.belief_us.value[who],
-            belief_europe=np.zeros(who.size),
-            decision_lag=np.maximum(lag[who] - warned * p["baltic.warning_days"][who], 0.0),
-        )
-        return warned, Forecast(theatre, view)
-
-    def _stand(
-        self,
-        who: IntArray,
-        at: IntArray,
-        action: str,
-        target: str,
-        warned: FloatArray,
-        taken: BoolArray,
-        goes_on: BoolArray,
-        facts: dict[str, FloatArray],
-    ) -> None:
-        """The target resists and calls Article 5; fill in, at the positions `at`, who came and how it went."""
-        theatre, p = self.theatre, self.theatre.parameters
-        failed = (
-            theatre.draw_at(f"council: consensus fails on a {action} against {target}", who)
-            < p["crisis.consensus_failure"][who]
-        )
-        spread = p["crisis.decision_lag_spread"][who] * theatre.draw_normal_at(
-            f"council: lag on a {action} against {target}", who
-        )
-        lag = (
-            np.maximum(p["crisis.decision_lag"][who] * np.exp(spread) - warned * p["baltic.warning_days"][who], 0.0)
-            + failed * p["crisis.consensus_delay"][who]
-        )
-        theatre.note_at("Article 5 invoked", "council", who[~failed], target)
-        theatre.note_at("consensus on Article 5 fails", "council", who[failed], target)
-
-        _, forecast = self._view_of_allies(who, action, target, warned, lag)
-        success = forecast.success(action, target)
-        denied = forecast.success_denied(success, forecast.us_circumstances(action, target))
-        neighbours = self._neighbours(who, action, target, forecast, denied)
-        force, share = self._allies(who, action, target, forecast, denied, failed)
-        europe = share >= p["europe.quorum"][who]
-        us = self._united_states(who, action, target, forecast, share)
-
-        attack = forecast.view.attack * p["russia.reconstitution.competence"][who]
-        defence = forecast.view.defence[target] + neighbours
-        won, h = self._fight(who, action, target, attack, defence, force, europe, us, lag)
-        taken[at] = won
-        anyone = europe | us
-        even = 2.0 * np.minimum(h, 1.0 - h)
-        goes_on[at] = anyone & (theatre.draw_at(f"fight: goes on after a {action} on {target}", who) < even)
-        facts["invoked"][at] = ~failed
-        facts["article5"][at] = np.where(us & europe, FULFILLED, np.where(anyone, PARTIAL, NOBODY))
-        facts["us"][at] = us
-        facts["europe"][at] = europe
-        facts["days"][at] = lag
-        self._learn(forecast.at, europe, us)
+        won, hold = self._fight(attack, forecast, neighbours, force, europe, us, lag)
+        open_end = 2.0 * np.minimum(hold, 1.0 - hold)
+        goes_on = (europe | us) & (theatre.draw_at(f"fight: goes on after {attack.named}", who) < open_end)
         theatre.note_at("fights", "united_states", who[us])
         theatre.note_at("stays out", "united_states", who[~us])
-        theatre.note_at("Europe fights", "allies", who[europe], [f"share {x:.2f}" for x in share[europe]])
-        theatre.note_at("Europe stays out", "allies", who[~europe], [f"share {x:.2f}" for x in share[~europe]])
+        for mask, words in ((europe, "Europe fights"), (~europe, "Europe stays out")):
+            theatre.note_at(words, "allies", who[mask], [f"{x:.0%} of its forces" for x in share[mask]])
+        return Stand(~failed, lag, europe, us, won, goes_on)
 
-    def _view_of_allies(
-        self, who: IntArray, action: str, target: str, warned: FloatArray, lag: FloatArray
-    ) -> tuple[View, Forecast]:
-        """What the allies see once consultation is over: the lag as it was, the force as it is expected to
-        be.
-        """
-        theatre, p = self.theatre, self.theatre.parameters
-        state = theatre.baltic[target]
-        defence = {name: other.defence()[who] for name, other in theatre.baltic.items()}
-        mobilised = (p["baltic.mobilisation_factor"][who] - 1.0) * state.own_force()[who]
-        defence[target] = defence[target] + warned * mobilised
+    # The target
+
+    def _warning(self, attack: Attack) -> tuple[FloatArray, Forecast]:
+        """Preparations are seen or not; the target's forecast, with reservists called up where they are."""
+        theatre, at, who = self.theatre, attack.at, attack.who
+        seen = theatre.draw_at(f"{attack.target}: sees preparations of {attack.named}", who)
+        alarm = seen < at(f"baltic.warning_{attack.action}")
+        warned: FloatArray = np.maximum(alarm, theatre.baltic[attack.target].mobilised[who])
+        theatre.note_at("mobilises on warning", attack.target, who[warned > 0.0])
+        error = theatre.draw_normal_at(f"{attack.target}: sees the force of {attack.named}", who)
+        sight = np.exp(at("beliefs.observation_error") * error)
+        lag = at("crisis.decision_lag") + at("crisis.consensus_failure") * at("crisis.consensus_delay")
+        lag = np.maximum(lag - warned * at("baltic.warning_days"), 0.0)
+        return warned, self._outlook(attack, warned, sight, lag)
+
+    def _outlook(self, attack: Attack, warned: FloatArray, sight: FloatArray, lag: FloatArray) -> Forecast:
+        """Forecast on the Alliance's own beliefs, with reservists of the target called up where it was warned."""
+        theatre, at, who = self.theatre, attack.at, attack.who
+        defence = {name: state.defence_seen(at, 0.0) for name, state in theatre.baltic.items()}
+        own = theatre.baltic[attack.target].own_force()[who]
+        called_up = warned * (at("baltic.mobilisation_factor") - 1.0) * own
+        defence[attack.target] = defence[attack.target] + called_up
         view = View(
-            at=theatre.sample(who),
-            attack=theatre.russia.stocks.available[who],
+            at=at,
+            attack=theatre.russia.stocks.available[who] * sight,
             defence=defence,
             belief_us=theatre.alliance.belief_us.value[who],
             belief_europe=np.zeros(who.size),
             decision_lag=lag,
         )
-        return view, Forecast(theatre, view)
+        return Forecast(theatre, view)
 
-    def _neighbours(
-        self, who: IntArray, action: str, target: str, forecast: Forecast, denied: FloatArray
-    ) -> FloatArray:
-        """The other Baltic states decide whether to join; what they add to the defence against an assault,
-        hbe.
-        """
-        added = np.zeros(who.size)
-        share = forecast.at("europe.undecided_share")
+    # The Alliance
+
+    def _consult(self, attack: Attack, warned: FloatArray) -> tuple[BoolArray, FloatArray]:
+        """The council: whether consensus fails, and days to a decision; warning saves some, failure costs some."""
+        theatre, at, who = self.theatre, attack.at, attack.who
+        failed: BoolArray = theatre.draw_at(f"council: consensus on {attack.named}", who) < at(
+            "crisis.consensus_failure"
+        )
+        luck = theatre.draw_normal_at(f"council: lag on {attack.named}", who)
+        days = at("crisis.decision_lag") * np.exp(at("crisis.decision_lag_spread") * luck)
+        lag = np.maximum(days - warned * at("baltic.warning_days"), 0.0) + failed * at("crisis.consensus_delay")
+        theatre.note_at("Article 5 invoked", "council", who[~failed], attack.target)
+        theatre.note_at("consensus on Article 5 fails", "council", who[failed], attack.target)
+        return failed, lag
+
+    def _neighbours(self, attack: Attack, forecast: Forecast, denied: FloatArray) -> FloatArray:
+        """The other Baltic states decide first; what they add to the defence against an assault, hbe."""
+        at = attack.at
+        added = np.zeros(attack.who.size)
         for name in BALTIC_STATES:
-            if name == target:
-                continue
-            joins = self._decides(
-                name,
-                who,
-                action,
-                target,
-                forecast,
-                denied,
-                share,
-                forecast.at("baltic.resolve"),
-                np.zeros(who.size),
-            )
-            if action == ASSAULT:
-                added = added + joins * forecast.at("baltic.neighbour_share") * forecast.view.defence[name]
+            if name != attack.target:
+                share, resolve = at("europe.undecided_share"), at("baltic.resolve")
+                joins = self._joins(name, attack, denied, share, resolve, np.zeros(attack.who.size))
+                if attack.action == ASSAULT:
+                    added = added + joins * at("baltic.neighbour_share") * forecast.view.defence[name]
         return added
 
-    def _decides(
+    def _allies(self, attack: Attack, denied: FloatArray, failed: BoolArray) -> tuple[FloatArray, FloatArray]:
+        """Allies decide one after the other: the 30-day force of those who fight, and its share of all."""
+        theatre, at, who = self.theatre, attack.at, attack.who
+        forces = {name: ally.day_30_force(at) for name, ally in theatre.allies.items()}
+        total = np.zeros(who.size)
+        for force in forces.values():
+            total = total + force
+        fighting, to_come, sent = np.zeros(who.size), np.ones(who.size), np.zeros(who.size)
+        lost_heart = failed * at("crisis.consensus_effect")
+        for name in order_of_decision(attack.target):
+            ally, weight = theatre.allies[name], forces[name] / total
+            to_come = to_come - weight
+            others = np.maximum(1.0 - weight, 1e-9)
+            share = (fighting + at("europe.undecided_share") * to_come) / others
+            present = at("europe.own_troops_effect") * (ally.troops_in(attack.target)[who] > 0.0)
+            joins = self._joins(name, attack, denied, share, ally.resolve[who] - lost_heart, present)
+            fighting = fighting + joins * weight
+            sent = sent + joins * forces[name]
+        return sent, fighting
+
+    def _joins(
         self,
         actor: str,
-        who: IntArray,
-        action: str,
-        target: str,
-        forecast: Forecast,
+        attack: Attack,
         denied: FloatArray,
         share: FloatArray,
         resolve: FloatArray,
         own_troops: FloatArray,
     ) -> BoolArray:
+        at, action = attack.at, attack.action
         return self.theatre.decisions.yes_or_no(
             actor,
-            f"fight for {target} after a {action}",
-            who,
+            f"fight after {attack.named}",
+            attack.who,
             {
-                "success denied": forecast.at(f"europe.{action}_denial_value") * denied,
-                "the Alliance": forecast.at(f"europe.{action}_alliance_value"),
-                "what others do": forecast.at("europe.solidarity") * (share - 0.5),
+                "success denied": at(f"europe.{action}_denial_value") * denied,
+                "the Alliance": at(f"europe.{action}_alliance_value"),
+                "what others do": at("europe.solidarity") * (share - 0.5),
                 "own troops": own_troops,
                 "resolve": resolve,
-                "cost": -forecast.at(f"europe.{action}_cost"),
+                "cost": -at(f"europe.{action}_cost"),
             },
-            forecast.at("europe.precision"),
+            at("europe.precision"),
         )
 
-    def _allies(
-        self,
-        who: IntArray,
-        action: str,
-        target: str,
-        forecast: Forecast,
-        denied: FloatArray,
-        failed: BoolArray,
-    ) -> tuple[FloatArray, FloatArray]:
-        """Allies decide one after the other: the 30-day force of those who fight, and its share of all."""
-        theatre = self.theatre
-        total = theatre.alliance.day_30_force()[who]
-        fighting, to_come = np.zeros(who.size), np.ones(who.size)
-        force = np.zeros(who.size)
-        lost_heart = failed * forecast.at("crisis.consensus_effect")
-        for name in order_of_decision(target):
-            ally = theatre.allies[name]
-            own = ally.day_30_force()[who]
-            weight = own / total
-            to_come = to_come - weight
-            others = np.maximum(1.0 - weight, 1e-9)
-            share = (fighting + forecast.at("europe.undecided_share") * to_come) / others
-            present = forecast.at("europe.own_troops_effect") * (ally.troops_in(target)[who] > 0.0)
-            yes = self._decides(
-                name, who, action, target, forecast, denied, share, ally.resolve[who] - lost_heart, present
-            )
-            fighting = fighting + yes * weight
-            force = force + yes * own
-        return force, fighting
-
-    def _united_states(
-        self, who: IntArray, action: str, target: str, forecast: Forecast, share: FloatArray
-    ) -> BoolArray:
-        us = self.theatre.united_states
-        terms = {
-            "resolve": us.resolve[who],
-            "circumstances": forecast.us_circumstances(action, target),
-            "what allies do": forecast.at("us.solidarity") * share,
-        }
-        return self.theatre.decisions.yes_or_no(us.name, f"fight for {target} after a {action}", who, terms, 1.0)
+    # The fight
 
     def _fight(
         self,
-        who: IntArray,
-        action: str,
-        target: str,
-        attack: FloatArray,
-        defence: FloatArray,
+        attack: Attack,
+        forecast: Forecast,
+        neighbours: FloatArray,
         force: FloatArray,
         europe: BoolArray,
         us: BoolArray,
         lag: FloatArray,
     ) -> tuple[BoolArray, FloatArray]:
         """Whether the attack takes its objective, and the odds that the attacker would hold it on day 30."""
-        theatre, p = self.theatre, self.theatre.parameters
-        at = theatre.sample(who)
+        theatre, at, who = self.theatre, attack.at, attack.who
         alliance, shape = theatre.alliance, surface(theatre, at)
+        attacker = forecast.view.attack * at("russia.reconstitution.competence")
+        defence = forecast.view.defence[attack.target] + neighbours
         first_day = balance.first_arrival(lag, alliance.infrastructure)
         rate = alliance.european_rate(force, at) + us * alliance.american_rate(at)
         by_day_30 = defence + balance.arrivals(rate, first_day, balance.SETTLED_DAY)
-        if action == GRAB:
-            hold = balance.holding_odds(attack, by_day_30, shape)
-            odds = balance.seizure_odds(attack, defence, shape) * hold
+        if attack.action == GRAB:
+            hold = balance.holding_odds(attacker, by_day_30, shape)
+            odds = balance.seizure_odds(attacker, defence, shape) * hold
         else:
-            reach = attack * theatre.crisis.access(target)[who]
+            reach = attacker * theatre.crisis.access(attack.target)[who]
             hold = balance.holding_odds(reach, by_day_30, shape)
-            fires = (europe * p["europe.fires"][who] + us * p["us.fires"][who]) / 2.0
+            fires = (europe * at("europe.fires") + us * at("us.fires")) / 2.0
             in_time = balance.arrivals(rate, first_day, shape.window)
             odds = balance.assault_odds(reach, defence + fires + in_time, shape)
-        won = theatre.draw_at(f"fight: {action} on {target}", who) < odds
+        won: BoolArray = theatre.draw_at(f"fight: {attack.named}", who) < odds
         return won, hold
-
-    def _learn(self, at: Sample, europe: BoolArray, us: BoolArray) -> None:
-        """Reputation: what the US and Europe did is remembered by Moscow and by the allies."""
-        theatre, one = self.theatre, np.ones(at.who.size)
-        theatre.belief_us.learn_from_case(at, us.astype(np.float64), one)
-        theatre.alliance.belief_us.learn_from_case(at, us.astype(np.float64), one)
-        theatre.belief_europe.learn_from_case(at, europe.astype(np.float64), one / at("europe.precision"))
-
-    def _settle(
-        self,
-        who: IntArray,
-        action: str,
-        target: str,
-        facts: dict[str, FloatArray],
-        taken: BoolArray,
-        goes_on: BoolArray,
-    ) -> None:
-        """Land changes hands, what fought is subtracted, and the future is classed."""
-        theatre, p = self.theatre, self.theatre.parameters
-        everyone = np.zeros(theatre.members)
-        won = everyone.copy()
-        won[who] = taken
-        whole = theatre.land[target, target]
-        area = np.minimum(p["crisis.grab_area"], whole) if action == GRAB else whole
-        theatre.land.transfer(target, target, "russia", won * area)
-        committed = theatre.russia.stocks.available
-        if action == GRAB:
-            committed = np.minimum(committed, p["crisis.grab_force"])
-        fought = everyone.copy()
-        fought[who] = facts["resisted"]
-        theatre.russia.spend_force(fought, committed, p["crisis.fight_losses"])
-
-        called = facts["called"] > 0.0
-        anyone = (facts["us"] > 0.0) | (facts["europe"] > 0.0)
-        self.attacks[who] += 1.0
-        self.alliance_failed[who] = np.maximum(self.alliance_failed[who], called & ~anyone)
-        self.regional_war[who] = np.maximum(self.regional_war[who], goes_on)
-        self.fait_accompli[who] = np.maximum(self.fait_accompli[who], taken)
-        if action == ASSAULT:
-            self.capital_lost[who] = np.maximum(self.capital_lost[who], taken)
-        level = np.where(goes_on | (action == ASSAULT), REGIONAL, LIMITED)
-        self.escalation[who] = np.maximum(self.escalation[who], level)
-        theatre.note_at("takes its objective", "russia", who[taken], target)
-        theatre.note_at("is rebuffed", "russia", who[~taken], target)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.play import FULFILLED
+from sim.model.aftermath import FULFILLED
 from sim.model.united_states import OUT
 from sim.theory.arrays import FloatArray, logistic
 from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, US_HOSTS
@@ -39,12 +39,12 @@ def path_class(theatre: Theatre) -> FloatArray:
     """Position in :data:`sim.vocabulary.PATH_CLASSES`: the first class that fits, so exclusive and
     exhaustive.
     """
-    play, front = theatre.crisis.play, theatre.front
-    attacked = play.attacks > 0.0
+    after, front = theatre.crisis.aftermath, theatre.front
+    attacked = after.attacks > 0.0
     fits = [
-        play.alliance_failed > 0.0,
-        play.regional_war > 0.0,
-        play.fait_accompli > 0.0,
+        after.alliance_failed > 0.0,
+        after.regional_war > 0.0,
+        after.fait_accompli > 0.0,
         attacked,
         front.imposed > 0.0,
         front.ceasefires == 0.0,
@@ -57,8 +57,8 @@ def path_class(theatre: Theatre) -> FloatArray:
 def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
     """Every outcome of :data:`sim.outcomes.OUTCOMES` at the horizon."""
     crisis, front, russia, us = theatre.crisis, theatre.front, theatre.russia, theatre.united_states
-    play, first = crisis.play, crisis.play.first
-    attacked = play.attacks > 0.0
+    after, first = crisis.aftermath, crisis.aftermath.first
+    attacked = after.attacks > 0.0
     land_lost = np.zeros(theatre.members)
     for name in BALTIC_STATES:
         land_lost = land_lost + theatre.land[name, "russia"]
@@ -72,7 +72,7 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "attack_month": first["month"],
         "attack_kind": np.where(attacked, first["kind"], 0.0),
         "attack_target": np.where(attacked, first["target"], 0.0),
-        "attacks": play.attacks,
+        "attacks": after.attacks,
         "accident": np.where(attacked, first["accident"], 0.0),
         "first_move_month": crisis.first_move_month,
         "first_move_kind": crisis.first_move_kind,
@@ -86,9 +86,9 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "us_fights": np.where(called, first["us"], np.nan),
         "europe_fights": np.where(called, first["europe"], np.nan),
         "decision_days": first["days"],
-        "capital_lost": play.capital_lost,
+        "capital_lost": after.capital_lost,
         "land_lost": land_lost,
-        "escalation": play.escalation,
+        "escalation": after.escalation,
         "war_end_month": front.first_end,
         "war_end_kind": front.first_kind,
         "ceasefire": (front.ceasefires > 0.0).astype(np.float64),
@@ -101,7 +101,7 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "recruited_first_year": russia.recruited_first_year,
         "ukrainian_casualties": theatre.ukraine.casualties,
         "us_troops_baltic": us.troops_in_baltics(),
-        "us_troops_europe": us.troops_in_europe(),
+        "us_troops_europe": us.troops_in_europe(np.arange(theatre.members)),
         "allied_troops_baltic": theatre.alliance.allied_troops(),
         "backfill": backfill,
         "european_spending": theatre.alliance.spending(),

@@ -97,7 +97,7 @@ class Theatre(mesa.Model):
         5. The war ends or a ceasefire breaks (a hazard until terms are bargained over).
         6. Force posture: spending, brigades and backfill, membership, reconstitution.
         7. Opportunity: does Moscow get, and take, a chance in the Baltics?
-        8. Consequences are settled where they arise: land, losses, reputation (:mod:`sim.model.play`).
+        8. Consequences are settled where they arise: land, losses, reputation (:mod:`sim.model.aftermath`).
         9. Record.
         """
         self._meet_events()

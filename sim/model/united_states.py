@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.model.actor import Actor
 from sim.theory.alliance import exit_hazard
-from sim.theory.arrays import FloatArray, approach, chance, ramp
+from sim.theory.arrays import FloatArray, IntArray, approach, chance, ramp
 from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ class UnitedStates(Actor):
         """US soldiers at a host, persons."""
         return self.theatre.forces[self.name, host]
 
-    def troops_in_europe(self) -> FloatArray:
-        """US soldiers at all European hosts, persons."""
-        total = self.troops(US_EUROPEAN_HOSTS[0])
+    def troops_in_europe(self, who: IntArray) -> FloatArray:
+        """US soldiers at all European hosts, persons, for the members at the positions `who`."""
+        total = self.troops(US_EUROPEAN_HOSTS[0])[who]
         for host in US_EUROPEAN_HOSTS[1:]:
-            total = total + self.troops(host)
+            total = total + self.troops(host)[who]
         return total
 
     def troops_in_baltics(self) -> FloatArray:
@@ -77,7 +77,7 @@ class UnitedStates(Actor):
 
     def carry_out_plans(self) -> None:
         """Withdrawals, reinforcements and the shift to the Pacific fall due as scheduled."""
-        clock, forces = self.theatre.clock, self.theatre.forces
+        forces = self.theatre.forces
         for host in US_EUROPEAN_HOSTS:
             plan = getattr(self.plans.withdrawal, host)
             due = self._due(plan.start, plan.months) * plan.share
@@ -90,12 +90,18 @@ class UnitedStates(Actor):
             due = self._due(plan.start, plan.months) * plan.persons
             if due > 0.0:
                 forces.transfer(self.name, "home", host, np.full(self.theatre.members, due))
+        self._shift_to_the_pacific()
+        self._leave_unscheduled()
+
+    def _shift_to_the_pacific(self) -> None:
+        priority, clock = self.parameter("us.pacific_priority"), self.theatre.clock
+        if not priority.any():
+            return
         months = self.parameter("us.pacific_shift_months")
         part = np.minimum(clock.end / months, 1.0) - np.minimum(clock.now / months, 1.0)
-        moving = self.parameter("us.pacific_priority") * part
         for host in _REAR:
-            forces.transfer(self.name, host, "indo_pacific", moving * self.troops_start[host])
-        self._leave_unscheduled()
+            moving = priority * part * self.troops_start[host]
+            self.theatre.forces.transfer(self.name, host, "indo_pacific", moving)
 
     def _due(self, start: str, months: float) -> float:
         clock = self.theatre.clock
@@ -116,6 +122,8 @@ class UnitedStates(Actor):
 
     def _leave_unscheduled(self) -> None:
         rate = self.parameter("us.unscheduled_withdrawal_rate") / 100.0
+        if not rate.any():
+            return
         leaves = (self.draw("unscheduled withdrawal") < chance(rate, self.theatre.clock.dt)) & (
             self.troops_in_baltics() > 0.0
         )

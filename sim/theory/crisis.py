@@ -65,7 +65,7 @@ def ally_utility(
 
 
 def quorum_chance(
-    chances: Sequence[FloatArray], weights: Sequence[FloatArray], quorum: FloatArray
+    chances: Sequence[FloatArray] | FloatArray, weights: Sequence[FloatArray], quorum: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Chance that allies holding `quorum` of the forces fight, and the share fighting if they do and if they
     do not.
