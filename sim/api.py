@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import SimError
@@ -15,7 +16,7 @@ from sim.result import Run
 from sim.run.collect import PART
 from sim.run.ensemble import Means, make
 from sim.run.files import writing
-from sim.run.folder import FIGURES, RunFolder, open_folder
+from sim.run.folder import FIGURES, RunFolder, locked, open_folder
 from sim.run.identity import Ensemble
 from sim.run.pool import Workers, usable_cores
 from sim.vocabulary import HYPOTHESES
@@ -23,7 +24,7 @@ from sim.vocabulary import HYPOTHESES
 if TYPE_CHECKING:
     from sim.scenario.load import LoadedScenario
 
-#: Below so many future-months in all, starting processes (1.5 s each, side by side) costs more than it gains.
+#: Below so many future-months in all, starting processes (2.5 s, side by side) costs more than it gains.
 _WORTH_PROCESSES = 1_000_000
 
 
@@ -80,7 +81,7 @@ def run(
             finished = _one(ensemble, world, means, finished)
     assert finished is not None
     if figures:
-        _draw(finished)
+        _draw(finished, notice or _say_nothing)
     return finished
 
 
@@ -99,15 +100,19 @@ def _one(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run 
     return Run(*make(ensemble, means, summary, origins))
 
 
-def _draw(run: Run) -> None:
-    """Draw the first figures, unless they are there."""
-    if run.figures:
+def _draw(run: Run, notice: Callable[[str], None]) -> None:
+    """Draw the first figures, all or none, unless they are there."""
+    place, root = run.folder / FIGURES, run.folder.parent
+    if place.exists():
         return
     from sim.show.figures import first_figures
 
-    with writing(run.folder / FIGURES):
-        (run.folder / FIGURES).mkdir(exist_ok=True)
-        first_figures(run, run.folder / FIGURES)
+    with writing(place), TemporaryDirectory(prefix=".figures-", dir=root) as drawn:
+        Path(drawn, FIGURES).mkdir()
+        first_figures(run, Path(drawn, FIGURES))
+        with locked(root, run.folder.name, notice):
+            if not place.exists():
+                Path(drawn, FIGURES).rename(place)
 
 
 def _set(world: LoadedScenario, months: int, hypotheses: tuple[str, ...]) -> Any:

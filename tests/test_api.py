@@ -130,6 +130,32 @@ def test_arguments_that_make_no_sense(wrong: dict[str, Any], tmp_path: Path) -> 
     assert not list(tmp_path.iterdir())
 
 
+def test_figures_are_drawn_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(run: Run, folder: Path) -> None:
+        (folder / "first.png").touch()
+        raise KeyboardInterrupt
+
+    def whole(run: Run, folder: Path) -> None:
+        (folder / "first.png").touch()
+        (folder / "second.png").touch()
+
+    def run(**other: Any) -> Run:
+        return sim.run("withdrawal", members=2, months=1, alone=True, workers=1, out=tmp_path, **other)
+
+    monkeypatch.setattr("sim.show.figures.first_figures", half)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    without = run(figures=False)
+    assert (without.reused, without.figures, without.verify()) == (True, [], [])
+    monkeypatch.setattr("sim.show.figures.first_figures", whole)
+    drawn = run()
+    assert [path.name for path in drawn.figures] == ["first.png", "second.png"]
+    assert drawn.verify() == []
+    monkeypatch.setattr("sim.show.figures.first_figures", half)
+    assert run().figures == drawn.figures, "what is drawn is not drawn again"
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == [drawn.folder]
+
+
 def test_progress_tells_whole_futures_once() -> None:
     told: list[int] = []
     counter = _Counter(10, lambda done, total: told.append(done))
