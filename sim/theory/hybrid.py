@@ -7,9 +7,14 @@ import numpy as np
 from sim.theory.arrays import FloatArray
 
 
-def incident_count(u: FloatArray, mean: FloatArray, shape: FloatArray, most: int = 12) -> FloatArray:
-    """Negative-binomial count at the quantile `u`, by summing its probabilities; counts above `most` are cut
-    off.
+#: Counts that are summed for everybody; the few members beyond go on by themselves.
+_COMMON = 8
+#: No count goes beyond this, whatever rounding does to the last of the probabilities.
+_MOST = 10_000
+
+
+def incident_count(u: FloatArray, mean: FloatArray, shape: FloatArray) -> FloatArray:
+    """Negative-binomial count at the quantile `u`, by summing its probabilities.
 
     `mean` is that of the step and `shape` the yearly shape times the step in years, so that counts over a
     year have the same law whatever the step.
@@ -21,8 +26,27 @@ def incident_count(u: FloatArray, mean: FloatArray, shape: FloatArray, most: int
     probability = (1.0 - fraction) ** shape
     cumulative = probability
     count = (u >= cumulative).astype(np.float64)
-    for k in range(1, most):
+    for k in range(1, _COMMON):
         probability = probability * fraction * ((shape + (k - 1)) / k)
         cumulative = cumulative + probability
         count = count + (u >= cumulative)
+    beyond = np.flatnonzero(count == _COMMON)
+    if beyond.size:
+        tail = (x[beyond] for x in (u, fraction, shape, probability, cumulative))
+        count[beyond] = _tail_count(*tail)
+    return count
+
+
+def _tail_count(
+    u: FloatArray, fraction: FloatArray, shape: FloatArray, probability: FloatArray, cumulative: FloatArray
+) -> FloatArray:
+    """Go on from the last common count; shapes of a month make long tails, which carry part of the mean."""
+    count = np.full(u.shape, float(_COMMON))
+    for k in range(_COMMON, _MOST):
+        probability = probability * fraction * ((shape + (k - 1)) / k)
+        cumulative = cumulative + probability
+        more = (u >= cumulative) & (probability > 0.0)
+        if not more.any():
+            break
+        count = count + more
     return count
