@@ -1,0 +1,58 @@
+"""Spending and exit: signs, limits, and what leaves things as they are."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.theory.alliance import exit_hazard, spending_wanted
+
+change = st.floats(-0.5, 0.5)
+elasticity = st.floats(0, 1)
+
+
+def wanted(
+    threat: float = 0.0,
+    others: float = 0.0,
+    fear: float = 0.0,
+    shortfall: float = 0.0,
+    phi: float = 0.2,
+    weight: float = 0.3,
+) -> float:
+    arrays = (np.array([x]) for x in (100.0, threat, others, fear, shortfall, weight, phi, weight, weight))
+    return float(spending_wanted(*arrays)[0])
+
+
+def test_where_nothing_changes_spending_stays() -> None:
+    assert wanted() == pytest.approx(100.0)
+
+
+@given(st.floats(0.01, 0.5), st.floats(0.01, 0.5))
+def test_both_signs_of_the_reaction_to_others(more: float, phi: float) -> None:
+    """Free-riders (positive) spend less when others spend more; followers (negative) more."""
+    assert wanted(others=more, phi=phi) < 100.0 < wanted(others=more, phi=-phi)
+    assert wanted(others=-more, phi=phi) > 100.0 > wanted(others=-more, phi=-phi)
+    assert wanted(others=more, phi=0.0) == pytest.approx(100.0)
+
+
+@given(st.floats(0.01, 0.5), st.floats(0.01, 1))
+def test_threat_fear_and_demand_raise_spending(more: float, weight: float) -> None:
+    for term in ("threat", "fear", "shortfall"):
+        assert wanted(**{term: more}, weight=weight) > 100.0
+        assert wanted(**{term: more}, weight=0.0) == pytest.approx(100.0)
+
+
+@given(change, change)
+def test_terms_multiply(threat: float, fear: float) -> None:
+    assert wanted(threat=threat, fear=fear) == pytest.approx(wanted(threat=threat) * wanted(fear=fear) / 100.0)
+
+
+def hazard(gap: float, response: float = 0.5, factor: float = 1.0) -> float:
+    return float(exit_hazard(*(np.array([x]) for x in (0.002, 0.8, gap, response, factor)))[0])
+
+
+def test_exit_follows_the_gap_and_the_threat() -> None:
+    assert hazard(0.8) == pytest.approx(0.002)
+    assert hazard(0.2) < hazard(0.8) < hazard(1.5)
+    assert hazard(0.2, response=0.0) == pytest.approx(0.002)
+    assert hazard(0.8, factor=5.0) == pytest.approx(0.01)

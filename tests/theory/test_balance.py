@@ -1,0 +1,83 @@
+"""The local balance: limits, directions, and where a few soldiers decide."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.theory import balance
+from sim.theory.arrays import FloatArray
+
+force = st.floats(0.5, 40)
+
+
+def surface(n: int = 1) -> balance.Surface:
+    """The manoeuvre battlefield at central values."""
+    values = (0.7, 0.25, 5.0, 8.0, 0.4, 0.8, 1.5, 0.4)
+    return balance.Surface(*(np.full(n, value) for value in values))
+
+
+def one(x: float) -> FloatArray:
+    return np.array([x])
+
+
+@given(force, force, st.floats(1.01, 2))
+def test_odds_rise_with_the_attack_and_fall_with_the_defence(attack: float, defence: float, more: float) -> None:
+    for odds in (balance.assault_odds, balance.seizure_odds, balance.holding_odds):
+        here = odds(one(attack), one(defence), surface())[0]
+        assert 0.0 <= here <= 1.0
+        assert odds(one(attack * more), one(defence), surface())[0] >= here
+        assert odds(one(attack), one(defence * more), surface())[0] <= here
+
+
+def test_no_force_takes_nothing_and_an_overwhelming_one_everything() -> None:
+    for odds in (balance.assault_odds, balance.holding_odds):
+        assert odds(one(0.0), one(3.0), surface())[0] == 0.0
+        assert odds(one(1e4), one(3.0), surface())[0] == 1.0
+    assert balance.seizure_odds(one(0.0), one(3.0), surface())[0] == 0.0
+    assert balance.seizure_odds(one(8.0), one(0.01), surface())[0] == 1.0
+
+
+def test_a_grab_commits_no_more_than_it_is_said_to() -> None:
+    assert balance.seizure_odds(one(8.0), one(5.0), surface()) == balance.seizure_odds(one(30.0), one(5.0), surface())
+
+
+def test_us_troops_decide_only_in_a_middle_band_of_russian_force() -> None:
+    """Against little force they are not needed, against much they do not suffice."""
+    attack = np.linspace(0.5, 40, 400)
+    alone = balance.assault_odds(attack, np.full(400, 4.0), surface(400))
+    with_us = balance.assault_odds(attack, np.full(400, 4.75), surface(400))
+    denied = alone - with_us
+    most = int(np.argmax(denied))
+    assert denied[most] > 0.2
+    assert denied[0] < 0.001
+    assert denied[-1] < 0.001
+    assert 0.1 < alone[most] < 0.9
+    assert (np.diff(denied[: most + 1]) >= -1e-12).all()
+    assert (np.diff(denied[most:]) <= 1e-12).all()
+
+
+@given(st.floats(0, 10), st.floats(0.05, 1))
+def test_help_comes_later_and_is_less_without_infrastructure(lag: float, kept: float) -> None:
+    assert balance.first_arrival(one(lag), 1.0)[0] == lag + 1.0
+    assert balance.first_arrival(one(lag), kept)[0] >= lag + 1.0
+    assert balance.european_rate(one(26.5), one(0.25), one(0.25), kept)[0] == pytest.approx(26.5 / 30 * kept)
+    assert balance.hosted_value(one(1100), one(1100), kept)[0] == pytest.approx((1 + kept) / 2)
+
+
+def test_nothing_arrives_before_its_day_or_over_no_infrastructure() -> None:
+    assert balance.arrivals(one(0.8), one(4.0), 4.0)[0] == 0.0
+    assert balance.arrivals(one(0.8), one(4.0), 30.0)[0] == pytest.approx(20.8)
+    never = balance.first_arrival(one(3.0), 0.0)
+    assert balance.arrivals(one(0.8), never, 30.0)[0] == 0.0
+
+
+def test_us_help_falls_with_soldiers_in_europe_and_with_the_pacific() -> None:
+    def rate(in_europe: float, pull: float) -> float:
+        half = one(0.6)
+        return float(balance.american_rate(one(0.4), half, half, one(in_europe), one(90_000), one(pull), 1.0)[0])
+
+    assert rate(90_000, 0.0) == pytest.approx(0.4)
+    assert rate(45_000, 0.0) == pytest.approx(0.2)
+    assert rate(90_000, 0.5) == pytest.approx(0.2)
+    assert rate(0, 0.0) == 0.0

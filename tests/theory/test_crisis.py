@@ -1,0 +1,113 @@
+"""The crisis game's parts: joint chances, quorums, costs, and what moves each mover."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.theory import crisis
+from sim.theory.crisis import Help
+
+chance = st.floats(0.01, 0.99)
+
+
+def one(x: float) -> np.ndarray:
+    return np.array([x])
+
+
+@given(chance, chance, chance)
+def test_joint_chances_are_a_distribution_with_the_right_margins(e: float, u_yes: float, u_no: float) -> None:
+    help_ = crisis.joint_help(one(e), one(u_yes), one(u_no))
+    cases = [float(x[0]) for x in (help_.alone, help_.europe, help_.us, help_.both)]
+    assert min(cases) >= 0.0
+    assert sum(cases) == pytest.approx(1.0)
+    assert cases[1] + cases[3] == pytest.approx(e)
+    assert cases[2] + cases[3] == pytest.approx(e * u_yes + (1 - e) * u_no)
+    assert float(help_.anyone[0]) == pytest.approx(1 - cases[0])
+
+
+@given(st.lists(chance, min_size=6, max_size=6), st.floats(0.2, 0.6))
+def test_the_quorum_is_near_the_sum_over_all_coalitions(chances: list[float], quorum: float) -> None:
+    """A normal stands in for 64 coalitions of unequal allies; within .25 anywhere, .08 on average over draws."""
+    weights = np.array([3, 1.5, 5, 8, 4, 5]) / 26.5
+    exact = 0.0
+    for fights in product((0, 1), repeat=6):
+        if np.dot(weights, fights) >= quorum:
+            exact += float(np.prod([p if yes else 1 - p for p, yes in zip(chances, fights, strict=True)]))
+    europe, given_yes, given_no = crisis.quorum_chance([one(p) for p in chances], [one(w) for w in weights], one(quorum))
+    assert float(europe[0]) == pytest.approx(exact, abs=0.25)
+    assert 0.0 <= float(given_no[0]) <= float(np.dot(weights, chances)) + 1e-9 <= float(given_yes[0]) + 2e-9 <= 1 + 2e-9
+
+
+@given(chance, chance)
+def test_more_willing_allies_make_a_quorum_likelier(p: float, q: float) -> None:
+    weights = [one(1 / 6)] * 6
+    low, high = sorted((p, q))
+    few, many = (crisis.quorum_chance([one(x)] * 6, weights, one(0.3))[0][0] for x in (low, high))
+    assert few <= many + 1e-12
+
+
+def test_the_quorum_of_the_certain_is_certain() -> None:
+    weights = [one(1 / 6)] * 6
+    assert crisis.quorum_chance([one(1.0)] * 6, weights, one(0.3))[0][0] == pytest.approx(1.0)
+    assert crisis.quorum_chance([one(0.0)] * 6, weights, one(0.3))[0][0] == pytest.approx(0.0)
+
+
+def test_what_moves_an_ally() -> None:
+    base = dict(
+        denial_value=1.2, success_denied=0.3, alliance_value=0.1, solidarity=0.4, share_fighting=0.5,
+        own_troops=0.0, resolve=0.0, cost=0.35,
+    )  # fmt: skip
+
+    def utility(**changed: float) -> float:
+        return float(crisis.ally_utility(**{k: one(v) for k, v in (base | changed).items()})[0])
+
+    assert utility() == pytest.approx(1.2 * 0.3 + 0.1 - 0.35)
+    for raises in ("success_denied", "alliance_value", "share_fighting", "own_troops", "resolve"):
+        assert utility(**{raises: base[raises] + 0.2}) > utility(), raises
+    assert utility(cost=0.5) < utility()
+    assert utility(solidarity=-0.4, share_fighting=0.9) < utility(solidarity=-0.4, share_fighting=0.1)
+
+
+@given(st.floats(-0.5, 0.5), st.floats(0, 2000))
+def test_the_tripwire_may_point_either_way(tripwire: float, troops: float) -> None:
+    zero = one(0)
+    logit = crisis.american_logit(one(0.1), one(0.8), zero, one(tripwire), one(troops), zero, zero, zero)[0]
+    assert logit == pytest.approx(0.1 + tripwire * np.log(1 + troops / 1000))
+
+
+def test_what_moves_the_united_states() -> None:
+    names = ("resolve", "solidarity", "share_fighting", "tripwire", "troops", "assault", "crisis_effect", "status")
+    base = dict(zip(names, (0.1, 0.8, 0.5, 0.1, 600.0, 0.0, 0.0, 0.0), strict=True))
+
+    def logit(**changed: float) -> float:
+        return float(crisis.american_logit(**{k: one(v) for k, v in (base | changed).items()})[0])
+
+    for raises in ("resolve", "solidarity", "share_fighting", "tripwire", "troops", "assault"):
+        assert logit(**{raises: base[raises] + 0.4}) > logit(), raises
+    for lowers in ("crisis_effect", "status"):
+        assert logit(**{lowers: 0.4}) == pytest.approx(logit() - 0.4), lowers
+
+
+@given(chance, chance, chance)
+def test_help_costs_the_attacker_and_failure_costs_more(e: float, u: float, w: float) -> None:
+    help_ = crisis.joint_help(one(e), one(u), one(u))
+    costs = Help(one(0.2), one(1.0), one(1.3), one(2.2))
+    success = Help(one(w), one(w), one(w), one(w))
+    cost = crisis.expected_cost(help_, success, costs, one(0.5))[0]
+    assert 0.2 <= cost <= 2.2 + 0.5
+    more = crisis.joint_help(one(min(e + 0.01, 1.0)), one(u), one(u))
+    assert crisis.expected_cost(more, success, costs, one(0.5))[0] > cost
+    surer = Help(*(one(min(w + 0.01, 1.0)) for _ in range(4)))
+    assert crisis.expected_cost(help_, surer, costs, one(0.5))[0] < cost
+
+
+@given(chance, chance)
+def test_a_target_resists_the_more_the_better_its_prospects(success: float, help_expected: float) -> None:
+    def utility(w: float, h: float) -> float:
+        return float(crisis.resistance_utility(*(one(x) for x in (0.6, 1.0, w, 0.5, h, 0.2)))[0])
+
+    assert utility(success, help_expected) == pytest.approx(1 - success + 0.5 * help_expected + 0.4)
+    assert utility(success * 0.9, help_expected) > utility(success, help_expected)
