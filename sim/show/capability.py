@@ -58,7 +58,7 @@ def finding(subject: Subject) -> str:
     if subject.baseline is None:
         return text
     before = [float(subject.baseline.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]
-    if all(abs(a - b) < 0.05 for a, b in zip(now, before, strict=True)):
+    if _span(now) == _span(before):
         return f"{text}, as in the baseline"
     return f"{text}, against {_span(before)} in the baseline"
 

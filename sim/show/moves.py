@@ -178,12 +178,12 @@ def _lines(axes: Axes, subject: Subject, part: pd.DataFrame, base: int) -> None:
 
 
 def _end(share: float, base: int) -> str:
-    """The count written at the end of a line: a decimal where the whole number would hide what happened.
+    """The count written at the end of a line, with a decimal, so that small differences do not read as none.
 
-    >>> _end(0.34, 100), _end(0.004, 100), _end(0.0, 100), _end(0.9992, 100)
-    ('34', '0.4', '0', '99.9')
+    >>> _end(0.34, 100), _end(0.0004, 100), _end(0.0, 100), _end(0.9999, 100), _end(0.017, 1000)
+    ('34.0', '<0.1', '0', '>99.9', '17.0')
     """
-    count = share * base
-    if share in (0.0, 1.0) or (count >= 9.95 and base - count >= 0.5):
-        return f"{count:,.0f}"
-    return f"{count:.1f}" if count >= 0.05 else "<0.1"
+    if share in (0.0, 1.0):
+        return f"{share * base:,.0f}"
+    text = f"{share * base:,.1f}"
+    return "<0.1" if text == "0.0" else f">{base - 0.1:,.1f}" if float(text.replace(",", "")) >= base else text

@@ -94,7 +94,7 @@ def _first_headline(report: Report) -> list[str]:
         rows["by your weights"] = report.weighted
     for who, compared in rows.items():
         base = common if common <= _COMMON_BASE else _base([compared], report.members)
-        count = f"  {who:<19} {counts.told(compared.share, base, compared.before):<33}"
+        count = f"  {who:<19} {counts.told(compared.share, base, compared.before):<35}"
         line = f"{count} {_interval(compared, base)}"
         told.append((line if len(line) <= WIDTH else f"{count} {_short_interval(compared, base)}").rstrip())
     return told

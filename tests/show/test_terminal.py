@@ -105,7 +105,7 @@ def test_without_a_baseline_there_is_nothing_to_compare(report: Make) -> None:
     assert "against" not in text
     assert "|" not in text
     assert "Baseline:" not in text
-    assert "6 of 100 futures                  (5 to 7)" in text
+    assert "6 of 100 futures                    (5 to 7)" in text
 
 
 def test_one_hypothesis_has_no_theory_to_vary() -> None:
