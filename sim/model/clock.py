@@ -5,6 +5,9 @@ from __future__ import annotations
 from sim.scenario.quantity import month_offset
 from sim.scenario.schema import Horizon
 
+#: Moments closer than this are the same, months.
+_ROUNDING = 1e-9
+
 
 class Clock:
     """Where a run stands in time.
@@ -48,9 +51,9 @@ class Clock:
         return float(month_offset(date, self.start))
 
     def falls_now(self, first: float, every: float) -> bool:
-        """Whether an event that recurs `every` months from `first` falls at the beginning of this step."""
-        since = self.now - first
-        if since < -1e-9:
-            return False
-        remainder = since % every
-        return min(remainder, every - remainder) < 0.5 * self.dt
+        """Whether an event that recurs `every` months from `first` falls within this step, its end not included."""
+        ahead = first - self.now
+        if ahead < 0.0:
+            ahead %= every
+            ahead = 0.0 if every - ahead < _ROUNDING else ahead
+        return ahead < self.dt - _ROUNDING
