@@ -18,7 +18,9 @@ _MONTHS_A_YEAR = 12.0
 
 
 class SupportOfUkraine:
-    """`rate` is what arrives, bn EUR a year; what is allocated is delivered or in the pipeline."""
+    """`rate` is what arrives, bn EUR a year. What is allocated is delivered or in the pipeline: US aid waits there,
+    European aid is allocated as it is delivered.
+    """
 
     def __init__(self, theatre: Theatre) -> None:
         self.theatre = theatre
@@ -40,6 +42,6 @@ class SupportOfUkraine:
         missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]
         self.substituted = self.substituted + approach(p["europe.aid_months"], dt) * (missing - self.substituted)
         european = at_war * (p["europe.military_aid"] + self.substituted) * years
-        self.allocated = self.allocated + allocated
+        self.allocated = self.allocated + allocated + european
         self.delivered = self.delivered + american + european
         self.rate = (american + european) / years
