@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.theory.arrays import FloatArray
 
-
 #: Counts that are summed for everybody; the few members beyond go on by themselves.
 _COMMON = 8
 #: No count goes beyond this, whatever rounding does to the last of the probabilities.
