@@ -1,0 +1,375 @@
+"""The war in Ukraine, worked out a second time: one future, one month, plain floats and the standard library.
+
+Written from the equations of the model's description, not from the ensemble's code, and laid out differently: one
+record of numbers and branches where the ensemble has arrays over members and masks. It exists to disagree.
+
+Units are those of the scenario: thousand soldiers, bn EUR, tn RUB, km2, months.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from statistics import NormalDist
+
+Parameters = Mapping[str, float]
+#: The luck of this future: (name, month, step of the month) -> uniform number in [0, 1).
+Luck = Callable[[str, int, int], float]
+
+STOCKS = ("troops", "tanks", "shells", "training")
+ENDS = ("goes on", "ceasefire", "imposed", "sought")
+
+
+@dataclass
+class War:
+    """Everything that the war month reads or writes, of one future."""
+
+    fighting: bool = True
+    # The front
+    pace: float = 0.0
+    area: float = 0.0
+    supply: float = 1.0
+    balance_at_start: float | None = None
+    months_lopsided: float = 0.0
+    months_spent: float = 0.0
+    # Soldiers
+    russians: float = 0.0
+    russians_elsewhere: float = 0.0
+    russian_reserve: float = 0.0
+    russians_lost: float = 0.0
+    russians_discharged: float = 0.0
+    ukrainians: float = 0.0
+    ukrainians_lost: float = 0.0
+    ukrainians_discharged: float = 0.0
+    russian_casualties: float = 0.0
+    ukrainian_casualties: float = 0.0
+    mobilisation: float = 0.0
+    outflow: float = 0.0
+    # Aid
+    pipeline: float = 0.0
+    substituted: float = 0.0
+    aid: float = 0.0
+    aid_delivered: float = 0.0
+    # Money and opinion
+    log_oil: float = 0.0
+    money: float = 0.0
+    unmet: float = 0.0
+    support: float = 0.0
+    openness: float = 0.0
+    leader_age: float = math.inf
+    # The end of it
+    truce_age: float = 0.0
+    truce_lasts: bool = False
+    truces: int = 0
+    truces_broken: int = 0
+    truce_months: float = 0.0
+    first_end_month: float = math.nan
+    first_end: str = "goes on"
+    # Reconstitution
+    garrison: float = 0.0
+    tanks: float = 0.0
+    refits_left: float = 0.0
+    shells: float = 0.0
+    training: float = 0.0
+    readiness: dict[str, float] = field(default_factory=dict)
+    available: float = 0.0
+    # The first year, which figures of 2024 are compared with
+    first_year: dict[str, float] = field(default_factory=lambda: {"gain": 0.0, "claimed": 0.0, "recruits": 0.0})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: the parameters, the luck that falls in it, when it begins and how long it is, in months."""
+
+    p: Parameters
+    luck: Luck
+    month: int
+    number: int
+    length: float
+    opinion: str
+
+    @property
+    def years(self) -> float:
+        return self.length / 12.0
+
+    @property
+    def in_first_year(self) -> bool:
+        return self.month < 12
+
+    def uniform(self, name: str) -> float:
+        return self.luck(name, self.month, self.number)
+
+    def normal(self, name: str) -> float:
+        return NormalDist().inv_cdf(max(self.uniform(name), 2.0**-54))
+
+    def strikes(self, rate: float) -> float:
+        """Chance that a hazard of `rate` a month strikes in this step."""
+        return 1.0 - math.exp(-rate * self.length)
+
+    def closes(self, months: float) -> float:
+        """Share of a gap that a time constant of so many months closes in this step."""
+        return 1.0 - math.exp(-self.length / months)
+
+    def innovation(self, persistence: float, monthly: float) -> float:
+        """Spread of a step's shock: what leaves the long-run variance of a monthly AR(1) as it is."""
+        long_run = monthly * monthly / (1.0 - persistence * persistence)
+        return math.sqrt(long_run * (1.0 - persistence ** (2.0 * self.length)))
+
+
+def start(p: Parameters) -> War:
+    """The war as it stands when the run begins."""
+    stock = {name: p[f"russia.reconstitution.{name}"] for name in ("trained_troops", "tanks", "shells", "training")}
+    openness = p["ukraine.concession_openness"] / 100.0
+    war = War(
+        pace=math.asinh(p["war.starting_gain"] / 100.0),
+        area=p["war.occupied_area"],
+        russians=p["russia.force_ukraine"],
+        russians_elsewhere=p["russia.force_elsewhere"],
+        russian_reserve=stock["trained_troops"],
+        ukrainians=p["ukraine.force"],
+        mobilisation=p["ukraine.mobilisation"],
+        pipeline=p["us.aid.pipeline"],
+        money=p["russia.economy.liquid_reserve"],
+        support=p["russia.home_front.support"],
+        openness=math.log(openness) - math.log(1.0 - openness),
+        tanks=stock["tanks"],
+        refits_left=p["russia.reconstitution.refit_stock"],
+        shells=stock["shells"],
+        training=stock["training"],
+    )
+    measure(war, p)
+    return war
+
+
+def month(war: War, p: Parameters, luck: Luck, number: int, steps: int, opinion: str) -> None:
+    """Live one month, in so many steps. `opinion` is what Russians follow: casualties or success."""
+    for sub_step in range(steps):
+        step = Step(p, luck, number, sub_step, 1.0 / steps, opinion)
+        events(war, step)
+        receive_aid(war, step)
+        if war.fighting:
+            push(war, step)
+            bleed(war, step)
+        call_up(war, step)
+        pay_and_recruit(war, step)
+        war.support = opinion_in_russia(war, step)
+        was_fighting = war.fighting
+        broke_out = stop_or_resume(war, step)
+        rebuild(war, step, stopped=was_fighting and not war.fighting, resumed=broke_out)
+        measure(war, p)
+
+
+def events(war: War, step: Step) -> None:
+    """Oil follows an AR(1) in logs; the leader leaves at a constant hazard."""
+    kept = step.p["russia.economy.oil_persistence"]
+    spread = step.innovation(kept, step.p["russia.economy.oil_volatility"])
+    war.log_oil = war.log_oil * kept**step.length + spread * step.normal("russia: oil price")
+    gone = step.uniform("russia: leader leaves") < step.strikes(step.p["russia.leader_exit_rate"] / 100.0)
+    war.leader_age = 0.0 if gone else war.leader_age + step.length
+
+
+def receive_aid(war: War, step: Step) -> None:
+    """The pipeline empties exponentially; Europe comes to fill part of what Washington gives less than in 2024."""
+    p = step.p
+    given_in_2024 = p["us.aid.allocations_2024"]
+    if war.fighting:
+        war.pipeline += given_in_2024 * p["us.aid.level"] * step.years
+    american = war.pipeline * step.closes(p["us.aid.delivery_months"])
+    war.pipeline -= american
+    shortfall = max(0.0, given_in_2024 - american / step.years)
+    goal = p["europe.aid_substitution"] * shortfall
+    war.substituted += (goal - war.substituted) * step.closes(p["europe.aid_months"])
+    european = (p["europe.military_aid"] + war.substituted) * step.years if war.fighting else 0.0
+    war.aid = (american + european) / step.years
+    war.aid_delivered += american + european
+    war.supply = p["war.own_supply"] + (1.0 - p["war.own_supply"]) * war.aid / p["war.aid_reference"]
+
+
+def push(war: War, step: Step) -> None:
+    """The front: y' = rho y + (1 - rho)[1.55 + zeta dln(F_R/F_U) - xi (a - 1)] + shock; gain 100 sinh y a month."""
+    p = step.p
+    balance = war.russians / (max(war.ukrainians, 1e-9) * math.pow(war.supply, p["war.aid_force_power"]))
+    if war.balance_at_start is None:
+        war.balance_at_start = balance
+    change = balance / war.balance_at_start
+    kept = p["war.persistence"] ** step.length
+    drawn_to = (
+        p["war.reference_gain"]
+        + p["war.force_effect"] * math.log(max(change, 1e-9))
+        + p["war.aid_effect"] * (1.0 - war.supply)
+    )
+    shock = step.innovation(p["war.persistence"], p["war.noise"]) * step.normal("front: pace")
+    war.pace = min(max(drawn_to + kept * (war.pace - drawn_to) + shock, -6.3), 6.3)
+
+    gain = 50.0 * (math.exp(war.pace) - math.exp(-war.pace)) * step.length
+    if step.in_first_year:
+        war.first_year["gain"] += gain
+    war.area = min(max(war.area + gain, 0.0), p["war.ukraine_area"])
+
+    war.months_lopsided = war.months_lopsided + step.length if change > p["war.collapse_ratio"] else 0.0
+    war.months_spent = war.months_spent + step.length if change < p["war.exhaustion_ratio"] else 0.0
+
+
+def bleed(war: War, step: Step) -> None:
+    """Claimed Russian losses 36k exp(.2 (y - 1.55)); Ukrainian ones scale with F_R^p F_U^(1-p)."""
+    p = step.p
+    faster = war.pace - p["war.reference_gain"]
+    claimed = p["russia.claimed_casualties"] * math.exp(p["russia.casualty_response"] * faster) * step.length
+    if step.in_first_year:
+        war.first_year["claimed"] += claimed
+    casualties = claimed * p["russia.count_bias"]
+    war.russian_casualties += casualties
+    lost = min(p["russia.irrecoverable"] * casualties, war.russians)
+    gone = min(p["russia.other_exits"] * casualties, war.russians - lost)
+    war.russians -= lost
+    war.russians -= gone
+    war.russians_lost += lost
+    war.russians_discharged += gone
+
+    power = p["war.attrition_power"]
+    russian_weight = (war.russians / p["russia.force_ukraine"]) ** power
+    ukrainian_weight = (war.ukrainians / p["ukraine.force"]) ** (1.0 - power)
+    casualties = p["ukraine.casualties"] * russian_weight * ukrainian_weight * step.length
+    war.ukrainian_casualties += casualties
+    lost = min(p["ukraine.irrecoverable"] * casualties, war.ukrainians)
+    gone = min((p["ukraine.desertion"] + p["ukraine.other_exits"]) * step.length, war.ukrainians - lost)
+    war.ukrainians -= lost
+    war.ukrainians -= gone
+    war.ukrainians_lost += lost
+    war.ukrainians_discharged += gone
+    war.outflow = (lost + gone) / step.length
+
+
+def call_up(war: War, step: Step) -> None:
+    """Mobilisation follows the outflow by so much a month, under a ceiling that sinks as Ukrainians would concede."""
+    p = step.p
+    willing_at_start = 1.0 - p["ukraine.concession_openness"] / 100.0
+    willing = 1.0 / (1.0 + math.exp(war.openness))
+    weight = p["ukraine.support_weight"]
+    ceiling = p["ukraine.mobilisation_ceiling"] * ((1.0 - weight) + weight * willing / willing_at_start)
+    wanted = min(war.outflow, ceiling) if war.fighting else 0.0
+    most = p["ukraine.mobilisation_step"] * step.length
+    war.mobilisation += math.copysign(min(abs(wanted - war.mobilisation), most), wanted - war.mobilisation)
+    if war.fighting:
+        war.ukrainians += war.mobilisation * step.length
+        war.openness += p["ukraine.concession_drift"] * step.length
+
+
+def pay_and_recruit(war: War, step: Step) -> None:
+    """Borrow first, then draw the reserve; what is left unfunded slows recruitment. In a truce soldiers go home."""
+    p = step.p
+    revenue = p["russia.economy.oil_gas_revenue"] * math.exp(p["russia.economy.oil_elasticity"] * war.log_oil)
+    deficit = p["russia.economy.war_deficit"] + p["russia.economy.oil_gas_revenue"] - revenue
+    if not war.fighting:
+        deficit -= p["russia.economy.peace_saving"]
+    # A surplus refills the reserve; only a deficit is borrowed against.
+    to_reserve = deficit if deficit <= 0.0 else max(0.0, deficit - p["russia.economy.borrowing"])
+    paid = min(to_reserve * step.years, war.money)
+    war.money -= paid
+    war.unmet = to_reserve - paid / step.years if to_reserve * step.years > paid else 0.0
+
+    funded = min(max(1.0 - war.unmet / p["russia.economy.war_spending"], 0.05), 1.0)
+    recruits = p["russia.recruitment"] * funded ** p["russia.economy.bonus_elasticity"] * step.length
+    if not war.fighting:
+        recruits *= p["russia.recruitment_ceasefire"]
+    if step.in_first_year:
+        war.first_year["recruits"] += recruits
+    share = p["russia.to_ukraine_in_war"] if war.fighting else p["russia.to_ukraine_in_ceasefire"]
+    war.russians += share * recruits
+    war.russians_elsewhere += (1.0 - share) * recruits
+    if not war.fighting:
+        leaving = step.strikes(p["russia.peacetime_exits"])
+        war.russians_discharged += leaving * (war.russians + war.russians_elsewhere)
+        war.russians *= 1.0 - leaving
+        war.russians_elsewhere *= 1.0 - leaving
+
+
+def opinion_in_russia(war: War, step: Step) -> float:
+    """Support falls with the logarithm of casualties, or follows success at the front."""
+    p = step.p
+    if step.opinion == "casualties":
+        before = p["russia.casualties_to_date"] * p["russia.count_bias"]
+        tenfolds = math.log10((before + war.russian_casualties) / before)
+        support = p["russia.home_front.support"] - p["russia.home_front.casualty_effect"] * tenfolds
+    else:
+        success = war.pace - p["war.reference_gain"] if war.fighting else 0.0
+        support = p["russia.home_front.support"] + p["russia.home_front.success_effect"] * success
+    return min(max(support, 0.0), 100.0)
+
+
+def stop_or_resume(war: War, step: Step) -> bool:
+    """The war stops by collapse, exhaustion or hazard, in that order; a truce that is not of the lasting kind breaks
+    by a Weibull law. Whether it broke.
+    """
+    p = step.p
+    broke = False
+    if war.fighting:
+        rate = p["war.end_rate"] * (p["russia.leader_peace_effect"] if war.leader_age < 24.0 else 1.0)
+        due = p["war.collapse_months"] - 0.5 * step.length
+        how = (
+            "imposed" if war.months_lopsided >= due
+            else "sought" if war.months_spent >= due
+            else "ceasefire" if step.uniform("front: war ends") < step.strikes(rate)
+            else "goes on"
+        )  # fmt: skip
+        if how != "goes on":
+            war.fighting = False
+            war.truces += 1
+            war.truce_age = 0.0
+            war.truce_lasts = step.uniform("front: ceasefire is durable") < p["peace.durable_share"]
+            war.months_lopsided = war.months_spent = 0.0
+            if war.truces == 1:
+                war.first_end, war.first_end_month = how, float(step.month)
+    else:
+        shape, scale = p["peace.shape"], p["peace.scale"]
+        survives = math.exp((war.truce_age / scale) ** shape - ((war.truce_age + step.length) / scale) ** shape)
+        war.truce_age += step.length
+        broke = not war.truce_lasts and step.uniform("front: ceasefire breaks") < 1.0 - survives
+        if broke:
+            war.fighting = True
+            war.truces_broken += 1
+            war.pace = p["war.reference_gain"]
+    if not war.fighting:
+        war.truce_months += step.length
+    return broke
+
+
+def rebuild(war: War, step: Step, stopped: bool, resumed: bool) -> None:
+    """In a truce trained troops leave the line for the reserve, down to a garrison, and stocks grow; a war that
+    resumes calls its share of troops, tanks and shells back.
+    """
+    p, root = step.p, "russia.reconstitution."
+    if stopped:
+        war.garrison = p["russia.garrison_floor"] * war.russians
+    if not war.fighting:
+        released = min(p[root + "trained_growth"] * step.length, max(war.russians - war.garrison, 0.0))
+        war.russians -= released
+        war.russian_reserve += released
+        if war.refits_left > 0.0:
+            refitted = min(p[root + "tank_refit"] * step.length, war.refits_left)
+            war.refits_left -= refitted
+            war.tanks += refitted
+        else:
+            war.tanks += p[root + "tank_production"] * step.length
+        war.shells += p[root + "shell_growth"] * step.length
+        missing = max(p[root + "training_target"] - war.training, 0.0)
+        war.training += missing * step.closes(p[root + "training_months"])
+    if resumed:
+        share = p["peace.reserve_return"]
+        war.russians += share * war.russian_reserve
+        war.russian_reserve -= share * war.russian_reserve
+        war.tanks -= share * war.tanks
+        war.shells -= share * war.shells
+
+
+def measure(war: War, p: Parameters) -> None:
+    """Readiness K = [1/4 sum min(stock / need, surplus)^-r]^(-1/r) for both attacks; an assault brings force x K."""
+    root = "russia.reconstitution."
+    held = (war.russian_reserve, war.tanks, war.shells, war.training)
+    power, surplus = p[root + "weak_link"], p[root + "surplus"]
+    for action in ("grab", "assault"):
+        needed = (p[f"{root}{action}_{name}"] for name in STOCKS)
+        met = [min(max(has / need, 1e-6), surplus) for has, need in zip(held, needed, strict=True)]
+        war.readiness[action] = (sum(ratio**-power for ratio in met) / len(met)) ** (-1.0 / power)
+    war.available = p[root + "force"] * min(war.readiness["assault"], surplus)
