@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.show import style
@@ -66,14 +67,16 @@ def draw_worlds(
     axes.plot(rows["year"], rows["q50"], color=style.SCENARIO, linewidth=1.6)
 
 
-def label_medians(axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothesis: str, form: str) -> None:
+def label_medians(
+    axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothesis: str, form: Callable[[float], str]
+) -> None:
     """The medians at the horizon, beside the ends of their lines."""
     ends = []
     for world, colour in (("baseline", style.BASELINE), ("scenario", style.SCENARIO)):
         rows = rows_of(table, series, hypothesis, world)
         if not rows.empty:
             last = float(rows["q50"].iloc[-1])
-            ends.append((last, form.format(last), colour))
+            ends.append((last, form(last), colour))
     style.label_ends(axes, ends, subject.year(subject.months - 1))
 
 

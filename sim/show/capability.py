@@ -35,7 +35,7 @@ def draw(subject: Subject) -> style.Drawn:
         axes.set_title(
             f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}", fontsize=9, color=style.INK, loc="left"
         )
-        bands.label_medians(axes, subject, table, _SERIES, hypothesis, "{:.1f}")
+        bands.label_medians(axes, subject, table, _SERIES, hypothesis, "{:.1f}".format)
     style.head_row(figure, grid[0, 0], f"{MONTHLY[_SERIES].title}, {MONTHLY[_SERIES].unit}")
     return style.Drawn("russian-capability", figure, table, style.describe(subject, title, _ABOUT, footer))
 

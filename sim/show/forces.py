@@ -40,8 +40,13 @@ def draw(subject: Subject) -> style.Drawn:
         style.head_row(figure, grid[row, 0], label)
         grid[row, 0].set_ylim(0, _top(table, series))
         for column, host in enumerate(BALTIC_STATES):
-            bands.label_medians(grid[row, column], subject, table, f"{series}_{host}", shown, "{:,.0f}")
+            bands.label_medians(grid[row, column], subject, table, f"{series}_{host}", shown, _to_tens)
     return style.Drawn("forces-by-host", figure, table, style.describe(subject, title, about, footer))
+
+
+def _to_tens(persons: float) -> str:
+    """Persons to the nearest ten: monthly medians are known to within a bin of the series, no better."""
+    return f"{round(persons, -1):,.0f}"
 
 
 def _top(table: pd.DataFrame, series: str) -> float:

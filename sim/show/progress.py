@@ -42,7 +42,7 @@ def _bar(stream: TextIO) -> Iterator[Progress]:
     console = Console(file=stream, width=min(80, Console(file=stream).width))
     done = (TextColumn("futures"), BarColumn(bar_width=None), MofNCompleteColumn())
     left = (TextColumn("left"), TimeRemainingColumn())
-    with Bar(*done, *left, console=console, transient=True) as bar:
+    with Bar(*done, *left, console=console, transient=True, speed_estimate_period=120) as bar:
         task = bar.add_task("", total=None)
         yield Progress(
             lambda done, total: bar.update(task, completed=done, total=total),
