@@ -1,0 +1,66 @@
+"""One future is told in plain words, month by month, with what each decision weighed."""
+
+import pytest
+
+from sim.model.decision import DecisionRecord
+from sim.outcomes import OUTCOMES
+from sim.run.replay import Event, Future
+from sim.show import future_text
+
+
+def future(*events: Event, decisions: tuple[DecisionRecord, ...] = (), differs: tuple[str, ...] = ()) -> Future:
+    outcomes = {"path_class": float(OUTCOMES["path_class"].categories.index("fait accompli"))}
+    return Future("H1", 4711, outcomes, events, decisions, differs)
+
+
+def told(one: Future) -> list[str]:
+    return list(future_text.lines(one, "A title", "results/x", "2025-03"))
+
+
+MOVE = DecisionRecord(
+    month=10,
+    actor="russia",
+    decision="move",
+    probabilities={"none": 0.9, "grab": 0.1, "assault": 0.0},
+    utilities={"none": {"status quo": 0.0}, "grab": {"prize": 0.4, "cost": -0.65}, "assault": {"prize": 1.0}},
+    luck=0.95,
+    chosen="grab",
+)
+
+
+def test_a_crisis_reads_in_the_order_of_months_with_its_reasons() -> None:
+    lines = told(
+        future(
+            Event(10, "Russia attacks: grab", "russia", "estonia", None),
+            Event(10, "Europe stays out", "allies", "share 0.27", None),
+            Event(2, "Taiwan crisis begins", "pacific", "", None),
+            decisions=(MOVE,),
+        )
+    )
+    text = "\n".join(lines)
+    assert lines[0] == "Member 4,711 of 'A title', H1 opportunist: weakness invites attack"
+    order = ("2025-05, month 3", "A crisis over Taiwan begins.", "2026-01, month 11", "Russia: move? grab")
+    assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
+    assert "chances: none 90%, grab 10%, assault 0%; luck 0.950" in text
+    assert "grab = +0.40 prize -0.65 cost; -0.25 in all" in text
+    assert "assault =" not in text, "an option that is closed weighs nothing"
+    assert text.index("move? grab") < text.index("Russia attacks Estonia to grab land.")
+    assert "Europe stays out (27% of its day-30 force fights)." in text
+    assert "Path class: fait accompli." in text
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("actor", ["united_states", "a_new_actor"])
+def test_an_event_without_a_sentence_is_told_in_the_models_words(actor: str) -> None:
+    lines = told(future(Event(0, "something new", actor, "poland", 1234.5)))
+    assert any("something new (Poland)" in line and "[1,234" in line for line in lines)
+    assert not any("_" in line for line in lines)
+
+
+def test_a_future_in_which_nothing_happens_says_so() -> None:
+    assert any("Nothing happens that is logged" in line for line in told(future()))
+
+
+def test_whether_it_is_the_same_future_stands_at_the_end() -> None:
+    assert told(future())[-1] == "Bit for bit the future that the run folder holds."
+    assert "area_held, events" in told(future(differs=("area_held", "events")))[-1]
