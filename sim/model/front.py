@@ -88,8 +88,9 @@ class Front:
         theatre.land.shift("ukraine", "ukraine", "russia", gain)
         if theatre.clock.now < _FIRST_YEAR:
             self.gain_first_year = self.gain_first_year + gain
+        russian_change = russia.force / russia.force_start
         russia.bleed(self.at_war, self.pace)
-        ukraine.bleed(self.at_war)
+        ukraine.bleed(self.at_war, russian_change)
         self._lopsided = (relative > p["war.collapse_ratio"]) * self.at_war * (self._lopsided + dt)
         self._spent = (relative < p["war.exhaustion_ratio"]) * self.at_war * (self._spent + dt)
 

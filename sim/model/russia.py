@@ -105,7 +105,11 @@ class Russia(Actor):
             (1.0 - at_war) * p("russia.economy.peace_saving"),
         )
         self.reserve_money, self.unmet = economy.reserve_and_unmet(
-            self.reserve_money, short, p("russia.economy.borrowing"), self.theatre.clock.dt
+            self.reserve_money,
+            short,
+            p("russia.economy.borrowing"),
+            p("russia.economy.liquid_reserve"),
+            self.theatre.clock.dt,
         )
 
     def recruit(self) -> None:
@@ -125,8 +129,9 @@ class Russia(Actor):
         forces.transfer(self.name, "population", "ukraine", to_ukraine * recruits)
         forces.transfer(self.name, "population", "elsewhere", (1.0 - to_ukraine) * recruits)
         leaving = (1.0 - at_war) * chance(p("russia.peacetime_exits"), clock.dt)
-        for place in ("ukraine", "elsewhere"):
-            forces.transfer(self.name, place, "discharged", leaving * forces[self.name, place])
+        spare = np.maximum(self.force - self._garrison, 0.0)
+        forces.transfer(self.name, "ukraine", "discharged", np.minimum(leaving * self.force, spare))
+        forces.transfer(self.name, "elsewhere", "discharged", leaving * forces[self.name, "elsewhere"])
 
     def feel_support(self) -> None:
         """Support at home follows casualties or success, as the variant has it."""
@@ -161,6 +166,8 @@ class Russia(Actor):
         forces.transfer(self.name, "ukraine", "reserve", quiet * released)
         called_back = resumed * p("peace.reserve_return")
         forces.transfer(self.name, "reserve", "ukraine", called_back * forces[self.name, "reserve"])
+        grown = np.maximum(forces[self.name, "elsewhere"] - p("russia.force_elsewhere"), 0.0)
+        forces.transfer(self.name, "elsewhere", "ukraine", called_back * grown)
         self.stocks.grow(quiet, called_back)
 
     def spend_force(self, who: FloatArray, committed_hbe: FloatArray, share_lost: FloatArray) -> None:

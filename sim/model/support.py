@@ -40,7 +40,8 @@ class SupportOfUkraine:
         american = pipeline_delivery(self.pipeline, allocated, approach(p["us.aid.delivery_months"], dt))
         self.pipeline = self.pipeline + allocated - american
         missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]
-        self.substituted = self.substituted + approach(p["europe.aid_months"], dt) * (missing - self.substituted)
+        step = at_war * approach(p["europe.aid_months"], dt)
+        self.substituted = self.substituted + step * (missing - self.substituted)
         european = at_war * (p["europe.military_aid"] + self.substituted) * years
         self.allocated = self.allocated + allocated + european
         self.delivered = self.delivered + american + european

@@ -38,13 +38,12 @@ class Ukraine(Actor):
         """Soldiers under arms, thousands."""
         return self.theatre.forces[self.name, "army"]
 
-    def bleed(self, at_war: FloatArray) -> None:
-        """Casualties, desertion and other exits of a step."""
+    def bleed(self, at_war: FloatArray, russian_change: FloatArray) -> None:
+        """Casualties, desertion and other exits of a step; `russian_change` is the Russian force over its start."""
         dt, forces = self.theatre.clock.dt, self.theatre.forces
-        russia = self.theatre.russia
         casualties = at_war * war.ukrainian_casualties(
             self.parameter("ukraine.casualties"),
-            russia.force / russia.force_start,
+            russian_change,
             self.force / self.force_start,
             self.parameter("war.attrition_power"),
             dt,
@@ -66,9 +65,10 @@ class Ukraine(Actor):
             self.openness,
             self._openness_start,
         )
-        self.mobilisation = war.mobilisation(
+        moved = war.mobilisation(
             self.mobilisation, self._outflow, ceiling, self.parameter("ukraine.mobilisation_step"), dt
         )
+        self.mobilisation = np.where(at_war > 0.0, moved, self.mobilisation)
         self.theatre.forces.transfer(self.name, "population", "army", at_war * self.mobilisation * dt)
 
     def weigh_concessions(self) -> None:

@@ -29,15 +29,22 @@ def deficit(
 
 
 def reserve_and_unmet(
-    reserve: FloatArray, short: FloatArray, borrowing: FloatArray, dt: float
+    reserve: FloatArray, short: FloatArray, borrowing: FloatArray, ceiling: FloatArray, dt: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Reserve after `dt` months, and the part of the deficit that neither borrowing nor reserve covers (tn
-    RUB a year).
+    """Reserve after `dt` months, and the part of the deficit that neither borrowing nor reserve covers (tn RUB/year).
+
+    Deficits are borrowed first; what is left is drawn from the reserve. A surplus refills the reserve up to
+    `ceiling`, that of the start: beyond it, better years go into spending.
+
+    >>> one = np.ones(1)
+    >>> reserve, unmet = reserve_and_unmet(0.1 * one, 6.4 * one, 4 * one, 3 * one, 1.0)
+    >>> float(reserve[0]), float(unmet[0].round(3))
+    (0.0, 1.2)
     """
     years = dt / 12.0
     wanted = (short - np.where(short > 0.0, np.minimum(borrowing, short), 0.0)) * years
     drawn = np.minimum(wanted, reserve)
-    return reserve - drawn, (wanted - drawn) / years
+    return np.minimum(reserve - drawn, ceiling), (wanted - drawn) / years
 
 
 def funded_recruitment(unmet: FloatArray, spending: FloatArray, elasticity: FloatArray) -> FloatArray:

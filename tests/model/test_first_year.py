@@ -117,19 +117,17 @@ def test_first_year_brackets_the_published_figure(
     assert high / low < width_within, "so wide that it would bracket anything"
 
 
-def test_recruits_of_the_first_year_lie_among_the_published_figures(fought: dict[str, FloatArray]) -> None:
-    """The published figures disagree by half, and the prior lies between them: its whole range, not the inner nine
-    tenths of it, reaches from budget data to the Ukrainian ministry's count; the Russian claim lies above.
+def test_recruits_of_the_first_year_bracket_the_published_figures(fought: dict[str, FloatArray]) -> None:
+    """The published figures disagree by half: nine in ten futures span budget data and the Ukrainian ministry's count;
+    the Russian claim, the highest, lies within the whole range.
     """
     published = recruits_of_2024()
     low, median, high = np.quantile(fought["recruited_first_year"], [0.05, 0.5, 0.95])
-    assert low < float(np.mean(list(published.values()))) < high
-    assert published["luzin-2025"] < median < published["rbc-2025-force"] < published["medvedev-recruitment"]
+    assert low < published["luzin-2025"] < median < published["rbc-2025-force"] < high
+    assert published["medvedev-recruitment"] < np.max(fought["recruited_first_year"])
     for value in published.values():
         assert value / 1.3 < median < value * 1.3
-    least, most = np.min(fought["recruited_first_year"]), np.max(fought["recruited_first_year"])
-    assert least < 1.03 * published["luzin-2025"]
-    assert most > 0.97 * published["rbc-2025-force"]
+    assert high < 1.6 * low, "so wide that it would bracket anything"
 
 
 @pytest.mark.parametrize("outcome", ["claimed_first_year", "gain_first_year", "recruited_first_year"])

@@ -179,7 +179,8 @@ def receive_aid(war: War, step: Step) -> None:
     war.pipeline -= american
     shortfall = max(0.0, given_in_2024 - american / step.years)
     goal = p["europe.aid_substitution"] * shortfall
-    war.substituted += (goal - war.substituted) * step.closes(p["europe.aid_months"])
+    if war.fighting:
+        war.substituted += (goal - war.substituted) * step.closes(p["europe.aid_months"])
     european = (p["europe.military_aid"] + war.substituted) * step.years if war.fighting else 0.0
     war.aid = (american + european) / step.years
     war.aid_delivered += american + european
@@ -214,6 +215,9 @@ def push(war: War, step: Step) -> None:
 def bleed(war: War, step: Step) -> None:
     """Claimed Russian losses 36k exp(.2 (y - 1.55)); Ukrainian ones scale with F_R^p F_U^(1-p)."""
     p = step.p
+    power = p["war.attrition_power"]
+    # Both sides fire with what they have at the beginning of the step.
+    russian_weight = (war.russians / p["russia.force_ukraine"]) ** power
     faster = war.pace - p["war.reference_gain"]
     claimed = p["russia.claimed_casualties"] * math.exp(p["russia.casualty_response"] * faster) * step.length
     if step.in_first_year:
@@ -227,8 +231,6 @@ def bleed(war: War, step: Step) -> None:
     war.russians_lost += lost
     war.russians_discharged += gone
 
-    power = p["war.attrition_power"]
-    russian_weight = (war.russians / p["russia.force_ukraine"]) ** power
     ukrainian_weight = (war.ukrainians / p["ukraine.force"]) ** (1.0 - power)
     casualties = p["ukraine.casualties"] * russian_weight * ukrainian_weight * step.length
     war.ukrainian_casualties += casualties
@@ -248,10 +250,10 @@ def call_up(war: War, step: Step) -> None:
     willing = 1.0 / (1.0 + math.exp(war.openness))
     weight = p["ukraine.support_weight"]
     ceiling = p["ukraine.mobilisation_ceiling"] * ((1.0 - weight) + weight * willing / willing_at_start)
-    wanted = min(war.outflow, ceiling) if war.fighting else 0.0
+    wanted = min(war.outflow, ceiling)
     most = p["ukraine.mobilisation_step"] * step.length
-    war.mobilisation += math.copysign(min(abs(wanted - war.mobilisation), most), wanted - war.mobilisation)
     if war.fighting:
+        war.mobilisation += math.copysign(min(abs(wanted - war.mobilisation), most), wanted - war.mobilisation)
         war.ukrainians += war.mobilisation * step.length
         war.openness += p["ukraine.concession_drift"] * step.length
 
@@ -263,10 +265,10 @@ def pay_and_recruit(war: War, step: Step) -> None:
     deficit = p["russia.economy.war_deficit"] + p["russia.economy.oil_gas_revenue"] - revenue
     if not war.fighting:
         deficit -= p["russia.economy.peace_saving"]
-    # A surplus refills the reserve; only a deficit is borrowed against.
+    # A surplus refills the reserve up to its start; only a deficit is borrowed against.
     to_reserve = deficit if deficit <= 0.0 else max(0.0, deficit - p["russia.economy.borrowing"])
     paid = min(to_reserve * step.years, war.money)
-    war.money -= paid
+    war.money = min(war.money - paid, p["russia.economy.liquid_reserve"])
     war.unmet = to_reserve - paid / step.years if to_reserve * step.years > paid else 0.0
 
     funded = min(max(1.0 - war.unmet / p["russia.economy.war_spending"], 0.05), 1.0)
@@ -280,8 +282,9 @@ def pay_and_recruit(war: War, step: Step) -> None:
     war.russians_elsewhere += (1.0 - share) * recruits
     if not war.fighting:
         leaving = step.strikes(p["russia.peacetime_exits"])
-        war.russians_discharged += leaving * (war.russians + war.russians_elsewhere)
-        war.russians *= 1.0 - leaving
+        released = min(leaving * war.russians, max(war.russians - war.garrison, 0.0))
+        war.russians_discharged += released + leaving * war.russians_elsewhere
+        war.russians -= released
         war.russians_elsewhere *= 1.0 - leaving
 
 
@@ -359,6 +362,9 @@ def rebuild(war: War, step: Step, stopped: bool, resumed: bool) -> None:
         share = p["peace.reserve_return"]
         war.russians += share * war.russian_reserve
         war.russian_reserve -= share * war.russian_reserve
+        called = share * max(war.russians_elsewhere - p["russia.force_elsewhere"], 0.0)
+        war.russians += called
+        war.russians_elsewhere -= called
         war.tanks -= share * war.tanks
         war.shells -= share * war.shells
 
