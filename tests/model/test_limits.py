@@ -1,0 +1,244 @@
+"""Limits in which the answer is known beforehand: no force, perfect rationality, signals switched off, half steps."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.model.forecast import ASSAULT, GRAB, Forecast
+from sim.theory import crisis
+from sim.theory.crisis import Help
+from sim.vocabulary import BALTIC_STATES, HYPOTHESES
+
+NO_FORCE = tuple(
+    f"russia.reconstitution.{name}=0"
+    for name in ("trained_troops", "tanks", "shells", "trained_growth", "tank_refit", "tank_production", "shell_growth")
+)
+# What would otherwise make attacks frequent, by choice and by accident.
+EAGER = (
+    "crisis.opportunity_rate=2", "motives.prize_grab=5", "motives.prize_assault=9", "crisis.hybrid.lethal=0.05",
+    "crisis.hybrid.climb_down=0", "war.end_rate=0.1", "crisis.regroup_months=1",
+    "motives.regime_survival.diversion_assault=20", "motives.security_seeker.tolerance=0",
+)  # fmt: skip
+
+
+# No force
+
+
+@pytest.mark.parametrize("hypothesis", list(HYPOTHESES))
+def test_without_a_russian_force_nobody_is_attacked(simulate: Callable[..., Any], hypothesis: str) -> None:
+    futures = simulate("withdrawal", hypothesis, members=60, months=60, sets=(*EAGER, *NO_FORCE))
+    assert (futures.outcomes["attacks"] == 0).all()
+    assert futures.outcomes["path_class"].min() >= 4
+    assert futures.outcomes["hybrid_campaigns"].sum() > 0, "reviews must have taken place"
+
+
+@pytest.mark.parametrize("hypothesis", list(HYPOTHESES))
+def test_the_same_world_with_a_force_is_attacked(simulate: Callable[..., Any], hypothesis: str) -> None:
+    futures = simulate("withdrawal", hypothesis, members=60, months=60, sets=EAGER)
+    attacked = futures.outcomes["attacks"] > 0
+    assert attacked.mean() > 0.8
+    by_accident = futures.outcomes["accident"][attacked] > 0
+    assert by_accident.any()
+    assert by_accident.all() == (hypothesis == "H4"), "the satiated attack by accident alone"
+
+
+# Perfect rationality
+
+
+class FixedForecast(Forecast):
+    """A forecast with help and success as the threshold's derivation has them."""
+
+    def __init__(self, theatre: Any, at: Any, belief: np.ndarray) -> None:
+        self.theatre, self.at, self.who = theatre, at, at.who
+        none, sure = np.zeros(at.who.size), np.ones(at.who.size)
+        self.cases = Help(1 - belief, none, none, belief)
+        self.wins = Help(sure, none, none, none)
+
+    def success(self, action: str, target: str) -> Help:
+        return self.wins
+
+    def help(self, action: str, target: str, success: Help) -> Help:
+        return self.cases
+
+
+@pytest.mark.parametrize("rationality", [1e9, np.inf])
+@pytest.mark.parametrize("action", [GRAB, ASSAULT])
+def test_a_rational_opportunist_is_deterred_at_the_threshold(
+    simulate: Callable[..., Any], action: str, rationality: float
+) -> None:
+    """Europe and the US alike (e = u), w(0,0) = 1, w(1,1) = 0, no waiting, no hybrid: attack below p* only."""
+    theatre = simulate("baseline", "H1", members=400, months=1).theatre
+    p, at = theatre.parameters, theatre.everyone()
+    win = p[f"motives.prize_{action}"] + p["motives.opportunist.split_value"] - p[f"motives.cost_{action}_alone"]
+    war = -p[f"motives.cost_{action}_both"] - p["motives.failure_cost"]
+    threshold = win / (win - war)
+    assert ((threshold > 0.01) & (threshold < 0.8)).mean() > 0.5
+    for belief in (threshold - 1e-6, threshold + 1e-6, np.linspace(0, 1, 400)):
+        likely = np.clip(belief, 0.0, 1.0)
+        attack = theatre.crisis.rule.attack(FixedForecast(theatre, at, likely), action, "estonia")
+        options: Mapping[str, Any] = {"none": theatre.crisis.rule.nothing(at), action: attack}
+        chosen = theatre.decisions.among("russia", f"test {belief[0]}", at.who, options, {}, np.full(400, rationality))
+        assert (chosen == (likely < threshold)).mean() == 1.0
+
+
+# Signals off
+
+ONLY_THE_BALANCE = (
+    "beliefs.withdrawal_ratio=1", "beliefs.lasting_share=0", "europe.backfill_unasked=0", "us.tripwire=0",
+    "us.reveal=0", "us.withdrawal.germany.share=0", "pacific.troops_pulled=0",
+    *(f"us.withdrawal.{host}.destination=europe" for host in BALTIC_STATES),
+    "crisis.opportunity_rate=0.5", "motives.prize_grab=1.5", "motives.prize_assault=3", "war.end_rate=0.1",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def balance_alone(simulate: Callable[..., Any]) -> Callable[[float], tuple[Any, Any]]:
+    def both(combat_value: float) -> tuple[Any, Any]:
+        """Baseline and withdrawal under H1, US soldiers worth so much in a fight."""
+        sets = (*ONLY_THE_BALANCE, f"us.combat_value={combat_value}")
+        here, there = (simulate(name, "H1", members=150, months=72, sets=sets) for name in ("baseline", "withdrawal"))
+        return here, there
+
+    return both
+
+
+def test_with_signals_off_and_soldiers_worth_nothing_a_withdrawal_changes_nothing(
+    balance_alone: Callable[[float], tuple[Any, Any]],
+) -> None:
+    here, there = balance_alone(0.0)
+    assert (here.outcomes["armed_attack"] > 0).mean() > 0.3
+    for name, values in here.outcomes.items():
+        if name == "us_troops_baltic":
+            assert (there.outcomes[name] < values).all()
+        else:
+            np.testing.assert_allclose(there.outcomes[name], values, rtol=1e-9, err_msg=name)
+    for month, (mine, theirs) in enumerate(zip(here.months, there.months, strict=True)):
+        for name in mine.keys() - {f"us_troops_{host}" for host in (*BALTIC_STATES, "rest_of_europe")}:
+            np.testing.assert_allclose(theirs[name], mine[name], rtol=1e-9, err_msg=f"{name}, month {month}")
+
+
+def test_with_signals_off_a_withdrawal_changes_the_local_balance_alone(
+    balance_alone: Callable[[float], tuple[Any, Any]],
+) -> None:
+    here, there = balance_alone(0.8)
+    base, gone = here.theatre, there.theatre
+    for name in BALTIC_STATES:
+        lost = 0.8 * base.baltic[name].us_troops() / 1000
+        difference = base.baltic[name].defence() - gone.baltic[name].defence()
+        np.testing.assert_allclose(difference, lost, atol=1e-9)
+        assert np.median(lost) > 0.05
+        assert gone.baltic[name].us_troops().max() < 1e-6
+    calm = (here.outcomes["attacks"] == 0) & (there.outcomes["attacks"] == 0)
+    assert calm.sum() > 10
+    for belief in ("belief_us", "belief_europe"):
+        np.testing.assert_allclose(getattr(gone, belief).value[calm], getattr(base, belief).value[calm], rtol=1e-9)
+    np.testing.assert_allclose(gone.alliance.belief_us.value[calm], base.alliance.belief_us.value[calm], rtol=1e-9)
+    assert (here.outcomes["attack_month"] != there.outcomes["attack_month"]).any()
+    assert np.nansum(there.outcomes["attacks"]) > np.nansum(here.outcomes["attacks"]), "weakness invites under H1"
+
+
+def test_with_signals_on_beliefs_do_differ(simulate: Callable[..., Any]) -> None:
+    on = [text for text in ONLY_THE_BALANCE if "withdrawal_ratio" not in text] + ["beliefs.withdrawal_ratio=0.5"]
+    here, there = (simulate(name, "H4", members=40, months=12, sets=on) for name in ("baseline", "withdrawal"))
+    assert (there.theatre.belief_us.value < here.theatre.belief_us.value - 0.05).all()
+    np.testing.assert_array_equal(there.theatre.united_states.resolve, here.theatre.united_states.resolve)
+
+
+# Motives: what moves whom
+
+
+@pytest.fixture(scope="module")
+def at_hand(simulate: Callable[..., Any]) -> Mapping[str, Any]:
+    """A theatre under each hypothesis, some months on."""
+    return {name: simulate("baseline", name, members=200, months=30).theatre for name in ("H1", "H2")}
+
+
+def worth(theatre: Any, action: str, **changed: Any) -> np.ndarray:
+    forecast = theatre.crisis.moscows_forecast(theatre.everyone())
+    terms = theatre.crisis.rule.attack(forecast, action, "latvia").values()
+    return np.sum(list(terms), axis=0)
+
+
+@pytest.mark.parametrize("action", [GRAB, ASSAULT])
+def test_at_fixed_odds_and_beliefs_only_the_security_seeker_minds_the_threat(
+    at_hand: Mapping[str, Any], action: str
+) -> None:
+    """dEU/dthreat > 0 under H2, = 0 under H1; a forecast made beforehand holds odds and beliefs fixed."""
+    for name, theatre in at_hand.items():
+        rule, alliance = theatre.crisis.rule, theatre.alliance
+        forecast = theatre.crisis.moscows_forecast(theatre.everyone())
+        success, help_ = forecast.success(action, "latvia"), forecast.help(action, "latvia", Help(*[0.5] * 4))
+        forecast.success, forecast.help = lambda *_, s=success: s, lambda *_, h=help_: h
+        utilities = []
+        for infrastructure in (0.9, 1.0):
+            alliance.infrastructure = infrastructure
+            utilities.append(np.sum(list(rule.attack(forecast, action, "latvia").values()), axis=0))
+        alliance.infrastructure = 1.0
+        rise = utilities[1] - utilities[0]
+        if name == "H1":
+            assert (rise == 0.0).all()
+        else:
+            minds = rule.excess(theatre.everyone()) > 0.0
+            assert minds.mean() > 0.9
+            assert (rise[minds] > 0.0).all()
+
+
+@pytest.mark.parametrize("action", [GRAB, ASSAULT])
+def test_at_a_fixed_threat_belief_in_the_us_deters_the_opportunist(at_hand: Mapping[str, Any], action: str) -> None:
+    theatre = at_hand["H1"]
+    belief = theatre.belief_us.value.copy()
+    doubtful, sure = [], []
+    for shift, into in ((-0.2, doubtful), (0.2, sure)):
+        theatre.belief_us.value = belief + shift
+        into.append(worth(theatre, action))
+    theatre.belief_us.value = belief
+    assert (sure[0] < doubtful[0]).all()
+
+
+@pytest.mark.parametrize(("hypothesis", "more"), [("H1", True), ("H2", False)])
+def test_halved_infrastructure_at_the_shipped_priors(
+    simulate: Callable[..., Any], hypothesis: str, more: bool
+) -> None:
+    """A property of these rules, not a finding: halving it slows help (H1) and relieves (H2). Kept as a regression."""
+    kept, halved = (
+        simulate("baseline", hypothesis, members=800, sets=(f"nato.infrastructure.share={share}",)).outcomes
+        for share in (0, 0.5)
+    )
+    difference = halved["armed_attack"] - kept["armed_attack"]
+    assert abs(difference.mean()) > 2 * difference.std() / np.sqrt(difference.size)
+    assert (difference.mean() > 0) == more
+
+
+# Reconstitution, in the model
+
+
+def test_readiness_after_a_ceasefire_comes_as_the_danish_estimate_has_it(simulate: Callable[..., Any]) -> None:
+    """With central values and the guns silent from the first month: a grab some 6 months on, an assault some 24."""
+    central = (
+        "war.end_rate=50", "peace.durable_share=1", "russia.reconstitution.trained_troops=25",
+        "russia.reconstitution.trained_growth=7", "russia.reconstitution.tanks=300",
+        "russia.reconstitution.tank_refit=60", "russia.reconstitution.shells=0.5",
+        "russia.reconstitution.training=0.35", "russia.reconstitution.training_months=18",
+    )  # fmt: skip
+    futures = simulate("baseline", "H4", members=2, months=40, sets=central)
+    for name, month, tolerance in (("readiness_grab", 6, 3), ("readiness_assault", 24, 4)):
+        course = futures.series(name)[:, 0]
+        assert course[0] < 1.0
+        assert np.argmax(course >= 1.0) + 1 == pytest.approx(month, abs=tolerance), name
+
+
+def test_crisis_costs_match_the_forecasts_own_sum(at_hand: Mapping[str, Any]) -> None:
+    """What an attack costs is the sum of the cases, and lies between the cheapest and the dearest."""
+    theatre = at_hand["H1"]
+    forecast = theatre.crisis.moscows_forecast(theatre.everyone())
+    success = forecast.success(ASSAULT, "estonia")
+    help_ = forecast.help(ASSAULT, "estonia", success)
+    p = theatre.parameters
+    cases = Help(*(p[f"motives.cost_assault_{case}"] for case in ("alone", "europe", "us", "both")))
+    known = crisis.expected_cost(help_, success, cases, p["motives.failure_cost"])
+    cost = forecast.cost(ASSAULT, help_, success)
+    np.testing.assert_allclose(cost, known)
+    assert (cost >= cases.alone).all()
+    assert (cost <= cases.both + p["motives.failure_cost"]).all()
