@@ -153,7 +153,7 @@ _SERIES = (
     ),
     *(
         Series(f"allied_troops_{host}", f"Allied soldiers, {TITLES[host]}", "persons", 0, 10_000,
-               "Allied soldiers hosted, US not counted.")
+               "Allied soldiers hosted, US not counted.", bins=1000)
         for host in BALTIC_STATES
     ),
     Series("capability", "Russian capability facing the Baltics", "hbe", 0, 60, "Force available for an assault."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.actor import Actor
-from sim.theory.arrays import FloatArray, approach, chance, ramp
+from sim.theory.arrays import BoolArray, FloatArray, approach, chance, ramp
 from sim.theory.balance import hosted_value
 from sim.vocabulary import FRAMEWORK_NATION
 
@@ -19,15 +19,13 @@ _PERSONS_PER_THOUSAND = 1000.0
 
 
 class BalticState(Actor):
-    """`mobilised` is 1 in a step in which reservists are under arms on a warning, true or false."""
+    """Own battalions follow spending; hosted allies and US soldiers are in the ledger under their own names."""
 
     def __init__(self, model: Theatre, name: str) -> None:
         super().__init__(model, name)
         self.share: FloatArray = self.parameter(f"{name}.spending").copy()
         self._share_start = self.parameter(f"{name}.spending")
         self.battalions_factor: FloatArray = np.ones(model.members)
-        self.mobilised: FloatArray = np.zeros(model.members)
-        self._false_alarm = chance(self.parameter("baltic.false_alarm_rate"), model.clock.dt)
         self._force_step = approach(self.parameter("baltic.force_months"), model.clock.dt)
         area = self.parameter(f"{name}.area")
         model.land.open(name, {name: area, "russia": 0.0})
@@ -90,9 +88,11 @@ class BalticState(Actor):
         first, last = clock.offset(plan.start), clock.offset(plan.date)
         part = ramp(clock.end, first, max(last - first, 0.0))
         self.share = self._share_start + part * (plan.target - self._share_start)
-        affordable = (self.share / self._share_start) ** self.parameter("baltic.force_elasticity")
+        affordable = np.exp(self.parameter("baltic.force_elasticity") * np.log(self.share / self._share_start))
         self.battalions_factor = self.battalions_factor + self._force_step * (affordable - self.battalions_factor)
 
-    def watch(self) -> None:
-        """Keep watch: a false alarm mobilises reservists for the step."""
-        self.mobilised = (self.draw("false alarm") < self._false_alarm).astype(np.float64)
+    def false_alarm(self, at: Sample, during: str) -> BoolArray:
+        """Whether reservists happen to be under arms this step, on a warning that meant nothing."""
+        rate = chance(at("baltic.false_alarm_rate"), self.theatre.clock.dt)
+        alarm: BoolArray = self.theatre.draw_at(f"{self.name}: false alarm during {during}", at.who) < rate
+        return alarm

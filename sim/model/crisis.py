@@ -121,7 +121,8 @@ class BalticCrisis:
                 stumbled = stumbled[~chosen[stumbled]]
                 by_accident = np.repeat([0.0, 1.0], [who.size, stumbled.size])
                 self._attack(np.concatenate([who, stumbled]), action, target, by_accident)
-        theatre.russia.stocks.measure()
+        if attacks or accidents:
+            theatre.russia.stocks.measure()
 
     def _attack(self, who: IntArray, action: str, target: str, by_accident: FloatArray) -> None:
         if who.size == 0:

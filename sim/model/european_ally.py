@@ -93,7 +93,7 @@ class EuropeanAlly(Actor):
             p("europe.demand_response"),
         )
         self.spending = self.spending + self._spending_step * (wanted - self.spending)
-        affordable = (self.spending / self.spending_start) ** p("europe.force_elasticity")
+        affordable = np.exp(p("europe.force_elasticity") * np.log(self.spending / self.spending_start))
         self.readiness = self.readiness + self._force_step * (affordable - self.readiness)
 
     def station(self) -> None:

@@ -72,7 +72,7 @@ class Forecast:
         total = forces[0]
         for force in forces[1:]:
             total = total + force
-        self._weights = [force / total for force in forces]
+        self._weights = np.stack(forces) / total
         self._shape = surface(theatre, self.at)
         first_day = balance.first_arrival(view.decision_lag, alliance.infrastructure)
         europe, us = alliance.european_rate(total, self.at), alliance.american_rate(self.at)

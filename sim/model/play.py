@@ -121,7 +121,8 @@ class Play:
         theatre, at, who = self.theatre, attack.at, attack.who
         seen = theatre.draw_at(f"{attack.target}: sees preparations of {attack.named}", who)
         alarm = seen < at(f"baltic.warning_{attack.action}")
-        warned: FloatArray = np.maximum(alarm, theatre.baltic[attack.target].mobilised[who])
+        alarm = alarm | theatre.baltic[attack.target].false_alarm(at, attack.named)
+        warned: FloatArray = alarm.astype(np.float64)
         theatre.note_at("mobilises on warning", attack.target, who[warned > 0.0])
         error = theatre.draw_normal_at(f"{attack.target}: sees the force of {attack.named}", who)
         sight = np.exp(at("beliefs.observation_error") * error)

@@ -143,7 +143,6 @@ class Theatre(mesa.Model):
         self.alliance.close_the_year()
         self.agents_by_type[EuropeanAlly].do("station")
         self.agents_by_type[BalticState].do("spend")
-        self.agents_by_type[BalticState].do("watch")
         self.agents_by_type[UnitedStates].do("reconsider_membership")
         self.agents_by_type[Russia].do("rebuild")
 

@@ -7,7 +7,6 @@ Baltic state.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,24 +64,25 @@ def ally_utility(
 
 
 def quorum_chance(
-    chances: Sequence[FloatArray] | FloatArray, weights: Sequence[FloatArray], quorum: FloatArray
+    chances: FloatArray, weights: FloatArray, quorum: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Chance that allies holding `quorum` of the forces fight, and the share fighting if they do and if they
     do not.
 
     Allies decide independently with `chances`; the share fighting is taken as normal with the mean and
-    variance of the weighted sum. Returns (chance, mean share given yes, mean share given no).
+    variance of the weighted sum. `chances` and `weights` are (allies, members). Returns (chance, mean share
+    given yes, mean share given no).
 
-    >>> half = [np.array([0.5])] * 6
-    >>> weights = [np.array([1 / 6])] * 6
+    >>> half, weights = np.full((6, 1), 0.5), np.full((6, 1), 1 / 6)
     >>> [float(x[0].round(2)) for x in quorum_chance(half, weights, np.array([0.5]))]
     [0.5, 0.66, 0.34]
     """
-    mean = np.zeros_like(chances[0])
-    variance = np.zeros_like(chances[0])
-    for p, weight in zip(chances, weights, strict=True):
-        mean = mean + weight * p
-        variance = variance + weight * weight * p * (1.0 - p)
+    counted = weights * chances
+    spread = counted * (weights - counted)
+    # Rows are added one by one: a sum over an axis may round differently for one member than for many.
+    mean, variance = counted[0], spread[0]
+    for k in range(1, len(counted)):
+        mean, variance = mean + counted[k], variance + spread[k]
     sd = np.sqrt(np.maximum(variance, 1e-12))
     z = (mean - quorum) / sd
     yes = normal_cdf(z)
