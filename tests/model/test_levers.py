@@ -1,0 +1,160 @@
+"""Every lever moves some outcome, with the same luck; every uncertainty and variant is read by the model."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.scenario.load import load
+from sim.scenario.schema import choices, plan_values, quantities, specs
+from sim.vocabulary import BALTIC_STATES, HYPOTHESES, US_EUROPEAN_HOSTS
+
+# A world in which much happens early, so that a few members over a few years tell.
+LIVELY = (
+    "war.end_rate=0.1", "crisis.opportunity_rate=1", "crisis.regroup_months=3", "motives.prize_grab=1",
+    "motives.prize_assault=2", "us.exit_rate=1", "us.dormancy_rate=3", "russia.reconstitution.trained_troops=120",
+    "russia.reconstitution.tanks=900", "russia.reconstitution.shells=1", "russia.reconstitution.training=0.6",
+)  # fmt: skip
+
+#: What must be set beside a lever for it to matter, and another value for it; by the end of its path.
+Changed = tuple[tuple[str, ...], str]
+
+
+def withdrawal(host: str) -> Mapping[str, Changed]:
+    path = f"us.withdrawal.{host}"
+    leaves = (f"{path}.share=0.8",)
+    return {
+        f"{path}.start": (leaves, "2025-12"),
+        f"{path}.months": (leaves, "24"),
+        f"{path}.share": ((), "0.8"),
+        f"{path}.destination": (leaves, "europe"),
+    }
+
+
+def reinforcement(host: str) -> Mapping[str, Changed]:
+    path = f"us.reinforcement.{host}"
+    comes = (f"{path}.persons=900",)
+    return {f"{path}.start": (comes, "2025-12"), f"{path}.months": (comes, "24"), f"{path}.persons": ((), "900")}
+
+
+def election(country: str) -> Mapping[str, Changed]:
+    path = f"elections.{country}"
+    soon = (f"{path}.first=2025-04", f"{path}.every=12", "us.resolve_spread=3", "europe.resolve_spread=3")
+    return {f"{path}.first": (soon, "2025-07"), f"{path}.every": (soon, "24")}
+
+
+def plan(path: str, needs: tuple[str, ...], **values: str) -> Mapping[str, Changed]:
+    return {f"{path}.{name}": (needs, value) for name, value in values.items()}
+
+
+_GAP = tuple(f"us.withdrawal.{host}.share=1" for host in BALTIC_STATES)
+_QUICK = ("baltic.force_months=1", "baltic.force_elasticity=3")
+CHANGED: Mapping[str, Changed] = {
+    **{path: value for host in US_EUROPEAN_HOSTS for path, value in withdrawal(host).items()},
+    **{path: value for host in BALTIC_STATES for path, value in reinforcement(host).items()},
+    **{
+        path: value
+        for country in ("united_states", "canada", "france", "poland", "germany", "united_kingdom")
+        for path, value in election(country).items()
+    },
+    **plan("us.statements", ("us.statements.months=12", "us.statements.intensity=1"), start="2025-06", months="3"),
+    **plan("us.statements", ("us.statements.months=12",), intensity="1"),
+    **plan("nato.infrastructure", ("nato.infrastructure.share=0.5",), start="2025-12", months="30", share="0.9"),
+    **plan("europe.backfill", (*_GAP, "europe.backfill.share=0.5"), start="2026-06", months="6", share="1.5"),
+    **plan("canada.brigade_latvia", (), start="2025-09", date="2028-12", strength="7000"),
+    **plan("germany.brigade_lithuania", (), start="2025-09", date="2026-12", strength="1000"),
+    **plan("baltic.spending", _QUICK, start="2026-03", date="2026-06", target="6"),
+    "us.unscheduled_withdrawal_rate": ((), "10"),
+    "us.aid.level": ((), "1.5"),
+    "us.pacific_priority": ((), "0.5"),
+    "us.spending_demand": ((), "4"),
+    "us.exit_threat": (("us.spending_demand=4",), "1"),
+    "us.reveal": (_GAP, "1"),
+}
+
+LEVERS = tuple(path for path, _ in plan_values(load("baseline").scenario)) + tuple(
+    path for path, spec in specs() if spec.kind == "lever"
+)
+
+
+@pytest.fixture(scope="module")
+def lived(simulate: Callable[..., Any]) -> Callable[[tuple[str, ...]], dict[str, np.ndarray]]:
+    """Outcomes of the lively world with some settings; each world is simulated once."""
+    known: dict[tuple[str, ...], dict[str, np.ndarray]] = {}
+
+    def outcomes(sets: tuple[str, ...]) -> dict[str, np.ndarray]:
+        if sets not in known:
+            known[sets] = simulate("baseline", "H1", members=60, months=22, sets=(*LIVELY, *sets)).outcomes
+        return known[sets]
+
+    return outcomes
+
+
+def test_the_table_has_every_lever() -> None:
+    assert sorted(CHANGED) == sorted(LEVERS)
+
+
+@pytest.mark.parametrize("path", LEVERS)
+def test_each_lever_moves_some_outcome(
+    lived: Callable[[tuple[str, ...]], dict[str, np.ndarray]], path: str
+) -> None:
+    needs, value = CHANGED[path]
+    before, after = lived(needs), lived((*needs, f"{path}={value}"))
+    moved = [name for name in before if not np.array_equal(before[name], after[name], equal_nan=True)]
+    assert moved, f"{path}={value} changes nothing"
+
+
+@pytest.mark.parametrize("path", [path for path, _ in choices(load("baseline").scenario)])
+def test_each_variant_moves_some_outcome(simulate: Callable[..., Any], path: str) -> None:
+    word = {"variants.battlefield": "transparent", "variants.public_opinion": "success"}[path]
+    worlds = (LIVELY, (*LIVELY, f"{path}={word}"))
+    here, there = (simulate("baseline", "H3", members=60, months=60, sets=sets).outcomes for sets in worlds)
+    assert any(not np.array_equal(here[name], there[name], equal_nan=True) for name in here)
+
+
+def test_a_lever_set_to_what_it_is_changes_nothing(lived: Callable[[tuple[str, ...]], dict[str, np.ndarray]]) -> None:
+    """Or else a changed outcome would say nothing about the lever."""
+    same = lived(("us.withdrawal.estonia.share=0", "us.aid.level={uniform: {low: 0, high: 0.5}}"))
+    for name, values in lived(()).items():
+        np.testing.assert_array_equal(same[name], values, err_msg=name)
+
+
+# Uncertainties
+
+#: Described for what is to come, not read yet.
+WAITING = {
+    **{
+        f"{ally}.ready_day_10": "the fight by day"
+        for ally in ("united_kingdom", "canada", "germany", "poland", "france", "nordics")
+    },
+    **{f"{state}.gdp": "burden-sharing of the Baltic states in money" for state in BALTIC_STATES},
+}
+
+
+class Read(dict[str, np.ndarray]):
+    """Parameters that remember who was asked for."""
+
+    def __init__(self, parameters: Mapping[str, np.ndarray], paths: set[str]) -> None:
+        super().__init__(parameters)
+        self.paths = paths
+
+    def __getitem__(self, path: str) -> np.ndarray:
+        self.paths.add(path)
+        return super().__getitem__(path)
+
+
+def test_every_uncertainty_is_read_by_the_model(simulate: Callable[..., Any]) -> None:
+    read: set[str] = set()
+    rival = (
+        "variants.battlefield=transparent", "variants.public_opinion=success", "us.pacific_priority=0.2",
+        "elections.united_states.first=2026-09",
+    )  # fmt: skip
+    for sets in ((), rival):
+        for hypothesis in HYPOTHESES:
+            simulate(
+                "withdrawal", hypothesis, members=60, months=30, sets=(*LIVELY, *sets), over=lambda p: Read(p, read)
+            )
+    described = {path for path, _ in quantities(load("withdrawal").scenario)}
+    assert read <= described
+    assert described - read == set(WAITING)
