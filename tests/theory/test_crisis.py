@@ -17,6 +17,11 @@ def one(x: float) -> np.ndarray:
     return np.array([x])
 
 
+def six(x: float) -> np.ndarray:
+    """The same for six allies, (allies, members)."""
+    return np.full((6, 1), x)
+
+
 @given(chance, chance, chance)
 def test_joint_chances_are_a_distribution_with_the_right_margins(e: float, u_yes: float, u_no: float) -> None:
     help_ = crisis.joint_help(one(e), one(u_yes), one(u_no))
@@ -37,8 +42,8 @@ def test_the_quorum_is_near_the_sum_over_all_coalitions() -> None:
         for fights in product((0, 1), repeat=6):
             if np.dot(weights, fights) >= quorum:
                 exact += np.prod([p if yes else 1 - p for p, yes in zip(chances, fights, strict=True)], axis=0)
-        shares = [np.full(n, weight) for weight in weights]
-        europe, given_yes, given_no = crisis.quorum_chance(list(chances), shares, np.full(n, quorum))
+        shares = np.tile(weights[:, None], n)
+        europe, given_yes, given_no = crisis.quorum_chance(chances, shares, np.full(n, quorum))
         assert np.sqrt(np.mean((europe - exact) ** 2)) < 0.05
         assert np.abs(europe - exact).max() < 0.3
         mean = weights @ chances
@@ -47,16 +52,13 @@ def test_the_quorum_is_near_the_sum_over_all_coalitions() -> None:
 
 @given(chance, chance)
 def test_more_willing_allies_make_a_quorum_likelier(p: float, q: float) -> None:
-    weights = [one(1 / 6)] * 6
-    low, high = sorted((p, q))
-    few, many = (crisis.quorum_chance([one(x)] * 6, weights, one(0.3))[0][0] for x in (low, high))
+    few, many = (crisis.quorum_chance(six(x), six(1 / 6), one(0.3))[0][0] for x in sorted((p, q)))
     assert few <= many + 1e-12
 
 
 def test_the_quorum_of_the_certain_is_certain() -> None:
-    weights = [one(1 / 6)] * 6
-    assert crisis.quorum_chance([one(1.0)] * 6, weights, one(0.3))[0][0] == pytest.approx(1.0)
-    assert crisis.quorum_chance([one(0.0)] * 6, weights, one(0.3))[0][0] == pytest.approx(0.0)
+    assert crisis.quorum_chance(six(1.0), six(1 / 6), one(0.3))[0][0] == pytest.approx(1.0)
+    assert crisis.quorum_chance(six(0.0), six(1 / 6), one(0.3))[0][0] == pytest.approx(0.0)
 
 
 def test_what_moves_an_ally() -> None:

@@ -17,11 +17,13 @@ def one(x: float) -> np.ndarray:
 def test_every_rouble_of_a_deficit_is_borrowed_drawn_or_unmet(
     short: float, reserve: float, borrowing: float, dt: float
 ) -> None:
-    after, unmet = (float(x[0]) for x in economy.reserve_and_unmet(one(reserve), one(short), one(borrowing), dt))
+    arrays = (one(x) for x in (reserve, short, borrowing, 5.0))
+    after, unmet = (float(x[0]) for x in economy.reserve_and_unmet(*arrays, dt))
     years = dt / 12
     borrowed = min(borrowing, max(short, 0.0)) * years
-    assert borrowed + (reserve - after) + unmet * years == pytest.approx(short * years, abs=1e-9)
-    assert after >= -1e-12
+    spent = max(reserve - min(short, 0.0) * years - 5.0, 0.0) if short < 0.0 else 0.0
+    assert borrowed + (reserve - after) + unmet * years - spent == pytest.approx(short * years, abs=1e-9)
+    assert -1e-12 <= after <= 5.0
     assert unmet >= -1e-9
     assert unmet < 1e-9 or after < 1e-9
 
