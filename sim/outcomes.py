@@ -165,8 +165,8 @@ _SERIES = (
     Series("aid", "Military aid to Ukraine", "bn EUR/year", 0, 80, "Delivered, at a yearly rate."),
     Series("european_spending", "Defence spending of the allies", "bn USD/year", 0, 1_500, "Prices of 2024."),
     Series("russian_support", "Support in Russia", "%", 0, 100, "Support for the actions of the armed forces."),
-    Series("us_help_expected", "Moscow's belief that the US would fight", "probability", 0, 1,
-           "What Moscow thinks of US resolve, as a chance."),
+    Series("us_help_expected", "Moscow's belief in US resolve", "probability", 0, 1,
+           "What Moscow thinks of US resolve, as a chance and apart from circumstances."),
 )  # fmt: skip
 
 #: Monthly series by name.

@@ -9,7 +9,7 @@ import numpy as np
 from sim.model.forecast import ASSAULT, GRAB
 from sim.model.play import Attack, Play, Stand
 from sim.theory.arrays import BoolArray, FloatArray
-from sim.vocabulary import BALTIC_STATES, RUSSIAN_ACTIONS
+from sim.vocabulary import BALTIC_STATES, FRAMEWORK_NATION, RUSSIAN_ACTIONS
 
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
@@ -101,6 +101,14 @@ class Aftermath:
         whole = land[target, target]
         area = np.minimum(self.theatre.parameters["crisis.grab_area"], whole) if attack.action == GRAB else whole
         land.transfer(target, target, "russia", won * area)
+        if attack.action == ASSAULT:
+            self._evacuate(target, won)
+
+    def _evacuate(self, country: str, lost: FloatArray) -> None:
+        """Guests leave a country that is lost."""
+        forces, guest = self.theatre.forces, FRAMEWORK_NATION[country]
+        forces.transfer(guest, country, "home", lost * forces[guest, country])
+        forces.transfer("united_states", country, "rest_of_europe", lost * forces["united_states", country])
 
     def _spend_force(self, attack: Attack, resists: BoolArray) -> None:
         """What fights is subtracted from the force that is free."""

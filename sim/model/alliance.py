@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.perception import Belief, Signal
+from sim.model.united_states import DORMANT, OUT
 from sim.theory import balance
 from sim.theory.arrays import FloatArray, logistic, ramp
 from sim.vocabulary import BALTIC_STATES
@@ -50,12 +51,14 @@ class Alliance:
 
     def observe(self, signals: list[Signal], pulse: FloatArray | float) -> None:
         """What Europe and the Baltic states think of US resolve moves on what Washington does and says."""
-        self.belief_us.observe(self.theatre.united_states.resolve, signals, pulse)
+        self.belief_us.observe(self.theatre.united_states.apparent_resolve(), signals, pulse)
         self.abandonment_change = self.abandonment() - self._abandonment_start
 
     def abandonment(self) -> FloatArray:
-        """Fear that the US would not come, as a chance."""
-        return 1.0 - logistic(self.belief_us.value)
+        """Fear that the US would not come, as a chance; leaving NATO or going dormant feeds it."""
+        p, status = self.theatre.parameters, self.theatre.united_states.status
+        apart = (status == OUT) * p["us.treaty_effect"] + (status == DORMANT) * p["us.dormant_effect"]
+        return 1.0 - logistic(self.belief_us.value - apart)
 
     # Money
 

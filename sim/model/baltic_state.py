@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.model.theatre import Theatre
 
 _PERSONS_PER_THOUSAND = 1000.0
+#: A false alarm keeps reservists under arms for a month, so that its chance does not depend on the step.
+_ALARM_MONTHS = 1.0
 
 
 class BalticState(Actor):
@@ -69,11 +71,16 @@ class BalticState(Actor):
         if months_ahead > 0.0:
             now = theatre.clock.end
             change = theatre.united_states.planned_change(self.name, now, now + months_ahead)
+            us_start, us_now = theatre.united_states.troops_start[self.name][who], us
             us = np.maximum(us + change[who], 0.0)
             ally = theatre.allies[FRAMEWORK_NATION[self.name]]
             allied = allied + (ally.presence_planned(now + months_ahead) - ally.presence_planned(now))[who]
+            allied = allied + ally.backfill_planned(now + months_ahead)[who] * np.maximum(us_start - us, 0.0)
+            allied = allied - ally.backfill_planned(now)[who] * np.maximum(us_start - us_now, 0.0)
         hosted = hosted_value(allied, at("europe.persons_per_hbe"), theatre.alliance.infrastructure)
-        return value + hosted + at("us.combat_value") * us / _PERSONS_PER_THOUSAND
+        total = value + hosted + at("us.combat_value") * us / _PERSONS_PER_THOUSAND
+        stands: FloatArray = total * (1.0 - self.lost()[who])
+        return stands
 
     def lost(self) -> FloatArray:
         """Whether the country has been lost, as 0 or 1."""
@@ -93,6 +100,6 @@ class BalticState(Actor):
 
     def false_alarm(self, at: Sample, during: str) -> BoolArray:
         """Whether reservists happen to be under arms this step, on a warning that meant nothing."""
-        rate = chance(at("baltic.false_alarm_rate"), self.theatre.clock.dt)
+        rate = chance(at("baltic.false_alarm_rate"), _ALARM_MONTHS)
         alarm: BoolArray = self.theatre.draw_at(f"{self.name}: false alarm during {during}", at.who) < rate
         return alarm

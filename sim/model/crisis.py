@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _MONTHS_A_YEAR = 12.0
 #: An option that is not open; far below any utility, yet finite so that terms stay readable.
 _LOST = -1e9
-#: Force below which an incident finds nobody to fight on, hbe.
+#: Force below which there is nobody to attack with, hbe.
 _NO_FORCE = 1e-3
 _NOBODY = np.zeros(0, dtype=np.int64)
 
@@ -179,7 +179,8 @@ class BalticCrisis:
         if self.rule.attacks_nato:
             means = theatre.draw_at("russia: means at hand", who)
             for action in ATTACKS:
-                closed[action] = means >= stocks.at_hand(stocks.ready(action)[who], at)
+                missing = means >= stocks.at_hand(stocks.ready(action)[who], at)
+                closed[action] = missing | (stocks.available[who] <= _NO_FORCE)
             able = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT]))
             weighed, targets = self._weigh_attacks(theatre.sample(who[able]))
             for option, terms in weighed.items():

@@ -101,7 +101,8 @@ class EuropeanAlly(Actor):
         if self.host is None:
             return
         forces = self.theatre.forces
-        wanted = self.presence_planned(self.theatre.clock.end) + self._fill_in()
+        standing = 1.0 - self.theatre.baltic[self.host].lost()
+        wanted = standing * (self.presence_planned(self.theatre.clock.end) + self._fill_in())
         forces.shift(self.name, "home", self.host, wanted - forces[self.name, self.host])
 
     def presence_planned(self, now: float) -> FloatArray:
@@ -118,12 +119,17 @@ class EuropeanAlly(Actor):
         present: FloatArray = self.presence_start + part * (plan.strength - self.presence_start)
         return present
 
+    def backfill_planned(self, now: float) -> FloatArray:
+        """Share of the missing US soldiers that plans replace by `now`, months from the start."""
+        plan, clock = self.theatre.world.europe.backfill, self.theatre.clock
+        return np.full(self.theatre.members, plan.share * ramp(now, clock.offset(plan.start), plan.months))
+
     def _fill_in(self) -> FloatArray:
         theatre, p = self.theatre, self.parameter
         us, plan, clock = theatre.united_states, theatre.world.europe.backfill, theatre.clock
         assert self.host is not None
         gap = np.maximum(us.troops_start[self.host] - us.troops(self.host), 0.0)
-        planned = plan.share * ramp(clock.end, clock.offset(plan.start), plan.months)
+        planned = self.backfill_planned(clock.end)
         unasked = p("europe.backfill_unasked") * max(1.0 - plan.share, 0.0) * gap
         self._unasked = self._unasked + self._backfill_step * (unasked - self._unasked)
         self.backfill = planned * gap + self._unasked

@@ -136,7 +136,8 @@ class Forecast:
     def help(self, action: str, target: str, success: Help) -> Help:
         """Joint chances that Europe and the US fight, mean-field: each ally expects an average share of others."""
         at, circumstances = self.at, self.us_circumstances(action, target)
-        common = crisis.ally_utility(
+        common = np.zeros(self.who.size)
+        for term in crisis.ally_terms(
             at(f"europe.{action}_denial_value"),
             self.success_denied(success, circumstances),
             at(f"europe.{action}_alliance_value"),
@@ -145,7 +146,8 @@ class Forecast:
             np.zeros(self.who.size),
             self.view.belief_europe,
             at(f"europe.{action}_cost"),
-        )
+        ).values():
+            common = common + term
         utilities = self._expected_resolve() + common
         for k, ally in enumerate(self.theatre.alliance.allies):
             if ally.host == target:

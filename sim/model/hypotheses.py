@@ -83,11 +83,7 @@ class OpportunistRule(Rule):
         help_ = forecast.help(action, target, success)
         prize = forecast.at(f"motives.prize_{action}")
         split = self.number("split_value", forecast.at)
-        return {
-            "prize": help_.expected(success) * prize,
-            "splitting the Alliance": help_.alone * split,
-            "cost": -forecast.cost(action, help_, success),
-        }
+        return motives.opportunist_terms(help_, success, prize, split, forecast.cost(action, help_, success))
 
 
 class SecuritySeekerRule(Rule):

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.model.european_ally import order_of_decision
 from sim.model.forecast import ASSAULT, GRAB, Forecast, Sample, View, surface
-from sim.theory import balance
+from sim.theory import balance, crisis
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
 from sim.vocabulary import BALTIC_STATES
 
@@ -37,7 +37,8 @@ class Attack:
     @property
     def named(self) -> str:
         """How draws and decisions name it."""
-        return f"a {self.action} on {self.target}"
+        article = "an" if self.action == ASSAULT else "a"
+        return f"{article} {self.action} on {self.target}"
 
     def those(self, mask: BoolArray, sample: Sample) -> Attack:
         """The same attack in some of its members; `sample` is over these."""
@@ -70,14 +71,16 @@ class Play:
         help_ = forecast.help(attack.action, attack.target, success)
         resists = self.theatre.decisions.yes_or_no(
             attack.target,
-            f"resist a {attack.action}",
+            f"resist {attack.named}",
             attack.who,
-            {
-                "readiness": at("baltic.resistance"),
-                "chance to hold": at("baltic.resistance_denial") * (1.0 - help_.expected(success)),
-                "help expected": at("baltic.resistance_help") * help_.anyone,
-                "cost": -at(f"baltic.resistance_cost_{attack.action}"),
-            },
+            crisis.resistance_terms(
+                at("baltic.resistance"),
+                at("baltic.resistance_denial"),
+                help_.expected(success),
+                at("baltic.resistance_help"),
+                help_.anyone,
+                at(f"baltic.resistance_cost_{attack.action}"),
+            ),
             at("europe.precision"),
         )
         return resists, warned
@@ -208,14 +211,16 @@ class Play:
             actor,
             f"fight after {attack.named}",
             attack.who,
-            {
-                "success denied": at(f"europe.{action}_denial_value") * denied,
-                "the Alliance": at(f"europe.{action}_alliance_value"),
-                "what others do": at("europe.solidarity") * (share - 0.5),
-                "own troops": own_troops,
-                "resolve": resolve,
-                "cost": -at(f"europe.{action}_cost"),
-            },
+            crisis.ally_terms(
+                at(f"europe.{action}_denial_value"),
+                denied,
+                at(f"europe.{action}_alliance_value"),
+                at("europe.solidarity"),
+                share,
+                own_troops,
+                resolve,
+                at(f"europe.{action}_cost"),
+            ),
             at("europe.precision"),
         )
 

@@ -189,7 +189,7 @@ class Russia(Actor):
             at(prefix + "latent_stress"),
             self.reserve_money[who] / at("russia.economy.liquid_reserve"),
             np.maximum(at(prefix + "support_reference") - self.support[who], 0.0),
-            (self._demobilised[who] < at(prefix + "veterans_months")).astype(np.float64),
+            (self._demobilised[who] < at(prefix + "veterans_months")) * (1.0 - self.theatre.front.at_war[who]),
             at(prefix + "reserve_weight"),
             at(prefix + "support_weight"),
             at(prefix + "veterans_weight"),

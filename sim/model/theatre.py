@@ -196,7 +196,7 @@ class Theatre(mesa.Model):
         first = self.clock.offset(words.start)
         said = words.months * (ramp(self.clock.end, first, words.months) - ramp(self.clock.now, first, words.months))
         pulse = np.log(p["beliefs.statement_ratio"]) * (words.intensity * said)
-        self.belief_us.observe(us.resolve, signals, pulse)
+        self.belief_us.observe(us.apparent_resolve(), signals, pulse)
         self.alliance.observe(signals, pulse)
         grown = np.log2(np.maximum(self.alliance.allied_troops(), 1.0) / np.maximum(self._allied_start, 1.0))
         reinforcement = Signal(np.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)

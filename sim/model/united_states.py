@@ -34,6 +34,7 @@ class UnitedStates(Actor):
         self.europe_start = sum((self.troops_start[h] for h in US_EUROPEAN_HOSTS), start=np.zeros(model.members))
         self.status: FloatArray = np.full(model.members, IN)
         self.resolve: FloatArray = p("us.resolve").copy()
+        self.revealed: FloatArray = np.zeros(model.members)
         self._in_crisis = {host: np.zeros(model.members) for host in _REAR}
         self._threat_factor = p("us.exit_threat_effect") ** p("us.exit_threat")
 
@@ -142,9 +143,15 @@ class UnitedStates(Actor):
             forces.transfer(self.name, host, "indo_pacific", going)
             forces.transfer(self.name, "indo_pacific", host, back)
 
+    def apparent_resolve(self) -> FloatArray:
+        """Resolve apart from what withdrawals revealed, which observers take from the withdrawals themselves."""
+        return self.resolve - self.revealed
+
     def reveal_resolve(self, news_of_withdrawal: FloatArray) -> None:
         """Where a withdrawal is news about resolve itself (`us.reveal`), resolve moves with it."""
-        self.resolve = self.resolve + self.parameter("us.reveal") * news_of_withdrawal
+        news = self.parameter("us.reveal") * news_of_withdrawal
+        self.resolve = self.resolve + news
+        self.revealed = self.revealed + news
 
     def reconsider_membership(self) -> None:
         """Stay in NATO, go dormant or leave: hazards that a narrower spending gap lowers and a declared

@@ -77,11 +77,14 @@ def persistence_over(monthly: FloatArray, dt: float) -> FloatArray:
 def shock_over(monthly: FloatArray, noise: FloatArray, dt: float) -> FloatArray:
     """Standard deviation over `dt` months of an AR(1) process with monthly coefficient and monthly noise.
 
-    Chosen so that the stationary variance does not depend on the step: noise^2 (1 - phi^(2 dt)) / (1 -
-    phi^2).
+    Chosen so that the stationary variance does not depend on the step: noise^2 (1 - phi^(2 dt)) / (1 - phi^2), which
+    tends to noise^2 dt for a random walk, phi = 1.
 
-    >>> float(shock_over(np.array([0.6]), np.array([0.5]), 1.0)[0])
-    0.5
+    >>> shock_over(np.array([0.6, 1.0]), np.array([0.5, 0.5]), 1.0).tolist()
+    [0.5, 0.5]
     """
-    result: FloatArray = noise * np.sqrt((1.0 - monthly ** (2.0 * dt)) / (1.0 - monthly**2))
+    walk = monthly >= 1.0
+    stationary = np.where(walk, 0.0, monthly)
+    variance = np.where(walk, dt, (1.0 - stationary ** (2.0 * dt)) / (1.0 - stationary**2))
+    result: FloatArray = noise * np.sqrt(variance)
     return result

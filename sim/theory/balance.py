@@ -95,18 +95,18 @@ def assault_odds(attack: FloatArray, defence: FloatArray, surface: Surface) -> F
     >>> float(assault_odds(0 * one, 5 * one, s)[0]), float(assault_odds(10 * one, 7 * one, s)[0].round(3))
     (0.0, 0.5)
     """
-    ratio = np.maximum(attack, _NO_FORCE) / defence
+    ratio = np.maximum(attack, _NO_FORCE) / np.maximum(defence, _NO_FORCE)
     return normal_cdf(np.log(ratio * surface.odds_factor) / surface.spread)
 
 
 def seizure_odds(attack: FloatArray, defence: FloatArray, surface: Surface) -> FloatArray:
     """Chance that a grab takes its place, held by a share of the defence."""
     force = np.minimum(np.maximum(attack, _NO_FORCE), surface.grab_force)
-    ratio = force / (surface.grab_garrison * defence)
+    ratio = force / np.maximum(surface.grab_garrison * defence, _NO_FORCE)
     return normal_cdf(np.log(ratio * surface.grab_factor) / surface.spread)
 
 
 def holding_odds(attack: FloatArray, defence_day_30: FloatArray, surface: Surface) -> FloatArray:
     """Chance that what was taken is held on day 30 against the defence with what has arrived by then."""
-    ratio = np.maximum(attack, _NO_FORCE) / defence_day_30
+    ratio = np.maximum(attack, _NO_FORCE) / np.maximum(defence_day_30, _NO_FORCE)
     return normal_cdf(np.log(surface.hold_factor * ratio) / surface.hold_spread)

@@ -37,7 +37,7 @@ class Help:
         return result
 
 
-def ally_utility(
+def ally_terms(
     denial_value: FloatArray,
     success_denied: FloatArray,
     alliance_value: FloatArray,
@@ -46,21 +46,20 @@ def ally_utility(
     own_troops: FloatArray,
     resolve: FloatArray,
     cost: FloatArray,
-) -> FloatArray:
-    """What fighting is worth to an ally, in utils, over standing aside.
+) -> dict[str, FloatArray]:
+    """What fighting is worth to an ally over standing aside, term by term, in utils.
 
-    v dw + v_A + solidarity (f - 1/2) + own troops + resolve - cost; v_A, the Alliance's survival, keeps
-    allies from sitting out assaults that they cannot reach in time.
+    v dw + v_A + solidarity (f - 1/2) + own troops + resolve - cost; v_A, the Alliance's survival, keeps allies from
+    sitting out assaults that they cannot reach in time.
     """
-    result: FloatArray = (
-        denial_value * success_denied
-        + alliance_value
-        + solidarity * (share_fighting - 0.5)
-        + own_troops
-        + resolve
-        - cost
-    )
-    return result
+    return {
+        "success denied": denial_value * success_denied,
+        "the Alliance": alliance_value,
+        "what others do": solidarity * (share_fighting - 0.5),
+        "own troops": own_troops,
+        "resolve": resolve,
+        "cost": -cost,
+    }
 
 
 def quorum_chance(
@@ -124,19 +123,21 @@ def joint_help(europe: FloatArray, us_if_europe: FloatArray, us_if_alone: FloatA
     )
 
 
-def resistance_utility(
+def resistance_terms(
     base: FloatArray,
     denial: FloatArray,
     success: FloatArray,
     help_weight: FloatArray,
     help_expected: FloatArray,
     cost: FloatArray,
-) -> FloatArray:
-    """What resisting is worth to the target: denial (1 - w) + weight x help + base - cost, all by its own
-    beliefs.
-    """
-    result: FloatArray = denial * (1.0 - success) + help_weight * help_expected + base - cost
-    return result
+) -> dict[str, FloatArray]:
+    """What resisting is worth to the target, term by term: base + denial (1 - w) + weight x help - cost."""
+    return {
+        "readiness": base,
+        "chance to hold": denial * (1.0 - success),
+        "help expected": help_weight * help_expected,
+        "cost": -cost,
+    }
 
 
 def expected_cost(help_: Help, success: Help, costs: Help, failure: FloatArray) -> FloatArray:

@@ -15,17 +15,20 @@ from sim.theory.arrays import FloatArray
 from sim.theory.crisis import Help
 
 
-def opportunist_utility(
+def opportunist_terms(
     help_: Help, success: Help, prize: FloatArray, split_value: FloatArray, cost: FloatArray
-) -> FloatArray:
-    """H1: sum q [w prize + (1 - e)(1 - u) split] - C.
+) -> dict[str, FloatArray]:
+    """H1, term by term: sum q [w prize + (1 - e)(1 - u) split] - C.
 
-    With e = u, w = 1 alone and 0 against both, no waiting and no hybrid option, an attack pays below the
-    threshold belief p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone, U_war = -c_both -
-    failure (Zagare and Kilgour 2000).
+    With e = u, w = 1 alone and 0 against both, no waiting and no hybrid option, an attack pays below the threshold
+    belief p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone, U_war = -c_both - failure (Zagare
+    and Kilgour 2000).
     """
-    result: FloatArray = help_.expected(success) * prize + help_.alone * split_value - cost
-    return result
+    return {
+        "prize": help_.expected(success) * prize,
+        "splitting the Alliance": help_.alone * split_value,
+        "cost": -cost,
+    }
 
 
 def forward_threat(

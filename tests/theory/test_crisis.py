@@ -68,7 +68,7 @@ def test_what_moves_an_ally() -> None:
     }  # fmt: skip
 
     def utility(**changed: float) -> float:
-        return float(crisis.ally_utility(**{k: one(v) for k, v in (base | changed).items()})[0])
+        return float(sum(crisis.ally_terms(**{k: one(v) for k, v in (base | changed).items()}).values())[0])
 
     assert utility() == pytest.approx(1.2 * 0.3 + 0.1 - 0.35)
     for raises in ("success_denied", "alliance_value", "share_fighting", "own_troops", "resolve"):
@@ -113,7 +113,7 @@ def test_help_costs_the_attacker_and_failure_costs_more(e: float, u: float, w: f
 @given(chance, chance)
 def test_a_target_resists_the_more_the_better_its_prospects(success: float, help_expected: float) -> None:
     def utility(w: float, h: float) -> float:
-        return float(crisis.resistance_utility(*(one(x) for x in (0.6, 1.0, w, 0.5, h, 0.2)))[0])
+        return float(sum(crisis.resistance_terms(*(one(x) for x in (0.6, 1.0, w, 0.5, h, 0.2))).values())[0])
 
     assert utility(success, help_expected) == pytest.approx(1 - success + 0.5 * help_expected + 0.4)
     assert utility(success * 0.9, help_expected) > utility(success, help_expected)

@@ -100,3 +100,9 @@ def test_munitions_weigh_soldiers() -> None:
     full, half = (war.force_ratio(one(600.0), one(880.0), one(a), one(0.3))[0] for a in (1.0, 0.5))
     assert full == pytest.approx(600 / 880)
     assert half == pytest.approx(full * 2**0.3)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 4])
+def test_a_random_walk_spreads_with_time_whatever_the_step(steps: int) -> None:
+    noise = shock_over(np.array([1.0, 1.0 - 1e-9]), np.array([0.08, 0.08]), 1 / steps)
+    np.testing.assert_allclose(steps * noise**2, 0.08**2, rtol=1e-6)

@@ -94,7 +94,7 @@ class UnitedStates(Section):
         "logit per % GDP", "How much a narrower spending gap lowers the exit hazard", low=0, high=5
     )
     exit_threat_effect: Quantity = quantity(
-        "ratio", "Factor on the exit and dormancy hazards when the threat is declared policy", low=1
+        "ratio", "Factor on the exit and dormancy hazards when the threat is declared policy", low=0.01
     )
     dormancy_rate: Quantity = quantity(
         "%/month", "Hazard that the US stays a member but stops acting as one", low=0, high=20
