@@ -22,6 +22,7 @@ class Clock:
         self.dt = 1.0 / self.per_month
         self.month = 0
         self.sub_step = 0
+        self._offsets: dict[str, float] = {}
 
     @property
     def now(self) -> float:
@@ -48,7 +49,10 @@ class Clock:
 
     def offset(self, date: str) -> float:
         """Months from the start to the beginning of the month written as YYYY-MM."""
-        return float(month_offset(date, self.start))
+        offset = self._offsets.get(date)
+        if offset is None:
+            offset = self._offsets[date] = float(month_offset(date, self.start))
+        return offset
 
     def falls_now(self, first: float, every: float) -> bool:
         """Whether an event that recurs `every` months from `first` falls within this step, its end not included."""

@@ -49,6 +49,7 @@ class BalticCrisis:
         self.first_move_month: FloatArray = np.full(n, np.nan)
         self.first_move_kind: FloatArray = np.zeros(n)
         self.regroup_left: FloatArray = np.zeros(n)
+        self._fought = False
         consents = theatre.draw("belarus: lets an assault pass") < theatre.parameters["baltic.belarus_consent"]
         self._access_lithuania = np.where(consents, 1.0, theatre.parameters["baltic.kaliningrad_share"])
         self._access = np.ones(n)
@@ -106,6 +107,7 @@ class BalticCrisis:
         """Incidents happen; Moscow weighs a move where a review falls; attacks are played out."""
         theatre = self.theatre
         dt = theatre.clock.dt
+        self._fought = False
         self.regroup_left = np.maximum(self.regroup_left - dt, 0.0)
         self._suffer_incidents()
         accidents = self._accidents()
@@ -121,13 +123,14 @@ class BalticCrisis:
                 stumbled = stumbled[~chosen[stumbled]]
                 by_accident = np.repeat([0.0, 1.0], [who.size, stumbled.size])
                 self._attack(np.concatenate([who, stumbled]), action, target, by_accident)
-        if attacks or accidents:
+        if self._fought:
             theatre.russia.stocks.measure()
 
     def _attack(self, who: IntArray, action: str, target: str, by_accident: FloatArray) -> None:
         if who.size == 0:
             return
         self._note_move(who, 2.0 if action == GRAB else 3.0)
+        self._fought = True
         self.regroup_left[who] = self.theatre.parameters["crisis.regroup_months"][who]
         self.aftermath.of(Attack(self.theatre.sample(who), action, target, by_accident))
 
