@@ -171,7 +171,8 @@ class BalticCrisis:
         """Moscow weighs doing nothing, a hybrid campaign, a grab and an assault where a review falls."""
         theatre, p, dt = self.theatre, self.theatre.parameters, self.theatre.clock.dt
         stocks = theatre.russia.stocks
-        falls = theatre.draw("russia: review") < chance(p["crisis.opportunity_rate"], dt)
+        rate = p["crisis.opportunity_rate"]
+        falls = theatre.draw("russia: review") < chance(rate, dt)
         who = np.flatnonzero(falls & (self.regroup_left <= 0.0))
         if who.size == 0:
             return {}
@@ -189,7 +190,8 @@ class BalticCrisis:
             for option, terms in weighed.items():
                 spread = {name: _spread(term, able, who.size) for name, term in terms.items()}
                 options[option] = {**options.get(option, {}), **spread}
-        chosen = theatre.decisions.among("russia", "move", who, options, closed, p["motives.rationality"][who])
+        rationality, reviews = p["motives.rationality"][who], rate[who] * dt
+        chosen = theatre.decisions.among("russia", "move", who, options, closed, rationality, reviews)
         self._launch_campaigns(who[chosen == 1])
         return {
             (action, name): who[able[(chosen[able] == 2 + k) & (targets[action] == position)]]

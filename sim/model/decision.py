@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
-from sim.theory.choice import pick, quantal_probabilities, yes_probability
+from sim.theory.choice import chances_given_review, pick, quantal_probabilities, yes_probability
 
 Terms = Mapping[str, FloatArray]
 
@@ -22,8 +22,8 @@ Terms = Mapping[str, FloatArray]
 class DecisionRecord:
     """One decision of one future: what was open, what each term was worth, and what was chosen.
 
-    `utilities` holds the terms of each option by name; `probabilities` the chance of each option; `luck` the
-    uniform drawn.
+    `utilities` holds the terms of each option by name; `probabilities` the chance of each option; `precision` how
+    sharply they follow utility; `luck` the uniform drawn.
     """
 
     month: int
@@ -31,6 +31,7 @@ class DecisionRecord:
     decision: str
     probabilities: Mapping[str, float]
     utilities: Mapping[str, Mapping[str, float]]
+    precision: float
     luck: float
     chosen: str
 
@@ -74,6 +75,7 @@ class Decisions:
                     decision,
                     {"yes": float(chance[at]), "no": float(1.0 - chance[at])},
                     {"yes": _at(terms, at)},
+                    _number(precision, at),
                     float(u[at]),
                     "yes" if yes[at] else "no",
                 )
@@ -87,8 +89,13 @@ class Decisions:
         options: Mapping[str, Terms],
         closed: Mapping[str, BoolArray],
         rationality: FloatArray,
+        reviews: FloatArray | None = None,
     ) -> IntArray:
-        """Choose among named options by quantal response; `closed` says for whom an option is not open."""
+        """Choose among named options by quantal response; `closed` says for whom an option is not open.
+
+        Where the decision is taken at reviews that come at a rate, `reviews` is their expected number in the step and
+        the first option is to do nothing: see :func:`sim.theory.choice.chances_given_review`.
+        """
         utilities = []
         for option, terms in options.items():
             total = np.zeros(who.size)
@@ -98,6 +105,8 @@ class Decisions:
                 total = np.where(closed[option], -np.inf, total)
             utilities.append(total)
         probabilities = quantal_probabilities(utilities, rationality)
+        if reviews is not None:
+            probabilities = chances_given_review(probabilities, reviews)
         u = self._draw(f"{actor}: {decision}", who)
         chosen = pick(probabilities, u)
         if self._trace is not None:
@@ -109,6 +118,7 @@ class Decisions:
                     decision,
                     {name: float(p[at]) for name, p in zip(names, probabilities, strict=True)},
                     {name: _at(terms, at) for name, terms in options.items()},
+                    _number(rationality, at),
                     float(u[at]),
                     names[int(chosen[at])],
                 )
@@ -125,16 +135,18 @@ class Decisions:
         decision: str,
         probabilities: Mapping[str, float],
         utilities: Mapping[str, Mapping[str, float]],
+        precision: float,
         luck: float,
         chosen: str,
     ) -> None:
         assert self._trace is not None
-        record = DecisionRecord(self._month(), actor, decision, probabilities, utilities, luck, chosen)
+        record = DecisionRecord(self._month(), actor, decision, probabilities, utilities, precision, luck, chosen)
         self._trace.records.append(record)
 
 
 def _at(terms: Terms, position: int) -> dict[str, float]:
-    return {
-        name: float(np.broadcast_to(term, (position + 1,))[position] if np.ndim(term) == 0 else term[position])
-        for name, term in terms.items()
-    }
+    return {name: _number(term, position) for name, term in terms.items()}
+
+
+def _number(value: FloatArray | float, position: int) -> float:
+    return float(value) if np.ndim(value) == 0 else float(np.asarray(value)[position])

@@ -49,6 +49,28 @@ def quantal_probabilities(utilities: Sequence[FloatArray], rationality: FloatArr
     return [weight / total for weight in weights]
 
 
+def chances_given_review(probabilities: Sequence[FloatArray], reviews: FloatArray) -> list[FloatArray]:
+    """Choice probabilities given that at least one review fell in a step, so that acts do not depend on the step.
+
+    The first option is to do nothing; `reviews` is the expected number of reviews in the step, rate x dt. Acts then
+    come at the rate of reviews that lead to one: within the step, one happens with chance
+    1 - exp(-reviews (1 - P_0)), which is less than that of a review, 1 - exp(-reviews).
+
+    >>> whole = chances_given_review([np.array([0.6]), np.array([0.4])], np.array([0.5]))
+    >>> acts = float((whole[1] * -np.expm1(-0.5))[0])
+    >>> bool(np.isclose(acts, -np.expm1(-0.5 * 0.4)))
+    True
+    """
+    nothing = probabilities[0]
+    acting = np.maximum(1.0 - nothing, 1e-300)
+    scale = np.expm1(-reviews * acting) / (np.expm1(-reviews) * acting)
+    acts = [probability * scale for probability in probabilities[1:]]
+    rest = np.ones_like(nothing)
+    for act in acts:
+        rest = rest - act
+    return [rest, *acts]
+
+
 def pick(probabilities: Sequence[FloatArray], u: FloatArray) -> IntArray:
     """Index of the option chosen, by the inverse of the cumulative probabilities at the uniform `u`.
 

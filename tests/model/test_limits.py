@@ -136,7 +136,7 @@ def test_with_signals_off_a_withdrawal_changes_the_local_balance_alone(
         difference = base.baltic[name].defence() - gone.baltic[name].defence()
         stand = (base.baltic[name].lost() == 0) & (gone.baltic[name].lost() == 0)
         np.testing.assert_allclose(difference[stand], lost[stand], atol=1e-9)
-        assert np.median(lost) > 0.05
+        assert np.mean(lost) > 0.02
         assert gone.baltic[name].us_troops().max() < 1e-6
     calm = (here.outcomes["attacks"] == 0) & (there.outcomes["attacks"] == 0)
     assert calm.sum() > 10

@@ -231,13 +231,20 @@ def test_every_chance_in_a_trace_follows_from_its_terms(traced: list[tuple[Any, 
         for record in trace.records:
             if record.actor == "russia":
                 lam = p["motives.rationality"][position]
+                assert record.precision == lam
                 total = {name: sum(terms.values()) for name, terms in record.utilities.items()}
                 open_to = [name for name, chance in record.probabilities.items() if chance > 0.0]
                 best = max(total[name] for name in open_to)
                 weights = {name: np.exp(lam * (total[name] - best)) for name in open_to}
                 known = {name: weights.get(name, 0.0) / sum(weights.values()) for name in total}
+                # Moscow chooses at reviews that come at a rate: acts are thinned so that steps do not matter.
+                reviews, acting = p["crisis.opportunity_rate"][position], 1.0 - known["none"]
+                thinned = (1 - np.exp(-reviews * acting)) / ((1 - np.exp(-reviews)) * acting)
+                known = {name: chance * thinned for name, chance in known.items()}
+                known["none"] = 1.0 - acting * thinned
             else:
                 precision = 1.0 if record.actor == "united_states" else p["europe.precision"][position]
+                assert record.precision == precision
                 yes = 1 / (1 + np.exp(-precision * sum(record.utilities["yes"].values())))
                 known = {"yes": yes, "no": 1 - yes}
             assert record.probabilities == pytest.approx(known, abs=1e-9), record

@@ -23,6 +23,7 @@ MOVE = DecisionRecord(
     decision="move",
     probabilities={"none": 0.9, "grab": 0.1, "assault": 0.0},
     utilities={"none": {"status quo": 0.0}, "grab": {"prize": 0.4, "cost": -0.65}, "assault": {"prize": 1.0}},
+    precision=4.0,
     luck=0.95,
     chosen="grab",
 )
