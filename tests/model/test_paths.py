@@ -239,7 +239,7 @@ def test_every_chance_in_a_trace_follows_from_its_terms(traced: list[tuple[Any, 
                 known = {name: weights.get(name, 0.0) / sum(weights.values()) for name in total}
                 # Moscow chooses at reviews that come at a rate: acts are thinned so that steps do not matter.
                 reviews, acting = p["crisis.opportunity_rate"][position], 1.0 - known["none"]
-                thinned = (1 - np.exp(-reviews * acting)) / ((1 - np.exp(-reviews)) * acting)
+                thinned = (1 - np.exp(-reviews * acting)) / ((1 - np.exp(-reviews)) * max(acting, 1e-12))
                 known = {name: chance * thinned for name, chance in known.items()}
                 known["none"] = 1.0 - acting * thinned
             else:
