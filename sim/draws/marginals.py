@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import betaincinv, gammaincinv, log_ndtr, ndtri, ndtri_exp
 
 from sim.draws.luck import FloatArray
-from sim.scenario.quantity import (
+from sim.scenario.distribution import (
     Beta,
     Distribution,
     Gamma,

@@ -22,7 +22,7 @@ FORMAT: Final = 1
 
 #: Everything whose code shapes the numbers. The rest of the program may change and old runs stay good.
 _RULES: Final = (
-    "draws", "theory", "model", "outcomes.py", "vocabulary.py", "scenario/quantity.py",
+    "draws", "theory", "model", "outcomes.py", "vocabulary.py", "scenario/distribution.py", "scenario/quantity.py",
     "run/block.py", "run/collect.py",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
-from sim.scenario.quantity import DISTRIBUTIONS
+from sim.scenario.distribution import DISTRIBUTIONS
 from sim.scenario.shape import DISTRIBUTION_MODELS, Shape, at, meant, meant_path
 from sim.scenario.tree import Branch, Found, Items, Scalar, Tree, describe, join
 

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.quantity import Choice, Month, Node, Plan, Quantity, Section, Sourced, Spec, spec_of
+from sim.scenario.distribution import Node
+from sim.scenario.quantity import Choice, Month, Quantity, Section, Sourced, Spec, spec_of
 from sim.scenario.sections.baltic import Baltic, Estonia, Latvia, Lithuania
 from sim.scenario.sections.crisis import Beliefs, Crisis
 from sim.scenario.sections.europe import Canada, Europe, France, Germany, Nato, Nordics, Poland, UnitedKingdom
@@ -147,23 +148,6 @@ def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
     """Every quantity with its dotted path, in the order of the schema."""
     for path, leaf in leaves(scenario):
         if isinstance(leaf, Quantity):
-            yield path, leaf
-
-
-def plan_values(scenario: Scenario) -> Iterator[tuple[str, str | float]]:
-    """Every plain word, date and number of every plan, with its dotted path."""
-    for path, leaf in leaves(scenario):
-        if isinstance(leaf, Plan):
-            for name in type(leaf).model_fields:
-                value = getattr(leaf, name)
-                if name not in Sourced.model_fields and isinstance(value, str | float | int):
-                    yield f"{path}.{name}", value
-
-
-def choices(scenario: Scenario) -> Iterator[tuple[str, Choice]]:
-    """Every structural variant with its dotted path."""
-    for path, leaf in leaves(scenario):
-        if isinstance(leaf, Choice):
             yield path, leaf
 
 

@@ -12,17 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, get_args
 
-from sim.scenario.quantity import (
-    DISTRIBUTIONS,
-    Choice,
-    Distribution,
-    Node,
-    Plan,
-    Quantity,
-    Sourced,
-    Spec,
-    spec_of,
-)
+from sim.scenario.distribution import DISTRIBUTIONS, Distribution, Node
+from sim.scenario.quantity import Choice, Plan, Quantity, Sourced, Spec, spec_of
 from sim.scenario.schema import Correlation, Scenario
 from sim.scenario.tree import join
 from sim.vocabulary import HYPOTHESES

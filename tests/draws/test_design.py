@@ -20,7 +20,8 @@ from scipy.stats import qmc
 from sim.draws import design
 from sim.draws.correlation import CorrelationError
 from sim.draws.design import draw
-from sim.scenario.quantity import Node, Quantity
+from sim.scenario.distribution import Node
+from sim.scenario.quantity import Quantity
 from sim.scenario.schema import Correlation, Scenario, specs
 
 SEED = 20250301

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from sim.scenario.load import load
-from sim.scenario.schema import choices, plan_values, quantities, specs
+from sim.scenario.schema import quantities, specs
 from sim.vocabulary import BALTIC_STATES, HYPOTHESES, US_EUROPEAN_HOSTS
+from tests.leaves import choices, plan_values
 
 # A world in which much happens early, so that a few members over a few years tell.
 LIVELY = (

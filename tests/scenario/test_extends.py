@@ -8,8 +8,8 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario import shipped
+from sim.scenario.distribution import Uniform
 from sim.scenario.load import load
-from sim.scenario.quantity import Uniform
 
 from .conftest import Mistakes, Write
 

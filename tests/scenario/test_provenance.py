@@ -15,8 +15,9 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
 from sim.scenario.check import Origin
 from sim.scenario.load import LoadedScenario, load
-from sim.scenario.schema import Scenario, choices, plan_values, quantities, specs
+from sim.scenario.schema import Scenario, quantities, specs
 from sim.scenario.shape import settable
+from tests.leaves import choices, plan_values
 
 from .conftest import Mistakes, Write
 

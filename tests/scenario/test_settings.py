@@ -6,8 +6,8 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario.check import Origin
+from sim.scenario.distribution import LogUniform
 from sim.scenario.load import load
-from sim.scenario.quantity import LogUniform
 
 from .conftest import Write
 
