@@ -98,15 +98,18 @@ def test_means_include_what_is_beyond_the_bins() -> None:
 
 
 def test_quantiles_are_right_to_within_a_bin() -> None:
+    """A histogram cannot tell where within a gap between two neighbours a quantile lies, so the gap is granted."""
     members = PART
     [part] = parts_for(members)
     collect([members], [part])
     for name, values in series_of(members)[0].items():
         row = ROWS[name]
         found = quantiles_of(row, part.counts[:, row.start : row.stop])[0]
-        expected = np.quantile(np.clip(values, row.series.low, row.series.high), QUANTILES)
-        width = (row.series.high - row.series.low) / row.series.bins
-        assert np.abs(found - expected).max() <= 1.01 * width, name
+        within = np.clip(values, row.series.low, row.series.high)
+        lower, higher = (np.quantile(within, QUANTILES, method=side) for side in ("lower", "higher"))
+        width = 1.01 * (row.series.high - row.series.low) / row.series.bins
+        assert (found >= lower - width).all(), name
+        assert (found <= higher + width).all(), name
 
 
 def test_nobody_there_is_a_quantile_of_zero() -> None:

@@ -21,8 +21,10 @@ from sim.run.ensemble import consecutive
 Simulate = Callable[..., Run]
 Data = Callable[[Run], dict[str, str]]
 
+# Whoever runs the tests may ignore interrupts (nohup, cron), which a child inherits.
 KILLED = """
-import sys, sim
+import signal, sys, sim
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sim.run("withdrawal", members=3 * 4096 + 7, months=4, hypotheses=["H1", "H3"], alone=True, figures=False,
         workers=int(sys.argv[2]), out=sys.argv[1])
 """
