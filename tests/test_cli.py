@@ -199,6 +199,16 @@ def test_show_gives_each_value_with_unit_source_and_place(capsys: pytest.Capture
     assert "thousand persons/month" in joined
 
 
+def test_a_scenario_without_a_summary_is_shown_and_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: withdrawal\ntitle: My own world\nhorizon: {months: 3}\n", "utf-8")
+    code, out, _ = told(capsys, "show", str(file))
+    assert (code, out.splitlines()[:2]) == (0, ["My own world", "  3 months from 2025-03, under H1, H2, H3, H4"])
+    assert told(capsys, "run", str(file), "--members", "4", "--workers", "1", "--out", str(tmp_path / "out"))[0] == 0
+    [made] = (tmp_path / "out").glob("mine-*")
+    assert told(capsys, "replay", str(made), "--member", "0")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("options", "there", "not_there"),
     [

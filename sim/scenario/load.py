@@ -127,8 +127,13 @@ def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
         raise _error(chain, found)
     tree = chain[0].tree
     for child in chain[1:]:
-        tree = merge(tree, child.tree, schema(), found)
+        tree = merge(_without_summary(tree), child.tree, schema(), found)
     return _finish(_Parts(tuple(chain), tree, tuple(settings), tuple(sets)), found, unreadable)
+
+
+def _without_summary(parent: Branch) -> Branch:
+    """What a child takes over: all but the summary, which tells what the parent asks and not what the child does."""
+    return Branch(parent.place, {name: node for name, node in parent.entries.items() if name != "summary"})
 
 
 @dataclass(frozen=True)

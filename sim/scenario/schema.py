@@ -74,7 +74,7 @@ class Scenario(Section):
     """What happens: the levers, what we do not know, the hypotheses and the horizon."""
 
     title: str = Field(min_length=3, max_length=80, description="One line.")
-    summary: str = Field(min_length=10, description="What this scenario asks, in a few sentences.")
+    summary: str = Field(default="", description="What this scenario asks, in a few sentences.")
     horizon: Horizon
     hypotheses: Annotated[
         tuple[Hypothesis, ...],

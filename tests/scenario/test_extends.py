@@ -37,6 +37,15 @@ def test_a_child_of_a_child(write: Write) -> None:
     assert loaded.name == "mine"
 
 
+def test_a_summary_is_not_inherited(write: Write) -> None:
+    write("extends: baseline\nsummary: What the middle asks.\n", "middle.yaml")
+    silent = load(write("extends: middle.yaml\nus: {statements: {months: 5, source: N9}}\n"))
+    assert silent.scenario.summary == ""
+    assert silent.baseline().scenario.summary == load("baseline").scenario.summary != ""
+    assert load(silent.path, ["summary=What if?"]).scenario.summary == "What if?"
+    assert load(silent.path.with_name("middle.yaml")).scenario.summary == "What the middle asks."
+
+
 def test_a_distribution_and_a_list_are_replaced_whole(write: Write) -> None:
     path = write(
         """

@@ -76,6 +76,14 @@ def test_a_file_without_extends_needs_a_source_for_everything() -> None:
     assert not VALIDATOR.is_valid(whole)
 
 
+def test_only_the_summary_may_be_left_out_of_a_whole_world() -> None:
+    whole = read((shipped.folder("scenarios") / "baseline.yaml").read_text("utf-8"))
+    del whole["summary"]
+    assert VALIDATOR.is_valid(whole)
+    del whole["title"]
+    assert not VALIDATOR.is_valid(whole)
+
+
 def test_every_quantity_shows_its_unit_and_range() -> None:
     def below(model: str, path: list[str]) -> dict[str, Any]:
         field: dict[str, Any] = SCHEMA["$defs"][model]["properties"][path[0]]
