@@ -218,21 +218,15 @@ class BalticCrisis:
         target.
         """
         who = forecast.who
-        by_target = []
-        for name in BALTIC_STATES:
-            terms = dict(self.rule.attack(forecast, action, name))
-            lost = self.theatre.baltic[name].lost()[who]
-            terms["already lost"] = _LOST * lost
-            by_target.append(terms)
-        totals = []
-        for terms in by_target:
-            total = np.zeros(who.size)
-            for term in terms.values():
-                total = total + term
-            totals.append(total)
-        _, where = motives.best_target(totals)
-        best = {name: np.choose(where.astype(np.int64), [terms[name] for terms in by_target]) for name in by_target[0]}
-        return best, where
+        lost = np.stack([self.theatre.baltic[name].lost()[who] for name in BALTIC_STATES])
+        terms = {**self.rule.attack(forecast, action), "already lost": _LOST * lost}
+        total = np.zeros(lost.shape)
+        for term in terms.values():
+            total = total + term
+        _, where = motives.best_target(total)
+        chosen = where.astype(np.int64)[np.newaxis]
+        whole = {name: np.broadcast_to(term, lost.shape) for name, term in terms.items()}
+        return {name: np.take_along_axis(term, chosen, axis=0)[0] for name, term in whole.items()}, where
 
     def _launch_campaigns(self, who: IntArray) -> None:
         """A hybrid campaign runs for some months against the state that looks weakest."""
@@ -240,7 +234,7 @@ class BalticCrisis:
             return
         theatre, at = self.theatre, self.theatre.sample(who)
         seen = self._defence_seen(at, 0.0)
-        _, place = motives.best_target([-seen[name] for name in BALTIC_STATES])
+        _, place = motives.best_target(np.stack([-seen[name] for name in BALTIC_STATES]))
         self.campaign_left[who] = at("crisis.hybrid.campaign_months")
         self.campaign_target[who] = place
         self.campaigns[who] += 1.0

@@ -6,7 +6,7 @@ of forces.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,21 +58,24 @@ class View:
 
 
 class Forecast:
-    """Odds, help and costs of each attack on each target, as seen in a :class:`View`."""
+    """Odds, help and costs of each attack on each of `targets`, as seen in a :class:`View`.
 
-    def __init__(self, theatre: Theatre, view: View) -> None:
+    Arrays are (targets, members); those of the sample, (members,), stretch over the targets.
+    """
+
+    def __init__(self, theatre: Theatre, view: View, targets: Sequence[str] = BALTIC_STATES) -> None:
         self.theatre = theatre
         self.view = view
+        self.targets = tuple(targets)
         self.at = view.at
         self.who = who = view.at.who
         alliance = theatre.alliance
-        self._resolve: FloatArray | None = None
         self._us_to_europe = alliance.belief_us.value[who]
         forces = [ally.day_30_force(self.at) for ally in alliance.allies]
         total = forces[0]
         for force in forces[1:]:
             total = total + force
-        self._weights = np.stack(forces) / total
+        self._weights = (np.stack(forces) / total)[:, np.newaxis]
         self._shape = surface(theatre, self.at)
         first_day = balance.first_arrival(view.decision_lag, alliance.infrastructure)
         europe, us = alliance.european_rate(total, self.at), alliance.american_rate(self.at)
@@ -86,34 +89,33 @@ class Forecast:
             ),
         }
 
-    def defence(self, action: str, target: str) -> FloatArray:
-        """Defence of a target, hbe; against an assault neighbours lend a share of theirs."""
-        own = self.view.defence[target]
+    def _stack(self, of_target: Callable[[str], FloatArray]) -> FloatArray:
+        return np.stack([of_target(target) for target in self.targets])
+
+    def defence(self, action: str) -> FloatArray:
+        """Defence of the targets, hbe; against an assault neighbours lend a share of theirs."""
+        own = self._stack(lambda target: self.view.defence[target])
         if action == GRAB:
             return own
-        first, second = (name for name in BALTIC_STATES if name != target)
-        return own + self.at("baltic.neighbour_share") * (self.view.defence[first] + self.view.defence[second])
+        return own + self.at("baltic.neighbour_share") * self._stack(self._of_neighbours)
 
-    def success(self, action: str, target: str) -> Help:
+    def _of_neighbours(self, target: str) -> FloatArray:
+        first, second = (name for name in BALTIC_STATES if name != target)
+        return self.view.defence[first] + self.view.defence[second]
+
+    def success(self, action: str) -> Help:
         """Chance of success in each of the four cases of who fights."""
-        defence, shape = self.defence(action, target), self._shape
+        defence, shape = self.defence(action), self._shape
         europe, us = self._added[action]
+        cases = (defence, defence + europe, defence + us, defence + (europe + us))
         if action == GRAB:
             attack = self.view.attack
             seize = balance.seizure_odds(attack, defence, shape)
-            alone, with_europe, with_us, with_both = (
-                seize * balance.holding_odds(attack, held, shape)
-                for held in (defence, defence + europe, defence + us, defence + (europe + us))
-            )
-        else:
-            attack = self.view.attack * self.theatre.crisis.access(target)[self.who]
-            alone, with_europe, with_us, with_both = (
-                balance.assault_odds(attack, held, shape)
-                for held in (defence, defence + europe, defence + us, defence + (europe + us))
-            )
-        return Help(alone, with_europe, with_us, with_both)
+            return Help(*(seize * balance.holding_odds(attack, held, shape) for held in cases))
+        reach = self.view.attack * self._stack(lambda target: self.theatre.crisis.access(target)[self.who])
+        return Help(*(balance.assault_odds(reach, held, shape) for held in cases))
 
-    def us_circumstances(self, action: str, target: str) -> FloatArray:
+    def us_circumstances(self, action: str) -> FloatArray:
         """Log-odds that the US fights, apart from its resolve and from what its allies do."""
         us, none = self.theatre.united_states, np.zeros(self.who.size)
         return crisis.american_logit(
@@ -121,10 +123,10 @@ class Forecast:
             none,
             none,
             self.at("us.tripwire"),
-            us.troops(target)[self.who],
+            self._stack(lambda target: us.troops(target)[self.who]),
             self.at("us.assault_effect") if action == ASSAULT else none,
             self.theatre.pacific.crisis[self.who] * self.at("us.pacific_crisis_effect"),
-            us.reluctance(target, self.at),
+            self._stack(lambda target: us.reluctance(target, self.at)),
         )
 
     def success_denied(self, success: Help, us_circumstances: FloatArray) -> FloatArray:
@@ -133,9 +135,9 @@ class Forecast:
         us = logistic(self._us_to_europe + us_circumstances + share)
         return (1.0 - us) * (success.alone - success.europe) + us * (success.us - success.both)
 
-    def help(self, action: str, target: str, success: Help) -> Help:
+    def help(self, action: str, success: Help) -> Help:
         """Joint chances that Europe and the US fight, mean-field: each ally expects an average share of others."""
-        at, circumstances = self.at, self.us_circumstances(action, target)
+        at, circumstances, allies = self.at, self.us_circumstances(action), self.theatre.alliance.allies
         common = np.zeros(self.who.size)
         for term in crisis.ally_terms(
             at(f"europe.{action}_denial_value"),
@@ -148,10 +150,11 @@ class Forecast:
             at(f"europe.{action}_cost"),
         ).values():
             common = common + term
-        utilities = self._expected_resolve() + common
-        for k, ally in enumerate(self.theatre.alliance.allies):
-            if ally.host == target:
-                utilities[k] += at("europe.own_troops_effect") * (ally.troops_in(target)[self.who] > 0.0)
+        utilities = np.stack([at(f"{ally.name}.resolve_centre") for ally in allies])[:, np.newaxis] + common
+        for k, ally in enumerate(allies):
+            if ally.host in self.targets:
+                present = ally.troops_in(ally.host)[self.who] > 0.0
+                utilities[k, self.targets.index(ally.host)] += at("europe.own_troops_effect") * present
         chances = yes_probability(utilities, at("europe.precision"))
         europe, share_yes, share_no = crisis.quorum_chance(chances, self._weights, at("europe.quorum"))
         us = self.view.belief_us + circumstances
@@ -160,12 +163,6 @@ class Forecast:
             logistic(us + at("us.solidarity") * share_yes),
             logistic(us + at("us.solidarity") * share_no),
         )
-
-    def _expected_resolve(self) -> FloatArray:
-        """Resolve that is expected of each ally, (allies, members)."""
-        if self._resolve is None:
-            self._resolve = np.stack([self.at(f"{ally.name}.resolve_centre") for ally in self.theatre.alliance.allies])
-        return self._resolve
 
     def cost(self, action: str, help_: Help, success: Help) -> FloatArray:
         """Expected cost of an attack to Moscow, in utils."""

@@ -52,8 +52,8 @@ class Rule:
         """What a hybrid campaign is worth."""
         return {"pressure": self.number("hybrid", at)}
 
-    def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
-        """What an attack on a target is worth."""
+    def attack(self, forecast: Forecast, action: str) -> Terms:
+        """What an attack on each target of the forecast is worth, terms (targets, members)."""
         raise AssertionError("a rule that attacks says what an attack is worth")
 
 
@@ -68,19 +68,15 @@ class OpportunistRule(Rule):
         best = np.zeros(at.who.size)
         for action in ATTACKS:
             at_hand = stocks.at_hand(stocks.ready_in(action, _A_YEAR, at), at)
-            utilities = [self._total(later, action, target) for target in BALTIC_STATES]
-            best = np.maximum(best, at_hand * motives.best_target(utilities)[0])
+            total = np.zeros(at.who.size)
+            for term in self.attack(later, action).values():
+                total = total + term
+            best = np.maximum(best, at_hand * motives.best_target(total)[0])
         return {"what a year may bring": self.number("waiting", at) * best}
 
-    def _total(self, forecast: Forecast, action: str, target: str) -> FloatArray:
-        total = np.zeros(forecast.who.size)
-        for term in self.attack(forecast, action, target).values():
-            total = total + term
-        return total
-
-    def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
-        success = forecast.success(action, target)
-        help_ = forecast.help(action, target, success)
+    def attack(self, forecast: Forecast, action: str) -> Terms:
+        success = forecast.success(action)
+        help_ = forecast.help(action, success)
         prize = forecast.at(f"motives.prize_{action}")
         split = self.number("split_value", forecast.at)
         return motives.opportunist_terms(help_, success, prize, split, forecast.cost(action, help_, success))
@@ -124,10 +120,10 @@ class SecuritySeekerRule(Rule):
         relief = self.number("hybrid", at) * self.number("sensitivity", at) * self.excess(at)
         return {"relief": relief}
 
-    def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
+    def attack(self, forecast: Forecast, action: str) -> Terms:
         at = forecast.at
-        success = forecast.success(action, target)
-        help_ = forecast.help(action, target, success)
+        success = forecast.success(action)
+        help_ = forecast.help(action, success)
         cost = forecast.cost(action, help_, success)
         worth = motives.security_seeker_utility(
             self.excess(at),
@@ -148,23 +144,22 @@ class RegimeSurvivalRule(Rule):
     def begin(self) -> None:
         """Keep what attacks would have cost at the start."""
         forecast = self.theatre.crisis.moscows_forecast(self.theatre.everyone())
-        self._cost_start = {
-            (action, target): self._cost(forecast, action, target) for action in ATTACKS for target in BALTIC_STATES
-        }
+        self._cost_start = {action: self._cost(forecast, action) for action in ATTACKS}
 
     @staticmethod
-    def _cost(forecast: Forecast, action: str, target: str) -> FloatArray:
-        success = forecast.success(action, target)
-        return forecast.cost(action, forecast.help(action, target, success), success)
+    def _cost(forecast: Forecast, action: str) -> FloatArray:
+        success = forecast.success(action)
+        return forecast.cost(action, forecast.help(action, success), success)
 
     def hybrid(self, at: Sample) -> Terms:
         diverted = self.number("hybrid", at) * self.number("sensitivity", at)
         return {"diversion": diverted * self.theatre.russia.stress(at)}
 
-    def attack(self, forecast: Forecast, action: str, target: str) -> Terms:
+    def attack(self, forecast: Forecast, action: str) -> Terms:
         at = forecast.at
-        cost_start = self._cost_start[action, target][at.who]
-        cost = self._cost(forecast, action, target)
+        rows = np.array([BALTIC_STATES.index(target) for target in forecast.targets])
+        cost_start = self._cost_start[action][np.ix_(rows, at.who)]
+        cost = self._cost(forecast, action)
         sensitivity = self.number("sensitivity", at)
         stress, diversion = self.theatre.russia.stress(at), self.number(f"diversion_{action}", at)
         weight, free = self.number("cost_weight", at), np.zeros(at.who.size)

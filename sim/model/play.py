@@ -67,8 +67,8 @@ class Play:
         """Whether the target resists, and whether it was warned (0 or 1): it decides on its own beliefs."""
         at = attack.at
         warned, forecast = self._warning(attack)
-        success = forecast.success(attack.action, attack.target)
-        help_ = forecast.help(attack.action, attack.target, success)
+        success = forecast.success(attack.action)
+        help_ = forecast.help(attack.action, success)
         resists = self.theatre.decisions.yes_or_no(
             attack.target,
             f"resist {attack.named}",
@@ -76,9 +76,9 @@ class Play:
             crisis.resistance_terms(
                 at("baltic.resistance"),
                 at("baltic.resistance_denial"),
-                help_.expected(success),
+                help_.expected(success)[0],
                 at("baltic.resistance_help"),
-                help_.anyone,
+                help_.anyone[0],
                 at(f"baltic.resistance_cost_{attack.action}"),
             ),
             at("europe.precision"),
@@ -90,9 +90,8 @@ class Play:
         theatre, at, who = self.theatre, attack.at, attack.who
         failed, lag = self._consult(attack, warned)
         forecast = self._outlook(attack, warned, np.ones(who.size), lag)
-        success = forecast.success(attack.action, attack.target)
-        circumstances = forecast.us_circumstances(attack.action, attack.target)
-        denied = forecast.success_denied(success, circumstances)
+        circumstances = forecast.us_circumstances(attack.action)
+        [denied] = forecast.success_denied(forecast.success(attack.action), circumstances)
 
         neighbours = self._neighbours(attack, forecast, denied)
         force, share = self._allies(attack, denied, failed)
@@ -103,7 +102,7 @@ class Play:
             who,
             {
                 "resolve": theatre.united_states.resolve[who],
-                "circumstances": circumstances,
+                "circumstances": circumstances[0],
                 "what allies do": at("us.solidarity") * share,
             },
             1.0,
@@ -136,7 +135,9 @@ class Play:
     def _outlook(self, attack: Attack, warned: FloatArray, sight: FloatArray, lag: FloatArray) -> Forecast:
         """Forecast on the Alliance's own beliefs, with reservists of the target called up where it was warned."""
         theatre, at, who = self.theatre, attack.at, attack.who
-        defence = {name: state.defence_seen(at, 0.0) for name, state in theatre.baltic.items()}
+        # A grab is over before neighbours could lend anything.
+        near = (attack.target,) if attack.action == GRAB else BALTIC_STATES
+        defence = {name: theatre.baltic[name].defence_seen(at, 0.0) for name in near}
         own = theatre.baltic[attack.target].own_force()[who]
         called_up = warned * (at("baltic.mobilisation_factor") - 1.0) * own
         defence[attack.target] = defence[attack.target] + called_up
@@ -148,7 +149,7 @@ class Play:
             belief_europe=np.zeros(who.size),
             decision_lag=lag,
         )
-        return Forecast(theatre, view)
+        return Forecast(theatre, view, (attack.target,))
 
     # The Alliance
 

@@ -74,8 +74,8 @@ def regime_survival_utility(
     return result
 
 
-def best_target(utilities: list[FloatArray]) -> tuple[FloatArray, FloatArray]:
-    """Highest utility over targets and the position of the target that gives it."""
+def best_target(utilities: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Highest utility over targets, the first axis, and the position of the first target that gives it."""
     best = utilities[0]
     where = np.zeros(best.shape)
     for k, utility in enumerate(utilities[1:], start=1):

@@ -62,10 +62,10 @@ class FixedForecast(Forecast):
         self.cases = Help(1 - belief, none, none, belief)
         self.wins = Help(sure, none, none, none)
 
-    def success(self, action: str, target: str) -> Help:
+    def success(self, action: str) -> Help:
         return self.wins
 
-    def help(self, action: str, target: str, success: Help) -> Help:
+    def help(self, action: str, success: Help) -> Help:
         return self.cases
 
 
@@ -83,7 +83,7 @@ def test_a_rational_opportunist_is_deterred_at_the_threshold(
     assert ((threshold > 0.01) & (threshold < 0.8)).mean() > 0.5
     for belief in (threshold - 1e-6, threshold + 1e-6, np.linspace(0, 1, 400)):
         likely = np.clip(belief, 0.0, 1.0)
-        attack = theatre.crisis.rule.attack(FixedForecast(theatre, at, likely), action, "estonia")
+        attack = theatre.crisis.rule.attack(FixedForecast(theatre, at, likely), action)
         options: Mapping[str, Any] = {"none": theatre.crisis.rule.nothing(at), action: attack}
         chosen = theatre.decisions.among("russia", f"test {belief[0]}", at.who, options, {}, np.full(400, rationality))
         assert (chosen == (likely < threshold)).mean() == 1.0
@@ -163,10 +163,13 @@ def at_hand(simulate: Callable[..., Any]) -> Mapping[str, Any]:
     return {name: simulate("baseline", name, members=200, months=30).theatre for name in ("H1", "H2")}
 
 
+LATVIA = BALTIC_STATES.index("latvia")
+
+
 def worth(theatre: Any, action: str, **changed: Any) -> np.ndarray:
     forecast = theatre.crisis.moscows_forecast(theatre.everyone())
-    terms = theatre.crisis.rule.attack(forecast, action, "latvia").values()
-    return np.sum(list(terms), axis=0)
+    terms = theatre.crisis.rule.attack(forecast, action).values()
+    return sum(terms)[LATVIA]
 
 
 @pytest.mark.parametrize("action", [GRAB, ASSAULT])
@@ -177,12 +180,12 @@ def test_at_fixed_odds_and_beliefs_only_the_security_seeker_minds_the_threat(
     for name, theatre in at_hand.items():
         rule, alliance = theatre.crisis.rule, theatre.alliance
         forecast = theatre.crisis.moscows_forecast(theatre.everyone())
-        success, help_ = forecast.success(action, "latvia"), forecast.help(action, "latvia", Help(*[0.5] * 4))
+        success, help_ = forecast.success(action), forecast.help(action, Help(*[np.full((3, 1), 0.5)] * 4))
         forecast.success, forecast.help = lambda *_, s=success: s, lambda *_, h=help_: h
         utilities = []
         for infrastructure in (0.9, 1.0):
             alliance.infrastructure = infrastructure
-            utilities.append(np.sum(list(rule.attack(forecast, action, "latvia").values()), axis=0))
+            utilities.append(sum(rule.attack(forecast, action).values())[LATVIA])
         alliance.infrastructure = 1.0
         rise = utilities[1] - utilities[0]
         if name == "H1":
@@ -241,8 +244,8 @@ def test_crisis_costs_match_the_forecasts_own_sum(at_hand: Mapping[str, Any]) ->
     """What an attack costs is the sum of the cases, and lies between the cheapest and the dearest."""
     theatre = at_hand["H1"]
     forecast = theatre.crisis.moscows_forecast(theatre.everyone())
-    success = forecast.success(ASSAULT, "estonia")
-    help_ = forecast.help(ASSAULT, "estonia", success)
+    success = forecast.success(ASSAULT)
+    help_ = forecast.help(ASSAULT, success)
     p = theatre.parameters
     cases = Help(*(p[f"motives.cost_assault_{case}"] for case in ("alone", "europe", "us", "both")))
     known = crisis.expected_cost(help_, success, cases, p["motives.failure_cost"])

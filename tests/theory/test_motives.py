@@ -75,6 +75,6 @@ def test_a_regime_under_stress_looks_past_a_change_of_cost(stress: float, cost: 
 
 
 def test_the_best_target_is_the_first_of_the_best() -> None:
-    best, where = motives.best_target([np.array([0.1, -1.0, 2.0]), np.array([0.3, -1.0, 1.0]), np.array([0.2, -2, 3])])
+    best, where = motives.best_target(np.array([[0.1, -1.0, 2.0], [0.3, -1.0, 1.0], [0.2, -2, 3]]))
     assert best.tolist() == [0.3, -1.0, 3.0]
     assert where.tolist() == [1.0, 0.0, 2.0]
