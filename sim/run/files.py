@@ -84,14 +84,14 @@ def write_json(path: Path, content: Any) -> dict[str, Any]:
     return entry(text.encode())
 
 
-def read_json(path: Path) -> Any:
-    """Read JSON; RunError where it cannot be read."""
+def read_json(path: Path, remedy: str = "`python -m sim verify` tells what is damaged") -> Any:
+    """Read JSON; RunError with the remedy where it cannot be read."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError as trouble:
-        raise RunError(f"cannot be read: {trouble.strerror}", place=str(path)) from None
+        raise RunError(f"cannot be read: {trouble.strerror}", place=str(path), remedy=remedy) from None
     except ValueError:
-        raise RunError("is not JSON; it was damaged", place=str(path)) from None
+        raise RunError("is not JSON: it was damaged", place=str(path), remedy=remedy) from None
 
 
 def entry(content: bytes, rows: int | None = None) -> dict[str, Any]:

@@ -30,6 +30,7 @@ MANIFEST, PROVENANCE, SUMMARY, MONTHS = "manifest.json", "provenance.json", "sum
 FIGURES: Final = "figures"
 _SAME_ENVIRONMENT: Final = ".environment"
 _PARTIAL: Final = ".partial-"
+_REMEDY: Final = "delete the folder, and the command that made it makes it again"
 _IDENTITY: Final = (
     "format", "title", "values", "seed", "members", "months", "hypotheses", "version", "rules", "baseline",
 )  # fmt: skip
@@ -65,17 +66,33 @@ class RunFolder:
 
 
 def open_folder(path: str | os.PathLike[str]) -> RunFolder:
-    """Open a finished run: its manifest is read and every file must have the size it says; RunError otherwise."""
+    """Open a finished run: RunError unless its manifest is as written and every file has the size that it says."""
     folder = Path(path)
     run = RunFolder(folder, read_manifest(folder))
-    for name, said in run.manifest["files"].items():
-        if not (folder / name).is_file() or (folder / name).stat().st_size != said["bytes"]:
-            raise RunError(
-                f"{name} is missing or was cut short",
-                place=str(folder),
-                remedy=f"`python -m sim verify {folder}` tells more; deleted, the same command makes it again",
-            )
+    sizes = (_size_problem(folder, name, said["bytes"]) for name, said in run.manifest["files"].items())
+    problem = _manifest_problem(run.manifest) or next(filter(None, sizes), None)
+    if problem is not None:
+        remedy = f"`python -m sim verify {folder}` tells all; {_REMEDY}"
+        raise RunError(f"this run is damaged: {problem}", place=str(folder), remedy=remedy)
     return run
+
+
+def _manifest_problem(manifest: Mapping[str, Any]) -> str | None:
+    """What is wrong with a manifest that says something else was run than its id stands for."""
+    if identity_digest({key: manifest[key] for key in _IDENTITY}) == manifest["id"]:
+        return None
+    return f"{MANIFEST}: altered: what it says was run is not what its id stands for"
+
+
+def _size_problem(folder: Path, name: str, size: int) -> str | None:
+    """What is wrong with a file that is not there or not of the size that the manifest says."""
+    file = folder / name
+    if not file.is_file():
+        return f"{name}: missing"
+    found = file.stat().st_size
+    if found < size:
+        return f"{name}: cut short: {found:,} of {size:,} bytes"
+    return f"{name}: altered: {found:,} bytes where {size:,} were written" if found > size else None
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -86,7 +103,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise RunError("this run was not finished", place=str(folder), remedy="the command that began it resumes it")
     if not (folder / MANIFEST).is_file():
         raise RunError(f"is not a run folder: it holds no {MANIFEST}", place=str(folder))
-    manifest = read_json(folder / MANIFEST)
+    manifest = read_json(folder / MANIFEST, _REMEDY)
     number = manifest.get("format") if isinstance(manifest, dict) else None
     if number != FORMAT:
         raise RunError(
@@ -95,7 +112,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             remedy="open it with the version that made it, or run the scenario again",
         )
     if wrong := [key for key in (*_IDENTITY, "id", "name", "scenario", "files") if key not in manifest]:
-        raise RunError("lacks " + ", ".join(wrong) + "; it was damaged", place=str(folder / MANIFEST))
+        raise RunError(f"lacks {', '.join(wrong)}: it was damaged", place=str(folder / MANIFEST), remedy=_REMEDY)
     return dict(manifest)
 
 
@@ -106,17 +123,13 @@ def verify(path: str | os.PathLike[str]) -> list[str]:
     """
     folder = Path(path)
     manifest = read_manifest(folder)
-    problems = []
-    if identity_digest({key: manifest[key] for key in _IDENTITY}) != manifest["id"]:
-        problems.append(f"{MANIFEST}: altered: what it says was run is not what its id stands for")
+    found = [_manifest_problem(manifest)]
     for name, said in manifest["files"].items():
-        file = folder / name
-        if not file.is_file():
-            problems.append(f"{name}: missing")
-        elif file.stat().st_size < said["bytes"]:
-            problems.append(f"{name}: cut short: {file.stat().st_size:,} of {said['bytes']:,} bytes")
-        elif digest_of_file(file) != said["sha256"]:
-            problems.append(f"{name}: altered: its hash is not the one in {MANIFEST}")
+        problem = _size_problem(folder, name, said["bytes"])
+        if problem is None and digest_of_file(folder / name) != said["sha256"]:
+            problem = f"{name}: altered: its hash is not the one in {MANIFEST}"
+        found.append(problem)
+    problems = [problem for problem in found if problem is not None]
     known = {*manifest["files"], MANIFEST}
     return problems + [f"{name}: foreign: not part of this run" for name in _files(folder) if name not in known]
 

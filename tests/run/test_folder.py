@@ -54,6 +54,16 @@ def test_cut_short(copy: Path) -> None:
         sim.open(copy)
 
 
+def test_bytes_appended(copy: Path) -> None:
+    with (copy / TABLE).open("ab") as file:
+        file.write(b"more")
+    [problem] = verify(copy)
+    assert problem.startswith(f"{TABLE}: altered: ")
+    with pytest.raises(RunError, match="altered") as caught:
+        sim.open(copy)
+    assert "cut short" not in str(caught.value)
+
+
 def test_missing_and_foreign(copy: Path) -> None:
     (copy / TABLE).rename(copy / "outcomes" / "mine.parquet")
     (copy / "figures").mkdir()
@@ -64,6 +74,17 @@ def test_missing_and_foreign(copy: Path) -> None:
 def test_manifest_altered(copy: Path) -> None:
     edit_manifest(copy, seed=1)
     assert verify(copy) == ["manifest.json: altered: what it says was run is not what its id stands for"]
+    with pytest.raises(RunError, match=r"manifest\.json: altered: .*delete the folder") as caught:
+        sim.open(copy)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", ["{", '{"format": 1}'])
+def test_a_damaged_manifest_has_the_remedy_of_other_damage(content: str, copy: Path) -> None:
+    (copy / "manifest.json").write_text(content)
+    for reads in (sim.open, verify):
+        with pytest.raises(RunError, match="damaged; delete the folder"):
+            reads(copy)
 
 
 @pytest.mark.parametrize("number", [2, None, "1"])
