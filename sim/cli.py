@@ -63,6 +63,19 @@ class _Hypothesis(click.Choice[str]):
         super().__init__(list(HYPOTHESES), case_sensitive=False)
 
 
+class _Folder(click.Path):
+    """A folder that has a name: an empty one would be the folder we are in."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; BadParameter where no folder is named."""
+        if not str(value).strip():
+            self.fail("is empty; name a folder, or write . for this one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.group(cls=Verbs, context_settings=_CONTEXT, epilog=EXIT_CODES)
 @click.version_option(sim.__version__, prog_name="sim", message="%(prog)s %(version)s")
 def main() -> None:
@@ -88,6 +101,10 @@ _set_option = click.option(
     help="Change one value, as in us.withdrawal.estonia.share=0.5; repeat for more.",
 )
 
+_out_option = click.option(
+    "--out", default="results", show_default=True, type=_Folder(), help="Folder of the run folders."
+)
+
 
 @_verb("run", "simulate a scenario and its baseline; say what changes")
 @click.argument("scenario")
@@ -100,8 +117,7 @@ _set_option = click.option(
 @click.option("--hypothesis", "hypotheses", multiple=True, type=_Hypothesis(),
               help="Only this theory; repeat for more.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 4096), help="Processes; by default as many as help.")
-@click.option("--out", default="results", show_default=True, type=click.Path(file_okay=False, path_type=Path),
-              help="Folder of the run folders.")  # fmt: skip
+@_out_option
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
 @click.option("--no-figures", is_flag=True, help="Draw nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON, and nothing else.")
@@ -116,8 +132,7 @@ def run_verb(**given: Any) -> int:
 
 
 @_verb("list", "name the scenarios and the finished runs")
-@click.option("--out", default="results", show_default=True, type=click.Path(file_okay=False, path_type=Path),
-              help="Folder of the run folders.")  # fmt: skip
+@_out_option
 def list_verb(out: Path) -> int:
     """List the scenarios at hand and the finished runs."""
     from sim import commands
@@ -148,23 +163,31 @@ def schema_verb() -> int:
 
 
 @_verb("verify", "check a run folder")
-@click.argument("run", type=click.Path(path_type=Path))
-def verify_verb(run: Path) -> int:
-    """Check that the run folder RUN is complete and unchanged."""
+@click.argument("run", type=_Folder())
+@_out_option
+def verify_verb(run: Path, out: Path) -> int:
+    """Check that the run folder RUN is complete and unchanged.
+
+    RUN is a folder, or the name of a run as list prints it.
+    """
     from sim import commands
 
-    return commands.verify(run)
+    return commands.verify(run, out)
 
 
 @_verb("replay", "tell one future again, month by month")
-@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("run", type=_Folder())
 @click.option("--member", required=True, type=click.IntRange(0), help="Which future, counted from 0.")
 @click.option("--hypothesis", type=_Hypothesis(), help="Under which theory; by default the run's first.")
-def replay_verb(run: Path, member: int, hypothesis: str | None) -> int:
-    """Simulate one future of RUN again and tell it month by month."""
+@_out_option
+def replay_verb(run: Path, member: int, hypothesis: str | None, out: Path) -> int:
+    """Simulate one future of RUN again and tell it month by month.
+
+    RUN is a folder, or the name of a run as list prints it.
+    """
     from sim import commands
 
-    return commands.replay(run, member=member, hypothesis=hypothesis)
+    return commands.replay(run, out, member=member, hypothesis=hypothesis)
 
 
 def entry(arguments: Sequence[str] | None = None) -> None:

@@ -171,12 +171,12 @@ def schema() -> int:
     return OK
 
 
-def verify(folder: Path) -> int:
-    """Say whether a run folder is complete and unchanged."""
+def verify(run: Path, out: Path) -> int:
+    """Say whether a run, given by its folder or by its name in `out`, is complete and unchanged."""
     from sim.run.folder import read_manifest
     from sim.run.folder import verify as problems_of
 
-    _must_exist(folder)
+    folder = _folder_of(run, out)
     problems = problems_of(folder)
     for problem in problems:
         click.echo(problem, err=True)
@@ -188,12 +188,12 @@ def verify(folder: Path) -> int:
     return OK
 
 
-def replay(folder: Path, *, member: int, hypothesis: str | None) -> int:
-    """Simulate one future again and tell it."""
+def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
+    """Simulate one future of a run, given by its folder or by its name in `out`, again and tell it."""
     from sim.api import open_run
     from sim.show import future_text
 
-    _must_exist(folder)
+    folder = _folder_of(run, out)
     made = open_run(folder)
     chosen = hypothesis or made.opened.hypotheses[0]
     [future] = made.replay(member, [chosen])
@@ -202,10 +202,13 @@ def replay(folder: Path, *, member: int, hypothesis: str | None) -> int:
     return FAILED if future.differs else OK
 
 
-def _must_exist(folder: Path) -> None:
-    """SimError where there is no such folder: bad input, not a damaged run."""
-    if not folder.is_dir():
-        raise SimError("no such run folder", str(folder), f"`{PROGRAM} list` names the runs there are")
+def _folder_of(run: Path, out: Path) -> Path:
+    """The folder that is meant; SimError where there is none: bad input, not a damaged run."""
+    if run.is_dir():
+        return run
+    if run.name == str(run) and (out / run).is_dir():
+        return out / run
+    raise SimError(f"no such run folder, here or in {out}", str(run), f"`{PROGRAM} list` names the runs there are")
 
 
 def shown_path(path: Path) -> str:

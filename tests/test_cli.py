@@ -102,6 +102,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (("verify", "nowhere"), "list"),
         (("replay", "nowhere", "--member", "0"), "list"),
         (("replay", "nowhere"), "--member"),
+        (("run", "withdrawal", "--out", ""), "'--out': is empty; name a folder"),
+        (("list", "--out", " "), "'--out': is empty; name a folder"),
+        (("verify", ""), "'RUN': is empty; name a folder"),
     ],
 )
 def test_bad_input_is_told_in_words_with_exit_code_2(
@@ -243,6 +246,19 @@ def test_verify_tells_what_was_altered(made: Path, tmp_path: Path, capsys: pytes
     code, out, err = told(capsys, "verify", str(copy))
     assert (code, out) == (1, "")
     assert "summary.json" in err
+
+
+def test_a_run_is_found_by_the_name_that_list_prints(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by_name = (made.name, "--out", str(made.parent))
+    assert told(capsys, "verify", *by_name) == told(capsys, "verify", str(made))
+    assert told(capsys, "replay", *by_name, "--member", "3") == told(capsys, "replay", str(made), "--member", "3")
+    monkeypatch.chdir(tmp_path)
+    assert told(capsys, "verify", made.name)[0] == 2
+    shutil.copytree(made, tmp_path / "results" / made.name)
+    assert told(capsys, "verify", made.name)[0] == 0
+    assert told(capsys, "verify", f"nowhere/{made.name}")[0] == 2, "a path is no name"
 
 
 def test_replay_tells_a_future_and_that_it_is_the_same(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
