@@ -50,6 +50,7 @@ def lines(future: Future, title: str, place: str, start: str) -> Iterator[str]:
     hypothesis = f"{future.hypothesis} {HYPOTHESES[future.hypothesis]}"
     yield from _wrap(f"Member {future.member:,} of {title!r}, {hypothesis}")
     yield place
+    yield "Months are numbered as in the tables: months since the start, the first is 0."
     told = sorted(
         [(event.month, 1, event) for event in future.events] + [(one.month, 0, one) for one in future.decisions],
         key=lambda entry: entry[:2],
@@ -58,7 +59,7 @@ def lines(future: Future, title: str, place: str, start: str) -> Iterator[str]:
         yield from ("", "Nothing happens that is logged: no decision comes up, and no event.")
     for month, entries in groupby(told, key=lambda entry: entry[0]):
         yield ""
-        yield f"{_date(start, month)}, month {month + 1}"
+        yield f"{_date(start, month)}, month {month}"
         for _, is_event, entry in entries:
             yield from (_event(entry) if is_event else _decision(entry))  # type: ignore[arg-type]
     yield ""

@@ -40,7 +40,8 @@ def test_a_crisis_reads_in_the_order_of_months_with_its_reasons() -> None:
     )
     text = "\n".join(lines)
     assert lines[0] == "Member 4,711 of 'A title', H1 opportunist: weakness invites attack"
-    order = ("2025-05, month 3", "A crisis over Taiwan begins.", "2026-01, month 11", "Russia: move? grab")
+    order = ("2025-05, month 2", "A crisis over Taiwan begins.", "2026-01, month 10", "Russia: move? grab")
+    assert text.count("months since the start, the first is 0") == 1
     assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
     assert "chances: none 90%, grab 10%, assault 0%; luck 0.950" in text
     assert "grab = +0.40 prize -0.65 cost; -0.25 in all" in text
