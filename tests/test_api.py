@@ -87,6 +87,8 @@ def test_luck_is_equal_before_the_lever_moves(pair: Run) -> None:
 def test_tables(pair: Run) -> None:
     assert list(pair.members.columns[:3]) == ["hypothesis", "member", "path_class"]
     assert len(pair.members) == 160
+    assert pair.members.attrs["categories"]["us_status"] == ["in", "dormant", "out"]
+    assert pair.members.attrs["units"]["capability_peak"] == "hbe"
     assert len(pair.parameters) == 40
     drawn = pair.parameters.drop(columns="member").to_numpy()
     assert (drawn[::2] == drawn[1::2]).all(), "members 2k and 2k + 1 share a row"

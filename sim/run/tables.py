@@ -30,9 +30,12 @@ def outcomes_of_part(
 def members_frame(run: RunFolder) -> pd.DataFrame:
     """One row a member and hypothesis: `hypothesis`, `member`, and every outcome as float64.
 
-    Categories are positions in `sim.outcomes.OUTCOMES[name].categories`; NaN says that the question does not arise.
+    Categories are positions in `sim.outcomes.OUTCOMES[name].categories`, which `frame.attrs["categories"]` repeats;
+    `frame.attrs["units"]` has the units. NaN says that the question does not arise, or never happened.
     """
     import pandas as pd
+
+    from sim.outcomes import OUTCOMES
 
     blocks = []
     for hypothesis in run.hypotheses:
@@ -42,7 +45,10 @@ def members_frame(run: RunFolder) -> pd.DataFrame:
             words = pd.Categorical([hypothesis], categories=list(run.hypotheses))
             frame.insert(0, "hypothesis", pd.Series(words.repeat(len(frame))))
             blocks.append(frame)
-    return pd.concat(blocks, ignore_index=True)
+    members = pd.concat(blocks, ignore_index=True)
+    members.attrs["categories"] = {name: list(o.categories) for name, o in OUTCOMES.items() if o.categories}
+    members.attrs["units"] = {name: o.unit for name, o in OUTCOMES.items() if o.unit}
+    return members
 
 
 def parameters_frame(run: RunFolder) -> pd.DataFrame:
