@@ -65,6 +65,13 @@ def run(
     """
     from sim.scenario.load import LoadedScenario, load
 
+    if not isinstance(scenario, LoadedScenario | str | os.PathLike):
+        raise SimError(
+            f"scenario is of type {type(scenario).__name__}",
+            remedy="give what sim.load returns, the path of a scenario file, or the name of a shipped scenario",
+        )
+    if not isinstance(out, str | os.PathLike) or not os.fspath(out).strip():
+        raise SimError(f"out is {out!r}", remedy="give the folder of the run folders, as 'results'")
     loaded = scenario if isinstance(scenario, LoadedScenario) else load(os.fspath(scenario))
     given = _checked(loaded, members, seed, months, hypotheses, workers, block)
     worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]

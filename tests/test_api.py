@@ -1,5 +1,7 @@
 """`import sim` is light, names what it offers, and runs end to end."""
 
+import inspect
+import pydoc
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 
 import sim
 from sim.api import _Counter
+from sim.api import run as function
 from sim.errors import RunError, SimError
 from sim.result import Run
 
@@ -123,13 +126,26 @@ def test_a_baseline_that_is_gone_is_told(pair: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"members": 0}, {"members": 2.5}, {"seed": -1}, {"months": 0}, {"months": 601}, {"workers": 0}, {"block": 0},
-     {"hypotheses": ["H9"]}, {"hypotheses": "H1"}, {"hypotheses": []}],
+     {"hypotheses": ["H9"]}, {"hypotheses": "H1"}, {"hypotheses": []}, {"out": ""}, {"out": 3}],
     ids=str,
 )  # fmt: skip
 def test_arguments_that_make_no_sense(wrong: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(SimError, match=next(iter(wrong))):
-        sim.run("withdrawal", out=tmp_path, **wrong)
+        sim.run("withdrawal", **{"out": tmp_path, **wrong})
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("wrong", [3, None, b"withdrawal", ["withdrawal"]], ids=str)
+def test_what_is_no_scenario(wrong: Any, tmp_path: Path) -> None:
+    with pytest.raises(SimError, match=f"of type {type(wrong).__name__}; give what sim.load returns, the path"):
+        sim.run(wrong, out=tmp_path)
+
+
+def test_help_tells_how_the_function_is_called() -> None:
+    assert inspect.signature(sim.run) == inspect.signature(function)
+    text = pydoc.plain(pydoc.render_doc(sim.run))
+    assert "sim.run(scenario, members=2500, seed=20250301," in text
+    assert "members: futures under each hypothesis." in text
 
 
 def test_figures_are_drawn_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ place as soon as one of its modules is imported.)
 
 from __future__ import annotations
 
+import inspect
 import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,21 @@ class _CallablePackage(ModuleType):
         from sim.api import run
 
         return run(*arguments, **named)
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        from sim.api import run
+
+        return inspect.signature(run)
+
+    @property
+    def __doc__(self) -> str:  # type: ignore[override]
+        """What `help`, which sees a module here, tells of the function: how it is called, and its own text."""
+        from sim.api import run
+
+        first, _, rest = (inspect.getdoc(run) or "").partition("\n\n")
+        bare = [one.replace(annotation=one.empty) for one in self.__signature__.parameters.values()]
+        return f"{first}\n\nsim.run{inspect.Signature(bare)}\n\n{rest}"
 
 
 sys.modules[__name__].__class__ = _CallablePackage
