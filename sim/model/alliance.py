@@ -118,6 +118,19 @@ class Alliance:
             self.infrastructure,
         )
 
+    def day_30_forces(self, at: Sample) -> tuple[dict[str, FloatArray], FloatArray]:
+        """Forces in the Baltic states by day 30 of each ally, hbe, and their sum."""
+        forces = {ally.name: ally.day_30_force(at) for ally in self.allies}
+        total = np.zeros(at.who.size)
+        for force in forces.values():
+            total = total + force
+        return forces, total
+
+    @staticmethod
+    def expected_lag(at: Sample) -> FloatArray:
+        """Days to a decision that anyone expects of the council, a failure of consensus included."""
+        return at("crisis.decision_lag") + at("crisis.consensus_failure") * at("crisis.consensus_delay")
+
     def allied_troops(self) -> FloatArray:
         """Allied soldiers in the three Baltic states, US not counted."""
         first, second, third = (self.theatre.baltic[name].allied_troops() for name in BALTIC_STATES)

@@ -20,8 +20,9 @@ from sim.model.hypotheses import RULES
 from sim.model.play import Attack
 from sim.theory import motives
 from sim.theory.arrays import FloatArray, IntArray, chance
+from sim.theory.choice import total_utility
 from sim.theory.hybrid import incident_count
-from sim.vocabulary import BALTIC_STATES
+from sim.vocabulary import BALTIC_STATES, RUSSIAN_ACTIONS
 
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
@@ -71,7 +72,6 @@ class BalticCrisis:
         theatre = self.theatre
         stocks, who = theatre.russia.stocks, at.who
         ready = stocks.ready_in(ASSAULT, months_ahead, at) if months_ahead else stocks.ready(ASSAULT)[who]
-        lag = at("crisis.decision_lag") + at("crisis.consensus_failure") * at("crisis.consensus_delay")
         return Forecast(
             theatre,
             View(
@@ -80,7 +80,7 @@ class BalticCrisis:
                 defence=self._defence_seen(at, months_ahead),
                 belief_us=theatre.belief_us.value[who],
                 belief_europe=(theatre.belief_europe.value - theatre.mean_resolve_expected)[who],
-                decision_lag=lag,
+                decision_lag=theatre.alliance.expected_lag(at),
             ),
         )
 
@@ -129,15 +129,15 @@ class BalticCrisis:
     def _attack(self, who: IntArray, action: str, target: str, by_accident: FloatArray) -> None:
         if who.size == 0:
             return
-        self._note_move(who, 2.0 if action == GRAB else 3.0)
+        self._note_move(who, action)
         self._fought = True
         self.regroup_left[who] = self.theatre.parameters["crisis.regroup_months"][who]
         self.aftermath.of(Attack(self.theatre.sample(who), action, target, by_accident))
 
-    def _note_move(self, who: IntArray, kind: float) -> None:
+    def _note_move(self, who: IntArray, action: str) -> None:
         first = who[np.isnan(self.first_move_month[who])]
         self.first_move_month[first] = float(self.theatre.clock.month)
-        self.first_move_kind[first] = kind
+        self.first_move_kind[first] = float(RUSSIAN_ACTIONS.index(action))
 
     def _suffer_incidents(self) -> None:
         p, dt = self.theatre.parameters, self.theatre.clock.dt
@@ -220,10 +220,7 @@ class BalticCrisis:
         who = forecast.who
         lost = np.stack([self.theatre.baltic[name].lost()[who] for name in BALTIC_STATES])
         terms = {**self.rule.attack(forecast, action), "already lost": _LOST * lost}
-        total = np.zeros(lost.shape)
-        for term in terms.values():
-            total = total + term
-        _, where = motives.best_target(total)
+        _, where = motives.best_target(total_utility(terms, lost.shape))
         chosen = where.astype(np.int64)[np.newaxis]
         whole = {name: np.broadcast_to(term, lost.shape) for name, term in terms.items()}
         return {name: np.take_along_axis(term, chosen, axis=0)[0] for name, term in whole.items()}, where
@@ -239,7 +236,7 @@ class BalticCrisis:
         self.campaign_target[who] = place
         self.campaigns[who] += 1.0
         self.aftermath.escalation[who] = np.maximum(self.aftermath.escalation[who], HYBRID)
-        self._note_move(who, 1.0)
+        self._note_move(who, "hybrid")
         theatre.note_at("hybrid campaign", "russia", who, [BALTIC_STATES[int(k)] for k in place])
 
 

@@ -13,7 +13,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
-from sim.theory.choice import chances_given_review, pick, quantal_probabilities, yes_probability
+from sim.theory.choice import (
+    chances_given_review,
+    pick,
+    quantal_probabilities,
+    total_utility,
+    yes_probability,
+)
 
 Terms = Mapping[str, FloatArray]
 
@@ -61,10 +67,7 @@ class Decisions:
 
         `terms` are arrays over `who` (or numbers that broadcast), in the same unit.
         """
-        utility = np.zeros(who.size)
-        for term in terms.values():
-            utility = utility + term
-        chance = yes_probability(utility, precision)
+        chance = yes_probability(total_utility(terms, who.shape), precision)
         u = self._draw(f"{actor}: {decision}", who)
         yes: BoolArray = u < chance
         if self._trace is not None:
@@ -98,9 +101,7 @@ class Decisions:
         """
         utilities = []
         for option, terms in options.items():
-            total = np.zeros(who.size)
-            for term in terms.values():
-                total = total + term
+            total = total_utility(terms, who.shape)
             if option in closed:
                 total = np.where(closed[option], -np.inf, total)
             utilities.append(total)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.actor import Actor
-from sim.theory.alliance import spending_wanted
+from sim.theory.alliance import resolve_after_election, spending_wanted
 from sim.theory.arrays import FloatArray, approach, ramp
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
 
@@ -73,7 +73,7 @@ class EuropeanAlly(Actor):
         if clock.falls_now(clock.offset(calendar.first), calendar.every):
             centre = self.parameter(f"{self.name}.resolve_centre")
             fresh = self.parameter("europe.resolve_spread") * self.draw_normal("election")
-            self.resolve = centre + (self.resolve - centre + fresh) * np.sqrt(0.5)
+            self.resolve = resolve_after_election(self.resolve, centre, fresh)
 
     def spend(self) -> None:
         """Spending moves towards what threat, the others, fear of abandonment and the US demand call for;

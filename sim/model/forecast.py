@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.theory import balance, crisis
 from sim.theory.arrays import FloatArray, IntArray, logistic
-from sim.theory.choice import yes_probability
+from sim.theory.choice import total_utility, yes_probability
 from sim.theory.crisis import Help
 from sim.vocabulary import BALTIC_STATES
 
@@ -71,11 +71,8 @@ class Forecast:
         self.who = who = view.at.who
         alliance = theatre.alliance
         self._us_to_europe = alliance.belief_us.value[who]
-        forces = [ally.day_30_force(self.at) for ally in alliance.allies]
-        total = forces[0]
-        for force in forces[1:]:
-            total = total + force
-        self._weights = (np.stack(forces) / total)[:, np.newaxis]
+        forces, total = alliance.day_30_forces(self.at)
+        self._weights = (np.stack(list(forces.values())) / total)[:, np.newaxis]
         self._shape = surface(theatre, self.at)
         first_day = balance.first_arrival(view.decision_lag, alliance.infrastructure)
         europe, us = alliance.european_rate(total, self.at), alliance.american_rate(self.at)
@@ -138,8 +135,7 @@ class Forecast:
     def help(self, action: str, success: Help) -> Help:
         """Joint chances that Europe and the US fight, mean-field: each ally expects an average share of others."""
         at, circumstances, allies = self.at, self.us_circumstances(action), self.theatre.alliance.allies
-        common = np.zeros(self.who.size)
-        for term in crisis.ally_terms(
+        terms = crisis.ally_terms(
             at(f"europe.{action}_denial_value"),
             self.success_denied(success, circumstances),
             at(f"europe.{action}_alliance_value"),
@@ -148,8 +144,8 @@ class Forecast:
             np.zeros(self.who.size),
             self.view.belief_europe,
             at(f"europe.{action}_cost"),
-        ).values():
-            common = common + term
+        )
+        common = total_utility(terms, (len(self.targets), self.who.size))
         utilities = np.stack([at(f"{ally.name}.resolve_centre") for ally in allies])[:, np.newaxis] + common
         for k, ally in enumerate(allies):
             if ally.host in self.targets:

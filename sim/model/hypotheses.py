@@ -15,6 +15,7 @@ from sim.model.decision import Terms
 from sim.model.forecast import ATTACKS, Forecast, Sample
 from sim.theory import motives
 from sim.theory.arrays import FloatArray
+from sim.theory.choice import total_utility
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
@@ -68,9 +69,7 @@ class OpportunistRule(Rule):
         best = np.zeros(at.who.size)
         for action in ATTACKS:
             at_hand = stocks.at_hand(stocks.ready_in(action, _A_YEAR, at), at)
-            total = np.zeros(at.who.size)
-            for term in self.attack(later, action).values():
-                total = total + term
+            total = total_utility(self.attack(later, action), (len(later.targets), at.who.size))
             best = np.maximum(best, at_hand * motives.best_target(total)[0])
         return {"what a year may bring": self.number("waiting", at) * best}
 

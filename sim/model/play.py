@@ -128,8 +128,7 @@ class Play:
         theatre.note_at("mobilises on warning", attack.target, who[warned > 0.0])
         error = theatre.draw_normal_at(f"{attack.target}: sees the force of {attack.named}", who)
         sight = np.exp(at("beliefs.observation_error") * error)
-        lag = at("crisis.decision_lag") + at("crisis.consensus_failure") * at("crisis.consensus_delay")
-        lag = np.maximum(lag - warned * at("baltic.warning_days"), 0.0)
+        lag = np.maximum(theatre.alliance.expected_lag(at) - warned * at("baltic.warning_days"), 0.0)
         return warned, self._outlook(attack, warned, sight, lag)
 
     def _outlook(self, attack: Attack, warned: FloatArray, sight: FloatArray, lag: FloatArray) -> Forecast:
@@ -181,10 +180,7 @@ class Play:
     def _allies(self, attack: Attack, denied: FloatArray, failed: BoolArray) -> tuple[FloatArray, FloatArray]:
         """Allies decide one after the other: the 30-day force of those who fight, and its share of all."""
         theatre, at, who = self.theatre, attack.at, attack.who
-        forces = {name: ally.day_30_force(at) for name, ally in theatre.allies.items()}
-        total = np.zeros(who.size)
-        for force in forces.values():
-            total = total + force
+        forces, total = theatre.alliance.day_30_forces(at)
         fighting, to_come, sent = np.zeros(who.size), np.ones(who.size), np.zeros(who.size)
         lost_heart = failed * at("crisis.consensus_effect")
         for name in order_of_decision(attack.target):

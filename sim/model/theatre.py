@@ -30,7 +30,7 @@ from sim.model.support import SupportOfUkraine
 from sim.model.ukraine import Ukraine
 from sim.model.united_states import UnitedStates
 from sim.scenario.schema import Scenario
-from sim.theory.arrays import FloatArray, IntArray, ramp
+from sim.theory.arrays import FloatArray, IntArray
 from sim.vocabulary import ALLIES, BALTIC_STATES
 
 
@@ -193,8 +193,7 @@ class Theatre(mesa.Model):
             Signal(np.log(p["beliefs.aid_halt_ratio"]), -p["us.aid.level"]),
         ]
         words = self.world.us.statements
-        first = self.clock.offset(words.start)
-        said = words.months * (ramp(self.clock.end, first, words.months) - ramp(self.clock.now, first, words.months))
+        said = words.months * self.clock.due(words.start, words.months)
         pulse = np.log(p["beliefs.statement_ratio"]) * (words.intensity * said)
         self.belief_us.observe(us.apparent_resolve(), signals, pulse)
         self.alliance.observe(signals, pulse)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.actor import Actor
-from sim.theory.alliance import exit_hazard
-from sim.theory.arrays import FloatArray, IntArray, approach, chance, ramp
+from sim.theory.alliance import exit_hazard, resolve_after_election
+from sim.theory.arrays import FloatArray, IntArray, approach, chance
 from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class UnitedStates(Actor):
             return
         centre, spread = self.parameter("us.resolve_centre"), self.parameter("us.resolve_spread")
         fresh = spread * self.draw_normal("election")
-        self.resolve = centre + (self.resolve - centre + fresh) * np.sqrt(0.5)
+        self.resolve = resolve_after_election(self.resolve, centre, fresh)
         wakes = (self.status == DORMANT) & (
             self.draw("end of dormancy at an election") < self.parameter("us.dormancy_ends")
         )
@@ -81,14 +81,14 @@ class UnitedStates(Actor):
         forces = self.theatre.forces
         for host in US_EUROPEAN_HOSTS:
             plan = getattr(self.plans.withdrawal, host)
-            due = self._due(plan.start, plan.months) * plan.share
+            due = self.theatre.clock.due(plan.start, plan.months) * plan.share
             if due > 0.0:
                 destination = _DESTINATIONS[plan.destination]
                 if destination != host:
                     forces.transfer(self.name, host, destination, due * self.troops_start[host])
         for host in BALTIC_STATES:
             plan = getattr(self.plans.reinforcement, host)
-            due = self._due(plan.start, plan.months) * plan.persons
+            due = self.theatre.clock.due(plan.start, plan.months) * plan.persons
             if due > 0.0:
                 forces.transfer(self.name, "home", host, np.full(self.theatre.members, due))
         self._shift_to_the_pacific()
@@ -104,20 +104,13 @@ class UnitedStates(Actor):
             moving = priority * part * self.troops_start[host]
             self.theatre.forces.transfer(self.name, host, "indo_pacific", moving)
 
-    def _due(self, start: str, months: float) -> float:
-        clock = self.theatre.clock
-        first = clock.offset(start)
-        return ramp(clock.end, first, months) - ramp(clock.now, first, months)
-
     def planned_change(self, host: str, since: float, until: float) -> FloatArray:
         """Soldiers that plans bring to (positive) or take from a host between two moments, persons."""
         clock = self.theatre.clock
         leave = getattr(self.plans.withdrawal, host)
         come = getattr(self.plans.reinforcement, host)
-        leaving = ramp(until, clock.offset(leave.start), leave.months) - ramp(
-            since, clock.offset(leave.start), leave.months
-        )
-        coming = ramp(until, clock.offset(come.start), come.months) - ramp(since, clock.offset(come.start), come.months)
+        leaving = clock.due(leave.start, leave.months, since, until)
+        coming = clock.due(come.start, come.months, since, until)
         change: FloatArray = coming * come.persons - leaving * leave.share * self.troops_start[host]
         return change
 

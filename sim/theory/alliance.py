@@ -53,3 +53,12 @@ def exit_hazard(
     """Hazard a month: rate x threat_factor x exp(-b (gap_0 - gap)), gaps in % of GDP below the demand."""
     result: FloatArray = rate * threat_factor * np.exp(-gap_response * (gap_start - gap))
     return result
+
+
+def resolve_after_election(resolve: FloatArray, centre: FloatArray, fresh: FloatArray) -> FloatArray:
+    """Half old, half new, with the variance kept: centre + (resolve - centre + fresh) / sqrt 2.
+
+    `fresh` is a new draw around 0 with the spread of resolve.
+    """
+    result: FloatArray = centre + (resolve - centre + fresh) * np.sqrt(0.5)
+    return result

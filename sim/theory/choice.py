@@ -7,11 +7,23 @@ relations.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from sim.theory.arrays import FloatArray, IntArray, logistic
+
+
+def total_utility(terms: Mapping[str, FloatArray], shape: tuple[int, ...]) -> FloatArray:
+    """Sum of utility terms, added in the order in which they are named, stretched to `shape`.
+
+    >>> total_utility({"prize": np.array([0.4]), "cost": np.array([-1.0])}, (2,)).tolist()
+    [-0.6, -0.6]
+    """
+    total = np.zeros(shape)
+    for term in terms.values():
+        total = total + term
+    return total
 
 
 def yes_probability(utility: FloatArray, precision: FloatArray | float) -> FloatArray:
