@@ -19,7 +19,7 @@ from sim.run.files import writing
 from sim.run.folder import FIGURES, RunFolder, locked, open_folder
 from sim.run.identity import Ensemble
 from sim.run.pool import Workers, usable_cores
-from sim.vocabulary import HYPOTHESES
+from sim.vocabulary import CHANNELS, HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.scenario.load import LoadedScenario
@@ -41,6 +41,7 @@ def run(
     alone: bool = False,
     figures: bool = True,
     *,
+    without: Iterable[str] = (),
     block: int = PART,
     notice: Callable[[str], None] | None = None,
 ) -> Run:
@@ -57,6 +58,8 @@ def run(
     progress: called with (futures done, futures in all), both worlds counted.
     alone: leave out the baseline.
     figures: draw the first figures.
+    without: channels to switch off, in the baseline too, beside those that the scenario switches off: some of
+        `sim.vocabulary.CHANNELS`.
     block: members simulated at once, rounded to whole parts of 4,096 above that. It changes speed and memory only.
     notice: called with a line of text on what a person should know (a run resumed, another process waited for).
 
@@ -74,8 +77,9 @@ def run(
         raise SimError(f"out is {out!r}", remedy="give the folder of the run folders, as 'results'")
     loaded = scenario if isinstance(scenario, LoadedScenario) else load(os.fspath(scenario))
     given = _checked(loaded, members, seed, months, hypotheses, workers, block)
+    off = _channels(loaded, without)
     worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
-    ensembles = [Ensemble(world.name, _set(world, *given), members, seed) for world in worlds]
+    ensembles = [Ensemble(world.name, _set(world, *given, off), members, seed) for world in worlds]
     if len(ensembles) > 1:
         ensembles[1] = replace(ensembles[1], baseline=ensembles[0].folder_name)
     root = Path(out)
@@ -122,10 +126,22 @@ def _draw(run: Run, notice: Callable[[str], None]) -> None:
                 Path(drawn, FIGURES).rename(place)
 
 
-def _set(world: LoadedScenario, months: int, hypotheses: tuple[str, ...]) -> Any:
-    """The scenario with the run's own months and hypotheses."""
+def _set(world: LoadedScenario, months: int, hypotheses: tuple[str, ...], without: tuple[str, ...]) -> Any:
+    """The scenario with the run's own months, hypotheses and channels."""
     horizon = world.scenario.horizon.model_copy(update={"months": months})
-    return world.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses})
+    return world.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses, "without": without})
+
+
+def _channels(loaded: LoadedScenario, without: Iterable[str]) -> tuple[str, ...]:
+    """The channels that are off in the run; SimError for what is no channel."""
+    from sim.scenario.shape import meant
+
+    given = (without,) if isinstance(without, str) else tuple(without)
+    for name in given:
+        if name not in CHANNELS:
+            listed = "possible are " + ", ".join(CHANNELS)
+            raise SimError(f"there is no channel {name!r}", remedy=f"{meant(str(name), CHANNELS)} {listed}".strip())
+    return tuple(name for name in CHANNELS if name in given or name in loaded.scenario.without)
 
 
 def _checked(

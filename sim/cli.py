@@ -17,7 +17,7 @@ import click
 
 import sim
 from sim.errors import BAD_INPUT, INTERRUPTED, OK, SimError
-from sim.vocabulary import HYPOTHESES
+from sim.vocabulary import CHANNELS, HYPOTHESES
 
 PROGRAM = "python -m sim"
 #: What a shell reports of a program that the reader of its output has left.
@@ -61,6 +61,18 @@ class _Hypothesis(click.Choice[str]):
 
     def __init__(self) -> None:
         super().__init__(list(HYPOTHESES), case_sensitive=False)
+
+
+def _channels(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The channels named, one or several with commas between them each time; BadParameter for what is none."""
+    names = tuple(name.strip() for value in values for name in value.split(","))
+    for name in names:
+        if name not in CHANNELS:
+            close = difflib.get_close_matches(name, CHANNELS, n=1)
+            hint = f"did you mean {close[0]!r}? " if close else ""
+            possible = f"{hint}possible are {', '.join(CHANNELS)}"
+            raise click.BadParameter(f"there is no channel {name!r}; {possible}", ctx, param)
+    return names
 
 
 class _Folder(click.Path):
@@ -116,6 +128,8 @@ _out_option = click.option(
 @_set_option
 @click.option("--hypothesis", "hypotheses", multiple=True, type=_Hypothesis(),
               help="Only this theory; repeat for more.")  # fmt: skip
+@click.option("--without", multiple=True, callback=_channels, metavar="CHANNEL",
+              help=f"Switch a channel off, in the baseline too; repeat for more: {', '.join(CHANNELS)}.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 4096), help="Processes; by default as many as help.")
 @_out_option
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
@@ -147,11 +161,12 @@ def list_verb(out: Path) -> int:
 @click.option("--changed", "only", flag_value="changed", help="Only what differs from the baseline.")
 @click.option("--levers", "only", flag_value="levers", help="Only what governments can decide.")
 @click.option("--uncertain", "only", flag_value="uncertain", help="Only what we do not know.")
-def show_verb(scenario: str, sets: tuple[str, ...], prefix: str | None, only: str | None) -> int:
+@click.option("--table", is_flag=True, help="As a Markdown table of paths, meanings, units, values and sources.")
+def show_verb(scenario: str, sets: tuple[str, ...], prefix: str | None, only: str | None, table: bool) -> int:
     """Show a scenario: each value with its unit, its source and its place in the files."""
     from sim import commands
 
-    return commands.show(scenario, sets=sets, prefix=prefix, only=only)
+    return commands.show(scenario, sets=sets, prefix=prefix, only=only, table=table)
 
 
 @_verb("schema", "print the JSON Schema of scenario files")
@@ -188,6 +203,19 @@ def replay_verb(run: Path, member: int, hypothesis: str | None, out: Path) -> in
     from sim import commands
 
     return commands.replay(run, out, member=member, hypothesis=hypothesis)
+
+
+@_verb("evidence", "show published rates beside the model's own")
+@click.argument("run", type=_Folder())
+@_out_option
+def evidence_verb(run: Path, out: Path) -> int:
+    """Show published rates beside those of RUN, each with its source and why the two differ.
+
+    RUN is a folder, or the name of a run as list prints it.
+    """
+    from sim import commands
+
+    return commands.evidence(run, out)
 
 
 def entry(arguments: Sequence[str] | None = None) -> None:

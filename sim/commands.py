@@ -27,6 +27,7 @@ def run(
     months: int | None,
     sets: tuple[str, ...],
     hypotheses: tuple[str, ...],
+    without: tuple[str, ...],
     workers: int | None,
     out: Path,
     alone: bool,
@@ -47,6 +48,7 @@ def run(
             seed=seed,
             months=months,
             hypotheses=hypotheses or None,
+            without=without,
             workers=workers,
             out=out,
             alone=alone,
@@ -77,6 +79,7 @@ def report_of(made: Run) -> Report:
         title=title_of(made),
         baseline=None if baseline is None else title_of(baseline),
         start=str(made.manifest["values"]["horizon.start"]),
+        without=made.without,
         versions={
             "sim": str(made.manifest["version"]),
             "Mesa": with_versions["mesa"],
@@ -95,6 +98,7 @@ def _machine_readable(made: Run) -> dict[str, Any]:
         "baseline_title": None if baseline is None else baseline.title,
         "baseline_folder": None if baseline is None else str(baseline.folder),
         "figures": [str(path) for path in made.figures],
+        "without": list(made.without),
         "version": made.manifest["version"],
         "summary": dict(made.summary()),
     }
@@ -143,15 +147,17 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
             made = str(provenance["made"])[:16].replace("T", " ")
             theories = " ".join(manifest["hypotheses"])
             about = f"{manifest['title']}: {manifest['members']:,} members under {theories}, seed {manifest['seed']}"
+            if off := manifest["values"].get("without"):
+                about += f", without {', '.join(off)}"
         except (SimError, KeyError):
             made, about = " " * 16, "no finished run: verify says why"
         yield made, folder.name, about
 
 
-def show(scenario: str, *, sets: tuple[str, ...], prefix: str | None, only: str | None) -> int:
-    """Print a scenario with the source of every value."""
+def show(scenario: str, *, sets: tuple[str, ...], prefix: str | None, only: str | None, table: bool) -> int:
+    """Print a scenario with the source of every value, as lines or as a Markdown table."""
     from sim.scenario.load import load
-    from sim.show import scenario_text
+    from sim.show import parameter_table, scenario_text
 
     loaded = load(scenario, sets)
     if prefix is not None and not scenario_text.holds(loaded, prefix):
@@ -159,7 +165,7 @@ def show(scenario: str, *, sets: tuple[str, ...], prefix: str | None, only: str 
 
         remedy = meant(prefix, scenario_text.prefixes(loaded))
         raise SimError(f"no value of this scenario is at or below {prefix!r}", "--path", remedy)
-    _say(scenario_text.lines(loaded, prefix, only))
+    _say((parameter_table if table else scenario_text).lines(loaded, prefix, only))
     return OK
 
 
@@ -198,8 +204,24 @@ def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
     chosen = hypothesis or made.opened.hypotheses[0]
     [future] = made.replay(member, [chosen])
     start = str(made.manifest["values"]["horizon.start"])
-    _say(future_text.lines(future, made.title, shown_path(folder), start))
+    _say(future_text.lines(future, made.title, shown_path(folder), start, made.without))
     return FAILED if future.differs else OK
+
+
+def evidence(run: Path, out: Path) -> int:
+    """Print published rates beside those of a run, given by its folder or by its name in `out`."""
+    from sim.analysis.beside import beside
+    from sim.api import open_run
+    from sim.show import evidence_text
+    from sim.show.subject import title_of
+
+    made = open_run(_folder_of(run, out))
+    opened = made.opened
+    about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
+    if made.baseline is not None:
+        about += f"; those of the baseline: evidence {shown_path(made.baseline.folder)}"
+    _say(evidence_text.lines(beside(opened), title_of(made), about, made.without))
+    return OK
 
 
 def _folder_of(run: Path, out: Path) -> Path:

@@ -85,6 +85,8 @@ _OUTCOMES = (
             "Campaigns of sabotage and pressure below armed attack against a Baltic state."),
     Outcome("incidents", "Incidents in the Baltic states", "incidents", "number",
             "Acts of sabotage or subversion attributed to Russia."),
+    Outcome("article4_calls", "Calls for Article 4 consultations", "calls", "number",
+            "Formal requests by a Baltic state, over a hybrid campaign or preparations for an attack."),
     Outcome("resisted", "The target resists", "", "flag", "In the first attack, the attacked state fights back."),
     Outcome("article5_called", "Article 5 called", "", "flag", "The target of the first attack asks for help."),
     Outcome("article5_invoked", "Article 5 invoked", "", "flag", "The Council reaches consensus in the first attack."),
@@ -97,10 +99,28 @@ _OUTCOMES = (
     Outcome("europe_fights", "Europe fights", "", "flag",
             "Allies with 30% of the forces due by day 30 in combat, in the first attack."),
     Outcome("decision_days", "Days to a decision", "days", "number", "From the call of the first attack to the decision."),
-    Outcome("capital_lost", "A Baltic capital is lost", "", "flag", "Its government district is held for 24 hours or more."),
+    Outcome("capital_lost", "A Baltic capital is lost", "", "flag",
+            "Its government district is held for 24 hours or more, within 60 days of an attack."),
+    Outcome("days_to_capital", "Days to the capital", "days", "number",
+            "From the first attack, if an assault, to Russian forces in the capital within 60 days; 0 where the target yielded."),
+    Outcome("ground_day_30", "Baltic land held on day 30", "km2", "number",
+            "Land of the target under Russian control on day 30 of the first attack."),
+    Outcome("restored", "Attackers thrown out", "", "flag",
+            "In the first attack, no Russian soldier is left on the target's land by day 60."),
+    Outcome("corridor_cut", "The Suwalki corridor is cut", "", "flag", "In the first attack, no land route is left to the Baltic states."),
+    Outcome("baltic_losses_russia", "Russian casualties in the Baltics", "thousand persons", "number",
+            "Killed and wounded in attacks on Baltic states, each followed for 60 days."),
+    Outcome("baltic_losses_allies", "Allied casualties in the Baltics", "thousand persons", "number",
+            "Killed and wounded of the state attacked and of those who came, in attacks followed for 60 days each."),
     Outcome("land_lost", "Baltic land lost", "km2", "number", "Baltic land under Russian control at the horizon."),
     Outcome("escalation", "Highest escalation level", "level", "number",
-            "0 competition, 1 hybrid, 2 limited, 3 regional. Nuclear levels are not modelled yet."),
+            "0 competition, 1 hybrid campaign, 2 limited fight, 3 regional war (an assault, or a limited fight that grew), 4 "
+            "nuclear signalling, 5 nuclear use; 4 and 5 are a flagged tail that follows an attack only."),
+    Outcome("nuclear_signalling", "Nuclear signalling after an attack", "", "flag",
+            "A flagged tail, reported only given an attack: Moscow raises nuclear alert, moves warheads, tests, or threatens use "
+            "by name while the crisis is open."),
+    Outcome("nuclear_use", "Nuclear use after an attack", "", "flag",
+            "A flagged tail, reported only given an attack: a nuclear weapon is detonated in hostility while the crisis is open."),
     Outcome("war_end_month", "Month in which the war first ends", "month", "month",
             "Start of the first ceasefire: 30 days under 3,600 casualties a month and 50 km2 changing hands."),
     Outcome("war_end_kind", "How the war first ends", "", "category",
@@ -128,6 +148,8 @@ _OUTCOMES = (
     Outcome("backfill", "US soldiers replaced by allies", "persons", "number", "Allied soldiers that replace US ones, at the horizon."),
     Outcome("european_spending", "Defence spending of the allies", "bn USD/year", "number",
             "Six European allies and groups, Canada included, at the horizon, prices of 2024."),
+    Outcome("cohesion", "Cohesion of the Alliance", "utils", "number",
+            "What Article 5 cases have added to each ally's readiness to fight, at the horizon; 0 as at the start."),
     Outcome("us_status", "The US in NATO", "", "category",
             "At the horizon: in, dormant (a member that does not act as one), or out.", categories=US_STATUS),
     Outcome("us_out", "The US has left NATO", "", "flag", "Formal exit before the horizon."),
@@ -152,8 +174,8 @@ _SERIES = (
         for host in US_HOSTS
     ),
     *(
-        Series(f"allied_troops_{host}", f"Allied soldiers, {TITLES[host]}", "persons", 0, 10_000,
-               "Allied soldiers hosted, US not counted.", bins=1000)
+        Series(f"allied_troops_{host}", f"Allied soldiers, {TITLES[host]}", "persons", 0, 15_000,
+               "Allied soldiers hosted, US not counted.", bins=1500)
         for host in BALTIC_STATES
     ),
     Series("capability", "Russian capability facing the Baltics", "hbe", 0, 60, "Force available for an assault."),
@@ -167,6 +189,8 @@ _SERIES = (
     Series("russian_support", "Support in Russia", "%", 0, 100, "Support for the actions of the armed forces."),
     Series("us_help_expected", "Moscow's belief in US resolve", "probability", 0, 1,
            "What Moscow thinks of US resolve, as a chance and apart from circumstances."),
+    Series("cohesion", "Cohesion of the Alliance", "utils", -1, 1,
+           "What Article 5 cases have added to each ally's readiness to fight.", bins=401),
 )  # fmt: skip
 
 #: Monthly series by name.

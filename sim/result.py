@@ -59,6 +59,11 @@ class Run:
         return str(self.manifest["title"])
 
     @property
+    def without(self) -> tuple[str, ...]:
+        """The channels that were switched off."""
+        return tuple(self.manifest["values"].get("without", ()))
+
+    @property
     def scenario(self) -> Scenario:
         """The scenario as it was simulated."""
         return self._opened.ensemble.scenario
@@ -107,6 +112,12 @@ class Run:
         from sim.analysis.brief import Summary
 
         return Summary(self.title, read_json(self.folder / SUMMARY))
+
+    def evidence(self) -> pd.DataFrame:
+        """Published rates beside this run's own, one row each, with citations; see :mod:`sim.analysis.beside`."""
+        from sim.analysis.beside import evidence_frame
+
+        return evidence_frame(self._opened)
 
     @cached_property
     def baseline(self) -> Run | None:

@@ -1,4 +1,4 @@
-"""The words of the project, each listed once: hosts, actors, hypotheses and path classes."""
+"""The words of the project, each listed once: hosts, actors, hypotheses, channels and path classes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ HYPOTHESES: Final = {
     "H2": "security-seeker: forward capability is the threat",
     "H3": "regime survival: risk follows stress at home",
     "H4": "satiated: no interest in NATO soil",
+}
+
+#: Ways in which what governments do with forces works on the rest of the model. A channel that is switched off stays as
+#: it was at the start, in the scenario and in its baseline; :meth:`sim.model.theatre.Theatre.open` is where to ask.
+CHANNELS: Final = {
+    "belief": "withdrawals, aid, statements and reinforcements move beliefs about resolve",
+    "local-balance": "foreign forces in the Baltic states, or able to reach them, count as they now are",
+    "decision-time": "help starts later where infrastructure is lost",
+    "reconstitution": "Russian free stocks grow in quiet and are called back in war",
+    "tripwire": "soldiers who are there now weigh in whether their country fights",
+    "threat": "infrastructure, forces and alignment as they now are move the threat that H2 sees",
 }
 
 #: What Moscow can do, in rising order.

@@ -73,6 +73,26 @@ def test_a_baseline_is_run_alone(tmp_path: Path) -> None:
     assert [folder for folder in tmp_path.iterdir() if folder.is_dir()] == [run.folder]
 
 
+def test_channels_are_off_in_both_worlds(pair: Run) -> None:
+    means = {"members": 40, "months": 8, "workers": 1, "out": pair.folder.parent, "figures": False}
+    run = sim.run("withdrawal", without=["tripwire", "belief", "belief"], **means)
+    assert run.baseline is not None
+    assert run.without == run.baseline.without == ("belief", "tripwire")
+    assert pair.without == ()
+    assert run.folder != pair.folder
+    assert run.baseline.folder != pair.baseline.folder
+    assert run.scenario.without == ("belief", "tripwire")
+    more = sim.run(sim.load("withdrawal", ["without=[tripwire]"]), without=["belief"], **means)
+    assert more.folder == run.folder, "beside those that the scenario switches off"
+    assert more.reused
+
+
+@pytest.mark.parametrize("without", [["beliefs"], "beliefs", [None]])
+def test_what_is_no_channel_is_refused(without: Any) -> None:
+    with pytest.raises(SimError, match=r"there is no channel .*possible are belief, local-balance, "):
+        sim.run("withdrawal", members=2, months=1, without=without)
+
+
 def test_alone_and_beside_its_baseline_are_two_runs(pair: Run) -> None:
     alone = sim.run("withdrawal", members=40, months=8, workers=1, alone=True, out=pair.folder.parent, figures=False)
     assert alone.folder != pair.folder

@@ -93,6 +93,10 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (("run", "withdrawal", "--members", "many"), "many"),
         (("run", "withdrawal", "--seed", "-1"), "--seed"),
         (("run", "withdrawal", "--hypothesis", "H5"), "H5"),
+        (("run", "withdrawal", "--without", "tripwir"), "no channel 'tripwir'; did you mean 'tripwire'?"),
+        (("run", "withdrawal", "--without", "belief,zzz"), "'zzz'; possible are belief, local-balance, "),
+        (("run", "withdrawal", "--without", ""), "there is no channel ''"),
+        (("show", "withdrawal", "--set", "without=[zzz]"), "without[0]: the text 'zzz' is not one of the words"),
         (("run",), "SCENARIO"),
         (("run", "withdrawl"), "did you mean 'withdrawal'?"),
         (("run", "withdrawal", "--set", "russia.recruitmnt=30"), "did you mean 'recruitment'?"),
@@ -122,6 +126,31 @@ def test_every_mistake_of_a_file_is_told_at_its_line(tmp_path: Path, capsys: pyt
     assert code == 2
     assert "mine.yaml:3" in err
     assert "mine.yaml:5" in err
+
+
+def test_channels_that_are_off_are_named_wherever_a_run_is(
+    results: Path, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    off = ("--without", "threat,belief", "--without", "belief")
+    words = "Channels off, as at the start in either world: belief, threat"
+    small = (*SMALL, "--no-figures", "--out", str(tmp_path))
+    code, out, _ = told(capsys, "run", "withdrawal", *small, *off)
+    assert code == 0
+    assert out.splitlines()[3] == words
+    assert "Channels off" not in told(capsys, "run", "withdrawal", *SMALL, "--no-figures", "--out", str(results))[1]
+    folders = {folder.name for folder in tmp_path.iterdir() if folder.is_dir()}
+    assert not folders & {folder.name for folder in results.iterdir()}
+    listed = " ".join(told(capsys, "list", "--out", str(tmp_path))[1].split())
+    assert listed.count(", without belief, threat") == 2
+    _, out, _ = told(capsys, "run", "withdrawal", *small, "--json", "--set", "without=[threat, belief]")
+    assert json.loads(out)["without"] == ["belief", "threat"]
+    assert {folder.name for folder in tmp_path.iterdir() if folder.is_dir()} == folders, "the same run by another way"
+    [folder] = tmp_path.glob("withdrawal-*")
+    code, out, _ = told(capsys, "replay", str(folder), "--member", "1")
+    assert code == 0
+    assert words in out
+    shown = told(capsys, "show", "withdrawal", "--changed", "--set", "without=[threat]")[1]
+    assert "in either world: threat (infrastructure, forces" in " ".join(shown.split())
 
 
 def test_run_ends_with_a_summary_and_finds_itself_again(

@@ -180,9 +180,18 @@ def share_interval(sums: PairSums) -> Interval:
     """
     count = round(sums.mean * sums.members)
     effect = sums.design_effect if min(count, sums.members - count) >= _FEW else 2.0
-    members = sums.members / effect
-    centre = (sums.mean + _Z**2 / (2 * members)) / (1 + _Z**2 / members)
-    spread = sums.mean * (1 - sums.mean) / members + _Z**2 / (4 * members**2)
-    half = _Z * math.sqrt(max(0.0, spread)) / (1 + _Z**2 / members)
-    low = 0.0 if count == 0 else centre - half
-    return Interval(max(0.0, low), 1.0 if count == sums.members else min(1.0, centre + half))
+    low, high = wilson(sums.mean, sums.members / effect)
+    return Interval(0.0 if count == 0 else low, 1.0 if count == sums.members else high)
+
+
+def wilson(share: float, cases: float) -> Interval:
+    """Interval of a share among so many independent cases (Wilson 1927).
+
+    >>> low, high = wilson(112 / 125, 125)
+    >>> round(low, 3), round(high, 3)
+    (0.83, 0.938)
+    """
+    centre = (share + _Z**2 / (2 * cases)) / (1 + _Z**2 / cases)
+    spread = share * (1 - share) / cases + _Z**2 / (4 * cases**2)
+    half = _Z * math.sqrt(max(0.0, spread)) / (1 + _Z**2 / cases)
+    return Interval(max(0.0, centre - half), min(1.0, centre + half))

@@ -2,9 +2,10 @@
 
 Each uncertain path of the schema owns a dimension of the sequence: its line in `dimensions.txt`, counted
 from 0. Lines are appended and never moved or removed; a path that leaves the schema keeps its line, marked
-"- ". Each dimension is shifted, modulo 1, by an amount that comes from the seed and the path (Cranley and
-Patterson 1976). So the column of a parameter depends on the seed, its own path and its own distribution,
-and on nothing else in the schema or scenario.
+"- ". Each dimension is scrambled (nested uniform scrambling, Owen 1995, by the hash of Laine and Karras 2011)
+with a key that comes from the seed and the path. So the column of a parameter depends on the seed, its own
+path and its own distribution, and on nothing else in the schema or scenario; and pairs of late dimensions,
+which go together in a short Sobol sequence as it stands, do so less.
 
 Members 2k and 2k + 1 share row k and differ by luck alone: the variance within such pairs is luck's.
 """
@@ -17,6 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.draws.luck import FloatArray, stable_hash, whole_number
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 RETIRED = "- "
 _ROWS = 2**30  # length of the sequence at the 30 bits that scipy gives it
 _GRID = 2.0**-52
+
+Cells = npt.NDArray[np.uint32]
 
 
 def read_dimensions(text: str) -> dict[str, tuple[int, bool]]:
@@ -66,7 +70,7 @@ def wrong_marks(schema_paths: Iterable[str]) -> list[str]:
     return [path for path, (_, retired) in _dimensions().items() if retired == (path in present)]
 
 
-def shifted_sobol(
+def scrambled_sobol(
     dimensions: Mapping[str, int], seed: int, first_row: int, rows: int
 ) -> dict[str, FloatArray]:
     """Return for each path of `dimensions` its shares, shape (rows,), for `rows` rows from `first_row` on.
@@ -86,10 +90,35 @@ def shifted_sobol(
         points = engine.random(1 << (rows - 1).bit_length())[:rows]
     shares: dict[str, FloatArray] = {}
     for path, dimension in dimensions.items():
-        shift = (2 * (stable_hash(f"{seed}/{path}") >> 13) + 1) * _GRID
-        share = points[:, dimension] + shift
-        shares[path] = np.where(share < 1.0, share, share - 1.0)
+        key = stable_hash(f"{seed}/{path}")
+        cell = _scramble((points[:, dimension] * 2.0**32).astype(np.uint32), key & 0xFFFF_FFFF)
+        within = (2 * (key >> 45) + 1) * _GRID
+        share: FloatArray = cell.astype(np.float64) * 2.0**-32 + within
+        shares[path] = share
     return shares
+
+
+def _scramble(cells: Cells, key: int) -> Cells:
+    """Permute cells of 2**-32 so that each digit is flipped by a hash of the key and of the digits before it.
+
+    >>> cells = _scramble(np.arange(0, 2**32, 2**29, dtype=np.uint32), 1234567891)
+    >>> sorted((cells >> np.uint32(29)).tolist())
+    [0, 1, 2, 3, 4, 5, 6, 7]
+    """
+    x = _reversed_bits(cells)
+    x = x ^ (x * np.uint32(0x3D20ADEA))
+    x = x + np.uint32(key)
+    x = x * np.uint32((key >> 16) | 1)
+    x = x ^ (x * np.uint32(0x05526C56))
+    x = x ^ (x * np.uint32(0x53A22864))
+    return _reversed_bits(x)
+
+
+def _reversed_bits(x: Cells) -> Cells:
+    for shift, mask in ((1, 0x55555555), (2, 0x33333333), (4, 0x0F0F0F0F)):
+        by, of = np.uint32(shift), np.uint32(mask)
+        x = ((x >> by) & of) | ((x & of) << by)
+    return x.byteswap()
 
 
 def draw(scenario: Scenario, seed: int, first: int, count: int) -> dict[str, FloatArray]:
@@ -119,7 +148,7 @@ def draw(scenario: Scenario, seed: int, first: int, count: int) -> dict[str, Flo
     }
     needed = uncertain.union(*(correlation.paths for correlation in correlations.values()))
     index = dimension_index()
-    shares = shifted_sobol({path: index[path] for path in needed}, seed, first_row, rows)
+    shares = scrambled_sobol({path: index[path] for path in needed}, seed, first_row, rows)
     _correlate(shares, correlations)
     parameters: dict[str, FloatArray] = {}
     for path, quantity in described.items():

@@ -1,5 +1,5 @@
-"""The Alliance as a whole: infrastructure, spending against the US demand, what Europe thinks of the US, help
-that would come.
+"""The Alliance as a whole: infrastructure, spending against the US demand, what Europe thinks of the US, cohesion and
+alarm after an attack, help that would come.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import numpy as np
 from sim.model.perception import Belief, Signal
 from sim.model.united_states import DORMANT, OUT
 from sim.theory import balance
-from sim.theory.arrays import FloatArray, logistic, ramp
+from sim.theory.alliance import cohesion_after_case
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic, ramp
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
@@ -30,11 +31,16 @@ class Alliance:
         self.theatre = theatre
         self.allies = allies
         p = theatre.parameters
-        self.infrastructure: float = 1.0
+        self.infrastructure: FloatArray = np.ones(theatre.members)
         self._gdp = sum((ally.gdp for ally in allies), start=np.zeros(theatre.members))
         self.spending_start = self.spending()
         self.log_others_change: dict[str, FloatArray] = {ally.name: np.zeros(theatre.members) for ally in allies}
         self.abandonment_change: FloatArray = np.zeros(theatre.members)
+        self.cohesion: FloatArray = np.zeros(theatre.members)
+        self.alarm: FloatArray = np.zeros(theatre.members)
+        self._attacked_at: FloatArray = np.full(theatre.members, np.inf)
+        self._cohesion_fades = 1.0 - approach(p["europe.cohesion_months"], theatre.clock.dt)
+        self._alarm_fades = 1.0 - approach(p["europe.alarm_months"], theatre.clock.dt)
         self._next_year = _MONTHS_A_YEAR
         self.gap_start = self.gap_to_demand()
         self.belief_us = Belief(
@@ -88,13 +94,56 @@ class Alliance:
                 self.log_others_change[ally.name] = np.log(others / others_start)
             self._next_year += _MONTHS_A_YEAR
 
+    # After an attack
+
+    def live_through_case(self, who: IntArray, europe: BoolArray, us: BoolArray, at: Sample) -> None:
+        """After an Article 5 case in the members at `who` cohesion grows where all fought, and falls where not."""
+        self.cohesion[who] = cohesion_after_case(
+            self.cohesion[who],
+            europe.astype(np.float64),
+            us.astype(np.float64),
+            at("europe.cohesion_gain"),
+            at("europe.cohesion_loss"),
+            at("europe.cohesion_bound"),
+        )
+
+    def answer_attack(self, who: IntArray) -> None:
+        """A member was attacked: alarm is full, and reinforcement and Baltic budgets begin to rise."""
+        self.alarm[who] = 1.0
+        self._attacked_at[who] = np.minimum(self._attacked_at[who], self.theatre.clock.end)
+
+    def answered(self, now: float, months: FloatArray) -> FloatArray:
+        """Part of an answer to the first attack that is carried out by `now`, if it takes so many months."""
+        part: FloatArray = np.clip((now - self._attacked_at) / months, 0.0, 1.0)
+        return part
+
+    def settle_down(self) -> None:
+        """Cohesion and alarm fade as time passes."""
+        self.cohesion = self.cohesion * self._cohesion_fades
+        self.alarm = self.alarm * self._alarm_fades
+
+    def lag_saved(self, who: IntArray, target: IntArray) -> FloatArray:
+        """Days that Article 4 consultations called by the target save the council; `target` into BALTIC_STATES."""
+        saved = np.stack([self.theatre.baltic[name].lag_saved(who) for name in BALTIC_STATES])
+        days: FloatArray = saved[target, np.arange(who.size)]
+        return days
+
     # Infrastructure and help
 
     def dismantle(self) -> None:
         """Infrastructure cuts fall due."""
         cut = self.theatre.world.nato.infrastructure
         clock = self.theatre.clock
-        self.infrastructure = 1.0 - cut.share * ramp(clock.end, clock.offset(cut.start), cut.months)
+        kept = 1.0 - cut.share * ramp(clock.end, clock.offset(cut.start), cut.months)
+        self.infrastructure = np.full(self.theatre.members, kept)
+
+    def infrastructure_for_lag(self, who: IntArray) -> FloatArray:
+        """Infrastructure that the days before help starts depend on, over the members at the positions `who`."""
+        return self.infrastructure[who] if self.theatre.open("decision-time") else np.ones(who.size)
+
+    def infrastructure_for_arrivals(self, who: IntArray) -> FloatArray:
+        """Infrastructure that what stands there and what arrives a day depend on, over the members at `who`."""
+        return self.infrastructure[who] if self.theatre.open("local-balance") else np.ones(who.size)
 
     def european_rate(self, day_30_force: FloatArray, at: Sample) -> FloatArray:
         """European help a day, hbe, if allies with this 30-day force fight."""
@@ -102,7 +151,7 @@ class Alliance:
             day_30_force,
             at("europe.deliverable_share"),
             at("europe.deliverable_reference"),
-            self.infrastructure,
+            self.infrastructure_for_arrivals(at.who),
         )
 
     def american_rate(self, at: Sample) -> FloatArray:
@@ -112,17 +161,17 @@ class Alliance:
             at("us.planned_reinforcement"),
             at("us.deliverable_share"),
             at("us.planned_delivery"),
-            us.troops_in_europe(at.who),
+            us.troops_in_reach(at.who),
             us.europe_start[at.who],
             self.theatre.pacific.crisis[at.who] * at("pacific.pull"),
-            self.infrastructure,
+            self.infrastructure_for_arrivals(at.who),
         )
 
-    def day_30_forces(self, at: Sample) -> tuple[dict[str, FloatArray], FloatArray]:
-        """Forces in the Baltic states by day 30 of each ally, hbe, and their sum."""
-        forces = {ally.name: ally.day_30_force(at) for ally in self.allies}
+    def forces_by(self, day: int, at: Sample) -> tuple[FloatArray, FloatArray]:
+        """Forces in the Baltic states by day 10 or day 30 of each ally, hbe, (allies, members), and their sum."""
+        forces = np.stack([ally.ready_by(day, at) for ally in self.allies])
         total = np.zeros(at.who.size)
-        for force in forces.values():
+        for force in forces:
             total = total + force
         return forces, total
 

@@ -1,9 +1,8 @@
-"""The Baltic crisis in its first form: does Moscow get, and take, a chance; who fights; how it ends in closed
-form.
+"""The Baltic crisis: does Moscow get, and take, a chance, and where?
 
 Moscow weighs a move at reviews that come at a rate; the means for each kind of attack are at hand with a
-chance that follows from reconstitution. Its forecast is mean-field, actual play (:mod:`sim.model.play`) is
-sequential.
+chance that follows from reconstitution. Its forecast is mean-field and of a fight in closed form; actual play
+(:mod:`sim.model.play`) is sequential, and actual fights (:mod:`sim.model.fight`) go day by day.
 """
 
 from __future__ import annotations
@@ -13,14 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.draws.luck import normal_score
-from sim.model.aftermath import HYBRID, Aftermath
+from sim.model.aftermath import Aftermath
 from sim.model.decision import Terms
+from sim.model.fight import Fights
 from sim.model.forecast import ASSAULT, ATTACKS, GRAB, Forecast, Sample, View
 from sim.model.hypotheses import RULES
 from sim.model.play import Attack
 from sim.theory import motives
 from sim.theory.arrays import FloatArray, IntArray, chance
 from sim.theory.choice import total_utility
+from sim.theory.escalation import HYBRID
 from sim.theory.hybrid import incident_count
 from sim.vocabulary import BALTIC_STATES, RUSSIAN_ACTIONS
 
@@ -42,7 +43,8 @@ class BalticCrisis:
         self.theatre = theatre
         n = theatre.members
         self.rule = RULES[hypothesis](theatre)
-        self.aftermath = Aftermath(theatre)
+        self.fights = Fights(theatre)
+        self.aftermath = Aftermath(theatre, self.fights)
         self.campaign_left: FloatArray = np.zeros(n)
         self.campaign_target: FloatArray = np.zeros(n)
         self.campaigns: FloatArray = np.zeros(n)
@@ -50,20 +52,12 @@ class BalticCrisis:
         self.first_move_month: FloatArray = np.full(n, np.nan)
         self.first_move_kind: FloatArray = np.zeros(n)
         self.regroup_left: FloatArray = np.zeros(n)
-        self._fought = False
-        consents = theatre.draw("belarus: lets an assault pass") < theatre.parameters["baltic.belarus_consent"]
-        self._access_lithuania = np.where(consents, 1.0, theatre.parameters["baltic.kaliningrad_share"])
-        self._access = np.ones(n)
         self._sight: dict[str, FloatArray] = {}
         self._sight_of: tuple[int, int] | None = None
 
     def begin(self) -> None:
         """Let the rule take the measure of the world as it stands at the start."""
         self.rule.begin()
-
-    def access(self, target: str) -> FloatArray:
-        """Share of the Russian force that can reach a target; Vilnius depends on Belarus."""
-        return self._access_lithuania if target == "lithuania" else self._access
 
     # What Moscow expects
 
@@ -78,6 +72,8 @@ class BalticCrisis:
                 at=at,
                 attack=stocks.force(ready, at),
                 defence=self._defence_seen(at, months_ahead),
+                reservists=self._reservists_seen(at),
+                called_up={action: at(f"baltic.warning_{action}") for action in ATTACKS},
                 belief_us=theatre.belief_us.value[who],
                 belief_europe=(theatre.belief_europe.value - theatre.mean_resolve_expected)[who],
                 decision_lag=theatre.alliance.expected_lag(at),
@@ -91,6 +87,9 @@ class BalticCrisis:
             name: state.defence_seen(at, months_ahead) * np.exp(error * normal_score(sight[name][at.who]))
             for name, state in self.theatre.baltic.items()
         }
+
+    def _reservists_seen(self, at: Sample) -> dict[str, FloatArray]:
+        return {name: state.reservists(at) for name, state in self.theatre.baltic.items()}
 
     def _sight_now(self) -> dict[str, FloatArray]:
         """Luck with which Moscow misjudges each state's defence, drawn once a step."""
@@ -107,32 +106,32 @@ class BalticCrisis:
         """Incidents happen; Moscow weighs a move where a review falls; attacks are played out."""
         theatre = self.theatre
         dt = theatre.clock.dt
-        self._fought = False
         self.regroup_left = np.maximum(self.regroup_left - dt, 0.0)
         self._suffer_incidents()
         accidents = self._accidents()
         self.campaign_left = np.maximum(self.campaign_left - dt, 0.0)
         attacks = self._review()
         chosen = np.zeros(theatre.members, dtype=bool)
-        for who in attacks.values():
+        for who, _ in attacks.values():
             chosen[who] = True
-        for target in BALTIC_STATES:
-            for action in ATTACKS:
-                who = attacks.get((action, target), _NOBODY)
-                stumbled = accidents.get(target, _NOBODY) if action == GRAB else _NOBODY
-                stumbled = stumbled[~chosen[stumbled]]
-                by_accident = np.repeat([0.0, 1.0], [who.size, stumbled.size])
-                self._attack(np.concatenate([who, stumbled]), action, target, by_accident)
-        if self._fought:
+        nobody = (_NOBODY, _NOBODY)
+        played = []
+        for action in ATTACKS:
+            who, target = attacks.get(action, nobody)
+            stumbled, place = accidents if action == GRAB else nobody
+            clear = ~chosen[stumbled]
+            by_accident = np.repeat([0.0, 1.0], [who.size, int(np.count_nonzero(clear))])
+            who, target = np.concatenate([who, stumbled[clear]]), np.concatenate([target, place[clear]])
+            if who.size:
+                played.append(self._attack(who, action, target, by_accident))
+        if played:
+            self.aftermath.of(played)
             theatre.russia.stocks.measure()
 
-    def _attack(self, who: IntArray, action: str, target: str, by_accident: FloatArray) -> None:
-        if who.size == 0:
-            return
+    def _attack(self, who: IntArray, action: str, target: IntArray, by_accident: FloatArray) -> Attack:
         self._note_move(who, action)
-        self._fought = True
         self.regroup_left[who] = self.theatre.parameters["crisis.regroup_months"][who]
-        self.aftermath.of(Attack(self.theatre.sample(who), action, target, by_accident))
+        return Attack(self.theatre.sample(who), action, target, by_accident)
 
     def _note_move(self, who: IntArray, action: str) -> None:
         first = who[np.isnan(self.first_move_month[who])]
@@ -142,15 +141,18 @@ class BalticCrisis:
     def _suffer_incidents(self) -> None:
         p, dt = self.theatre.parameters, self.theatre.clock.dt
         active = self.campaign_left > 0.0
-        raised = 1.0 + (p["crisis.hybrid.campaign_factor"] - 1.0) / len(BALTIC_STATES) * active
-        a_year = p["crisis.hybrid.incidents"] * p["crisis.hybrid.baltic_share"] * raised
+        extra = (p["crisis.hybrid.campaign_factor"] - 1.0) * active
+        exposed = np.zeros(self.theatre.members)
+        for k, state in enumerate(self.theatre.baltic.values()):
+            exposed = exposed + (1.0 + extra * (self.campaign_target == k)) * state.incident_factor()
+        a_year = p["crisis.hybrid.incidents"] * p["crisis.hybrid.baltic_share"] * exposed / len(BALTIC_STATES)
         self._incident_rate = a_year / _MONTHS_A_YEAR
         years = dt / _MONTHS_A_YEAR
         u = self.theatre.draw("baltic: incidents")
         self.incidents = self.incidents + incident_count(u, a_year * years, p["crisis.hybrid.dispersion"] * years)
 
-    def _accidents(self) -> dict[str, IntArray]:
-        """Members in which an incident turns lethal and Moscow does not climb down, by target."""
+    def _accidents(self) -> tuple[IntArray, IntArray]:
+        """Members in which an incident turns lethal and Moscow does not climb down, and the states where it happens."""
         theatre, p = self.theatre, self.theatre.parameters
         rate = self._incident_rate * p["crisis.hybrid.lethal"] * (1.0 - p["crisis.hybrid.climb_down"])
         strikes = (
@@ -160,15 +162,18 @@ class BalticCrisis:
         )
         who = np.flatnonzero(strikes)
         if who.size == 0:
-            return {}
+            return _NOBODY, _NOBODY
         anywhere = np.floor(theatre.draw_at("baltic: place of the lethal incident", who) * len(BALTIC_STATES))
-        place = np.where(self.campaign_left[who] > 0.0, self.campaign_target[who], anywhere)
-        return {
-            name: who[(place == k) & (theatre.baltic[name].lost()[who] == 0.0)] for k, name in enumerate(BALTIC_STATES)
-        }
+        place = np.where(self.campaign_left[who] > 0.0, self.campaign_target[who], anywhere).astype(np.int64)
+        stands = np.stack([state.lost()[who] == 0.0 for state in theatre.baltic.values()])
+        still = stands[place, np.arange(who.size)]
+        return who[still], place[still]
 
-    def _review(self) -> dict[tuple[str, str], IntArray]:
-        """Moscow weighs doing nothing, a hybrid campaign, a grab and an assault where a review falls."""
+    def _review(self) -> dict[str, tuple[IntArray, IntArray]]:
+        """Moscow weighs doing nothing, a hybrid campaign, a grab and an assault where a review falls.
+
+        Returns, by kind of attack, the members in which it comes and the positions of their targets.
+        """
         theatre, p, dt = self.theatre, self.theatre.parameters, self.theatre.clock.dt
         stocks = theatre.russia.stocks
         rate = p["crisis.opportunity_rate"]
@@ -193,14 +198,14 @@ class BalticCrisis:
         rationality, reviews = p["motives.rationality"][who], rate[who] * dt
         chosen = theatre.decisions.among("russia", "move", who, options, closed, rationality, reviews)
         self._launch_campaigns(who[chosen == 1])
-        return {
-            (action, name): who[able[(chosen[able] == 2 + k) & (targets[action] == position)]]
-            for k, action in enumerate(targets)
-            for position, name in enumerate(BALTIC_STATES)
-        }
+        attacks = {}
+        for k, action in enumerate(targets):
+            takes = chosen[able] == 2 + k
+            attacks[action] = who[able[takes]], targets[action][takes].astype(np.int64)
+        return attacks
 
     def _weigh_attacks(self, at: Sample) -> tuple[dict[str, Terms], dict[str, FloatArray]]:
-        """Terms of the options where an attack is open, and the best target of each attack.
+        """Terms of the options where an attack is open, and the best target of each; a lost country is no target.
 
         What waiting may bring is worth the same with and without a hybrid campaign, which uses up no force; so it
         counts only against an attack, and only where one is open.
@@ -209,21 +214,17 @@ class BalticCrisis:
         weighed: dict[str, Terms] = {"none": waiting, "hybrid": waiting}
         targets: dict[str, FloatArray] = {}
         forecast = self.moscows_forecast(at)
-        for action in ATTACKS:
-            weighed[action], targets[action] = self._best(forecast, action)
+        lost = np.stack([self.theatre.baltic[name].lost()[at.who] for name in BALTIC_STATES])
+        terms = {**self.rule.attack(forecast), "already lost": _LOST * lost}
+        utility = total_utility(terms, forecast.shape)
+        for k, action in enumerate(forecast.actions):
+            _, targets[action] = motives.best_target(utility[k])
+            place = targets[action].astype(np.int64)[np.newaxis]
+            weighed[action] = {
+                name: np.take_along_axis(np.broadcast_to(term, forecast.shape)[k], place, axis=0)[0]
+                for name, term in terms.items()
+            }
         return weighed, targets
-
-    def _best(self, forecast: Forecast, action: str) -> tuple[Terms, FloatArray]:
-        """Terms of an attack on its best target, and that target's position; a country already lost is no
-        target.
-        """
-        who = forecast.who
-        lost = np.stack([self.theatre.baltic[name].lost()[who] for name in BALTIC_STATES])
-        terms = {**self.rule.attack(forecast, action), "already lost": _LOST * lost}
-        _, where = motives.best_target(total_utility(terms, lost.shape))
-        chosen = where.astype(np.int64)[np.newaxis]
-        whole = {name: np.broadcast_to(term, lost.shape) for name, term in terms.items()}
-        return {name: np.take_along_axis(term, chosen, axis=0)[0] for name, term in whole.items()}, where
 
     def _launch_campaigns(self, who: IntArray) -> None:
         """A hybrid campaign runs for some months against the state that looks weakest."""
@@ -235,9 +236,13 @@ class BalticCrisis:
         self.campaign_left[who] = at("crisis.hybrid.campaign_months")
         self.campaign_target[who] = place
         self.campaigns[who] += 1.0
-        self.aftermath.escalation[who] = np.maximum(self.aftermath.escalation[who], HYBRID)
+        theatre.escalation.raise_to(who, HYBRID)
         self._note_move(who, "hybrid")
         theatre.note_at("hybrid campaign", "russia", who, [BALTIC_STATES[int(k)] for k in place])
+        for k, state in enumerate(theatre.baltic.values()):
+            against = who[place == k]
+            if against.size:
+                state.answer_campaign(against)
 
 
 def _spread(values: FloatArray, where: IntArray, size: int) -> FloatArray:

@@ -61,20 +61,27 @@ class Decisions:
         self._trace = trace
 
     def yes_or_no(
-        self, actor: str, decision: str, who: IntArray, terms: Terms, precision: FloatArray | float
+        self,
+        actor: str | Callable[[int], str],
+        decision: str,
+        who: IntArray,
+        terms: Terms,
+        precision: FloatArray | float,
+        luck: FloatArray | None = None,
     ) -> BoolArray:
         """Decide for the members at `who`: yes with chance logistic(precision x sum of terms).
 
-        `terms` are arrays over `who` (or numbers that broadcast), in the same unit.
+        `terms` are arrays over `who` (or numbers that broadcast), in the same unit. Where the actor differs between
+        members, `actor` names it by position, and `luck` is drawn by the caller.
         """
         chance = yes_probability(total_utility(terms, who.shape), precision)
-        u = self._draw(f"{actor}: {decision}", who)
+        u = self._draw(f"{actor}: {decision}", who) if luck is None else luck
         yes: BoolArray = u < chance
         if self._trace is not None:
             at = self._position(who)
             if at is not None:
                 self._keep(
-                    actor,
+                    actor if isinstance(actor, str) else actor(at),
                     decision,
                     {"yes": float(chance[at]), "no": float(1.0 - chance[at])},
                     {"yes": _at(terms, at)},

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.model.actor import Actor
 from sim.theory.alliance import resolve_after_election, spending_wanted
-from sim.theory.arrays import FloatArray, approach, ramp
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, ramp
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class EuropeanAlly(Actor):
         self.resolve: FloatArray = p(f"{name}.resolve").copy()
         self.readiness: FloatArray = np.ones(model.members)
         self.host = _HOST_OF.get(name)
-        places: dict[str, FloatArray | float] = {"home": p(f"{name}.personnel") * _PERSONS_PER_THOUSAND}
+        places: dict[str, FloatArray | float] = {
+            "home": p(f"{name}.personnel") * _PERSONS_PER_THOUSAND,
+            "lost": 0.0,
+        }
         if self.host is not None:
             self.presence_start = p(f"{self.host}.allied_troops")
             places["home"] = p(f"{name}.personnel") * _PERSONS_PER_THOUSAND - self.presence_start
@@ -54,13 +57,27 @@ class EuropeanAlly(Actor):
         """Defence spending, % of GDP."""
         return 100.0 * self.spending / self.gdp
 
-    def day_30_force(self, at: Sample) -> FloatArray:
-        """Forces in the Baltic states by day 30, hbe."""
-        return at(f"{self.name}.ready_day_30") * self.readiness[at.who]
+    def ready_by(self, day: int, at: Sample) -> FloatArray:
+        """Forces in the Baltic states by day 10 or day 30, hbe."""
+        ready = at(f"{self.name}.ready_day_{day}")
+        return ready * self.readiness[at.who] if self.theatre.open("local-balance") else ready
 
     def troops_in(self, host: str) -> FloatArray:
         """Own soldiers in a Baltic state."""
         return self.theatre.forces[self.name, host] if host == self.host else np.zeros(self.theatre.members)
+
+    def stands_in(self, host: str) -> BoolArray:
+        """Whether own soldiers in a Baltic state weigh in the decision to fight for it."""
+        if host != self.host:
+            return np.zeros(self.theatre.members, dtype=bool)
+        troops = self.troops_in(host) if self.theatre.open("tripwire") else self.presence_start
+        there: BoolArray = troops > 0.0
+        return there
+
+    def readiness_to_fight(self, who: IntArray) -> FloatArray:
+        """Resolve with the cohesion that earlier cases have left, utils, over the members at the positions `who`."""
+        ready: FloatArray = self.resolve[who] + self.theatre.alliance.cohesion[who]
+        return ready
 
     # What it does
 
@@ -83,7 +100,7 @@ class EuropeanAlly(Actor):
         below = np.maximum(np.log(np.maximum(p("us.spending_demand"), 1e-6) / self.spending_share()), 0.0)
         wanted = spending_wanted(
             self.spending_start,
-            theatre.log_threat_change,
+            theatre.log_threat_change + p("europe.alarm") * theatre.alliance.alarm,
             theatre.alliance.log_others_change[self.name],
             theatre.alliance.abandonment_change,
             self._pressure * below,
@@ -106,7 +123,14 @@ class EuropeanAlly(Actor):
         forces.shift(self.name, "home", self.host, wanted - forces[self.name, self.host])
 
     def presence_planned(self, now: float) -> FloatArray:
-        """Soldiers in the host that the brigade plan has by `now`, months from the start; slip included."""
+        """Soldiers in the host by `now`, months from the start, as plans and the answer to an attack have it."""
+        answer = self.parameter("europe.answer_share") * self.theatre.alliance.answered(
+            now, self.parameter("europe.answer_months")
+        )
+        return self._brigade(now) * (1.0 + answer)
+
+    def _brigade(self, now: float) -> FloatArray:
+        """Soldiers in the host that the brigade plan has by `now`; slip included."""
         world, clock = self.theatre.world, self.theatre.clock
         section = getattr(world, self.name)
         plan = getattr(section, f"brigade_{self.host}", None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 GRAB, ASSAULT = "grab", "assault"
 ATTACKS = (GRAB, ASSAULT)
+_SURFACE = (
+    "odds_factor", "spread", "window", "way_effect", "window_effect",
+    "grab_factor", "grab_spread", "hold_factor", "hold_spread", "hold_window",
+)  # fmt: skip
 
 
 class Sample:
@@ -44,138 +49,209 @@ class Sample:
 class View:
     """What an observer takes as given, over the members of a sample.
 
-    `attack` is the Russian force for an assault (hbe), `defence` that of each Baltic state without its
-    neighbours; `belief_us` is in logit, `belief_europe` the shift of allies' resolve from what is expected of
-    them (utils).
+    `attack` is the Russian force for an assault (hbe), `defence` that of each Baltic state without its neighbours and
+    without `reservists`, of which a share `called_up` (by kind of attack) is under arms when it begins; `belief_us`
+    is in logit, `belief_europe` the shift of allies' resolve from what is expected of them (utils).
     """
 
     at: Sample
     attack: FloatArray
     defence: Mapping[str, FloatArray]
+    reservists: Mapping[str, FloatArray]
+    called_up: Mapping[str, FloatArray]
     belief_us: FloatArray
     belief_europe: FloatArray
     decision_lag: FloatArray
 
 
 class Forecast:
-    """Odds, help and costs of each attack on each of `targets`, as seen in a :class:`View`.
+    """Odds, help and costs of attacks, as seen in a :class:`View`; worked out when first asked for.
 
-    Arrays are (targets, members); those of the sample, (members,), stretch over the targets.
+    `targets` are the states looked at, in every member alike: arrays are (actions, targets, members). Or it is the
+    position of one state for each member: arrays are then (actions, 1, members). Those of the sample, (members,),
+    stretch over actions and targets.
     """
 
-    def __init__(self, theatre: Theatre, view: View, targets: Sequence[str] = BALTIC_STATES) -> None:
+    def __init__(
+        self,
+        theatre: Theatre,
+        view: View,
+        targets: Sequence[str] | IntArray = BALTIC_STATES,
+        actions: Sequence[str] = ATTACKS,
+    ) -> None:
         self.theatre = theatre
         self.view = view
-        self.targets = tuple(targets)
+        self.actions = tuple(actions)
         self.at = view.at
         self.who = who = view.at.who
-        alliance = theatre.alliance
-        self._us_to_europe = alliance.belief_us.value[who]
-        forces, total = alliance.day_30_forces(self.at)
-        self._weights = (np.stack(list(forces.values())) / total)[:, np.newaxis]
-        self._shape = surface(theatre, self.at)
-        first_day = balance.first_arrival(view.decision_lag, alliance.infrastructure)
-        europe, us = alliance.european_rate(total, self.at), alliance.american_rate(self.at)
-        settled, window = balance.SETTLED_DAY, self._shape.window
-        fires_europe, fires_us = self.at("europe.fires") / 2.0, self.at("us.fires") / 2.0
-        self._added = {
-            GRAB: (balance.arrivals(europe, first_day, settled), balance.arrivals(us, first_day, settled)),
-            ASSAULT: (
-                fires_europe + balance.arrivals(europe, first_day, window),
-                fires_us + balance.arrivals(us, first_day, window),
-            ),
-        }
+        self._chosen: IntArray | None = targets[np.newaxis] if isinstance(targets, np.ndarray) else None
+        self.targets: tuple[str, ...] = BALTIC_STATES if isinstance(targets, np.ndarray) else tuple(targets)
+        self.shape = (len(self.actions), 1 if self._chosen is not None else len(self.targets), who.size)
+        self._surface = surface(theatre, self.at)
+        lag = theatre.alliance.infrastructure_for_lag(who)
+        self._first_day = balance.first_arrival(view.decision_lag, lag)
+
+    def by_action(self, path: str) -> FloatArray:
+        """A parameter that differs by kind of attack, (actions, 1, members); `{}` in its path stands for the kind."""
+        return np.stack([self.at(path.format(action)) for action in self.actions])[:, np.newaxis]
 
     def _stack(self, of_target: Callable[[str], FloatArray]) -> FloatArray:
-        return np.stack([of_target(target) for target in self.targets])
+        """What is known of each target, (targets, members)."""
+        rows = np.stack([of_target(target) for target in self.targets])
+        return rows if self._chosen is None else np.take_along_axis(rows, self._chosen, axis=0)
+
+    # How it would go
 
     def defence(self, action: str) -> FloatArray:
-        """Defence of the targets, hbe; against an assault neighbours lend a share of theirs."""
-        own = self._stack(lambda target: self.view.defence[target])
+        """Defence of the targets when it begins, hbe; against an assault neighbours lend a share of theirs."""
+        own = self._defence + self.view.called_up[action] * self._reservists
         if action == GRAB:
             return own
         return own + self.at("baltic.neighbour_share") * self._stack(self._of_neighbours)
+
+    @cached_property
+    def _defence(self) -> FloatArray:
+        return self._stack(lambda target: self.view.defence[target])
+
+    @cached_property
+    def _reservists(self) -> FloatArray:
+        return self._stack(lambda target: self.view.reservists[target])
 
     def _of_neighbours(self, target: str) -> FloatArray:
         first, second = (name for name in BALTIC_STATES if name != target)
         return self.view.defence[first] + self.view.defence[second]
 
-    def success(self, action: str) -> Help:
-        """Chance of success in each of the four cases of who fights."""
-        defence, shape = self.defence(action), self._shape
-        europe, us = self._added[action]
-        cases = (defence, defence + europe, defence + us, defence + (europe + us))
-        if action == GRAB:
-            attack = self.view.attack
-            seize = balance.seizure_odds(attack, defence, shape)
-            return Help(*(seize * balance.holding_odds(attack, held, shape) for held in cases))
-        reach = self.view.attack * self._stack(lambda target: self.theatre.crisis.access(target)[self.who])
-        return Help(*(balance.assault_odds(reach, held, shape) for held in cases))
+    @cached_property
+    def _rates(self) -> tuple[FloatArray, FloatArray]:
+        """Help a day of Europe and of the US, hbe."""
+        alliance = self.theatre.alliance
+        return alliance.european_rate(self._forces[1], self.at), alliance.american_rate(self.at)
 
-    def us_circumstances(self, action: str) -> FloatArray:
+    @cached_property
+    def _forces(self) -> tuple[FloatArray, FloatArray]:
+        return self.theatre.alliance.forces_by(30, self.at)
+
+    @cached_property
+    def success(self) -> Help:
+        """Chance of success in each of the four cases of who fights."""
+        cases = [self._success_of(action) for action in self.actions]
+        return Help(*(np.stack(case) for case in zip(*cases, strict=True)))
+
+    def _success_of(self, action: str) -> list[FloatArray]:
+        (europe, us), none = self._rates, np.zeros(self.who.size)
+        fires_europe, fires_us = self.at("europe.fires"), self.at("us.fires")
+        capacity = self.theatre.crisis.fights.road_capacity_expected(self.at, action)
+        rates = [none, *(np.minimum(rate, capacity) for rate in (europe, us, europe + us))]
+        fires = [none, fires_europe, fires_us, fires_europe + fires_us]
+        odds = self._seize_and_hold if action == GRAB else self._break_through
+        return odds(list(zip(rates, fires, strict=True)))
+
+    def _seize_and_hold(self, cases: Sequence[tuple[FloatArray, FloatArray]]) -> list[FloatArray]:
+        attack, defence, shape = self.view.attack, self.defence(GRAB), self._surface
+        seize = balance.seizure_odds(attack, defence, shape)
+        concentrated = defence + self._late(GRAB, shape.hold_window)
+        time = np.maximum(shape.hold_window - self._first_day, 0.0)
+        added = [fires + rate * time for rate, fires in cases]
+        return [seize * balance.holding_odds(attack, concentrated + force, shape) for force in added]
+
+    def _break_through(self, cases: Sequence[tuple[FloatArray, FloatArray]]) -> list[FloatArray]:
+        fights, shape = self.theatre.crisis.fights, self._surface
+        reach = self.view.attack * self._stack(lambda target: fights.access(target)[self.who])
+        way = self._stack(lambda target: fights.way(target)[self.who])
+        window = shape.assault_window(way)
+        defence = self.defence(ASSAULT) + self._late(ASSAULT, window)
+        counts = balance.share_within(window, self.view.decision_lag)
+        time = np.maximum(window - self._first_day, 0.0)
+        added = [fires * counts + rate * time for rate, fires in cases]
+        return [balance.assault_odds(reach, defence + force, way, shape) for force in added]
+
+    def _late(self, action: str, window: FloatArray) -> FloatArray:
+        """Reservists not called up in time who still count within a window of days, hbe."""
+        late = (1.0 - self.view.called_up[action]) * self._reservists
+        result: FloatArray = late * np.minimum(window / self.at("crisis.fight.mobilisation_days"), 1.0)
+        return result
+
+    # Who would help
+
+    @cached_property
+    def us_circumstances(self) -> FloatArray:
         """Log-odds that the US fights, apart from its resolve and from what its allies do."""
         us, none = self.theatre.united_states, np.zeros(self.who.size)
-        return crisis.american_logit(
+        alike = crisis.american_logit(
             none,
             none,
             none,
             self.at("us.tripwire"),
-            self._stack(lambda target: us.troops(target)[self.who]),
-            self.at("us.assault_effect") if action == ASSAULT else none,
+            self._stack(lambda target: us.tripwire_troops(target)[self.who]),
+            none,
             self.theatre.pacific.crisis[self.who] * self.at("us.pacific_crisis_effect"),
             self._stack(lambda target: us.reluctance(target, self.at)),
         )
+        worse = np.array([1.0 if action == ASSAULT else 0.0 for action in self.actions])[:, np.newaxis, np.newaxis]
+        result: FloatArray = alike + worse * self.at("us.assault_effect")
+        return result
 
-    def success_denied(self, success: Help, us_circumstances: FloatArray) -> FloatArray:
-        """Fall in Russian success if Europe fights as a group, averaged over what Europe thinks of the US."""
+    def success_denied(self, us_fights: FloatArray) -> FloatArray:
+        """Fall in Russian success if Europe fights as a group, averaged over a chance that the US fights."""
+        alone = self.success.alone - self.success.europe
+        joined = self.success.us - self.success.both
+        return (1.0 - us_fights) * alone + us_fights * joined
+
+    def us_chance_to_europe(self) -> FloatArray:
+        """Chance that the US fights, as Europe sees it before anyone has moved."""
         share = self.at("us.solidarity") * self.at("europe.undecided_share")
-        us = logistic(self._us_to_europe + us_circumstances + share)
-        return (1.0 - us) * (success.alone - success.europe) + us * (success.us - success.both)
+        return logistic(self.theatre.alliance.belief_us.value[self.who] + self.us_circumstances + share)
 
-    def help(self, action: str, success: Help) -> Help:
+    @cached_property
+    def help(self) -> Help:
         """Joint chances that Europe and the US fight, mean-field: each ally expects an average share of others."""
-        at, circumstances, allies = self.at, self.us_circumstances(action), self.theatre.alliance.allies
+        at, allies = self.at, self.theatre.alliance.allies
         terms = crisis.ally_terms(
-            at(f"europe.{action}_denial_value"),
-            self.success_denied(success, circumstances),
-            at(f"europe.{action}_alliance_value"),
+            self.by_action("europe.{}_denial_value"),
+            self.success_denied(self.us_chance_to_europe()),
+            self.by_action("europe.{}_alliance_value"),
             at("europe.solidarity"),
             at("europe.undecided_share"),
             np.zeros(self.who.size),
             self.view.belief_europe,
-            at(f"europe.{action}_cost"),
+            self.by_action("europe.{}_cost"),
         )
-        common = total_utility(terms, (len(self.targets), self.who.size))
-        utilities = np.stack([at(f"{ally.name}.resolve_centre") for ally in allies])[:, np.newaxis] + common
+        common = total_utility(terms, self.shape)
+        centres = np.stack([at(f"{ally.name}.resolve_centre") for ally in allies])
+        utilities = centres[:, np.newaxis, np.newaxis] + common
         for k, ally in enumerate(allies):
-            if ally.host in self.targets:
-                present = ally.troops_in(ally.host)[self.who] > 0.0
-                utilities[k, self.targets.index(ally.host)] += at("europe.own_troops_effect") * present
+            if ally.host is not None:
+                there = at("europe.own_troops_effect") * ally.stands_in(ally.host)[self.who]
+                self._where(utilities[k], ally.host, there)
         chances = yes_probability(utilities, at("europe.precision"))
-        europe, share_yes, share_no = crisis.quorum_chance(chances, self._weights, at("europe.quorum"))
-        us = self.view.belief_us + circumstances
+        forces, total = self._forces
+        weights = (forces / total)[:, np.newaxis, np.newaxis]
+        europe, share_yes, share_no = crisis.quorum_chance(chances, weights, at("europe.quorum"))
+        us = self.view.belief_us + self.us_circumstances
         return crisis.joint_help(
             europe,
             logistic(us + at("us.solidarity") * share_yes),
             logistic(us + at("us.solidarity") * share_no),
         )
 
-    def cost(self, action: str, help_: Help, success: Help) -> FloatArray:
+    def _where(self, utilities: FloatArray, host: str, added: FloatArray) -> None:
+        """Add to utilities, (actions, targets, members), where the target is `host`."""
+        if self._chosen is not None:
+            utilities += added * (self._chosen == BALTIC_STATES.index(host))
+        elif host in self.targets:
+            utilities[:, self.targets.index(host)] += added
+
+    @cached_property
+    def cost(self) -> FloatArray:
         """Expected cost of an attack to Moscow, in utils."""
-        costs = Help(*(self.at(f"motives.cost_{action}_{case}") for case in ("alone", "europe", "us", "both")))
-        return crisis.expected_cost(help_, success, costs, self.at("motives.failure_cost"))
+        costs = Help(*(self.by_action("motives.cost_{}_" + case) for case in ("alone", "europe", "us", "both")))
+        return crisis.expected_cost(self.help, self.success, costs, self.at("motives.failure_cost"))
 
 
 def surface(theatre: Theatre, at: Sample) -> balance.Surface:
-    """Shape of the odds on the battlefield of the variant."""
-    variant = f"crisis.{theatre.world.variants.battlefield.value}."
+    """What is expected of a fight on the battlefield and by the rule of breakthrough of the variants."""
+    variants = theatre.world.variants
+    root = f"crisis.surface.{variants.battlefield.value}_{variants.breakthrough.value}."
     return balance.Surface(
-        odds_factor=at(variant + "odds_factor"),
-        spread=at(variant + "spread"),
-        window=at(variant + "window"),
-        grab_force=at("crisis.grab_force"),
-        grab_garrison=at("crisis.grab_garrison"),
-        grab_factor=at("crisis.grab_factor"),
-        hold_factor=at("crisis.hold_factor"),
-        hold_spread=at("crisis.hold_spread"),
+        *(at(root + name) for name in _SURFACE), *(at(f"crisis.{name}") for name in ("grab_force", "grab_garrison"))
     )

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.decision import Terms
-from sim.model.forecast import ATTACKS, Forecast, Sample
+from sim.model.forecast import Forecast, Sample
 from sim.theory import motives
 from sim.theory.arrays import FloatArray
 from sim.theory.choice import total_utility
-from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
@@ -53,8 +52,8 @@ class Rule:
         """What a hybrid campaign is worth."""
         return {"pressure": self.number("hybrid", at)}
 
-    def attack(self, forecast: Forecast, action: str) -> Terms:
-        """What an attack on each target of the forecast is worth, terms (targets, members)."""
+    def attack(self, forecast: Forecast) -> Terms:
+        """What attacks on the targets of a forecast are worth, terms (actions, targets, members)."""
         raise AssertionError("a rule that attacks says what an attack is worth")
 
 
@@ -66,19 +65,17 @@ class OpportunistRule(Rule):
     def waiting(self, at: Sample) -> Terms:
         crisis, stocks = self.theatre.crisis, self.theatre.russia.stocks
         later = crisis.moscows_forecast(at, months_ahead=_A_YEAR)
+        total = total_utility(self.attack(later), later.shape)
         best = np.zeros(at.who.size)
-        for action in ATTACKS:
+        for k, action in enumerate(later.actions):
             at_hand = stocks.at_hand(stocks.ready_in(action, _A_YEAR, at), at)
-            total = total_utility(self.attack(later, action), (len(later.targets), at.who.size))
-            best = np.maximum(best, at_hand * motives.best_target(total)[0])
+            best = np.maximum(best, at_hand * motives.best_target(total[k])[0])
         return {"what a year may bring": self.number("waiting", at) * best}
 
-    def attack(self, forecast: Forecast, action: str) -> Terms:
-        success = forecast.success(action)
-        help_ = forecast.help(action, success)
-        prize = forecast.at(f"motives.prize_{action}")
+    def attack(self, forecast: Forecast) -> Terms:
+        prize = forecast.by_action("motives.prize_{}")
         split = self.number("split_value", forecast.at)
-        return motives.opportunist_terms(help_, success, prize, split, forecast.cost(action, help_, success))
+        return motives.opportunist_terms(forecast.help, forecast.success, prize, split, forecast.cost)
 
 
 class SecuritySeekerRule(Rule):
@@ -93,19 +90,20 @@ class SecuritySeekerRule(Rule):
 
     def _forces(self, at: Sample) -> FloatArray:
         """Foreign forces in the Baltic states as Moscow weighs them, hbe."""
-        us_weight, who = self.number("us_weight", at), at.who
-        forces = np.zeros(who.size)
+        us_weight, infrastructure = self.number("us_weight", at), self.theatre.alliance.infrastructure[at.who]
+        forces = np.zeros(at.who.size)
         for state in self.theatre.baltic.values():
-            allied = state.allied_value()[who] * self.theatre.alliance.infrastructure
-            forces = forces + allied + us_weight * state.us_value()[who]
+            allied, us = state.foreign_value(at)
+            forces = forces + allied * infrastructure + us_weight * us
         return forces
 
     def threat(self, at: Sample) -> FloatArray:
-        """Forward threat as Moscow sees it, 1 at the start."""
+        """Forward threat as Moscow sees it, 1 at the start; with the channel off it stays there."""
+        alike, weighs = np.ones(at.who.size), self.theatre.open("threat")
         return motives.forward_threat(
-            np.full(at.who.size, self.theatre.alliance.infrastructure),
-            self._forces(at) / self._forces_start[at.who],
-            np.ones(at.who.size),
+            self.theatre.alliance.infrastructure[at.who] if weighs else alike,
+            self._forces(at) / self._forces_start[at.who] if weighs else alike,
+            alike,
             self.number("infrastructure_weight", at),
             self.number("forces_weight", at),
             self.number("alignment_weight", at),
@@ -119,20 +117,17 @@ class SecuritySeekerRule(Rule):
         relief = self.number("hybrid", at) * self.number("sensitivity", at) * self.excess(at)
         return {"relief": relief}
 
-    def attack(self, forecast: Forecast, action: str) -> Terms:
+    def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
-        success = forecast.success(action)
-        help_ = forecast.help(action, success)
-        cost = forecast.cost(action, help_, success)
         worth = motives.security_seeker_utility(
             self.excess(at),
             self.number("sensitivity", at),
-            forecast.at(f"motives.prize_{action}"),
-            help_.expected(success),
+            forecast.by_action("motives.prize_{}"),
+            forecast.help.expected(forecast.success),
             self.number("floor", at),
             np.zeros(at.who.size),
         )
-        return {"relief": worth, "cost": -cost}
+        return {"relief": worth, "cost": -forecast.cost}
 
 
 class RegimeSurvivalRule(Rule):
@@ -142,25 +137,18 @@ class RegimeSurvivalRule(Rule):
 
     def begin(self) -> None:
         """Keep what attacks would have cost at the start."""
-        forecast = self.theatre.crisis.moscows_forecast(self.theatre.everyone())
-        self._cost_start = {action: self._cost(forecast, action) for action in ATTACKS}
-
-    @staticmethod
-    def _cost(forecast: Forecast, action: str) -> FloatArray:
-        success = forecast.success(action)
-        return forecast.cost(action, forecast.help(action, success), success)
+        self._cost_start = self.theatre.crisis.moscows_forecast(self.theatre.everyone()).cost
 
     def hybrid(self, at: Sample) -> Terms:
         diverted = self.number("hybrid", at) * self.number("sensitivity", at)
         return {"diversion": diverted * self.theatre.russia.stress(at)}
 
-    def attack(self, forecast: Forecast, action: str) -> Terms:
+    def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
-        rows = np.array([BALTIC_STATES.index(target) for target in forecast.targets])
-        cost_start = self._cost_start[action][np.ix_(rows, at.who)]
-        cost = self._cost(forecast, action)
+        cost, cost_start = forecast.cost, self._cost_start[:, :, at.who]
         sensitivity = self.number("sensitivity", at)
-        stress, diversion = self.theatre.russia.stress(at), self.number(f"diversion_{action}", at)
+        diversion = forecast.by_action(f"motives.{self.prefix}.diversion_{{}}")
+        stress = self.theatre.russia.stress(at)
         weight, free = self.number("cost_weight", at), np.zeros(at.who.size)
         worth = motives.regime_survival_utility(sensitivity, stress, diversion, free, free, weight)
         burden = motives.regime_survival_utility(sensitivity, free, diversion, cost_start, cost, weight)

@@ -1,33 +1,41 @@
-"""An attack played out: the target first, then consultation, its neighbours, the allies one by one, and the US.
+"""An attack decided: the target first, then consultation, its neighbours, the allies one by one, and the US.
 
-Each mover decides on its own beliefs and sees what earlier ones did. How the fight goes is drawn from its odds in
-closed form, given who came; what follows is settled in :mod:`sim.model.aftermath`.
+Each mover decides on its own beliefs and sees what earlier ones did. The fight itself is in :mod:`sim.model.fight`,
+what follows in :mod:`sim.model.aftermath`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.model.european_ally import order_of_decision
-from sim.model.forecast import ASSAULT, GRAB, Forecast, Sample, View, surface
-from sim.theory import balance, crisis
-from sim.theory.arrays import BoolArray, FloatArray, IntArray
-from sim.vocabulary import BALTIC_STATES
+from sim.model.forecast import ASSAULT, Forecast, Sample, View
+from sim.theory import crisis
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance
+from sim.vocabulary import ALLIES, BALTIC_STATES
 
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
 
+#: A false alarm keeps reservists under arms for a month, so that its chance does not depend on the step.
+_ALARM_MONTHS = 1.0
+#: Positions in ALLIES of those who decide first, second, ... by target.
+_ORDER = np.array([[ALLIES.index(name) for name in order_of_decision(target)] for target in BALTIC_STATES])
+#: Positions in BALTIC_STATES of the two others, by target.
+_NEIGHBOURS = np.array([[k for k in range(len(BALTIC_STATES)) if k != target] for target in range(len(BALTIC_STATES))])
+
 
 @dataclass(frozen=True)
 class Attack:
-    """An attack of one kind on one target, in the members of a sample."""
+    """An attack of one kind in the members of a sample; `target` is the position of the state attacked in each."""
 
     at: Sample
     action: str
-    target: str
+    target: IntArray
     by_accident: FloatArray
 
     @property
@@ -37,24 +45,34 @@ class Attack:
     @property
     def named(self) -> str:
         """How draws and decisions name it."""
-        article = "an" if self.action == ASSAULT else "a"
-        return f"{article} {self.action} on {self.target}"
+        return "an assault" if self.action == ASSAULT else "a grab"
+
+    def target_of(self, position: int) -> str:
+        """The state attacked in the member at a position of the sample."""
+        return BALTIC_STATES[int(self.target[position])]
+
+    def on(self, name: str) -> BoolArray:
+        """Where `name` is the target."""
+        mask: BoolArray = self.target == BALTIC_STATES.index(name)
+        return mask
 
     def those(self, mask: BoolArray, sample: Sample) -> Attack:
         """The same attack in some of its members; `sample` is over these."""
-        return Attack(sample, self.action, self.target, self.by_accident[mask])
+        return Attack(sample, self.action, self.target[mask], self.by_accident[mask])
 
 
 @dataclass(frozen=True)
 class Stand:
-    """How an attack went that was resisted: who came, how long the Alliance took, what became of it."""
+    """How an attack that is resisted is met: who comes, with what, and how long the Alliance takes."""
 
+    warned: FloatArray
     invoked: BoolArray
     days: FloatArray
+    neighbours: FloatArray
+    force_10: FloatArray
+    force_30: FloatArray
     europe: BoolArray
     us: BoolArray
-    won: BoolArray
-    goes_on: BoolArray
 
 
 class Play:
@@ -62,93 +80,96 @@ class Play:
 
     def __init__(self, theatre: Theatre) -> None:
         self.theatre = theatre
+        self._us_first = theatre.world.variants.order.value == "us_first"
 
     def resists(self, attack: Attack) -> tuple[BoolArray, FloatArray]:
         """Whether the target resists, and whether it was warned (0 or 1): it decides on its own beliefs."""
-        at = attack.at
+        theatre, at = self.theatre, attack.at
         warned, forecast = self._warning(attack)
-        success = forecast.success(attack.action)
-        help_ = forecast.help(attack.action, success)
-        resists = self.theatre.decisions.yes_or_no(
-            attack.target,
+        resists = theatre.decisions.yes_or_no(
+            attack.target_of,
             f"resist {attack.named}",
             attack.who,
             crisis.resistance_terms(
                 at("baltic.resistance"),
                 at("baltic.resistance_denial"),
-                help_.expected(success)[0],
+                forecast.help.expected(forecast.success)[0, 0],
                 at("baltic.resistance_help"),
-                help_.anyone[0],
+                forecast.help.anyone[0, 0],
                 at(f"baltic.resistance_cost_{attack.action}"),
             ),
             at("europe.precision"),
+            luck=theatre.draw_at(f"target: resists {attack.named}", attack.who),
         )
         return resists, warned
 
     def stand(self, attack: Attack, warned: FloatArray) -> Stand:
-        """The target has called Article 5: the council, the neighbours, the allies, the US, the fight."""
+        """The target has called Article 5: the council, the neighbours, the allies, the US."""
         theatre, at, who = self.theatre, attack.at, attack.who
         failed, lag = self._consult(attack, warned)
+        theatre.escalation.signals_within(at, lag, attack.action == ASSAULT)
+        pressure = theatre.escalation.signal_strength(who)
         forecast = self._outlook(attack, warned, np.ones(who.size), lag)
-        circumstances = forecast.us_circumstances(attack.action)
-        [denied] = forecast.success_denied(forecast.success(attack.action), circumstances)
-
+        against = forecast.us_circumstances[0, 0] - at("us.signalling_effect") * pressure
+        if self._us_first:
+            us = self._us_fights(attack, against, at("europe.undecided_share"))
+            expected = us.astype(np.float64)
+        else:
+            expected = forecast.us_chance_to_europe()
+        denied = forecast.success_denied(expected)[0, 0]
         neighbours = self._neighbours(attack, forecast, denied)
-        force, share = self._allies(attack, denied, failed)
+        lost_heart = failed * at("crisis.consensus_effect") + at("europe.signalling_effect") * pressure
+        force_10, force_30, share = self._allies(attack, denied, lost_heart)
         europe = share >= at("europe.quorum")
-        us = theatre.decisions.yes_or_no(
-            "united_states",
-            f"fight after {attack.named}",
-            who,
-            {
-                "resolve": theatre.united_states.resolve[who],
-                "circumstances": circumstances[0],
-                "what allies do": at("us.solidarity") * share,
-            },
-            1.0,
-        )
-        won, hold = self._fight(attack, forecast, neighbours, force, europe, us, lag)
-        open_end = 2.0 * np.minimum(hold, 1.0 - hold)
-        goes_on = (europe | us) & (theatre.draw_at(f"fight: goes on after {attack.named}", who) < open_end)
+        if not self._us_first:
+            us = self._us_fights(attack, against, share)
         theatre.note_at("fights", "united_states", who[us])
         theatre.note_at("stays out", "united_states", who[~us])
         for mask, words in ((europe, "Europe fights"), (~europe, "Europe stays out")):
             theatre.note_at(words, "allies", who[mask], [f"{x:.0%} of its forces" for x in share[mask]])
-        return Stand(~failed, lag, europe, us, won, goes_on)
+        return Stand(warned, ~failed, lag, neighbours, force_10, force_30, europe, us)
 
     # The target
 
     def _warning(self, attack: Attack) -> tuple[FloatArray, Forecast]:
         """Preparations are seen or not; the target's forecast, with reservists called up where they are."""
         theatre, at, who = self.theatre, attack.at, attack.who
-        seen = theatre.draw_at(f"{attack.target}: sees preparations of {attack.named}", who)
-        alarm = seen < at(f"baltic.warning_{attack.action}")
-        alarm = alarm | theatre.baltic[attack.target].false_alarm(at, attack.named)
+        seen = theatre.draw_at(f"target: sees preparations of {attack.named}", who)
+        mistaken = theatre.draw_at(f"target: false alarm during {attack.named}", who)
+        alarm = (seen < at(f"baltic.warning_{attack.action}")) | (
+            mistaken < chance(at("baltic.false_alarm_rate"), _ALARM_MONTHS)
+        )
         warned: FloatArray = alarm.astype(np.float64)
-        theatre.note_at("mobilises on warning", attack.target, who[warned > 0.0])
-        error = theatre.draw_normal_at(f"{attack.target}: sees the force of {attack.named}", who)
+        for name in BALTIC_STATES:
+            alarmed = who[alarm & attack.on(name)]
+            theatre.note_at("mobilises on warning", name, alarmed)
+            if alarmed.size:
+                theatre.baltic[name].consult(alarmed, attack.named)
+        error = theatre.draw_normal_at(f"target: sees the force of {attack.named}", who)
         sight = np.exp(at("beliefs.observation_error") * error)
-        lag = np.maximum(theatre.alliance.expected_lag(at) - warned * at("baltic.warning_days"), 0.0)
+        lag = np.maximum(theatre.alliance.expected_lag(at) - self._days_saved(attack, warned), 0.0)
         return warned, self._outlook(attack, warned, sight, lag)
+
+    def _days_saved(self, attack: Attack, warned: FloatArray) -> FloatArray:
+        """Days that warning and earlier consultation save the council."""
+        consulted = self.theatre.alliance.lag_saved(attack.who, attack.target)
+        saved: FloatArray = warned * attack.at("baltic.warning_days") + consulted
+        return saved
 
     def _outlook(self, attack: Attack, warned: FloatArray, sight: FloatArray, lag: FloatArray) -> Forecast:
         """Forecast on the Alliance's own beliefs, with reservists of the target called up where it was warned."""
         theatre, at, who = self.theatre, attack.at, attack.who
-        # A grab is over before neighbours could lend anything.
-        near = (attack.target,) if attack.action == GRAB else BALTIC_STATES
-        defence = {name: theatre.baltic[name].defence_seen(at, 0.0) for name in near}
-        own = theatre.baltic[attack.target].own_force()[who]
-        called_up = warned * (at("baltic.mobilisation_factor") - 1.0) * own
-        defence[attack.target] = defence[attack.target] + called_up
         view = View(
             at=at,
             attack=theatre.russia.stocks.available[who] * sight,
-            defence=defence,
+            defence={name: state.defence_seen(at, 0.0) for name, state in theatre.baltic.items()},
+            reservists={name: state.reservists(at) for name, state in theatre.baltic.items()},
+            called_up={attack.action: warned},
             belief_us=theatre.alliance.belief_us.value[who],
             belief_europe=np.zeros(who.size),
             decision_lag=lag,
         )
-        return Forecast(theatre, view, (attack.target,))
+        return Forecast(theatre, view, attack.target, (attack.action,))
 
     # The Alliance
 
@@ -160,48 +181,88 @@ class Play:
         )
         luck = theatre.draw_normal_at(f"council: lag on {attack.named}", who)
         days = at("crisis.decision_lag") * np.exp(at("crisis.decision_lag_spread") * luck)
-        lag = np.maximum(days - warned * at("baltic.warning_days"), 0.0) + failed * at("crisis.consensus_delay")
-        theatre.note_at("Article 5 invoked", "council", who[~failed], attack.target)
-        theatre.note_at("consensus on Article 5 fails", "council", who[failed], attack.target)
+        lag = np.maximum(days - self._days_saved(attack, warned), 0.0) + failed * at("crisis.consensus_delay")
+        for mask, words in ((~failed, "Article 5 invoked"), (failed, "consensus on Article 5 fails")):
+            theatre.note_at(words, "council", who[mask], [BALTIC_STATES[k] for k in attack.target[mask]])
         return failed, lag
 
     def _neighbours(self, attack: Attack, forecast: Forecast, denied: FloatArray) -> FloatArray:
-        """The other Baltic states decide first; what they add to the defence against an assault, hbe."""
-        at = attack.at
-        added = np.zeros(attack.who.size)
-        for name in BALTIC_STATES:
-            if name != attack.target:
-                share, resolve = at("europe.undecided_share"), at("baltic.resolve")
-                joins = self._joins(name, attack, denied, share, resolve, np.zeros(attack.who.size))
-                if attack.action == ASSAULT:
-                    added = added + joins * at("baltic.neighbour_share") * forecast.view.defence[name]
+        """Against an assault the other Baltic states decide first; what they add to the defence, hbe."""
+        at, added = attack.at, np.zeros(attack.who.size)
+        if attack.action != ASSAULT:
+            return added  # a grab is over before neighbours could lend anything
+        luck = np.stack([self._luck_of(name, attack) for name in BALTIC_STATES])
+        lent = at("baltic.neighbour_share") * np.stack([forecast.view.defence[name] for name in BALTIC_STATES])
+        everyone = np.arange(attack.who.size)
+        for turn in range(len(BALTIC_STATES) - 1):
+            neighbour = _NEIGHBOURS[attack.target, turn]
+            joins = self._joins(
+                _names(BALTIC_STATES, neighbour),
+                attack,
+                denied,
+                at("europe.undecided_share"),
+                at("baltic.resolve"),
+                np.zeros(attack.who.size),
+                luck[neighbour, everyone],
+            )
+            added = added + joins * lent[neighbour, everyone]
         return added
 
-    def _allies(self, attack: Attack, denied: FloatArray, failed: BoolArray) -> tuple[FloatArray, FloatArray]:
-        """Allies decide one after the other: the 30-day force of those who fight, and its share of all."""
+    def _allies(
+        self, attack: Attack, denied: FloatArray, lost_heart: FloatArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Allies decide one after the other: the 10-day and 30-day force of those who fight, and their share of all."""
         theatre, at, who = self.theatre, attack.at, attack.who
-        forces, total = theatre.alliance.day_30_forces(at)
-        fighting, to_come, sent = np.zeros(who.size), np.ones(who.size), np.zeros(who.size)
-        lost_heart = failed * at("crisis.consensus_effect")
-        for name in order_of_decision(attack.target):
-            ally, weight = theatre.allies[name], forces[name] / total
+        by_day_10, _ = theatre.alliance.forces_by(10, at)
+        by_day_30, total = theatre.alliance.forces_by(30, at)
+        allies = [theatre.allies[name] for name in ALLIES]
+        resolve = np.stack([ally.readiness_to_fight(who) for ally in allies])
+        present = np.stack([self._own_troops(name, attack) for name in ALLIES])
+        luck = np.stack([self._luck_of(name, attack) for name in ALLIES])
+        everyone = np.arange(who.size)
+        fighting, to_come = np.zeros(who.size), np.ones(who.size)
+        sent_10, sent_30 = np.zeros(who.size), np.zeros(who.size)
+        for turn in range(len(ALLIES)):
+            ally = _ORDER[attack.target, turn]
+            weight = by_day_30[ally, everyone] / total
             to_come = to_come - weight
             others = np.maximum(1.0 - weight, 1e-9)
             share = (fighting + at("europe.undecided_share") * to_come) / others
-            present = at("europe.own_troops_effect") * (ally.troops_in(attack.target)[who] > 0.0)
-            joins = self._joins(name, attack, denied, share, ally.resolve[who] - lost_heart, present)
+            joins = self._joins(
+                _names(ALLIES, ally),
+                attack,
+                denied,
+                share,
+                resolve[ally, everyone] - lost_heart,
+                present[ally, everyone],
+                luck[ally, everyone],
+            )
             fighting = fighting + joins * weight
-            sent = sent + joins * forces[name]
-        return sent, fighting
+            sent_10 = sent_10 + joins * by_day_10[ally, everyone]
+            sent_30 = sent_30 + joins * by_day_30[ally, everyone]
+        return sent_10, sent_30, fighting
+
+    def _own_troops(self, name: str, attack: Attack) -> FloatArray:
+        """What having own soldiers in the target adds to an ally's readiness to fight."""
+        ally = self.theatre.allies[name]
+        if ally.host is None:
+            return np.zeros(attack.who.size)
+        there = attack.on(ally.host) & ally.stands_in(ally.host)[attack.who]
+        added: FloatArray = attack.at("europe.own_troops_effect") * there
+        return added
+
+    def _luck_of(self, name: str, attack: Attack) -> FloatArray:
+        return self.theatre.draw_at(f"{name}: fights after {attack.named}", attack.who)
 
     def _joins(
         self,
-        actor: str,
+        actor: str | Callable[[int], str],
         attack: Attack,
         denied: FloatArray,
         share: FloatArray,
         resolve: FloatArray,
         own_troops: FloatArray,
+        luck: FloatArray,
     ) -> BoolArray:
         at, action = attack.at, attack.action
         return self.theatre.decisions.yes_or_no(
@@ -219,36 +280,23 @@ class Play:
                 at(f"europe.{action}_cost"),
             ),
             at("europe.precision"),
+            luck=luck,
         )
 
-    # The fight
+    def _us_fights(self, attack: Attack, circumstances: FloatArray, share: FloatArray) -> BoolArray:
+        return self.theatre.decisions.yes_or_no(
+            "united_states",
+            f"fight after {attack.named}",
+            attack.who,
+            {
+                "resolve": self.theatre.united_states.resolve[attack.who],
+                "circumstances": circumstances,
+                "what allies do": attack.at("us.solidarity") * share,
+            },
+            1.0,
+        )
 
-    def _fight(
-        self,
-        attack: Attack,
-        forecast: Forecast,
-        neighbours: FloatArray,
-        force: FloatArray,
-        europe: BoolArray,
-        us: BoolArray,
-        lag: FloatArray,
-    ) -> tuple[BoolArray, FloatArray]:
-        """Whether the attack takes its objective, and the odds that the attacker would hold it on day 30."""
-        theatre, at, who = self.theatre, attack.at, attack.who
-        alliance, shape = theatre.alliance, surface(theatre, at)
-        attacker = forecast.view.attack * at("russia.reconstitution.competence")
-        defence = forecast.view.defence[attack.target] + neighbours
-        first_day = balance.first_arrival(lag, alliance.infrastructure)
-        rate = alliance.european_rate(force, at) + us * alliance.american_rate(at)
-        by_day_30 = defence + balance.arrivals(rate, first_day, balance.SETTLED_DAY)
-        if attack.action == GRAB:
-            hold = balance.holding_odds(attacker, by_day_30, shape)
-            odds = balance.seizure_odds(attacker, defence, shape) * hold
-        else:
-            reach = attacker * theatre.crisis.access(attack.target)[who]
-            hold = balance.holding_odds(reach, by_day_30, shape)
-            fires = (europe * at("europe.fires") + us * at("us.fires")) / 2.0
-            in_time = balance.arrivals(rate, first_day, shape.window)
-            odds = balance.assault_odds(reach, defence + fires + in_time, shape)
-        won: BoolArray = theatre.draw_at(f"fight: {attack.named}", who) < odds
-        return won, hold
+
+def _names(names: Sequence[str], turn: IntArray) -> Callable[[int], str]:
+    """Names, by position, of those whose turn it is."""
+    return lambda position: names[int(turn[position])]

@@ -10,6 +10,7 @@ import numpy as np
 from sim.model.aftermath import FULFILLED
 from sim.model.united_states import OUT
 from sim.theory.arrays import FloatArray, logistic
+from sim.theory.escalation import SIGNALLING, USE
 from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, US_HOSTS
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
     series["european_spending"] = theatre.alliance.spending()
     series["russian_support"] = russia.support
     series["us_help_expected"] = logistic(theatre.belief_us.value)
+    series["cohesion"] = theatre.alliance.cohesion
     return series
 
 
@@ -62,6 +64,9 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
     land_lost = np.zeros(theatre.members)
     for name in BALTIC_STATES:
         land_lost = land_lost + theatre.land[name, "russia"]
+    article4_calls = np.zeros(theatre.members)
+    for state in theatre.baltic.values():
+        article4_calls = article4_calls + state.article4_calls
     backfill = np.zeros(theatre.members)
     for ally in theatre.allies.values():
         backfill = backfill + ally.backfill
@@ -78,6 +83,7 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "first_move_kind": crisis.first_move_kind,
         "hybrid_campaigns": crisis.campaigns,
         "incidents": crisis.incidents,
+        "article4_calls": article4_calls,
         "resisted": first["resisted"],
         "article5_called": first["called"],
         "article5_invoked": first["invoked"],
@@ -87,8 +93,16 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "europe_fights": np.where(called, first["europe"], np.nan),
         "decision_days": first["days"],
         "capital_lost": after.capital_lost,
+        "days_to_capital": first["days_to_capital"],
+        "ground_day_30": first["ground"],
+        "restored": np.where(first["resisted"] > 0.0, first["restored"], np.nan),
+        "corridor_cut": np.where(first["resisted"] > 0.0, first["corridor_cut"], np.nan),
+        "baltic_losses_russia": np.where(attacked, after.russian_losses, np.nan),
+        "baltic_losses_allies": np.where(attacked, after.allied_losses, np.nan),
         "land_lost": land_lost,
-        "escalation": after.escalation,
+        "escalation": theatre.escalation.highest,
+        "nuclear_signalling": np.where(attacked, theatre.escalation.highest >= SIGNALLING, np.nan),
+        "nuclear_use": np.where(attacked, theatre.escalation.highest >= USE, np.nan),
         "war_end_month": front.first_end,
         "war_end_kind": front.first_kind,
         "ceasefire": (front.ceasefires > 0.0).astype(np.float64),
@@ -105,6 +119,7 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "allied_troops_baltic": theatre.alliance.allied_troops(),
         "backfill": backfill,
         "european_spending": theatre.alliance.spending(),
+        "cohesion": theatre.alliance.cohesion,
         "us_status": us.status,
         "us_out": (us.status == OUT).astype(np.float64),
         "capability_peak": theatre.capability_peak,

@@ -154,7 +154,7 @@ class Russia(Actor):
 
     def rebuild(self) -> None:
         """Once the guns fall silent, trained troops leave Ukraine and stocks grow; resumed war calls part of
-        them back.
+        them back. With the channel off the free reserve and the stocks stay as they are.
         """
         theatre, forces, dt = self.theatre, self.theatre.forces, self.theatre.clock.dt
         began, resumed, quiet = theatre.front.began, theatre.front.resumed, 1.0 - theatre.front.at_war
@@ -163,19 +163,20 @@ class Russia(Actor):
         self._garrison = np.where(began > 0.0, p("russia.garrison_floor") * self.force, self._garrison)
         spare = np.maximum(self.force - self._garrison, 0.0)
         released = np.minimum(p("russia.reconstitution.trained_growth") * dt, spare)
-        forces.transfer(self.name, "ukraine", "reserve", quiet * released)
         called_back = resumed * p("peace.reserve_return")
-        forces.transfer(self.name, "reserve", "ukraine", called_back * forces[self.name, "reserve"])
         grown = np.maximum(forces[self.name, "elsewhere"] - p("russia.force_elsewhere"), 0.0)
         forces.transfer(self.name, "elsewhere", "ukraine", called_back * grown)
-        self.stocks.grow(quiet, called_back)
+        if theatre.open("reconstitution"):
+            forces.transfer(self.name, "ukraine", "reserve", quiet * released)
+            forces.transfer(self.name, "reserve", "ukraine", called_back * forces[self.name, "reserve"])
+            self.stocks.grow(quiet, called_back)
 
-    def spend_force(self, who: FloatArray, committed_hbe: FloatArray, share_lost: FloatArray) -> None:
-        """What fights in the Baltics is subtracted: soldiers by the share lost, stocks with them."""
+    def spend_force(self, committed_hbe: FloatArray, share_lost: FloatArray) -> None:
+        """What fights in the Baltics is worn down: soldiers by the share lost, stocks with them."""
         forces = self.theatre.forces
         reserve = forces[self.name, "reserve"]
         committed = np.minimum(committed_hbe * self.parameter("crisis.persons_per_hbe"), reserve)
-        lost = who * committed * share_lost
+        lost = committed * share_lost
         part = np.where(reserve > 0.0, lost / np.maximum(reserve, 1e-9), 0.0)
         forces.transfer(self.name, "reserve", "lost", lost)
         self.stocks.wear(part)

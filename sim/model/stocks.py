@@ -67,6 +67,8 @@ class Stocks:
     def ready_in(self, action: str, months: float, at: Sample) -> FloatArray:
         """Readiness that Moscow expects so many months ahead if war or quiet goes on as it is."""
         who = at.who
+        if not self.theatre.open("reconstitution"):
+            return self.ready(action)[who]
         quiet = 1.0 - self.theatre.front.at_war[who]
         troops = self.theatre.forces["russia", "reserve"][who] + quiet * at(_ROOT + "trained_growth") * months
         left = self.refit_left[who]

@@ -17,6 +17,7 @@ from sim.model.baltic_state import BalticState
 from sim.model.clock import Clock
 from sim.model.crisis import BalticCrisis
 from sim.model.decision import Decisions, Trace
+from sim.model.escalation import Escalation
 from sim.model.european_ally import EuropeanAlly
 from sim.model.forecast import Sample
 from sim.model.front import Front
@@ -29,9 +30,10 @@ from sim.model.russia import Russia
 from sim.model.support import SupportOfUkraine
 from sim.model.ukraine import Ukraine
 from sim.model.united_states import UnitedStates
+from sim.model.variants import as_variants_have_it
 from sim.scenario.schema import Scenario
 from sim.theory.arrays import FloatArray, IntArray
-from sim.vocabulary import ALLIES, BALTIC_STATES
+from sim.vocabulary import ALLIES, BALTIC_STATES, CHANNELS
 
 
 class Theatre(mesa.Model):
@@ -59,7 +61,7 @@ class Theatre(mesa.Model):
         super().__init__(rng=0)
         self.world = world
         self.hypothesis = hypothesis
-        self.parameters = parameters
+        self.parameters = as_variants_have_it(world.variants, parameters)
         self.luck = luck
         self.members = luck.count
         self.collector = collector
@@ -78,11 +80,17 @@ class Theatre(mesa.Model):
         self.support = SupportOfUkraine(self)
         self.front = Front(self)
         self._form_beliefs()
+        self.escalation = Escalation(self)
         self.crisis = BalticCrisis(self, hypothesis)
         self._readiness_start = self.russia.stocks.ready("assault")
         self.log_threat_change: FloatArray = np.zeros(self.members)
         self.capability_peak: FloatArray = np.zeros(self.members)
         self.crisis.begin()
+
+    def open(self, channel: str) -> bool:
+        """Whether a channel works on the model in this run; where it does not, it stays as it was at the start."""
+        assert channel in CHANNELS, channel
+        return channel not in self.world.without
 
     # The month
 
@@ -97,7 +105,8 @@ class Theatre(mesa.Model):
         5. The war ends or a ceasefire breaks (a hazard until terms are bargained over).
         6. Force posture: spending, brigades and backfill, membership, reconstitution.
         7. Opportunity: does Moscow get, and take, a chance in the Baltics?
-        8. Consequences are settled where they arise: land, losses, reputation (:mod:`sim.model.aftermath`).
+        8. Consequences are settled where they arise: land, losses, reputation (:mod:`sim.model.aftermath`); an open
+        crisis escalates.
         9. Record.
         """
         self._meet_events()
@@ -107,6 +116,7 @@ class Theatre(mesa.Model):
         self.front.end_or_resume()
         self._take_posture()
         self.crisis.unfold()
+        self.escalation.unfold()
         self._record()
         self.clock.tick()
 
@@ -139,6 +149,8 @@ class Theatre(mesa.Model):
     def _take_posture(self) -> None:
         ready = self.russia.stocks.ready("assault")
         self.log_threat_change = np.log((1.0 + ready) / (1.0 + self._readiness_start))
+        self.alliance.settle_down()
+        self.agents_by_type[BalticState].do("let_pass")
         self.agents_by_type[EuropeanAlly].do("spend")
         self.alliance.close_the_year()
         self.agents_by_type[EuropeanAlly].do("station")
@@ -181,9 +193,14 @@ class Theatre(mesa.Model):
 
     def _observe(self) -> None:
         """Beliefs about the US move on withdrawals, aid and statements; about Europe on its forces in the
-        Baltic states.
+        Baltic states. With the channel off they move on who governs, and on nothing else.
         """
         p, us = self.parameters, self.united_states
+        if not self.open("belief"):
+            self.belief_us.observe(us.apparent_resolve(), [])
+            self.alliance.observe([], 0.0)
+            self.belief_europe.observe(self._mean_resolve(), [])
+            return
         withdrawn = us.baltic_share_withdrawn()
         log_withdrawal = np.log(p["beliefs.withdrawal_ratio"])
         us.reveal_resolve(log_withdrawal * (withdrawn - self._withdrawn_before))

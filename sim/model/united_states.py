@@ -29,7 +29,7 @@ class UnitedStates(Actor):
         p = self.parameter
         self.plans = model.world.us
         self.troops_start = {host: p(f"us.troops.{host}") for host in US_HOSTS}
-        model.forces.open(self.name, dict(self.troops_start))
+        model.forces.open(self.name, {**self.troops_start, "lost": 0.0})
         self.baltic_start = sum((self.troops_start[h] for h in BALTIC_STATES), start=np.zeros(model.members))
         self.europe_start = sum((self.troops_start[h] for h in US_EUROPEAN_HOSTS), start=np.zeros(model.members))
         self.status: FloatArray = np.full(model.members, IN)
@@ -50,6 +50,14 @@ class UnitedStates(Actor):
         for host in US_EUROPEAN_HOSTS[1:]:
             total = total + self.troops(host)[who]
         return total
+
+    def troops_in_reach(self, who: IntArray) -> FloatArray:
+        """US soldiers in Europe that count as reinforcements, persons, for the members at the positions `who`."""
+        return self.troops_in_europe(who) if self.theatre.open("local-balance") else self.europe_start[who]
+
+    def tripwire_troops(self, target: str) -> FloatArray:
+        """US soldiers in a Baltic state that weigh in the decision to fight for it, persons."""
+        return self.troops(target) if self.theatre.open("tripwire") else self.troops_start[target]
 
     def troops_in_baltics(self) -> FloatArray:
         """US soldiers in the three Baltic states, persons."""
@@ -147,12 +155,13 @@ class UnitedStates(Actor):
         self.revealed = self.revealed + news
 
     def reconsider_membership(self) -> None:
-        """Stay in NATO, go dormant or leave: hazards that a narrower spending gap lowers and a declared
+        """Stay in NATO, go dormant or leave: hazards that a narrower spending gap and cohesion lower and a declared
         threat raises.
         """
         dt = self.theatre.clock.dt
         alliance = self.theatre.alliance
-        response, factor = self.parameter("us.exit_gap_response"), self._threat_factor
+        response = self.parameter("us.exit_gap_response")
+        factor = self._threat_factor * np.exp(-self.parameter("us.cohesion_effect") * alliance.cohesion)
         gap_start, gap = alliance.gap_start, alliance.gap_to_demand()
         leave = exit_hazard(self.parameter("us.exit_rate") / 100.0, gap_start, gap, response, factor)
         doze = exit_hazard(self.parameter("us.dormancy_rate") / 100.0, gap_start, gap, response, factor)

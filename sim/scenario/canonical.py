@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sim.scenario.quantity import Choice, Quantity, Sourced
 from sim.scenario.schema import Correlation, Scenario, leaves
+from sim.vocabulary import CHANNELS
 
 #: A number, a word, a list, a distribution such as {"uniform": {"low": 4.0, "high": 14.0}}, or None.
 Plain = Any
@@ -32,6 +33,7 @@ def canonical(scenario: Scenario) -> dict[str, Plain]:
         "horizon.months": scenario.horizon.months,
         "horizon.steps_per_month": scenario.horizon.steps_per_month,
         "hypotheses": list(scenario.hypotheses),
+        "without": [name for name in CHANNELS if name in scenario.without],
     }
     for hypothesis, weight in sorted((scenario.weights or {}).items()):
         values[f"weights.{hypothesis}"] = _number(weight)

@@ -61,8 +61,8 @@ class LoadedScenario:
     def baseline(self) -> LoadedScenario:
         """The root of the `extends` chain, as what this scenario is compared with.
 
-        It has this scenario's horizon and hypotheses, and those settings of the command line that say what the
-        world is like (uncertainties, variants, correlations) rather than what a government does. Raises
+        It has this scenario's horizon, hypotheses and channels, and those settings of the command line that say
+        what the world is like (uncertainties, variants, correlations) rather than what a government does. Raises
         ScenarioError where the root is not complete by itself.
         """
         return self if self.is_baseline else self._baseline
@@ -70,7 +70,8 @@ class LoadedScenario:
     @cached_property
     def _baseline(self) -> LoadedScenario:
         root = self._parts.chain[0]
-        alike = {key: self._parts.tree.entries[key] for key in ("horizon", "hypotheses")}
+        entries = self._parts.tree.entries
+        alike = {key: entries[key] for key in ("horizon", "hypotheses", "without") if key in entries}
         tree = Branch(root.tree.place, root.tree.entries | alike)
         shared = tuple(setting for setting in self._parts.settings if setting.for_baseline)
         texts = tuple(setting.text for setting in shared)

@@ -15,15 +15,17 @@ from sim.scenario.distribution import Node
 from sim.scenario.quantity import Choice, Month, Quantity, Section, Sourced, Spec, spec_of
 from sim.scenario.sections.baltic import Baltic, Estonia, Latvia, Lithuania
 from sim.scenario.sections.crisis import Beliefs, Crisis
+from sim.scenario.sections.escalation import Escalation
 from sim.scenario.sections.europe import Canada, Europe, France, Germany, Nato, Nordics, Poland, UnitedKingdom
 from sim.scenario.sections.motives import Motives
 from sim.scenario.sections.russia import Russia
 from sim.scenario.sections.ukraine import Peace, Ukraine, War
 from sim.scenario.sections.united_states import Elections, Pacific, UnitedStates
 from sim.scenario.sections.variants import Variants
-from sim.vocabulary import HYPOTHESES
+from sim.vocabulary import CHANNELS, HYPOTHESES
 
 Hypothesis = Literal["H1", "H2", "H3", "H4"]
+Channel = Literal["belief", "local-balance", "decision-time", "reconstitution", "tripwire", "threat"]
 
 
 class Horizon(Node):
@@ -65,8 +67,9 @@ class Correlation(Sourced):
 
 
 def _no_repeats(value: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(value)) != len(value):
-        raise PydanticCustomError("repeated", "names a hypothesis twice")
+    repeated = next((name for position, name in enumerate(value) if name in value[:position]), None)
+    if repeated is not None:
+        raise PydanticCustomError("repeated", "names '{name}' twice", {"name": repeated})
     return value
 
 
@@ -84,6 +87,15 @@ class Scenario(Section):
     weights: dict[Hypothesis, Annotated[float, Field(ge=0)]] | None = Field(
         default=None,
         description="Weights applied after the run where one number is asked for; reported beside the four.",
+    )
+    without: Annotated[
+        tuple[Channel, ...],
+        BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v),
+        AfterValidator(_no_repeats),
+    ] = Field(
+        default=(),
+        description="Channels switched off, in the baseline too: they stay as they were at the start. Possible are "
+        + ", ".join(CHANNELS),
     )
     variants: Variants
     us: UnitedStates
@@ -107,6 +119,7 @@ class Scenario(Section):
     lithuania: Lithuania
     beliefs: Beliefs
     crisis: Crisis
+    escalation: Escalation
     motives: Motives
     correlations: dict[str, Correlation] = Field(default_factory=dict)
 

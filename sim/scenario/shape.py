@@ -104,9 +104,13 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 
 def meant_path(path: str) -> str:
-    """The same for a dotted path: one that looks like it, or the only one that ends like it."""
-    paths = list(settable())
-    last = path.rpartition(".")[2]
+    """The same for a dotted path: one that looks like it, or the only one that ends like it.
+
+    Names beside its last one are left out: :func:`meant` finds those that look like it, and of the others the path
+    would always look like some.
+    """
+    group, _, last = path.rpartition(".")
+    paths = [known for known in settable() if known.rpartition(".")[0] != group]
     same = [known for known in paths if known.rpartition(".")[2] == last]
     return f"did you mean '{same[0]}'?" if len(same) == 1 else meant(path, paths)
 

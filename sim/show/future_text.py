@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import OUTCOMES
+from sim.show.channels import channels_off
 from sim.vocabulary import HYPOTHESES, TITLES
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _SENTENCES: Final = {
     "hybrid campaign": "{actor} begins a hybrid campaign against {detail}.",
     "mobilises on warning": "{actor} sees it coming and mobilises.",
     "yields": "{actor} yields without a fight.",
+    "calls for consultations under Article 4": "{actor} calls for consultations under Article 4 over {detail}.",
+    "makes nuclear signals": "Moscow makes nuclear signals.",
+    "uses a nuclear weapon": "Russia uses a nuclear weapon.",
     "fights": "{actor} fights.",
     "stays out": "{actor} stays out.",
     "Europe fights": "Europe fights ({detail} of its day-30 force).",
@@ -45,11 +49,12 @@ _NAMES: Final = {**TITLES, "front": "The front", "allies": "Europe", "council": 
 _SUBJECTS: Final = {"united_states": "The United States", "united_kingdom": "The United Kingdom"}
 
 
-def lines(future: Future, title: str, place: str, start: str) -> Iterator[str]:
-    """The future, line by line, 80 columns wide but for the path of the run."""
+def lines(future: Future, title: str, place: str, start: str, without: Sequence[str] = ()) -> Iterator[str]:
+    """The future, line by line, 80 columns wide but for the path of the run; `without` are the channels off."""
     hypothesis = f"{future.hypothesis} {HYPOTHESES[future.hypothesis]}"
     yield from _wrap(f"Member {future.member:,} of {title!r}, {hypothesis}")
     yield place
+    yield from _wrap(channels_off(without))
     yield "Months are numbered as in the tables: months since the start, the first is 0."
     told = sorted(
         [(event.month, 1, event) for event in future.events] + [(one.month, 0, one) for one in future.decisions],

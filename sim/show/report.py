@@ -64,6 +64,7 @@ class Report:
     weighted: Compared | None = None
     folder: str = ""
     baseline_folder: str | None = None
+    without: tuple[str, ...] = ()
 
 
 def compared(told: Mapping[str, Any]) -> Compared:

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.vocabulary import TITLES
+from sim.show.channels import channels_off
+from sim.vocabulary import CHANNELS, TITLES
 
 if TYPE_CHECKING:
     from sim.scenario.load import LoadedScenario
@@ -16,8 +17,9 @@ WIDTH = 80
 _ACTORS = {
     "us": "United States", "pacific": "Pacific", "nato": "NATO", "elections": "Elections", "war": "War in Ukraine",
     "peace": "Peace in Ukraine", "europe": "Europe", "baltic": "Baltic states", "beliefs": "Beliefs",
-    "crisis": "Crisis in the Baltic states", "motives": "Motives of Moscow", "variants": "Structural variants",
-    "correlations": "Correlations", "horizon": "Horizon", "hypotheses": "Hypotheses", "weights": "Weights",
+    "crisis": "Crisis in the Baltic states", "escalation": "Escalation", "motives": "Motives of Moscow",
+    "variants": "Structural variants", "correlations": "Correlations", "horizon": "Horizon",
+    "hypotheses": "Hypotheses", "weights": "Weights",
 }  # fmt: skip
 
 
@@ -34,19 +36,37 @@ def lines(loaded: LoadedScenario, prefix: str | None = None, only: str | None = 
             f"{scenario.horizon.months} months from {scenario.horizon.start}, under {', '.join(scenario.hypotheses)}",
             "  ",
         ),
+        *_wrap(channels_off(f"{name} ({CHANNELS[name]})" for name in scenario.without), "  "),
         *_wrap("Files: " + ", then ".join(_shown(path) for path in loaded.ancestry), "  "),
     ]
-    changed = {difference.path for difference in loaded.differences()}
+    changed = _changed(loaded)
     if not loaded.is_baseline and only in (None, "changed"):
         told += ["", *_changes(loaded, prefix)]
     if only == "changed":
         return told
-    leaves = [(path, leaf) for path, leaf in _leaves(loaded) if _below(path, prefix)]
     for kind, heading in (("levers", "What governments can decide"), ("uncertain", "What we do not know")):
-        chosen = [(path, leaf) for path, leaf in leaves if _kind(path, leaf) == kind]
-        if only in (None, kind) and chosen:
-            told += ["", heading.upper(), *_by_actor(loaded, chosen, changed, prefix is not None)]
+        found = chosen(loaded, prefix, kind) if only in (None, kind) else []
+        if found:
+            told += ["", heading.upper(), *_by_actor(loaded, found, changed, prefix is not None)]
     return told
+
+
+def chosen(loaded: LoadedScenario, prefix: str | None = None, only: str | None = None) -> list[tuple[str, Sourced]]:
+    """Every quantity, plan, choice and correlation with its path, in the schema's order: those that are asked for."""
+    found = [(path, leaf) for path, leaf in _leaves(loaded) if _below(path, prefix)]
+    if only == "changed":
+        changed = _changed(loaded)
+        return [(path, leaf) for path, leaf in found if any(_below(path, one) for one in changed)]
+    return [(path, leaf) for path, leaf in found if only in (None, _kind(path, leaf))]
+
+
+def heading_of(section: str) -> str:
+    """What a section of the schema is about, as a heading."""
+    return _ACTORS.get(section) or TITLES.get(section, section)
+
+
+def _changed(loaded: LoadedScenario) -> set[str]:
+    return {difference.path for difference in loaded.differences()}
 
 
 def prefixes(loaded: LoadedScenario) -> list[str]:
@@ -103,11 +123,11 @@ def _by_actor(
         first = path.partition(".")[0]
         if first != actor:
             actor = first
-            yield f"{_ACTORS.get(first) or TITLES.get(first, first)}"
+            yield heading_of(first)
         mark = "*" if any(_below(path, one) for one in changed) else " "
         yield from _wrap(f"{path}: {leaf_text(leaf)}", f"{mark} ", "      ")
         if explained:
-            yield from _wrap(_meaning(path), "      ")
+            yield from _wrap(meaning_of(path), "      ")
         yield from _why(loaded, _place_of(path, leaf))
 
 
@@ -158,7 +178,7 @@ def leaf_text(leaf: Sourced) -> str:
     return ", ".join(f"{name} {value_text(value)}" for name, value in _plain_values(leaf))
 
 
-def _meaning(path: str) -> str:
+def meaning_of(path: str) -> str:
     """What the schema says of a path."""
     from sim.scenario.shape import at
 

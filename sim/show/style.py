@@ -92,10 +92,11 @@ def write_heading(figure: Figure, subject: Subject, finding: str, about: str) ->
 def write_footer(figure: Figure, subject: Subject, band: str) -> str:
     """What was run and what the band holds, inside the image; returns the text."""
     against = "" if subject.baseline is None else f" against {subject.baseline.title!r}, same members and luck"
+    off = f" Channels off: {', '.join(subject.without)}." if subject.without else ""
     made = (
         f"Scenario {subject.scenario.title!r}{against}. {subject.members:,} members x "
         f"{', '.join(subject.hypotheses)}; {subject.months} months from {subject.start}; seed {subject.seed}; "
-        f"sim {subject.version}."
+        f"sim {subject.version}.{off}"
     )
     text = f"{CONDITIONAL} {band}\n{made}"
     below = figure.text(0.02, 0.012, text, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
@@ -207,6 +208,7 @@ def describe(subject: Subject, title: str, about: str, footer: str) -> dict[str,
         "baseline": None if subject.baseline is None else subject.baseline.title,
         "hypotheses": list(subject.hypotheses),
         "members": subject.members,
+        "without": list(subject.without),
         "months": subject.months,
         "start": subject.start,
         "seed": subject.seed,

@@ -52,6 +52,7 @@ class Subject:
     start: str
     seed: int
     version: str
+    without: tuple[str, ...] = ()
 
     @property
     def worlds(self) -> tuple[World, ...]:
@@ -90,6 +91,7 @@ def subject_of(run: Run) -> Subject:
         start=str(run.manifest["values"]["horizon.start"]),
         seed=int(run.manifest["seed"]),
         version=str(run.manifest["version"]),
+        without=run.without,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from sim.outcomes import EXTRAPOLATION, HEADLINES, OUTCOMES
 from sim.show import counts
+from sim.show.channels import channels_off
 from sim.show.report import Compared, Report
 from sim.vocabulary import HYPOTHESES
 
@@ -76,6 +77,7 @@ def _what_was_run(report: Report) -> list[str]:
             f"{futures:,} future{_s(futures)} = {report.members:,} member{_s(report.members)} x {theories}{paired}", 2
         ),
         *_wrap(f"{report.months} month{_s(report.months)} from {report.start}, seed {report.seed}, {versions}", 2),
+        *_wrap(channels_off(report.without), 2),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The Alliance in peace: spending, free-riding, exit.
+"""The Alliance: spending, free-riding, exit, cohesion.
 
 Spending follows Olson and Zeckhauser's (1966) reaction in logs, on money rather than shares of output, the
 others' spending being last year's; Snyder's (1984) fear of abandonment and the US demand are added:
@@ -52,6 +52,24 @@ def exit_hazard(
 ) -> FloatArray:
     """Hazard a month: rate x threat_factor x exp(-b (gap_0 - gap)), gaps in % of GDP below the demand."""
     result: FloatArray = rate * threat_factor * np.exp(-gap_response * (gap_start - gap))
+    return result
+
+
+def cohesion_after_case(
+    cohesion: FloatArray, europe: FloatArray, us: FloatArray, gain: FloatArray, loss: FloatArray, bound: FloatArray
+) -> FloatArray:
+    """Cohesion after an Article 5 case, utils: c + gain e u - loss (1 - (e + u) / 2), e and u 1 for who fought.
+
+    A promise kept by all binds; each side of the Atlantic that stands aside costs half of the loss. Never beyond
+    `bound` either way.
+
+    >>> none, one = np.zeros(3), np.ones(3)
+    >>> europe, us = np.array([1, 1, 0]), np.array([1, 0, 0])
+    >>> cohesion_after_case(none, europe, us, 0.1 * one, 0.4 * one, one).round(3).tolist()
+    [0.1, -0.2, -0.4]
+    """
+    change = gain * europe * us - loss * (1.0 - 0.5 * (europe + us))
+    result: FloatArray = np.clip(cohesion + change, -bound, bound)
     return result
 
 

@@ -1,12 +1,14 @@
 """The local balance in the Baltics: defence, arrivals, and the odds of a move in closed form.
 
-Forces are heavy-battalion equivalents (hbe). An assault succeeds with
+Forces are heavy-battalion equivalents (hbe). Nobody knows beforehand how a fight will go; what actors expect of one
+is a response surface, fitted to the fight by day (:mod:`sim.theory.fight`) over its luck and over what nobody knows.
+An assault over a way of d km succeeds with
 
-    w_F = N((ln(A / D) + ln m) / s),   D = defence + fires / 2 + (e r_E + u r_U) max(0, window - t_1),
+    w_F = N((ln(A / D) + ln m - c ln(d / 200)) / s),   D = defence + reservists + fires + r max(0, tau - t_1),
 
-a grab with the chance to seize the place times the chance to hold it on day 30. m, s and the window stand for
-a fight by day on the chosen battlefield. t_1 = decision lag / sqrt(I) + 1 is the day on which help starts to
-arrive, I the infrastructure kept.
+all as far as they count within the window tau = tau_200 (d / 200)^g; a grab with the chance to seize the place times
+the chance to hold it on day 30. r is the pace of help, no more than the roads carry, and t_1 = decision lag / sqrt(I)
++ 1 the day on which it starts to arrive, I the infrastructure kept.
 """
 
 from __future__ import annotations
@@ -17,26 +19,40 @@ import numpy as np
 
 from sim.theory.arrays import FloatArray, normal_cdf
 
-#: Day by which whoever holds the ground is taken to hold it.
-SETTLED_DAY = 30.0
 #: Force below which there is none to speak of, hbe.
 _NO_FORCE = 1e-9
+#: Days by which the tier of reinforcements is counted that its pace is taken from.
+_TIER_DAYS = 30.0
+#: Way to a capital that the surface is centred on, km.
+_REFERENCE_WAY = 200.0
 
 
 @dataclass(frozen=True)
 class Surface:
-    """Shape of the odds on one battlefield: force factor m, spread s (log), window in days; and those of a
-    grab.
+    """Shape of the odds on one battlefield under one rule of breakthrough; arrays over members.
+
+    Of an assault: force factor m, spread s (log), window in days, effect of the way c and of the way on the window g.
+    Of a grab: factor and spread of seizing, factor, spread and window (days) of holding; and the force and garrison
+    involved.
     """
 
     odds_factor: FloatArray
     spread: FloatArray
     window: FloatArray
-    grab_force: FloatArray
-    grab_garrison: FloatArray
+    way_effect: FloatArray
+    window_effect: FloatArray
     grab_factor: FloatArray
+    grab_spread: FloatArray
     hold_factor: FloatArray
     hold_spread: FloatArray
+    hold_window: FloatArray
+    grab_force: FloatArray
+    grab_garrison: FloatArray
+
+    def assault_window(self, way: FloatArray) -> FloatArray:
+        """Days within which what is brought up counts against an assault over a way, km."""
+        result: FloatArray = self.window * (way / _REFERENCE_WAY) ** self.window_effect
+        return result
 
 
 def first_arrival(decision_lag: FloatArray, infrastructure: FloatArray | float) -> FloatArray:
@@ -65,7 +81,7 @@ def european_rate(
     day_30_force: FloatArray, deliverable: FloatArray, reference: FloatArray, infrastructure: FloatArray | float
 ) -> FloatArray:
     """European help a day, hbe, from the 30-day forces of those who fight."""
-    result: FloatArray = day_30_force / SETTLED_DAY * (deliverable / reference) * infrastructure
+    result: FloatArray = day_30_force / _TIER_DAYS * (deliverable / reference) * infrastructure
     return result
 
 
@@ -87,26 +103,37 @@ def american_rate(
     return result
 
 
-def assault_odds(attack: FloatArray, defence: FloatArray, surface: Surface) -> FloatArray:
-    """Chance that an assault takes the capital, `defence` with fires and arrivals within the window.
+def share_within(window: FloatArray, from_day: FloatArray) -> FloatArray:
+    """Share of a window of days that is left from a day on.
+
+    >>> share_within(np.array([5.0, 5.0]), np.array([2.0, 9.0])).tolist()
+    [0.6, 0.0]
+    """
+    result: FloatArray = np.clip(1.0 - from_day / np.maximum(window, _NO_FORCE), 0.0, 1.0)
+    return result
+
+
+def assault_odds(attack: FloatArray, defence: FloatArray, way: FloatArray, surface: Surface) -> FloatArray:
+    """Chance that an assault takes the capital, `defence` with all that counts within the window.
 
     >>> one = np.ones(1)
-    >>> s = Surface(0.7 * one, 0.25 * one, 5 * one, 8 * one, 0.4 * one, 0.8 * one, 1.5 * one, 0.4 * one)
-    >>> float(assault_odds(0 * one, 5 * one, s)[0]), float(assault_odds(10 * one, 7 * one, s)[0].round(3))
+    >>> s = Surface(*(x * one for x in (0.7, 0.25, 5, 0.1, 0.5, 0.8, 0.4, 1.2, 0.3, 22, 8, 0.4)))
+    >>> float(assault_odds(0 * one, 5 * one, 200 * one, s)[0]), float(assault_odds(10 * one, 7 * one, 200 * one, s)[0].round(3))
     (0.0, 0.5)
     """
     ratio = np.maximum(attack, _NO_FORCE) / np.maximum(defence, _NO_FORCE)
-    return normal_cdf(np.log(ratio * surface.odds_factor) / surface.spread)
+    farther = surface.way_effect * np.log(way / _REFERENCE_WAY)
+    return normal_cdf((np.log(ratio * surface.odds_factor) - farther) / surface.spread)
 
 
 def seizure_odds(attack: FloatArray, defence: FloatArray, surface: Surface) -> FloatArray:
     """Chance that a grab takes its place, held by a share of the defence."""
     force = np.minimum(np.maximum(attack, _NO_FORCE), surface.grab_force)
     ratio = force / np.maximum(surface.grab_garrison * defence, _NO_FORCE)
-    return normal_cdf(np.log(ratio * surface.grab_factor) / surface.spread)
+    return normal_cdf(np.log(ratio * surface.grab_factor) / surface.grab_spread)
 
 
-def holding_odds(attack: FloatArray, defence_day_30: FloatArray, surface: Surface) -> FloatArray:
+def holding_odds(attack: FloatArray, defence_by_then: FloatArray, surface: Surface) -> FloatArray:
     """Chance that what was taken is held on day 30 against the defence with what has arrived by then."""
-    ratio = np.maximum(attack, _NO_FORCE) / np.maximum(defence_day_30, _NO_FORCE)
+    ratio = np.maximum(attack, _NO_FORCE) / np.maximum(defence_by_then, _NO_FORCE)
     return normal_cdf(np.log(surface.hold_factor * ratio) / surface.hold_spread)

@@ -1,4 +1,4 @@
-"""Hybrid pressure: counts of incidents below armed attack."""
+"""Hybrid pressure: counts of incidents below armed attack, and how a state learns to prevent them."""
 
 from __future__ import annotations
 
@@ -34,6 +34,16 @@ def incident_count(u: FloatArray, mean: FloatArray, shape: FloatArray) -> FloatA
         tail = (x[beyond] for x in (u, fraction, shape, probability, cumulative))
         count[beyond] = _tail_count(*tail)
     return count
+
+
+def resilience_after_campaign(resilience: FloatArray, ceiling: FloatArray, learning: FloatArray) -> FloatArray:
+    """Share of incidents prevented once a campaign was answered: r + learning (ceiling - r).
+
+    >>> resilience_after_campaign(np.array([0.0, 0.4]), np.full(2, 0.4), np.full(2, 0.25)).tolist()
+    [0.1, 0.4]
+    """
+    result: FloatArray = resilience + learning * (ceiling - resilience)
+    return result
 
 
 def _tail_count(

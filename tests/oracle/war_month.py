@@ -66,6 +66,8 @@ class War:
     truce_months: float = 0.0
     first_end_month: float = math.nan
     first_end: str = "goes on"
+    last_end: str = "goes on"
+    imposed: bool = False
     # Reconstitution
     garrison: float = 0.0
     tanks: float = 0.0
@@ -88,6 +90,15 @@ class Step:
     number: int
     length: float
     opinion: str
+
+    @property
+    def begins(self) -> float:
+        """Months since the start of the run."""
+        return self.month + self.number * self.length
+
+    @property
+    def ends(self) -> float:
+        return self.month + (self.number + 1) * self.length
 
     @property
     def years(self) -> float:
@@ -145,19 +156,25 @@ def start(p: Parameters) -> War:
 def month(war: War, p: Parameters, luck: Luck, number: int, steps: int, opinion: str) -> None:
     """Live one month, in so many steps. `opinion` is what Russians follow: casualties or success."""
     for sub_step in range(steps):
-        step = Step(p, luck, number, sub_step, 1.0 / steps, opinion)
-        events(war, step)
-        receive_aid(war, step)
-        if war.fighting:
-            push(war, step)
-            bleed(war, step)
-        call_up(war, step)
-        pay_and_recruit(war, step)
-        war.support = opinion_in_russia(war, step)
-        was_fighting = war.fighting
-        broke_out = stop_or_resume(war, step)
-        rebuild(war, step, stopped=was_fighting and not war.fighting, resumed=broke_out)
-        measure(war, p)
+        live(war, Step(p, luck, number, sub_step, 1.0 / steps, opinion))
+
+
+def live(war: War, step: Step, regrows: bool = True) -> str:
+    """Live one step, and say whether the war stopped or broke out in it; `regrows`: whether stocks grow in a truce."""
+    events(war, step)
+    receive_aid(war, step)
+    if war.fighting:
+        push(war, step)
+        bleed(war, step)
+    call_up(war, step)
+    pay_and_recruit(war, step)
+    war.support = opinion_in_russia(war, step)
+    was_fighting = war.fighting
+    broke_out = stop_or_resume(war, step)
+    stopped = was_fighting and not war.fighting
+    rebuild(war, step, stopped, broke_out, regrows)
+    measure(war, step.p)
+    return "breaks" if broke_out else war.last_end if stopped else ""
 
 
 def events(war: War, step: Step) -> None:
@@ -322,6 +339,8 @@ def stop_or_resume(war: War, step: Step) -> bool:
             war.truce_age = 0.0
             war.truce_lasts = step.uniform("front: ceasefire is durable") < p["peace.durable_share"]
             war.months_lopsided = war.months_spent = 0.0
+            war.last_end = how
+            war.imposed = war.imposed or how == "imposed"
             if war.truces == 1:
                 war.first_end, war.first_end_month = how, float(step.month)
     else:
@@ -338,13 +357,24 @@ def stop_or_resume(war: War, step: Step) -> bool:
     return broke
 
 
-def rebuild(war: War, step: Step, stopped: bool, resumed: bool) -> None:
+def rebuild(war: War, step: Step, stopped: bool, resumed: bool, regrows: bool) -> None:
     """In a truce trained troops leave the line for the reserve, down to a garrison, and stocks grow; a war that
     resumes calls its share of troops, tanks and shells back.
     """
-    p, root = step.p, "russia.reconstitution."
+    p = step.p
     if stopped:
         war.garrison = p["russia.garrison_floor"] * war.russians
+    if resumed:
+        called = p["peace.reserve_return"] * max(war.russians_elsewhere - p["russia.force_elsewhere"], 0.0)
+        war.russians += called
+        war.russians_elsewhere -= called
+    if regrows:
+        regrow(war, step, resumed)
+
+
+def regrow(war: War, step: Step, resumed: bool) -> None:
+    """The free reserve and the stocks, in a truce or at its end."""
+    p, root = step.p, "russia.reconstitution."
     if not war.fighting:
         released = min(p[root + "trained_growth"] * step.length, max(war.russians - war.garrison, 0.0))
         war.russians -= released
@@ -362,20 +392,28 @@ def rebuild(war: War, step: Step, stopped: bool, resumed: bool) -> None:
         share = p["peace.reserve_return"]
         war.russians += share * war.russian_reserve
         war.russian_reserve -= share * war.russian_reserve
-        called = share * max(war.russians_elsewhere - p["russia.force_elsewhere"], 0.0)
-        war.russians += called
-        war.russians_elsewhere -= called
         war.tanks -= share * war.tanks
         war.shells -= share * war.shells
 
 
 def measure(war: War, p: Parameters) -> None:
-    """Readiness K = [1/4 sum min(stock / need, surplus)^-r]^(-1/r) for both attacks; an assault brings force x K."""
-    root = "russia.reconstitution."
+    """Readiness for both attacks; an assault brings force x K."""
     held = (war.russian_reserve, war.tanks, war.shells, war.training)
-    power, surplus = p[root + "weak_link"], p[root + "surplus"]
     for action in ("grab", "assault"):
-        needed = (p[f"{root}{action}_{name}"] for name in STOCKS)
-        met = [min(max(has / need, 1e-6), surplus) for has, need in zip(held, needed, strict=True)]
-        war.readiness[action] = (sum(ratio**-power for ratio in met) / len(met)) ** (-1.0 / power)
-    war.available = p[root + "force"] * min(war.readiness["assault"], surplus)
+        war.readiness[action] = readiness(held, action, p)
+    war.available = force_of(war.readiness["assault"], p)
+
+
+def readiness(held: tuple[float, ...], action: str, p: Parameters) -> float:
+    """K = [1/4 sum min(stock / need, surplus)^-r]^(-1/r)."""
+    root = "russia.reconstitution."
+    power, surplus = p[root + "weak_link"], p[root + "surplus"]
+    total = 0.0
+    for name, has in zip(STOCKS, held, strict=True):
+        total += min(max(has / p[f"{root}{action}_{name}"], 1e-6), surplus) ** -power
+    return float((total / len(held)) ** (-1.0 / power))
+
+
+def force_of(ready: float, p: Parameters) -> float:
+    """Force that an assault brings at a readiness, hbe."""
+    return p["russia.reconstitution.force"] * min(ready, p["russia.reconstitution.surplus"])

@@ -26,7 +26,7 @@ ONE_MISTAKE = {
     ),
     "key that resembles none": (
         "variants: {zzz: 1}",
-        "3: variants.zzz: there is no key 'zzz' here; possible are battlefield, public_opinion",
+        "3: variants.zzz: there is no key 'zzz' here; possible are battlefield, public_opinion, ",
     ),
     "text for a number": (
         "us: {statements: {months: ten, source: N9}}",
@@ -169,8 +169,14 @@ ONE_MISTAKE = {
         "hypotheses: [H1, H5]",
         "3: hypotheses[1]: the text 'H5' is not one of the words for this; possible are H1, H2, H3, H4",
     ),
-    "hypothesis twice": ("hypotheses: [H1, H1]", "3: hypotheses: names a hypothesis twice; "),
+    "hypothesis twice": ("hypotheses: [H1, H1]", "3: hypotheses: names 'H1' twice; "),
     "hypothesis for a list": ("hypotheses: H1", "3: hypotheses: the text 'H1' is not a list; write a list"),
+    "channel that is none": (
+        "without: [tripwire, beliefs]",
+        "3: without[1]: the text 'beliefs' is not one of the words for this; did you mean 'belief'? possible are ",
+    ),
+    "channel twice": ("without: [threat, belief, threat]", "3: without: names 'threat' twice; "),
+    "channel for a list": ("without: belief", "3: without: the text 'belief' is not a list; write a list"),
     "no hypotheses": ("hypotheses: []", "3: hypotheses: the list is too short; write at least 1 entries"),
     "weight of no hypothesis": (
         "weights: {H7: 1}",
@@ -271,11 +277,12 @@ def test_all_mistakes_at_once_in_the_order_of_lines(mistakes: Mistakes) -> None:
 
 
 def test_a_file_without_extends_must_be_complete(mistakes: Mistakes) -> None:
-    told = mistakes("title: Nothing much\nsummary: There is nothing in it.\nvariants: {}\n")
-    assert told[0].startswith("mine.yaml:1: lacks horizon, hypotheses, us, ")
+    told = mistakes("title: Nothing much\nhorizon: {start: 2025-03}\nvariants: {}\n")
+    assert told[0].startswith("mine.yaml:1: lacks hypotheses, us, ")
     assert "extends: baseline" in told[0]
-    assert told[1].startswith("mine.yaml:3: variants: lacks battlefield, public_opinion; add battlefield (Manoeuvre")
-    assert len(told) == 2
+    assert told[1] == "mine.yaml:2: horizon: lacks months; add months (How many months are simulated)"
+    assert told[2].startswith("mine.yaml:3: variants: lacks battlefield, public_opinion, breakthrough, ")
+    assert len(told) == 3
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.leaves import choices, plan_values
 from .conftest import Mistakes, Write
 
 #: What a scenario says about the computation rather than about the world, and so without a source.
-SETTINGS = ("horizon.", "hypotheses", "weights.")
+SETTINGS = ("horizon.", "hypotheses", "weights.", "without")
 
 
 @pytest.fixture(scope="module")

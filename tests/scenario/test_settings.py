@@ -188,3 +188,22 @@ def test_a_baseline_with_a_lever_set_is_compared_with_the_one_without() -> None:
     assert moved.baseline().digest == load("baseline").digest
     assert same.is_baseline
     assert same.baseline() is same
+
+
+def test_channels_are_off_in_the_baseline_too_and_in_any_order(write: Write) -> None:
+    loaded = load(write(CHILD), ["without=[threat, local-balance]"])
+    assert loaded.scenario.without == loaded.baseline().scenario.without == ("threat", "local-balance")
+    assert not [difference for difference in loaded.differences() if difference.path == "without"]
+    assert loaded.canonical()["without"] == ["local-balance", "threat"]
+    assert loaded.digest == load(write(CHILD), ["without=[local-balance, threat]"]).digest
+    assert loaded.digest != load(write(CHILD)).digest != load(write(CHILD), ["without=[threat]"]).digest
+    assert load("baseline", ["without=[threat]"]).is_baseline
+
+
+def test_a_file_that_switches_channels_off_does_so_for_its_baseline(write: Write) -> None:
+    first = load(write(CHILD + "without: [belief]\n", "first.yaml"))
+    assert first.scenario.without == first.baseline().scenario.without == ("belief",)
+    assert load(write("extends: first.yaml\n", "second.yaml")).scenario.without == ("belief",)
+    third = load(write("extends: first.yaml\nwithout: [tripwire]\n", "third.yaml"))
+    assert third.scenario.without == third.baseline().scenario.without == ("tripwire",)
+    assert load(write("extends: third.yaml\nwithout: []\n", "fourth.yaml")).baseline().scenario.without == ()

@@ -70,6 +70,7 @@ def invented_subject(
     months: int = 120,
     attack: dict[str, float] | float = 0.08,
     attack_before: dict[str, float] | float | None = 0.05,
+    without: tuple[str, ...] = (),
 ) -> Subject:
     """A subject; `attack_before` None leaves the baseline out."""
 
@@ -93,6 +94,7 @@ def invented_subject(
         start=START,
         seed=20250301,
         version="0.1.0",
+        without=without,
     )
 
 
@@ -117,6 +119,7 @@ def invented_report(
     title: str = "US soldiers leave the Baltic states",
     baseline: str = "Status quo of March 2025",
     classes: dict[str, tuple[float, float | None]] | None = None,
+    without: tuple[str, ...] = (),
 ) -> Report:
     """A report in which every hypothesis has the same shares, unless `shares` gives an outcome its own."""
     given = shares or {}
@@ -142,6 +145,7 @@ def invented_report(
         splits={"attacks": Split(0.71, 0.22, 0.07), "the difference": Split(0.9, 0.06, 0.04)},
         folder="results/withdrawal-0123456789ab",
         baseline_folder=None if alone else "results/baseline-ba9876543210",
+        without=without,
     )
 
 

@@ -44,6 +44,13 @@ def test_the_image_says_what_was_run_and_what_its_bands_hold(
     assert "luck and parameters" in text or "sampling interval" in text
 
 
+def test_the_image_names_the_channels_that_are_off(subject: Make) -> None:
+    drawn = moves.draw(subject(members=300, months=18, without=("belief", "threat")))
+    assert "Channels off: belief, threat." in words(drawn.figure)
+    assert drawn.described["without"] == ["belief", "threat"]
+    assert "Channels off" not in words(moves.draw(subject(members=300, months=18)).figure)
+
+
 @pytest.mark.parametrize(
     ("draw", "unit"),
     [(moves.draw, "of 100 futures"), (forces.draw, "persons"), (capability.draw, "hbe")],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.show import terminal
 from sim.show.report import Report, report
-from sim.vocabulary import HYPOTHESES, PATH_CLASSES
+from sim.vocabulary import CHANNELS, HYPOTHESES, PATH_CLASSES
 
 LONG = "A scenario whose title takes all eighty columns that the schema lets a title have"[:80]
 share = st.one_of(st.just(0.0), st.just(1.0), st.floats(0, 1))
@@ -28,9 +28,10 @@ Make = Callable[..., Report]
     before=st.one_of(st.none(), share),
     members=st.sampled_from((1, 2, 7, 99, 100, 2_500, 10**5, 10**8)),
     hypotheses=st.lists(st.sampled_from(sorted(HYPOTHESES)), min_size=1, unique=True),
+    without=st.sampled_from(((), tuple(CHANNELS))),
 )
 def test_forty_lines_of_eighty_columns(
-    report: Make, now: float, before: float | None, members: int, hypotheses: list[str]
+    report: Make, now: float, before: float | None, members: int, hypotheses: list[str], without: tuple[str, ...]
 ) -> None:
     lines = terminal.lines(
         report(
@@ -40,9 +41,11 @@ def test_forty_lines_of_eighty_columns(
             hypotheses=tuple(hypotheses),
             title=LONG,
             baseline=LONG,
+            without=without,
         )
     )
     assert fits(lines), "\n".join(lines)
+    assert all(name in " ".join(lines) for name in without)
 
 
 def test_it_says_what_a_reader_must_know(report: Make) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.theory.alliance import exit_hazard, spending_wanted
+from sim.theory.alliance import cohesion_after_case, exit_hazard, spending_wanted
 
 change = st.floats(-0.5, 0.5)
 elasticity = st.floats(0, 1)
@@ -56,3 +56,16 @@ def test_exit_follows_the_gap_and_the_threat() -> None:
     assert hazard(0.2) < hazard(0.8) < hazard(1.5)
     assert hazard(0.2, response=0.0) == pytest.approx(0.002)
     assert hazard(0.8, factor=5.0) == pytest.approx(0.01)
+
+
+@given(st.floats(-1, 1), st.floats(0, 0.5), st.floats(0, 0.5))
+def test_cohesion_rises_only_where_all_fought(before: float, gain: float, loss: float) -> None:
+    after = {
+        (europe, us): float(
+            cohesion_after_case(*(np.array([x]) for x in (before, float(europe), float(us), gain, loss, 1.0)))[0]
+        )
+        for europe in (False, True)
+        for us in (False, True)
+    }
+    assert -1.0 <= after[False, False] <= after[True, False] <= before <= after[True, True] <= 1.0
+    assert after[True, False] == after[False, True], "neither side of the Atlantic counts for more"

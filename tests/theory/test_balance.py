@@ -12,9 +12,13 @@ force = st.floats(0.5, 40)
 
 
 def surface(n: int = 1) -> balance.Surface:
-    """The manoeuvre battlefield at central values."""
-    values = (0.7, 0.25, 5.0, 8.0, 0.4, 0.8, 1.5, 0.4)
+    """The manoeuvre battlefield at about its shipped values."""
+    values = (0.66, 0.24, 4.4, 0.06, 0.5, 1.1, 0.4, 1.25, 0.23, 25.0, 8.0, 0.4)
     return balance.Surface(*(np.full(n, value) for value in values))
+
+
+def assault_odds(attack: FloatArray, defence: FloatArray, shape: balance.Surface) -> FloatArray:
+    return balance.assault_odds(attack, defence, np.full(attack.size, 200.0), shape)
 
 
 def one(x: float) -> FloatArray:
@@ -23,7 +27,7 @@ def one(x: float) -> FloatArray:
 
 @given(force, force, st.floats(1.01, 2))
 def test_odds_rise_with_the_attack_and_fall_with_the_defence(attack: float, defence: float, more: float) -> None:
-    for odds in (balance.assault_odds, balance.seizure_odds, balance.holding_odds):
+    for odds in (assault_odds, balance.seizure_odds, balance.holding_odds):
         here = odds(one(attack), one(defence), surface())[0]
         assert 0.0 <= here <= 1.0
         assert odds(one(attack * more), one(defence), surface())[0] >= here
@@ -31,7 +35,7 @@ def test_odds_rise_with_the_attack_and_fall_with_the_defence(attack: float, defe
 
 
 def test_no_force_takes_nothing_and_an_overwhelming_one_everything() -> None:
-    for odds in (balance.assault_odds, balance.holding_odds):
+    for odds in (assault_odds, balance.holding_odds):
         assert odds(one(0.0), one(3.0), surface())[0] == 0.0
         assert odds(one(1e4), one(3.0), surface())[0] == 1.0
     assert balance.seizure_odds(one(0.0), one(3.0), surface())[0] == 0.0
@@ -45,8 +49,8 @@ def test_a_grab_commits_no_more_than_it_is_said_to() -> None:
 def test_us_troops_decide_only_in_a_middle_band_of_russian_force() -> None:
     """Against little force they are not needed, against much they do not suffice."""
     attack = np.linspace(0.5, 40, 400)
-    alone = balance.assault_odds(attack, np.full(400, 4.0), surface(400))
-    with_us = balance.assault_odds(attack, np.full(400, 4.75), surface(400))
+    alone = assault_odds(attack, np.full(400, 4.0), surface(400))
+    with_us = assault_odds(attack, np.full(400, 4.75), surface(400))
     denied = alone - with_us
     most = int(np.argmax(denied))
     assert denied[most] > 0.2
@@ -81,3 +85,17 @@ def test_us_help_falls_with_soldiers_in_europe_and_with_the_pacific() -> None:
     assert rate(45_000, 0.0) == pytest.approx(0.2)
     assert rate(90_000, 0.5) == pytest.approx(0.2)
     assert rate(0, 0.0) == 0.0
+
+
+@given(st.floats(20, 300), st.floats(1.1, 3))
+def test_a_longer_way_gives_time_to_bring_up_more(way: float, farther: float) -> None:
+    shape = surface()
+    assert shape.assault_window(one(way * farther))[0] > shape.assault_window(one(way))[0]
+    near, far = (balance.assault_odds(one(8), one(6), one(x), shape)[0] for x in (way, way * farther))
+    assert far < near
+
+
+def test_what_is_left_of_a_window() -> None:
+    assert balance.share_within(one(5), one(0))[0] == 1.0
+    assert balance.share_within(one(5), one(5))[0] == 0.0
+    assert 0.0 < balance.share_within(one(5), one(4))[0] < 1.0

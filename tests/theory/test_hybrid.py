@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.theory.arrays import FloatArray
-from sim.theory.hybrid import incident_count
+from sim.theory.hybrid import incident_count, resilience_after_campaign
 
 N = 20_000
 
@@ -32,3 +32,11 @@ def test_a_year_has_the_same_mean_and_variance_whatever_the_step(shape: float, s
     count = counts(mean / steps, shape / steps, 200_000)
     assert steps * count.mean() == pytest.approx(mean, rel=0.01)
     assert steps * count.var() == pytest.approx(mean + mean**2 / shape, rel=0.05)
+
+
+@given(st.floats(0, 1), st.floats(0, 0.9), st.floats(0, 1))
+def test_a_campaign_teaches_up_to_the_ceiling(part: float, ceiling: float, learning: float) -> None:
+    before = part * ceiling
+    after = float(resilience_after_campaign(*(np.array([x]) for x in (before, ceiling, learning)))[0])
+    assert before - 1e-12 <= after <= ceiling + 1e-12
+    assert resilience_after_campaign(*(np.array([x]) for x in (before, ceiling, 1.0)))[0] == pytest.approx(ceiling)

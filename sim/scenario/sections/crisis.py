@@ -5,12 +5,61 @@ from __future__ import annotations
 from sim.scenario.quantity import Quantity, Section, quantity
 
 
-class Surface(Section):
-    """Odds of an assault in closed form."""
+class Battlefield(Section):
+    """How fast an unopposed attacker moves."""
 
-    odds_factor: Quantity = quantity("ratio", "Force ratio factor at even odds", low=0.01)
-    spread: Quantity = quantity("log", "Spread of luck and unknowns in a fight", low=0.01)
-    window: Quantity = quantity("days", "Days within which arrivals count", low=0)
+    speed: Quantity = quantity("km/day", "Advance in a day where nobody stands in the way", low=0)
+
+
+class Surface(Section):
+    """What actors expect of a fight: a response surface fitted to the fight by day."""
+
+    odds_factor: Quantity = quantity("ratio", "Force ratio factor at even odds in an assault", low=0.01)
+    spread: Quantity = quantity("log", "Spread of luck and unknowns in an assault", low=0.01)
+    window: Quantity = quantity("days", "Days within which arrivals count, over 200 km", low=0.1)
+    way_effect: Quantity = quantity("elasticity", "Force that a longer way calls for")
+    window_effect: Quantity = quantity("elasticity", "How the window grows with the way")
+    grab_factor: Quantity = quantity("ratio", "Force ratio factor at even odds in seizing a place", low=0.01)
+    grab_spread: Quantity = quantity("log", "Spread of luck and unknowns in seizing it", low=0.01)
+    hold_factor: Quantity = quantity("ratio", "Advantage of whoever holds the ground until day 30", low=0.01)
+    hold_spread: Quantity = quantity("log", "Spread of luck and unknowns in holding it", low=0.01)
+    hold_window: Quantity = quantity("days", "Days within which arrivals count for holding", low=0, high=30)
+
+
+class Surfaces(Section):
+    """One surface for each battlefield and rule of breakthrough."""
+
+    manoeuvre_halt_ratio: Surface
+    manoeuvre_three_to_one: Surface
+    transparent_halt_ratio: Surface
+    transparent_three_to_one: Surface
+
+
+class Fight(Section):
+    """The fight by day: speed, halting, losses, luck, roads."""
+
+    manoeuvre: Battlefield
+    transparent: Battlefield
+    halt_ratio: Quantity = quantity("ratio", "Defender's force over the attacker's that halts him", low=0)
+    breakthrough_steepness: Quantity = quantity("exponent", "How sharply breakthrough turns at three to one", low=0.1)
+    entrenchment: Quantity = quantity("ratio", "What an attacker who has dug in counts for", low=1)
+    fortune: Quantity = quantity("log", "Spread of the luck of a fight (weather, surprise, leaders), as force", low=0)
+    loss_rate: Quantity = quantity("1/day", "Share of a side lost in a day of full contact at even force", low=0)
+    attacker_losses: Quantity = quantity("ratio", "Losses of the side that drives the front over the other's", low=0.1)
+    attrition_power: Quantity = quantity("exponent", "Lanchester exponent: 0 logarithmic, 1 square law", low=0, high=1)
+    quiet_share: Quantity = quantity("share", "Intensity of contact while the front stands still", low=0, high=1)
+    concentration_days: Quantity = quantity("days", "Until both sides have drawn together around a grab", low=0.1)
+    mobilisation_days: Quantity = quantity("days", "Until reservists who were not warned are up", low=0.1)
+    grab_depth: Quantity = quantity("km", "Depth of the district that a grab is after", low=1, high=60)
+    road_capacity: Quantity = quantity("hbe/day", "Most that roads, rail and ports into the Baltic states carry", low=0)
+    corridor_cut: Quantity = quantity(
+        "probability", "Chance that an assault cuts the Suwalki corridor where Belarus lets it", low=0, high=1
+    )
+    corridor_left: Quantity = quantity("share", "Capacity left by sea and air once it is cut", low=0, high=1)
+    casualties_per_hbe: Quantity = quantity("persons/hbe", "Killed and wounded per unit of force lost", low=0)
+    wedge: Quantity = quantity(
+        "share", "Part of a country under control once the capital is reached, before it falls", low=0, high=1
+    )
 
 
 class Hybrid(Section):
@@ -61,16 +110,12 @@ class Crisis(Section):
     consensus_failure: Quantity = quantity("probability", "Chance that consensus fails", low=0, high=1)
     consensus_delay: Quantity = quantity("days", "Days lost when it fails", low=0)
     consensus_effect: Quantity = quantity("utils", "Readiness that each ally loses when it fails", low=0)
-    manoeuvre: Surface
-    transparent: Surface
+    surface: Surfaces
+    fight: Fight
     grab_force: Quantity = quantity("hbe", "Most that a limited grab commits", low=0)
     grab_garrison: Quantity = quantity(
         "share", "Share of the defence that stands near the place taken", low=0.01, high=1
     )
-    grab_factor: Quantity = quantity("ratio", "Force ratio factor at even odds in a grab", low=0.01)
-    hold_factor: Quantity = quantity("ratio", "Advantage of whoever holds the ground on day 30", low=0.01)
-    hold_spread: Quantity = quantity("log", "Spread of luck in that counter-attack", low=0.01)
-    fight_losses: Quantity = quantity("share", "Share of a committed Russian force that is lost", low=0, high=1)
     persons_per_hbe: Quantity = quantity(
         "thousand persons/hbe",
         "Russian soldiers committed for one heavy-battalion equivalent, support included",

@@ -71,11 +71,22 @@ class Europe(Section):
     )
     assault_cost: Quantity = quantity("utils", "Cost of fighting against a assault", low=0)
     solidarity: Quantity = quantity("utils", "Effect of the share of allies already fighting")
+    signalling_effect: Quantity = quantity("utils", "What nuclear signalling takes from readiness to fight", low=0)
     own_troops_effect: Quantity = quantity("utils", "Effect of own troops in the target")
     undecided_share: Quantity = quantity("share", "What an ally expects of those who have not moved yet", low=0, high=1)
     quorum: Quantity = quantity(
         "share", "Share of the allies' 30-day forces that counts as Europe fighting", low=0, high=1
     )
+    cohesion_gain: Quantity = quantity("utils", "Cohesion gained when an Article 5 call is fulfilled", low=0)
+    cohesion_loss: Quantity = quantity("utils", "Cohesion lost when neither the US nor Europe fights", low=0)
+    cohesion_bound: Quantity = quantity("utils", "Most that cohesion adds or takes", low=0)
+    cohesion_months: Quantity = quantity("months", "Time constant with which cohesion fades", low=1)
+    alarm: Quantity = quantity("log", "Rise of the threat felt after an attack on a member, as log of a factor", low=0)
+    alarm_months: Quantity = quantity("months", "Time constant with which this alarm fades", low=1)
+    answer_share: Quantity = quantity(
+        "share", "Reinforcement of every Baltic host after an attack, of the brigade planned", low=0
+    )
+    answer_months: Quantity = quantity("months", "How long that reinforcement takes", low=0.1)
 
 
 class UnitedKingdom(Ally):

@@ -129,6 +129,10 @@ class UnitedStates(Section):
     solidarity: Quantity = quantity("logit", "Effect of allies already fighting on the US decision")
     assault_effect: Quantity = quantity("logit", "Effect of a full assault rather than a grab on the US decision")
     treaty_effect: Quantity = quantity("logit", "What the treaty adds to readiness to fight, lost on exit")
+    signalling_effect: Quantity = quantity("logit", "What nuclear signalling takes from readiness to fight", low=0)
+    cohesion_effect: Quantity = quantity(
+        "log per utils", "How much cohesion of the Alliance lowers the hazards of exit and dormancy", low=0
+    )
     dormant_effect: Quantity = quantity(
         "logit", "Lost readiness while dormant towards a target that spends below the demand", low=0
     )

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from sim.scenario.quantity import Section
-from sim.scenario.sections.choices import BattlefieldVariant, OpinionVariant
+from sim.scenario.sections.choices import (
+    BattlefieldVariant,
+    BreakthroughVariant,
+    BurdenVariant,
+    OpinionVariant,
+    OrderVariant,
+    ReputationVariant,
+    TripwireVariant,
+)
 
 
 class Variants(Section):
@@ -11,3 +19,8 @@ class Variants(Section):
 
     battlefield: BattlefieldVariant
     public_opinion: OpinionVariant
+    breakthrough: BreakthroughVariant
+    order: OrderVariant
+    tripwire: TripwireVariant
+    reputation: ReputationVariant
+    allied_burden: BurdenVariant

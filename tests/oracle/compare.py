@@ -1,0 +1,171 @@
+"""The ensemble's account of some members, taken while it runs, and where a future of the oracle differs from it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.draws.design import draw
+from sim.draws.luck import Luck
+from sim.model.results import outcomes
+from sim.model.theatre import Theatre
+from sim.run.block import forget
+from sim.scenario.load import load
+from sim.theory.choice import total_utility
+from tests.oracle import life
+from tests.oracle.future import Decision, Future
+from tests.oracle.world import World, world_of
+
+SEED = 20250301
+RELATIVE, ABSOLUTE = 1e-9, 1e-9
+#: An attack worth less has no place left to go to, which is the same as not being open.
+NOWHERE = -1e8
+
+FloatArray = np.ndarray[Any, np.dtype[np.float64]]
+Entry = tuple[int, str, str, str]
+
+
+@dataclass
+class Account:
+    """What the ensemble did under one hypothesis: parameters, series by month, diary and decisions by member."""
+
+    world: World
+    hypothesis: str
+    parameters: Mapping[str, FloatArray]
+    diary: list[list[Entry]]
+    decisions: list[list[Decision]]
+    months: list[dict[str, FloatArray]] = field(default_factory=list)
+    outcomes: dict[str, FloatArray] = field(default_factory=dict)
+
+    @property
+    def members(self) -> int:
+        return len(self.diary)
+
+    # The ensemble reports to it as to any collector.
+
+    def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
+        self.months.append({name: np.array(values) for name, values in series.items()})
+
+    def event(self, month: int, name: str, actor: str, who: Any, detail: str | Sequence[str] = "") -> None:
+        for at, member in enumerate(who):
+            self.diary[member].append((month, name, actor, detail if isinstance(detail, str) else detail[at]))
+
+    def finish(self, values: Mapping[str, FloatArray]) -> None:
+        self.outcomes.update(values)
+
+
+class Listening:
+    """Stands between actors and their decisions, and writes down what each option was worth."""
+
+    def __init__(self, theatre: Theatre, account: Account) -> None:
+        self.decisions, self.clock, self.account = theatre.decisions, theatre.clock, account
+
+    def yes_or_no(self, actor: Any, matter: str, who: Any, terms: Any, precision: Any, luck: Any = None) -> Any:
+        yes = self.decisions.yes_or_no(actor, matter, who, terms, precision, luck)
+        worth, sharpness = total_utility(terms, who.shape), np.broadcast_to(precision, who.shape)
+        for at in range(who.size):
+            name = actor if isinstance(actor, str) else actor(at)
+            chosen = "yes" if yes[at] else "no"
+            self._note(who[at], name, matter, {"yes": float(worth[at])}, sharpness[at], chosen)
+        return yes
+
+    def among(
+        self, actor: str, matter: str, who: Any, options: Any, closed: Any, rationality: Any, reviews: Any = None
+    ) -> Any:
+        chosen = self.decisions.among(actor, matter, who, options, closed, rationality, reviews)
+        worth = {name: total_utility(terms, who.shape) for name, terms in options.items()}
+        names = list(options)
+        for at in range(who.size):
+            is_open = {name: name not in closed or not closed[name][at] for name in names}
+            open_to = {name: float(worth[name][at]) for name in names if is_open[name] and worth[name][at] > NOWHERE}
+            self._note(who[at], actor, matter, open_to, rationality[at], names[chosen[at]])
+        return chosen
+
+    def _note(self, member: int, actor: str, matter: str, worth: dict[str, float], sharpness: Any, chosen: str) -> None:
+        month, part = self.clock.month, self.clock.sub_step
+        self.account.decisions[member].append(Decision(month, part, actor, matter, worth, float(sharpness), chosen))
+
+
+def ensemble(
+    scenario: str, hypothesis: str, sets: Sequence[str] = (), members: int = 16, changed: Mapping[str, float] | None = None
+) -> Account:
+    """The ensemble's account; `changed` multiplies drawn parameters in every member."""
+    loaded = load(scenario, tuple(sets)).scenario
+    parameters = dict(draw(loaded, SEED, 0, members))
+    for path, factor in (changed or {}).items():
+        parameters[path] = parameters[path] * factor
+    account = Account(
+        world_of(loaded), hypothesis, parameters, [[] for _ in range(members)], [[] for _ in range(members)]
+    )
+    theatre = Theatre(loaded, hypothesis, parameters, Luck(SEED, 0, members), account)
+    theatre.decisions = Listening(theatre, account)  # type: ignore[assignment]
+    while not theatre.clock.over:
+        theatre.step()
+    account.finish(outcomes(theatre))
+    forget(theatre)
+    return account
+
+
+def luck_of(member: int) -> Any:
+    """The luck of one member; asking for a number twice is an error, as in the ensemble."""
+    source = Luck(SEED, member, 1)
+    return lambda name, month, part: float(source.uniform(name, month, part)[0])
+
+
+def disagreement(account: Account, member: int, changed: Mapping[str, float] | None = None, luck: Any = None) -> str:
+    """Where the oracle first differs over a member; empty if nowhere. `changed` multiplies parameters on its side only."""
+    p = {path: float(column[member]) for path, column in account.parameters.items()}
+    for path, factor in (changed or {}).items():
+        p[path] *= factor
+    luck = luck or luck_of(member)
+    f = life.start(account.world, account.hypothesis, p, luck)
+    decided = noted = 0
+    where = f"{account.hypothesis}, member {member}"
+    for month, frame in enumerate(account.months):
+        life.live(f, luck, month)
+        for difference in _of_the_month(f, account, member, month, frame, decided, noted):
+            return f"{where}, month {month}: {difference}"
+        decided, noted = len(f.decisions), len(f.diary)
+    found = life.outcomes(f)
+    assert found.keys() == account.outcomes.keys()
+    return next((f"{where}, outcome {text}" for text in _numbers(found, account.outcomes, member)), "")
+
+
+def _of_the_month(
+    f: Future, account: Account, member: int, month: int, frame: dict[str, FloatArray], decided: int, noted: int
+) -> Iterator[str]:
+    """What differs in a month: decisions first, as they explain the rest."""
+    ours, theirs = f.decisions[decided:], [d for d in account.decisions[member] if d.month == month]
+    for mine, other in zip(ours, theirs, strict=False):
+        if not _same(mine, other):
+            yield f"the ensemble decides {other}, the oracle {mine}"
+    if len(ours) != len(theirs):
+        yield f"the ensemble decides {len(theirs)} times, the oracle {len(ours)}: {[*theirs, *ours]}"
+    diary = sorted(entry for entry in account.diary[member] if entry[0] == month)
+    if sorted(f.diary[noted:]) != diary:
+        yield f"the ensemble notes {diary}, the oracle {sorted(f.diary[noted:])}"
+    yield from _numbers(life.series(f), frame, member)
+
+
+def _numbers(ours: Mapping[str, float], theirs: Mapping[str, FloatArray], member: int) -> Iterator[str]:
+    for name, column in theirs.items():
+        other = float(column[member])
+        if not _close(ours[name], other):
+            yield f"{name} is {other!r}, the oracle has {ours[name]!r}"
+
+
+def _close(mine: float, other: float) -> bool:
+    return math.isclose(mine, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE) or (math.isnan(mine) and math.isnan(other))
+
+
+def _same(mine: Decision, other: Decision) -> bool:
+    return (
+        (mine.part, mine.actor, mine.matter, mine.chosen) == (other.part, other.actor, other.matter, other.chosen)
+        and mine.worth.keys() == other.worth.keys()
+        and all(_close(value, other.worth[name]) for name, value in mine.worth.items())
+        and _close(mine.sharpness, other.sharpness)
+    )

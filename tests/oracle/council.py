@@ -1,0 +1,172 @@
+"""An attack that is met, worked out a second time: the target, the council, neighbours, allies in turn, the US."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from tests.oracle import ladder
+from tests.oracle.forecast import (
+    Eyes,
+    Outlook,
+    defence,
+    lag_expected,
+    ready_by,
+    reservists,
+    stands_there,
+    worth_of_fighting,
+)
+from tests.oracle.future import Future
+from tests.oracle.world import ALLIES, BALTIC, FRAMEWORK, HAIR
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One attack: a grab or an assault on one state."""
+
+    kind: str
+    target: str
+    by_accident: bool = False
+
+    @property
+    def named(self) -> str:
+        return "an assault" if self.kind == "assault" else "a grab"
+
+
+@dataclass
+class Answer:
+    """How an attack is met: the council, who comes, and with what, hbe by day 10 and day 30."""
+
+    warned: bool
+    invoked: bool = True
+    days: float = 0.0
+    neighbours: float = 0.0
+    by_10: float = 0.0
+    by_30: float = 0.0
+    share: float = 0.0
+    europe: bool = False
+    us: bool = False
+
+
+def alliances_eyes(f: Future, attack: Attack, warned: bool, sight: float, lag: float) -> Eyes:
+    """What the Alliance goes by: its own forces as they are, Russia's as it sees them, its own belief about the US."""
+    return Eyes(
+        attack=f.war.available * sight,
+        defence={name: defence(f, state) for name, state in f.baltic.items()},
+        reservists={name: reservists(f, state) for name, state in f.baltic.items()},
+        called_up={attack.kind: float(warned)},
+        us=f.europe_on_us.value,
+        europe=0.0,
+        lag=lag,
+    )
+
+
+def resists(f: Future, attack: Attack) -> tuple[bool, bool]:
+    """Whether the target fights back, and whether it was warned."""
+    p, named, root = f.p, attack.named, "baltic.resistance"
+    warned = f.now.uniform(f"target: sees preparations of {named}") < p[f"baltic.warning_{attack.kind}"]
+    month_long = 1.0 - math.exp(-p["baltic.false_alarm_rate"])
+    warned = warned or f.now.uniform(f"target: false alarm during {named}") < month_long
+    if warned:
+        f.note("mobilises on warning", attack.target)
+        consult(f, attack.target, named, p["baltic.consultation_warning"])
+    sight = math.exp(p["beliefs.observation_error"] * f.now.normal(f"target: sees the force of {named}"))
+    lag = max(lag_expected(f) - days_saved(f, attack.target, warned), 0.0)
+    seen = Outlook(f, alliances_eyes(f, attack, warned, sight, lag), attack.kind, attack.target)
+    worth = p[root] + p[root + "_denial"] * (1.0 - seen.success) + p[root + "_help"] * (1.0 - seen.help[False, False])
+    worth -= p[f"{root}_cost_{attack.kind}"]
+    luck = f"target: resists {named}"
+    return f.decides(attack.target, f"resist {named}", worth, p["europe.precision"], luck), warned
+
+
+def days_saved(f: Future, target: str, warned: bool) -> float:
+    """Days that a warning, and consultations not long ago, save the council."""
+    p = f.p
+    followed = f.baltic[target].since_call < p["baltic.consultation_months"] - HAIR
+    return warned * p["baltic.warning_days"] + followed * p["baltic.consultation_days"]
+
+
+def answer(f: Future, attack: Attack, warned: bool) -> Answer:
+    """Article 5 has been called."""
+    p, met = f.p, Answer(warned)
+    sit(f, attack, met)
+    ladder.signals_within(f, met.days, attack.kind)
+    pressure = ladder.pressure(f)
+    seen = Outlook(f, alliances_eyes(f, attack, warned, 1.0, met.days), attack.kind, attack.target)
+    for_itself = seen.us_for_itself - p["us.signalling_effect"] * pressure
+    leads = f.world.words["order"] == "us_first"
+    if leads:
+        met.us = us_fights(f, attack, for_itself, p["europe.undecided_share"])
+    denied = seen.denied(float(met.us) if leads else seen.us_in_europes_eyes)
+    if attack.kind == "assault":
+        neighbours_join(f, attack, met, denied)
+    lost_heart = p["europe.signalling_effect"] * pressure + (0.0 if met.invoked else p["crisis.consensus_effect"])
+    allies_join(f, attack, met, denied, lost_heart)
+    met.europe = met.share >= p["europe.quorum"]
+    if not leads:
+        met.us = us_fights(f, attack, for_itself, met.share)
+    f.note("fights" if met.us else "stays out", "united_states")
+    f.note("Europe fights" if met.europe else "Europe stays out", "allies", f"{met.share:.0%} of its forces")
+    return met
+
+
+def sit(f: Future, attack: Attack, met: Answer) -> None:
+    """The council: a lag around its median, less what a warning saves; without consensus it takes longer."""
+    p = f.p
+    met.invoked = f.now.uniform(f"council: consensus on {attack.named}") >= p["crisis.consensus_failure"]
+    stretch = math.exp(p["crisis.decision_lag_spread"] * f.now.normal(f"council: lag on {attack.named}"))
+    met.days = max(p["crisis.decision_lag"] * stretch - days_saved(f, attack.target, met.warned), 0.0)
+    if not met.invoked:
+        met.days += p["crisis.consensus_delay"]
+    f.note("Article 5 invoked" if met.invoked else "consensus on Article 5 fails", "council", attack.target)
+
+
+def neighbours_join(f: Future, attack: Attack, met: Answer, denied: float) -> None:
+    """The other Baltic states lend a share of their defence, or do not."""
+    p = f.p
+    for name in BALTIC:
+        if name != attack.target and not f.baltic[name].lost:
+            worth = worth_of_fighting(f, attack.kind, denied, p["europe.undecided_share"]) + p["baltic.resolve"]
+            if joins(f, name, attack, worth):
+                met.neighbours += p["baltic.neighbour_share"] * defence(f, f.baltic[name])
+
+
+def allies_join(f: Future, attack: Attack, met: Answer, denied: float, lost_heart: float) -> None:
+    """Framework nation, Poland, Nordics, the other framework nations, France: each sees those before it."""
+    p, first = f.p, FRAMEWORK[attack.target]
+    others = [nation for nation in FRAMEWORK.values() if nation != first]
+    total = sum(ready_by(f, f.allies[name], 30) for name in ALLIES)
+    to_come = 1.0
+    for name in (first, "poland", "nordics", *others, "france"):
+        each = f.allies[name]
+        weight = ready_by(f, each, 30) / total
+        to_come -= weight
+        seen = (met.share + p["europe.undecided_share"] * to_come) / max(1.0 - weight, 1e-9)
+        worth = worth_of_fighting(f, attack.kind, denied, seen) + each.resolve + f.cohesion - lost_heart
+        if stands_there(f, each, attack.target):
+            worth += p["europe.own_troops_effect"]
+        if joins(f, name, attack, worth):
+            met.share += weight
+            met.by_10 += ready_by(f, each, 10)
+            met.by_30 += ready_by(f, each, 30)
+
+
+def joins(f: Future, name: str, attack: Attack, worth: float) -> bool:
+    sharpness = f.p["europe.precision"]
+    return f.decides(name, f"fight after {attack.named}", worth, sharpness, f"{name}: fights after {attack.named}")
+
+
+def us_fights(f: Future, attack: Attack, for_itself: float, share: float) -> bool:
+    logit = f.america.resolve + for_itself + f.p["us.solidarity"] * share
+    return f.decides("united_states", f"fight after {attack.named}", logit, 1.0)
+
+
+def consult(f: Future, name: str, matter: str, worth: float) -> None:
+    """Whether a state calls for consultations under Article 4; less so while an earlier call is followed."""
+    p, state = f.p, f.baltic[name]
+    followed = state.since_call < p["baltic.consultation_months"] - HAIR
+    worth -= p["baltic.consultation_repeat"] if followed else 0.0
+    if f.decides(name, f"call for consultations over {matter}", worth, p["europe.precision"]) and not state.lost:
+        state.since_call = 0.0
+        state.calls += 1
+        f.note("calls for consultations under Article 4", name, matter)

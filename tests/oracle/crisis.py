@@ -1,0 +1,145 @@
+"""Moscow's chances and moves, worked out a second time: incidents, accidents, reviews, campaigns, attacks."""
+
+from __future__ import annotations
+
+import math
+
+from tests.oracle import ladder, motives
+from tests.oracle.attack import carry_out
+from tests.oracle.council import Attack, consult
+from tests.oracle.forecast import Outlook, at_hand, moscow
+from tests.oracle.future import Decision, Future
+from tests.oracle.motives import ATTACKS
+from tests.oracle.war_month import measure
+from tests.oracle.world import BALTIC
+
+#: Below this there is nobody to attack with, hbe.
+NOBODY = 1e-3
+
+
+def live(f: Future) -> None:
+    """A step: incidents happen, Moscow may weigh a move, attacks are carried out."""
+    step = f.now
+    f.regrouping = max(f.regrouping - step.length, 0.0)
+    stumbled_into = accident(f, suffer_incidents(f))
+    f.campaign_left = max(f.campaign_left - step.length, 0.0)
+    attack = review(f) or stumbled_into
+    if attack is not None:
+        note_move(f, attack.kind)
+        f.regrouping = f.p["crisis.regroup_months"]
+        carry_out(f, attack)
+        measure(f.war, f.p)
+
+
+def note_move(f: Future, kind: str) -> None:
+    if f.record.first_move[1] == "none":
+        f.record.first_move = (float(f.now.month), kind)
+
+
+# Below armed attack
+
+
+def suffer_incidents(f: Future) -> float:
+    """Incidents of the step; returns their rate a month. A campaign multiplies those in its target."""
+    p, years = f.p, f.now.years
+    exposed = 0.0
+    for name, state in f.baltic.items():
+        pressed = f.campaign_left > 0.0 and f.campaign_against == name
+        exposed += (p["crisis.hybrid.campaign_factor"] if pressed else 1.0) * (1.0 - state.resilience)
+    a_year = p["crisis.hybrid.incidents"] * p["crisis.hybrid.baltic_share"] * exposed / len(BALTIC)
+    luck = f.now.uniform("baltic: incidents")
+    f.record.incidents += count(luck, a_year * years, p["crisis.hybrid.dispersion"] * years)
+    return a_year / 12.0
+
+
+def count(u: float, mean: float, shape: float) -> int:
+    """Quantile of a negative-binomial count, by adding up its probabilities."""
+    fraction = mean / (mean + shape)
+    probability = (1.0 - fraction) ** shape
+    total, k = probability, 0
+    while u >= total and probability > 0.0:
+        probability *= fraction * (shape + k) / (k + 1)
+        total += probability
+        k += 1
+    return k
+
+
+def accident(f: Future, rate: float) -> Attack | None:
+    """An incident that turns lethal and that Moscow does not climb down from, if it can and there is a place for it."""
+    p = f.p
+    lethal = rate * p["crisis.hybrid.lethal"] * (1.0 - p["crisis.hybrid.climb_down"])
+    if f.now.uniform("baltic: lethal incident") >= f.now.strikes(lethal):
+        return None
+    if f.regrouping > 0.0 or f.war.available <= NOBODY:
+        return None
+    place = f.campaign_against
+    if f.campaign_left <= 0.0:
+        place = BALTIC[int(f.now.uniform("baltic: place of the lethal incident") * len(BALTIC))]
+    return None if f.baltic[place].lost else Attack("grab", place, by_accident=True)
+
+
+# Moscow's choice
+
+
+def review(f: Future) -> Attack | None:
+    """Moscow weighs nothing, a campaign, a grab and an assault, each on the state where it is worth most."""
+    p, rate = f.p, f.p["crisis.opportunity_rate"]
+    if f.now.uniform("russia: review") >= f.now.strikes(rate) or f.regrouping > 0.0:
+        return None
+    open_kinds = []
+    if f.hypothesis != "H4" and f.war.available > NOBODY and motives.targets(f):
+        means = f.now.uniform("russia: means at hand")
+        open_kinds = [kind for kind in ATTACKS if means < at_hand(f, f.war.readiness[kind])]
+    worth = {"none": 0.0}
+    if f.campaign_left <= 0.0 and motives.targets(f):
+        worth["hybrid"] = motives.worth_of_campaign(f)
+    best: dict[str, str] = {}
+    if open_kinds:
+        held_back = motives.worth_of_waiting(f)
+        worth = {option: value + held_back for option, value in worth.items()}
+        eyes = moscow(f)
+        for kind in open_kinds:
+            values = {name: motives.worth_of_attack(f, Outlook(f, eyes, kind, name)) for name in motives.targets(f)}
+            best[kind] = max(values, key=lambda name: values[name])
+            worth[kind] = values[best[kind]]
+    chosen = choose(f, worth, p["motives.rationality"], rate * f.now.length)
+    if chosen == "hybrid":
+        launch_campaign(f)
+    return Attack(chosen, best[chosen]) if chosen in best else None
+
+
+def choose(f: Future, worth: dict[str, float], sharpness: float, reviews: float) -> str:
+    """Quantal response at reviews that come at a rate: an act comes within the step at the rate of those that lead
+    to one, given that a review fell.
+    """
+    highest = max(worth.values())
+    weights = {option: math.exp(sharpness * (value - highest)) for option, value in worth.items()}
+    total = sum(weights.values())
+    acting = 1.0 - weights["none"] / total
+    some = -math.expm1(-reviews)
+    left = f.now.uniform("russia: move")
+    chosen = "none"
+    if acting > 0.0:
+        given = -math.expm1(-reviews * acting) / (some * acting)
+        left -= 1.0 - given * acting
+        for option in worth:
+            if option == "none" or left < 0.0:
+                continue
+            chosen = option
+            left -= given * weights[option] / total
+    f.decisions.append(Decision(f.now.month, f.now.number, "russia", "move", worth, sharpness, chosen))
+    return chosen
+
+
+def launch_campaign(f: Future) -> None:
+    """Against the state that looks weakest, which learns from it and may call for consultations."""
+    p, eyes = f.p, moscow(f)
+    place = min(motives.targets(f), key=lambda name: eyes.defence[name])
+    f.campaign_left, f.campaign_against = p["crisis.hybrid.campaign_months"], place
+    f.record.campaigns += 1
+    ladder.reach(f, ladder.HYBRID)
+    note_move(f, "hybrid")
+    f.note("hybrid campaign", "russia", place)
+    state = f.baltic[place]
+    state.resilience += p["baltic.resilience_learning"] * (p["baltic.resilience_ceiling"] - state.resilience)
+    consult(f, place, "a hybrid campaign", p["baltic.consultation_campaign"])

@@ -1,0 +1,314 @@
+"""What somebody expects of an attack, worked out a second time: odds, help and cost, one target and case at a time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from tests.oracle.alliance_month import answered, brigade
+from tests.oracle.future import Ally, Baltic, Future
+from tests.oracle.war_month import force_of, readiness
+from tests.oracle.world import ALLIES, BALTIC, EUROPEAN_HOSTS, FRAMEWORK, between, logistic, normal
+
+#: Who fights beside the target: Europe, the US.
+CASES = ((False, False), (True, False), (False, True), (True, True))
+NAMES = {(False, False): "alone", (True, False): "europe", (False, True): "us", (True, True): "both"}
+NO_FORCE = 1e-9
+
+
+# What is on the ground
+
+
+def own_battalions(f: Future, state: Baltic) -> float:
+    return f.p["baltic.battalion_value"] * f.p[f"{state.name}.battalions"] * state.strength
+
+
+def reservists(f: Future, state: Baltic) -> float:
+    """What calling up reservists adds, hbe."""
+    return 0.0 if state.lost else (f.p["baltic.mobilisation_factor"] - 1.0) * own_battalions(f, state)
+
+
+def guests(f: Future, host: str) -> tuple[float, float]:
+    """Allied and US soldiers as the local balance counts them."""
+    ally = f.allies[FRAMEWORK[host]]
+    if f.on("local-balance"):
+        return ally.there, f.america.soldiers[host]
+    return ally.there_at_start, f.america.at_start[host]
+
+
+def hosted(f: Future, persons: float, infrastructure: float) -> float:
+    """Allied soldiers as hbe; half of their worth hangs on infrastructure."""
+    return persons / f.p["europe.persons_per_hbe"] * (0.5 + 0.5 * infrastructure)
+
+
+def defence(f: Future, state: Baltic, months: float = 0.0) -> float:
+    """Defence on the spot, hbe, now or so many months ahead by what is planned."""
+    if state.lost:
+        return 0.0
+    allied, americans = guests(f, state.name)
+    if months and f.on("local-balance"):
+        allied, americans = guests_planned(f, state.name, allied, americans, months)
+    value = own_battalions(f, state) + hosted(f, allied, f.infrastructure_for_arrivals)
+    return value + f.p["us.combat_value"] * americans / 1000.0
+
+
+def guests_planned(f: Future, host: str, allied: float, americans: float, months: float) -> tuple[float, float]:
+    """Guests so many months ahead, as the plans that everybody knows have it."""
+    us, ally, now = f.america, f.allies[FRAMEWORK[host]], f.now.ends
+    then = now + months
+    leave, come, fill = f.world.withdrawals[host], f.world.reinforcements[host], f.world.backfill
+    leaving = (leave.done(then) - leave.done(now)) * leave.size * us.at_start[host]
+    coming = (come.done(then) - come.done(now)) * come.size
+    expected = max(americans + coming - leaving, 0.0)
+    plans = {}
+    for when, troops in ((now, americans), (then, expected)):
+        answer = 1.0 + f.p["europe.answer_share"] * answered(f, when, f.p["europe.answer_months"])
+        missing = max(us.at_start[host] - troops, 0.0)
+        plans[when] = brigade(f.world, f.p, ally, when) * answer + fill.size * fill.done(when) * missing
+    return allied + plans[then] - plans[now], expected
+
+
+def ready_by(f: Future, each: Ally, day: int) -> float:
+    """What an ally has in the Baltic states by day 10 or 30, hbe."""
+    planned = f.p[f"{each.name}.ready_day_{day}"]
+    return planned * each.readiness if f.on("local-balance") else planned
+
+
+def european_rate(f: Future, by_day_30: float) -> float:
+    """European help in a day, hbe."""
+    delivered = f.p["europe.deliverable_share"] / f.p["europe.deliverable_reference"]
+    return by_day_30 / 30.0 * delivered * f.infrastructure_for_arrivals
+
+
+def american_rate(f: Future) -> float:
+    """US help in a day, hbe: fewer soldiers in Europe and a crisis over Taiwan slow it down."""
+    p, us = f.p, f.america
+    left = 1.0
+    if f.on("local-balance"):
+        here, before = (sum(of[host] for host in EUROPEAN_HOSTS) for of in (us.soldiers, us.at_start))
+        left = here / before
+    if f.taiwan:
+        left *= 1.0 - p["pacific.pull"]
+    delivered = p["us.deliverable_share"] / p["us.planned_delivery"]
+    return p["us.planned_reinforcement"] * delivered * left * f.infrastructure_for_arrivals
+
+
+def access(f: Future, target: str) -> float:
+    """Share of the Russian force that can reach a capital."""
+    return f.p["baltic.kaliningrad_share"] if target == "lithuania" and not f.belarus else 1.0
+
+
+def way(f: Future, target: str) -> float:
+    """Way to a capital, km."""
+    return f.p["baltic.belarus_way"] if target == "lithuania" and f.belarus else f.p[f"{target}.way"]
+
+
+def lag_expected(f: Future) -> float:
+    """Days that anyone expects the council to take."""
+    return f.p["crisis.decision_lag"] + f.p["crisis.consensus_failure"] * f.p["crisis.consensus_delay"]
+
+
+# What an observer makes of it
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """What one observer goes by: forces by state, reservists up in time (a share), beliefs and the council's lag."""
+
+    attack: float
+    defence: dict[str, float]
+    reservists: dict[str, float]
+    called_up: dict[str, float]
+    us: float
+    europe: float
+    lag: float
+
+
+def moscow(f: Future, months: float = 0.0) -> Eyes:
+    """Moscow knows its own force, errs about others', and goes by its beliefs."""
+    p = f.p
+    ready = readiness_in(f, "assault", months) if months else f.war.readiness["assault"]
+    misjudged = sight(f)
+    return Eyes(
+        attack=force_of(ready, p),
+        defence={name: defence(f, state, months) * misjudged[name] for name, state in f.baltic.items()},
+        reservists={name: reservists(f, state) for name, state in f.baltic.items()},
+        called_up={kind: p[f"baltic.warning_{kind}"] for kind in ("grab", "assault")},
+        us=f.moscow_on_us.value,
+        europe=f.moscow_on_europe.value - f.resolve_expected,
+        lag=lag_expected(f),
+    )
+
+
+def sight(f: Future) -> dict[str, float]:
+    """Factors by which Moscow misjudges each state's defence in this step."""
+    if f.misjudged_in != (f.now.month, f.now.number):
+        f.misjudged_in = (f.now.month, f.now.number)
+        error = f.p["beliefs.observation_error"]
+        f.misjudged = {name: math.exp(error * f.now.normal(f"russia: sees {name}")) for name in BALTIC}
+    return f.misjudged
+
+
+def readiness_in(f: Future, kind: str, months: float) -> float:
+    """Readiness that Moscow expects if war or truce goes on."""
+    war, p, root = f.war, f.p, "russia.reconstitution."
+    if war.fighting or not f.on("reconstitution"):
+        return war.readiness[kind]
+    refits = months * p[root + "tank_refit"]
+    tanks = min(refits, war.refits_left) if war.refits_left > 0.0 else months * p[root + "tank_production"]
+    learned = 1.0 - math.exp(-months / p[root + "training_months"])
+    held = (
+        war.russian_reserve + months * p[root + "trained_growth"],
+        war.tanks + tanks,
+        war.shells + months * p[root + "shell_growth"],
+        war.training + learned * max(p[root + "training_target"] - war.training, 0.0),
+    )
+    return readiness(held, kind, p)
+
+
+def at_hand(f: Future, ready: float) -> float:
+    """Chance that the means are there: min(1, K^power)."""
+    return min(1.0, math.pow(ready, f.p["russia.reconstitution.readiness_power"]))
+
+
+class Outlook:
+    """One kind of attack on one state as an observer sees it; worked out as far as it is asked."""
+
+    def __init__(self, f: Future, eyes: Eyes, kind: str, target: str) -> None:
+        self.f, self.eyes, self.kind, self.target = f, eyes, kind, target
+
+    @cached_property
+    def odds(self) -> dict[tuple[bool, bool], float]:
+        """Chance of success in each case of who fights."""
+        f, p = self.f, self.f.p
+        europe = european_rate(f, sum(ready_by(f, each, 30) for each in f.allies.values()))
+        us = american_rate(f)
+        roads = p["crisis.fight.road_capacity"] * f.infrastructure_for_arrivals
+        if self.kind == "assault" and f.belarus:
+            roads *= 1.0 - p["crisis.fight.corridor_cut"] * (1.0 - p["crisis.fight.corridor_left"])
+        takes = self._takes_capital if self.kind == "assault" else self._takes_district
+        result = {}
+        for case in CASES:
+            pace = min(case[0] * europe + case[1] * us, roads)
+            fires = case[0] * p["europe.fires"] + case[1] * p["us.fires"]
+            result[case] = takes(pace, fires)
+        return result
+
+    def _starts(self) -> float:
+        """Day on which help begins to arrive."""
+        return 1.0 + self.eyes.lag / math.sqrt(max(self.f.infrastructure_for_lag, 1e-6))
+
+    def _late(self, days: float) -> float:
+        """Reservists who are up only after it began, as far as they count within some days."""
+        late = (1.0 - self.eyes.called_up[self.kind]) * self.eyes.reservists[self.target]
+        return late * min(days / self.f.p["crisis.fight.mobilisation_days"], 1.0)
+
+    def _standing(self) -> float:
+        return self.eyes.defence[self.target] + self.eyes.called_up[self.kind] * self.eyes.reservists[self.target]
+
+    def _takes_district(self, pace: float, fires: float) -> float:
+        p, root, standing = self.f.p, self.f.world.surface, self._standing()
+        attack = max(self.eyes.attack, NO_FORCE)
+        near = max(p["crisis.grab_garrison"] * standing, NO_FORCE)
+        seizing = p[root + "grab_factor"] * min(attack, p["crisis.grab_force"]) / near
+        days = p[root + "hold_window"]
+        by_then = standing + self._late(days) + fires + pace * max(days - self._starts(), 0.0)
+        holding = p[root + "hold_factor"] * attack / max(by_then, NO_FORCE)
+        seized = normal(math.log(seizing) / p[root + "grab_spread"])
+        return seized * normal(math.log(holding) / p[root + "hold_spread"])
+
+    def _takes_capital(self, pace: float, fires: float) -> float:
+        p, root, eyes = self.f.p, self.f.world.surface, self.eyes
+        far = way(self.f, self.target) / 200.0
+        days = p[root + "window"] * far ** p[root + "window_effect"]
+        neighbours = sum(eyes.defence[name] for name in BALTIC if name != self.target)
+        against = self._standing() + p["baltic.neighbour_share"] * neighbours + self._late(days)
+        against += fires * between(0.0, 1.0 - eyes.lag / max(days, NO_FORCE), 1.0)
+        against += pace * max(days - self._starts(), 0.0)
+        ratio = max(eyes.attack * access(self.f, self.target), NO_FORCE) / max(against, NO_FORCE)
+        lead = math.log(p[root + "odds_factor"] * ratio) - p[root + "way_effect"] * math.log(far)
+        return normal(lead / p[root + "spread"])
+
+    @cached_property
+    def us_for_itself(self) -> float:
+        """Log-odds that the US fights, its resolve and its allies apart."""
+        f, p, us = self.f, self.f.p, self.f.america
+        troops = (us.soldiers if f.on("tripwire") else us.at_start)[self.target]
+        logit = p["us.tripwire"] * math.log1p(troops / 1000.0)
+        if self.kind == "assault":
+            logit += p["us.assault_effect"]
+        if f.taiwan:
+            logit -= p["us.pacific_crisis_effect"]
+        if us.member == "out":
+            logit -= p["us.treaty_effect"]
+        if us.member == "dormant" and f.baltic[self.target].share < p["us.spending_demand"]:
+            logit -= p["us.dormant_effect"]
+        return logit
+
+    def denied(self, us_fights: float) -> float:
+        """What Europe takes from Russia's odds by fighting, over a chance that the US fights."""
+        alone = self.odds[False, False] - self.odds[True, False]
+        joined = self.odds[False, True] - self.odds[True, True]
+        return alone + us_fights * (joined - alone)
+
+    @cached_property
+    def us_in_europes_eyes(self) -> float:
+        expected = self.f.p["us.solidarity"] * self.f.p["europe.undecided_share"]
+        return logistic(self.f.europe_on_us.value + self.us_for_itself + expected)
+
+    @cached_property
+    def help(self) -> dict[tuple[bool, bool], float]:
+        """Chance of each case of who fights, if allies decide at once and each expects an average of the others."""
+        f, p, kind = self.f, self.f.p, self.kind
+        common = self.eyes.europe + worth_of_fighting(
+            f, kind, self.denied(self.us_in_europes_eyes), p["europe.undecided_share"]
+        )
+        total = sum(ready_by(f, each, 30) for each in f.allies.values())
+        mean = variance = 0.0
+        for name in ALLIES:
+            each = f.allies[name]
+            own = p["europe.own_troops_effect"] if stands_there(f, each, self.target) else 0.0
+            joins = logistic(p["europe.precision"] * (p[f"{name}.resolve_centre"] + common + own))
+            weight = ready_by(f, each, 30) / total
+            mean += weight * joins
+            variance += weight * weight * joins * (1.0 - joins)
+        spread = math.sqrt(max(variance, 1e-12))
+        z = (mean - p["europe.quorum"]) / spread
+        quorate = normal(z)
+        density = spread * math.exp(-z * z / 2.0) / math.sqrt(2.0 * math.pi)
+        if_so = between(0.0, mean + density / max(quorate, 1e-9), 1.0)
+        if_not = between(0.0, mean - density / max(1.0 - quorate, 1e-9), 1.0)
+        us = self.eyes.us + self.us_for_itself
+        with_europe = logistic(us + p["us.solidarity"] * if_so)
+        without = logistic(us + p["us.solidarity"] * if_not)
+        return {
+            (False, False): (1.0 - quorate) * (1.0 - without),
+            (True, False): quorate * (1.0 - with_europe),
+            (False, True): (1.0 - quorate) * without,
+            (True, True): quorate * with_europe,
+        }
+
+    @cached_property
+    def success(self) -> float:
+        return sum(self.help[case] * self.odds[case] for case in CASES)
+
+    @cached_property
+    def cost(self) -> float:
+        """C = sum q c + failure (1 - w)."""
+        p = self.f.p
+        paid = sum(self.help[case] * p[f"motives.cost_{self.kind}_{NAMES[case]}"] for case in CASES)
+        return paid + p["motives.failure_cost"] * (1.0 - self.success)
+
+
+def stands_there(f: Future, each: Ally, target: str) -> bool:
+    """Whether an ally has soldiers of its own in the state attacked."""
+    there = each.there if f.on("tripwire") else each.there_at_start
+    return each.host == target and there > 0.0
+
+
+def worth_of_fighting(f: Future, kind: str, denied: float, share: float) -> float:
+    """v dw + v_A + solidarity (f - 1/2) - cost, before an ally's own resolve and troops."""
+    p, root = f.p, f"europe.{kind}_"
+    worth = p[root + "denial_value"] * denied + p[root + "alliance_value"] - p[root + "cost"]
+    return worth + p["europe.solidarity"] * (share - 0.5)

@@ -1,0 +1,186 @@
+"""One future, month by month, in plain records: who stands where, thinks what, and has done what.
+
+Units are those of the scenario: persons for soldiers outside Russia and Ukraine, hbe, bn USD, km2, months.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.oracle.war_month import Parameters, Step, War
+from tests.oracle.world import World, logistic
+
+NEVER = math.nan
+
+
+@dataclass(slots=True)
+class Belief:
+    """What one thinks of another: the belief, how far it is off at rest, and the levels of the facts it has seen."""
+
+    value: float
+    error: float
+    seen: list[float]
+
+
+@dataclass(slots=True)
+class America:
+    """US soldiers by place, membership (in, dormant, out) and resolve."""
+
+    at_start: Mapping[str, float]
+    soldiers: dict[str, float]
+    resolve: float
+    revealed: float = 0.0
+    member: str = "in"
+    away: dict[str, float] = field(default_factory=dict)
+    withdrawn_before: float = 0.0
+
+
+@dataclass(slots=True)
+class Ally:
+    """Money, force and will of one ally; `there` counts soldiers with the host, for a framework nation."""
+
+    name: str
+    host: str
+    gdp: float
+    budget: float
+    budget_at_start: float
+    resolve: float
+    at_home: float
+    there: float
+    there_at_start: float
+    readiness: float = 1.0
+    log_others: float = 0.0
+    unasked: float = 0.0
+    backfill: float = 0.0
+
+
+@dataclass(slots=True)
+class Baltic:
+    """One Baltic state; `strength` is what its battalions are worth, 1 at the start."""
+
+    name: str
+    share: float
+    held: float
+    taken: float = 0.0
+    strength: float = 1.0
+    resilience: float = 0.0
+    since_call: float = math.inf
+    calls: int = 0
+
+    @property
+    def lost(self) -> bool:
+        return self.held <= 0.0
+
+
+@dataclass(slots=True)
+class Ladder:
+    """Where an open crisis stands, and what has brought it there."""
+
+    rung: int = 0
+    highest: int = 0
+    since_attack: float = math.inf
+    lived_ahead: float = 0.0
+    signalled: float = 0.0
+    loss: float = 0.0
+    strikes: bool = False
+
+
+@dataclass(slots=True)
+class Record:
+    """What the end of a future is asked for."""
+
+    attacks: int = 0
+    first: dict[str, float] = field(default_factory=dict)
+    alliance_failed: bool = False
+    regional_war: bool = False
+    fait_accompli: bool = False
+    capital_lost: bool = False
+    russian_losses: float = 0.0
+    allied_losses: float = 0.0
+    first_move: tuple[float, str] = (NEVER, "none")
+    campaigns: int = 0
+    incidents: float = 0.0
+    peak: float = 0.0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One choice: what each open option was worth, how sharply choice follows, and what was chosen."""
+
+    month: int
+    part: int
+    actor: str
+    matter: str
+    worth: Mapping[str, float]
+    sharpness: float
+    chosen: str
+
+
+@dataclass(slots=True)
+class Future:
+    """One future of one world under one hypothesis. `p` holds its numbers, `now` the step that it lives through."""
+
+    world: World
+    hypothesis: str
+    p: Parameters
+    now: Step
+    war: War
+    america: America
+    allies: dict[str, Ally]
+    baltic: dict[str, Baltic]
+    moscow_on_us: Belief
+    europe_on_us: Belief
+    moscow_on_europe: Belief
+    taiwan: bool = False
+    infrastructure: float = 1.0
+    cohesion: float = 0.0
+    alarm: float = 0.0
+    attacked_at: float = math.inf
+    abandonment: float = 0.0
+    abandonment_at_start: float = 0.0
+    gap_at_start: float = 0.0
+    year_closes: float = 12.0
+    readiness_at_start: float = 0.0
+    resolve_expected: float = 0.0
+    allied_at_start: float = 0.0
+    belarus: bool = False
+    campaign_left: float = 0.0
+    campaign_against: str = "estonia"
+    regrouping: float = 0.0
+    foreign_at_start: float = 0.0
+    misjudged: dict[str, float] = field(default_factory=dict)
+    misjudged_in: tuple[int, int] = (-1, 0)
+    cost_at_start: dict[tuple[str, str], float] = field(default_factory=dict)
+    ladder: Ladder = field(default_factory=Ladder)
+    record: Record = field(default_factory=Record)
+    decisions: list[Decision] = field(default_factory=list)
+    diary: list[tuple[int, str, str, str]] = field(default_factory=list)
+
+    def on(self, channel: str) -> bool:
+        """Whether a channel works."""
+        return channel not in self.world.off
+
+    def note(self, words: str, actor: str, detail: str = "") -> None:
+        self.diary.append((self.now.month, words, actor, detail))
+
+    def decides(self, actor: str, matter: str, worth: float, sharpness: float, luck: str = "") -> bool:
+        """Quantal choice between yes, worth so much more, and no."""
+        yes = self.now.uniform(luck or f"{actor}: {matter}") < logistic(sharpness * worth)
+        self.decisions.append(
+            Decision(self.now.month, self.now.number, actor, matter, {"yes": worth}, sharpness, "yes" if yes else "no")
+        )
+        return yes
+
+    @property
+    def infrastructure_for_lag(self) -> float:
+        return self.infrastructure if self.on("decision-time") else 1.0
+
+    @property
+    def infrastructure_for_arrivals(self) -> float:
+        return self.infrastructure if self.on("local-balance") else 1.0
+
+    def land_lost(self) -> float:
+        """Russian-held land of the three Baltic states, km2."""
+        return sum(state.taken for state in self.baltic.values())

@@ -1,0 +1,128 @@
+"""What a scenario says besides its numbers, in months since the start and plain words; and a little mathematics."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+BALTIC = ("estonia", "latvia", "lithuania")
+EUROPEAN_HOSTS = (*BALTIC, "poland", "romania", "germany", "rest_of_europe")
+FRAMEWORK = {"estonia": "united_kingdom", "latvia": "canada", "lithuania": "germany"}
+ALLIES = ("united_kingdom", "canada", "germany", "poland", "france", "nordics")
+#: Places by the words in which a withdrawal names them.
+DESTINATIONS = {"europe": "rest_of_europe", "pacific": "indo_pacific", "home": "home"}
+KINDS = ("none", "hybrid", "grab", "assault")
+#: Moments closer than this are the same, months.
+HAIR = 1e-9
+
+
+def logistic(x: float) -> float:
+    """Chance at log-odds; far out it is 0 or 1."""
+    return 1.0 / (1.0 + math.exp(-x)) if x > -700.0 else 0.0
+
+
+def log_odds(chance: float) -> float:
+    return math.log(chance / (1.0 - chance))
+
+
+def normal(x: float) -> float:
+    """Standard normal distribution function."""
+    return 0.5 * math.erfc(-x / math.sqrt(2.0))
+
+
+def between(low: float, x: float, high: float) -> float:
+    return low if x < low else high if x > high else x
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """Something that begins in a month and takes some; `size` is a share, persons, soldiers or an intensity."""
+
+    start: float
+    months: float
+    size: float
+    to: str = ""
+
+    def done(self, now: float) -> float:
+        """Part that is carried out by a moment."""
+        if now <= self.start:
+            return 0.0
+        return 1.0 if now >= self.start + self.months else (now - self.start) / self.months
+
+
+@dataclass(frozen=True)
+class World:
+    """One scenario's plans, calendars and words. `off` names the channels that are switched off."""
+
+    months: int
+    steps: int
+    words: Mapping[str, str]
+    off: frozenset[str]
+    elections: Mapping[str, tuple[float, float]]
+    withdrawals: Mapping[str, Ramp]
+    reinforcements: Mapping[str, Ramp]
+    statements: Ramp
+    dismantling: Ramp
+    backfill: Ramp
+    brigades: Mapping[str, Ramp]
+    baltic_budgets: Ramp
+
+    @property
+    def surface(self) -> str:
+        """Where the numbers of the response surface of these variants are."""
+        return f"crisis.surface.{self.words['battlefield']}_{self.words['breakthrough']}."
+
+
+def world_of(scenario: Any) -> World:
+    """The world of a validated scenario."""
+    year, month = map(int, scenario.horizon.start.split("-"))
+
+    def since(date: str) -> float:
+        years, months = map(int, date.split("-"))
+        return float(12 * (years - year) + months - month)
+
+    us, hosts, brigades = scenario.us, EUROPEAN_HOSTS, {}
+    for host, nation in FRAMEWORK.items():
+        plan = getattr(getattr(scenario, nation), f"brigade_{host}", None)
+        if plan is not None:
+            brigades[nation] = Ramp(since(plan.start), since(plan.date) - since(plan.start), plan.strength, host)
+    leave = {host: getattr(us.withdrawal, host) for host in hosts}
+    come = {host: getattr(us.reinforcement, host) for host in BALTIC}
+    calendars = {name: getattr(scenario.elections, name) for name in type(scenario.elections).model_fields}
+    said, cut, fill = us.statements, scenario.nato.infrastructure, scenario.europe.backfill
+    budget = scenario.baltic.spending
+    variants = scenario.variants
+    return World(
+        months=scenario.horizon.months,
+        steps=scenario.horizon.steps_per_month,
+        words={name: getattr(variants, name).value for name in type(variants).model_fields},
+        off=frozenset(scenario.without),
+        elections={name: (since(calendar.first), calendar.every) for name, calendar in calendars.items()},
+        withdrawals={
+            host: Ramp(since(plan.start), plan.months, plan.share, DESTINATIONS[plan.destination])
+            for host, plan in leave.items()
+        },
+        reinforcements={host: Ramp(since(plan.start), plan.months, plan.persons) for host, plan in come.items()},
+        statements=Ramp(since(said.start), said.months, said.intensity),
+        dismantling=Ramp(since(cut.start), cut.months, cut.share),
+        backfill=Ramp(since(fill.start), fill.months, fill.share),
+        brigades=brigades,
+        baltic_budgets=Ramp(since(budget.start), max(since(budget.date) - since(budget.start), 0.0), budget.target),
+    )
+
+
+def settled(words: Mapping[str, str], drawn: Mapping[str, float]) -> dict[str, float]:
+    """The drawn numbers of one future with the signs and sizes that the scenario's words settle."""
+    p = dict(drawn)
+    tripwire, schools, burden = words["tripwire"], words["reputation"], words["allied_burden"]
+    if tripwire != "drawn":
+        p["us.tripwire"] = abs(p["us.tripwire"]) * {"positive": 1.0, "zero": 0.0, "negative": -1.0}[tripwire]
+    if schools != "drawn":
+        p["beliefs.reputation_weight"] = {"reputation": 1.0, "current": 0.0}[schools]
+    if burden != "drawn":
+        rides = 1.0 if burden == "free_riding" else -1.0
+        p["europe.free_riding"] = rides * abs(p["europe.free_riding"])
+        p["europe.solidarity"] = -rides * abs(p["europe.solidarity"])
+    return p
