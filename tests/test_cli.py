@@ -16,7 +16,7 @@ from sim import cli, commands
 from sim.scenario import shipped
 from sim.show import progress
 
-VERBS = ("run", "list", "show", "schema", "verify", "replay")
+VERBS = ("run", "list", "show", "schema", "verify", "replay", "evidence")
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")
 
@@ -106,6 +106,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (("verify", "nowhere"), "list"),
         (("replay", "nowhere", "--member", "0"), "list"),
         (("replay", "nowhere"), "--member"),
+        (("evidence", "nowhere"), "`python -m sim list` names the runs there are"),
+        (("show", "withdrawal", "--table", "--path", "us.withdrawl"), "did you mean 'us.withdrawal'?"),
         (("run", "withdrawal", "--out", ""), "'--out': is empty; name a folder"),
         (("list", "--out", " "), "'--out': is empty; name a folder"),
         (("verify", ""), "'RUN': is empty; name a folder"),
@@ -258,6 +260,27 @@ def test_show_can_show_a_part(
     assert code == 0
     assert there in out
     assert not_there not in out
+
+
+def test_show_can_be_a_markdown_table(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(capsys, "show", "withdrawal", "--table", "--path", "us.withdrawal")
+    assert code == 0
+    assert out.startswith("**United States** (`us`)\n\n| path | meaning | unit | value | source or assumption |\n| --- |")
+    assert "| `us.withdrawal.estonia` | " in out
+    assert "us.troops" not in out
+
+
+def test_evidence_shows_published_rates_beside_those_of_a_run(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(capsys, "evidence", str(made))
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0] == "Published rates beside the model's own: US soldiers leave the Baltic states"
+    assert "40 members under H1 H4; 12 months" in out
+    assert sim.open(made).baseline.folder.name in out, "says where those of the baseline are"
+    assert max(len(line) for line in lines if "baseline" not in line) <= 80
+    for said in ("% A YEAR", "112 of 125", "Why they differ:", "SOURCES", "  fortna-2003 [B, 2004-04]:"):
+        assert said in out
+    assert told(capsys, "evidence", made.name, "--out", str(made.parent)) == (0, out, "")
 
 
 def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:

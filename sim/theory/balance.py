@@ -118,8 +118,8 @@ def assault_odds(attack: FloatArray, defence: FloatArray, way: FloatArray, surfa
 
     >>> one = np.ones(1)
     >>> s = Surface(*(x * one for x in (0.7, 0.25, 5, 0.1, 0.5, 0.8, 0.4, 1.2, 0.3, 22, 8, 0.4)))
-    >>> float(assault_odds(0 * one, 5 * one, 200 * one, s)[0]), float(assault_odds(10 * one, 7 * one, 200 * one, s)[0].round(3))
-    (0.0, 0.5)
+    >>> [float(assault_odds(a * one, 7 * one, 200 * one, s)[0].round(3)) for a in (0, 10)]
+    [0.0, 0.5]
     """
     ratio = np.maximum(attack, _NO_FORCE) / np.maximum(defence, _NO_FORCE)
     farther = surface.way_effect * np.log(way / _REFERENCE_WAY)

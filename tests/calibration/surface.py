@@ -3,8 +3,8 @@
     python -m tests.calibration.surface          # the error of scenarios/baseline.yaml's surfaces
     python -m tests.calibration.surface --refit  # also the values that fit best, to be written into the scenario
 
-Situations (forces, help, roads, ways) are spread over the range that runs meet; in each, the fight by day is fought with many
-draws of what nobody knows beforehand, and the share of successes is compared with the closed form.
+Situations (forces, help, roads, ways) are spread over the range that runs meet; in each, the fight by day is fought
+with many draws of what nobody knows beforehand, and the share of successes is compared with the closed form.
 """
 
 from __future__ import annotations

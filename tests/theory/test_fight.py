@@ -169,8 +169,9 @@ Losses = Callable[..., FloatArray]
 
 @pytest.fixture(scope="module")
 def days_to_capital() -> Losses:
-    """Days to the capital over what nobody knows: 2,000 fights with the baseline's distributions, ways of 200 and 220
-    km.""" fights = 2000 here = Expectations(fights)
+    """Days to the capital over what nobody knows: 2,000 fights with the baseline's distributions."""
+    fights = 2000
+    here = Expectations(fights)
 
     def fight_out(attack: float, defence: float, field: str = "manoeuvre", rule: str = "halt_ratio") -> FloatArray:
         def unknown(name: str) -> FloatArray:
@@ -196,9 +197,13 @@ def days_to_capital() -> Losses:
 
 
 def test_the_posture_of_2015_loses_a_capital_in_36_to_60_hours(days_to_capital: Losses) -> None:
-    """RAND 2016 (calibrated): about 20 battalions against 4.6; the middle of the distribution is in the games'
-    range.""" hours = 24 * days_to_capital(20.0, 4.6) assert np.isfinite(hours).all() lower, median, upper =
-    np.quantile(hours, [0.25, 0.5, 0.75]) assert 36 <= median <= 60 assert lower >= 34 assert upper <= 60
+    """RAND 2016 (calibrated): about 20 battalions against 4.6; the middle of the distribution is as in the games."""
+    hours = 24 * days_to_capital(20.0, 4.6)
+    assert np.isfinite(hours).all()
+    lower, median, upper = np.quantile(hours, [0.25, 0.5, 0.75])
+    assert 36 <= median <= 60
+    assert lower >= 34
+    assert upper <= 60
 
 
 def test_seven_brigades_hold_for_28_days_in_most_futures(days_to_capital: Losses) -> None:
