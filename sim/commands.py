@@ -218,9 +218,9 @@ def evidence(run: Path, out: Path) -> int:
     made = open_run(_folder_of(run, out))
     opened = made.opened
     about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
-    if made.baseline is not None:
-        about += f"; those of the baseline: evidence {shown_path(made.baseline.folder)}"
     _say(evidence_text.lines(beside(opened), title_of(made), about, made.without))
+    if made.baseline is not None:
+        click.echo(f"\nThe same of the baseline: {PROGRAM} evidence {shown_path(made.baseline.folder)}")
     return OK
 
 

@@ -265,7 +265,8 @@ def test_show_can_show_a_part(
 def test_show_can_be_a_markdown_table(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = told(capsys, "show", "withdrawal", "--table", "--path", "us.withdrawal")
     assert code == 0
-    assert out.startswith("**United States** (`us`)\n\n| path | meaning | unit | value | source or assumption |\n| --- |")
+    head = "| path | meaning | unit | value | source or assumption |"
+    assert out.startswith(f"**United States** (`us`)\n\n{head}\n| --- |")
     assert "| `us.withdrawal.estonia` | " in out
     assert "us.troops" not in out
 
@@ -276,8 +277,9 @@ def test_evidence_shows_published_rates_beside_those_of_a_run(made: Path, capsys
     lines = out.splitlines()
     assert lines[0] == "Published rates beside the model's own: US soldiers leave the Baltic states"
     assert "40 members under H1 H4; 12 months" in out
-    assert sim.open(made).baseline.folder.name in out, "says where those of the baseline are"
-    assert max(len(line) for line in lines if "baseline" not in line) <= 80
+    assert lines[-1].startswith("The same of the baseline: python -m sim evidence ")
+    assert lines[-1].endswith(sim.open(made).manifest["baseline"])
+    assert max(map(len, lines[:-1])) <= 80
     for said in ("% A YEAR", "112 of 125", "Why they differ:", "SOURCES", "  fortna-2003 [B, 2004-04]:"):
         assert said in out
     assert told(capsys, "evidence", made.name, "--out", str(made.parent)) == (0, out, "")

@@ -241,11 +241,38 @@ class Forecast:
         elif host in self.targets:
             utilities[:, self.targets.index(host)] += added
 
+    # What Moscow makes of it: the target may resist, or yield without a fight
+
+    @cached_property
+    def resists(self) -> FloatArray:
+        """Chance that the target resists, if it saw what the observer sees."""
+        at = self.at
+        terms = crisis.resistance_terms(
+            at("baltic.resistance"),
+            at("baltic.resistance_denial"),
+            self.help.expected(self.success),
+            at("baltic.resistance_help"),
+            self.help.anyone,
+            self.by_action("baltic.resistance_cost_{}"),
+        )
+        return yes_probability(total_utility(terms, self.shape), at("europe.precision"))
+
+    @cached_property
+    def success_expected(self) -> FloatArray:
+        """Chance that an attack has what it wants, a target that yields included."""
+        return crisis.over_resistance(self.resists, self.help.expected(self.success), np.ones(self.shape))
+
+    @cached_property
+    def nobody_comes(self) -> FloatArray:
+        """Chance that the target resists and neither Europe nor the US fights."""
+        return self.resists * self.help.alone
+
     @cached_property
     def cost(self) -> FloatArray:
-        """Expected cost of an attack to Moscow, in utils."""
+        """Expected cost of an attack to Moscow, in utils; of a target that yields, what it costs against nobody."""
         costs = Help(*(self.by_action("motives.cost_{}_" + case) for case in ("alone", "europe", "us", "both")))
-        return crisis.expected_cost(self.help, self.success, costs, self.at("motives.failure_cost"))
+        fought = crisis.expected_cost(self.help, self.success, costs, self.at("motives.failure_cost"))
+        return crisis.over_resistance(self.resists, fought, costs.alone)
 
 
 def surface(theatre: Theatre, at: Sample) -> balance.Surface:

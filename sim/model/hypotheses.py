@@ -75,7 +75,9 @@ class OpportunistRule(Rule):
     def attack(self, forecast: Forecast) -> Terms:
         prize = forecast.by_action("motives.prize_{}")
         split = self.number("split_value", forecast.at)
-        return motives.opportunist_terms(forecast.help, forecast.success, prize, split, forecast.cost)
+        return motives.opportunist_terms(
+            forecast.success_expected, forecast.nobody_comes, prize, split, forecast.cost
+        )
 
 
 class SecuritySeekerRule(Rule):
@@ -123,7 +125,7 @@ class SecuritySeekerRule(Rule):
             self.excess(at),
             self.number("sensitivity", at),
             forecast.by_action("motives.prize_{}"),
-            forecast.help.expected(forecast.success),
+            forecast.success_expected,
             self.number("floor", at),
             np.zeros(at.who.size),
         )

@@ -21,8 +21,8 @@ WIDTH = 80
 _SENTENCES: Final = {
     "Russia attacks: grab": "Russia attacks {detail} to grab land.",
     "Russia attacks: assault": "Russia attacks {detail}, aiming at the capital.",
-    "takes its objective": "{actor} takes what it came for in {detail}.",
-    "is rebuffed": "{actor} is rebuffed in {detail}.",
+    "holds ground on day 30": "{actor} holds ground in {detail} on day 30.",
+    "is thrown back": "{actor} is thrown back in {detail}.",
     "hybrid campaign": "{actor} begins a hybrid campaign against {detail}.",
     "mobilises on warning": "{actor} sees it coming and mobilises.",
     "yields": "{actor} yields without a fight.",

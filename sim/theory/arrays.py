@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import expit, ndtr
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -17,7 +17,7 @@ def logistic(x: FloatArray) -> FloatArray:
     >>> logistic(np.array([0.0, 2.0])).round(3).tolist()
     [0.5, 0.881]
     """
-    result: FloatArray = 1.0 / (1.0 + np.exp(-x))
+    result: FloatArray = expit(x)
     return result
 
 

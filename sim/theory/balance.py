@@ -71,12 +71,6 @@ def hosted_value(allied: FloatArray, persons_per_hbe: FloatArray, infrastructure
     return result
 
 
-def arrivals(rate: FloatArray, first_day: FloatArray, by_day: FloatArray | float) -> FloatArray:
-    """Help that has arrived by a day, hbe, at `rate` hbe a day from `first_day`."""
-    result: FloatArray = rate * np.maximum(by_day - first_day, 0.0)
-    return result
-
-
 def european_rate(
     day_30_force: FloatArray, deliverable: FloatArray, reference: FloatArray, infrastructure: FloatArray | float
 ) -> FloatArray:

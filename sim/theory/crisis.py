@@ -140,6 +140,12 @@ def resistance_terms(
     }
 
 
+def over_resistance(resists: FloatArray, if_resists: FloatArray, if_yields: FloatArray) -> FloatArray:
+    """Mean over whether the target resists: r x + (1 - r) y."""
+    result: FloatArray = resists * if_resists + (1.0 - resists) * if_yields
+    return result
+
+
 def expected_cost(help_: Help, success: Help, costs: Help, failure: FloatArray) -> FloatArray:
     """C = sum over who fights of q [c + failure (1 - w)].
 

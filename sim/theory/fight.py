@@ -147,34 +147,34 @@ def arrivals_by_day(coming: Reinforcements, days: int = FIGHT_DAYS) -> FloatArra
 def fight(sides: Sides, coming: Reinforcements, field: Battlefield, way: FloatArray, days: int = FIGHT_DAYS) -> Course:
     """Fight over `way` km for so many days. All arrays are (fights,)."""
     attack, defence = sides.attack, sides.defence
-    arrived = arrivals_by_day(coming, days)
     starts = np.arange(days, dtype=np.float64)[:, np.newaxis]
-    fires = coming.fires * np.clip(starts + 1.0 - coming.fires_day, 0.0, 1.0)
+    fires = coming.fires * np.clip(starts + 1.0 - coming.fires_day, 0.0, 1.0) + _NO_FORCE
     joining = (
-        arrived
+        arrivals_by_day(coming, days)
         + _evenly(sides.defence_reserve, sides.concentration_days, starts)
         + _evenly(sides.reservists, sides.mobilisation_days, starts)
     )
     brought_up = _evenly(sides.attack_reserve, sides.concentration_days, starts)
+    reserves_in = float(np.max(sides.concentration_days, initial=0.0))
     ground = np.empty((days, way.size))
     advance = np.empty((days, way.size))
     at, attack_lost, defence_lost = np.zeros(way.size), np.zeros(way.size), np.zeros(way.size)
+    both_losses = field.attacker_losses + 1.0
     for day in range(days):
-        attack = attack + brought_up[day]
+        if day < reserves_in:
+            attack = attack + brought_up[day]
         defence = defence + joining[day]
-        ratio = np.maximum(defence + fires[day], _NO_FORCE) / np.maximum(attack, _NO_FORCE)
+        ratio = (defence + fires[day]) / np.maximum(attack, _NO_FORCE)
         speed = field.speed * (field.keeps(ratio) - field.keeps(field.entrenchment / ratio))
-        before = at
-        at = np.minimum(np.maximum(at + speed, 0.0), way)
+        before, at = at, np.minimum(np.maximum(at + speed, 0.0), way)
         ground[day], advance[day] = at, speed
         # Contact is broken once the attacker is back where he came from.
-        fought_over = (at > 0.0) | (before > 0.0)
-        contact = fought_over * np.where(np.abs(at - before) > _STANDS_STILL, 1.0, field.quiet_share)
+        contact = np.where(np.abs(at - before) > _STANDS_STILL, 1.0, field.quiet_share * (at > 0.0))
         harm = ratio**field.attrition_power
         driven = np.where(speed >= 0.0, field.attacker_losses, 1.0)
         rate = field.loss_rate * contact
         lost = np.minimum(rate * driven * attack * harm, attack)
-        fallen = np.minimum(rate * (field.attacker_losses + 1.0 - driven) * defence / harm, defence)
+        fallen = np.minimum(rate * (both_losses - driven) * defence / harm, defence)
         attack, defence = attack - lost, defence - fallen
         attack_lost, defence_lost = attack_lost + lost, defence_lost + fallen
     settled = min(SETTLED_DAY, days) - 1

@@ -12,23 +12,18 @@ from __future__ import annotations
 import numpy as np
 
 from sim.theory.arrays import FloatArray
-from sim.theory.crisis import Help
 
 
 def opportunist_terms(
-    help_: Help, success: Help, prize: FloatArray, split_value: FloatArray, cost: FloatArray
+    success: FloatArray, nobody: FloatArray, prize: FloatArray, split_value: FloatArray, cost: FloatArray
 ) -> dict[str, FloatArray]:
-    """H1, term by term: sum q [w prize + (1 - e)(1 - u) split] - C.
+    """H1, term by term: w prize + P(nobody comes) split - C, all of them expected.
 
-    With e = u, w = 1 alone and 0 against both, no waiting and no hybrid option, an attack pays below the threshold
-    belief p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone, U_war = -c_both - failure (Zagare
-    and Kilgour 2000).
+    With a target that resists, e = u, w = 1 alone and 0 against both, no waiting and no hybrid option, an attack pays
+    below the threshold belief p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone,
+    U_war = -c_both - failure (Zagare and Kilgour 2000).
     """
-    return {
-        "prize": help_.expected(success) * prize,
-        "splitting the Alliance": help_.alone * split_value,
-        "cost": -cost,
-    }
+    return {"prize": success * prize, "splitting the Alliance": nobody * split_value, "cost": -cost}
 
 
 def forward_threat(

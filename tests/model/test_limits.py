@@ -62,6 +62,7 @@ class FixedForecast(Forecast):
         none, sure = np.zeros(self.shape), np.ones(self.shape)
         self.help = Help(1 - belief + none, none, none, belief + none)
         self.success = Help(sure, none, none, none)
+        self.resists = sure
 
 
 @pytest.mark.parametrize("rationality", [1e9, np.inf])
@@ -246,7 +247,8 @@ def test_crisis_costs_match_the_forecasts_own_sum(at_hand: Mapping[str, Any]) ->
     p, k = theatre.parameters, forecast.actions.index(ASSAULT)
     success, help_ = (Help(*(case[k] for case in vars(x).values())) for x in (forecast.success, forecast.help))
     cases = Help(*(p[f"motives.cost_assault_{case}"] for case in ("alone", "europe", "us", "both")))
-    known = crisis.expected_cost(help_, success, cases, p["motives.failure_cost"])
+    fought = crisis.expected_cost(help_, success, cases, p["motives.failure_cost"])
+    known = crisis.over_resistance(forecast.resists[k], fought, cases.alone)
     np.testing.assert_allclose(forecast.cost[k], known)
     assert (known >= cases.alone).all()
     assert (known <= cases.both + p["motives.failure_cost"]).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ NOWHERE = -1e8
 
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 Entry = tuple[int, str, str, str]
+Lots = Callable[[str, int, int], float]
 
 
 @dataclass
@@ -50,7 +51,9 @@ class Account:
     def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
         self.months.append({name: np.array(values) for name, values in series.items()})
 
-    def event(self, month: int, name: str, actor: str, who: Any, detail: str | Sequence[str] = "") -> None:
+    def event(
+        self, month: int, name: str, actor: str, who: Any, detail: str | Sequence[str] = "", value: Any = None
+    ) -> None:
         for at, member in enumerate(who):
             self.diary[member].append((month, name, actor, detail if isinstance(detail, str) else detail[at]))
 
@@ -91,12 +94,12 @@ class Listening:
 
 
 def ensemble(
-    scenario: str, hypothesis: str, sets: Sequence[str] = (), members: int = 16, changed: Mapping[str, float] | None = None
+    scenario: str, hypothesis: str, sets: Sequence[str], members: int, changed: Mapping[str, float]
 ) -> Account:
     """The ensemble's account; `changed` multiplies drawn parameters in every member."""
     loaded = load(scenario, tuple(sets)).scenario
     parameters = dict(draw(loaded, SEED, 0, members))
-    for path, factor in (changed or {}).items():
+    for path, factor in changed.items():
         parameters[path] = parameters[path] * factor
     account = Account(
         world_of(loaded), hypothesis, parameters, [[] for _ in range(members)], [[] for _ in range(members)]
@@ -110,19 +113,34 @@ def ensemble(
     return account
 
 
-def luck_of(member: int) -> Any:
+def luck_of(member: int) -> Lots:
     """The luck of one member; asking for a number twice is an error, as in the ensemble."""
     source = Luck(SEED, member, 1)
     return lambda name, month, part: float(source.uniform(name, month, part)[0])
 
 
-def disagreement(account: Account, member: int, changed: Mapping[str, float] | None = None, luck: Any = None) -> str:
-    """Where the oracle first differs over a member; empty if nowhere. `changed` multiplies parameters on its side only."""
+class Read(dict[str, float]):
+    """Parameters of one member that remember which of them were looked at."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        super().__init__(values)
+        self.seen: set[str] = set()
+
+    def __getitem__(self, path: str) -> float:
+        self.seen.add(path)
+        return super().__getitem__(path)
+
+
+def numbers_of(account: Account, member: int, changed: Mapping[str, float] | None = None) -> dict[str, float]:
+    """The parameters of a member, some of them multiplied."""
     p = {path: float(column[member]) for path, column in account.parameters.items()}
-    for path, factor in (changed or {}).items():
-        p[path] *= factor
+    return p | {path: p[path] * factor for path, factor in (changed or {}).items()}
+
+
+def disagreement(account: Account, member: int, p: Mapping[str, float] | None = None, luck: Lots | None = None) -> str:
+    """Where the oracle first differs over a member; empty if nowhere. `p` and `luck` stand in for the member's own."""
     luck = luck or luck_of(member)
-    f = life.start(account.world, account.hypothesis, p, luck)
+    f = life.start(account.world, account.hypothesis, numbers_of(account, member) if p is None else p, luck)
     decided = noted = 0
     where = f"{account.hypothesis}, member {member}"
     for month, frame in enumerate(account.months):
@@ -139,7 +157,7 @@ def _of_the_month(
     f: Future, account: Account, member: int, month: int, frame: dict[str, FloatArray], decided: int, noted: int
 ) -> Iterator[str]:
     """What differs in a month: decisions first, as they explain the rest."""
-    ours, theirs = f.decisions[decided:], [d for d in account.decisions[member] if d.month == month]
+    ours, theirs = f.decisions[decided:], [entry for entry in account.decisions[member] if entry.month == month]
     for mine, other in zip(ours, theirs, strict=False):
         if not _same(mine, other):
             yield f"the ensemble decides {other}, the oracle {mine}"

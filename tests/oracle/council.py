@@ -63,7 +63,7 @@ def alliances_eyes(f: Future, attack: Attack, warned: bool, sight: float, lag: f
 
 def resists(f: Future, attack: Attack) -> tuple[bool, bool]:
     """Whether the target fights back, and whether it was warned."""
-    p, named, root = f.p, attack.named, "baltic.resistance"
+    p, named = f.p, attack.named
     warned = f.now.uniform(f"target: sees preparations of {named}") < p[f"baltic.warning_{attack.kind}"]
     month_long = 1.0 - math.exp(-p["baltic.false_alarm_rate"])
     warned = warned or f.now.uniform(f"target: false alarm during {named}") < month_long
@@ -73,10 +73,8 @@ def resists(f: Future, attack: Attack) -> tuple[bool, bool]:
     sight = math.exp(p["beliefs.observation_error"] * f.now.normal(f"target: sees the force of {named}"))
     lag = max(lag_expected(f) - days_saved(f, attack.target, warned), 0.0)
     seen = Outlook(f, alliances_eyes(f, attack, warned, sight, lag), attack.kind, attack.target)
-    worth = p[root] + p[root + "_denial"] * (1.0 - seen.success) + p[root + "_help"] * (1.0 - seen.help[False, False])
-    worth -= p[f"{root}_cost_{attack.kind}"]
-    luck = f"target: resists {named}"
-    return f.decides(attack.target, f"resist {named}", worth, p["europe.precision"], luck), warned
+    luck, sharpness = f"target: resists {named}", p["europe.precision"]
+    return f.decides(attack.target, f"resist {named}", seen.worth_of_resisting, sharpness, luck), warned
 
 
 def days_saved(f: Future, target: str, warned: bool) -> float:

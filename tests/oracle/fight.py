@@ -100,7 +100,7 @@ def fight(attack: Side, defence: Side, help_: Help, ground: Ground, way: float) 
         attack.draw_up(day)
         defence.draw_up(day)
         defence.force += help_.on_day(day)
-        ratio = max(defence.force + help_.fires_on(day), NO_FORCE) / max(attack.force, NO_FORCE)
+        ratio = (defence.force + help_.fires_on(day) + NO_FORCE) / max(attack.force, NO_FORCE)
         speed = ground.speed * (ground.keeps(ratio) - ground.keeps(ground.entrenchment / ratio))
         before, at = at, between(0.0, at + speed, way)
         if at >= way and math.isnan(course.reached):
@@ -108,7 +108,7 @@ def fight(attack: Side, defence: Side, help_: Help, ground: Ground, way: float) 
         if day == SETTLED - 1:
             course.moved_on_day_30 = abs(at - before) > STANDS_STILL
         course.held.append(at / way)
-        if at > 0.0 or before > 0.0:
+        if at > 0.0 or before - at > STANDS_STILL:
             contact = ground.loss_rate * (1.0 if abs(at - before) > STANDS_STILL else ground.quiet)
             of_attack, of_defence = (ground.driver_loses, 1.0) if speed >= 0.0 else (1.0, ground.driver_loses)
             harm = ratio**ground.power

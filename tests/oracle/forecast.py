@@ -294,11 +294,34 @@ class Outlook:
         return sum(self.help[case] * self.odds[case] for case in CASES)
 
     @cached_property
+    def worth_of_resisting(self) -> float:
+        """readiness + denial (1 - w) + weight x chance that anyone comes - cost."""
+        p, root = self.f.p, "baltic.resistance"
+        worth = p[root] + p[root + "_denial"] * (1.0 - self.success) - p[f"{root}_cost_{self.kind}"]
+        return worth + p[root + "_help"] * (1.0 - self.help[False, False])
+
+    @cached_property
+    def resists(self) -> float:
+        """Chance that the target resists, if it sees what the observer sees."""
+        return logistic(self.f.p["europe.precision"] * self.worth_of_resisting)
+
+    @cached_property
+    def won(self) -> float:
+        """Chance that the attack has what it wants; a target that yields gives it."""
+        return 1.0 - self.resists * (1.0 - self.success)
+
+    @property
+    def deserted(self) -> float:
+        """Chance that the target resists and nobody comes."""
+        return self.resists * self.help[False, False]
+
+    @cached_property
     def cost(self) -> float:
-        """C = sum q c + failure (1 - w)."""
-        p = self.f.p
-        paid = sum(self.help[case] * p[f"motives.cost_{self.kind}_{NAMES[case]}"] for case in CASES)
-        return paid + p["motives.failure_cost"] * (1.0 - self.success)
+        """C = sum q c + failure (1 - w) where it is resisted; otherwise what it costs against nobody."""
+        p, root = self.f.p, f"motives.cost_{self.kind}_"
+        fought = sum(self.help[case] * p[root + NAMES[case]] for case in CASES)
+        fought += p["motives.failure_cost"] * (1.0 - self.success)
+        return p[root + "alone"] + self.resists * (fought - p[root + "alone"])
 
 
 def stands_there(f: Future, each: Ally, target: str) -> bool:

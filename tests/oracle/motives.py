@@ -65,9 +65,9 @@ def worth_of_attack(f: Future, seen: Outlook) -> float:
     """An attack as one sees it; H4 wants none."""
     kind, prize = seen.kind, f.p[f"motives.prize_{seen.kind}"]
     if f.hypothesis == "H1":
-        return prize * seen.success + number(f, "split_value") * seen.help[False, False] - seen.cost
+        return prize * seen.won + number(f, "split_value") * seen.deserted - seen.cost
     if f.hypothesis == "H2":
-        relief = number(f, "floor") + (1.0 - number(f, "floor")) * seen.success
+        relief = number(f, "floor") + (1.0 - number(f, "floor")) * seen.won
         return number(f, "sensitivity") * excess(f) * prize * relief - seen.cost
     usual = f.cost_at_start[kind, seen.target]
     diverted = number(f, "sensitivity") * stress(f) * number(f, f"diversion_{kind}")

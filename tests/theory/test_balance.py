@@ -69,13 +69,6 @@ def test_help_comes_later_and_is_less_without_infrastructure(lag: float, kept: f
     assert balance.hosted_value(one(1100), one(1100), kept)[0] == pytest.approx((1 + kept) / 2)
 
 
-def test_nothing_arrives_before_its_day_or_over_no_infrastructure() -> None:
-    assert balance.arrivals(one(0.8), one(4.0), 4.0)[0] == 0.0
-    assert balance.arrivals(one(0.8), one(4.0), 30.0)[0] == pytest.approx(20.8)
-    never = balance.first_arrival(one(3.0), 0.0)
-    assert balance.arrivals(one(0.8), never, 30.0)[0] == 0.0
-
-
 def test_us_help_falls_with_soldiers_in_europe_and_with_the_pacific() -> None:
     def rate(in_europe: float, pull: float) -> float:
         half = one(0.6)

@@ -25,7 +25,7 @@ def test_the_opportunists_threshold(belief: float, prize: float, split: float, a
     help_ = Help(one(1 - belief), none, none, one(belief))
     success = Help(sure, none, none, none)
     cost = crisis.expected_cost(help_, success, Help(one(alone), none, none, one(both)), one(0.5))
-    attack = sum(motives.opportunist_terms(help_, success, one(prize), one(split), cost).values())
+    attack = sum(motives.opportunist_terms(help_.expected(success), help_.alone, one(prize), one(split), cost).values())
     for rationality in (1e9, np.inf):
         chosen = quantal_probabilities([none, attack], rationality)[1][0]
         if abs(belief - threshold) > 1e-6:
@@ -38,7 +38,9 @@ def test_the_opportunist_is_deterred_by_each_helper(e: float, u: float, w: float
         help_ = crisis.joint_help(one(europe), one(us), one(us))
         success = Help(*(one(w) for _ in range(4)))
         cost = crisis.expected_cost(help_, success, Help(one(0.2), one(1.0), one(1.3), one(2.2)), one(0.5))
-        return float(sum(motives.opportunist_terms(help_, success, one(0.4), one(1.0), cost).values())[0])
+        return float(
+            sum(motives.opportunist_terms(help_.expected(success), help_.alone, one(0.4), one(1.0), cost).values())[0]
+        )
 
     assert utility(min(e + 0.01, 1.0), u) < utility(e, u)
     assert utility(e, min(u + 0.01, 1.0)) < utility(e, u)
