@@ -78,7 +78,7 @@ def measure(hypothesis: str) -> Seconds:
     return spent
 
 
-def _live(world: World, hypothesis: str, p: Mapping[str, float], luck: Any) -> dict[str, float]:
+def _live(world: World, hypothesis: str, p: dict[str, float], luck: Any) -> dict[str, float]:
     future = life.start(world, hypothesis, p, luck)
     for month in range(world.months):
         life.live(future, luck, month)

@@ -1,7 +1,7 @@
 """With perfect rationality, no noise and true beliefs the crisis is played as its game tree has it.
 
-Payoffs are random in every member. What allies do is taken not to sway one another (solidarity 0): with it, each expects
-an average share of those who move later, which is a rule of thumb and not an equilibrium.
+Payoffs are random in every member. What allies do is taken not to sway one another (solidarity 0): with it, each
+expects an average share of those who move later, which is a rule of thumb and not an equilibrium.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ CERTAIN = {
     "beliefs.observation_error": 0.0, "russia.reconstitution.competence": 1.0, "baltic.warning_grab": 1.0,
     "baltic.warning_assault": 1.0, "baltic.warning_days": 0.0, "baltic.false_alarm_rate": 0.0,
     "baltic.consultation_days": 0.0, "crisis.decision_lag_spread": 0.0, "crisis.consensus_failure": 0.0,
-    "crisis.opportunity_rate": 500.0, "russia.reconstitution.trained_troops": 300.0, "russia.reconstitution.tanks": 3000.0,
-    "russia.reconstitution.shells": 4.0, "russia.reconstitution.training": 0.9, "motives.opportunist.waiting": 0.0,
+    "crisis.opportunity_rate": 500.0, "russia.reconstitution.trained_troops": 300.0,
+    "russia.reconstitution.tanks": 3000.0, "russia.reconstitution.shells": 4.0,
+    "russia.reconstitution.training": 0.9, "motives.opportunist.waiting": 0.0,
     "us.solidarity": 0.0, "europe.solidarity": 0.0, "europe.precision": 1e9, "motives.rationality": 1e9,
     "crisis.hybrid.lethal": 0.0, "europe.signalling_effect": 0.0, "us.signalling_effect": 0.0,
 }  # fmt: skip
@@ -55,7 +56,8 @@ def random_payoffs(drawn: dict[str, Any]) -> Mapping[str, Any]:
         "baltic.resistance": uniform(-0.5, 1.5), "baltic.resistance_denial": uniform(0, 1),
         "baltic.resistance_help": uniform(0, 1), "europe.quorum": uniform(0.1, 0.9),
         # The US follows chances in log-odds: large ones are certainties.
-        "us.resolve": rng.normal(0, 400, MEMBERS), "us.assault_effect": uniform(0, 400), "us.tripwire": rng.normal(0, 200, MEMBERS),
+        "us.resolve": rng.normal(0, 400, MEMBERS), "us.assault_effect": uniform(0, 400),
+        "us.tripwire": rng.normal(0, 200, MEMBERS),
     }  # fmt: skip
     for name in ALLIES:
         changed[f"{name}.resolve_centre"] = changed[f"{name}.resolve"] = rng.normal(0, 0.6, MEMBERS)
@@ -160,7 +162,8 @@ def test_moscow_and_everyone_after_it_play_the_subgame_perfect_equilibrium(
 def _words(kind: str, ending: Ending, attack: Attack) -> str:
     if not ending.resists:
         return f"{kind}: yields"
-    return f"{kind}: Europe {'fights' if ending.europe(attack) else 'stays out'}, US {'fights' if ending.us else 'stays out'}"
+    words = {True: "fights", False: "stays out"}
+    return f"{kind}: Europe {words[ending.europe(attack)]}, US {words[ending.us]}"
 
 
 def test_the_tree_is_solved_backwards() -> None:

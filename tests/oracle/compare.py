@@ -137,7 +137,7 @@ def numbers_of(account: Account, member: int, changed: Mapping[str, float] | Non
     return p | {path: p[path] * factor for path, factor in (changed or {}).items()}
 
 
-def disagreement(account: Account, member: int, p: Mapping[str, float] | None = None, luck: Lots | None = None) -> str:
+def disagreement(account: Account, member: int, p: dict[str, float] | None = None, luck: Lots | None = None) -> str:
     """Where the oracle first differs over a member; empty if nowhere. `p` and `luck` stand in for the member's own."""
     luck = luck or luck_of(member)
     f = life.start(account.world, account.hypothesis, numbers_of(account, member) if p is None else p, luck)

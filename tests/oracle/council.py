@@ -10,6 +10,7 @@ from tests.oracle.forecast import (
     Eyes,
     Outlook,
     defence,
+    known,
     lag_expected,
     ready_by,
     reservists,
@@ -50,6 +51,7 @@ class Answer:
 
 def alliances_eyes(f: Future, attack: Attack, warned: bool, sight: float, lag: float) -> Eyes:
     """What the Alliance goes by: its own forces as they are, Russia's as it sees them, its own belief about the US."""
+    ready, pace = known(f)
     return Eyes(
         attack=f.war.available * sight,
         defence={name: defence(f, state) for name, state in f.baltic.items()},
@@ -58,6 +60,8 @@ def alliances_eyes(f: Future, attack: Attack, warned: bool, sight: float, lag: f
         us=f.europe_on_us.value,
         europe=0.0,
         lag=lag,
+        ready=ready,
+        pace=pace,
     )
 
 

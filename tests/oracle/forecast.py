@@ -114,7 +114,9 @@ def lag_expected(f: Future) -> float:
 
 @dataclass(frozen=True)
 class Eyes:
-    """What one observer goes by: forces by state, reservists up in time (a share), beliefs and the council's lag."""
+    """What one observer goes by: forces by state, reservists up in time (a share), beliefs and the council's lag; and
+    what everybody knows: allies' 30-day forces, and help a day of Europe and of the US.
+    """
 
     attack: float
     defence: dict[str, float]
@@ -123,6 +125,14 @@ class Eyes:
     us: float
     europe: float
     lag: float
+    ready: dict[str, float]
+    pace: tuple[float, float]
+
+
+def known(f: Future) -> tuple[dict[str, float], tuple[float, float]]:
+    """30-day forces by ally, and help a day of Europe and of the US if they fight, hbe."""
+    ready = {name: ready_by(f, each, 30) for name, each in f.allies.items()}
+    return ready, (european_rate(f, sum(ready.values())), american_rate(f))
 
 
 def moscow(f: Future, months: float = 0.0) -> Eyes:
@@ -130,6 +140,7 @@ def moscow(f: Future, months: float = 0.0) -> Eyes:
     p = f.p
     ready = readiness_in(f, "assault", months) if months else f.war.readiness["assault"]
     misjudged = sight(f)
+    ready_forces, pace = known(f)
     return Eyes(
         attack=force_of(ready, p),
         defence={name: defence(f, state, months) * misjudged[name] for name, state in f.baltic.items()},
@@ -138,6 +149,8 @@ def moscow(f: Future, months: float = 0.0) -> Eyes:
         us=f.moscow_on_us.value,
         europe=f.moscow_on_europe.value - f.resolve_expected,
         lag=lag_expected(f),
+        ready=ready_forces,
+        pace=pace,
     )
 
 
@@ -182,8 +195,7 @@ class Outlook:
     def odds(self) -> dict[tuple[bool, bool], float]:
         """Chance of success in each case of who fights."""
         f, p = self.f, self.f.p
-        europe = european_rate(f, sum(ready_by(f, each, 30) for each in f.allies.values()))
-        us = american_rate(f)
+        europe, us = self.eyes.pace
         roads = p["crisis.fight.road_capacity"] * f.infrastructure_for_arrivals
         if self.kind == "assault" and f.belarus:
             roads *= 1.0 - p["crisis.fight.corridor_cut"] * (1.0 - p["crisis.fight.corridor_left"])
@@ -264,13 +276,13 @@ class Outlook:
         common = self.eyes.europe + worth_of_fighting(
             f, kind, self.denied(self.us_in_europes_eyes), p["europe.undecided_share"]
         )
-        total = sum(ready_by(f, each, 30) for each in f.allies.values())
+        total = sum(self.eyes.ready.values())
         mean = variance = 0.0
         for name in ALLIES:
             each = f.allies[name]
             own = p["europe.own_troops_effect"] if stands_there(f, each, self.target) else 0.0
             joins = logistic(p["europe.precision"] * (p[f"{name}.resolve_centre"] + common + own))
-            weight = ready_by(f, each, 30) / total
+            weight = self.eyes.ready[name] / total
             mean += weight * joins
             variance += weight * weight * joins * (1.0 - joins)
         spread = math.sqrt(max(variance, 1e-12))

@@ -1,7 +1,8 @@
 """The crisis as a game tree in extensive form, solved by backward induction: plain floats, any payoffs, no noise.
 
-Moscow chooses nothing, a hybrid campaign, or an attack of a kind on a state; the state resists or yields; the allies fight
-or stay out, one after the other; the US fights or stays out. Independent of the ensemble's code: it knows only payoffs.
+Moscow chooses nothing, a hybrid campaign, or an attack of a kind on a state; the state resists or yields; the allies
+fight or stay out, one after the other; the US fights or stays out. Independent of the ensemble's code: it knows only
+payoffs.
 """
 
 from __future__ import annotations

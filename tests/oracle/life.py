@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.oracle import alliance_month, crisis, ladder, motives, war_month
 from tests.oracle.future import NEVER, Belief, Future
-from tests.oracle.war_month import Luck, Parameters, Step
+from tests.oracle.war_month import Luck, Step
 from tests.oracle.world import ALLIES, BALTIC, EUROPEAN_HOSTS, KINDS, World, logistic, settled
 
 ENDS = {
@@ -16,7 +16,7 @@ ENDS = {
 RUNG_OF_SIGNALS, RUNG_OF_USE = 4.0, 5.0
 
 
-def start(world: World, hypothesis: str, drawn: Parameters, luck: Luck) -> Future:
+def start(world: World, hypothesis: str, drawn: dict[str, float], luck: Luck) -> Future:
     """A future as it stands when the run begins."""
     p = settled(world.words, drawn)
     allies = {name: alliance_month.ally(name, p) for name in ALLIES}

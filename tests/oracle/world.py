@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,9 +114,9 @@ def world_of(scenario: Any) -> World:
     )
 
 
-def settled(words: Mapping[str, str], drawn: Mapping[str, float]) -> dict[str, float]:
+def settled(words: Mapping[str, str], drawn: dict[str, float]) -> dict[str, float]:
     """The drawn numbers of one future with the signs and sizes that the scenario's words settle."""
-    p = dict(drawn)
+    p = copy(drawn)
     tripwire, schools, burden = words["tripwire"], words["reputation"], words["allied_burden"]
     if tripwire != "drawn":
         p["us.tripwire"] = abs(p["us.tripwire"]) * {"positive": 1.0, "zero": 0.0, "negative": -1.0}[tripwire]

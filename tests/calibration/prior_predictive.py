@@ -1,0 +1,105 @@
+"""What the priors say before any scenario is asked: the tables of docs/prior-predictive.md, from the baseline alone.
+
+python -m tests.calibration.prior_predictive [members]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+
+import pandas as pd
+
+import sim
+from sim.outcomes import OUTCOMES
+from sim.vocabulary import HYPOTHESES
+
+MEMBERS = 4000
+YEARS = 10.0
+
+
+def coded(name: str, word: str) -> int:
+    """The number that tables have for a word of a category."""
+    return OUTCOMES[name].categories.index(word)
+
+
+def by_hypothesis() -> list[tuple[str, Callable[[pd.DataFrame], str]]]:
+    """Rows of the first table: words, and the figure of one hypothesis."""
+
+    def per_thousand(condition: Callable[[pd.DataFrame], pd.Series]) -> Callable[[pd.DataFrame], str]:
+        return lambda m: f"{1000 * condition(m).mean():.0f}"
+
+    def of_path(word: str) -> Callable[[pd.DataFrame], str]:
+        return per_thousand(lambda m: m["path_class"] == coded("path_class", word))
+
+    def given(name: str, word: str) -> Callable[[pd.DataFrame], str]:
+        def share(m: pd.DataFrame) -> str:
+            called = m[m["article5_called"] == 1]
+            return f"{100 * (called[name] == coded(name, word)).mean():.0f}" if len(called) else "-"
+
+        return share
+
+    def of_attacks(name: str) -> Callable[[pd.DataFrame], str]:
+        def share(m: pd.DataFrame) -> str:
+            known = m[name].dropna()
+            return f"{100 * known.mean():.1f}" if len(known) else "-"
+
+        return share
+
+    return [
+        ("armed attack on a NATO member, % a year", lambda m: f"{yearly(m):.2f}"),
+        ("of 1,000 futures: grab first", per_thousand(lambda m: m["attack_kind"] == coded("attack_kind", "grab"))),
+        (
+            "of 1,000 futures: assault first",
+            per_thousand(lambda m: m["attack_kind"] == coded("attack_kind", "assault")),
+        ),
+        ("of which by accident, of 1,000", per_thousand(lambda m: m["accident"] == 1)),
+        ("a Baltic capital lost, of 1,000", per_thousand(lambda m: m["capital_lost"] == 1)),
+        ("alliance fails, of 1,000", of_path("alliance fails")),
+        ("regional war, of 1,000", of_path("regional war")),
+        ("fait accompli, of 1,000", of_path("fait accompli")),
+        ("probe rebuffed, of 1,000", of_path("probe rebuffed")),
+        ("Article 5 fulfilled, % of calls", given("article5", "fulfilled")),
+        ("nobody fights, % of calls", given("article5", "nobody fights")),
+        ("attackers thrown out by day 60, % of resisted", of_attacks("restored")),
+        ("nuclear signalling, % of futures with an attack", of_attacks("nuclear_signalling")),
+        ("two attacks or more, of 1,000", per_thousand(lambda m: m["attacks"] > 1)),
+        ("hybrid campaigns in ten years", lambda m: f"{m['hybrid_campaigns'].mean():.1f}"),
+        ("incidents in the Baltic states a year", lambda m: f"{m['incidents'].mean() / YEARS:.1f}"),
+    ]
+
+
+def yearly(members: pd.DataFrame) -> float:
+    """Chance of an attack in a year, %."""
+    return 100.0 * (1.0 - (1.0 - members["armed_attack"].mean()) ** (1.0 / YEARS))
+
+
+QUANTILES = (
+    ("land gained in the first year, km2, war lasting or not", "gain_first_year"),
+    ("Russian casualties in it as counted by Ukraine, thousand", "claimed_first_year"),
+    ("recruits in it, thousand", "recruited_first_year"),
+    ("months of ceasefire before the horizon", "ceasefire_months"),
+    ("Russian capability facing the Baltics at its peak, hbe", "capability_peak"),
+    ("European spending (six allies and groups), bn USD", "european_spending"),
+)
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else MEMBERS
+    with tempfile.TemporaryDirectory() as folder:
+        run = sim.run("baseline", members=count, out=folder, figures=False)
+        members = run.members
+    parts = {name: members[members["hypothesis"] == name] for name in HYPOTHESES}
+    print(f"{len(members):,} futures\n\n| | " + " | ".join(HYPOTHESES) + " |\n|" + "---|" * 5)
+    for words, figure in by_hypothesis():
+        print(f"| {words} | " + " | ".join(figure(part) for part in parts.values()) + " |")
+    print(f"\nequal weights: {sum(yearly(part) for part in parts.values()) / len(parts):.2f}% a year\n")
+    print("| the war and after (H4) | 5% | median | 95% |\n|---|---|---|---|")
+    for words, name in QUANTILES:
+        low, middle, high = parts["H4"][name].quantile([0.05, 0.5, 0.95])
+        print(f"| {words} | {low:,.0f} | {middle:,.0f} | {high:,.0f} |")
+
+
+if __name__ == "__main__":
+    main()
