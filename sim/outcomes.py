@@ -64,7 +64,8 @@ _OUTCOMES = (
     Outcome(
         "path_class", "Path of the future", "", "category",
         "First class that fits at the horizon: alliance fails (attack, target resists and calls, neither the US nor Europe "
-        "fights by day 30); regional war (attack, either fights, combat goes on at day 30); fait accompli (Russia holds "
+        "fights by day 30); regional war (attack, either fights, and on day 30 Russia holds ground while the front moves a "
+        "kilometre or more or the Suwalki corridor is cut); fait accompli (Russia holds "
         "100 km2 at day 30, or the target yielded); probe rebuffed (any other attack); Ukraine imposed upon (collapse); war "
         "goes on (no ceasefire ever); broken ceasefire; quiet peace.",
         categories=PATH_CLASSES,
@@ -91,13 +92,14 @@ _OUTCOMES = (
     Outcome("article5_called", "Article 5 called", "", "flag", "The target of the first attack asks for help."),
     Outcome("article5_invoked", "Article 5 invoked", "", "flag", "The Council reaches consensus in the first attack."),
     Outcome("article5", "Article 5 in the first attack", "", "category",
-            "Fulfilled: the US and Europe (allies with 30% of the forces due by day 30) in combat by day 30; partial: one.",
+            "Fulfilled: the US and Europe (allies with 30% of the forces due by day 30) decide to join; partial: one of them does.",
             categories=FULFILMENT),
     Outcome("article5_unfulfilled", "Article 5 called and not fulfilled", "", "flag",
-            "Article 5 is called in the first attack, and the US or Europe is not in combat by day 30."),
-    Outcome("us_fights", "The US fights", "", "flag", "US forces in combat by day 30 of the first attack."),
+            "Article 5 is called in the first attack, and the US or Europe does not join the fight."),
+    Outcome("us_fights", "The US joins the fight", "", "flag",
+            "In the first attack, Washington decides to send forces and fires; soldiers stationed in the target fight in any case."),
     Outcome("europe_fights", "Europe fights", "", "flag",
-            "Allies with 30% of the forces due by day 30 in combat, in the first attack."),
+            "In the first attack, allies with 30% of the forces due by day 30 join; those stationed in the target fight in any case."),
     Outcome("decision_days", "Days to a decision", "days", "number", "From the call of the first attack to the decision."),
     Outcome("capital_lost", "A Baltic capital is lost", "", "flag",
             "Its government district is held for 24 hours or more, within 60 days of an attack."),
@@ -134,7 +136,7 @@ _OUTCOMES = (
     Outcome("gain_first_year", "Land gained in the first year", "km2", "number",
             "Net change of Ukrainian land held by Russia in the first twelve months.", "calibrated"),
     Outcome("russian_casualties", "Russian casualties", "thousand persons", "number",
-            "Killed and wounded from the start to the horizon, after the correction for the count's bias."),
+            "Killed and wounded in Ukraine from the start to the horizon, after the correction for the count's bias."),
     Outcome("claimed_first_year", "Russian casualties in the first year as counted by Ukraine", "thousand persons", "number",
             "Killed and wounded in the first twelve months on the scale of Ukraine's ministry of defence.", "calibrated"),
     Outcome("recruited_first_year", "Russian recruits in the first year", "thousand persons", "number",

@@ -14,7 +14,7 @@ from sim.model.play import Attack, Play, Stand
 from sim.theory.arrays import BoolArray, FloatArray
 from sim.theory.escalation import LIMITED, REGIONAL
 from sim.theory.fight import FIGHT_DAYS, SETTLED_DAY, Course
-from sim.vocabulary import BALTIC_STATES, FRAMEWORK_NATION, RUSSIAN_ACTIONS
+from sim.vocabulary import BALTIC_STATES, RUSSIAN_ACTIONS
 
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
@@ -112,7 +112,7 @@ class Aftermath:
             for field in fields(Settled):
                 getattr(settled, field.name)[resists] = getattr(outcome, field.name)
             self._fill_in(facts, resists, stand, fought)
-            self._count_losses(fight, fought, facts, resists)
+            self._count_losses(fight, stand, fought, facts, resists)
             self._learn(fight, stand, fought)
         facts["ground"][:] = settled.area
         self._move_land(attack, settled)
@@ -158,10 +158,9 @@ class Aftermath:
         """Land held, whether the capital fell for a day or more, and whether the war goes on."""
         course, helped = fought.course, stand.europe | stand.us
         area = self._area(attack, course, SETTLED_DAY)
-        stands = area > 0.0
-        combat = stands & course.moving if attack.action == GRAB else stands | fought.cut
+        goes_on = helped & (area > 0.0) & (course.moving | fought.cut)
         capital = _held_for_a_day(course) & (attack.action == ASSAULT)
-        return Settled(area, self._area(attack, course, FIGHT_DAYS), capital, helped & combat)
+        return Settled(area, self._area(attack, course, FIGHT_DAYS), capital, goes_on)
 
     def _area(self, attack: Attack, course: Course, day: int) -> FloatArray:
         """Land held at the end of a day: a district in proportion; a country as a wedge until its capital is held."""
@@ -184,8 +183,10 @@ class Aftermath:
         facts["corridor_cut"][resists] = fought.cut
         facts["restored"][resists] = fought.course.ground_on(FIGHT_DAYS) <= 0.0
 
-    def _count_losses(self, attack: Attack, fought: Fought, facts: dict[str, FloatArray], resists: BoolArray) -> None:
-        """Casualties of both sides; what fought for Russia is worn down, what defended loses in proportion."""
+    def _count_losses(
+        self, attack: Attack, stand: Stand, fought: Fought, facts: dict[str, FloatArray], resists: BoolArray
+    ) -> None:
+        """Casualties of both sides; whatever fought is worn down, each by the share that its side has lost."""
         theatre, who, course = self.theatre, attack.who, fought.course
         persons = attack.at("crisis.fight.casualties_per_hbe") / _PERSONS_PER_THOUSAND
         of_attack = course.attack_lost / np.maximum(course.attack_lost + course.attack_left, 1e-9)
@@ -194,13 +195,17 @@ class Aftermath:
         facts["russian_losses"][resists], facts["allied_losses"][resists] = russian, allied
         self.russian_losses[who] += russian
         self.allied_losses[who] += allied
-        n = theatre.members
-        committed, share = np.zeros(n), np.zeros(n)
-        committed[who], share[who] = fought.committed, of_attack
-        theatre.russia.spend_force(committed, share)
-        for name, state in theatre.baltic.items():
+        theatre.russia.lose_in_the_baltics(who, russian, of_attack * fought.committed)
+        for k, (name, state) in enumerate(theatre.baltic.items()):
             here = attack.on(name)
             state.lose(who[here], of_defence[here])
+            lends = stand.neighbours[k] > 0.0
+            state.lose_battalions(who[lends], (attack.at("baltic.neighbour_share") * of_defence)[lends])
+        for joined, ally in zip(stand.joined, theatre.allies.values(), strict=True):
+            ally.lose(who[joined], of_defence[joined])
+        americans = np.zeros(theatre.members)
+        americans[who] = of_defence * fought.american * attack.at("europe.persons_per_hbe")
+        theatre.united_states.lose("rest_of_europe", americans)
 
     def _learn(self, attack: Attack, stand: Stand, fought: Fought) -> None:
         """What the US and Europe did is remembered by Moscow and by the allies; the crisis may climb."""
@@ -224,13 +229,9 @@ class Aftermath:
             area = np.zeros(n)
             area[attack.who[here]] = settled.area_at_the_end[here]
             land.transfer(name, name, "russia", area)
-            if attack.action == ASSAULT:
-                self._evacuate(name, self.theatre.baltic[name].lost())
-
-    def _evacuate(self, country: str, lost: FloatArray) -> None:
-        forces, guest = self.theatre.forces, FRAMEWORK_NATION[country]
-        forces.transfer(guest, country, "home", lost * forces[guest, country])
-        forces.transfer("united_states", country, "rest_of_europe", lost * forces["united_states", country])
+            lost = np.zeros(n)
+            lost[attack.who[here]] = self.theatre.baltic[name].lost()[attack.who[here]]
+            self.theatre.baltic[name].evacuate(lost)
 
     def _classify(self, attack: Attack, facts: dict[str, FloatArray], settled: Settled) -> None:
         who = attack.who
@@ -259,7 +260,7 @@ def _engagement(theatre: Theatre, resisted: Sequence[tuple[Attack, Stand]]) -> E
         assault=np.concatenate([np.full(attack.who.size, attack.action == ASSAULT) for attack in attacks]),
         target=np.concatenate([attack.target for attack in attacks]),
         warned=np.concatenate([stand.warned for stand in stands]),
-        neighbours=np.concatenate([stand.neighbours for stand in stands]),
+        neighbours=np.concatenate([stand.neighbours for stand in stands], axis=1),
         days=np.concatenate([stand.days for stand in stands]),
         europe=np.concatenate([stand.europe for stand in stands]),
         us=np.concatenate([stand.us for stand in stands]),
@@ -270,4 +271,4 @@ def _engagement(theatre: Theatre, resisted: Sequence[tuple[Attack, Stand]]) -> E
 
 def _part(whole: Fought, rows: slice) -> Fought:
     course = Course(**{field.name: getattr(whole.course, field.name)[..., rows] for field in fields(Course)})
-    return Fought(course, whole.committed[rows], whole.defended[rows], whole.cut[rows])
+    return Fought(course, whole.committed[rows], whole.american[rows], whole.cut[rows])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.lag import Lag
 from sim.model.perception import Belief, Signal
 from sim.model.united_states import DORMANT, OUT
 from sim.theory import balance
@@ -176,9 +177,17 @@ class Alliance:
         return forces, total
 
     @staticmethod
-    def expected_lag(at: Sample) -> FloatArray:
+    def lag_expected(at: Sample, saved: FloatArray) -> Lag:
         """Days to a decision that anyone expects of the council, a failure of consensus included."""
-        return at("crisis.decision_lag") + at("crisis.consensus_failure") * at("crisis.consensus_delay")
+        added = at("crisis.consensus_failure") * at("crisis.consensus_delay") - saved
+        return Lag(at("crisis.decision_lag"), at("crisis.decision_lag_spread"), added)
+
+    def allied_intended(self) -> FloatArray:
+        """Allied soldiers meant to stand in the Baltic states, whatever fights have cost, US not counted."""
+        total = np.zeros(self.theatre.members)
+        for ally in self.allies:
+            total = total + ally.intended
+        return total
 
     def allied_troops(self) -> FloatArray:
         """Allied soldiers in the three Baltic states, US not counted."""

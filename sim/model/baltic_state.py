@@ -79,8 +79,8 @@ class BalticState(Actor):
 
     def foreign_value(self, at: Sample) -> tuple[FloatArray, FloatArray]:
         """Worth of allied and of US soldiers that are there, whatever the local balance counts, hbe."""
-        infrastructure, who = self.theatre.alliance.infrastructure[at.who], at.who
-        allied = hosted_value(self.allied_troops()[who], at("europe.persons_per_hbe"), infrastructure)
+        who = at.who
+        allied: FloatArray = self.allied_troops()[who] / at("europe.persons_per_hbe")
         return allied, at("us.combat_value") * self.us_troops()[who] / _PERSONS_PER_THOUSAND
 
     def defence(self) -> FloatArray:
@@ -124,12 +124,20 @@ class BalticState(Actor):
 
     def lose(self, who: IntArray, share: FloatArray) -> None:
         """A fight in the members at `who` costs a share of own battalions, and of the soldiers hosted."""
-        self.battalions_factor[who] *= 1.0 - share
-        part = np.zeros(self.theatre.members)
+        self.lose_battalions(who, share)
+        theatre, part = self.theatre, np.zeros(self.theatre.members)
         part[who] = share
-        forces, guest = self.theatre.forces, FRAMEWORK_NATION[self.name]
-        for nation in (guest, "united_states"):
-            forces.transfer(nation, self.name, "lost", part * forces[nation, self.name])
+        theatre.allies[FRAMEWORK_NATION[self.name]].lose_hosted(part)
+        theatre.united_states.lose(self.name, part * self.us_troops())
+
+    def lose_battalions(self, who: IntArray, share: FloatArray) -> None:
+        """A fight costs a share of own battalions; they are rebuilt in time."""
+        self.battalions_factor[who] *= 1.0 - share
+
+    def evacuate(self, lost: FloatArray) -> None:
+        """Guests leave where the country is lost."""
+        self.theatre.allies[FRAMEWORK_NATION[self.name]].evacuate(lost)
+        self.theatre.united_states.evacuate(self.name, lost)
 
     # What it does
 

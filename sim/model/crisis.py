@@ -76,7 +76,12 @@ class BalticCrisis:
                 called_up={action: at(f"baltic.warning_{action}") for action in ATTACKS},
                 belief_us=theatre.belief_us.value[who],
                 belief_europe=(theatre.belief_europe.value - theatre.mean_resolve_expected)[who],
-                decision_lag=theatre.alliance.expected_lag(at),
+                lag={
+                    action: theatre.alliance.lag_expected(
+                        at, at(f"baltic.warning_{action}") * at("baltic.warning_days")
+                    )
+                    for action in ATTACKS
+                },
             ),
         )
 
@@ -99,6 +104,11 @@ class BalticCrisis:
             self._sight = {name: theatre.draw(f"russia: sees {name}") for name in BALTIC_STATES}
             self._sight_of = step
         return self._sight
+
+    def already_lost(self, at: Sample) -> FloatArray:
+        """What rules a lost country out as a target, (targets, members)."""
+        ruled_out: FloatArray = _LOST * np.stack([self.theatre.baltic[name].lost()[at.who] for name in BALTIC_STATES])
+        return ruled_out
 
     # The step
 
@@ -183,7 +193,8 @@ class BalticCrisis:
             return {}
         at = theatre.sample(who)
         options: dict[str, Terms] = {"none": self.rule.nothing(at), "hybrid": self.rule.hybrid(at)}
-        closed = {"hybrid": self.campaign_left[who] > 0.0}
+        nowhere = np.all(self.already_lost(at) < 0.0, axis=0)
+        closed = {"hybrid": (self.campaign_left[who] > 0.0) | nowhere}
         targets: dict[str, FloatArray] = {}
         if self.rule.attacks_nato:
             means = theatre.draw_at("russia: means at hand", who)
@@ -214,8 +225,7 @@ class BalticCrisis:
         weighed: dict[str, Terms] = {"none": waiting, "hybrid": waiting}
         targets: dict[str, FloatArray] = {}
         forecast = self.moscows_forecast(at)
-        lost = np.stack([self.theatre.baltic[name].lost()[at.who] for name in BALTIC_STATES])
-        terms = {**self.rule.attack(forecast), "already lost": _LOST * lost}
+        terms = {**self.rule.attack(forecast), "already lost": self.already_lost(at)}
         utility = total_utility(terms, forecast.shape)
         for k, action in enumerate(forecast.actions):
             _, targets[action] = motives.best_target(utility[k])
@@ -227,12 +237,13 @@ class BalticCrisis:
         return weighed, targets
 
     def _launch_campaigns(self, who: IntArray) -> None:
-        """A hybrid campaign runs for some months against the state that looks weakest."""
+        """A hybrid campaign runs for some months against the state that looks weakest of those that stand."""
         if who.size == 0:
             return
         theatre, at = self.theatre, self.theatre.sample(who)
         seen = self._defence_seen(at, 0.0)
-        _, place = motives.best_target(np.stack([-seen[name] for name in BALTIC_STATES]))
+        weakness = np.stack([-seen[name] for name in BALTIC_STATES]) + self.already_lost(at)
+        _, place = motives.best_target(weakness)
         self.campaign_left[who] = at("crisis.hybrid.campaign_months")
         self.campaign_target[who] = place
         self.campaigns[who] += 1.0

@@ -44,10 +44,12 @@ class EuropeanAlly(Actor):
             places[self.host] = self.presence_start
         model.forces.open(name, places)
         self.backfill: FloatArray = np.zeros(model.members)
+        self.intended: FloatArray = self.presence_start.copy() if self.host else np.zeros(model.members)
         self._unasked: FloatArray = np.zeros(model.members)
         dt = model.clock.dt
         self._spending_step = approach(p("europe.spending_months"), dt)
         self._force_step = approach(p("europe.force_months"), dt)
+        self._replacement_step = approach(p("europe.answer_months"), dt)
         self._backfill_step = approach(p("europe.backfill_months"), dt)
         self._pressure = np.maximum(p("europe.demand_weight"), p("us.exit_threat"))
 
@@ -119,8 +121,24 @@ class EuropeanAlly(Actor):
             return
         forces = self.theatre.forces
         standing = 1.0 - self.theatre.baltic[self.host].lost()
-        wanted = standing * (self.presence_planned(self.theatre.clock.end) + self._fill_in())
-        forces.shift(self.name, "home", self.host, wanted - forces[self.name, self.host])
+        short = np.maximum(self.intended - forces[self.name, self.host], 0.0)
+        before, self.intended = self.intended, self.presence_planned(self.theatre.clock.end) + self._fill_in()
+        change = self.intended - before + self._replacement_step * short
+        forces.shift(self.name, "home", self.host, standing * change)
+
+    def lose(self, who: IntArray, share: FloatArray) -> None:
+        """A fight in the members at `who` costs a share of its ready forces; they are rebuilt in time."""
+        self.readiness[who] *= 1.0 - share
+
+    def lose_hosted(self, share: FloatArray) -> None:
+        """A fight costs a share of the soldiers with the host; they are replaced in time."""
+        assert self.host is not None
+        self.theatre.forces.transfer(self.name, self.host, "lost", share * self.troops_in(self.host))
+
+    def evacuate(self, lost: FloatArray) -> None:
+        """Soldiers come home from a host that is lost."""
+        assert self.host is not None
+        self.theatre.forces.transfer(self.name, self.host, "home", lost * self.troops_in(self.host))
 
     def presence_planned(self, now: float) -> FloatArray:
         """Soldiers in the host by `now`, months from the start, as plans and the answer to an attack have it."""

@@ -41,11 +41,13 @@ class Engagement:
 
 @dataclass(frozen=True)
 class Fought:
-    """How the fights went; `committed` is the Russian force that took part, hbe, `cut` whether the corridor was cut."""
+    """How the fights went; `committed` is the Russian force that took part, hbe, `american` what came from the US until
+    day 30, hbe, `cut` whether the corridor was cut.
+    """
 
     course: Course
     committed: FloatArray
-    defended: FloatArray
+    american: FloatArray
     cut: BoolArray
 
 
@@ -96,22 +98,23 @@ class Fights:
         ready = defence + engaged.warned * reservists
         near = np.where(grab, at("crisis.grab_garrison"), 1.0)
         late = (1.0 - engaged.warned) * reservists
+        lent = engaged.neighbours[0] + engaged.neighbours[1] + engaged.neighbours[2]
         sides = Sides(
             attack=first,
             attack_reserve=force - first,
-            defence=near * ready + engaged.neighbours,
+            defence=near * ready + lent,
             defence_reserve=(1.0 - near) * ready,
             reservists=late,
             concentration_days=at(_FIGHT + "concentration_days"),
             mobilisation_days=at(_FIGHT + "mobilisation_days"),
         )
-        coming, cut = self._reinforcements(engaged)
+        coming, american, cut = self._reinforcements(engaged)
         way = np.where(grab, at(_FIGHT + "grab_depth"), self._of_target(lambda name: self.way(name)[who], engaged))
         course = fight(sides, coming, self._battlefield(at), way)
-        defended = ready + engaged.neighbours + late
-        return Fought(course, committed, defended, cut)
+        return Fought(course, committed, american, cut)
 
-    def _reinforcements(self, engaged: Engagement) -> tuple[Reinforcements, BoolArray]:
+    def _reinforcements(self, engaged: Engagement) -> tuple[Reinforcements, FloatArray, BoolArray]:
+        """What comes to help, how much of it is American, and whether the corridor is cut."""
         theatre, at, who = self.theatre, engaged.at, engaged.at.who
         alliance = theatre.alliance
         luck = theatre.draw_at("fight: Suwalki corridor", who)
@@ -126,7 +129,9 @@ class Fights:
             fires=engaged.europe * at("europe.fires") + engaged.us * at("us.fires"),
             fires_day=engaged.days,
         )
-        return coming, cut
+        part = american * _DAY_30 / np.maximum(coming.by_day_30, 1e-9)
+        came = np.minimum(coming.by_day_30, coming.capacity * np.maximum(_DAY_30 - coming.first_day, 0.0))
+        return coming, part * came, cut
 
     def _battlefield(self, at: Sample) -> Battlefield:
         variants = self.theatre.world.variants

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.lag import Lag
 from sim.theory import balance, crisis
 from sim.theory.arrays import FloatArray, IntArray, logistic
 from sim.theory.choice import total_utility, yes_probability
@@ -61,7 +62,7 @@ class View:
     called_up: Mapping[str, FloatArray]
     belief_us: FloatArray
     belief_europe: FloatArray
-    decision_lag: FloatArray
+    lag: Mapping[str, Lag]
 
 
 class Forecast:
@@ -88,8 +89,8 @@ class Forecast:
         self.targets: tuple[str, ...] = BALTIC_STATES if isinstance(targets, np.ndarray) else tuple(targets)
         self.shape = (len(self.actions), 1 if self._chosen is not None else len(self.targets), who.size)
         self._surface = surface(theatre, self.at)
-        lag = theatre.alliance.infrastructure_for_lag(who)
-        self._first_day = balance.first_arrival(view.decision_lag, lag)
+        self._kept = theatre.alliance.infrastructure_for_lag(who)
+        self._us_first = theatre.world.variants.order.value == "us_first"
 
     def by_action(self, path: str) -> FloatArray:
         """A parameter that differs by kind of attack, (actions, 1, members); `{}` in its path stands for the kind."""
@@ -150,7 +151,7 @@ class Forecast:
         attack, defence, shape = self.view.attack, self.defence(GRAB), self._surface
         seize = balance.seizure_odds(attack, defence, shape)
         concentrated = defence + self._late(GRAB, shape.hold_window)
-        time = np.maximum(shape.hold_window - self._first_day, 0.0)
+        time = self.view.lag[GRAB].left_of(shape.hold_window, self._kept)
         added = [fires + rate * time for rate, fires in cases]
         return [seize * balance.holding_odds(attack, concentrated + force, shape) for force in added]
 
@@ -160,8 +161,8 @@ class Forecast:
         way = self._stack(lambda target: fights.way(target)[self.who])
         window = shape.assault_window(way)
         defence = self.defence(ASSAULT) + self._late(ASSAULT, window)
-        counts = balance.share_within(window, self.view.decision_lag)
-        time = np.maximum(window - self._first_day, 0.0)
+        lag = self.view.lag[ASSAULT]
+        counts, time = lag.left_after(window) / window, lag.left_of(window, self._kept)
         added = [fires * counts + rate * time for rate, fires in cases]
         return [balance.assault_odds(reach, defence + force, way, shape) for force in added]
 
@@ -204,16 +205,27 @@ class Forecast:
 
     @cached_property
     def help(self) -> Help:
-        """Joint chances that Europe and the US fight, mean-field: each ally expects an average share of others."""
+        """Joint chances that Europe and the US fight, mean-field: each ally expects a usual share of the others."""
+        us = self.view.belief_us + self.us_circumstances
+        solidarity = self.at("us.solidarity")
+        if self._us_first:
+            fights = logistic(us + solidarity * self.at("europe.undecided_share"))
+            with_us, without = (self._europe(np.full(1, known))[0] for known in (1.0, 0.0))
+            return crisis.joint_help_us_first(fights, with_us, without)
+        europe, share_yes, share_no = self._europe(self.us_chance_to_europe())
+        return crisis.joint_help(europe, logistic(us + solidarity * share_yes), logistic(us + solidarity * share_no))
+
+    def _europe(self, us_fights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Chance that a quorum of allies fights, and the share of forces fighting if it does and if it does not."""
         at, allies = self.at, self.theatre.alliance.allies
         terms = crisis.ally_terms(
             self.by_action("europe.{}_denial_value"),
-            self.success_denied(self.us_chance_to_europe()),
+            self.success_denied(us_fights),
             self.by_action("europe.{}_alliance_value"),
             at("europe.solidarity"),
             at("europe.undecided_share"),
             np.zeros(self.who.size),
-            self.view.belief_europe,
+            self.view.belief_europe - at("crisis.consensus_failure") * at("crisis.consensus_effect"),
             self.by_action("europe.{}_cost"),
         )
         common = total_utility(terms, self.shape)
@@ -226,13 +238,7 @@ class Forecast:
         chances = yes_probability(utilities, at("europe.precision"))
         forces, total = self._forces
         weights = (forces / total)[:, np.newaxis, np.newaxis]
-        europe, share_yes, share_no = crisis.quorum_chance(chances, weights, at("europe.quorum"))
-        us = self.view.belief_us + self.us_circumstances
-        return crisis.joint_help(
-            europe,
-            logistic(us + at("us.solidarity") * share_yes),
-            logistic(us + at("us.solidarity") * share_no),
-        )
+        return crisis.quorum_chance(chances, weights, at("europe.quorum"))
 
     def _where(self, utilities: FloatArray, host: str, added: FloatArray) -> None:
         """Add to utilities, (actions, targets, members), where the target is `host`."""

@@ -65,7 +65,8 @@ class OpportunistRule(Rule):
     def waiting(self, at: Sample) -> Terms:
         crisis, stocks = self.theatre.crisis, self.theatre.russia.stocks
         later = crisis.moscows_forecast(at, months_ahead=_A_YEAR)
-        total = total_utility(self.attack(later), later.shape)
+        terms = {**self.attack(later), "already lost": crisis.already_lost(at)}
+        total = total_utility(terms, later.shape)
         best = np.zeros(at.who.size)
         for k, action in enumerate(later.actions):
             at_hand = stocks.at_hand(stocks.ready_in(action, _A_YEAR, at), at)
@@ -75,9 +76,7 @@ class OpportunistRule(Rule):
     def attack(self, forecast: Forecast) -> Terms:
         prize = forecast.by_action("motives.prize_{}")
         split = self.number("split_value", forecast.at)
-        return motives.opportunist_terms(
-            forecast.success_expected, forecast.nobody_comes, prize, split, forecast.cost
-        )
+        return motives.opportunist_terms(forecast.success_expected, forecast.nobody_comes, prize, split, forecast.cost)
 
 
 class SecuritySeekerRule(Rule):

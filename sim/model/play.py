@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.model.european_ally import order_of_decision
 from sim.model.forecast import ASSAULT, Forecast, Sample, View
+from sim.model.lag import Lag
 from sim.theory import crisis
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance
 from sim.vocabulary import ALLIES, BALTIC_STATES
@@ -56,19 +57,24 @@ class Attack:
         mask: BoolArray = self.target == BALTIC_STATES.index(name)
         return mask
 
-    def those(self, mask: BoolArray, sample: Sample) -> Attack:
+    def those(self, mask: BoolArray | IntArray, sample: Sample) -> Attack:
         """The same attack in some of its members; `sample` is over these."""
         return Attack(sample, self.action, self.target[mask], self.by_accident[mask])
 
 
 @dataclass(frozen=True)
 class Stand:
-    """How an attack that is resisted is met: who comes, with what, and how long the Alliance takes."""
+    """How an attack that is resisted is met: who comes, with what, and how long the Alliance takes.
+
+    `neighbours` is what each other Baltic state lends, hbe, (Baltic states, members); `joined` who of the allies
+    fights, (allies, members).
+    """
 
     warned: FloatArray
     invoked: BoolArray
     days: FloatArray
     neighbours: FloatArray
+    joined: BoolArray
     force_10: FloatArray
     force_30: FloatArray
     europe: BoolArray
@@ -109,7 +115,7 @@ class Play:
         failed, lag = self._consult(attack, warned)
         theatre.escalation.signals_within(at, lag, attack.action == ASSAULT)
         pressure = theatre.escalation.signal_strength(who)
-        forecast = self._outlook(attack, warned, np.ones(who.size), lag)
+        forecast = self._outlook(attack, warned, self._sight("allies", attack), Lag.known(lag))
         against = forecast.us_circumstances[0, 0] - at("us.signalling_effect") * pressure
         if self._us_first:
             us = self._us_fights(attack, against, at("europe.undecided_share"))
@@ -119,15 +125,15 @@ class Play:
         denied = forecast.success_denied(expected)[0, 0]
         neighbours = self._neighbours(attack, forecast, denied)
         lost_heart = failed * at("crisis.consensus_effect") + at("europe.signalling_effect") * pressure
-        force_10, force_30, share = self._allies(attack, denied, lost_heart)
+        joined, force_10, force_30, share = self._allies(attack, denied, lost_heart)
         europe = share >= at("europe.quorum")
         if not self._us_first:
             us = self._us_fights(attack, against, share)
-        theatre.note_at("fights", "united_states", who[us])
-        theatre.note_at("stays out", "united_states", who[~us])
-        for mask, words in ((europe, "Europe fights"), (~europe, "Europe stays out")):
+        theatre.note_at("joins the fight", "united_states", who[us])
+        theatre.note_at("sends nobody", "united_states", who[~us])
+        for mask, words in ((europe, "Europe fights"), (~europe, "too few allies fight")):
             theatre.note_at(words, "allies", who[mask], [f"{x:.0%} of its forces" for x in share[mask]])
-        return Stand(warned, ~failed, lag, neighbours, force_10, force_30, europe, us)
+        return Stand(warned, ~failed, lag, neighbours, joined, force_10, force_30, europe, us)
 
     # The target
 
@@ -145,10 +151,14 @@ class Play:
             theatre.note_at("mobilises on warning", name, alarmed)
             if alarmed.size:
                 theatre.baltic[name].consult(alarmed, attack.named)
-        error = theatre.draw_normal_at(f"target: sees the force of {attack.named}", who)
-        sight = np.exp(at("beliefs.observation_error") * error)
-        lag = np.maximum(theatre.alliance.expected_lag(at) - self._days_saved(attack, warned), 0.0)
-        return warned, self._outlook(attack, warned, sight, lag)
+        lag = theatre.alliance.lag_expected(at, self._days_saved(attack, warned))
+        return warned, self._outlook(attack, warned, self._sight("target", attack), lag)
+
+    def _sight(self, observer: str, attack: Attack) -> FloatArray:
+        """How an observer misjudges the Russian force, as a factor."""
+        error = self.theatre.draw_normal_at(f"{observer}: sees the force of {attack.named}", attack.who)
+        sight: FloatArray = np.exp(attack.at("beliefs.observation_error") * error)
+        return sight
 
     def _days_saved(self, attack: Attack, warned: FloatArray) -> FloatArray:
         """Days that warning and earlier consultation save the council."""
@@ -156,7 +166,7 @@ class Play:
         saved: FloatArray = warned * attack.at("baltic.warning_days") + consulted
         return saved
 
-    def _outlook(self, attack: Attack, warned: FloatArray, sight: FloatArray, lag: FloatArray) -> Forecast:
+    def _outlook(self, attack: Attack, warned: FloatArray, sight: FloatArray, lag: Lag) -> Forecast:
         """Forecast on the Alliance's own beliefs, with reservists of the target called up where it was warned."""
         theatre, at, who = self.theatre, attack.at, attack.who
         view = View(
@@ -166,8 +176,8 @@ class Play:
             reservists={name: state.reservists(at) for name, state in theatre.baltic.items()},
             called_up={attack.action: warned},
             belief_us=theatre.alliance.belief_us.value[who],
-            belief_europe=np.zeros(who.size),
-            decision_lag=lag,
+            belief_europe=theatre.alliance.cohesion[who],
+            lag={attack.action: lag},
         )
         return Forecast(theatre, view, attack.target, (attack.action,))
 
@@ -187,31 +197,33 @@ class Play:
         return failed, lag
 
     def _neighbours(self, attack: Attack, forecast: Forecast, denied: FloatArray) -> FloatArray:
-        """Against an assault the other Baltic states decide first; what they add to the defence, hbe."""
-        at, added = attack.at, np.zeros(attack.who.size)
+        """Against an assault the other Baltic states that stand decide first; what each adds to the defence, hbe."""
+        at, added = attack.at, np.zeros((len(BALTIC_STATES), attack.who.size))
         if attack.action != ASSAULT:
             return added  # a grab is over before neighbours could lend anything
         luck = np.stack([self._luck_of(name, attack) for name in BALTIC_STATES])
         lent = at("baltic.neighbour_share") * np.stack([forecast.view.defence[name] for name in BALTIC_STATES])
-        everyone = np.arange(attack.who.size)
+        lost = np.stack([self.theatre.baltic[name].lost()[attack.who] for name in BALTIC_STATES])
         for turn in range(len(BALTIC_STATES) - 1):
-            neighbour = _NEIGHBOURS[attack.target, turn]
+            asked = np.flatnonzero(lost[_NEIGHBOURS[attack.target, turn], np.arange(attack.who.size)] == 0.0)
+            neighbour = _NEIGHBOURS[attack.target[asked], turn]
+            some = attack.those(asked, self.theatre.sample(attack.who[asked]))
             joins = self._joins(
                 _names(BALTIC_STATES, neighbour),
-                attack,
-                denied,
-                at("europe.undecided_share"),
-                at("baltic.resolve"),
-                np.zeros(attack.who.size),
-                luck[neighbour, everyone],
+                some,
+                denied[asked],
+                some.at("europe.undecided_share"),
+                some.at("baltic.resolve"),
+                np.zeros(asked.size),
+                luck[neighbour, asked],
             )
-            added = added + joins * lent[neighbour, everyone]
+            added[neighbour, asked] = joins * lent[neighbour, asked]
         return added
 
     def _allies(
         self, attack: Attack, denied: FloatArray, lost_heart: FloatArray
-    ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Allies decide one after the other: the 10-day and 30-day force of those who fight, and their share of all."""
+    ) -> tuple[BoolArray, FloatArray, FloatArray, FloatArray]:
+        """Allies decide one after the other: who fights, their 10-day and 30-day forces, and their share of all."""
         theatre, at, who = self.theatre, attack.at, attack.who
         by_day_10, _ = theatre.alliance.forces_by(10, at)
         by_day_30, total = theatre.alliance.forces_by(30, at)
@@ -222,6 +234,7 @@ class Play:
         everyone = np.arange(who.size)
         fighting, to_come = np.zeros(who.size), np.ones(who.size)
         sent_10, sent_30 = np.zeros(who.size), np.zeros(who.size)
+        joined = np.zeros((len(ALLIES), who.size), dtype=bool)
         for turn in range(len(ALLIES)):
             ally = _ORDER[attack.target, turn]
             weight = by_day_30[ally, everyone] / total
@@ -237,10 +250,11 @@ class Play:
                 present[ally, everyone],
                 luck[ally, everyone],
             )
+            joined[ally, everyone] = joins
             fighting = fighting + joins * weight
             sent_10 = sent_10 + joins * by_day_10[ally, everyone]
             sent_30 = sent_30 + joins * by_day_30[ally, everyone]
-        return sent_10, sent_30, fighting
+        return joined, sent_10, sent_30, fighting
 
     def _own_troops(self, name: str, attack: Attack) -> FloatArray:
         """What having own soldiers in the target adds to an ally's readiness to fight."""

@@ -9,7 +9,7 @@ import numpy as np
 from sim.model.actor import Actor
 from sim.model.stocks import Stocks
 from sim.theory import domestic, economy, war
-from sim.theory.arrays import FloatArray, chance, persistence_over, shock_over
+from sim.theory.arrays import FloatArray, IntArray, chance, persistence_over, shock_over
 
 if TYPE_CHECKING:
     from sim.model.forecast import Sample
@@ -42,6 +42,7 @@ class Russia(Actor):
         )
         self.stocks = Stocks(model)
         self.casualties: FloatArray = np.zeros(n)
+        self.baltic_casualties: FloatArray = np.zeros(n)
         self.claimed_first_year: FloatArray = np.zeros(n)
         self.recruited_first_year: FloatArray = np.zeros(n)
         self.reserve_money: FloatArray = p("russia.economy.liquid_reserve").copy()
@@ -140,7 +141,7 @@ class Russia(Actor):
             self.support = domestic.support_after_casualties(
                 p("russia.home_front.support"),
                 p("russia.home_front.casualty_effect"),
-                1.0 + self.casualties / self._casualties_start,
+                1.0 + (self.casualties + self.baltic_casualties) / self._casualties_start,
             )
         else:
             front = self.theatre.front
@@ -171,14 +172,17 @@ class Russia(Actor):
             forces.transfer(self.name, "reserve", "ukraine", called_back * forces[self.name, "reserve"])
             self.stocks.grow(quiet, called_back)
 
-    def spend_force(self, committed_hbe: FloatArray, share_lost: FloatArray) -> None:
-        """What fights in the Baltics is worn down: soldiers by the share lost, stocks with them."""
-        forces = self.theatre.forces
-        reserve = forces[self.name, "reserve"]
-        committed = np.minimum(committed_hbe * self.parameter("crisis.persons_per_hbe"), reserve)
-        lost = committed * share_lost
-        part = np.where(reserve > 0.0, lost / np.maximum(reserve, 1e-9), 0.0)
-        forces.transfer(self.name, "reserve", "lost", lost)
+    def lose_in_the_baltics(self, who: IntArray, casualties: FloatArray, force_hbe: FloatArray) -> None:
+        """A fight in the members at `who` costs casualties, thousands, and of the free force so many hbe.
+
+        Of the soldiers the irrecoverable share is gone; stocks are worn down by the share of the force that is lost.
+        """
+        n, p = self.theatre.members, self.parameter
+        gone, part = np.zeros(n), np.zeros(n)
+        gone[who] = p("russia.irrecoverable")[who] * casualties
+        part[who] = np.minimum(force_hbe / np.maximum(self.stocks.available[who], 1e-9), 1.0)
+        self.baltic_casualties[who] += casualties
+        self.theatre.forces.transfer(self.name, "reserve", "lost", gone)
         self.stocks.wear(part)
 
     # Stress

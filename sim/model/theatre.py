@@ -182,7 +182,7 @@ class Theatre(mesa.Model):
             self.clock.dt,
             signals=1,
         )
-        self._allied_start = self.alliance.allied_troops()
+        self._allied_start = self.alliance.allied_intended()
         self._withdrawn_before: FloatArray = np.zeros(self.members)
 
     def _mean_resolve(self) -> FloatArray:
@@ -214,7 +214,7 @@ class Theatre(mesa.Model):
         pulse = np.log(p["beliefs.statement_ratio"]) * (words.intensity * said)
         self.belief_us.observe(us.apparent_resolve(), signals, pulse)
         self.alliance.observe(signals, pulse)
-        grown = np.log2(np.maximum(self.alliance.allied_troops(), 1.0) / np.maximum(self._allied_start, 1.0))
+        grown = np.log2(np.maximum(self.alliance.allied_intended(), 1.0) / np.maximum(self._allied_start, 1.0))
         reinforcement = Signal(np.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)
         self.belief_europe.observe(self._mean_resolve(), [reinforcement])
 

@@ -35,6 +35,7 @@ class UnitedStates(Actor):
         self.status: FloatArray = np.full(model.members, IN)
         self.resolve: FloatArray = p("us.resolve").copy()
         self.revealed: FloatArray = np.zeros(model.members)
+        self.gone_in_war: FloatArray = np.zeros(model.members)
         self._in_crisis = {host: np.zeros(model.members) for host in _REAR}
         self._threat_factor = p("us.exit_threat_effect") ** p("us.exit_threat")
 
@@ -65,8 +66,23 @@ class UnitedStates(Actor):
         return self.troops(first) + self.troops(second) + self.troops(third)
 
     def baltic_share_withdrawn(self) -> FloatArray:
-        """Share of the Baltic presence of the start that is gone; negative where it grew, at least -1."""
-        return np.maximum(1.0 - self.troops_in_baltics() / np.maximum(self.baltic_start, 1.0), -1.0)
+        """Share of the Baltic presence of the start that was withdrawn; negative where it grew, at least -1.
+
+        Soldiers who fell there, or left a country that was lost, were not withdrawn.
+        """
+        counted = self.troops_in_baltics() + self.gone_in_war
+        return np.maximum(1.0 - counted / np.maximum(self.baltic_start, 1.0), -1.0)
+
+    def lose(self, host: str, persons: FloatArray) -> None:
+        """Soldiers fall at a host, as far as there are any."""
+        moved = self.theatre.forces.transfer(self.name, host, "lost", persons)
+        if host in BALTIC_STATES:
+            self.gone_in_war = self.gone_in_war + moved
+
+    def evacuate(self, host: str, lost: FloatArray) -> None:
+        """Soldiers leave a country that is lost, for elsewhere in Europe."""
+        moved = self.theatre.forces.transfer(self.name, host, "rest_of_europe", lost * self.troops(host))
+        self.gone_in_war = self.gone_in_war + moved
 
     # What it does
 
@@ -98,7 +114,7 @@ class UnitedStates(Actor):
             plan = getattr(self.plans.reinforcement, host)
             due = self.theatre.clock.due(plan.start, plan.months) * plan.persons
             if due > 0.0:
-                forces.transfer(self.name, "home", host, np.full(self.theatre.members, due))
+                forces.transfer(self.name, "home", host, due * (1.0 - self.theatre.baltic[host].lost()))
         self._shift_to_the_pacific()
         self._leave_unscheduled()
 

@@ -97,13 +97,19 @@ def american_rate(
     return result
 
 
-def share_within(window: FloatArray, from_day: FloatArray) -> FloatArray:
-    """Share of a window of days that is left from a day on.
+def days_left(until: FloatArray, median: FloatArray, spread: FloatArray) -> FloatArray:
+    """Days that are left until a moment once a lognormal lag is over, expected: E max(0, until - lag).
 
-    >>> share_within(np.array([5.0, 5.0]), np.array([2.0, 9.0])).tolist()
-    [0.6, 0.0]
+    >>> days_left(np.array([5.0, 5.0]), np.array([2.0, 9.0]), np.array([0.0, 0.0])).tolist()
+    [3.0, 0.0]
+    >>> bool(days_left(np.array([3.0]), np.array([3.0]), np.array([0.7]))[0] > 0.5)
+    True
     """
-    result: FloatArray = np.clip(1.0 - from_day / np.maximum(window, _NO_FORCE), 0.0, 1.0)
+    sure = spread <= 0.0
+    sd = np.where(sure, 1.0, spread)
+    z = np.log(np.maximum(until, _NO_FORCE) / np.maximum(median, _NO_FORCE)) / sd
+    uncertain = until * normal_cdf(z) - median * np.exp(0.5 * sd * sd) * normal_cdf(z - sd)
+    result: FloatArray = np.where(sure, np.maximum(until - median, 0.0), np.maximum(uncertain, 0.0))
     return result
 
 

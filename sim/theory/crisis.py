@@ -123,6 +123,16 @@ def joint_help(europe: FloatArray, us_if_europe: FloatArray, us_if_alone: FloatA
     )
 
 
+def joint_help_us_first(us: FloatArray, europe_if_us: FloatArray, europe_if_not: FloatArray) -> Help:
+    """Joint chances where the US decides first and Europe sees it."""
+    return Help(
+        alone=(1.0 - us) * (1.0 - europe_if_not),
+        europe=(1.0 - us) * europe_if_not,
+        us=us * (1.0 - europe_if_us),
+        both=us * europe_if_us,
+    )
+
+
 def resistance_terms(
     base: FloatArray,
     denial: FloatArray,

@@ -168,8 +168,9 @@ def fight(sides: Sides, coming: Reinforcements, field: Battlefield, way: FloatAr
         speed = field.speed * (field.keeps(ratio) - field.keeps(field.entrenchment / ratio))
         before, at = at, np.minimum(np.maximum(at + speed, 0.0), way)
         ground[day], advance[day] = at, speed
-        # Contact is broken once the attacker is back where he came from.
-        contact = np.where(np.abs(at - before) > _STANDS_STILL, 1.0, field.quiet_share * (at > 0.0))
+        # The first day is fought wherever it leads; contact is broken once the attacker is back where he came from.
+        moved = (np.abs(at - before) > _STANDS_STILL) | (day == 0)
+        contact = np.where(moved, 1.0, field.quiet_share * (at > 0.0))
         harm = ratio**field.attrition_power
         driven = np.where(speed >= 0.0, field.attacker_losses, 1.0)
         rate = field.loss_rate * contact

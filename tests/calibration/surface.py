@@ -79,6 +79,7 @@ class Expectations:
         self.fights = fights
         # Members share parameter rows in pairs: one of each pair gives the draws of what nobody knows.
         self.unknown = {path: values[::2] for path, values in self.drawn.items() if path.startswith("crisis.")}
+        self.quality = self.drawn["russia.reconstitution.competence"][::2]
         self.fortune = ndtri((np.random.default_rng(5).permutation(fights) + 0.5) / fights)
 
     def shipped(self, field: str, rule: str, names: Sequence[str]) -> list[float]:
@@ -95,6 +96,7 @@ class Expectations:
             return np.repeat(values, self.fights)
 
         luck = np.exp(unknown("fight.fortune") * np.tile(self.fortune, s.attack.size))
+        luck = luck * np.tile(self.quality, s.attack.size)
         force = known(s.attack) * luck
         first = np.minimum(force, unknown("grab_force")) if action == "grab" else force
         near = unknown("grab_garrison") if action == "grab" else np.ones(force.size)
@@ -150,7 +152,7 @@ class Expectations:
         if action == "grab":
             held = balance.holding_odds(s.attack, s.defence + coming + s.fires, shape)
             return balance.seizure_odds(s.attack, s.defence, shape) * held
-        fires = s.fires * balance.share_within(window, s.lag)
+        fires = s.fires * np.clip(1.0 - s.lag / window, 0.0, 1.0)
         return balance.assault_odds(s.attack, s.defence + coming + fires, s.way, shape)
 
     def refit(self, s: Situations, field: str, rule: str, action: str) -> dict[str, float]:

@@ -309,6 +309,7 @@ def test_framework_nations_reinforce_hosts_that_stand(quietly: Callable[..., Any
         answer(theatre)
         whole = np.where(np.arange(MEMBERS) == HALF[0], np.inf, 0.0)
         theatre.land.transfer(host, host, "russia", whole)
+        theatre.baltic[host].evacuate(theatre.baltic[host].lost())
 
     sets = ("europe.answer_share=0.5", "europe.answer_months=8", "europe.backfill_unasked=0")
     calm, alarmed = quietly(sets=sets), quietly(happens, sets=sets)

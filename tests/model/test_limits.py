@@ -214,7 +214,7 @@ def test_halved_infrastructure_at_the_shipped_priors(
 ) -> None:
     """A property of these rules, not a finding: halving it slows help (H1) and relieves (H2). Kept as a regression."""
     kept, halved = (
-        simulate("baseline", hypothesis, members=800, sets=(f"nato.infrastructure.share={share}",)).outcomes
+        simulate("baseline", hypothesis, members=2000, sets=(f"nato.infrastructure.share={share}",)).outcomes
         for share in (0, 0.5)
     )
     difference = halved["armed_attack"] - kept["armed_attack"]

@@ -33,7 +33,7 @@ def test_a_crisis_reads_in_the_order_of_months_with_its_reasons() -> None:
     lines = told(
         future(
             Event(10, "Russia attacks: grab", "russia", "estonia", None),
-            Event(10, "Europe stays out", "allies", "share 0.27", None),
+            Event(10, "too few allies fight", "allies", "share 0.27", None),
             Event(2, "Taiwan crisis begins", "pacific", "", None),
             decisions=(MOVE,),
         )
@@ -47,7 +47,7 @@ def test_a_crisis_reads_in_the_order_of_months_with_its_reasons() -> None:
     assert "grab = +0.40 prize -0.65 cost; -0.25 in all" in text
     assert "assault =" not in text, "an option that is closed weighs nothing"
     assert text.index("move? grab") < text.index("Russia attacks Estonia to grab land.")
-    assert "Europe stays out (27% of its day-30 force fights)." in text
+    assert "Too few allies fight (27% of the day-30 force)." in text
     assert "Path class: fait accompli." in text
     assert max(map(len, lines)) <= 80
 

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri
 
+from sim.model.lag import Lag
 from sim.theory import balance
 from sim.theory.arrays import FloatArray
 
@@ -88,7 +90,21 @@ def test_a_longer_way_gives_time_to_bring_up_more(way: float, farther: float) ->
     assert far < near
 
 
-def test_what_is_left_of_a_window() -> None:
-    assert balance.share_within(one(5), one(0))[0] == 1.0
-    assert balance.share_within(one(5), one(5))[0] == 0.0
-    assert 0.0 < balance.share_within(one(5), one(4))[0] < 1.0
+@given(st.floats(0.1, 30), st.floats(0.1, 20), st.floats(0.05, 1.5))
+def test_days_left_are_those_of_many_lags(until: float, median: float, spread: float) -> None:
+    """The closed form is the mean over the lognormal law, and never less than what the mean lag would leave."""
+    quantiles = np.exp(spread * ndtri((np.arange(4000) + 0.5) / 4000)) * median
+    left = balance.days_left(one(until), one(median), one(spread))[0]
+    assert left == pytest.approx(np.maximum(until - quantiles, 0.0).mean(), abs=0.01)
+    assert left >= max(until - median * np.exp(0.5 * spread**2), 0.0) - 1e-9
+
+
+def test_a_lag_that_is_known_leaves_what_it_leaves() -> None:
+    lag = Lag.known(one(3))
+    assert lag.left_of(one(10), one(1.0))[0] == pytest.approx(6.0)
+    assert lag.left_of(one(10), one(0.25))[0] == pytest.approx(3.0)
+    assert lag.left_of(one(3), one(1.0))[0] == 0.0
+    assert lag.left_after(one(10))[0] == pytest.approx(7.0)
+    saved = Lag(one(3), one(0), one(-2))
+    assert saved.left_of(one(10), one(1.0))[0] == pytest.approx(8.0)
+    assert Lag(one(3), one(0), one(-9)).left_of(one(10), one(1.0))[0] == pytest.approx(9.0), "not before day one"

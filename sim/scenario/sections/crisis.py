@@ -116,11 +116,6 @@ class Crisis(Section):
     grab_garrison: Quantity = quantity(
         "share", "Share of the defence that stands near the place taken", low=0.01, high=1
     )
-    persons_per_hbe: Quantity = quantity(
-        "thousand persons/hbe",
-        "Russian soldiers committed for one heavy-battalion equivalent, support included",
-        low=0.1,
-    )
     grab_area: Quantity = quantity("km2", "Land taken by a grab that succeeds", low=100)
     regroup_months: Quantity = quantity("months", "Pause before Moscow weighs another move after an attack", low=0)
     hybrid: Hybrid

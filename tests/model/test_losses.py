@@ -1,0 +1,120 @@
+"""Whoever fights loses, once and in one unit; and the dead are no message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.model.aftermath import _engagement
+from sim.model.forecast import ASSAULT, ATTACKS
+from sim.model.play import Attack
+from sim.model.theatre import Theatre
+from sim.vocabulary import ALLIES, BALTIC_STATES, FRAMEWORK_NATION
+
+MEMBERS = 120
+# Somebody always comes, and the force that attacks is large.
+FOUGHT = (
+    "russia.reconstitution.trained_troops=250", "russia.reconstitution.tanks=2500", "russia.reconstitution.shells=3",
+    "russia.reconstitution.training=0.8", "baltic.resistance=9", "us.reveal=1",
+)  # fmt: skip
+
+
+@pytest.fixture
+def theatre(simulate: Callable[..., Any]) -> Any:
+    return simulate("baseline", "H4", members=MEMBERS, months=2, sets=FOUGHT).theatre
+
+
+def attack_everywhere(theatre: Theatre, action: str) -> Attack:
+    attack = Attack(theatre.everyone(), action, np.arange(MEMBERS) % len(BALTIC_STATES), np.zeros(MEMBERS))
+    theatre.crisis.aftermath.of([attack])
+    return attack
+
+
+def test_soldiers_who_fall_or_are_evacuated_say_nothing_about_resolve(simulate: Callable[..., Any]) -> None:
+    calm, struck = (simulate("baseline", "H4", members=MEMBERS, months=2, sets=FOUGHT).theatre for _ in range(2))
+    for name in BALTIC_STATES:
+        struck.baltic[name].lose(np.arange(MEMBERS), np.full(MEMBERS, 0.6))
+    struck.baltic["estonia"].evacuate(np.ones(MEMBERS))
+    assert (struck.united_states.troops_in_baltics() < 0.5 * calm.united_states.troops_in_baltics()).all()
+    for world in (calm, struck):
+        world._observe()
+    for belief in ("belief_us", "belief_europe"):
+        np.testing.assert_allclose(getattr(struck, belief).value, getattr(calm, belief).value, rtol=1e-12)
+    np.testing.assert_allclose(struck.alliance.belief_us.value, calm.alliance.belief_us.value, rtol=1e-12)
+    np.testing.assert_allclose(struck.united_states.resolve, calm.united_states.resolve, rtol=1e-12)
+
+
+@pytest.mark.parametrize("action", ATTACKS)
+def test_whoever_joined_is_worn_down_and_nobody_else(theatre: Any, action: str) -> None:
+    ready = {name: theatre.allies[name].readiness.copy() for name in ALLIES}
+    battalions = {name: theatre.baltic[name].battalions_factor.copy() for name in BALTIC_STATES}
+    rest = np.array(theatre.united_states.troops("rest_of_europe"))
+    attack = attack_everywhere(theatre, action)
+    first = theatre.crisis.aftermath.first
+    fought = first["resisted"] == 1
+    assert fought.mean() > 0.9
+    lowered = np.stack([theatre.allies[name].readiness < ready[name] for name in ALLIES])
+    for k, name in enumerate(ALLIES):
+        assert 0.2 < lowered[k, fought].mean() < 1.0, f"{name} comes sometimes"
+        np.testing.assert_array_equal(theatre.allies[name].readiness[~lowered[k]], ready[name][~lowered[k]])
+    quorum = first["europe"] == 1
+    assert lowered[:, quorum].any(axis=0).all()
+    sent = np.array(theatre.united_states.troops("rest_of_europe")) < rest
+    assert (sent[first["us"] == 0] == (first["us"] == 1)[first["us"] == 0]).all()
+    assert sent[first["us"] == 1].mean() > 0.5
+    for k, name in enumerate(BALTIC_STATES):
+        weaker = theatre.baltic[name].battalions_factor < battalions[name]
+        assert weaker[(attack.target == k) & fought].all()
+        others = weaker[attack.target != k]
+        assert others.mean() > 0.3 if action == ASSAULT else not others.any()
+
+
+@pytest.mark.parametrize("action", ATTACKS)
+def test_russian_losses_are_one_figure(theatre: Any, action: str) -> None:
+    """Of the casualties that are reported the irrecoverable share leaves the books, and support at home sees them."""
+    p, forces = theatre.parameters, theatre.forces
+    before, support = np.array(forces["russia", "lost"]), theatre.russia.support.copy()
+    tanks, earlier = theatre.russia.stocks.tanks.copy(), theatre.crisis.aftermath.russian_losses.copy()
+    attack_everywhere(theatre, action)
+    casualties = theatre.crisis.aftermath.russian_losses - earlier
+    assert (casualties > 0).mean() > 0.95, "even where no ground was taken"
+    np.testing.assert_allclose(forces["russia", "lost"] - before, p["russia.irrecoverable"] * casualties)
+    np.testing.assert_array_equal(theatre.russia.baltic_casualties, theatre.crisis.aftermath.russian_losses)
+    assert (theatre.russia.stocks.tanks <= tanks).all()
+    theatre.russia.feel_support()
+    assert (theatre.russia.support[casualties > 0] < support[casualties > 0]).all()
+
+
+def test_guests_who_fell_are_replaced_in_time(theatre: Any) -> None:
+    host = "estonia"
+    ally = theatre.allies[FRAMEWORK_NATION[host]]
+    meant = ally.intended.copy()
+    ally.lose_hosted(np.full(MEMBERS, 0.6))
+    left = np.array(ally.troops_in(host))
+    np.testing.assert_allclose(left, 0.4 * meant)
+    counts = [left]
+    for _ in range(60):
+        ally.station()
+        counts.append(np.array(ally.troops_in(host)))
+    grown = np.diff(np.array(counts), axis=0)
+    assert (grown >= -1e-9).all()
+    assert (counts[1] < 0.7 * meant).all(), "not in a month"
+    assert (counts[-1] > 0.9 * meant).all()
+    assert (counts[-1] <= ally.intended + 1e-6).all()
+
+
+def test_losses_of_the_defence_are_shared_by_all_who_defended(theatre: Any) -> None:
+    """More help means that the state attacked loses a smaller share of its own."""
+    at = theatre.everyone()
+    attack = Attack(at, ASSAULT, np.zeros(MEMBERS, dtype=np.int64), np.zeros(MEMBERS))
+    stand = theatre.crisis.aftermath.play.stand(attack, np.zeros(MEMBERS))
+    engaged = _engagement(theatre, [(attack, stand)])
+    fought = theatre.crisis.fights.fight(engaged)
+    course = fought.course
+    total = course.defence_lost + course.defence_left
+    assert (course.defence_lost <= total).all()
+    assert (fought.american[~stand.us] == 0).all()
+    assert (fought.american <= total + 1e-9).all()
