@@ -133,6 +133,13 @@ def test_attacks_in_the_status_quo_are_rare(futures: Any) -> None:
         assert (o["accident"][o["armed_attack"] == 1] == 1).all()
 
 
+def test_over_the_four_theories_attacks_in_the_status_quo_are_plausible(simulate: Callable[..., Any]) -> None:
+    """With equal weights between 0.3 and 4% a year: a guard, not a calibration."""
+    rates = [simulate("baseline", name, members=MEMBERS).outcomes["armed_attack"].mean() for name in HYPOTHESES]
+    yearly = [1 - (1 - rate) ** (1 / 10) for rate in rates]
+    assert 0.003 <= np.mean(yearly) <= 0.04
+
+
 # Equal luck
 
 WAR = ("russian_force", "ukrainian_force", "area_held", "aid")
