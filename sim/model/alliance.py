@@ -30,7 +30,7 @@ class Alliance:
         self.theatre = theatre
         self.allies = allies
         p = theatre.parameters
-        self.infrastructure: float = 1.0
+        self.infrastructure: FloatArray = np.ones(theatre.members)
         self._gdp = sum((ally.gdp for ally in allies), start=np.zeros(theatre.members))
         self.spending_start = self.spending()
         self.log_others_change: dict[str, FloatArray] = {ally.name: np.zeros(theatre.members) for ally in allies}
@@ -94,7 +94,8 @@ class Alliance:
         """Infrastructure cuts fall due."""
         cut = self.theatre.world.nato.infrastructure
         clock = self.theatre.clock
-        self.infrastructure = 1.0 - cut.share * ramp(clock.end, clock.offset(cut.start), cut.months)
+        kept = 1.0 - cut.share * ramp(clock.end, clock.offset(cut.start), cut.months)
+        self.infrastructure = kept * self.theatre.deal.infrastructure_kept()
 
     def european_rate(self, day_30_force: FloatArray, at: Sample) -> FloatArray:
         """European help a day, hbe, if allies with this 30-day force fight."""
@@ -102,7 +103,7 @@ class Alliance:
             day_30_force,
             at("europe.deliverable_share"),
             at("europe.deliverable_reference"),
-            self.infrastructure,
+            self.infrastructure[at.who],
         )
 
     def american_rate(self, at: Sample) -> FloatArray:
@@ -115,7 +116,7 @@ class Alliance:
             us.troops_in_europe(at.who),
             us.europe_start[at.who],
             self.theatre.pacific.crisis[at.who] * at("pacific.pull"),
-            self.infrastructure,
+            self.infrastructure[at.who],
         )
 
     def day_30_forces(self, at: Sample) -> tuple[dict[str, FloatArray], FloatArray]:

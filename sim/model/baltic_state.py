@@ -77,7 +77,7 @@ class BalticState(Actor):
             allied = allied + (ally.presence_planned(now + months_ahead) - ally.presence_planned(now))[who]
             allied = allied + ally.backfill_planned(now + months_ahead)[who] * np.maximum(us_start - us, 0.0)
             allied = allied - ally.backfill_planned(now)[who] * np.maximum(us_start - us_now, 0.0)
-        hosted = hosted_value(allied, at("europe.persons_per_hbe"), theatre.alliance.infrastructure)
+        hosted = hosted_value(allied, at("europe.persons_per_hbe"), theatre.alliance.infrastructure[who])
         total = value + hosted + at("us.combat_value") * us / _PERSONS_PER_THOUSAND
         stands: FloatArray = total * (1.0 - self.lost()[who])
         return stands

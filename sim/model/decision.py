@@ -61,14 +61,24 @@ class Decisions:
         self._trace = trace
 
     def yes_or_no(
-        self, actor: str, decision: str, who: IntArray, terms: Terms, precision: FloatArray | float
+        self,
+        actor: str,
+        decision: str,
+        who: IntArray,
+        terms: Terms,
+        precision: FloatArray | float,
+        luck: FloatArray | None = None,
+        closed: BoolArray | None = None,
     ) -> BoolArray:
         """Decide for the members at `who`: yes with chance logistic(precision x sum of terms).
 
-        `terms` are arrays over `who` (or numbers that broadcast), in the same unit.
+        `terms` are arrays over `who` (or numbers that broadcast), in the same unit. `luck` is given where it persists
+        from one decision to the next; where `closed`, the answer is no.
         """
         chance = yes_probability(total_utility(terms, who.shape), precision)
-        u = self._draw(f"{actor}: {decision}", who)
+        if closed is not None:
+            chance = np.where(closed, 0.0, chance)
+        u = self._draw(f"{actor}: {decision}", who) if luck is None else luck
         yes: BoolArray = u < chance
         if self._trace is not None:
             at = self._position(who)

@@ -56,7 +56,8 @@ class EuropeanAlly(Actor):
 
     def day_30_force(self, at: Sample) -> FloatArray:
         """Forces in the Baltic states by day 30, hbe."""
-        return at(f"{self.name}.ready_day_30") * self.readiness[at.who]
+        free = self.theatre.deal.free_for_the_baltics(at.who)
+        return at(f"{self.name}.ready_day_30") * self.readiness[at.who] * free
 
     def troops_in(self, host: str) -> FloatArray:
         """Own soldiers in a Baltic state."""
@@ -101,7 +102,7 @@ class EuropeanAlly(Actor):
         if self.host is None:
             return
         forces = self.theatre.forces
-        standing = 1.0 - self.theatre.baltic[self.host].lost()
+        standing = (1.0 - self.theatre.baltic[self.host].lost()) * self.theatre.deal.allied_share(self.host)
         wanted = standing * (self.presence_planned(self.theatre.clock.end) + self._fill_in())
         forces.shift(self.name, "home", self.host, wanted - forces[self.name, self.host])
 
@@ -130,7 +131,8 @@ class EuropeanAlly(Actor):
         assert self.host is not None
         gap = np.maximum(us.troops_start[self.host] - us.troops(self.host), 0.0)
         planned = self.backfill_planned(clock.end)
-        unasked = p("europe.backfill_unasked") * max(1.0 - plan.share, 0.0) * gap
+        afraid = np.exp(p("europe.abandonment_response") * theatre.alliance.abandonment_change)
+        unasked = np.minimum(p("europe.backfill_unasked") * afraid, 1.0) * max(1.0 - plan.share, 0.0) * gap
         self._unasked = self._unasked + self._backfill_step * (unasked - self._unasked)
         self.backfill = planned * gap + self._unasked
         return self.backfill

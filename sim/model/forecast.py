@@ -74,7 +74,7 @@ class Forecast:
         forces, total = alliance.day_30_forces(self.at)
         self._weights = (np.stack(list(forces.values())) / total)[:, np.newaxis]
         self._shape = surface(theatre, self.at)
-        first_day = balance.first_arrival(view.decision_lag, alliance.infrastructure)
+        first_day = balance.first_arrival(view.decision_lag, alliance.infrastructure[who])
         europe, us = alliance.european_rate(total, self.at), alliance.american_rate(self.at)
         settled, window = balance.SETTLED_DAY, self._shape.window
         fires_europe, fires_us = self.at("europe.fires") / 2.0, self.at("us.fires") / 2.0

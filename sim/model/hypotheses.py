@@ -96,16 +96,16 @@ class SecuritySeekerRule(Rule):
         us_weight, who = self.number("us_weight", at), at.who
         forces = np.zeros(who.size)
         for state in self.theatre.baltic.values():
-            allied = state.allied_value()[who] * self.theatre.alliance.infrastructure
+            allied = state.allied_value()[who] * self.theatre.alliance.infrastructure[who]
             forces = forces + allied + us_weight * state.us_value()[who]
         return forces
 
     def threat(self, at: Sample) -> FloatArray:
         """Forward threat as Moscow sees it, 1 at the start."""
         return motives.forward_threat(
-            np.full(at.who.size, self.theatre.alliance.infrastructure),
+            self.theatre.alliance.infrastructure[at.who],
             self._forces(at) / self._forces_start[at.who],
-            np.ones(at.who.size),
+            self.theatre.deal.alignment(at.who),
             self.number("infrastructure_weight", at),
             self.number("forces_weight", at),
             self.number("alignment_weight", at),

@@ -238,7 +238,7 @@ class Play:
         alliance, shape = theatre.alliance, surface(theatre, at)
         attacker = forecast.view.attack * at("russia.reconstitution.competence")
         defence = forecast.view.defence[attack.target] + neighbours
-        first_day = balance.first_arrival(lag, alliance.infrastructure)
+        first_day = balance.first_arrival(lag, alliance.infrastructure[who])
         rate = alliance.european_rate(force, at) + us * alliance.american_rate(at)
         by_day_30 = defence + balance.arrivals(rate, first_day, balance.SETTLED_DAY)
         if attack.action == GRAB:

@@ -15,6 +15,12 @@ class BattlefieldVariant(Choice):
     value: Literal["manoeuvre", "transparent"] = Field(description="manoeuvre or transparent.")
 
 
+class WarEndVariant(Choice):
+    """Wars end as fighting teaches what each side can do, or fail to end as no promise holds against a rebuilt foe."""
+
+    value: Literal["information", "commitment"] = Field(description="information or commitment.")
+
+
 class OpinionVariant(Choice):
     """Support at home follows casualties, or the success of the war."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.quantity import Section
-from sim.scenario.sections.choices import BattlefieldVariant, OpinionVariant
+from sim.scenario.sections.choices import BattlefieldVariant, OpinionVariant, WarEndVariant
 
 
 class Variants(Section):
@@ -11,3 +11,4 @@ class Variants(Section):
 
     battlefield: BattlefieldVariant
     public_opinion: OpinionVariant
+    war_end: WarEndVariant
