@@ -32,7 +32,7 @@ _MONTHS_A_YEAR = 12.0
 
 
 class Deal:
-    """State over members. `terms` are those in force, all 0 where none are; `last` those of the last deal, for the record."""
+    """State over members. `terms` are those in force, all 0 where none are; `first` those of the first settlement."""
 
     def __init__(self, theatre: Theatre) -> None:
         self.theatre = theatre
@@ -42,8 +42,9 @@ class Deal:
         self.imposed: FloatArray = np.zeros(n)
         self.age: FloatArray = np.zeros(n)
         self.terms = _no_terms(n)
-        self.last = _no_terms(n)
-        self.signed: FloatArray = np.zeros(n)
+        self.first = _no_terms(n)
+        self.first_month: FloatArray = np.full(n, np.nan)
+        self.asked: FloatArray = np.zeros(n)
         self.capitulated: FloatArray = np.zeros(n)
         self.broken_by: FloatArray = np.full(n, NOBODY)
         self.first_length: FloatArray = np.full(n, np.nan)
@@ -75,17 +76,26 @@ class Deal:
             getattr(terms, name)[collapsed] = float(name in _IMPOSED)
         who = np.flatnonzero(stands | collapsed | sought)
         if who.size:
-            self._sign(who, terms.those(who), collapsed[who] * 1.0)
+            self._sign(who, terms.those(who), collapsed[who].astype(np.float64))
+        self._remember(stands, terms)
         return stands
+
+    def _remember(self, signed: BoolArray, terms: Terms) -> None:
+        """Keep the first settlement of each future, and whether Ukraine gave in."""
+        first = signed & np.isnan(self.first_month)
+        self.first_month[first] = float(self.theatre.clock.month)
+        for name in _FIELDS:
+            getattr(self.first, name)[first] = getattr(terms, name)[first]
+        whole = (terms.annexed > 0.0) & (terms.recognised > 0.0)
+        gives_in = whole & (terms.neutrality >= 1.0) & (terms.force == 0.0)
+        self.capitulated = np.maximum(self.capitulated, signed & gives_in)
 
     def _sign(self, who: IntArray, terms: Terms, imposed: FloatArray) -> None:
         theatre, at = self.theatre, self.theatre.sample(who)
         for name in _FIELDS:
             getattr(self.terms, name)[who] = getattr(terms, name)
-            getattr(self.last, name)[who] = getattr(terms, name)
-        self.in_force[who], self.age[who], self.imposed[who], self.signed[who] = 1.0, 0.0, imposed, 1.0
-        gives_in = (terms.annexed > 0.0) & (terms.recognised > 0.0) & (terms.neutrality >= 1.0) & (terms.force == 0.0)
-        self.capitulated[who] = np.maximum(self.capitulated[who], gives_in)
+        self.in_force[who], self.age[who], self.imposed[who] = 1.0, 0.0, imposed
+        self.asked[who] = np.maximum(self.asked[who], terms.nato > 0.0)
         valuation = Valuation(theatre, at)
         hazard = valuation.appraise(terms, imposed).hazard
         self.expected_hazard[who] = np.where(np.isnan(self.expected_hazard[who]), hazard, self.expected_hazard[who])
@@ -161,11 +171,10 @@ class Deal:
 
     def hosts_refused(self) -> FloatArray:
         """Hosts that did not let NATO step back, where a deal ever asked for it."""
-        asked = (self.last.nato > 0.0) * 1.0
         refused = np.zeros(self.theatre.members)
         for host in HOSTS:
-            refused = refused + asked * (1.0 - self.consents[host])
-        return refused
+            refused = refused + (1.0 - self.consents[host])
+        return np.where(self.asked > 0.0, refused, np.nan)
 
     def allied_share(self, host: str) -> FloatArray:
         """Share of the allied soldiers that a deal lets stay with a Baltic host."""

@@ -122,7 +122,7 @@ class Front:
         agreed = theatre.deal.conclude(theatre.negotiation.agreed, collapse, exhaustion)
         theatre.deal.end(breaks)
         theatre.negotiation.broken_off(breaks > 0.0)
-        ends: FloatArray = (collapse | exhaustion | agreed) * 1.0
+        ends = (collapse | exhaustion | agreed).astype(np.float64)
         kind = np.where(collapse, IMPOSED, np.where(exhaustion, SOUGHT, CEASEFIRE))
 
         first = (ends > 0.0) & np.isnan(self.first_end)

@@ -1,4 +1,4 @@
-"""Minerals for aid: Kyiv signs or declines; aid is restored at once, revenue comes years later and rebuilds the country."""
+"""Minerals for aid: Kyiv signs or declines; aid is restored at once, revenue comes years later."""
 
 from __future__ import annotations
 

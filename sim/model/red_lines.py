@@ -55,12 +55,12 @@ class RedLines:
         return {line: crossing & self.red[party, line][who] for line, crossing in crossings.items()}
 
     def log_spared(self, party: str, terms: Terms, who: IntArray) -> FloatArray:
-        """What the mediator makes of the lines that packages cross: as likely as in general, or known from a refusal."""
+        """What the mediator makes of the lines that packages cross: red as often as in general, or known to be."""
         crossings = crossings_of(party, terms)
-        total: FloatArray = np.zeros(1)
+        total: FloatArray = np.zeros(who.size)
         for line, crossing in crossings.items():
             likely = np.where(self.known[party, line][who], 1.0, self.likely[party, line][who])
-            total = total + bargaining.log_spared(crossing, likely)
+            total = np.asarray(total + bargaining.log_spared(crossing, likely))
         return total
 
     def learn(self, party: str, crossed: dict[str, BoolArray], who: IntArray) -> None:

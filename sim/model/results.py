@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.aftermath import FULFILLED
+from sim.model.settled import settlement_outcomes
 from sim.model.united_states import OUT
 from sim.theory.arrays import FloatArray, logistic
 from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, US_HOSTS
@@ -31,6 +32,8 @@ def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
     series["aid"] = theatre.aid_rate
     series["european_spending"] = theatre.alliance.spending()
     series["russian_support"] = russia.support
+    series["talks"] = theatre.negotiation.under_way()
+    series["infrastructure"] = theatre.alliance.infrastructure
     series["us_help_expected"] = logistic(theatre.belief_us.value)
     return series
 
@@ -46,7 +49,7 @@ def path_class(theatre: Theatre) -> FloatArray:
         after.regional_war > 0.0,
         after.fait_accompli > 0.0,
         attacked,
-        front.imposed > 0.0,
+        (front.imposed > 0.0) | (theatre.deal.capitulated > 0.0),
         front.ceasefires == 0.0,
         front.broken > 0.0,
     ]
@@ -94,6 +97,7 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "ceasefire": (front.ceasefires > 0.0).astype(np.float64),
         "ceasefire_months": front.months_of_ceasefire,
         "ceasefires_broken": front.broken,
+        **settlement_outcomes(theatre),
         "area_held": np.array(front.area_held),
         "gain_first_year": front.gain_first_year,
         "russian_casualties": russia.casualties,

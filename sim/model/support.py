@@ -32,7 +32,7 @@ class SupportOfUkraine:
         self.rate: FloatArray = np.zeros(theatre.members)
 
     def us_level(self) -> FloatArray:
-        """New US allocations, share of those of 2024: policy, what a minerals deal restores, less what pressure halts."""
+        """New US allocations, share of those of 2024: policy, minerals deal, and none where they press Kyiv."""
         given = self.theatre.parameters["us.aid.level"] + self.theatre.minerals.aid_restored()
         result: FloatArray = given * (1.0 - self.theatre.negotiation.aid_halted)
         return result

@@ -83,12 +83,12 @@ class Table:
         deal, none = self.deal, np.zeros(at.who.size)
         reach = np.minimum(deal.infrastructure.depth_km / at(_LEVELS + "infrastructure_depth"), 1.0)
         cap = cap_level(deal.force_cap.soldiers, at("ukraine.force"), at(_LEVELS + "least_army"))
-        nato = (none, none, at(_LEVELS + "far_nato"))
+        far = at(_LEVELS + "far_nato")
         columns = (
             (deal.sanctions.table, none + deal.sanctions.share,
              (none, at(_LEVELS + "some_sanctions"), at(_LEVELS + "far_sanctions"))),
-            (deal.infrastructure.table, deal.infrastructure.share * reach, nato),
-            (deal.force_limits.table, none + deal.force_limits.share, nato),
+            (deal.infrastructure.table, deal.infrastructure.share * reach, (none, none, far * reach)),
+            (deal.force_limits.table, none + deal.force_limits.share, (none, none, far)),
             (deal.force_cap.table, cap, (none, at(_LEVELS + "some_cap"), at(_LEVELS + "far_cap"))),
         )  # fmt: skip
         if all(table == "fixed" for table, _, _ in columns):

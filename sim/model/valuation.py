@@ -138,7 +138,8 @@ class Valuation:
     def european_worth(self, terms: Terms) -> FloatArray:
         """u of packages to Europe."""
         root, at = _S + "europe.", self.at
-        weights = EuropeanWeights(*(at(root + n) for n in ("guarantees", "nato", "territory", "neutrality", "sanctions")))
+        names = ("guarantees", "nato", "territory", "neutrality", "sanctions")
+        weights = EuropeanWeights(*(at(root + name) for name in names))
         return bargaining.european_worth(terms, self.expected_guarantee(terms), weights)
 
     def american_weights(self) -> dict[str, FloatArray]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray, logistic, logit
+from sim.theory.arrays import BoolArray, FloatArray, logistic, logit
 from sim.theory.packages import Terms
 
 #: Chances are kept this far from 0 and 1.
@@ -218,7 +218,7 @@ def log_yes(gap: FloatArray, precision: FloatArray) -> FloatArray:
     return result
 
 
-def log_spared(crossed: FloatArray, likely: FloatArray) -> FloatArray:
+def log_spared(crossed: BoolArray, likely: FloatArray) -> FloatArray:
     """Logarithm of the chance that a line which a package crosses is not a red one; `likely` that it is."""
-    result: FloatArray = crossed * np.log(np.maximum(1.0 - likely, _EDGE))
+    result: FloatArray = np.where(crossed, np.log(np.maximum(1.0 - likely, _EDGE)), 0.0)
     return result

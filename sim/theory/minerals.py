@@ -8,8 +8,6 @@ the aid and the stake are the point.
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.theory.arrays import FloatArray
 
 #: Years over which deposits are mined out.
@@ -30,6 +28,7 @@ def signature_terms(
 def yearly_revenue(face_value: float, yield_share: FloatArray, producing: FloatArray) -> FloatArray:
     """Revenue a year, bn USD: the part of the face value that mines yield, over twenty years, where they produce.
 
+    >>> import numpy as np
     >>> float(yearly_revenue(500.0, np.array([0.1]), np.array([1.0]))[0])
     2.5
     """

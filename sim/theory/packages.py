@@ -58,12 +58,12 @@ class Terms:
     @property
     def force(self) -> FloatArray:
         """Whether a foreign force stands in Ukraine, 0 or 1."""
-        return (self.kind >= EUROPEAN_FORCE) * 1.0
+        return (self.kind >= EUROPEAN_FORCE).astype(np.float64)
 
     @property
     def us_backed(self) -> FloatArray:
         """Whether the US stands behind the guarantee, 0 or 1."""
-        return (self.kind >= US_BACKED) * 1.0
+        return (self.kind >= US_BACKED).astype(np.float64)
 
     def pick(self, package: IntArray) -> Terms:
         """The package at a position of the flattened grid, for each member: fields (members,)."""
@@ -99,7 +99,8 @@ def territory_level(annexed: FloatArray, recognised: FloatArray, line: FloatArra
 def neutrality_level(degree: float, years: float, permanent: bool, half_years: FloatArray) -> FloatArray:
     """Degree times permanence; twenty years count half where `half_years` is twenty.
 
-    >>> float(neutrality_level(1.0, 20.0, False, np.array(20.0))), float(neutrality_level(0.8, 0.0, True, np.array(20.0)))
+    >>> half = np.array(20.0)
+    >>> float(neutrality_level(1.0, 20.0, False, half)), float(neutrality_level(0.8, 0.0, True, half))
     (0.5, 0.8)
     """
     lasting = np.ones_like(half_years) if permanent else years / (years + half_years)

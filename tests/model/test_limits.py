@@ -18,7 +18,7 @@ NO_FORCE = tuple(
 # What would otherwise make attacks frequent, by choice and by accident.
 EAGER = (
     "crisis.opportunity_rate=2", "motives.prize_grab=5", "motives.prize_assault=9", "crisis.hybrid.lethal=0.05",
-    "crisis.hybrid.climb_down=0", "war.end_rate=0.1", "crisis.regroup_months=1",
+    "crisis.hybrid.climb_down=0", "talks.assumed.share=0.9", "crisis.regroup_months=1",
     "motives.regime_survival.diversion_assault=20", "motives.security_seeker.tolerance=0",
 )  # fmt: skip
 
@@ -95,7 +95,8 @@ ONLY_THE_BALANCE = (
     "beliefs.withdrawal_ratio=1", "beliefs.lasting_share=0", "europe.backfill_unasked=0", "us.tripwire=0",
     "us.reveal=0", "us.withdrawal.germany.share=0", "pacific.troops_pulled=0",
     *(f"us.withdrawal.{host}.destination=europe" for host in BALTIC_STATES),
-    "crisis.opportunity_rate=0.5", "motives.prize_grab=1.5", "motives.prize_assault=3", "war.end_rate=0.1",
+    "crisis.opportunity_rate=0.5", "motives.prize_grab=1.5", "motives.prize_assault=3", "talks.assumed.share=0.9",
+    "talks.offer_rate=0",
 )  # fmt: skip
 
 
@@ -184,9 +185,9 @@ def test_at_fixed_odds_and_beliefs_only_the_security_seeker_minds_the_threat(
         forecast.success, forecast.help = lambda *_, s=success: s, lambda *_, h=help_: h
         utilities = []
         for infrastructure in (0.9, 1.0):
-            alliance.infrastructure = infrastructure
+            alliance.infrastructure = np.full(theatre.members, infrastructure)
             utilities.append(sum(rule.attack(forecast, action).values())[LATVIA])
-        alliance.infrastructure = 1.0
+        alliance.infrastructure = np.ones(theatre.members)
         rise = utilities[1] - utilities[0]
         if name == "H1":
             assert (rise == 0.0).all()
@@ -214,7 +215,7 @@ def test_halved_infrastructure_at_the_shipped_priors(
 ) -> None:
     """A property of these rules, not a finding: halving it slows help (H1) and relieves (H2). Kept as a regression."""
     kept, halved = (
-        simulate("baseline", hypothesis, members=800, sets=(f"nato.infrastructure.share={share}",)).outcomes
+        simulate("baseline", hypothesis, members=1600, sets=(f"nato.infrastructure.share={share}",)).outcomes
         for share in (0, 0.5)
     )
     difference = halved["armed_attack"] - kept["armed_attack"]
@@ -228,7 +229,8 @@ def test_halved_infrastructure_at_the_shipped_priors(
 def test_readiness_after_a_ceasefire_comes_as_the_danish_estimate_has_it(simulate: Callable[..., Any]) -> None:
     """With central values and the guns silent from the first month: a grab some 6 months on, an assault some 24."""
     central = (
-        "war.end_rate=50", "peace.durable_share=1", "russia.reconstitution.trained_troops=25",
+        "talks.assumed.start=2025-03", "talks.assumed.share=1", "settlement.renewal.review_rate=0",
+        "russia.reconstitution.trained_troops=25",
         "russia.reconstitution.trained_growth=7", "russia.reconstitution.tanks=300",
         "russia.reconstitution.tank_refit=60", "russia.reconstitution.shells=0.5",
         "russia.reconstitution.training=0.35", "russia.reconstitution.training_months=18",

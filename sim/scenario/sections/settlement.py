@@ -124,7 +124,7 @@ class TalksCalendar(Plan):
 
 
 class Assumed(Plan):
-    """An intervention by the analyst: from a month on, terms on the table are taken as agreed, whatever parties think."""
+    """An intervention by the analyst: in a month, terms on the table are taken as agreed, whatever parties think."""
 
     start: Month = Field(description="Month in which they are agreed.")
     share: float = Field(ge=0, le=1, description="Share of futures in which they are; 0 leaves it to the parties.")
@@ -182,7 +182,7 @@ class UkraineAtTheTable(Section):
     lose: Quantity = quantity("utils", "Value of a war lost", low=0, high=1)
     war_cost: Quantity = quantity("utils", "Cost of going on", low=0)
     bias: Quantity = quantity("probability", "How far Ukraine overrates its chances at the start", low=0, high=1)
-    line_recognition: Quantity = quantity("probability", "Red line: annexed regions whole and recognised", low=0, high=1)
+    line_recognition: Quantity = quantity("probability", "Red line: annexed regions recognised as lost", low=0, high=1)
     line_land: Quantity = quantity("probability", "Red line: annexed regions whole, recognised or not", low=0, high=1)
     line_cap: Quantity = quantity("probability", "Red line: an army cut to the least asked for", low=0, high=1)
     line_bare_neutrality: Quantity = quantity(
@@ -214,7 +214,7 @@ class EuropeAtTheSide(Section):
 class Mediator(Section):
     """Weights of Washington, which tables the packages."""
 
-    end_of_war: Quantity = quantity("weight", "Weight of the war being over; how often it presses after a refusal", low=0)
+    end_of_war: Quantity = quantity("weight", "Weight of the war being over: how often it presses", low=0)
     no_us_guarantee: Quantity = quantity("weight", "Weight of no US obligation", low=0)
     minerals: Quantity = quantity("weight", "Weight of minerals; how far a stake in them tilts its pressure", low=0)
     sanctions: Quantity = quantity("weight", "Weight of business with Moscow", low=0)
@@ -229,7 +229,7 @@ class Levels(Section):
     monitors: Quantity = quantity("level", "Guarantees: monitors", low=0, high=1)
     european_force: Quantity = quantity("level", "Guarantees: a European force", low=0, high=1)
     half_years: Quantity = quantity("years", "Years of neutrality that count half of permanence", low=1)
-    infrastructure_weight: Quantity = quantity("share", "Infrastructure against forces, in NATO's step back", low=0, high=1)
+    infrastructure_weight: Quantity = quantity("share", "Infrastructure in NATO's step back", low=0, high=1)
     infrastructure_depth: Quantity = quantity("km", "Depth that holds all of the forward infrastructure", low=1)
     least_army: Quantity = quantity("thousand persons", "Lowest cap on Ukraine's army that was asked for", low=0)
     some_sanctions: Quantity = quantity("share", "Middle step of the bundle: sanctions lifted", low=0, high=1)
@@ -279,7 +279,7 @@ class CarryingOut(Section):
 class Settlement(Section):
     """What parties, mediator and publics make of packages, and how terms become facts."""
 
-    force_response: Quantity = quantity("per log force ratio", "How the odds of the war follow the balance of forces", low=0)
+    force_response: Quantity = quantity("per log force ratio", "How the odds follow the balance of forces", low=0)
     odds: Quantity = quantity("probability", "Russian odds of the war as it stands at the start", low=0.01, high=0.99)
     bias_months: Quantity = quantity("months", "Fighting that halves what a side overrates itself by", low=1)
     russia: RussiaAtTheTable
