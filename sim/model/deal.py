@@ -51,6 +51,7 @@ class Deal:
         self.expected_hazard: FloatArray = np.full(n, np.nan)
         self.consents = {host: np.zeros(n) for host in HOSTS}
         self.europe_consents: FloatArray = np.zeros(n)
+        self.infrastructure_gone: FloatArray = np.zeros(n)
         self._cap_step: FloatArray = np.zeros(n)
         self._review = chance(theatre.parameters["settlement.renewal.review_rate"], theatre.clock.dt)
 
@@ -121,6 +122,7 @@ class Deal:
     def carry_out(self) -> None:
         """A step of what was agreed: land handed over, soldiers discharged, US soldiers moved back."""
         theatre, p, dt = self.theatre, self.theatre.parameters, self.theatre.clock.dt
+        self._dismantle()
         if not self.in_force.any():
             return
         held = theatre.front.area_held - p["war.occupied_area"]
@@ -141,6 +143,20 @@ class Deal:
         self.terms.neutrality[lapses] = 0.0
         self.age = self.age + self.in_force * dt
 
+    def _dismantle(self) -> None:
+        """Infrastructure goes, the US part by itself, a host's where it agrees; after a broken deal it is built again,
+        as fast as it went.
+        """
+        dt, months = self.theatre.clock.dt, self.plans.infrastructure.months
+        us_part = self.theatre.parameters[_FACTS + "us_part"]
+        agree = np.zeros(self.theatre.members)
+        for host in HOSTS:
+            agree = agree + self.consents[host] / len(HOSTS)
+        goal = self.in_force * self.terms.infrastructure * (us_part + (1.0 - us_part) * agree)
+        step = dt / max(months, dt)
+        change = np.clip(goal - self.infrastructure_gone, -step, goal * step)
+        self.infrastructure_gone = self.infrastructure_gone + change
+
     def _neutral_months(self) -> FloatArray:
         """How long neutrality that is not for good lasts, months."""
         plan = self.plans.neutrality
@@ -160,14 +176,8 @@ class Deal:
     # What follows for others
 
     def infrastructure_kept(self) -> FloatArray:
-        """Share of NATO's forward infrastructure that a deal leaves standing."""
-        us_part = self.theatre.parameters[_FACTS + "us_part"]
-        agree = np.zeros(self.theatre.members)
-        for host in HOSTS:
-            agree = agree + self.consents[host] / len(HOSTS)
-        cut = self.terms.infrastructure * self._part(self.plans.infrastructure.months)
-        result: FloatArray = 1.0 - cut * (us_part + (1.0 - us_part) * agree)
-        return result
+        """Share of NATO's forward infrastructure that deals have left standing."""
+        return 1.0 - self.infrastructure_gone
 
     def hosts_refused(self) -> FloatArray:
         """Hosts that did not let NATO step back, where a deal ever asked for it."""

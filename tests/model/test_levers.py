@@ -15,7 +15,8 @@ from tests.leaves import choices, plan_values
 LIVELY = (
     "talks.offer_rate=1", "talks.precision=2", "talks.assumed.start=2025-08", "talks.assumed.share=0.7",
     "crisis.opportunity_rate=1", "crisis.regroup_months=3", "motives.prize_grab=2",
-    "motives.prize_assault=4", "motives.regime_survival.diversion_assault=4", "us.exit_rate=1", "us.dormancy_rate=3", "russia.reconstitution.trained_troops=120",
+    "motives.prize_assault=4", "motives.regime_survival.diversion_assault=4",
+    "us.exit_rate=1", "us.dormancy_rate=3", "russia.reconstitution.trained_troops=120",
     "russia.reconstitution.tanks=900", "russia.reconstitution.shells=1", "russia.reconstitution.training=0.6",
 )  # fmt: skip
 
@@ -181,7 +182,8 @@ class Read(dict[str, np.ndarray]):
 def test_every_uncertainty_is_read_by_the_model(simulate: Callable[..., Any]) -> None:
     read: set[str] = set()
     rival = (
-        "variants.battlefield=transparent", "variants.public_opinion=success", "variants.war_end=commitment", "us.pacific_priority=0.2",
+        "variants.battlefield=transparent", "variants.public_opinion=success", "variants.war_end=commitment",
+        "us.pacific_priority=0.2",
         "elections.united_states.first=2026-09", "deal.minerals.offered=true",
     )  # fmt: skip
     for sets in ((), rival):
