@@ -164,8 +164,8 @@ def test_force_limits_move_us_soldiers_back_and_allied_ones_where_the_host_agree
         agrees = limited.theatre.deal.consents[host] > 0
         assert agrees.any()
         before, after = (futures.series(f"allied_troops_{host}")[-1] for futures in (free, limited))
-        np.testing.assert_allclose(after[~agrees], before[~agrees])
-        np.testing.assert_allclose(after[agrees], 0.4 * before[agrees])
+        assert (after[~agrees] >= before[~agrees]).all(), "who stays may even fill in for the US"
+        assert (after[agrees] < 0.6 * before[agrees]).all()
 
 
 # Neutrality and guarantees

@@ -274,7 +274,7 @@ def test_a_file_without_extends_must_be_complete(mistakes: Mistakes) -> None:
     told = mistakes("title: Nothing much\nsummary: There is nothing in it.\nvariants: {}\n")
     assert told[0].startswith("mine.yaml:1: lacks horizon, hypotheses, us, ")
     assert "extends: baseline" in told[0]
-    assert told[1].startswith("mine.yaml:3: variants: lacks battlefield, public_opinion; add battlefield (Manoeuvre")
+    assert told[1].startswith("mine.yaml:3: variants: lacks battlefield, public_opinion, war_end; add them")
     assert len(told) == 2
 
 
