@@ -19,7 +19,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
 from sim.scenario.chain import shown
 from sim.scenario.load import LoadedScenario, load_over
-from sim.scenario.shape import at, meant
+from sim.scenario.shape import SAYS_WHY, at, meant
 from sim.scenario.tree import Branch, Found, Place, Scalar, Tree, describe
 from sim.scenario.yaml_tree import read_file
 
@@ -93,7 +93,8 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
     text = str(summary.value) if isinstance(summary, Scalar) else ""
     deal = Branch(terms.place, {term: _whole(term, terms) for term in _NOTHING})
     laid = Branch(tree.place, {"title": title, "deal": deal})
-    agreed = _plain(tree.place, {"share": 1.0, "assumption": "What if these terms were agreed, whatever parties think?"})
+    why = "What if these terms were agreed, whatever parties think?"
+    agreed = _plain(tree.place, {"share": 1.0, "assumption": why})
     talks = Branch(tree.place, {"assumed": agreed})
     supposed = Branch(tree.place, {**laid.entries, "talks": talks})
     return Proposal(
@@ -141,6 +142,9 @@ def _leaves(term: str, node: Branch) -> list[Found]:
     shape = at(["deal", term])
     assert shape is not None
     known = [name for name in shape.names if name != "table"]
+    if SAYS_WHY.isdisjoint(node.entries):
+        remedy = "add 'source: ID' of a claim or evidence, or 'assumption: why'"
+        return [Found(node.place, f"terms.{term}", "has no source", remedy)]
     return [
         Found(below.place, f"terms.{term}.{name}", "is nothing that this term says", meant(name, known) or _list(known))
         for name, below in node.entries.items()
