@@ -126,6 +126,8 @@ class Tested:
     compromise: Mapping[str, float]
     compromise_accepts: Mapping[str, float]
     changes: Sequence[Change]
+    both_gain: float
+    both_gain_within_lines: float
     zone: Mapping[str, FloatArray] = field(repr=False)
 
     def as_dict(self) -> dict[str, Any]:
@@ -164,6 +166,7 @@ def put_to_parties(
         if answer.accepts < 0.5
     ]
     played = _play({"scenario": world, "tabled": tabled, "supposed": supposed}, members, seed, progress)
+    zone, both_gain, within = _zone(world, chair, appraisal, middle, seed)
     first = tabled.hypotheses[0]
     at_table = played["tabled"][first]
     return Tested(
@@ -195,7 +198,9 @@ def put_to_parties(
         compromise={issue: float(level.mean()) for issue, level in mean.items()},
         compromise_accepts=told,
         changes=changes,
-        zone=_zone(world, chair, appraisal, middle, seed),
+        both_gain=both_gain,
+        both_gain_within_lines=within,
+        zone=zone,
     )
 
 
@@ -316,19 +321,25 @@ def _held(outcomes: Mapping[str, FloatArray], of: BoolArray) -> dict[int, float]
     return {m: float(np.mean(length > m)) for m in HELD_AFTER} if length.size else {}
 
 
-def _zone(world: Scenario, chair: Chair, appraisal: Appraisal, middle: Terms, seed: int) -> dict[str, FloatArray]:
-    """Median gaps of every package that the scenario has on the table, and those of the proposal member by member."""
+def _zone(
+    world: Scenario, chair: Chair, appraisal: Appraisal, middle: Terms, seed: int
+) -> tuple[dict[str, FloatArray], float, float]:
+    """Median gaps of every package that the scenario has on the table, and those of the proposal member by member; the
+    share of futures in which some package is worth more than war to both, and of those in which no red line stops it.
+    """
     theatre = _theatre(world, world.hypotheses[0], seed, min(chair.theatre.members, _SEARCHED))
     open_table = Chair(theatre)
     grid = theatre.negotiation.table.terms(open_table.at)
     whole = open_table.appraise(grid)
     middle_gap = chair.appraise(middle)
     zone: dict[str, FloatArray] = {}
+    gains, lines = np.ones((1, theatre.members), dtype=bool), np.ones((1, theatre.members), dtype=bool)
     for party in (RUSSIA, UKRAINE):
         gap = np.broadcast_to(whole.gap(party), grid.shape).reshape(-1, theatre.members)
         zone[f"packages_{party}"] = np.median(gap, axis=-1)
         spared = np.broadcast_to(open_table.spared(party, grid), grid.shape).reshape(-1, theatre.members)
+        gains, lines = gains & (gap > 0.0), lines & spared
         zone[f"spared_{party}"] = spared.mean(axis=-1)
         zone[f"members_{party}"] = np.broadcast_to(appraisal.gap(party), chair.one.shape)
         zone[f"middle_{party}"] = np.array([np.median(middle_gap.gap(party))])
-    return zone
+    return zone, float(gains.any(axis=0).mean()), float((gains & lines).any(axis=0).mean())

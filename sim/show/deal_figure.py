@@ -60,7 +60,7 @@ def draw(tested: Tested) -> style.Drawn:
     axes.legend(fontsize=7.5, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.09))
     title = finding(tested)
     figure.text(0.02, 0.975, title, ha="left", va="top", fontsize=12, fontweight="bold", color=style.INK, wrap=True)
-    figure.text(0.02, 0.86, _ABOUT, ha="left", va="top", fontsize=8.5, color=style.INK)
+    figure.text(0.02, 0.84, _ABOUT, ha="left", va="top", fontsize=8.5, color=style.INK)
     footer = f"{style.CONDITIONAL} {tested.scenario}; {tested.members:,} futures, seed {tested.seed}."
     figure.text(0.02, 0.012, footer, ha="left", va="bottom", fontsize=7.5, color=style.INK)
     described = {
@@ -72,10 +72,9 @@ def draw(tested: Tested) -> style.Drawn:
 
 def finding(tested: Tested) -> str:
     """The title: who accepts it, and in how many packages of the table both would gain."""
-    zone = tested.zone
-    both = int(((zone["packages_russia"] > 0.0) & (zone["packages_ukraine"] > 0.0)).sum())
+    within = tested.both_gain_within_lines
     return (
         f"{tested.title}: Russia accepts in {100 * tested.russia.accepts:.0f},\nUkraine in "
-        f"{100 * tested.ukraine.accepts:.0f} of 100 futures; both gain from {both} of {zone['packages_russia'].size} "
-        "packages"
+        f"{100 * tested.ukraine.accepts:.0f} of 100 futures; there is a package from which both gain\nin "
+        f"{100 * tested.both_gain:.0f}, and none of their red lines stops it in {100 * within:.0f}"
     )

@@ -63,7 +63,8 @@ def _who_accepts(tested: Tested) -> list[str]:
             f"of 100, Ukraine {_hundred(at_table['ukraine'])}"
         )
     signed = ", ".join(f"{_hundred(share)} by month {month}" for month, share in tested.signed_by.items())
-    return [*told, f"  signed: {signed}"]
+    some = f"{_hundred(tested.both_gain)} of 100, within red lines in {_hundred(tested.both_gain_within_lines)}"
+    return [*told, f"  signed: {signed}", f"  some package on the table gains both: {some}"]
 
 
 def _what_stops(name: str, answer: Answer) -> list[str]:
@@ -93,15 +94,15 @@ def _how_long(tested: Tested) -> list[str]:
 
 
 def _baltic_risk(tested: Tested) -> list[str]:
-    told = [f"What it does to the Baltic states, in 100 futures{'without':>16}{'on the table':>17}"]
+    told = [f"What it does to the Baltic states, of 100{'without':>13}  on the table"]
     for name, worlds in tested.risks.items():
         for hypothesis in tested.hypotheses:
             tabled, supposed = (worlds[world][hypothesis] for world in ("tabled", "supposed"))
             if name != FIRST_RISK and not (_tells(tabled) or _tells(supposed)):
                 continue
             label = f"{OUTCOMES[name].title}, {hypothesis}"
-            told.append(f"  {label:<48}{_hundred(tabled.before):>7}   {_change(tabled)}")
-            told.append(f"  {'':<48}{'agreed:':>9} {_change(supposed)}")
+            told.append(f"  {label:<46}{_hundred(tabled.before):>6}   {_change(tabled)}")
+            told.append(f"  {'':<45}{'agreed:':>9} {_change(supposed)}")
     quiet = [OUTCOMES[name].title for name in tested.risks if name != FIRST_RISK]
     told += _fill(f"no difference that these members can tell where not named: {'; '.join(quiet)}", "  ")
     return told
