@@ -64,8 +64,7 @@ class Chair:
 
     def ratifies(self, terms: Terms) -> FloatArray:
         """Chance that Ukraine's public carries packages."""
-        chance: FloatArray = np.exp(self.valuation.log_ratified(terms))
-        return chance
+        return self.valuation.ratifies(terms)
 
 
 @dataclass(frozen=True)
@@ -218,7 +217,7 @@ def _answer(chair: Chair, party: str, appraisal: Appraisal) -> Answer:
     gap = appraisal.gap(party)
     refuses = gap < 0.0
     relief = np.stack([
-        chair.appraise(ideal_on(chair.package, party, issue)).worth[party] - appraisal.worth[party] for issue in IDEALS
+        chair.appraise(ideal_on(chair.package, party, issue)).worth(party) - appraisal.worth(party) for issue in IDEALS
     ])
     most = np.argmax(relief, axis=0)
     issues = {issue: float(np.mean(refuses & (most == k))) for k, issue in enumerate(IDEALS)}

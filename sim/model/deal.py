@@ -98,24 +98,30 @@ class Deal:
         self.in_force[who], self.age[who], self.imposed[who] = 1.0, 0.0, imposed
         self.asked[who] = np.maximum(self.asked[who], terms.nato > 0.0)
         valuation = Valuation(theatre, at)
-        hazard = valuation.appraise(terms, imposed).hazard
+        hazard = valuation.appraise(terms, imposed, ()).hazard
         self.expected_hazard[who] = np.where(np.isnan(self.expected_hazard[who]), hazard, self.expected_hazard[who])
         worth = valuation.european_worth(terms) - at("settlement.europe.consent")
         self.europe_consents[who] = theatre.decisions.yes_or_no(
             "europe", "lift its sanctions", who, {"the package": worth}, at("talks.precision")
         )
+        if (terms.nato > 0.0).any():
+            self._ask_hosts(who[terms.nato > 0.0])
+        kept = capped_force(terms.force_cap, at("ukraine.force"), at("settlement.levels.least_army"))
+        above = np.maximum(theatre.ukraine.force[who] - kept, 0.0)
+        self._cap_step[who] = above / max(self.plans.force_cap.months, theatre.clock.dt)
+
+    def _ask_hosts(self, who: IntArray) -> None:
+        """Each host decides whether NATO steps back on its soil."""
+        at = self.theatre.sample(who)
         threat = at("us.exit_threat") * at(_FACTS + "host_threat")
         for host in HOSTS:
-            self.consents[host][who] = theatre.decisions.yes_or_no(
+            self.consents[host][who] = self.theatre.decisions.yes_or_no(
                 host,
                 "let NATO step back",
                 who,
                 {"at home": at(_FACTS + "host_base"), "US threat": threat, "peace": at(_FACTS + "host_peace")},
                 1.0,
             )
-        kept = capped_force(terms.force_cap, at("ukraine.force"), at("settlement.levels.least_army"))
-        above = np.maximum(theatre.ukraine.force[who] - kept, 0.0)
-        self._cap_step[who] = above / max(self.plans.force_cap.months, theatre.clock.dt)
 
     # Carrying out
 
@@ -231,12 +237,12 @@ class Deal:
             if who.size == 0:
                 continue
             at = theatre.sample(who)
-            appraisal = Valuation(theatre, at).appraise(self.terms.those(who), self.imposed[who])
+            appraisal = Valuation(theatre, at).appraise(self.terms.those(who), self.imposed[who], (party,))
             options = {
                 "keep": {},
                 "break": break_terms(
                     appraisal.war[party],
-                    appraisal.worth[party],
+                    appraisal.worth(party),
                     at("settlement.renewal.inertia"),
                     appraisal.guarantee,
                     at("settlement.renewal.guarantee_cost"),

@@ -15,7 +15,6 @@ import numpy as np
 from sim.model.red_lines import RedLines
 from sim.model.table import Table
 from sim.model.valuation import RUSSIA, UKRAINE, Appraisal, Valuation
-from sim.theory import bargaining
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance, normal_cdf, persistence_over, shock_over
 from sim.theory.packages import RUSSIAN_LINES, UKRAINIAN_LINES, Terms
 
@@ -138,16 +137,20 @@ class Negotiation:
             self._after_refusal(valuation, appraisal, ~signed)
 
     def _best(self, valuation: Valuation, grid: Terms) -> IntArray:
-        """The package tabled: best estimated joint acceptance, with the mediator's own worth."""
+        """The package tabled: the best of ln (estimated joint acceptance) + the mediator's own worth.
+
+        Compared as exp of it, a ratio, which spares the logarithms.
+        """
         at = valuation.at
         appraisal = valuation.appraise(grid)
-        precision = at("talks.precision")
-        score = valuation.american_worth(grid) + valuation.log_ratified(grid)
+        own = valuation.american_worth(grid)
         for party in (RUSSIA, UKRAINE):
-            score = score + self.lines.log_spared(party, grid, at.who)
-            score = score + bargaining.log_yes(appraisal.gap(party), precision)
-        full = np.broadcast_to(score, grid.shape).reshape(-1, at.who.size)
-        best: IntArray = np.argmax(full, axis=0)
+            own = own + self.lines.log_spared(party, grid, at.who)
+        against = 1.0 + valuation.odds_of_public_refusal(grid)
+        for party in (RUSSIA, UKRAINE):
+            against *= 1.0 + appraisal.odds_of_a_no(party, at("talks.precision"))
+        score = np.broadcast_to(np.exp(own) / against, grid.shape).reshape(-1, at.who.size)
+        best: IntArray = np.argmax(score, axis=0)
         return best
 
     def _answer(self, party: str, valuation: Valuation, package: Terms, appraisal: Appraisal) -> BoolArray:
@@ -161,7 +164,7 @@ class Negotiation:
             party,
             "accept a package",
             who,
-            {"the peace": appraisal.peace[party], "fighting on": -appraisal.war[party]},
+            {"the peace": appraisal.peace(party), "fighting on": -appraisal.war[party]},
             at("talks.precision"),
             luck=normal_cdf(self._mood[party][who]),
             closed=closed,
@@ -177,7 +180,7 @@ class Negotiation:
     def _ratify(self, valuation: Valuation, package: Terms) -> BoolArray:
         """Whether Ukraine's public carries what both governments would sign."""
         who = valuation.at.who
-        passes: BoolArray = normal_cdf(self._mood[PUBLIC][who]) < np.exp(valuation.log_ratified(package))
+        passes: BoolArray = normal_cdf(self._mood[PUBLIC][who]) < valuation.ratifies(package)
         return passes
 
     def _after_refusal(self, valuation: Valuation, appraisal: Appraisal, refused: BoolArray) -> None:

@@ -5,6 +5,7 @@ The table, the parties' decision to break a peace and the analyst's test of a pr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from sim.theory import bargaining, durability
 from sim.theory.arrays import FloatArray, logistic
-from sim.theory.bargaining import AmericanWeights, EuropeanWeights, RussianWeights, UkrainianWeights
+from sim.theory.bargaining import AmericanWeights, EuropeanWeights, Parts, RussianWeights, UkrainianWeights
 from sim.theory.packages import Terms
 
 if TYPE_CHECKING:
@@ -25,21 +26,34 @@ _S, _RENEWAL = "settlement.", "settlement.renewal."
 
 @dataclass(frozen=True)
 class Appraisal:
-    """Worth of packages to the two parties: of the package itself, of a renewed war, of the peace and of fighting on.
+    """Worth of packages to the two parties: of the package itself (in parts), of a renewed war and of fighting on.
 
-    `guarantee` is what is expected of the guarantee, `hazard` that of renewed war. Worth is in utils by party.
+    `guarantee` is what is expected of the guarantee, `hazard` that of renewed war, `share` its weight. Utils by party.
     """
 
     guarantee: FloatArray
     hazard: FloatArray
-    worth: dict[str, FloatArray]
+    share: FloatArray
+    parts: dict[str, Parts]
     renewed: dict[str, FloatArray]
-    peace: dict[str, FloatArray]
     war: dict[str, FloatArray]
+
+    def worth(self, party: str) -> FloatArray:
+        """What the package itself is worth, utils."""
+        return bargaining.total(self.parts[party])
+
+    def peace(self, party: str) -> FloatArray:
+        """What the peace is worth, renewed war included, utils."""
+        return durability.peace_value(self.worth(party), self.renewed[party], self.share)
+
+    def odds_of_a_no(self, party: str, precision: FloatArray) -> FloatArray:
+        """Odds that the party refuses, red lines and moods apart."""
+        at_stake = self.war[party] - self.share * self.renewed[party]
+        return bargaining.odds_of_a_no(self.parts[party], self.share, at_stake, precision)
 
     def gap(self, party: str) -> FloatArray:
         """By how much the package beats fighting on, utils."""
-        return self.peace[party] - self.war[party]
+        return self.peace(party) - self.war[party]
 
 
 class Valuation:
@@ -92,8 +106,10 @@ class Valuation:
         result: FloatArray = terms.guarantee * belief
         return result
 
-    def appraise(self, terms: Terms, imposed: FloatArray | float = 0.0) -> Appraisal:
-        """Value packages for both parties."""
+    def appraise(
+        self, terms: Terms, imposed: FloatArray | float = 0.0, parties: Sequence[str] = (RUSSIA, UKRAINE)
+    ) -> Appraisal:
+        """Value packages for both parties, or for one."""
         at = self.at
         guarantee = self.expected_guarantee(terms)
         shift, shield = self.shift(), at(_RENEWAL + "shield")
@@ -109,29 +125,29 @@ class Valuation:
             at(_RENEWAL + "shift_effect"),
         )
         share = durability.renewal_share(at("peace.durable_share"), hazard, at(_RENEWAL + "discount"))
-        worth = {RUSSIA: self.russian_worth(terms, guarantee), UKRAINE: self.ukrainian_worth(terms, guarantee)}
-        renewed, peace, war = {}, {}, {}
-        for party in (RUSSIA, UKRAINE):
+        value = {RUSSIA: self.russian_parts, UKRAINE: self.ukrainian_parts}
+        parts = {party: value[party](terms, guarantee) for party in parties}
+        renewed, war = {}, {}
+        for party in parties:
             odds = self.odds_seen(party)
             war[party] = self.war_value(party, odds)
             after = bargaining.shifted_odds(odds, shift, guarantee, shield) if self.commitment else odds
             renewed[party] = self.war_value(party, after)
-            peace[party] = durability.peace_value(worth[party], renewed[party], share)
-        return Appraisal(guarantee, hazard, worth, renewed, peace, war)
+        return Appraisal(guarantee, hazard, share, parts, renewed, war)
 
-    def russian_worth(self, terms: Terms, guarantee: FloatArray) -> FloatArray:
+    def russian_parts(self, terms: Terms, guarantee: FloatArray) -> Parts:
         """u of packages to Russia."""
         root, at = _S + "russia.", self.at
         names = ("territory", "neutrality", "no_guarantees", "nato", "sanctions", "force_cap")
         weights = RussianWeights(*(at(root + name) for name in names))
-        return bargaining.russian_worth(terms, guarantee, weights, at(root + "trust"))
+        return bargaining.russian_parts(terms, guarantee, weights, at(root + "trust"))
 
-    def ukrainian_worth(self, terms: Terms, guarantee: FloatArray) -> FloatArray:
+    def ukrainian_parts(self, terms: Terms, guarantee: FloatArray) -> Parts:
         """u of packages to Ukraine."""
         root, at = _S + "ukraine.", self.at
         names = ("territory", "guarantees", "neutrality", "force_cap", "sanctions", "nato")
         weights = UkrainianWeights(*(at(root + name) for name in names))
-        return bargaining.ukrainian_worth(
+        return bargaining.ukrainian_parts(
             terms, guarantee, weights, at(root + "guaranteed_land"), at(root + "bare_cap"), at(root + "loss_aversion")
         )
 
@@ -152,14 +168,23 @@ class Valuation:
         """u of packages to Washington, as far as packages differ for it."""
         return bargaining.american_worth(terms, self.american_weights())
 
-    def log_ratified(self, terms: Terms) -> FloatArray:
-        """Logarithm of the chance that Ukraine's public carries a package; what asks nothing of it is not put to it."""
+    def odds_of_public_refusal(self, terms: Terms) -> FloatArray:
+        """Odds that Ukraine's public does not carry a package; what asks nothing of it is not put to it."""
         root, at, ukraine = _S + "ukraine.", self.at, self.theatre.ukraine
-        support = bargaining.public_support(
+        parts = bargaining.support_parts(
             terms,
             ukraine.openness_change()[at.who],
             *(at(f"{root}public_{name}") for name in ("base", "territory", "neutrality", "guarantees", "cap")),
         )
+        none = np.zeros(at.who.size)
+        support = 1.0 / (1.0 + bargaining.odds_of_a_no(parts, none, none, none + 1.0))
         put_to_it = (terms.territory > 0.0) | (terms.neutrality > 0.0)
-        return put_to_it * bargaining.log_yes(support - 0.5, at(root + "ratification_precision"))
+        odds = np.exp(-at(root + "ratification_precision") * (support - 0.5))
+        result: FloatArray = odds * put_to_it
+        return result
+
+    def ratifies(self, terms: Terms) -> FloatArray:
+        """Chance that Ukraine's public carries a package."""
+        result: FloatArray = 1.0 / (1.0 + self.odds_of_public_refusal(terms))
+        return result
 

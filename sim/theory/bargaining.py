@@ -17,8 +17,13 @@ import numpy as np
 from sim.theory.arrays import BoolArray, FloatArray, logistic, logit
 from sim.theory.packages import Terms
 
+#: What a package is worth: guarantees, neutrality, territory, and the rest, each over few axes of a grid.
+Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
+
 #: Chances are kept this far from 0 and 1.
 _EDGE = 1e-6
+#: Highest precision that is told apart from certainty, 1/utils.
+_MOST_KEEN = 60.0
 
 
 @dataclass(frozen=True)
@@ -116,46 +121,47 @@ def shifted_odds(odds: FloatArray, shift: FloatArray | float, guarantee: FloatAr
 # The packages
 
 
-def russian_worth(terms: Terms, guarantee: FloatArray, weights: RussianWeights, trust: FloatArray) -> FloatArray:
-    """u of a package to Russia. What is promised in writing about neutrality and NATO counts by its trust in it."""
+def russian_parts(terms: Terms, guarantee: FloatArray, weights: RussianWeights, trust: FloatArray) -> Parts:
+    """u of a package to Russia, part by part. Written promises on neutrality and NATO count by its trust in them."""
     w = weights.normalised()
-    result: FloatArray = (
-        w["territory"] * terms.territory
-        + w["neutrality"] * trust * terms.neutrality
-        + w["no_guarantees"] * (1.0 - guarantee)
-        + w["nato"] * trust * terms.nato
-        + w["sanctions"] * terms.sanctions
-        + w["force_cap"] * terms.force_cap
+    return (
+        w["no_guarantees"] * (1.0 - guarantee),
+        w["neutrality"] * trust * terms.neutrality,
+        w["territory"] * terms.territory,
+        w["nato"] * trust * terms.nato + w["sanctions"] * terms.sanctions + w["force_cap"] * terms.force_cap,
     )
-    return result
 
 
-def ukrainian_worth(
+def ukrainian_parts(
     terms: Terms,
     guarantee: FloatArray,
     weights: UkrainianWeights,
     guaranteed_land: FloatArray,
     bare_cap: FloatArray,
     loss_aversion: FloatArray,
-) -> FloatArray:
-    """u of a package to Ukraine: guarantees make lost land bearable, a cap without them is worse than both.
+) -> Parts:
+    """u of a package to Ukraine, part by part: guarantees make lost land bearable, a cap without them is worse.
 
     Land still held counts for more than land lost already (Tversky and Kahneman 1991): territory weighs `loss_aversion`
     times in a package that hands over what lies beyond the line of contact.
     """
     w = weights.normalised()
     lost = terms.territory * np.where(terms.annexed > 0.0, loss_aversion, 1.0)
-    result: FloatArray = (
-        w["territory"] * (1.0 - lost)
-        + w["guarantees"] * guarantee
-        + w["neutrality"] * (1.0 - terms.neutrality)
-        + w["force_cap"] * (1.0 - terms.force_cap)
+    return (
+        w["guarantees"] * guarantee,
+        w["neutrality"] * (1.0 - terms.neutrality),
+        w["territory"] * (1.0 - lost) + guaranteed_land * guarantee * terms.territory,
+        w["force_cap"] * (1.0 - terms.force_cap)
         + w["sanctions"] * (1.0 - terms.sanctions)
         + w["nato"] * (1.0 - terms.nato)
-        + guaranteed_land * guarantee * terms.territory
-        - bare_cap * terms.force_cap * (1.0 - guarantee)
+        - bare_cap * terms.force_cap * (1.0 - guarantee),
     )
-    return result
+
+
+def total(parts: Parts) -> FloatArray:
+    """Sum of parts, in their order."""
+    first, second, third, fourth = parts
+    return first + second + third + fourth
 
 
 def european_worth(terms: Terms, guarantee: FloatArray, weights: EuropeanWeights) -> FloatArray:
@@ -185,7 +191,7 @@ def american_worth(terms: Terms, weights: Mapping[str, FloatArray]) -> FloatArra
 # Saying yes
 
 
-def public_support(
+def support_parts(
     terms: Terms,
     openness_change: FloatArray,
     base: FloatArray,
@@ -193,19 +199,36 @@ def public_support(
     neutrality: FloatArray,
     guarantees: FloatArray,
     force_cap: FloatArray,
-) -> FloatArray:
-    """Share of Ukrainians who would back a package: logistic(base + change - a t - b n + c g - d k).
+) -> Parts:
+    """Log-odds that a Ukrainian backs a package, part by part: base + change + c g - b n - a t - d k.
 
     `openness_change` is that of the public's readiness to concede, in logits, since the start.
     """
-    return logistic(
-        base
-        + openness_change
-        - territory * terms.territory
-        - neutrality * terms.neutrality
-        + guarantees * terms.guarantee
-        - force_cap * terms.force_cap
+    return (
+        base + openness_change + guarantees * terms.guarantee,
+        -neutrality * terms.neutrality,
+        -territory * terms.territory,
+        -force_cap * terms.force_cap,
     )
+
+
+def odds_of_a_no(parts: Parts, share: FloatArray, at_stake: FloatArray, precision: FloatArray) -> FloatArray:
+    """Odds against a yes over a grid, exp(-precision x ((1 - share) sum of parts - at_stake)).
+
+    Parts depend on few axes of the grid, so that exponentials are taken of each and multiplied: for 144 packages 44
+    of them instead of 144. A precision beyond any choice is cut off, so that they stay finite.
+
+    >>> one = np.ones(1)
+    >>> odds = odds_of_a_no((0.2 * one, 0.1 * one, 0.0 * one, 0.3 * one), 0.5 * one, 0.3 * one, 10 * one)
+    >>> float(odds[0].round(6)), float(np.exp(-10 * (0.5 * 0.6 - 0.3)).round(6))
+    (1.0, 1.0)
+    """
+    precision = np.minimum(precision, _MOST_KEEN)
+    keen = -precision * (1.0 - share)
+    odds: FloatArray = np.exp(precision * at_stake)
+    for part in parts:
+        odds = odds * np.exp(keen * part)
+    return odds
 
 
 def log_yes(gap: FloatArray, precision: FloatArray) -> FloatArray:

@@ -35,7 +35,7 @@ def chances(futures: Any) -> dict[str, np.ndarray]:
         crossed = theatre.negotiation.lines.crossed(party, package, at.who).values()
         spared = ~np.any(np.broadcast_arrays(*crossed), axis=0)
         found[party] = spared / (1 + np.exp(-at("talks.precision") * appraisal.gap(party)))
-    found[PUBLIC] = np.exp(valuation.log_ratified(package))
+    found[PUBLIC] = valuation.ratifies(package)
     return found
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.theory import bargaining as b
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import FloatArray, logistic
 from sim.theory.minerals import signature_terms, yearly_revenue
 from sim.theory.packages import (
     GUARANTEES,
@@ -49,13 +49,12 @@ FREEZE = terms(kind="european_force", zone=1)
 
 
 def russian(package: Terms, trust: float = 0.6, belief: float = 0.6) -> float:
-    return float(b.russian_worth(package, belief * package.guarantee, RUSSIA, trust * ONE)[0])
+    return float(b.total(b.russian_parts(package, belief * package.guarantee, RUSSIA, trust * ONE))[0])
 
 
 def ukrainian(package: Terms, belief: float = 0.6, aversion: float = 1.0) -> float:
-    return float(
-        b.ukrainian_worth(package, belief * package.guarantee, UKRAINE, 0.1 * ONE, 0.15 * ONE, aversion * ONE)[0]
-    )
+    given = (0.1 * ONE, 0.15 * ONE, aversion * ONE)
+    return float(b.total(b.ukrainian_parts(package, belief * package.guarantee, UKRAINE, *given))[0])
 
 
 # Levels
@@ -219,7 +218,7 @@ def test_no_extra_moves_a_line(sanctions: float, nato: float, cap: float) -> Non
 def test_the_public_minds_land_and_minds_it_less_with_guarantees(n: float, k: float) -> None:
     def support(package: Terms, change: float = 0.0) -> float:
         sizes = (0.41, 3.0, 1.0, 2.0, 1.5)
-        return float(b.public_support(package, change * ONE, *(x * ONE for x in sizes))[0])
+        return float(logistic(b.total(b.support_parts(package, change * ONE, *(x * ONE for x in sizes))))[0])
 
     assert support(terms(0, 1, n, cap=k)) < support(terms(0, 0, n, cap=k))
     assert support(terms(0, 1, n, "us_backed", cap=k)) > support(terms(0, 1, n, "none", cap=k))
@@ -249,11 +248,18 @@ def test_a_package_picked_from_a_grid_is_that_package() -> None:
               "force_cap": (3, members)}  # fmt: skip
     grid = Terms(**{name: rng.random(shape) for name, shape in shapes.items()})
     assert grid.shape == (4, 3, 4, 3, members)
-    full = b.russian_worth(grid, grid.guarantee, RUSSIA, ONE).reshape(-1, members)
+    full = b.total(b.russian_parts(grid, grid.guarantee, RUSSIA, ONE)).reshape(-1, members)
     for package in (0, 17, 143):
         one = grid.pick(np.full(members, package))
         assert one.shape == (members,)
-        np.testing.assert_allclose(b.russian_worth(one, one.guarantee, RUSSIA, ONE), full[package])
+        np.testing.assert_allclose(b.total(b.russian_parts(one, one.guarantee, RUSSIA, ONE)), full[package])
+
+
+@given(level, level, level, level, level, st.floats(0, 20))
+def test_odds_of_a_no_are_those_of_the_gap(a: float, c: float, d: float, e: float, share: float, k: float) -> None:
+    parts = tuple(x * ONE for x in (a, c, d, e))
+    odds = float(b.odds_of_a_no(parts, share * ONE, 0.4 * ONE, k * ONE)[0])
+    assert odds == pytest.approx(np.exp(-k * ((1 - share) * (a + c + d + e) - 0.4)))
 
 
 # Minerals
