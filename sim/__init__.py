@@ -18,12 +18,13 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from sim.api import open_run as open
     from sim.api import run
+    from sim.deal_command import deal
     from sim.errors import RunError, ScenarioError, SimError
     from sim.result import Run
     from sim.scenario.load import load
     from sim.scenario.schema import Scenario
 
-__all__ = ["Run", "RunError", "Scenario", "ScenarioError", "SimError", "__version__", "load", "open", "run"]
+__all__ = ["Run", "RunError", "Scenario", "ScenarioError", "SimError", "__version__", "deal", "load", "open", "run"]
 
 _PLACES = {
     "Run": "sim.result.Run",
@@ -31,6 +32,7 @@ _PLACES = {
     "Scenario": "sim.scenario.schema.Scenario",
     "ScenarioError": "sim.errors.ScenarioError",
     "SimError": "sim.errors.SimError",
+    "deal": "sim.deal_command.deal",
     "load": "sim.scenario.load.load",
     "open": "sim.api.open_run",
 }

@@ -177,6 +177,27 @@ def schema_verb() -> int:
     return commands.schema()
 
 
+@_verb("deal", "put a proposal to the parties: who accepts, what stops whom, what follows")
+@click.argument("proposal")
+@click.option("--scenario", default="baseline", show_default=True, help="The world in which it is proposed.")
+@click.option("--members", default=500, show_default=True, type=click.IntRange(2, 100_000),
+              help="Futures under each hypothesis.")  # fmt: skip
+@click.option("--seed", default=20250301, show_default=True, type=click.IntRange(0, 2**63 - 1),
+              help="Root of all luck.")  # fmt: skip
+@_set_option
+@_out_option
+@click.option("--no-figures", is_flag=True, help="Draw nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON, and nothing else.")
+def deal_verb(proposal: str, **given: Any) -> int:
+    """Put PROPOSAL, a file with terms of a settlement or the name of a shipped one, to the parties.
+
+    Shipped are moscow-terms, freeze-with-guarantees and minerals-for-support.
+    """
+    from sim import deal_command
+
+    return deal_command.run(proposal, **given)
+
+
 @_verb("verify", "check a run folder")
 @click.argument("run", type=_Folder())
 @_out_option

@@ -61,7 +61,7 @@ def run(
     else:
         from sim.show import terminal
 
-        _say(terminal.lines(report_of(made)))
+        say(terminal.lines(report_of(made)))
         if made.reused:
             click.echo("This run was there already; its files were verified.", err=True)
     return OK
@@ -110,18 +110,18 @@ def list_all(out: Path) -> int:
 
     click.echo("Shipped scenarios, run by name")
     for name in shipped.names():
-        _say([f"  {name:<24} {_title(shipped.folder('scenarios') / f'{name}.yaml')}"])
+        say([f"  {name:<24} {_title(shipped.folder('scenarios') / f'{name}.yaml')}"])
     own = Path("scenarios")
     if own.is_dir() and own.resolve() != shipped.folder("scenarios").resolve():
         click.echo("\nScenarios in this folder")
         for path in sorted([*own.glob("*.yaml"), *own.glob("*.yml")]):
-            _say([f"  {path!s:<24} {_title(path)}"])
+            say([f"  {path!s:<24} {_title(path)}"])
     click.echo(f"\nFinished runs in {out}")
     runs = sorted(_runs(out), reverse=True)
     if not runs:
         click.echo("  none")
     for made, name, about in runs:
-        _say([f"  {made}  {name}", *textwrap.wrap(about, 80, initial_indent="      ", subsequent_indent="      ")])
+        say([f"  {made}  {name}", *textwrap.wrap(about, 80, initial_indent="      ", subsequent_indent="      ")])
     return OK
 
 
@@ -165,7 +165,7 @@ def show(scenario: str, *, sets: tuple[str, ...], prefix: str | None, only: str 
 
         remedy = meant(prefix, scenario_text.prefixes(loaded))
         raise SimError(f"no value of this scenario is at or below {prefix!r}", "--path", remedy)
-    _say((parameter_table if table else scenario_text).lines(loaded, prefix, only))
+    say((parameter_table if table else scenario_text).lines(loaded, prefix, only))
     return OK
 
 
@@ -204,7 +204,7 @@ def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
     chosen = hypothesis or made.opened.hypotheses[0]
     [future] = made.replay(member, [chosen])
     start = str(made.manifest["values"]["horizon.start"])
-    _say(future_text.lines(future, made.title, shown_path(folder), start, made.without))
+    say(future_text.lines(future, made.title, shown_path(folder), start, made.without))
     return FAILED if future.differs else OK
 
 
@@ -218,7 +218,7 @@ def evidence(run: Path, out: Path) -> int:
     made = open_run(_folder_of(run, out))
     opened = made.opened
     about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
-    _say(evidence_text.lines(beside(opened), title_of(made), about, made.without))
+    say(evidence_text.lines(beside(opened), title_of(made), about, made.without))
     if made.baseline is not None:
         click.echo(f"\nThe same of the baseline: {PROGRAM} evidence {shown_path(made.baseline.folder)}")
     return OK
@@ -245,7 +245,7 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
-def _say(lines: Iterable[str]) -> None:
+def say(lines: Iterable[str]) -> None:
     """Print lines, in ASCII where the terminal knows no better."""
     from sim.show.terminal import plain
 

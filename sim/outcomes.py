@@ -52,7 +52,16 @@ class Series:
 
 
 TARGETS: Final = ("none", *BALTIC_STATES)
-WAR_ENDS: Final = ("war goes on", "ceasefire", "imposed on Ukraine", "Russia seeks the line")
+WAR_ENDS: Final = ("war goes on", "settlement", "imposed on Ukraine", "Russia seeks the line")
+TERRITORY: Final = ("no deal", "line of contact", "line recognised", "annexed regions", "annexed regions recognised")
+GUARANTEES: Final = ("no deal", "none", "monitors", "European force", "US-backed")
+BROKEN_BY: Final = ("nobody", "Russia", "Ukraine")
+STOPPED_BY: Final = (
+    "nothing", "Russia: not neutral for good", "Russia: foreign force in Ukraine", "Russia: no recognition",
+    "Russia: worth less than war", "Ukraine: loss recognised", "Ukraine: land handed over",
+    "Ukraine: army cut to the least", "Ukraine: neutral without a force", "Ukraine: worth less than war",
+    "Ukraine's public",
+)  # fmt: skip
 FULFILMENT: Final = ("not called", "nobody fights", "partial", "fulfilled")
 US_STATUS: Final = ("in", "dormant", "out")
 
@@ -126,11 +135,46 @@ _OUTCOMES = (
     Outcome("war_end_month", "Month in which the war first ends", "month", "month",
             "Start of the first ceasefire: 30 days under 3,600 casualties a month and 50 km2 changing hands."),
     Outcome("war_end_kind", "How the war first ends", "", "category",
-            "By ceasefire, by a collapse of Ukraine that lets terms be imposed, or by Russia seeking the line of contact.",
+            "By a settlement at the table, by a collapse of Ukraine that lets terms be imposed, or by Russia seeking the line.",
             categories=WAR_ENDS),
     Outcome("ceasefire", "The war ends within the horizon", "", "flag", "A first ceasefire begins before the horizon."),
     Outcome("ceasefire_months", "Months of ceasefire", "months", "number", "Months without war before the horizon."),
     Outcome("ceasefires_broken", "Ceasefires broken", "ceasefires", "number", "Ceasefires after which the war resumes."),
+    Outcome("ceasefire_length", "Length of the first ceasefire, where broken", "months", "number",
+            "From its start to its breaking; not known where it holds to the horizon."),
+    Outcome("broken_by", "Who broke the first ceasefire", "", "category",
+            "The side that resumed the war after the first ceasefire.", categories=BROKEN_BY),
+    Outcome("settlement", "A settlement is signed", "", "flag",
+            "Moscow and Kyiv sign terms at the table and Ukraine ratifies them, before the horizon."),
+    Outcome("settlement_month", "Month of the first settlement", "month", "month", "Month in which it is signed."),
+    Outcome("deal_territory", "First settlement: territory", "", "category",
+            "What the first settlement at the table says about land.", categories=TERRITORY),
+    Outcome("deal_neutrality", "First settlement: neutrality", "level", "number",
+            "0 none, 0.5 for twenty years, 1 permanent."),
+    Outcome("deal_guarantees", "First settlement: guarantees", "", "category",
+            "Who stands behind Ukraine's peace.", categories=GUARANTEES),
+    Outcome("deal_sanctions", "First settlement: sanctions lifted", "share", "number", "As written, before Europe's part is decided."),
+    Outcome("deal_nato", "First settlement: NATO steps back", "level", "number", "Infrastructure and forces by weight, as written."),
+    Outcome("deal_force_cap", "First settlement: cap on Ukraine's army", "level", "number",
+            "0 none, 1 the lowest cap that was asked for in 2022."),
+    Outcome("ratified", "Ukraine's public carries the deal", "", "flag",
+            "The last package that both governments accepted; not known where none was."),
+    Outcome("offers", "Serious offers", "offers", "number", "Packages tabled by the mediator before the horizon."),
+    Outcome("refused_by_russia", "Offers refused by Russia", "offers", "number", "Both governments answer each offer."),
+    Outcome("refused_by_ukraine", "Offers refused by Ukraine", "offers", "number", "By the government; the public is asked after it."),
+    Outcome("refused_by_public", "Offers refused by Ukraine's public", "offers", "number", "Signed by both governments, not ratified."),
+    Outcome("stopped_by", "What stopped most offers", "", "category",
+            "The red line or reason met most often in refused offers.", categories=STOPPED_BY),
+    Outcome("capitulation", "Ukraine gives in at the table", "", "flag",
+            "A settlement with the annexed regions whole and recognised, permanent neutrality and no foreign force."),
+    Outcome("area_recognised", "Ukrainian land recognised as Russian", "km2", "number", "By a settlement in force at the horizon."),
+    Outcome("minerals_signed", "Kyiv signs the minerals deal", "", "flag", "Where it was offered; 0 elsewhere."),
+    Outcome("minerals_revenue", "Mineral revenue", "bn USD", "number", "All of it, to the horizon, prices of 2025."),
+    Outcome("minerals_us_revenue", "Mineral revenue of the US", "bn USD", "number", "The US share, to the horizon."),
+    Outcome("reconstruction", "Reconstruction paid by the fund", "bn USD", "number", "From capital and mineral revenue, to the horizon."),
+    Outcome("infrastructure_kept", "NATO's forward infrastructure kept", "share", "number", "At the horizon, that of the start being 1."),
+    Outcome("hosts_refused", "Hosts that refused to let NATO step back", "hosts", "number",
+            "Of Estonia, Latvia, Lithuania and Poland; not known where no deal asked."),
     Outcome("area_held", "Ukrainian land held by Russia", "km2", "number",
             "At the horizon, the land of 2014 included; DeepState's definition."),
     Outcome("gain_first_year", "Land gained in the first year", "km2", "number",
@@ -189,6 +233,8 @@ _SERIES = (
     Series("aid", "Military aid to Ukraine", "bn EUR/year", 0, 80, "Delivered, at a yearly rate."),
     Series("european_spending", "Defence spending of the allies", "bn USD/year", 0, 1_500, "Prices of 2024."),
     Series("russian_support", "Support in Russia", "%", 0, 100, "Support for the actions of the armed forces."),
+    Series("talks", "Talks going on", "share", 0, 1, "1 where the war and talks go on, else 0."),
+    Series("infrastructure", "NATO's forward infrastructure kept", "share", 0, 1, "That of the start being 1."),
     Series("us_help_expected", "Moscow's belief in US resolve", "probability", 0, 1,
            "What Moscow thinks of US resolve, as a chance and apart from circumstances."),
     Series("cohesion", "Cohesion of the Alliance", "utils", -1, 1,

@@ -16,7 +16,7 @@ from sim import cli, commands
 from sim.scenario import shipped
 from sim.show import progress
 
-VERBS = ("run", "list", "show", "schema", "verify", "replay", "evidence")
+VERBS = ("run", "list", "show", "schema", "deal", "verify", "replay", "evidence")
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")
 

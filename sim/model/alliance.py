@@ -136,7 +136,7 @@ class Alliance:
         cut = self.theatre.world.nato.infrastructure
         clock = self.theatre.clock
         kept = 1.0 - cut.share * ramp(clock.end, clock.offset(cut.start), cut.months)
-        self.infrastructure = np.full(self.theatre.members, kept)
+        self.infrastructure = kept * self.theatre.deal.infrastructure_kept()
 
     def infrastructure_for_lag(self, who: IntArray) -> FloatArray:
         """Infrastructure that the days before help starts depend on, over the members at the positions `who`."""

@@ -68,13 +68,17 @@ class Decisions:
         terms: Terms,
         precision: FloatArray | float,
         luck: FloatArray | None = None,
+        closed: BoolArray | None = None,
     ) -> BoolArray:
         """Decide for the members at `who`: yes with chance logistic(precision x sum of terms).
 
         `terms` are arrays over `who` (or numbers that broadcast), in the same unit. Where the actor differs between
-        members, `actor` names it by position, and `luck` is drawn by the caller.
+        members, `actor` names it by position. `luck` is drawn by the caller then, and where it persists from one
+        decision to the next; where `closed`, the answer is no.
         """
         chance = yes_probability(total_utility(terms, who.shape), precision)
+        if closed is not None:
+            chance = np.where(closed, 0.0, chance)
         u = self._draw(f"{actor}: {decision}", who) if luck is None else luck
         yes: BoolArray = u < chance
         if self._trace is not None:

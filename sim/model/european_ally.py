@@ -60,9 +60,11 @@ class EuropeanAlly(Actor):
         return 100.0 * self.spending / self.gdp
 
     def ready_by(self, day: int, at: Sample) -> FloatArray:
-        """Forces in the Baltic states by day 10 or day 30, hbe."""
+        """Forces in the Baltic states by day 10 or day 30, hbe; a force in Ukraine ties some of them down."""
         ready = at(f"{self.name}.ready_day_{day}")
-        return ready * self.readiness[at.who] if self.theatre.open("local-balance") else ready
+        if not self.theatre.open("local-balance"):
+            return ready
+        return ready * self.readiness[at.who] * self.theatre.deal.free_for_the_baltics(at.who)
 
     def troops_in(self, host: str) -> FloatArray:
         """Own soldiers in a Baltic state."""
@@ -122,7 +124,9 @@ class EuropeanAlly(Actor):
         forces = self.theatre.forces
         standing = 1.0 - self.theatre.baltic[self.host].lost()
         short = np.maximum(self.intended - forces[self.name, self.host], 0.0)
-        before, self.intended = self.intended, self.presence_planned(self.theatre.clock.end) + self._fill_in()
+        before = self.intended
+        allowed = self.theatre.deal.allied_share(self.host)
+        self.intended = allowed * (self.presence_planned(self.theatre.clock.end) + self._fill_in())
         change = self.intended - before + self._replacement_step * short
         forces.shift(self.name, "home", self.host, standing * change)
 
@@ -172,7 +176,8 @@ class EuropeanAlly(Actor):
         assert self.host is not None
         gap = np.maximum(us.troops_start[self.host] - us.troops(self.host), 0.0)
         planned = self.backfill_planned(clock.end)
-        unasked = p("europe.backfill_unasked") * max(1.0 - plan.share, 0.0) * gap
+        afraid = np.exp(p("europe.abandonment_response") * theatre.alliance.abandonment_change)
+        unasked = np.minimum(p("europe.backfill_unasked") * afraid, 1.0) * max(1.0 - plan.share, 0.0) * gap
         self._unasked = self._unasked + self._backfill_step * (unasked - self._unasked)
         self.backfill = planned * gap + self._unasked
         return self.backfill

@@ -1,9 +1,8 @@
 """The war in Ukraine as the two belligerents fight it: pace of the front, casualties, and how the fighting
 stops and resumes.
 
-How the war ends stands in for bargaining: a hazard with the evidence's range, a collapse of Ukraine, or
-Russia seeking the line of contact. How long a ceasefire lasts is mixture-cure survival. Both are hazards,
-openly so.
+The war ends at the table (:mod:`sim.model.negotiation`), by a collapse of Ukraine, or by Russia seeking the line of
+contact; a ceasefire ends where a side chooses to break it (:mod:`sim.model.deal`).
 """
 
 from __future__ import annotations
@@ -13,15 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.theory import war
-from sim.theory.arrays import FloatArray, chance, persistence_over, shock_over
-from sim.theory.durability import break_chance
+from sim.theory.arrays import FloatArray, IntArray, persistence_over, shock_over
 
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
 
 GOES_ON, CEASEFIRE, IMPOSED, SOUGHT = 0.0, 1.0, 2.0, 3.0
-#: Months over which a new Russian leader counts as new.
-_NEW_LEADER_MONTHS = 24.0
 _FIRST_YEAR = 12.0
 
 
@@ -34,7 +30,6 @@ class Front:
         self.at_war: FloatArray = np.ones(n)
         self.pace: FloatArray = np.arcsinh(p["war.starting_gain"] / war.GAIN_UNIT_KM2) * np.ones(n)
         self.supply: FloatArray = np.ones(n)
-        self.ceasefire_age: FloatArray = np.zeros(n)
         self.ceasefires: FloatArray = np.zeros(n)
         self.broken: FloatArray = np.zeros(n)
         self.first_end: FloatArray = np.full(n, np.nan)
@@ -44,7 +39,8 @@ class Front:
         self.gain_first_year: FloatArray = np.zeros(n)
         self.began: FloatArray = np.zeros(n)
         self.resumed: FloatArray = np.zeros(n)
-        self._durable: FloatArray = np.zeros(n)
+        self.months_fought: FloatArray = np.zeros(n)
+        self._supply_at_war: FloatArray = np.ones(n)
         self._lopsided: FloatArray = np.zeros(n)
         self._spent: FloatArray = np.zeros(n)
         self._persistence = persistence_over(p["war.persistence"], dt)
@@ -63,6 +59,23 @@ class Front:
         """Ukrainian land held by Russia, km2."""
         return self.theatre.land["ukraine", "russia"]
 
+    def log_force_change(self, who: IntArray) -> FloatArray:
+        """Logarithm of the balance of forces over that of the start; in a ceasefire, as it would be in a renewed war.
+
+        Then Russia counts the part of what it rebuilt that it would call back, and Ukraine the munitions of the war.
+        """
+        if self._ratio_start is None:
+            return np.zeros(who.size)
+        p, forces, quiet = self.theatre.parameters, self.theatre.forces, 1.0 - self.at_war[who]
+        grown = np.maximum(forces["russia", "elsewhere"][who] - p["russia.force_elsewhere"][who], 0.0)
+        back = p["peace.reserve_return"][who] * (forces["russia", "reserve"][who] + grown)
+        russian = self.theatre.russia.force[who] + quiet * back
+        ratio = war.force_ratio(
+            russian, self.theatre.ukraine.force[who], self._supply_at_war[who], p["war.aid_force_power"][who]
+        )
+        result: FloatArray = np.log(np.maximum(ratio / self._ratio_start[who], 1e-9))
+        return result
+
     def fight(self) -> None:
         """One step of the war: munitions, balance, pace, ground, casualties."""
         theatre, p = self.theatre, self.theatre.parameters
@@ -72,6 +85,8 @@ class Front:
         if self._ratio_start is None:
             self._ratio_start = ratio.copy()
         relative = ratio / self._ratio_start
+        self._supply_at_war = np.where(self.at_war > 0.0, self.supply, self._supply_at_war)
+        self.months_fought = self.months_fought + self.at_war * dt
         shock = self._noise * theatre.draw_normal("front: pace")
         pace = war.pace_of_front(
             self.pace,
@@ -95,31 +110,25 @@ class Front:
         self._spent = (relative < p["war.exhaustion_ratio"]) * self.at_war * (self._spent + dt)
 
     def end_or_resume(self) -> None:
-        """The war ends, or a ceasefire breaks. Collapse comes before exhaustion, exhaustion before the
-        hazard.
-        """
+        """The war ends, or a ceasefire breaks. Collapse comes before exhaustion, exhaustion before what is agreed."""
         theatre, p = self.theatre, self.theatre.parameters
         dt = theatre.clock.dt
+        breaks = theatre.deal.breaks()
+        theatre.negotiation.meet()
         hold = p["war.collapse_months"] - 0.5 * dt
-        new_leader = theatre.russia.months_of_new_leader(_NEW_LEADER_MONTHS)
-        rate = p["war.end_rate"] * np.where(new_leader, p["russia.leader_peace_effect"], 1.0)
-        by_hazard = theatre.draw("front: war ends") < chance(rate, dt)
-        collapse = self._lopsided >= hold
-        exhaustion = self._spent >= hold
-        ends = self.at_war * (collapse | exhaustion | by_hazard)
+        at_war = self.at_war > 0.0
+        collapse = at_war & (self._lopsided >= hold)
+        exhaustion = at_war & ~collapse & (self._spent >= hold)
+        agreed = theatre.deal.conclude(theatre.negotiation.agreed, collapse, exhaustion)
+        theatre.deal.end(breaks)
+        theatre.negotiation.broken_off(breaks > 0.0)
+        ends = (collapse | exhaustion | agreed).astype(np.float64)
         kind = np.where(collapse, IMPOSED, np.where(exhaustion, SOUGHT, CEASEFIRE))
-
-        breakable = (1.0 - self.at_war) * (1.0 - self._durable)
-        danger = break_chance(self.ceasefire_age, p["peace.shape"], p["peace.scale"], dt)
-        breaks = breakable * (theatre.draw("front: ceasefire breaks") < danger)
 
         first = (ends > 0.0) & np.isnan(self.first_end)
         self.first_end = np.where(first, float(theatre.clock.month), self.first_end)
         self.first_kind = np.where(first, kind, self.first_kind)
         self.imposed = np.maximum(self.imposed, ends * (kind == IMPOSED))
-        durable = theatre.draw("front: ceasefire is durable") < p["peace.durable_share"]
-        self._durable = np.where(ends > 0.0, durable, self._durable)
-        self.ceasefire_age = np.where(ends > 0.0, 0.0, self.ceasefire_age + (1.0 - self.at_war) * dt)
         self.ceasefires = self.ceasefires + ends
         self.broken = self.broken + breaks
         self.at_war = self.at_war - ends + breaks
@@ -127,7 +136,7 @@ class Front:
         self.months_of_ceasefire = self.months_of_ceasefire + (1.0 - self.at_war) * dt
         self.began, self.resumed = ends, breaks
         for code, words in (
-            (CEASEFIRE, "a ceasefire"),
+            (CEASEFIRE, "a settlement"),
             (IMPOSED, "a collapse of Ukraine"),
             (SOUGHT, "Russia seeking the line"),
         ):

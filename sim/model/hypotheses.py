@@ -104,7 +104,7 @@ class SecuritySeekerRule(Rule):
         return motives.forward_threat(
             self.theatre.alliance.infrastructure[at.who] if weighs else alike,
             self._forces(at) / self._forces_start[at.who] if weighs else alike,
-            alike,
+            self.theatre.deal.alignment(at.who) if weighs else alike,
             self.number("infrastructure_weight", at),
             self.number("forces_weight", at),
             self.number("alignment_weight", at),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.aftermath import FULFILLED
+from sim.model.settled import settlement_outcomes
 from sim.model.united_states import OUT
 from sim.theory.arrays import FloatArray, logistic
 from sim.theory.escalation import SIGNALLING, USE
@@ -32,6 +33,8 @@ def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
     series["aid"] = theatre.aid_rate
     series["european_spending"] = theatre.alliance.spending()
     series["russian_support"] = russia.support
+    series["talks"] = theatre.negotiation.under_way()
+    series["infrastructure"] = theatre.alliance.infrastructure
     series["us_help_expected"] = logistic(theatre.belief_us.value)
     series["cohesion"] = theatre.alliance.cohesion
     return series
@@ -48,7 +51,7 @@ def path_class(theatre: Theatre) -> FloatArray:
         after.regional_war > 0.0,
         after.fait_accompli > 0.0,
         attacked,
-        front.imposed > 0.0,
+        (front.imposed > 0.0) | (theatre.deal.capitulated > 0.0),
         front.ceasefires == 0.0,
         front.broken > 0.0,
     ]
@@ -108,6 +111,7 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "ceasefire": (front.ceasefires > 0.0).astype(np.float64),
         "ceasefire_months": front.months_of_ceasefire,
         "ceasefires_broken": front.broken,
+        **settlement_outcomes(theatre),
         "area_held": np.array(front.area_held),
         "gain_first_year": front.gain_first_year,
         "russian_casualties": russia.casualties,

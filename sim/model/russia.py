@@ -103,7 +103,7 @@ class Russia(Actor):
             p("russia.economy.oil_gas_revenue"),
             self.log_oil,
             p("russia.economy.oil_elasticity"),
-            (1.0 - at_war) * p("russia.economy.peace_saving"),
+            (1.0 - at_war) * p("russia.economy.peace_saving") + self._from_sanctions(),
         )
         self.reserve_money, self.unmet = economy.reserve_and_unmet(
             self.reserve_money,
@@ -112,6 +112,10 @@ class Russia(Actor):
             p("russia.economy.liquid_reserve"),
             self.theatre.clock.dt,
         )
+
+    def _from_sanctions(self) -> FloatArray:
+        """What sanctions lifted by a deal bring, less what new ones take, tn RUB a year."""
+        return self.theatre.deal.sanctions_relief() - self.theatre.negotiation.lost_revenue()
 
     def recruit(self) -> None:
         """Contracts as money allows; most go to Ukraine in war, a third after. Discharge resumes in a

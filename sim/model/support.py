@@ -31,13 +31,20 @@ class SupportOfUkraine:
         self.delivered: FloatArray = np.zeros(theatre.members)
         self.rate: FloatArray = np.zeros(theatre.members)
 
+    def us_level(self) -> FloatArray:
+        """New US allocations, share of those of 2024: policy, minerals deal, and none where they press Kyiv."""
+        given = self.theatre.parameters["us.aid.level"] + self.theatre.minerals.aid_restored()
+        result: FloatArray = given * (1.0 - self.theatre.negotiation.aid_halted)
+        return result
+
     def deliver(self) -> None:
         """A step of deliveries; allocations stop with the fighting, what is in the pipeline still arrives."""
         p, dt = self.theatre.parameters, self.theatre.clock.dt
         at_war, years = self.theatre.front.at_war, dt / _MONTHS_A_YEAR
         reference = p["us.aid.allocations_2024"]
-        allocated = at_war * reference * p["us.aid.level"] * years
-        american = pipeline_delivery(self.pipeline, allocated, approach(p["us.aid.delivery_months"], dt))
+        allocated = at_war * reference * self.us_level() * years
+        arriving = approach(p["us.aid.delivery_months"], dt) * (1.0 - self.theatre.negotiation.aid_halted)
+        american = pipeline_delivery(self.pipeline, allocated, arriving)
         self.pipeline = self.pipeline + allocated - american
         missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]
         step = at_war * approach(p["europe.aid_months"], dt)

@@ -16,12 +16,15 @@ from sim.model.alliance import Alliance
 from sim.model.baltic_state import BalticState
 from sim.model.clock import Clock
 from sim.model.crisis import BalticCrisis
+from sim.model.deal import Deal
 from sim.model.decision import Decisions, Trace
 from sim.model.escalation import Escalation
 from sim.model.european_ally import EuropeanAlly
 from sim.model.forecast import Sample
 from sim.model.front import Front
 from sim.model.ledger import Ledger
+from sim.model.minerals import Minerals
+from sim.model.negotiation import Negotiation
 from sim.model.pacific import Pacific
 from sim.model.perception import Belief, Signal
 from sim.model.record import Collector
@@ -81,6 +84,9 @@ class Theatre(mesa.Model):
         self.front = Front(self)
         self._form_beliefs()
         self.escalation = Escalation(self)
+        self.deal = Deal(self)
+        self.minerals = Minerals(self)
+        self.negotiation = Negotiation(self)
         self.crisis = BalticCrisis(self, hypothesis)
         self._readiness_start = self.russia.stocks.ready("assault")
         self.log_threat_change: FloatArray = np.zeros(self.members)
@@ -98,11 +104,11 @@ class Theatre(mesa.Model):
         """One step, in order.
 
         1. Events outside anyone's choice: the Pacific, oil, elections, leaders.
-        2. Scenario levers fall due: withdrawals, reinforcements, infrastructure cuts.
+        2. Scenario levers fall due: withdrawals, reinforcements, infrastructure cuts; a deal in force is carried out.
         3. Everyone observes: beliefs move on costly signals.
         4. The war month in Ukraine: aid arrives, the front moves, men are lost and called up, money and
         opinion follow.
-        5. The war ends or a ceasefire breaks (a hazard until terms are bargained over).
+        5. Offers are made, accepted or refused; the war ends, or a side breaks the peace.
         6. Force posture: spending, brigades and backfill, membership, reconstitution.
         7. Opportunity: does Moscow get, and take, a chance in the Baltics?
         8. Consequences are settled where they arise: land, losses, reputation (:mod:`sim.model.aftermath`); an open
@@ -135,6 +141,8 @@ class Theatre(mesa.Model):
     def _carry_out_plans(self) -> None:
         self.agents_by_type[UnitedStates].do("carry_out_plans")
         self.agents_by_type[UnitedStates].do("answer_the_pacific")
+        self.minerals.unfold()
+        self.deal.carry_out()
         self.alliance.dismantle()
 
     def _fight_in_ukraine(self) -> None:
@@ -207,7 +215,7 @@ class Theatre(mesa.Model):
         self._withdrawn_before = withdrawn
         signals = [
             Signal(log_withdrawal, withdrawn),
-            Signal(np.log(p["beliefs.aid_halt_ratio"]), -p["us.aid.level"]),
+            Signal(np.log(p["beliefs.aid_halt_ratio"]), -self.support.us_level()),
         ]
         words = self.world.us.statements
         said = words.months * self.clock.due(words.start, words.months)

@@ -38,6 +38,10 @@ class Ukraine(Actor):
         """Soldiers under arms, thousands."""
         return self.theatre.forces[self.name, "army"]
 
+    def openness_change(self) -> FloatArray:
+        """Change of the public's openness to concessions since the start, logit."""
+        return self.openness - logit(self._openness_start)
+
     def bleed(self, at_war: FloatArray, russian_change: FloatArray) -> None:
         """Casualties, desertion and other exits of a step; `russian_change` is the Russian force over its start."""
         dt, forces = self.theatre.clock.dt, self.theatre.forces

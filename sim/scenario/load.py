@@ -120,12 +120,22 @@ def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
     >>> loaded.provenance["us.aid.level"].sources
     ('command line',)
     """
+    return load_over(path, None, sets)
+
+
+def load_over(path: str | Path, laid: Branch | None, sets: Sequence[str] = ()) -> LoadedScenario:
+    """A scenario with a tree laid over it as a child file would be, if there is one; see :func:`load`.
+
+    Mistakes in the tree are told with the places that it carries.
+    """
     chain, found = read_chain(path)
     unreadable = frozenset(mistake.place for mistake in found)
     settings, mistakes = read_settings(sets)
     found += mistakes
     if not chain:
         raise _error(chain, found)
+    if laid is not None:
+        chain.append(Source(chain[-1].path, laid.place.file, laid, False))
     tree = chain[0].tree
     for child in chain[1:]:
         tree = merge(_without_summary(tree), child.tree, schema(), found)

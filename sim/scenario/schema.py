@@ -19,6 +19,7 @@ from sim.scenario.sections.escalation import Escalation
 from sim.scenario.sections.europe import Canada, Europe, France, Germany, Nato, Nordics, Poland, UnitedKingdom
 from sim.scenario.sections.motives import Motives
 from sim.scenario.sections.russia import Russia
+from sim.scenario.sections.settlement import Deal, Settlement, Talks
 from sim.scenario.sections.ukraine import Peace, Ukraine, War
 from sim.scenario.sections.united_states import Elections, Pacific, UnitedStates
 from sim.scenario.sections.variants import Variants
@@ -106,6 +107,9 @@ class Scenario(Section):
     ukraine: Ukraine
     war: War
     peace: Peace
+    talks: Talks
+    deal: Deal
+    settlement: Settlement
     europe: Europe
     united_kingdom: UnitedKingdom
     canada: Canada

@@ -51,7 +51,6 @@ class Claim:
     confidence: Confidence
     figures: tuple[Figure, ...] = ()
     feeds: tuple[str, ...] = ()
-    waits_for: str | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from sim.vocabulary import ALLIES, BALTIC_STATES, FRAMEWORK_NATION, HYPOTHESES, 
 
 # A world in which within months the war ends and resumes, attacks and crises come, and the US may leave.
 EVENTFUL = (
-    "war.end_rate=0.2", "peace.durable_share=0.1", "peace.scale=3", "crisis.opportunity_rate=0.6",
+    "talks.offer_rate=3", "talks.precision=0", "settlement.renewal.review_rate=1", "settlement.renewal.inertia=-1",
+    "deal.force_limits.table=open", "deal.infrastructure.table=open", "crisis.opportunity_rate=0.6",
     "crisis.regroup_months=1", "motives.prize_grab=1.5", "motives.prize_assault=3", "us.exit_rate=2",
     "pacific.crisis_rate=15", "russia.reconstitution.trained_troops=150", "russia.reconstitution.tanks=1500",
     "russia.reconstitution.shells=2", "russia.reconstitution.training=0.8", "crisis.hybrid.climb_down=0",
@@ -108,7 +109,7 @@ def test_the_eventful_world_is_eventful(simulate: Callable[..., Any]) -> None:
     futures = simulate("baseline", "H1", members=40, months=14, sets=EVENTFUL)
     seen = {name.partition(":")[0] for _, name, _, _ in futures.events}
     assert seen >= {
-        "Russia attacks", "holds ground on day 30", "is thrown back", "war ends by a ceasefire", "ceasefire breaks",
+        "Russia attacks", "holds ground on day 30", "is thrown back", "war ends by a settlement", "ceasefire breaks",
         "Taiwan crisis begins", "Taiwan crisis ends", "US leaves NATO", "hybrid campaign", "joins the fight",
         "sends nobody",
     }  # fmt: skip

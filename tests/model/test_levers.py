@@ -13,8 +13,10 @@ from tests.leaves import choices, plan_values
 
 # A world in which much happens early, so that a few members over a few years tell.
 LIVELY = (
-    "war.end_rate=0.1", "crisis.opportunity_rate=1", "crisis.regroup_months=3", "motives.prize_grab=1",
-    "motives.prize_assault=2", "us.exit_rate=1", "us.dormancy_rate=3", "russia.reconstitution.trained_troops=120",
+    "talks.offer_rate=1", "talks.precision=2", "talks.assumed.start=2025-08", "talks.assumed.share=0.7",
+    "crisis.opportunity_rate=1", "crisis.regroup_months=3", "motives.prize_grab=2",
+    "motives.prize_assault=4", "motives.regime_survival.diversion_assault=4",
+    "us.exit_rate=1", "us.dormancy_rate=3", "russia.reconstitution.trained_troops=120",
     "russia.reconstitution.tanks=900", "russia.reconstitution.shells=1", "russia.reconstitution.training=0.6",
 )  # fmt: skip
 
@@ -49,9 +51,42 @@ def plan(path: str, needs: tuple[str, ...], **values: str) -> Mapping[str, Chang
     return {f"{path}.{name}": (needs, value) for name, value in values.items()}
 
 
+_AGREED = ("talks.assumed.share=0.9", "talks.assumed.start=2025-04")
+
+
+def term(name: str, needs: tuple[str, ...] = (), **values: str) -> Mapping[str, Changed]:
+    """Leaves of a term of the deal, which count where it is fixed and a deal is agreed."""
+    path = f"deal.{name}"
+    fixed = (*_AGREED, f"{path}.table=fixed", *needs)
+    return {
+        f"{path}.table": (_AGREED, "fixed"),
+        **{f"{path}.{leaf}": (fixed, value) for leaf, value in values.items()},
+    }
+
+
 _GAP = tuple(f"us.withdrawal.{host}.share=1" for host in BALTIC_STATES)
 _QUICK = ("baltic.force_months=1", "baltic.force_elasticity=3")
+_POOR = ("russia.economy.war_deficit=9", "russia.economy.liquid_reserve=0.1")
+_SIGNED = ("deal.minerals.offered=true", "settlement.facts.minerals_lag=3", "settlement.facts.minerals_yield=0.2")
+_PAYS = (*_SIGNED, *_AGREED, "talks.offer_rate=0", "settlement.facts.minerals_precision=2")
 CHANGED: Mapping[str, Changed] = {
+    **term("territory", land="annexed", recognised="true"),
+    **term("neutrality", degree="0.3", permanent="true"),
+    **term("neutrality", ("deal.neutrality.years=1",), years="0"),
+    **term("guarantees", kind="european_force"),
+    **term("guarantees", ("deal.guarantees.kind=monitors",), demilitarised_zone="true"),
+    **term("force_limits", ("deal.force_limits.share=0.8",), share="0.2", months="3"),
+    **term("infrastructure", ("deal.infrastructure.share=0.9",), share="0.1", depth_km="50", months="3"),
+    **term("force_cap", ("deal.force_cap.soldiers=400",), soldiers="100", months="1"),
+    **term("sanctions", ("deal.sanctions.share=1", *_POOR), share="0", months="0"),
+    "deal.force_limits.table": (_AGREED, "open"),
+    "deal.infrastructure.table": (_AGREED, "open"),
+    **plan("deal.minerals", _PAYS, start="2025-09", aid="1.5", face_value="900", us_share="0.1",
+           security_clause="true", opt_out="false"),
+    "deal.minerals.offered": (_PAYS, "false"),
+    **plan("deal.reconstruction_fund", _PAYS, share="0.6", capital="40"),
+    **plan("talks.calendar", ("talks.assumed.share=0",), start="2026-06", pressure="-0.9"),
+    **plan("talks.assumed", ("talks.assumed.share=0.5",), start="2026-01", share="1"),
     **{path: value for host in US_EUROPEAN_HOSTS for path, value in withdrawal(host).items()},
     **{path: value for host in BALTIC_STATES for path, value in reinforcement(host).items()},
     **{
@@ -116,6 +151,7 @@ def test_each_variant_moves_some_outcome(simulate: Callable[..., Any], path: str
         "variants.tripwire": "negative",
         "variants.reputation": "current",
         "variants.allied_burden": "free_riding",
+        "variants.war_end": "commitment",
     }[path]
     worlds = (LIVELY, (*LIVELY, f"{path}={word}"))
     here, there = (simulate("baseline", "H3", members=60, months=60, sets=sets).outcomes for sets in worlds)
@@ -147,8 +183,9 @@ class Read(dict[str, np.ndarray]):
 def test_every_uncertainty_is_read_by_the_model(simulate: Callable[..., Any]) -> None:
     read: set[str] = set()
     rival = (
-        "variants.battlefield=transparent", "variants.public_opinion=success", "us.pacific_priority=0.2",
-        "elections.united_states.first=2026-09",
+        "variants.battlefield=transparent", "variants.public_opinion=success", "variants.war_end=commitment",
+        "us.pacific_priority=0.2",
+        "elections.united_states.first=2026-09", "deal.minerals.offered=true",
     )  # fmt: skip
     ratio = "variants.breakthrough=three_to_one"
     worlds = [(hypothesis, sets) for sets in ((), rival) for hypothesis in HYPOTHESES]

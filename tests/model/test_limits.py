@@ -18,7 +18,7 @@ NO_FORCE = tuple(
 # What would otherwise make attacks frequent, by choice and by accident.
 EAGER = (
     "crisis.opportunity_rate=2", "motives.prize_grab=5", "motives.prize_assault=9", "crisis.hybrid.lethal=0.05",
-    "crisis.hybrid.climb_down=0", "war.end_rate=0.1", "crisis.regroup_months=1",
+    "crisis.hybrid.climb_down=0", "talks.assumed.share=0.9", "crisis.regroup_months=1",
     "motives.regime_survival.diversion_assault=20", "motives.security_seeker.tolerance=0",
 )  # fmt: skip
 
@@ -92,7 +92,8 @@ ONLY_THE_BALANCE = (
     "beliefs.withdrawal_ratio=1", "beliefs.lasting_share=0", "europe.backfill_unasked=0", "us.tripwire=0",
     "us.reveal=0", "us.withdrawal.germany.share=0", "pacific.troops_pulled=0",
     *(f"us.withdrawal.{host}.destination=europe" for host in BALTIC_STATES),
-    "crisis.opportunity_rate=0.5", "motives.prize_grab=1.5", "motives.prize_assault=3", "war.end_rate=0.1",
+    "crisis.opportunity_rate=0.5", "motives.prize_grab=1.5", "motives.prize_assault=3", "talks.assumed.share=0.9",
+    "talks.offer_rate=0",
     "crisis.fight.loss_rate=0",  # or else US soldiers who fall here and not there would be missed elsewhere
 )  # fmt: skip
 
@@ -228,7 +229,8 @@ def test_halved_infrastructure_at_the_shipped_priors(
 def test_readiness_after_a_ceasefire_comes_as_the_danish_estimate_has_it(simulate: Callable[..., Any]) -> None:
     """With central values and the guns silent from the first month: a grab some 6 months on, an assault some 24."""
     central = (
-        "war.end_rate=50", "peace.durable_share=1", "russia.reconstitution.trained_troops=25",
+        "talks.assumed.start=2025-03", "talks.assumed.share=1", "settlement.renewal.review_rate=0",
+        "russia.reconstitution.trained_troops=25",
         "russia.reconstitution.trained_growth=7", "russia.reconstitution.tanks=300",
         "russia.reconstitution.tank_refit=60", "russia.reconstitution.shells=0.5",
         "russia.reconstitution.training=0.35", "russia.reconstitution.training_months=18",

@@ -6,14 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.decision import Trace
+from sim.model.decision import DecisionRecord, Trace
 from sim.model.european_ally import order_of_decision
 from sim.outcomes import MONTHLY, OUTCOMES
 from sim.vocabulary import BALTIC_STATES, HYPOTHESES, PATH_CLASSES
 
 MEMBERS = 500
 RISKY = (
-    "war.end_rate={log_uniform: {low: 0.002, high: 0.2}}", "crisis.opportunity_rate=0.5",
+    "talks.offer_rate={log_uniform: {low: 0.002, high: 1}}", "talks.precision=0", "talks.assumed.share=0.7",
+    "crisis.opportunity_rate=0.5",
     "motives.prize_grab=1", "motives.prize_assault=2.5",
     "motives.regime_survival.diversion_assault=4", "crisis.hybrid.lethal=0.05", "baltic.resistance=0.2",
     "war.collapse_ratio=1.2",
@@ -180,13 +181,21 @@ def test_scenarios_share_everything_until_a_plan_falls_due(simulate: Callable[..
     here, there = (simulate(name, "H1", members=200, months=72) for name in ("baseline", "withdrawal"))
     assert (here.theatre.clock.offset(there.theatre.world.us.withdrawal.estonia.start)) == 6
     alike_until(here, there, tuple(MONTHLY), np.full(200, 6))
-    alike_until(here, there, WAR, np.minimum(first_attack(here), first_attack(there)))
     assert (here.series("us_troops_estonia")[6] > there.series("us_troops_estonia")[6]).all()
     before = [[event for event in futures.events if event[0] < 6] for futures in (here, there)]
     assert before[0] == before[1] != []
+
+
+def test_a_withdrawal_reaches_the_war_through_the_table_alone(simulate: Callable[..., Any]) -> None:
+    """It changes what a US guarantee is worth; where nobody makes offers, the war is the same."""
+    silent = ("talks.offer_rate=0", "settlement.renewal.review_rate=0", "variants.war_end.value=commitment")
+    here, there = (simulate(name, "H1", members=200, months=72, sets=silent) for name in ("baseline", "withdrawal"))
+    alike_until(here, there, WAR, np.minimum(first_attack(here), first_attack(there)))
     calm = np.isinf(np.minimum(first_attack(here), first_attack(there)))
     for name in ("war_end_month", "ceasefires_broken", "gain_first_year"):
         np.testing.assert_array_equal(here.outcomes[name][calm], there.outcomes[name][calm], err_msg=name)
+    here, there = (simulate(name, "H1", members=200, months=72) for name in ("baseline", "withdrawal"))
+    assert (here.outcomes["war_end_month"] != there.outcomes["war_end_month"]).any()
 
 
 # Who decides first
@@ -206,12 +215,19 @@ def traced(simulate: Callable[..., Any]) -> list[tuple[Any, Trace]]:
     return found
 
 
+def of_the_table(record: DecisionRecord) -> bool:
+    """Whether a decision is about a settlement rather than about an attack."""
+    words = ("package", "peace", "sanctions", "NATO step back", "minerals")
+    return any(word in record.decision for word in words)
+
+
 def test_the_frontline_state_decides_first_and_allies_in_order(traced: list[tuple[Any, Trace]]) -> None:
     """The target resists or yields before anyone else is asked; a target that yields asks nobody."""
     yielded = stood = 0
     kinds: set[bool] = set()
     for futures, trace in traced:
-        names = [(record.actor, record.decision) for record in trace.records]
+        records = [record for record in trace.records if not of_the_table(record)]
+        names = [(record.actor, record.decision) for record in records]
         resisting = [k for k, (_, decision) in enumerate(names) if decision.startswith("resist")]
         assert len(resisting) == futures.outcomes["attacks"][trace.position]
         for k, following in zip(resisting, [*resisting[1:], len(names)], strict=True):
@@ -222,7 +238,7 @@ def test_the_frontline_state_decides_first_and_allies_in_order(traced: list[tupl
                 for actor, decision in names[k + 1 : following]
                 if actor != "russia" and not decision.startswith("call for consultations")
             ]
-            if trace.records[k].chosen == "no":
+            if records[k].chosen == "no":
                 assert after == []
                 yielded += 1
                 continue
@@ -231,8 +247,8 @@ def test_the_frontline_state_decides_first_and_allies_in_order(traced: list[tupl
             assault = after[0][1] == "fight after an assault"
             neighbours = [name for name in BALTIC_STATES if name != target] if assault else []
             assert [actor for actor, _ in after] == [*neighbours, *order_of_decision(target), "united_states"]
-            fought = [record for record in trace.records[k:following] if record.decision.startswith("fight after")]
-            assert {record.month for record in fought} == {trace.records[k].month}
+            fought = [record for record in records[k:following] if record.decision.startswith("fight after")]
+            assert {record.month for record in fought} == {records[k].month}
             kinds.add(assault)
     assert stood >= 4
     assert yielded >= 1
@@ -243,6 +259,8 @@ def test_every_chance_in_a_trace_follows_from_its_terms(traced: list[tuple[Any, 
     for futures, trace in traced:
         p, position = futures.parameters, trace.position
         for record in trace.records:
+            if of_the_table(record):
+                continue
             if record.actor == "russia":
                 lam = p["motives.rationality"][position]
                 assert record.precision == lam

@@ -18,7 +18,7 @@ Parameters = Mapping[str, float]
 Luck = Callable[[str, int, int], float]
 
 STOCKS = ("troops", "tanks", "shells", "training")
-ENDS = ("goes on", "ceasefire", "imposed", "sought")
+ENDS = ("goes on", "settlement", "imposed", "sought")
 
 
 @dataclass
@@ -57,10 +57,9 @@ class War:
     unmet: float = 0.0
     support: float = 0.0
     openness: float = 0.0
-    leader_age: float = math.inf
     # The end of it
-    truce_age: float = 0.0
-    truce_lasts: bool = False
+    imposed_upon: bool = False
+    cap_step: float = 0.0
     truces: int = 0
     truces_broken: int = 0
     truce_months: float = 0.0
@@ -178,12 +177,18 @@ def live(war: War, step: Step, regrows: bool = True) -> str:
 
 
 def events(war: War, step: Step) -> None:
-    """Oil follows an AR(1) in logs; the leader leaves at a constant hazard."""
+    """Oil follows an AR(1) in logs. What collapse brought is carried out: land handed over, the army cut down."""
     kept = step.p["russia.economy.oil_persistence"]
     spread = step.innovation(kept, step.p["russia.economy.oil_volatility"])
     war.log_oil = war.log_oil * kept**step.length + spread * step.normal("russia: oil price")
-    gone = step.uniform("russia: leader leaves") < step.strikes(step.p["russia.leader_exit_rate"] / 100.0)
-    war.leader_age = 0.0 if gone else war.leader_age + step.length
+    if war.imposed_upon:
+        whole = step.p["settlement.facts.annexed_area"]
+        pace = whole / max(step.p["settlement.facts.annexed_months"], step.length) * step.length
+        missing = max(whole + step.p["war.occupied_area"] - war.area, 0.0)
+        war.area += min(pace, missing, step.p["war.ukraine_area"] - war.area)
+        sent_home = min(war.cap_step * step.length, max(war.ukrainians - step.p["settlement.levels.least_army"], 0.0))
+        war.ukrainians -= sent_home
+        war.ukrainians_discharged += sent_home
 
 
 def receive_aid(war: War, step: Step) -> None:
@@ -319,37 +324,37 @@ def opinion_in_russia(war: War, step: Step) -> float:
 
 
 def stop_or_resume(war: War, step: Step) -> bool:
-    """The war stops by collapse, exhaustion or hazard, in that order; a truce that is not of the lasting kind breaks
-    by a Weibull law. Whether it broke.
+    """The war stops by collapse, exhaustion or agreement, in that order. A truce breaks at the first review of
+    either side, as the settings under which the oracle is compared leave them no scruples. Whether it broke.
     """
     p = step.p
     broke = False
     if war.fighting:
-        rate = p["war.end_rate"] * (p["russia.leader_peace_effect"] if war.leader_age < 24.0 else 1.0)
         due = p["war.collapse_months"] - 0.5 * step.length
+        agreed = (step.month, step.number) == (int(p["agreed month"]), 0)
         how = (
             "imposed" if war.months_lopsided >= due
             else "sought" if war.months_spent >= due
-            else "ceasefire" if step.uniform("front: war ends") < step.strikes(rate)
+            else "settlement" if agreed and step.uniform("analyst: terms are agreed") < p["agreed share"]
             else "goes on"
         )  # fmt: skip
         if how != "goes on":
             war.fighting = False
             war.truces += 1
-            war.truce_age = 0.0
-            war.truce_lasts = step.uniform("front: ceasefire is durable") < p["peace.durable_share"]
             war.months_lopsided = war.months_spent = 0.0
             war.last_end = how
             war.imposed = war.imposed or how == "imposed"
+            war.imposed_upon = how == "imposed"
+            too_many = max(war.ukrainians - p["settlement.levels.least_army"], 0.0)
+            war.cap_step = too_many / max(p["cap months"], step.length)
             if war.truces == 1:
                 war.first_end, war.first_end_month = how, float(step.month)
     else:
-        shape, scale = p["peace.shape"], p["peace.scale"]
-        survives = math.exp((war.truce_age / scale) ** shape - ((war.truce_age + step.length) / scale) ** shape)
-        war.truce_age += step.length
-        broke = not war.truce_lasts and step.uniform("front: ceasefire breaks") < 1.0 - survives
+        looks = step.strikes(p["settlement.renewal.review_rate"])
+        broke = any(step.uniform(f"{side}: weighs breaking the peace") < looks for side in ("russia", "ukraine"))
         if broke:
             war.fighting = True
+            war.imposed_upon = False
             war.truces_broken += 1
             war.pace = p["war.reference_gain"]
     if not war.fighting:

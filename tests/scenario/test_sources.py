@@ -57,12 +57,12 @@ def test_seeds_that_are_missing_are_said_to_be(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("claim", KNOWN.claims, ids=lambda claim: claim.id)
-def test_claim_feeds_what_is_there_or_waits_for_the_settlement(claim: Claim) -> None:
+def test_claim_feeds_what_is_there(claim: Claim) -> None:
     for path in claim.feeds:
         shape = at(path.split("."))
         assert shape is not None, path
         assert shape.is_group, f"{path} is no quantity, plan or variant"
-    assert claim.feeds or claim.waits_for == "settlement"
+    assert claim.feeds
 
 
 @pytest.mark.parametrize("name", shipped.names())

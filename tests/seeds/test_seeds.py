@@ -131,7 +131,7 @@ def test_articles_are_described() -> None:
 @pytest.mark.parametrize("claim", named(CLAIMS))
 def test_claim_has_its_fields(claim: Entry) -> None:
     assert not set(claim) - {
-        "id", "article", "paraphrase", "figures", "date", "confidence", "feeds", "waits_for",
+        "id", "article", "paraphrase", "figures", "date", "confidence", "feeds",
     }  # fmt: skip
     assert claim["article"] == claim["id"][0]
     assert claim["confidence"] in LETTERS
@@ -140,10 +140,9 @@ def test_claim_has_its_fields(claim: Entry) -> None:
 
 
 @pytest.mark.parametrize("claim", named(CLAIMS))
-def test_claim_feeds_the_model_or_waits_for_the_settlement(claim: Entry) -> None:
-    paths = claim.get("feeds", [])
-    assert paths or claim.get("waits_for") == "settlement"
-    assert claim.get("waits_for", "settlement") == "settlement"
+def test_claim_feeds_the_model(claim: Entry) -> None:
+    paths = claim["feeds"]
+    assert paths
     assert len(paths) == len(set(paths))
     assert all(re.fullmatch(r"[a-z_0-9]+(\.[a-z_0-9]+)+", path) for path in paths)
 

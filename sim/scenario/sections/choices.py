@@ -50,6 +50,11 @@ class BurdenVariant(Choice):
         description="drawn (the signs that the parameters have), following or free_riding."
     )
 
+class WarEndVariant(Choice):
+    """Wars end as fighting teaches what each side can do, or fail to end as no promise holds against a rebuilt foe."""
+
+    value: Literal["information", "commitment"] = Field(description="information or commitment.")
+
 
 class OpinionVariant(Choice):
     """Support at home follows casualties, or the success of the war."""

@@ -97,7 +97,6 @@ class Russia(Section):
         "share", "Share of the force at the ceasefire that stays in Ukraine", low=0, high=1
     )
     leader_exit_rate: Quantity = quantity("%/month", "Hazard that the leader leaves", low=0, high=20)
-    leader_peace_effect: Quantity = quantity("ratio", "Factor on the hazard of a war end in the two years after", low=0)
     reconstitution: Reconstitution
     economy: RussianEconomy
     home_front: RussianHomeFront

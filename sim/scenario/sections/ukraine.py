@@ -54,15 +54,12 @@ class War(Section):
         "ratio", "Force ratio over that of the start at which Russia seeks the line", low=0, high=1
     )
     collapse_months: Quantity = quantity("months", "How long the ratio must hold", low=0.5)
-    end_rate: Quantity = quantity("1/month", "Hazard that the war ends in a ceasefire, in place of bargaining", low=0)
 
 
 class Peace(Section):
-    """How long a ceasefire lasts, until it is bargained over."""
+    """What a peace is expected to hold, and what a renewed war calls back."""
 
-    durable_share: Quantity = quantity("share", "Ceasefires that never break", low=0, high=1)
-    shape: Quantity = quantity("Weibull shape", "Below one: the risk is highest early", low=0.1)
-    scale: Quantity = quantity("months", "Time scale of those that break", low=0.1)
+    durable_share: Quantity = quantity("share", "Ceasefires that parties expect never to break", low=0, high=1)
     reserve_return: Quantity = quantity(
         "share", "Rebuilt Russian reserve that goes back to Ukraine when fighting resumes", low=0, high=1
     )

@@ -11,6 +11,7 @@ from sim.scenario.sections.choices import (
     OrderVariant,
     ReputationVariant,
     TripwireVariant,
+    WarEndVariant,
 )
 
 
@@ -24,3 +25,4 @@ class Variants(Section):
     tripwire: TripwireVariant
     reputation: ReputationVariant
     allied_burden: BurdenVariant
+    war_end: WarEndVariant

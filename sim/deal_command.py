@@ -1,0 +1,80 @@
+"""The verb `deal`, and `sim.deal`: a proposal put to the parties."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.commands import say, shown_path
+from sim.errors import OK, SimError
+
+if TYPE_CHECKING:
+    from sim.analysis.deal import Tested
+
+
+def deal(
+    proposal: str | os.PathLike[str],
+    scenario: str | os.PathLike[str] = "baseline",
+    members: int = 500,
+    seed: int = 20250301,
+    sets: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Tested:
+    """Put a proposal to the parties of a scenario; the result prints as the terminal shows it.
+
+    `proposal` is a file or the name of a shipped one, `members` the futures under each hypothesis. Raises ScenarioError
+    for mistakes in either file, SimError for arguments that make no sense.
+
+    >>> tested = deal("freeze-with-guarantees", members=20)
+    >>> tested.ukraine.accepts > tested.russia.accepts
+    True
+    """
+    from sim.analysis.deal import put_to_parties
+    from sim.scenario.proposal import load_proposal
+
+    for name, value, least in (("members", members, 2), ("seed", seed, 0)):
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise SimError(f"{name} is {value!r}", remedy=f"give a whole number from {least} on")
+    found = load_proposal(os.fspath(proposal), os.fspath(scenario), sets)
+    return put_to_parties(found, members, seed, progress)
+
+
+def run(
+    proposal: str,
+    *,
+    scenario: str,
+    members: int,
+    seed: int,
+    sets: tuple[str, ...],
+    out: Path,
+    no_figures: bool,
+    as_json: bool,
+) -> int:
+    """Print what becomes of a proposal, and draw the zone of possible agreement."""
+    from sim.show import progress
+
+    with progress.shown() as bar:
+        tested = deal(proposal, scenario, members, seed, sets, bar.advance)
+    folder = out / f"deal-{Path(proposal).stem}-{Path(scenario).stem}"
+    paths: list[Path] = []
+    if not no_figures:
+        from sim.run.files import writing
+        from sim.show.deal_figure import draw
+
+        with writing(folder):
+            paths = draw(tested).save(folder)
+    if as_json:
+        told = {**tested.as_dict(), "figures": [str(path) for path in paths]}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+        return OK
+    from sim.show.deal_text import lines
+
+    say(lines(tested))
+    if paths:
+        click.echo(f"Figure and its numbers: {shown_path(folder)}")
+    return OK

@@ -1,0 +1,175 @@
+"""A proposal: terms of a settlement in a file of their own, laid over a scenario.
+
+    title: A freeze
+    terms:
+      territory: {land: line, recognised: false, source: W11}
+
+Conventions are those of scenario files: each term says where it comes from, and every mistake is told with its line.
+A term that is not named is not part of the proposal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario import shipped
+from sim.scenario.chain import shown
+from sim.scenario.load import LoadedScenario, load_over
+from sim.scenario.shape import SAYS_WHY, at, meant
+from sim.scenario.tree import Branch, Found, Place, Scalar, Tree, describe
+from sim.scenario.yaml_tree import read_file
+
+#: What stands for a term that a proposal does not name.
+_NOTHING: Final[dict[str, dict[str, str | float | bool]]] = {
+    "territory": {"table": "fixed", "land": "line", "recognised": False},
+    "neutrality": {"table": "fixed", "degree": 0.0, "years": 0.0, "permanent": False},
+    "force_limits": {"table": "fixed", "share": 0.0, "months": 0.0},
+    "infrastructure": {"table": "fixed", "share": 0.0, "depth_km": 0.0, "months": 0.0},
+    "guarantees": {"table": "fixed", "kind": "none", "demilitarised_zone": False},
+    "force_cap": {"table": "fixed", "soldiers": 2000.0, "months": 0.0},
+    "sanctions": {"table": "fixed", "share": 0.0, "months": 0.0},
+    "minerals": {"offered": False},
+    "reconstruction_fund": {"share": 0.0, "capital": 0.0},
+}
+_ABSENT: Final = "Not part of the proposal."
+_KEYS: Final = ("title", "summary", "terms")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposal laid over a scenario.
+
+    `scenario` is the world as it is, `tabled` the same with these terms alone on the table, `supposed` the same with
+    them agreed in every future in the month of `talks.assumed`, whatever parties think.
+    """
+
+    title: str
+    summary: str
+    path: Path
+    scenario: LoadedScenario
+    tabled: LoadedScenario
+    supposed: LoadedScenario
+
+
+def shipped_proposals() -> tuple[str, ...]:
+    """The names of the proposals that are shipped.
+
+    >>> shipped_proposals()
+    ('freeze-with-guarantees', 'minerals-for-support', 'moscow-terms')
+    """
+    return tuple(sorted(file.stem for file in (shipped.folder("scenarios") / "proposals").glob("*.yaml")))
+
+
+def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Sequence[str] = ()) -> Proposal:
+    """Load a proposal file, or a shipped proposal by name, over a scenario; ScenarioError with every mistake.
+
+    >>> load_proposal("freeze-with-guarantees").title
+    'A freeze with European guarantees'
+    """
+    path = _find(str(given))
+    name = shown(path)
+    try:
+        tree, found = read_file(path, name)
+    except OSError as error:
+        raise ScenarioError([Problem(name, "", f"cannot be read: {error.strerror or error}", "")]) from None
+    if not isinstance(tree, Branch):
+        first = Found(Place(name, 1), "", "is no proposal", "a proposal is a mapping with title and terms")
+        raise _error(found or [first])
+    found += _strange(tree)
+    title, terms = tree.entries.get("title"), tree.entries.get("terms")
+    if not isinstance(title, Scalar) or not isinstance(title.value, str):
+        found.append(Found(tree.place, "title", "is missing", "give the proposal a title of one line"))
+    if not isinstance(terms, Branch):
+        found.append(Found(tree.place, "terms", "are missing", "name the terms, such as 'terms: {territory: ...}'"))
+    if found:
+        raise _error(found)
+    assert isinstance(title, Scalar)
+    assert isinstance(terms, Branch)
+    summary = tree.entries.get("summary")
+    text = str(summary.value) if isinstance(summary, Scalar) else ""
+    deal = Branch(terms.place, {term: _whole(term, terms) for term in _NOTHING})
+    laid = Branch(tree.place, {"title": title, "deal": deal})
+    why = "What if these terms were agreed, whatever parties think?"
+    agreed = _plain(tree.place, {"share": 1.0, "assumption": why})
+    talks = Branch(tree.place, {"assumed": agreed})
+    supposed = Branch(tree.place, {**laid.entries, "talks": talks})
+    return Proposal(
+        str(title.value),
+        text,
+        path,
+        load_over(scenario, None, sets),
+        load_over(scenario, laid, sets),
+        load_over(scenario, supposed, sets),
+    )
+
+
+def _find(given: str) -> Path:
+    path = Path(given)
+    if path.is_file():
+        return path.resolve()
+    if given in shipped_proposals():
+        return (shipped.folder("scenarios") / "proposals" / f"{given}.yaml").resolve()
+    guess = meant(path.stem, shipped_proposals())
+    remedy = guess or "shipped proposals are " + ", ".join(shipped_proposals())
+    raise ScenarioError([Problem(given, "", "there is no such proposal file", remedy)])
+
+
+def _strange(tree: Branch) -> list[Found]:
+    """Keys that a proposal cannot have, at its top and among its terms."""
+    found = [
+        Found(node.place, key, "is no part of a proposal", meant(key, _KEYS) or "it has title, summary and terms")
+        for key, node in tree.entries.items()
+        if key not in _KEYS
+    ]
+    terms = tree.entries.get("terms")
+    for key, node in terms.entries.items() if isinstance(terms, Branch) else ():
+        if key not in _NOTHING:
+            remedy = meant(key, _NOTHING) or "terms are " + ", ".join(_NOTHING)
+            found.append(Found(node.place, f"terms.{key}", "is no term of a settlement", remedy))
+        elif not isinstance(node, Branch):
+            found.append(Found(node.place, f"terms.{key}", f"is {describe(node)}", "write what the term says"))
+        else:
+            found += _leaves(key, node)
+    return found
+
+
+def _leaves(term: str, node: Branch) -> list[Found]:
+    """Words that a term cannot have; whether it is on the table is not for a proposal to say."""
+    shape = at(["deal", term])
+    assert shape is not None
+    known = [name for name in shape.names if name != "table"]
+    if SAYS_WHY.isdisjoint(node.entries):
+        remedy = "add 'source: ID' of a claim or evidence, or 'assumption: why'"
+        return [Found(node.place, f"terms.{term}", "has no source", remedy)]
+    return [
+        Found(below.place, f"terms.{term}.{name}", "is nothing that this term says", meant(name, known) or _list(known))
+        for name, below in node.entries.items()
+        if name not in known
+    ]
+
+
+def _list(names: Sequence[str]) -> str:
+    return "it says " + ", ".join(names)
+
+
+def _whole(term: str, terms: Branch) -> Tree:
+    """A term as written, with nothing in the place of what it leaves out."""
+    written = terms.entries.get(term)
+    if not isinstance(written, Branch):
+        return _plain(terms.place, {**_NOTHING[term], "assumption": _ABSENT})
+    absent = _plain(written.place, _NOTHING[term])
+    return Branch(written.place, {**absent.entries, **written.entries})
+
+
+def _plain(place: Place, values: dict[str, str | float | bool]) -> Branch:
+    return Branch(place, {key: Scalar(place, value) for key, value in values.items()})
+
+
+def _error(found: Sequence[Found]) -> ScenarioError:
+    ordered = sorted(found, key=lambda mistake: mistake.place.line)
+    return ScenarioError(Problem(str(m.place), m.path, m.problem, m.remedy) for m in ordered)
+

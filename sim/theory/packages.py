@@ -1,0 +1,148 @@
+"""Packages of terms: what is on the table, and the lines that a party will not cross.
+
+A package has levels on named issues, each from 0 (nothing conceded to Russia or nothing given) to 1:
+
+    territory    line of contact 0, the same recognised, annexed regions whole, whole and recognised 1
+    neutrality   degree x permanence, permanence = years / (years + y_half), 1 where permanent
+    guarantees   none 0, monitors, a European force, one backed by the US 1
+    nato         share of NATO's forward infrastructure and forces that goes
+    force_cap    how far Ukraine's army is cut, 0 not at all, 1 to the lowest cap asked for
+    sanctions    share lifted
+
+Fields are arrays that stretch against one another and over members, so that a grid of packages is valued at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sim.theory.arrays import BoolArray, FloatArray, IntArray
+
+#: Kinds of guarantee, in rising order.
+GUARANTEES = ("none", "monitors", "european_force", "us_backed")
+EUROPEAN_FORCE = GUARANTEES.index("european_force")
+US_BACKED = GUARANTEES.index("us_backed")
+
+#: Red lines, by the party whose they are.
+RUSSIAN_LINES = ("not neutral for good", "foreign force in Ukraine", "no recognition")
+UKRAINIAN_LINES = ("loss recognised", "land handed over", "army cut to the least", "neutral without a force")
+
+#: Levels this close to 1 are 1.
+_WHOLE = 1.0 - 1e-9
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A package, or a grid of them. `kind` is a position in :data:`GUARANTEES`; words are 0 or 1, levels in [0, 1]."""
+
+    annexed: FloatArray
+    recognised: FloatArray
+    territory: FloatArray
+    neutrality: FloatArray
+    kind: FloatArray
+    guarantee: FloatArray
+    zone: FloatArray
+    sanctions: FloatArray
+    infrastructure: FloatArray
+    forces: FloatArray
+    nato: FloatArray
+    force_cap: FloatArray
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape over which the fields stretch, members last."""
+        return np.broadcast_shapes(*(np.shape(getattr(self, field.name)) for field in fields(self)))
+
+    @property
+    def force(self) -> FloatArray:
+        """Whether a foreign force stands in Ukraine, 0 or 1."""
+        return (self.kind >= EUROPEAN_FORCE).astype(np.float64)
+
+    @property
+    def us_backed(self) -> FloatArray:
+        """Whether the US stands behind the guarantee, 0 or 1."""
+        return (self.kind >= US_BACKED).astype(np.float64)
+
+    def pick(self, package: IntArray) -> Terms:
+        """The package at a position of the flattened grid, for each member: fields (members,)."""
+        shape = self.shape
+        where = np.unravel_index(package, shape[:-1]) if len(shape) > 1 else ()
+        everyone = np.arange(shape[-1])
+
+        def taken(values: FloatArray) -> FloatArray:
+            place = tuple(np.where(size > 1, at, 0) for size, at in zip(values.shape[:-1], where, strict=True))
+            result: FloatArray = values[(*place, everyone if values.shape[-1] > 1 else np.zeros_like(everyone))]
+            return result
+
+        full = {field.name: np.asarray(getattr(self, field.name), dtype=np.float64) for field in fields(self)}
+        one = len(shape)
+        return Terms(**{name: taken(v.reshape((1,) * (one - v.ndim) + v.shape)) for name, v in full.items()})
+
+    def those(self, who: IntArray | BoolArray) -> Terms:
+        """The packages of some members; fields must be (members,)."""
+        return Terms(**{field.name: getattr(self, field.name)[who] for field in fields(self)})
+
+
+def territory_level(annexed: FloatArray, recognised: FloatArray, line: FloatArray, whole: FloatArray) -> FloatArray:
+    """Level of territory: `line` for the line of contact recognised, `whole` for annexed regions not recognised.
+
+    >>> level = territory_level(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.array(0.35), np.array(0.7))
+    >>> level.tolist()
+    [0.0, 0.35, 0.7, 1.0]
+    """
+    result: FloatArray = annexed * whole + recognised * (annexed * (1.0 - whole) + (1.0 - annexed) * line)
+    return result
+
+
+def neutrality_level(degree: float, years: float, permanent: bool, half_years: FloatArray) -> FloatArray:
+    """Degree times permanence; twenty years count half where `half_years` is twenty.
+
+    >>> half = np.array(20.0)
+    >>> float(neutrality_level(1.0, 20.0, False, half)), float(neutrality_level(0.8, 0.0, True, half))
+    (0.5, 0.8)
+    """
+    lasting = np.ones_like(half_years) if permanent else years / (years + half_years)
+    result: FloatArray = degree * lasting
+    return result
+
+
+def nato_level(infrastructure: FloatArray, forces: FloatArray, weight: FloatArray) -> FloatArray:
+    """How far NATO steps back: infrastructure and forward forces by weight."""
+    result: FloatArray = weight * infrastructure + (1.0 - weight) * forces
+    return result
+
+
+def cap_level(soldiers: FloatArray | float, force: FloatArray, least: FloatArray) -> FloatArray:
+    """Level of a cap in soldiers: 0 at the force of today, 1 at the lowest cap asked for.
+
+    >>> float(cap_level(482.5, np.array(880.0), np.array(85.0)))
+    0.5
+    """
+    result: FloatArray = np.clip((force - soldiers) / (force - least), 0.0, 1.0)
+    return result
+
+
+def capped_force(level: FloatArray, force: FloatArray, least: FloatArray) -> FloatArray:
+    """Soldiers that a cap of this level leaves, in the unit of `force`."""
+    result: FloatArray = force - level * (force - least)
+    return result
+
+
+def crossed_by_russia(terms: Terms) -> dict[str, BoolArray]:
+    """Where a package crosses each of Russia's lines."""
+    crossed = (terms.neutrality < _WHOLE, terms.force > 0.0, terms.recognised < _WHOLE)
+    return dict(zip(RUSSIAN_LINES, crossed, strict=True))
+
+
+def crossed_by_ukraine(terms: Terms) -> dict[str, BoolArray]:
+    """Where a package crosses each of Ukraine's lines."""
+    handed_over = terms.annexed > 0.0
+    crossed = (
+        handed_over & (terms.recognised > 0.0),
+        handed_over,
+        terms.force_cap >= _WHOLE,
+        (terms.neutrality >= _WHOLE) & (terms.force == 0.0),
+    )
+    return dict(zip(UKRAINIAN_LINES, crossed, strict=True))

@@ -1,0 +1,247 @@
+"""What is agreed becomes fact: land, army, sanctions, NATO's step back, neutrality, guarantees, minerals."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.model.deal import HOSTS
+from sim.theory.balance import first_arrival
+from sim.theory.bargaining import log_yes
+from sim.vocabulary import ALLIES, BALTIC_STATES
+
+#: Terms as written, agreed in the first month and never weighed again.
+HELD = (
+    "talks.assumed.share=1", "talks.assumed.start=2025-03", "settlement.renewal.review_rate=0",
+    *(f"deal.{term}.table=fixed" for term in (
+        "territory", "neutrality", "guarantees", "force_cap", "sanctions", "force_limits", "infrastructure",
+    )),
+    "deal.neutrality.degree=0", "deal.force_cap.soldiers=2000",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def deal(simulate: Callable[..., Any]) -> Callable[..., Any]:
+    def lived(*sets: str, hypothesis: str = "H4", members: int = 100, months: int = 24, **more: Any) -> Any:
+        return simulate("baseline", hypothesis, members=members, months=months, sets=(*HELD, *sets), **more)
+
+    return lived
+
+
+def test_the_plain_freeze_changes_nothing_but_the_war(deal: Callable[..., Any]) -> None:
+    futures = deal()
+    assert (futures.outcomes["war_end_month"] == 0).all()
+    assert (futures.outcomes["settlement"] == 1).all()
+    assert (futures.outcomes["infrastructure_kept"] == 1).all()
+    assert (futures.outcomes["area_recognised"] == 0).all()
+    assert np.isnan(futures.outcomes["hosts_refused"]).all()
+    theatre = futures.theatre
+    np.testing.assert_array_equal(theatre.deal.alignment(np.arange(100)), np.ones(100))
+    np.testing.assert_array_equal(theatre.deal.sanctions_relief(), np.zeros(100))
+
+
+# Land
+
+
+def test_annexed_regions_are_handed_over_whole_and_recognised_where_it_says_so(deal: Callable[..., Any]) -> None:
+    line = deal()
+    whole = deal("deal.territory.land=annexed", "deal.territory.recognised=true")
+    p = whole.parameters
+    np.testing.assert_allclose(whole.outcomes["area_held"], p["war.occupied_area"] + p["settlement.facts.annexed_area"])
+    assert (whole.outcomes["area_held"] > line.outcomes["area_held"] + 15_000).all()
+    np.testing.assert_array_equal(whole.outcomes["area_recognised"], whole.outcomes["area_held"])
+    assert (deal("deal.territory.land=annexed").outcomes["area_recognised"] == 0).all()
+    held = whole.series("area_held")
+    assert (held[1] < held[4]).all(), "it takes some months"
+
+
+# The army
+
+
+def test_a_cap_shrinks_the_army_on_its_calendar_and_soldiers_go_home(deal: Callable[..., Any]) -> None:
+    capped = deal("deal.force_cap.soldiers=400", "deal.force_cap.months=10")
+    army = capped.series("ukrainian_force")
+    np.testing.assert_allclose(army[-1], 400.0)
+    assert (army[4] > 500.0).all()
+    assert (np.diff(army, axis=0) <= 1e-9).all()
+    forces = capped.theatre.forces
+    np.testing.assert_allclose(forces.total("ukraine"), deal().theatre.forces.total("ukraine"))
+    assert (forces["ukraine", "discharged"] > 300.0).all()
+
+
+def test_a_capped_army_makes_war_more_tempting_to_moscow(simulate: Callable[..., Any]) -> None:
+    """The cap moves the balance of forces that parties see, and with it how often Moscow breaks the peace."""
+    broken = []
+    for soldiers in (2000, 100):
+        sets = (*HELD, "settlement.renewal.review_rate=0.25", f"deal.force_cap.soldiers={soldiers}",
+                "deal.neutrality.degree=1", "deal.neutrality.permanent=true", "deal.sanctions.share=1",
+                "settlement.russia.force_cap=0")  # fmt: skip
+        futures = simulate("baseline", "H4", members=300, months=48, sets=sets)
+        broken.append((futures.outcomes["broken_by"] == 1).mean())
+    assert broken[1] > broken[0] + 0.05
+
+
+# Money
+
+
+def test_sanctions_relief_enters_russian_money_and_europe_decides_on_its_part(deal: Callable[..., Any]) -> None:
+    none, lifted = deal(), deal("deal.sanctions.share=1")
+    relief, p = lifted.theatre.deal.sanctions_relief(), lifted.parameters
+    whole = p["settlement.facts.sanctions_worth"]
+    alone = whole * (1 - p["settlement.europe.sanctions_share"])
+    consents = lifted.theatre.deal.europe_consents > 0
+    np.testing.assert_allclose(relief[consents], whole[consents])
+    np.testing.assert_allclose(relief[~consents], alone[~consents])
+    assert (lifted.theatre.russia.reserve_money >= none.theatre.russia.reserve_money).all()
+    early = deal("deal.sanctions.share=1", "deal.sanctions.months=24", months=6).theatre.deal.sanctions_relief()
+    assert (early < relief).all()
+
+
+# NATO's step back
+
+
+def cut(share: float, *sets: str) -> tuple[str, ...]:
+    return (f"deal.infrastructure.share={share}", "deal.infrastructure.months=12", *sets)
+
+
+def test_the_us_part_goes_by_itself_and_each_hosts_where_it_agrees(deal: Callable[..., Any]) -> None:
+    futures = deal(*cut(0.8))
+    consents = sum(futures.theatre.deal.consents[host] for host in HOSTS)
+    assert set(np.unique(consents)) >= {0.0, 1.0}
+    part = futures.parameters["settlement.facts.us_part"]
+    known = 1 - 0.8 * (part + (1 - part) * consents / 4)
+    np.testing.assert_allclose(futures.outcomes["infrastructure_kept"], known)
+    np.testing.assert_array_equal(futures.outcomes["hosts_refused"], 4 - consents)
+    kept = futures.series("infrastructure")
+    assert (np.diff(kept, axis=0) <= 1e-12).all()
+    assert (kept[4] > kept[-1]).all()
+
+
+def test_depth_limits_the_cut_and_a_threat_wins_hosts(deal: Callable[..., Any]) -> None:
+    near, deep = (deal(*cut(0.8, f"deal.infrastructure.depth_km={km}")).outcomes for km in (100, 300))
+    np.testing.assert_allclose(1 - near["infrastructure_kept"], (1 - deep["infrastructure_kept"]) / 3)
+    calm, threatened = (deal(*cut(0.8, f"us.exit_threat={x}"), members=400) for x in (0, 1))
+    refused = [futures.outcomes["hosts_refused"].mean() for futures in (calm, threatened)]
+    assert refused[1] < refused[0] - 0.3
+
+
+def test_the_cut_slows_help_and_decisions_and_relieves_the_security_seeker(deal: Callable[..., Any]) -> None:
+    """Throughput and decision time are physical; what H1 and H2 make of it follows from their rules."""
+    whole, less = deal(hypothesis="H2").theatre, deal(*cut(0.8), hypothesis="H2").theatre
+    for name in ("european_rate", "american_rate"):
+        rates = []
+        for theatre in (whole, less):
+            at = theatre.everyone()
+            alliance = theatre.alliance
+            total = alliance.day_30_forces(at)[1]
+            rates.append(alliance.european_rate(total, at) if name == "european_rate" else alliance.american_rate(at))
+        assert (rates[1] < rates[0]).all(), name
+    first = [
+        first_arrival(theatre.alliance.expected_lag(theatre.everyone()), theatre.alliance.infrastructure)
+        for theatre in (whole, less)
+    ]
+    assert (first[1] > first[0]).all(), "help starts later"
+    assert (less.crisis.rule.threat(less.everyone()) < whole.crisis.rule.threat(whole.everyone())).all()
+
+
+def test_what_a_broken_deal_took_down_is_built_again_in_time(simulate: Callable[..., Any]) -> None:
+    breaks = ("settlement.renewal.inertia=-9", "settlement.renewal.review_rate=0.2", "talks.offer_rate=0")
+    sets = (*HELD, *cut(0.8), *breaks)
+    futures = simulate("baseline", "H4", members=60, months=60, sets=sets)
+    kept = futures.series("infrastructure")
+    assert (kept.min(axis=0) < 0.95).any()
+    np.testing.assert_allclose(kept[-1], 1.0)
+    assert (np.abs(np.diff(kept, axis=0)) < 0.8 / 6).all(), "never at once"
+
+
+def test_force_limits_move_us_soldiers_back_and_allied_ones_where_the_host_agrees(deal: Callable[..., Any]) -> None:
+    stays = "us.exit_rate=0.00001"
+    free, limited = deal(stays), deal(stays, "deal.force_limits.share=0.6")
+    us = [futures.outcomes["us_troops_baltic"] for futures in (free, limited)]
+    np.testing.assert_allclose(us[1], 0.4 * us[0])
+    for host in BALTIC_STATES:
+        agrees = limited.theatre.deal.consents[host] > 0
+        assert agrees.any()
+        before, after = (futures.series(f"allied_troops_{host}")[-1] for futures in (free, limited))
+        assert (after[~agrees] >= before[~agrees]).all(), "who stays may even fill in for the US"
+        assert (after[agrees] < 0.6 * before[agrees]).all()
+
+
+# Neutrality and guarantees
+
+
+def test_neutrality_lowers_the_threat_to_h2_and_a_western_force_raises_it(deal: Callable[..., Any]) -> None:
+    neutral = ("deal.neutrality.degree=1", "deal.neutrality.permanent=true")
+    force = ("deal.guarantees.kind=european_force",)
+    threat = {}
+    for name, sets in (("none", ()), ("neutral", neutral), ("force", force)):
+        theatre = deal(*sets, hypothesis="H2").theatre
+        threat[name] = theatre.crisis.rule.threat(theatre.everyone())
+    weight = theatre.parameters["motives.security_seeker.alignment_weight"]
+    np.testing.assert_allclose(threat["none"] - threat["neutral"], 0.8 * weight)
+    np.testing.assert_allclose(threat["force"] - threat["none"], 0.3 * weight)
+
+
+def test_neutrality_for_years_ends_when_they_are_over(deal: Callable[..., Any]) -> None:
+    futures = deal("deal.neutrality.degree=1", "deal.neutrality.years=1", months=20)
+    everyone = np.arange(100)
+    np.testing.assert_array_equal(futures.theatre.deal.alignment(everyone), np.ones(100))
+    early = deal("deal.neutrality.degree=1", "deal.neutrality.years=1", months=10)
+    assert (early.theatre.deal.alignment(everyone) < 1).all()
+
+
+def test_a_european_force_in_ukraine_is_missing_in_the_baltics(deal: Callable[..., Any]) -> None:
+    free, sent = (deal(f"deal.guarantees.kind={kind}").theatre for kind in ("monitors", "european_force"))
+    for name in ALLIES:
+        at = free.everyone()
+        whole = free.allies[name].day_30_force(at)
+        left = sent.allies[name].day_30_force(sent.everyone())
+        tied = sent.parameters["settlement.europe.force_share"]
+        np.testing.assert_allclose(left, whole * (1 - tied), rtol=0.05)
+        assert (left < whole).all()
+
+
+# Minerals
+
+
+MINERALS = ("deal.minerals.offered=true", "deal.minerals.start=2025-03")
+
+
+def test_minerals_bring_aid_now_and_no_money_within_ten_years(simulate: Callable[..., Any]) -> None:
+    held = ("talks.offer_rate=0",)
+    none, signed = (simulate("baseline", "H4", members=200, sets=(*held, *extra)) for extra in ((), MINERALS))
+    signs = signed.outcomes["minerals_signed"] > 0
+    assert 0.2 < signs.mean() < 0.8, "Kyiv may decline"
+    assert (signed.outcomes["minerals_revenue"] == 0).all()
+    aid = [futures.series("aid")[18] for futures in (none, signed)]
+    assert (aid[1][signs] > aid[0][signs]).all()
+    np.testing.assert_array_equal(aid[1][~signs], aid[0][~signs])
+    belief = [futures.theatre.belief_us.value for futures in (none, signed)]
+    quiet = (none.outcomes["attacks"] == 0) & (signed.outcomes["attacks"] == 0)
+    assert (belief[1][signs & quiet] >= belief[0][signs & quiet]).all()
+
+
+def test_kyivs_signature_follows_its_terms(simulate: Callable[..., Any]) -> None:
+    def share(*sets: str) -> float:
+        futures = simulate("baseline", "H4", members=400, months=1, sets=(*MINERALS, *sets))
+        return float(futures.outcomes["minerals_signed"].mean())
+
+    assert share("deal.minerals.security_clause=true") > share() + 0.1
+    assert share("deal.minerals.us_share=1") < share() - 0.1
+    assert share("deal.minerals.opt_out=false") == 1.0
+    known = float(np.exp(log_yes(np.array([0.15 * 0.5 - 0.2 * 0.5]), np.array([10.0])))[0])
+    assert share() == pytest.approx(known, abs=3 * np.sqrt(known * (1 - known) / 400))
+
+
+def test_after_the_lag_mines_yield_in_peace_and_the_fund_pays(simulate: Callable[..., Any]) -> None:
+    sets = (*HELD, *MINERALS, "deal.minerals.opt_out=false", "settlement.facts.minerals_lag=24",
+            "settlement.facts.minerals_yield=0.1", "deal.reconstruction_fund.share=0.5",
+            "deal.reconstruction_fund.capital=10")  # fmt: skip
+    futures = simulate("baseline", "H4", members=20, months=84, sets=sets)
+    years = (84 - 24 - 1) / 12
+    np.testing.assert_allclose(futures.outcomes["minerals_revenue"], 2.5 * years, rtol=0.03)
+    np.testing.assert_allclose(futures.outcomes["minerals_us_revenue"], 0.5 * futures.outcomes["minerals_revenue"])
+    np.testing.assert_allclose(
+        futures.outcomes["reconstruction"], 10 + 0.5 * futures.outcomes["minerals_revenue"], rtol=0.01
+    )
