@@ -56,7 +56,7 @@ def test_nobody_attacks_and_nothing_is_taken() -> None:
     course = fought(0.0, 5.0)
     assert np.isnan(course.taken[0])
     assert (course.ground == 0.0).all()
-    assert course.defence_lost[0] == 0.0
+    assert course.defence_lost[0] < 1e-4
 
 
 def test_nobody_defends_and_the_way_takes_as_long_as_the_march() -> None:
