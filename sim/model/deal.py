@@ -48,7 +48,6 @@ class Deal:
         self.capitulated: FloatArray = np.zeros(n)
         self.broken_by: FloatArray = np.full(n, NOBODY)
         self.first_length: FloatArray = np.full(n, np.nan)
-        self.expected_hazard: FloatArray = np.full(n, np.nan)
         self.consents = {host: np.zeros(n) for host in HOSTS}
         self.europe_consents: FloatArray = np.zeros(n)
         self.infrastructure_gone: FloatArray = np.zeros(n)
@@ -97,10 +96,7 @@ class Deal:
             getattr(self.terms, name)[who] = getattr(terms, name)
         self.in_force[who], self.age[who], self.imposed[who] = 1.0, 0.0, imposed
         self.asked[who] = np.maximum(self.asked[who], terms.nato > 0.0)
-        valuation = Valuation(theatre, at)
-        hazard = valuation.appraise(terms, imposed, ()).hazard
-        self.expected_hazard[who] = np.where(np.isnan(self.expected_hazard[who]), hazard, self.expected_hazard[who])
-        worth = valuation.european_worth(terms) - at("settlement.europe.consent")
+        worth = Valuation(theatre, at).european_worth(terms) - at("settlement.europe.consent")
         self.europe_consents[who] = theatre.decisions.yes_or_no(
             "europe", "lift its sanctions", who, {"the package": worth}, at("talks.precision")
         )
