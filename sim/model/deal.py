@@ -15,7 +15,7 @@ import numpy as np
 from sim.model.valuation import RUSSIA, UKRAINE, Valuation
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance
 from sim.theory.durability import break_terms
-from sim.theory.packages import Terms, capped_force
+from sim.theory.packages import Terms, capped_force, in_words
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ class Deal:
         whole = (terms.annexed > 0.0) & (terms.recognised > 0.0)
         gives_in = whole & (terms.neutrality >= 1.0) & (terms.force == 0.0)
         self.capitulated = np.maximum(self.capitulated, signed & gives_in)
+        who = np.flatnonzero(signed)
+        self.theatre.note_at("a settlement is signed", "mediator", who, in_words(terms.those(who)))
 
     def _sign(self, who: IntArray, terms: Terms, imposed: FloatArray) -> None:
         theatre, at = self.theatre, self.theatre.sample(who)
