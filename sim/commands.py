@@ -111,6 +111,11 @@ def list_all(out: Path) -> int:
     click.echo("Shipped scenarios, run by name")
     for name in shipped.names():
         say([f"  {name:<24} {_title(shipped.folder('scenarios') / f'{name}.yaml')}"])
+    from sim.scenario.proposal import load_proposal, shipped_proposals
+
+    click.echo("\nShipped proposals, put to the parties by deal")
+    for name in shipped_proposals():
+        say([f"  {name:<24} {load_proposal(name).title}"])
     own = Path("scenarios")
     if own.is_dir() and own.resolve() != shipped.folder("scenarios").resolve():
         click.echo("\nScenarios in this folder")

@@ -166,9 +166,12 @@ def test_wheel_carries_scenarios_and_seeds(project: dict[str, Any], tmp_path: Pa
     with zipfile.ZipFile(wheel) as archive:
         carried = set(archive.namelist())
     expected = {
-        f"{place}/{file.name}" for folder, place in shipped.items() for file in (ROOT / folder).glob("*.yaml")
+        f"{place}/{file.relative_to(ROOT / folder).as_posix()}"
+        for folder, place in shipped.items()
+        for file in (ROOT / folder).rglob("*.yaml")
     }
     assert {"sim/_shipped/scenarios/baseline.yaml", "sim/_shipped/seeds/claims.yaml"} <= expected
+    assert "sim/_shipped/scenarios/proposals/moscow-terms.yaml" in expected
     assert expected | {"sim/py.typed", "sim/__main__.py"} <= carried
     assert not {name for name in carried if name.startswith(("tests/", "results/"))}
 

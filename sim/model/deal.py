@@ -15,7 +15,7 @@ import numpy as np
 from sim.model.valuation import RUSSIA, UKRAINE, Valuation
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance
 from sim.theory.durability import break_terms
-from sim.theory.packages import Terms, capped_force
+from sim.theory.packages import Terms, capped_force, in_words
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ class Deal:
         self.capitulated: FloatArray = np.zeros(n)
         self.broken_by: FloatArray = np.full(n, NOBODY)
         self.first_length: FloatArray = np.full(n, np.nan)
-        self.expected_hazard: FloatArray = np.full(n, np.nan)
         self.consents = {host: np.zeros(n) for host in HOSTS}
         self.europe_consents: FloatArray = np.zeros(n)
         self.infrastructure_gone: FloatArray = np.zeros(n)
@@ -90,6 +89,8 @@ class Deal:
         whole = (terms.annexed > 0.0) & (terms.recognised > 0.0)
         gives_in = whole & (terms.neutrality >= 1.0) & (terms.force == 0.0)
         self.capitulated = np.maximum(self.capitulated, signed & gives_in)
+        who = np.flatnonzero(signed)
+        self.theatre.note_at("a settlement is signed", "mediator", who, in_words(terms.those(who)))
 
     def _sign(self, who: IntArray, terms: Terms, imposed: FloatArray) -> None:
         theatre, at = self.theatre, self.theatre.sample(who)
@@ -97,10 +98,7 @@ class Deal:
             getattr(self.terms, name)[who] = getattr(terms, name)
         self.in_force[who], self.age[who], self.imposed[who] = 1.0, 0.0, imposed
         self.asked[who] = np.maximum(self.asked[who], terms.nato > 0.0)
-        valuation = Valuation(theatre, at)
-        hazard = valuation.appraise(terms, imposed, ()).hazard
-        self.expected_hazard[who] = np.where(np.isnan(self.expected_hazard[who]), hazard, self.expected_hazard[who])
-        worth = valuation.european_worth(terms) - at("settlement.europe.consent")
+        worth = Valuation(theatre, at).european_worth(terms) - at("settlement.europe.consent")
         self.europe_consents[who] = theatre.decisions.yes_or_no(
             "europe", "lift its sanctions", who, {"the package": worth}, at("talks.precision")
         )

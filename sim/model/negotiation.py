@@ -131,7 +131,6 @@ class Negotiation:
         self.stops[PUBLIC][who] += both & ~passed
         signed = passed | assumed
         self.agreed = (who[signed], package.those(signed))
-        theatre.note_at("the mediator tables a package", "mediator", who)
         theatre.note_at("the public refuses a package", UKRAINE, who[both & ~passed])
         if not signed.all():
             self._after_refusal(valuation, appraisal, ~signed)
@@ -174,7 +173,6 @@ class Negotiation:
             self.stops[line][who] += here
         self.stops[_WORTH_LESS[party]][who] += ~yes & ~closed
         self.lines.learn(party, crossed, who)
-        self.theatre.note_at("refuses a package", party, who[~yes])
         return yes
 
     def _ratify(self, valuation: Valuation, package: Terms) -> BoolArray:
@@ -192,10 +190,11 @@ class Negotiation:
         weights = valuation.american_weights()
         presses = refused & (theatre.draw_at("united_states: presses after a refusal", who) < weights["end_of_war"])
         tilt = theatre.world.talks.calendar.pressure + weights["minerals"] * theatre.minerals.signed[who]
+        anew = (self.halted_left[who] <= 0.0) & (self.sanctioned_left[who] <= 0.0)
         on_ukraine = presses & (appraisal.gap(UKRAINE) + tilt < appraisal.gap(RUSSIA))
         on_russia = presses & ~on_ukraine
         months = at("talks.pressure_months")
         self.halted_left[who[on_ukraine]] = months[on_ukraine]
         self.sanctioned_left[who[on_russia]] = months[on_russia]
-        theatre.note_at("US withholds aid to press Kyiv", "united_states", who[on_ukraine])
-        theatre.note_at("US presses Moscow by sanctions", "united_states", who[on_russia])
+        theatre.note_at("US withholds aid to press Kyiv", "united_states", who[on_ukraine & anew])
+        theatre.note_at("US presses Moscow by sanctions", "united_states", who[on_russia & anew])

@@ -232,7 +232,7 @@ def _caveats(report: Report) -> list[str]:
         *_wrap(f"{sampling} {doubt}", 2),
         *_wrap(
             f"{label.capitalize()}: {meaning}. Levels rest on elicited values; ratios between worlds are firmer. "
-            "The war in Ukraine ends by a hazard until bargaining is modelled.",
+            "How the war in Ukraine ends is bargained over on elicited weights and red lines.",
             3,
         ),
     ]

@@ -231,16 +231,6 @@ def odds_of_a_no(parts: Parts, share: FloatArray, at_stake: FloatArray, precisio
     return odds
 
 
-def log_yes(gap: FloatArray, precision: FloatArray) -> FloatArray:
-    """Logarithm of the chance of a yes, logistic(precision x gap), without loss where it is small.
-
-    >>> float(log_yes(np.array([0.0]), np.array([10.0]))[0].round(4))
-    -0.6931
-    """
-    result: FloatArray = -np.logaddexp(0.0, -precision * gap)
-    return result
-
-
 def log_spared(crossed: BoolArray, likely: FloatArray) -> FloatArray:
     """Logarithm of the chance that a line which a package crosses is not a red one; `likely` that it is."""
     result: FloatArray = np.where(crossed, np.log(np.maximum(1.0 - likely, _EDGE)), 0.0)

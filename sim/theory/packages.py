@@ -146,3 +146,25 @@ def crossed_by_ukraine(terms: Terms) -> dict[str, BoolArray]:
         (terms.neutrality >= _WHOLE) & (terms.force == 0.0),
     )
     return dict(zip(UKRAINIAN_LINES, crossed, strict=True))
+
+
+def in_words(terms: Terms) -> list[str]:
+    """Each package in a line, for the log; fields must be (members,)."""
+    told = []
+    for k in range(terms.kind.size):
+        land = ("line of contact", "annexed regions")[int(terms.annexed[k])]
+        recognised = ", recognised" if terms.recognised[k] else ""
+        parts = [
+            f"{land}{recognised}",
+            f"guarantees: {GUARANTEES[int(terms.kind[k])].replace('_', ' ')}",
+            *(
+                f"{name} {100.0 * float(level[k]):.0f}%"
+                for name, level in (
+                    ("neutral", terms.neutrality), ("sanctions lifted", terms.sanctions),
+                    ("NATO back", terms.nato), ("army cut", terms.force_cap),
+                )
+                if level[k] > 0.0
+            ),
+        ]  # fmt: skip
+        told.append("; ".join(parts))
+    return told

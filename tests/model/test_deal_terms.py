@@ -8,7 +8,6 @@ import pytest
 
 from sim.model.deal import HOSTS
 from sim.theory.balance import first_arrival
-from sim.theory.bargaining import log_yes
 from sim.vocabulary import ALLIES, BALTIC_STATES
 
 #: Terms as written, agreed in the first month and never weighed again.
@@ -233,7 +232,7 @@ def test_kyivs_signature_follows_its_terms(simulate: Callable[..., Any]) -> None
     assert share("deal.minerals.security_clause=true") > share() + 0.1
     assert share("deal.minerals.us_share=1") < share() - 0.1
     assert share("deal.minerals.opt_out=false") == 1.0
-    known = float(np.exp(log_yes(np.array([0.15 * 0.5 - 0.2 * 0.5]), np.array([10.0])))[0])
+    known = 1 / (1 + np.exp(-10 * (0.15 * 0.5 - 0.2 * 0.5)))
     assert share() == pytest.approx(known, abs=3 * np.sqrt(known * (1 - known) / 400))
 
 
@@ -248,3 +247,18 @@ def test_after_the_lag_mines_yield_in_peace_and_the_fund_pays(simulate: Callable
     np.testing.assert_allclose(
         futures.outcomes["reconstruction"], 10 + 0.5 * futures.outcomes["minerals_revenue"], rtol=0.01
     )
+
+
+# Burden-sharing
+
+
+def test_fear_of_abandonment_fills_in_where_the_us_leaves(simulate: Callable[..., Any]) -> None:
+    """Snyder's fear: the more a withdrawal tells allies about Washington, the more they replace unasked."""
+    filled = []
+    for ratio in (0.95, 0.35):
+        sets = (f"beliefs.withdrawal_ratio={ratio}", "europe.abandonment_response=1", "europe.backfill_unasked=0.4")
+        filled.append(simulate("withdrawal", "H4", members=60, months=60, sets=sets).outcomes["backfill"])
+    assert (filled[1] > filled[0]).all()
+    eager = simulate("withdrawal", "H4", members=60, months=60, sets=("europe.backfill_unasked=1",))
+    left = sum(eager.parameters[f"us.troops.{host}"] for host in BALTIC_STATES)
+    assert (eager.outcomes["backfill"] <= left + 1e-9).all(), "never more than have left"

@@ -185,7 +185,7 @@ def test_every_uncertainty_is_read_by_the_model(simulate: Callable[..., Any]) ->
     rival = (
         "variants.battlefield=transparent", "variants.public_opinion=success", "variants.war_end=commitment",
         "us.pacific_priority=0.2",
-        "elections.united_states.first=2026-09", "deal.minerals.offered=true",
+        "elections.united_states.first=2026-09", "deal.minerals.offered=true", "deal.infrastructure.table=open",
     )  # fmt: skip
     ratio = "variants.breakthrough=three_to_one"
     worlds = [(hypothesis, sets) for sets in ((), rival) for hypothesis in HYPOTHESES]

@@ -232,7 +232,7 @@ def test_halved_infrastructure_at_the_shipped_priors(simulate: Callable[..., Any
     """
     theatre = simulate("baseline", hypothesis, members=1000, months=60).theatre
     kept, halved = (attack_rate(theatre, share) for share in (1.0, 0.5))
-    assert kept.sum() > 1.0
+    assert kept.sum() > 0.3
     assert (halved.sum() > kept.sum()) == more
     assert abs(halved.sum() / kept.sum() - 1.0) > 0.05
 

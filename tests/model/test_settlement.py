@@ -126,6 +126,27 @@ def test_no_extra_buys_off_a_red_line(simulate: Callable[..., Any]) -> None:
     assert "Ukraine: land handed over" in stopped
 
 
+def test_the_mediator_tables_the_best_package_of_all(simulate: Callable[..., Any]) -> None:
+    """Checked package by package, in logarithms: joint acceptance as it estimates it, and its own worth."""
+    theatre = simulate("baseline", "H4", members=60, months=14).theatre
+    at, lines = theatre.everyone(), theatre.negotiation.lines
+    valuation, grid = Valuation(theatre, at), theatre.negotiation.table.terms(at)
+    chosen = theatre.negotiation._best(valuation, grid)
+    scores = []
+    for number in range(144):
+        package = grid.pick(np.full(60, number))
+        appraisal = valuation.appraise(package)
+        score = valuation.american_worth(package) + np.log(valuation.ratifies(package))
+        for party in (RUSSIA, UKRAINE):
+            score = score - np.log1p(np.exp(-at("talks.precision") * appraisal.gap(party)))
+            score = score + lines.log_spared(party, package, at.who)
+        scores.append(score)
+    np.testing.assert_allclose(np.max(scores, axis=0), np.array(scores)[chosen, np.arange(60)], rtol=1e-9)
+    assert len(set(chosen.tolist())) > 5
+    known = sum(known.sum() for known in lines.known.values())
+    assert known > 0, "refusals have shown some lines"
+
+
 def test_a_new_leader_lifts_moscows_lines(simulate: Callable[..., Any]) -> None:
     held, lifted = (
         simulate("baseline", "H4", members=200, months=24, sets=(*FREEZE, f"russia.leader_exit_rate={rate}"))

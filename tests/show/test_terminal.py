@@ -59,7 +59,7 @@ def test_it_says_what_a_reader_must_know(report: Make) -> None:
         "sampling error only",
         "Conditional extrapolation",
         "Levels rest on elicited values; ratios between worlds are firmer",
-        "The war in Ukraine ends by a hazard until bargaining is modelled",
+        "How the war in Ukraine ends is bargained over",
         "Results: results/withdrawal-0123456789ab",
     ):
         assert words in text, words

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.theory import bargaining as b
-from sim.theory.arrays import FloatArray, logistic
+from sim.theory.arrays import logistic
 from sim.theory.minerals import signature_terms, yearly_revenue
 from sim.theory.packages import (
     GUARANTEES,
@@ -225,15 +225,6 @@ def test_the_public_minds_land_and_minds_it_less_with_guarantees(n: float, k: fl
     assert support(terms(0, 1, n, cap=k), 0.5) > support(terms(0, 1, n, cap=k))
     assert support(CAPITULATION) < 0.02
     assert support(terms(1, 1)) == pytest.approx(0.07, abs=0.01)
-
-
-@given(st.floats(-80, 80))
-def test_log_yes_is_the_log_of_a_chance(gap: float) -> None:
-    value: FloatArray = b.log_yes(gap * ONE, 10 * ONE)
-    assert np.isfinite(value).all()
-    assert (value <= 0.0).all()
-    if abs(gap) < 3:
-        assert np.exp(value)[0] == pytest.approx(1 / (1 + np.exp(-10 * gap)))
 
 
 # A grid and one package say the same
