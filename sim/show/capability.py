@@ -42,8 +42,10 @@ def draw(subject: Subject) -> style.Drawn:
 
 def _band(subject: Subject) -> str:
     """What the bands hold."""
-    dashed = "" if subject.baseline is None else "; dashed: the same 9 of 10 in the baseline"
     theory = "; the spread between panels is theory" if len(subject.hypotheses) > 1 else ""
+    if subject.others:
+        return f"Bands: 9 of 10 futures lie within, month by month. They hold luck and parameters{theory}."
+    dashed = "" if subject.baseline is None else f"; dashed: the same 9 of 10 in {subject.against}"
     return (
         f"Bands: half (dark) and 9 of 10 (light) of the futures lie within, month by month{dashed}. "
         f"They hold luck and parameters{theory}."
@@ -54,13 +56,14 @@ def finding(subject: Subject) -> str:
     """The title: the median at the horizon, against the baseline, over the hypotheses."""
     end = bands.month_name(subject, subject.months - 1)
     now = [float(subject.scenario.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]
-    text = f"Median Russian capability facing the Baltic states reaches {_span(now)} hbe by {end}"
-    if subject.baseline is None:
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    text = f"Median Russian capability facing the Baltic states reaches {_span(now)} hbe by {end}{named}"
+    if subject.baseline is None or subject.others:
         return text
     before = [float(subject.baseline.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]
     if _span(now) == _span(before):
-        return f"{text}, as in the baseline"
-    return f"{text}, against {_span(before)} in the baseline"
+        return f"{text}, as in {subject.against}"
+    return f"{text}, against {_span(before)} in {subject.against}"
 
 
 def _span(values: list[float]) -> str:

@@ -64,7 +64,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
 
     frames = []
     for hypothesis in subject.hypotheses:
-        for world in subject.worlds:
+        for key, world, _ in subject.drawn:
             for move, _, month, kind in ROWS:
                 count = cumulative(subject, world, hypothesis, month, kind, move)
                 low, high = wilson(count, subject.members)
@@ -72,7 +72,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
                     pd.DataFrame(
                         {
                             "hypothesis": hypothesis,
-                            "world": "scenario" if world is subject.scenario else "baseline",
+                            "world": key,
                             "move": move,
                             "month": np.arange(subject.months),
                             "year": subject.years(),
@@ -136,12 +136,14 @@ def finding(subject: Subject) -> str:
             more.append(f"{count} more under {hypothesis}")
         else:
             fewer.append(f"{count} fewer under {hypothesis}")
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
     parts = [*more, *fewer]
     if unclear:
         parts.append(f"no clear difference under {_and(unclear)}")
     if same:
         parts.append(f"no difference under {_and(same)}")
-    return f"Futures with a Russian attack, of 1,000: {', '.join(parts)}"
+    against = "" if subject.against == "the baseline" else f" than in {subject.against}"
+    return f"Futures with a Russian attack{named}, of 1,000{against}: {', '.join(parts)}"
 
 
 def _per_thousand(share: float) -> str:
@@ -164,12 +166,11 @@ def _scale(high: float, share: float) -> tuple[int, float]:
 
 
 def _lines(axes: Axes, subject: Subject, part: pd.DataFrame, base: int) -> None:
-    """The two worlds in one panel, the count at the horizon beside each line."""
+    """The worlds in one panel, the count at the horizon beside each line."""
     ends = []
-    for world, colour, width in (("baseline", style.BASELINE, 2.8), ("scenario", style.SCENARIO, 1.4)):
-        rows = part[part["world"] == world]
-        if rows.empty:
-            continue
+    for key, world, colour in subject.drawn:
+        rows = part[part["world"] == key]
+        width = 2.8 if world is subject.baseline else 1.4
         axes.fill_between(rows["year"], rows["low"] * base, rows["high"] * base, color=colour, alpha=0.18, linewidth=0)
         axes.plot(rows["year"], rows["share"] * base, color=colour, linewidth=width, solid_capstyle="butt")
         last = rows.iloc[-1]

@@ -11,9 +11,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sim.outcomes import EXTRAPOLATION
+from sim.show import palette
 from sim.show.subject import Subject
 
 if TYPE_CHECKING:
@@ -21,14 +21,30 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SCENARIO = "#D55E00"
-BASELINE = "#6B6B6B"
+SCENARIO = palette.COLOURS[0]
+BASELINE = palette.BASELINE
 INK = "#222222"
 FAINT = "#DDDDDD"
 
 CONDITIONAL = "Conditional on the assumptions, not a forecast."
 DPI = 150
 _RIGHT = 0.985
+
+
+class Shown(Protocol):
+    """What a figure is about: titles with colours, what was run in a sentence, and the same for machines."""
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """Titles of the worlds with their colours."""
+
+    @property
+    def made(self) -> str:
+        """What was run, in a sentence or two."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was run, for machines."""
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -69,39 +85,36 @@ def year_ticks(first: float, last: float) -> list[int]:
     return years[::step]
 
 
-def write_heading(figure: Figure, subject: Subject, finding: str, about: str) -> None:
-    """The finding as title; below it what is drawn, and the worlds named in their own colours."""
+def write_heading(figure: Figure, subject: Shown, finding: str, about: str, room: float = 0.62) -> None:
+    """The finding as title; below it what is drawn, and the worlds named in their own colours.
+
+    `room` is what is left free below for the headings of panels, in inches.
+    """
     inch = 1 / figure.get_figheight()
     title = figure.text(0.02, 0.985, finding, ha="left", va="top", fontsize=13, fontweight="bold", color=INK)
     _wrap(figure, title)
     line = figure.text(0.02, _bottom(figure, title) - 0.1 * inch, about, ha="left", va="top", fontsize=9, color=INK)
     _wrap(figure, line)
     below, left = _bottom(figure, line) - 0.07 * inch, 0.02
-    for world in reversed(subject.worlds):
-        colour = SCENARIO if world is subject.scenario else BASELINE
+    mark = line
+    for title_of_world, colour in subject.legend:
         mark = figure.text(
-            left, below, f"\u25ac {world.title}", ha="left", va="top", fontsize=9, fontweight="bold", color=colour
+            left, below, f"\u25ac {title_of_world}", ha="left", va="top", fontsize=9, fontweight="bold", color=colour
         )
         if left > 0.02 and _right(figure, mark) > _RIGHT:  # no room beside the first: below it
             below -= 0.2 * inch
             mark.set_position((0.02, below))
         left = _right(figure, mark) + 0.025
-    figure.subplots_adjust(top=_bottom(figure, mark) - 0.62 * inch)
+    figure.subplots_adjust(top=_bottom(figure, mark) - room * inch)
 
 
-def write_footer(figure: Figure, subject: Subject, band: str) -> str:
+def write_footer(figure: Figure, subject: Shown, band: str, room: float = 0.5) -> str:
     """What was run and what the band holds, inside the image; returns the text."""
-    against = "" if subject.baseline is None else f" against {subject.baseline.title!r}, same members and luck"
-    made = (
-        f"Scenario {subject.scenario.title!r}{against}. {subject.members:,} members x "
-        f"{', '.join(subject.hypotheses)}; {subject.months} months from {subject.start}; seed {subject.seed}; "
-        f"sim {subject.version}."
-    )
-    text = f"{CONDITIONAL} {band}\n{made}"
+    text = f"{CONDITIONAL} {band}\n{subject.made}"
     below = figure.text(0.02, 0.012, text, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
     _wrap(figure, below)
     lines = 1 + below.get_text().count("\n")
-    figure.subplots_adjust(bottom=(0.5 + 0.15 * lines) / figure.get_figheight())
+    figure.subplots_adjust(bottom=(room + 0.15 * lines) / figure.get_figheight())
     return text
 
 
@@ -197,31 +210,31 @@ class Drawn:
         """Write PNG, SVG, the numbers as CSV and the description as JSON; returns the paths in that order."""
         return _save(self.figure, folder, self.name, self.table, self.described)
 
+    def _repr_png_(self) -> bytes:
+        """The picture, as a notebook shows it."""
+        from io import BytesIO
 
-def describe(subject: Subject, title: str, about: str, footer: str) -> dict[str, Any]:
-    """What a figure is, for machines."""
-    return {
-        "title": title,
-        "about": about,
-        "scenario": subject.scenario.title,
-        "baseline": None if subject.baseline is None else subject.baseline.title,
-        "hypotheses": list(subject.hypotheses),
-        "members": subject.members,
-        "months": subject.months,
-        "start": subject.start,
-        "seed": subject.seed,
-        "version": subject.version,
-        "label": EXTRAPOLATION,
-        "footer": footer,
-    }
+        image = BytesIO()
+        self.figure.savefig(image, format="png", dpi=100)
+        return image.getvalue()
+
+
+def describe(subject: Shown, title: str, about: str, footer: str, alternative: str = "") -> dict[str, Any]:
+    """What a figure is, for machines; `alternative` tells those who cannot see it what it shows."""
+    worlds = ", ".join(name for name, _ in subject.legend)
+    told = {"title": title, "about": about, "alternative": alternative or f"{title}. {about} Shown: {worlds}."}
+    return {**told, **subject.facts, "footer": footer}
 
 
 def _save(figure: Figure, folder: Path, name: str, table: pd.DataFrame, described: dict[str, Any]) -> list[Path]:
+    from matplotlib import rc_context
+
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.{ending}" for ending in ("png", "svg", "csv", "json")]
     png, svg, csv, text = paths
     figure.savefig(png, metadata={"Title": described["title"]})
-    figure.savefig(svg, metadata={"Date": None, "Title": described["title"]})
+    with rc_context({"svg.hashsalt": name}):  # else every SVG has other ids
+        figure.savefig(svg, metadata={"Date": None, "Title": described["title"]})
     table.to_csv(csv, index=False, float_format="%.6g", lineterminator="\n")
     text.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return paths
