@@ -82,6 +82,17 @@ class LoadedScenario:
             first = Problem(place, "extends", f"{root.shown} is its baseline and not valid by itself", remedy)
             raise ScenarioError([first, *error.problems]) from None
 
+    def changed(self, sets: Sequence[str]) -> LoadedScenario:
+        """This scenario with more `sets`, made after those that it has; ScenarioError with every mistake in them.
+
+        >>> load("baseline").changed(["us.aid.level=0.3"]).scenario.us.aid.level.fixed
+        0.3
+        """
+        settings, mistakes = read_settings(sets)
+        parts = self._parts
+        more = _Parts(parts.chain, parts.tree, (*parts.settings, *settings), (*parts.sets, *sets))
+        return _finish(more, mistakes, frozenset())
+
     def canonical(self) -> dict[str, Plain]:
         """Every value that determines results, by dotted path, ready for JSON."""
         return form.canonical(self.scenario)
