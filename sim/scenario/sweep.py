@@ -39,6 +39,7 @@ from sim.scenario.levers import (
     spaced,
 )
 from sim.scenario.load import LoadedScenario
+from sim.scenario.settings import read_settings
 from sim.scenario.shape import meant
 from sim.scenario.sweep_reader import SweepReader
 from sim.scenario.tree import Branch, RefusedError, Scalar, describe
@@ -81,6 +82,12 @@ class SweepPlan:
             return self.scenario.changed(list(lines))
         except ScenarioError as error:
             raise ScenarioError(dict.fromkeys(self._placed(error.problems, lines))) from None
+
+    def changes_baseline(self, lever: Lever) -> bool:
+        """Whether a lever says what the world is like, and so holds for the baseline of a point too."""
+        value = lever.values[0] if lever.values else lever.low
+        settings, _ = read_settings(() if value is None else lever.settings(value))
+        return any(setting.for_baseline for setting in settings)
 
     def check(self) -> None:
         """ScenarioError with every value that makes no scenario, each lever tried alone."""
