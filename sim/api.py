@@ -108,15 +108,15 @@ def _one(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run 
 
 
 def _draw(run: Run, notice: Callable[[str], None]) -> None:
-    """Draw the first figures, all or none, unless they are there."""
+    """Draw the figures, all or none, unless they are there."""
     place, root = run.folder / FIGURES, run.folder.parent
     if place.exists():
         return
-    from sim.show.figures import first_figures
+    from sim.show.figures import draw_all
 
     with writing(place), TemporaryDirectory(prefix=".figures-", dir=root) as drawn:
         Path(drawn, FIGURES).mkdir()
-        first_figures(run, Path(drawn, FIGURES))
+        draw_all(run, Path(drawn, FIGURES))
         with locked(root, run.folder.name, notice):
             if not place.exists():
                 Path(drawn, FIGURES).rename(place)

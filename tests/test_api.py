@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.api import _Counter
+from sim.api import Counter
 from sim.api import run as function
 from sim.errors import RunError, SimError
 from sim.result import Run
@@ -160,23 +160,23 @@ def test_figures_are_drawn_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     def run(**other: Any) -> Run:
         return sim.run("withdrawal", members=2, months=1, alone=True, workers=1, out=tmp_path, **other)
 
-    monkeypatch.setattr("sim.show.figures.first_figures", half)
+    monkeypatch.setattr("sim.show.figures.draw_all", half)
     with pytest.raises(KeyboardInterrupt):
         run()
     without = run(figures=False)
     assert (without.reused, without.figures, without.verify()) == (True, [], [])
-    monkeypatch.setattr("sim.show.figures.first_figures", whole)
+    monkeypatch.setattr("sim.show.figures.draw_all", whole)
     drawn = run()
     assert [path.name for path in drawn.figures] == ["first.png", "second.png"]
     assert drawn.verify() == []
-    monkeypatch.setattr("sim.show.figures.first_figures", half)
+    monkeypatch.setattr("sim.show.figures.draw_all", half)
     assert run().figures == drawn.figures, "what is drawn is not drawn again"
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == [drawn.folder]
 
 
 def test_progress_tells_whole_futures_once() -> None:
     told: list[int] = []
-    counter = _Counter(10, lambda done, total: told.append(done))
+    counter = Counter(10, lambda done, total: told.append(done))
     for _ in range(30):
         counter.add(1 / 3)
     assert told == list(range(11))

@@ -71,7 +71,7 @@ def label_medians(
     """The medians at the horizon, beside the ends of their lines."""
     ends = []
     for key, _, colour in subject.drawn:
-        last = float(rows_of(table, series, hypothesis, key)["q50"].iloc[-1])
+        last = float(rows_of(table, series, hypothesis, key)["q50"].dropna().iloc[-1])
         ends.append((last, form(last), colour))
     style.label_ends(axes, ends, subject.year(subject.months - 1))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sim.outcomes import MONTHLY
 from sim.show import bands, style
 from sim.show.subject import Subject
-from sim.vocabulary import HYPOTHESES
 
 _SERIES = "capability"
 _ABOUT = (
@@ -32,9 +31,7 @@ def draw(subject: Subject) -> style.Drawn:
         axes = grid[0, column]
         style.dress(axes, subject)
         bands.draw_worlds(axes, subject, table, _SERIES, hypothesis, inner=True)
-        axes.set_title(
-            f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}", fontsize=9, color=style.INK, loc="left"
-        )
+        style.name_panel(axes, hypothesis)
         bands.label_medians(axes, subject, table, _SERIES, hypothesis, "{:.1f}".format)
     style.head_row(figure, grid[0, 0], f"{MONTHLY[_SERIES].title}, {MONTHLY[_SERIES].unit}")
     return style.Drawn("russian-capability", figure, table, style.describe(subject, title, _ABOUT, footer))

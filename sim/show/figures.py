@@ -1,20 +1,64 @@
-"""The first figures of a run. Each is a function of a :class:`sim.show.subject.Subject` that returns what it drew."""
+"""The figures of a run and of a comparison: which there are, in the order in which a report shows them.
+
+Each is a function of a :class:`sim.show.subject.Subject` that returns what it drew, picture and numbers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.show import capability, forces, moves
-from sim.show.subject import subject_of
+from sim.errors import SimError
+from sim.show import capability, classes, days, fans, flips, forces, forest, moves, tiles, waffle
+from sim.show.subject import Subject, subject_of
 
-FIGURES = (moves.draw, forces.draw, capability.draw)
+if TYPE_CHECKING:
+    from sim.show.style import Drawn
+
+Draw = Callable[[Subject], "Drawn"]
+
+#: What each figure is called, in files and in `run.figure(name)`.
+FIGURES: Final[dict[str, Draw]] = {
+    "hundred-futures": waffle.draw,
+    "paired-differences": forest.draw,
+    "flips": flips.draw,
+    "path-classes": classes.draw,
+    "russian-moves": moves.draw,
+    "days-to-capital": days.draw,
+    "tile-map": tiles.draw,
+    "forces-by-host": forces.draw,
+    "russian-capability": capability.draw,
+    "fans": fans.draw,
+}
+_PAIRED: Final = ("paired-differences", "flips")
 
 
-def first_figures(run: Any, folder: Path) -> list[Path]:
-    """Draw the first figures of a run into a folder: each as PNG and SVG, its numbers as CSV, its description as JSON.
+def names(subject: Subject) -> list[str]:
+    """The figures that can be drawn of a subject: some want a baseline, some an outcome that not every run has."""
+    left_out = set(_PAIRED) if subject.baseline is None else set()
+    if not days.drawable(subject):
+        left_out.add("days-to-capital")
+    return [name for name in FIGURES if name not in left_out]
 
-    `run` is a :class:`sim.run.Run`; the paths written are returned, four for each figure.
+
+def draw(subject: Subject, name: str) -> Drawn:
+    """One figure; SimError where there is none of this name, or it cannot be drawn of this subject."""
+    possible = names(subject)
+    if name not in possible:
+        raise SimError(f"there is no figure {name!r} of this run", remedy="there are " + ", ".join(possible))
+    return FIGURES[name](subject)
+
+
+def drawn(subject: Subject) -> Iterator[Drawn]:
+    """Every figure of a subject, one by one."""
+    for name in names(subject):
+        yield FIGURES[name](subject)
+
+
+def draw_all(run: Any, folder: Path) -> list[Path]:
+    """Draw the figures of a run into a folder: each as PNG and SVG, its numbers as CSV, its description as JSON.
+
+    `run` is a :class:`sim.result.Run`; the paths written are returned, four for each figure.
     """
-    subject = subject_of(run)
-    return [path for draw in FIGURES for path in draw(subject).save(folder)]
+    return [path for one in drawn(subject_of(run)) for path in one.save(folder)]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sim.show import style
 from sim.show.paired import difference
 from sim.show.subject import Subject, World
-from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +51,7 @@ def draw(subject: Subject) -> style.Drawn:
             axes.set_ylim(0, top * base)
             axes.locator_params(axis="y", nbins=4, steps=[1, 2, 5, 10])
             _lines(axes, subject, part[part["hypothesis"] == hypothesis], base)
-            axes.set_title(_column_title(hypothesis), fontsize=8.5, color=style.INK, loc="left")
+            style.name_panel(axes, hypothesis)
         style.head_row(figure, grid[row, 0], f"{name}, of {base:,} futures")
     return style.Drawn("russian-moves", figure, table, style.describe(subject, title, _ABOUT, footer))
 
@@ -153,10 +152,6 @@ def _per_thousand(share: float) -> str:
 
 def _and(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _column_title(hypothesis: str) -> str:
-    return f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}"
 
 
 def _scale(high: float, share: float) -> tuple[int, float]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.show import palette
 from sim.show.subject import Subject
+from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +44,7 @@ class Shown(Protocol):
         """What was run, in a sentence or two."""
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> Mapping[str, Any]:
         """What was run, for machines."""
 
 
@@ -60,12 +61,7 @@ def new_figure(width: float, height: float) -> Figure:
 
 def dress(axes: Axes, subject: Subject) -> None:
     """Few lines: faint horizontal grid, no box, whole years on the x axis."""
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(INK)
-    axes.grid(axis="y", color=FAINT, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(axis="both", length=0, labelsize=8, colors=INK)
+    dress_plain(axes)
     first, last = subject.year(-1), subject.year(subject.months - 1)
     axes.set_xlim(first, last)
     ticks = year_ticks(first, last)
@@ -129,11 +125,17 @@ def _wrap(figure: Figure, text: Any) -> None:
             return
 
 
-def head_row(figure: Figure, axes: Axes, text: str) -> None:
-    """The heading of a row of panels, above the first one's title: what is counted, in which unit."""
+def name_panel(axes: Axes, hypothesis: str, more: str = "") -> None:
+    """The hypothesis that a panel is under, and a second line, above it."""
+    name = f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}"
+    axes.set_title(f"{name}\n{more}" if more else name, fontsize=8.5, color=INK, loc="left")
+
+
+def head_row(figure: Figure, axes: Axes, text: str, above: float = 0.3) -> None:
+    """The heading of a row of panels, `above` inches over them: what is counted, in which unit."""
     box = axes.get_position()
     inch = 1 / figure.get_figheight()
-    figure.text(0.02, box.y1 + 0.3 * inch, text, fontsize=9.5, fontweight="bold", color=INK, ha="left", va="bottom")
+    figure.text(0.02, box.y1 + above * inch, text, fontsize=9.5, fontweight="bold", color=INK, ha="left", va="bottom")
 
 
 def _renderer(figure: Figure) -> Any:
@@ -238,3 +240,63 @@ def _save(figure: Figure, folder: Path, name: str, table: pd.DataFrame, describe
     table.to_csv(csv, index=False, float_format="%.6g", lineterminator="\n")
     text.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return paths
+
+
+def dress_rows(axes: Axes, labels: Sequence[str], *, first: bool) -> None:
+    """A row for each label, the first on top; faint vertical lines; labels at the left of the first panel only."""
+    for side in ("top", "right", "left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.grid(axis="x", color=FAINT, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="both", length=0, labelsize=8, colors=INK)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    if first:
+        axes.set_yticks(range(len(labels)), labels)
+    else:
+        axes.tick_params(labelleft=False)
+
+
+def round_ticks(top: float) -> list[float]:
+    """Three or four round numbers from 0 to at most `top`.
+
+    >>> round_ticks(47), round_ticks(3)
+    ([0, 20, 40], [0, 1, 2, 3])
+    """
+    from math import floor, log10
+
+    power = 10.0 ** floor(log10(top))
+    step = next(one * power for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0) if top / (one * power) < 4)
+    return [int(step * i) if step >= 1 else round(step * i, 10) for i in range(floor(top / step + 1e-9) + 1)]
+
+
+def count_text(count: float) -> str:
+    """A count for a figure: whole where it is large, with a decimal where small, never 0 for what is there.
+
+    >>> count_text(41.2), count_text(3.44), count_text(0.04), count_text(0.0), count_text(1234.0)
+    ('41', '3.4', '<0.1', '0', '1,234')
+    """
+    if count == 0:
+        return "0"
+    if abs(count) < 0.05:
+        return "<0.1"
+    return f"{count:,.0f}" if abs(count) >= 9.95 or count == round(count) else f"{count:.1f}"
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """A difference as figures write it, with a true minus, and no sign where it rounds to nothing.
+
+    >>> signed(7.62), signed(-0.8), signed(0.04), signed(-1234.0, 0)
+    ('+7.6', '−0.8', '0.0', '−1,234')
+    """
+    text = f"{value:+,.{decimals}f}"
+    return text.replace("-", "−") if any(digit in text for digit in "123456789") else text[1:]
+
+
+def dress_plain(axes: Axes) -> None:
+    """Few lines: faint horizontal grid, no box."""
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(INK)
+    axes.grid(axis="y", color=FAINT, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="both", length=0, labelsize=8, colors=INK)
