@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from sim.api import open_run as open
     from sim.api import run
     from sim.errors import RunError, ScenarioError, SimError
+    from sim.explore import sweep
     from sim.result import Run
     from sim.scenario.load import load
     from sim.scenario.schema import Scenario
+    from sim.sweep_result import Sweep
 
-__all__ = ["Run", "RunError", "Scenario", "ScenarioError", "SimError", "__version__", "load", "open", "run"]
+__all__ = [
+    "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep", "__version__", "load", "open", "run", "sweep",
+]  # fmt: skip
 
 _PLACES = {
     "Run": "sim.result.Run",
@@ -31,8 +35,10 @@ _PLACES = {
     "Scenario": "sim.scenario.schema.Scenario",
     "ScenarioError": "sim.errors.ScenarioError",
     "SimError": "sim.errors.SimError",
+    "Sweep": "sim.sweep_result.Sweep",
     "load": "sim.scenario.load.load",
     "open": "sim.api.open_run",
+    "sweep": "sim.explore.sweep",
 }
 
 

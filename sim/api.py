@@ -18,14 +18,11 @@ from sim.run.ensemble import Means, make
 from sim.run.files import writing
 from sim.run.folder import FIGURES, RunFolder, locked, open_folder
 from sim.run.identity import Ensemble
-from sim.run.pool import Workers, usable_cores
+from sim.run.pool import WORTH_PROCESSES, Workers, usable_cores
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.scenario.load import LoadedScenario
-
-#: Below so many future-months in all, starting processes (2.5 s, side by side) costs more than it gains.
-_WORTH_PROCESSES = 1_000_000
 
 
 def run(
@@ -56,7 +53,7 @@ def run(
     out: folder of the run folders.
     progress: called with (futures done, futures in all), both worlds counted.
     alone: leave out the baseline.
-    figures: draw the first figures.
+    figures: draw the figures.
     block: members simulated at once, rounded to whole parts of 4,096 above that. It changes speed and memory only.
     notice: called with a line of text on what a person should know (a run resumed, another process waited for).
 
@@ -73,14 +70,14 @@ def run(
     if not isinstance(out, str | os.PathLike) or not os.fspath(out).strip():
         raise SimError(f"out is {out!r}", remedy="give the folder of the run folders, as 'results'")
     loaded = scenario if isinstance(scenario, LoadedScenario) else load(os.fspath(scenario))
-    given = _checked(loaded, members, seed, months, hypotheses, workers, block)
+    given = checked(loaded, members, seed, months, hypotheses, workers, block)
     worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
     ensembles = [Ensemble(world.name, _set(world, *given), members, seed) for world in worlds]
     if len(ensembles) > 1:
         ensembles[1] = replace(ensembles[1], baseline=ensembles[0].folder_name)
     root = Path(out)
     count = workers or (usable_cores() if _worth_processes(root, ensembles) else 1)
-    counter = _Counter(sum(ensemble.futures for ensemble in ensembles), progress)
+    counter = Counter(sum(ensemble.futures for ensemble in ensembles), progress)
     finished: Run | None = None
     with Workers(count, executor) as crew:
         means = Means(root, crew, block, counter.add, notice or _say_nothing)
@@ -128,7 +125,7 @@ def _set(world: LoadedScenario, months: int, hypotheses: tuple[str, ...]) -> Any
     return world.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses})
 
 
-def _checked(
+def checked(
     loaded: LoadedScenario,
     members: int,
     seed: int,
@@ -159,14 +156,14 @@ def _checked(
 def _worth_processes(root: Path, ensembles: Iterable[Ensemble]) -> bool:
     """Whether what is to be simulated pays for the start of processes."""
     todo = [one for one in ensembles if not (root / one.folder_name).exists()]
-    return sum(one.futures * one.months for one in todo) >= _WORTH_PROCESSES
+    return sum(one.futures * one.months for one in todo) >= WORTH_PROCESSES
 
 
 def _say_nothing(text: str) -> None:
     """What nobody asked to hear."""
 
 
-class _Counter:
+class Counter:
     """Adds up the futures done and tells of whole ones."""
 
     def __init__(self, total: int, progress: Callable[[int, int], None] | None) -> None:

@@ -68,7 +68,10 @@ class World:
 
 @dataclass(frozen=True)
 class PointTask:
-    """A point to be simulated; without `baseline` it is compared with nothing. `levers` has name and value of each, a number as float."""
+    """A point to be simulated; without `baseline` it is compared with nothing.
+
+    `levers` has the name and the value of each, a number as float.
+    """
 
     number: int
     levers: tuple[tuple[str, Value], ...]

@@ -19,6 +19,8 @@ from sim.errors import RunError
 
 T = TypeVar("T")
 
+#: Below so many future-months in all, starting processes (2.5 s, side by side) costs more than it gains.
+WORTH_PROCESSES: Final = 1_000_000
 #: How often in a row a broken pool is rebuilt before the run gives up.
 _PATIENCE: Final = 3
 #: Tasks handed at once to an executor whose size we do not know.

@@ -17,6 +17,15 @@ from sim.scenario.tree import RefusedError
 Value = float | int | str | bool
 
 MOST_POINTS: Final = 10_000
+#: Columns of the table of a sweep, after which no lever can be named.
+TAKEN: Final = frozenset(
+    {
+        "point", "hypothesis", "outcome", "category", "kind", "unit", "members", "value", "low", "high",
+        "standard_error", "reference", "reference_low", "reference_high", "difference", "difference_low",
+        "difference_high", "difference_se", "unpaired_low", "unpaired_high", "narrower", "per_1000", "ratio",
+        "ratio_low", "ratio_high", "both", "only_here", "only_reference", "neither", "same", "clear",
+    }
+)  # fmt: skip
 _MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _WHOLE_SWEEP: Final = ("horizon", "hypotheses", "title", "summary", "weights", "extends", "correlations", "without")
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
-from sim.scenario.levers import MOST_POINTS, Lever, Value, check_path, check_range, clashes, distinct, spaced
+from sim.scenario.levers import MOST_POINTS, TAKEN, Lever, Value, check_path, check_range, clashes, distinct, spaced
 from sim.scenario.load import LoadedScenario, load
 from sim.scenario.shape import meant
 from sim.scenario.tree import Branch, Items, RefusedError, Scalar, Tree, describe
@@ -19,7 +19,6 @@ _KEYS: Final = (
 )  # fmt: skip
 _LEVER_KEYS: Final = ("title", "set", "from", "to", "points", "values")
 _NAME: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ")
-_TAKEN: Final = ("point", "hypothesis", "outcome", "category")
 
 
 class SweepReader:
@@ -180,7 +179,7 @@ class SweepReader:
         if not isinstance(node, Branch):
             self.note(node, path, f"{describe(node)} is no lever", "give 'set' and 'from', 'to', 'points', or 'values'")
             return None
-        if name in _TAKEN or not _NAME.issuperset(name) or len(name) > 60:
+        if name in TAKEN or not _NAME.issuperset(name) or len(name) > 60:
             self.note(node, path, "cannot name a column", "use another name, of at most 60 letters, digits, - and _")
         self._known(node, _LEVER_KEYS, path)
         title = self._text(node, "title", f"{path}.") or ""
