@@ -72,7 +72,7 @@ def run(
     loaded = scenario if isinstance(scenario, LoadedScenario) else load(os.fspath(scenario))
     given = checked(loaded, members, seed, months, hypotheses, workers, block)
     worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
-    ensembles = [Ensemble(world.name, _set(world, *given), members, seed) for world in worlds]
+    ensembles = [Ensemble(world.name, at_horizon(world, *given), members, seed) for world in worlds]
     if len(ensembles) > 1:
         ensembles[1] = replace(ensembles[1], baseline=ensembles[0].folder_name)
     root = Path(out)
@@ -82,7 +82,7 @@ def run(
     with Workers(count, executor) as crew:
         means = Means(root, crew, block, counter.add, notice or _say_nothing)
         for world, ensemble in zip(worlds, ensembles, strict=True):
-            finished = _one(ensemble, world, means, finished)
+            finished = make_world(ensemble, world, means, finished)
     assert finished is not None
     if figures:
         _draw(finished, notice or _say_nothing)
@@ -94,7 +94,9 @@ def open_run(folder: str | os.PathLike[str]) -> Run:
     return Run(open_folder(folder))
 
 
-def _one(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run | None) -> Run:
+def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run | None) -> Run:
+    """The run of a world, made or found; `baseline` is what its summary compares it with."""
+
     def summary(run: RunFolder) -> dict[str, Any]:
         from sim.analysis.summary import summarise
 
@@ -119,7 +121,7 @@ def _draw(run: Run, notice: Callable[[str], None]) -> None:
                 Path(drawn, FIGURES).rename(place)
 
 
-def _set(world: LoadedScenario, months: int, hypotheses: tuple[str, ...]) -> Any:
+def at_horizon(world: LoadedScenario, months: int, hypotheses: tuple[str, ...]) -> Any:
     """The scenario with the run's own months and hypotheses."""
     horizon = world.scenario.horizon.model_copy(update={"months": months})
     return world.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses})

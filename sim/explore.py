@@ -18,6 +18,8 @@ from sim.run.sealed import SWEEP, open_sealed
 from sim.sweep_result import Sweep
 
 if TYPE_CHECKING:
+    from sim.comparison import Comparison
+    from sim.result import Run
     from sim.scenario.load import LoadedScenario
     from sim.scenario.sweep import SweepPlan
 
@@ -98,3 +100,59 @@ def _plan(given: Any, vary: Sequence[str], sobol: int | None, sets: Sequence[str
             "is a sweep file, which says itself what is varied", name, "leave out --vary, or name a scenario"
         )
     return varied(load(name, sets), vary, sobol)
+
+
+def compare(
+    *given: LoadedScenario | SweepPlan | Run | Sweep | str | os.PathLike[str],
+    members: int | None = None,
+    seed: int | None = None,
+    months: int | None = None,
+    hypotheses: Iterable[str] | None = None,
+    channels: bool | None = None,
+    workers: int | None = None,
+    out: str | os.PathLike[str] = "results",
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    sets: Sequence[str] = (),
+    notice: Callable[[str], None] | None = None,
+) -> Comparison:
+    """Hold scenarios against the first of them, with the same members and the same luck.
+
+    Parameters
+    ----------
+    given: two or more scenarios, by file or name, or run folders; or two sweeps. Where a run is among them, scenarios
+        are simulated with its members, seed, months and hypotheses.
+    channels: for two scenarios, switch the channels off one at a time and tell the effect by channel; by default only
+        where that is quick.
+    sets: values changed in every scenario that is simulated, as PATH=YAML.
+
+    The others are those of :func:`sim.run`. Raises SimError, with the reasons, for runs that cannot be paired.
+    """
+    from sim.scenario.sweep import SweepPlan
+    from sim.versus import Asked, compare_runs, compare_sweeps, resolve
+
+    found = [resolve(one, Path(out), sets) for one in given]
+    if len(found) < 2:
+        raise SimError("there is nothing to compare with", remedy="name at least two scenarios, runs or sweeps")
+    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, workers)
+    told = notice or (lambda text: None)
+    sweeps = [one for one in found if isinstance(one, Sweep | SweepPlan)]
+    if not sweeps:
+        runs = [one for one in found if not isinstance(one, Sweep | SweepPlan)]
+        return compare_runs(runs, asked, Path(out), executor, progress, told)
+    if len(sweeps) != 2 or len(found) != 2:
+        raise SimError("sweeps are compared two at a time", remedy="name two sweeps, or scenarios and runs only")
+    sampled: dict[str, Any] = {
+        "members": members,
+        "seed": seed,
+        "months": months,
+        "hypotheses": hypotheses,
+        "workers": workers,
+    }
+    first, other = (
+        one
+        if isinstance(one, Sweep)
+        else sweep(one, **sampled, out=out, executor=executor, progress=progress, notice=told)
+        for one in sweeps
+    )
+    return compare_sweeps(first, other, Path(out), told)

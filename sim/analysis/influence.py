@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,7 +27,7 @@ def influence(run: RunFolder, outcome: str) -> pd.DataFrame | None:
 
     The outcome of a row of parameters is the mean over the two members that share it, so that half of the luck is gone;
     a flag whose question does not arise did not happen. NaN where an outcome or a parameter does not vary. None where
-    there are too few pairs. `frame.attrs["chance"]` is what two unrelated columns would exceed once in twenty times.
+    there are too few pairs. `frame.attrs["chance"]` is what the largest of so many unrelated ones exceeds once in twenty times (Bonferroni).
     """
     pairs = min(run.members, MOST_MEMBERS) // 2
     if pairs < LEAST_PAIRS:
@@ -41,7 +42,7 @@ def influence(run: RunFolder, outcome: str) -> pd.DataFrame | None:
         result = _standardised(drawn.assign(result=happened)[["result"]].rank())["result"]
         columns[hypothesis] = ranks.mul(result, axis=0).mean()
     found = drawn.iloc[:0].T.assign(**columns)
-    found.attrs["chance"] = 1.96 / math.sqrt(pairs)
+    found.attrs["chance"] = NormalDist().inv_cdf(1 - 0.025 / max(1, found.size)) / math.sqrt(pairs)
     return found
 
 

@@ -199,13 +199,14 @@ def _point_table(task: PointTask, measures: dict[str, Measures]) -> pa.Table:
         fields.append(pa.field(name, kind))
         columns.append(pa.array([value] * len(rows), kind))
     for name in ("hypothesis", *COLUMNS):
-        kind = _column_type(name)
+        kind = column_type(name)
         fields.append(pa.field(name, kind, metadata={"description": COLUMNS.get(name, "")}))
         columns.append(pa.array([row[name] for row in rows], kind))
     return pa.table(columns, schema=pa.schema(fields))
 
 
-def _column_type(name: str) -> pa.DataType:
+def column_type(name: str) -> pa.DataType:
+    """The type of a column of measures."""
     import pyarrow as pa
 
     if name == "hypothesis" or name in _WORDS:
