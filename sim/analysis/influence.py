@@ -27,7 +27,8 @@ def influence(run: RunFolder, outcome: str) -> pd.DataFrame | None:
 
     The outcome of a row of parameters is the mean over the two members that share it, so that half of the luck is gone;
     a flag whose question does not arise did not happen. NaN where an outcome or a parameter does not vary. None where
-    there are too few pairs. `frame.attrs["chance"]` is what the largest of so many unrelated ones exceeds once in twenty times (Bonferroni).
+    there are too few pairs. `frame.attrs["chance"]` is what the largest of so many unrelated ones exceeds once in
+    twenty times (Bonferroni).
     """
     pairs = min(run.members, MOST_MEMBERS) // 2
     if pairs < LEAST_PAIRS:

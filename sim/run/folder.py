@@ -7,7 +7,7 @@
 - `provenance.json`: when, where and with which versions, and where every value comes from; not part of the identity;
 - `summary.json`, `monthly.parquet`: what :mod:`sim.analysis.summary` and :mod:`sim.run.months` make of the parts;
 - `outcomes/`, `events/`, `monthly/`, each by hypothesis and part, and `parameters/` by part: see :mod:`sim.run.parts`;
-- `figures/`: may be drawn anew at any time, so no hash.
+- `figures/` and `report.html`: may be drawn anew at any time, so no hash.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from sim.run.parts import RECEIPTS
 
 MANIFEST, PROVENANCE, SUMMARY, MONTHS = "manifest.json", "provenance.json", "summary.json", "monthly.parquet"
 FIGURES: Final = "figures"
+REPORT: Final = "report.html"
 _SAME_ENVIRONMENT: Final = ".environment"
 _PARTIAL: Final = ".partial-"
 _REMEDY: Final = "delete the folder, and the command that made it makes it again"
@@ -135,9 +136,9 @@ def verify(path: str | os.PathLike[str]) -> list[str]:
 
 
 def _files(folder: Path) -> list[str]:
-    """Every file below a folder, figures left out."""
+    """Every file below a folder, figures and report left out."""
     names = (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if not file.is_dir())
-    return [name for name in names if not name.startswith(f"{FIGURES}/")]
+    return [name for name in names if name != REPORT and not name.startswith(f"{FIGURES}/")]
 
 
 def find(root: Path, ensemble: Ensemble) -> RunFolder | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import OUTCOMES
 from sim.show import style
 from sim.show.records import largest, records
+from sim.show.swept import Swept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,45 +18,10 @@ if TYPE_CHECKING:
 #: From pale to dark, for the values of a second lever; told apart by lightness alone.
 _SHADES = ("#E0913F", "#C25A0E", "#8F3F0A", "#552607", "#000000")
 _MOST_ROWS = 4
-_DIFFERENCE = "Futures of 1,000 in which it happens, less those in which it happens in the baseline."
 _DOSE_BAND = (
-    "Bands: 95% sampling interval of the paired difference, the same members and luck at every point; parameters and "
-    "theory are not in them."
+    "Bands: 95% sampling interval{of}, the same members and luck at every point; parameters and theory are not in them."
 )
 _HEAT_BAND = "No bands; what has no {mark} could be no difference: its 95% sampling interval holds zero."
-
-
-@dataclass(frozen=True)
-class Swept:
-    """A sweep as figures need it.
-
-    `table` has a row a point, outcome and hypothesis: a column for each of `levers` (name to title), `outcome`,
-    `hypothesis`, and `difference`, `low`, `high` as shares of all futures, against the baseline.
-    """
-
-    title: str
-    table: pd.DataFrame
-    levers: Mapping[str, str]
-    made: str
-    facts: Mapping[str, Any]
-    grid: bool = True
-    colour: str = style.SCENARIO
-
-    @property
-    def legend(self) -> list[tuple[str, str]]:
-        """The sweep's title in its colour."""
-        return [(self.title, self.colour)]
-
-    @property
-    def hypotheses(self) -> list[str]:
-        """The hypotheses, in their order."""
-        return list(dict.fromkeys(self.table["hypothesis"]))
-
-    def of(self, outcome: str) -> pd.DataFrame:
-        """The rows of one outcome, in counts of 1,000."""
-        mine = self.table[self.table["outcome"] == outcome].copy()
-        mine[["difference", "low", "high"]] *= 1000
-        return mine
 
 
 def figures(swept: Swept, outcomes: Sequence[str]) -> list[style.Drawn]:
@@ -76,9 +41,9 @@ def dose(swept: Swept, outcome: str) -> style.Drawn:
     rows = _values(shown, levers[2])[:_MOST_ROWS] if swept.grid and len(levers) > 2 else [None]
     figure, panels = _panels(len(rows), len(swept.hypotheses), 2.25)
     title = finding(swept, mine, outcome)
-    about = f"{_DIFFERENCE} Across: {swept.levers[levers[0]]}.{held}" + _second(swept, levers)
+    about = f"{swept.counted} Across: {swept.levers[levers[0]]}.{held}" + _second(swept, levers)
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
-    footer = style.write_footer(figure, swept, _DOSE_BAND, room=0.6)
+    footer = style.write_footer(figure, swept, _dose_band(swept), room=0.6)
     low, high = float(shown["low"].min()), float(shown["high"].max())
     room = max(0.5, 0.06 * (high - low))
     for row, value in enumerate(rows):
@@ -88,12 +53,16 @@ def dose(swept: Swept, outcome: str) -> style.Drawn:
             style.dress_plain(axes)
             axes.set_ylim(min(0.0, low) - room, max(0.0, high) + room)
             axes.axhline(0, color=style.INK, linewidth=0.9)
-            axes.yaxis.set_major_formatter(lambda y, _: style.signed(y, 0 if y == round(y) else 1))
+            axes.yaxis.set_major_formatter(lambda y, _: swept.text(y, 0 if y == round(y) else 1))
             _curves(axes, swept, part[part["hypothesis"] == hypothesis], levers)
             style.name_panel(axes, hypothesis)
         if value is not None:
             style.head_row(figure, panels[row, 0], f"{swept.levers[levers[2]]}: {_text(value)}")
     return style.Drawn(f"dose-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer))
+
+
+def _dose_band(swept: Swept) -> str:
+    return _DOSE_BAND.format(of=" of the paired difference" if swept.against is not None else "")
 
 
 def _second(swept: Swept, levers: list[str]) -> str:
@@ -140,9 +109,9 @@ def _curves(axes: Axes, swept: Swept, part: pd.DataFrame, levers: list[str]) -> 
         rows = rows.sort_values(lever, key=lambda column: column.map(words.index) if words else column)
         across = range(len(rows)) if words else rows[lever]
         axes.fill_between(across, rows["low"], rows["high"], color=colour, alpha=0.13, linewidth=0)
-        axes.plot(across, rows["difference"], color=colour, linewidth=1.7, marker="o", markersize=3)
-        text = style.signed(float(rows["difference"].iloc[-1])) if value is None else _text(value)
-        ends.append((float(rows["difference"].iloc[-1]), text, colour))
+        axes.plot(across, rows["amount"], color=colour, linewidth=1.7, marker="o", markersize=3)
+        text = swept.text(float(rows["amount"].iloc[-1]), 1) if value is None else _text(value)
+        ends.append((float(rows["amount"].iloc[-1]), text, colour))
     if words:
         axes.set_xticks(range(len(words)), words)
     last = len(words) - 1 if words else float(part[lever].max())
@@ -157,7 +126,7 @@ def _shades(count: int, only: str) -> list[str]:
 
 def _dots(axes: Axes, swept: Swept, part: pd.DataFrame, lever: str) -> None:
     axes.vlines(part[lever], part["low"], part["high"], color=swept.colour, alpha=0.3, linewidth=0.8)
-    axes.plot(part[lever], part["difference"], color=swept.colour, marker="o", markersize=3.5, linestyle="none")
+    axes.plot(part[lever], part["amount"], color=swept.colour, marker="o", markersize=3.5, linestyle="none")
 
 
 def heat(swept: Swept, outcome: str) -> style.Drawn:
@@ -168,12 +137,13 @@ def heat(swept: Swept, outcome: str) -> style.Drawn:
     rows = _values(shown, levers[2])[:_MOST_ROWS] if swept.grid and len(levers) > 2 else [None]
     figure, panels = _panels(len(rows), len(swept.hypotheses), 2.5)
     title = finding(swept, mine, outcome)
+    paired = swept.against is not None
     mark = "dot" if swept.grid else "dark rim"
     axes_told = f"Across: {swept.levers[levers[0]]}. Up: {swept.levers[levers[1]]}.{held}"
-    about = f"{_DIFFERENCE} {axes_told} {mark.capitalize()}: a clear difference."
+    about = f"{swept.counted} {axes_told}" + (f" {mark.capitalize()}: a clear difference." if paired else "")
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
-    footer = style.write_footer(figure, swept, _HEAT_BAND.format(mark=mark), room=0.6)
-    bound = max(1.0, float(shown["difference"].abs().max()))
+    footer = style.write_footer(figure, swept, _HEAT_BAND.format(mark=mark) if paired else "No bands.", room=0.6)
+    bound = max(1.0, float(shown["amount"].abs().max()))
     image = None
     for row, value in enumerate(rows):
         part = shown if value is None else shown[shown[levers[2]] == value]
@@ -194,23 +164,30 @@ def _cells(axes: Axes, swept: Swept, part: pd.DataFrame, levers: list[str], boun
     across, up = levers[:2]
     if not swept.grid:
         return axes.scatter(
-            part[across], part[up], c=part["difference"], cmap="PuOr_r", vmin=-bound, vmax=bound, s=40, linewidths=0.9,
+            part[across], part[up], c=part["amount"], **_colours(swept, bound), s=40, linewidths=0.9,
             edgecolors=[style.INK if clear else "#BBBBBB" for clear in (part["low"] > 0) | (part["high"] < 0)],
         )  # fmt: skip
     columns, rows = _values(part, across), _values(part, up)
-    wide = part.pivot(index=up, columns=across, values="difference").reindex(index=rows, columns=columns)
-    image = axes.imshow(wide.to_numpy(float), cmap="PuOr_r", vmin=-bound, vmax=bound, origin="lower", aspect="auto")
+    wide = part.pivot(index=up, columns=across, values="amount").reindex(index=rows, columns=columns)
+    image = axes.imshow(wide.to_numpy(float), **_colours(swept, bound), origin="lower", aspect="auto")
     axes.set_xticks(range(len(columns)), [_text(value) for value in columns])
     axes.set_yticks(range(len(rows)), [_text(value) for value in rows])
     for cell in records(part):
         x, y = columns.index(cell[across]), rows.index(cell[up])
-        strong = abs(float(cell["difference"])) > 0.6 * bound
-        mark = "\n\u2022" if cell["low"] > 0 or cell["high"] < 0 else ""
+        strong = abs(float(cell["amount"])) > 0.6 * bound
+        clear = swept.against is not None and (cell["low"] > 0 or cell["high"] < 0)
+        mark = "\n\u2022" if clear else ""
         decimals = 0 if bound >= 20 else 1
-        text = style.signed(float(cell["difference"]), decimals) + mark
+        text = swept.text(float(cell["amount"]), decimals) + mark
         axes.text(x, y, text, ha="center", va="center", fontsize=6.5, linespacing=0.7,
                   color="white" if strong else style.INK)  # fmt: skip
     return image
+
+
+def _colours(swept: Swept, bound: float) -> dict[str, Any]:
+    if swept.against is None:
+        return {"cmap": "Oranges", "vmin": 0.0, "vmax": bound}
+    return {"cmap": "PuOr_r", "vmin": -bound, "vmax": bound}
 
 
 def _scale(figure: Figure, image: Any, panels: Any) -> None:
@@ -228,11 +205,14 @@ def _scale(figure: Figure, image: Any, panels: Any) -> None:
 def finding(swept: Swept, mine: pd.DataFrame, outcome: str) -> str:
     """The title: the point with the largest clear difference."""
     what = OUTCOMES[outcome].title
+    if swept.against is None:
+        low, high = float(mine["amount"].min()), float(mine["amount"].max())
+        return f"{what}: in {style.count_text(low)} to {style.count_text(high)} of 1,000 futures over the points"
     clear = mine[(mine["low"] > 0) | (mine["high"] < 0)]
     if clear.empty:
-        return f"{what}: at no point is a difference from the baseline clear with these members"
-    row = largest(clear, "difference")
-    more = "more" if row["difference"] > 0 else "fewer"
+        return f"{what}: at no point is a difference from {swept.against} clear with these members"
+    row = largest(clear, "amount")
+    more = "more" if row["amount"] > 0 else "fewer"
     at = ", ".join(f"{lever} {_text(row[lever])}" for lever in swept.levers)
-    count = style.count_text(abs(float(row["difference"])))
+    count = style.count_text(abs(float(row["amount"])))
     return f"{what}: at most {count} {more} of 1,000 futures, at {at} under {row['hypothesis']}"

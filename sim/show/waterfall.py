@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 TOTAL: Final = "total"
 INTERACTION: Final = "interaction"
+NONE: Final = "none-of-these"
 _ABOUT = (
     "Futures of 1,000. A channel's part is the whole effect less the effect with that channel switched off, in the "
     "same futures; the interaction is what the parts do not add up to."
 )
-_BAND = "Lines on bars: 95% sampling interval of the paired difference; none for the interaction."
+_BAND = "Lines on bars: 95% sampling interval of the paired difference of each part."
 
 
 def draw(
@@ -27,7 +28,8 @@ def draw(
     """A panel per hypothesis, a bar per channel that begins where the one above it ends.
 
     `table` has the columns outcome, hypothesis, channel, effect, low and high (shares of all futures), with a row for
-    each channel, for `interaction` and for `total`; `low` and `high` may be empty.
+    each channel, for `interaction` and for `total`; `low` and `high` may be empty. A row `none-of-these` is what is
+    left with all channels off.
     """
     mine = table[table["outcome"] == outcome]
     hypotheses = list(dict.fromkeys(mine["hypothesis"]))
@@ -55,7 +57,9 @@ def draw(
 
 
 def _name(channel: str) -> str:
-    return {TOTAL: "whole effect", INTERACTION: "interaction, left over"}.get(channel, channel.replace("-", " "))
+    return {TOTAL: "whole effect", INTERACTION: "interaction, left over", NONE: "through no channel"}.get(
+        channel, channel.replace("-", " ")
+    )
 
 
 def _steps(effects: dict[Any, dict[str, Any]], rows: list[str]) -> list[tuple[float, float]]:
@@ -82,7 +86,7 @@ def _bars(axes: Axes, effects: dict[Any, dict[str, Any]], rows: list[str], colou
     axes.axvline(0, color=style.INK, linewidth=0.9)
     steps = _steps(effects, rows)
     for row, (name, (begin, end)) in enumerate(zip(rows, steps, strict=True)):
-        plain = name in (INTERACTION, TOTAL)
+        plain = name in (INTERACTION, TOTAL, NONE)
         axes.barh(
             [row], [end - begin], left=begin, height=0.62, linewidth=1.0, edgecolor=style.INK if plain else colour,
             color=style.INK if name == TOTAL else "white" if plain else colour,
@@ -90,7 +94,7 @@ def _bars(axes: Axes, effects: dict[Any, dict[str, Any]], rows: list[str], colou
         if row + 2 < len(rows):
             axes.plot([end, end], [row + 0.31, row + 0.69], color="#999999", linewidth=0.8)
         low, high = (1000 * float(effects[name][side]) for side in ("low", "high"))
-        if low == low and name != INTERACTION:
+        if low == low:
             shift = begin if name != TOTAL else 0.0
             axes.plot([shift + low, shift + high], [row, row], color="#777777", linewidth=1.1, zorder=3)
         right = max(begin, end, *(value + (0.0 if name == TOTAL else begin) for value in (high,) if value == value))
@@ -103,7 +107,7 @@ def _bars(axes: Axes, effects: dict[Any, dict[str, Any]], rows: list[str], colou
 
 def finding(mine: pd.DataFrame, outcome: str) -> str:
     """The title: the channel that does most under any hypothesis."""
-    parts = mine[~mine["channel"].isin([INTERACTION, TOTAL])]
+    parts = mine[~mine["channel"].isin([INTERACTION, TOTAL, NONE])]
     what = OUTCOMES[outcome].title
     if parts["low"].notna().any():
         clear = parts[(parts["low"] > 0) | (parts["high"] < 0)]

@@ -1,0 +1,55 @@
+"""Reports in their folders: figures first, all or none, then the page over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sim.run.files import write_bytes, writing
+from sim.run.folder import FIGURES, REPORT, locked
+from sim.show.html.page import Page, render
+
+if TYPE_CHECKING:
+    from sim.result import Run
+    from sim.show.style import Drawn
+
+
+def put_figures(folder: Path, drawn: Callable[[], Iterable[Drawn]], redraw: bool = False) -> None:
+    """Draw the figures of a folder, all or none, unless they are there or are to be drawn anew."""
+    place, root = folder / FIGURES, folder.parent
+    if place.exists() and not redraw:
+        return
+    with writing(place), TemporaryDirectory(prefix=".figures-", dir=root) as spare:
+        Path(spare, FIGURES).mkdir()
+        for one in drawn():
+            one.save(Path(spare, FIGURES))
+        with locked(root, folder.name, _say_nothing):
+            if place.exists():
+                if not redraw:
+                    return
+                place.rename(Path(spare, "old"))
+            Path(spare, FIGURES).rename(place)
+
+
+def put_page(folder: Path, page: Page) -> Path:
+    """Write a report over what was there; it is there whole or not at all."""
+    path = folder / REPORT
+    with writing(path):
+        write_bytes(path, render(page).encode("utf-8"))
+    return path
+
+
+def write_run(run: Run, redraw: bool = False) -> Path:
+    """The report of a run, with its figures; returns where it is."""
+    from sim.show import figures
+    from sim.show.html import run_page
+    from sim.show.subject import subject_of
+
+    put_figures(run.folder, lambda: figures.drawn(subject_of(run)), redraw)
+    return put_page(run.folder, run_page.page(run))
+
+
+def _say_nothing(text: str) -> None:
+    """Nobody needs to hear that two processes draw the same figures."""
