@@ -59,7 +59,7 @@ def run(
     else:
         from sim.show import terminal
 
-        _say(terminal.lines(report_of(made)))
+        say(terminal.lines(report_of(made)))
         if made.reused:
             click.echo("This run was there already; its files were verified.", err=True)
     return OK
@@ -106,18 +106,18 @@ def list_all(out: Path) -> int:
 
     click.echo("Shipped scenarios, run by name")
     for name in shipped.names():
-        _say([f"  {name:<24} {_title(shipped.folder('scenarios') / f'{name}.yaml')}"])
+        say([f"  {name:<24} {_title(shipped.folder('scenarios') / f'{name}.yaml')}"])
     own = Path("scenarios")
     if own.is_dir() and own.resolve() != shipped.folder("scenarios").resolve():
         click.echo("\nScenarios in this folder")
         for path in sorted([*own.glob("*.yaml"), *own.glob("*.yml")]):
-            _say([f"  {path!s:<24} {_title(path)}"])
+            say([f"  {path!s:<24} {_title(path)}"])
     click.echo(f"\nFinished runs in {out}")
     runs = sorted(_runs(out), reverse=True)
     if not runs:
         click.echo("  none")
     for made, name, about in runs:
-        _say([f"  {made}  {name}", *textwrap.wrap(about, 80, initial_indent="      ", subsequent_indent="      ")])
+        say([f"  {made}  {name}", *textwrap.wrap(about, 80, initial_indent="      ", subsequent_indent="      ")])
     return OK
 
 
@@ -131,21 +131,30 @@ def _title(path: Path) -> str:
 
 
 def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
-    """Date, folder and content of every finished run; what cannot be read is named as such."""
-    from sim.run.files import read_json
-    from sim.run.folder import PROVENANCE, read_manifest
-
+    """Date, folder and content of every finished run, sweep and comparison; what cannot be read is named as such."""
     for folder in sorted(out.iterdir()) if out.is_dir() else ():
         if folder.name.startswith(".") or not folder.is_dir():
             continue
         try:
-            manifest, provenance = read_manifest(folder), read_json(folder / PROVENANCE)
-            made = str(provenance["made"])[:16].replace("T", " ")
-            theories = " ".join(manifest["hypotheses"])
-            about = f"{manifest['title']}: {manifest['members']:,} members under {theories}, seed {manifest['seed']}"
-        except (SimError, KeyError):
-            made, about = " " * 16, "no finished run: verify says why"
+            made, about = _content(folder)
+        except (SimError, KeyError, TypeError, ValueError):
+            made, about = " " * 16, "nothing finished: verify says why"
         yield made, folder.name, about
+
+
+def _content(folder: Path) -> tuple[str, str]:
+    """When a folder was made, and what is in it."""
+    from sim.run import sealed
+    from sim.run.files import read_json
+    from sim.run.folder import PROVENANCE, read_manifest
+
+    kind = sealed.kind_of(folder)
+    said = read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind)["identity"]
+    title = said["title"] if "title" in said else " and ".join(one["title"] for one in said["scenarios"])
+    noun = "" if kind is None else f"{kind.noun} of "
+    about = f"{noun}{title}: {said['members']:,} members under {' '.join(said['hypotheses'])}, seed {said['seed']}"
+    made = str(read_json(folder / PROVENANCE)["made"])[:16].replace("T", " ")
+    return made, about
 
 
 def show(scenario: str, *, sets: tuple[str, ...], prefix: str | None, only: str | None) -> int:
@@ -159,7 +168,7 @@ def show(scenario: str, *, sets: tuple[str, ...], prefix: str | None, only: str 
 
         remedy = meant(prefix, scenario_text.prefixes(loaded))
         raise SimError(f"no value of this scenario is at or below {prefix!r}", "--path", remedy)
-    _say(scenario_text.lines(loaded, prefix, only))
+    say(scenario_text.lines(loaded, prefix, only))
     return OK
 
 
@@ -172,18 +181,19 @@ def schema() -> int:
 
 
 def verify(run: Path, out: Path) -> int:
-    """Say whether a run, given by its folder or by its name in `out`, is complete and unchanged."""
-    from sim.run.folder import read_manifest
-    from sim.run.folder import verify as problems_of
+    """Say whether a run, sweep or comparison, given by its folder or by its name in `out`, is complete and unchanged."""
+    from sim.run import folder as runs
+    from sim.run import sealed
 
     folder = _folder_of(run, out)
-    problems = problems_of(folder)
+    kind = sealed.kind_of(folder)
+    problems = runs.verify(folder) if kind is None else sealed.verify(folder, kind)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         click.echo(f"{folder}: {len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
         return FAILED
-    files = read_manifest(folder)["files"]
+    files = (runs.read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind))["files"]
     click.echo(f"{folder}: all {len(files)} files are as they were written")
     return OK
 
@@ -198,7 +208,7 @@ def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
     chosen = hypothesis or made.opened.hypotheses[0]
     [future] = made.replay(member, [chosen])
     start = str(made.manifest["values"]["horizon.start"])
-    _say(future_text.lines(future, made.title, shown_path(folder), start))
+    say(future_text.lines(future, made.title, shown_path(folder), start))
     return FAILED if future.differs else OK
 
 
@@ -223,7 +233,7 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
-def _say(lines: Iterable[str]) -> None:
+def say(lines: Iterable[str]) -> None:
     """Print lines, in ASCII where the terminal knows no better."""
     from sim.show.terminal import plain
 

@@ -159,7 +159,7 @@ def parts_of(total: FloatArray, left: Mapping[str, FloatArray]) -> list[tuple[st
 
 
 def _told(effect: FloatArray) -> dict[str, Any]:
-    """Mean and interval; members differ by whole numbers, scaled for :func:`change_interval` to lie between -1 and 1."""
+    """Mean and interval; differences are whole numbers, scaled for :func:`change_interval` to lie between -1 and 1."""
     most = max(1.0, float(np.abs(effect).max()))
     sums = PairSums()
     sums.add(effect / most)

@@ -1,6 +1,6 @@
 """A sweep from nothing, from what an interrupted one left, or from the shelf.
 
-`results/backfill-0123456789ab/` holds
+`results/sweep-backfill-0123456789ab/` holds
 
 - `sweep.json`: what was swept (identity: levers, points, sampling, version, rules) and every file with its hash;
 - `table.parquet`, `table.csv`: one row a point, hypothesis and outcome; columns as in :mod:`sim.analysis.measure`;
@@ -173,10 +173,11 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
     no scenario.
     """
     about = identity(plan, sampling, months)
-    name = sealed_name(plan.name, about)
+    called = f"sweep-{plan.name}"
+    name = sealed_name(called, about)
     points = range(len(plan.points))
     with locked(means.root, name, means.notice):
-        found = find(means.root, plan.name, SWEEP, about)
+        found = find(means.root, called, SWEEP, about)
         if found is not None:
             means.done(len(points) * sampling.futures)
             return found, True
