@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.outcomes import OUTCOMES
 from sim.show import style
 from sim.show.records import largest, records
-from sim.show.swept import Swept
+from sim.show.swept import Swept, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ def _hold(table: pd.DataFrame, levers: list[str]) -> tuple[pd.DataFrame, str]:
     for lever in levers:
         first = _values(table, lever)[0]
         table = table[table[lever] == first]
-        told += f" {lever} held at {_text(first)}."
+        told += f" {short(lever)} held at {_text(first)}."
     return table, told
 
 
@@ -213,6 +213,6 @@ def finding(swept: Swept, mine: pd.DataFrame, outcome: str) -> str:
         return f"{what}: at no point is a difference from {swept.against} clear with these members"
     row = largest(clear, "amount")
     more = "more" if row["amount"] > 0 else "fewer"
-    at = ", ".join(f"{lever} {_text(row[lever])}" for lever in swept.levers)
+    at = ", ".join(f"{short(lever)} {_text(row[lever])}" for lever in swept.levers)
     count = style.count_text(abs(float(row["amount"])))
     return f"{what}: at most {count} {more} of 1,000 futures, at {at} under {row['hypothesis']}"

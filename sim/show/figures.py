@@ -10,11 +10,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import SimError
-from sim.show import capability, classes, days, fans, flips, forces, forest, moves, tiles, waffle
+from sim.outcomes import HEADLINES
+from sim.show import (
+    capability,
+    classes,
+    days,
+    doses,
+    fans,
+    flips,
+    forces,
+    forest,
+    moves,
+    swept,
+    tiles,
+    waffle,
+    waterfall,
+)
 from sim.show.subject import Subject, subject_of
 
 if TYPE_CHECKING:
+    from sim.comparison import Comparison
     from sim.show.style import Drawn
+    from sim.sweep_result import Sweep
 
 Draw = Callable[[Subject], "Drawn"]
 
@@ -31,6 +48,8 @@ FIGURES: Final[dict[str, Draw]] = {
     "russian-capability": capability.draw,
     "fans": fans.draw,
 }
+#: The outcomes of which a sweep is drawn.
+SWEPT: Final = HEADLINES[:2]
 _PAIRED: Final = ("paired-differences", "flips")
 
 
@@ -54,6 +73,28 @@ def drawn(subject: Subject) -> Iterator[Drawn]:
     """Every figure of a subject, one by one."""
     for name in names(subject):
         yield FIGURES[name](subject)
+
+
+def subject_of_comparison(comparison: Comparison) -> Subject:
+    """Scenarios side by side, the first what the others are held against."""
+    reference, first, *others = comparison.runs
+    return subject_of(first, others, reference)
+
+
+def drawn_of_comparison(comparison: Comparison) -> Iterator[Drawn]:
+    """Every figure of a comparison; of sweeps, dose and response and heat maps of the differences."""
+    if comparison.of_sweeps:
+        yield from doses.figures(swept.of_comparison(comparison), SWEPT)
+        return
+    subject = subject_of_comparison(comparison)
+    yield from drawn(subject)
+    if comparison.channels is not None:
+        yield waterfall.draw(subject, comparison.channels, HEADLINES[0], subject.drawn[1][2])
+
+
+def drawn_of_sweep(sweep: Sweep) -> Iterator[Drawn]:
+    """Every figure of a sweep."""
+    yield from doses.figures(swept.of_sweep(sweep), SWEPT)
 
 
 def draw_all(run: Any, folder: Path) -> list[Path]:

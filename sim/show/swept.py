@@ -12,6 +12,7 @@ from sim.show import palette, style
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.comparison import Comparison
     from sim.sweep_result import Sweep
 
 
@@ -80,11 +81,43 @@ def of_sweep(sweep: Sweep) -> Swept:
         "months": about["months"], "start": about["start"], "seed": about["seed"], "version": about["version"],
         "label": EXTRAPOLATION,
     }  # fmt: skip
-    levers = {lever.name: lever.title or lever.name for lever in sweep.levers}
+    levers = {lever.name: lever.title or short(lever.name) for lever in sweep.levers}
     return Swept(
         sweep.title, _told(headlines, levers, columns), levers, made, facts, "the baseline" if paired else None,
         sweep.is_grid, palette.colours([sweep.name])[0],
     )  # fmt: skip
+
+
+def of_comparison(comparison: Comparison) -> Swept:
+    """Two sweeps held against each other, point by point."""
+    about = comparison.about
+    first, second = comparison.titles.values()
+    levers = {lever["name"]: lever["title"] or short(lever["name"]) for lever in about["levers"]}
+    table = _told(comparison.differences, levers, ("difference", "difference_low", "difference_high"))
+    made = (
+        f"Sweeps '{second}' against '{first}', point by point with the same members and luck. {comparison.members:,} "
+        f"members x {', '.join(comparison.hypotheses)}; {about['months']} months from {about['start']}; "
+        f"seed {about['seed']}; sim {about['version']}."
+    )
+    facts = {
+        "sweep": second, "against": first, "hypotheses": list(comparison.hypotheses), "members": comparison.members,
+        "months": about["months"], "start": about["start"], "seed": about["seed"], "version": about["version"],
+        "label": EXTRAPOLATION,
+    }  # fmt: skip
+    design = all(lever["values"] for lever in about["levers"])
+    colour = palette.colours([comparison.labels[1]])[0]
+    return Swept(second, table, levers, made, facts, f"'{first}'", design, colour)
+
+
+def short(name: str) -> str:
+    """A lever's name where a title would stand: of several paths the end of the first.
+
+    >>> short("backfill"), short("us.withdrawal.estonia.share+us.withdrawal.latvia.share")
+    ('backfill', 'estonia.share and 1 more')
+    """
+    first, *more = name.split("+")
+    tail = ".".join(first.split(".")[-2:])
+    return f"{tail} and {len(more)} more" if more else tail
 
 
 def _told(table: pd.DataFrame, levers: Mapping[str, str], columns: tuple[str, str, str]) -> pd.DataFrame:

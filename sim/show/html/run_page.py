@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,7 @@ def _sections(run: Run, summary: Mapping[str, Any]) -> list[Section]:
     return [
         *told,
         parts.assumptions(run, HEADLINES[0]),
-        Section("spread", "Where the spread comes from", _SPREAD, (_split_table(run, summary),)),
+        Section("spread", "Where the spread comes from", SPREAD, (split_table(run, summary),)),
         parts.criteria([*HEADLINES, "path_class"]),
         parts.cannot_tell(),
         Section("again", "How to make it again", _again(run), commands=commands(run)),
@@ -141,13 +141,14 @@ def _headline_table(run: Run, summary: Mapping[str, Any]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name in summary["headlines"]:
         by_hypothesis = summary["flags"][name]["hypotheses"]
-        cells = [_headline_cell(compared(worlds), run.opened.members) for worlds in by_hypothesis.values()]
+        cells = [headline_cell(compared(worlds), run.opened.members) for worlds in by_hypothesis.values()]
         rows.append((OUTCOMES[name].title, *cells))
     columns = ("Outcome", *map(parts.hypothesis_name, run.opened.hypotheses))
     return Table("Headline outcomes by theory", columns, tuple(rows))
 
 
-def _headline_cell(one: Compared, members: int) -> list[Piece]:
+def headline_cell(one: Compared, members: int) -> list[Piece]:
+    """Count, and paired difference with its interval."""
     count = Piece(_count(one, members))
     if one.low is None or one.high is None:
         return [count]
@@ -160,17 +161,20 @@ def _headline_cell(one: Compared, members: int) -> list[Piece]:
     return [count, Piece(text, strong=one.clear, faint=not one.clear)]
 
 
-_SPREAD = (
+SPREAD = (
     "Of the spread of an outcome among all futures, how much is luck (two futures of the same world under the same "
     "theory), how much what we do not know about parameters, and how much which theory is right. Only the first would "
     "still be there if everything were known.",
 )
 
 
-def _split_table(run: Run, summary: Mapping[str, Any]) -> Table:
+def split_table(run: Run, summary: Mapping[str, Any], worlds: Sequence[str] = ("scenario", "difference")) -> Table:
+    """How the spread of each headline splits, of the scenario itself and of its difference from its baseline."""
     rows: list[tuple[Cell, ...]] = []
     for name in summary["headlines"]:
         for world, what in (("scenario", "whether it happens"), ("difference", "the paired difference")):
+            if world not in worlds:
+                continue
             split = summary["flags"][name]["split"][world]
             if split is None:
                 continue

@@ -12,8 +12,10 @@ from sim.run.folder import FIGURES, REPORT, locked
 from sim.show.html.page import Page, render
 
 if TYPE_CHECKING:
+    from sim.comparison import Comparison
     from sim.result import Run
     from sim.show.style import Drawn
+    from sim.sweep_result import Sweep
 
 
 def put_figures(folder: Path, drawn: Callable[[], Iterable[Drawn]], redraw: bool = False) -> None:
@@ -49,6 +51,24 @@ def write_run(run: Run, redraw: bool = False) -> Path:
 
     put_figures(run.folder, lambda: figures.drawn(subject_of(run)), redraw)
     return put_page(run.folder, run_page.page(run))
+
+
+def write_comparison(comparison: Comparison, redraw: bool = False) -> Path:
+    """The report of a comparison, with its figures; returns where it is."""
+    from sim.show import figures
+    from sim.show.html import compare_page
+
+    put_figures(comparison.folder, lambda: figures.drawn_of_comparison(comparison), redraw)
+    return put_page(comparison.folder, compare_page.page(comparison))
+
+
+def write_sweep(sweep: Sweep, redraw: bool = False) -> Path:
+    """The report of a sweep, with its figures; returns where it is."""
+    from sim.show import figures
+    from sim.show.html import sweep_page
+
+    put_figures(sweep.folder, lambda: figures.drawn_of_sweep(sweep), redraw)
+    return put_page(sweep.folder, sweep_page.page(sweep))
 
 
 def _say_nothing(text: str) -> None:
