@@ -51,16 +51,18 @@ def rows_of(table: pd.DataFrame, series: str, hypothesis: str, world: str) -> pd
 def draw_worlds(
     axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothesis: str, *, inner: bool
 ) -> None:
-    """The baseline below, the scenarios above: median and bands; `inner` adds the half of the futures."""
-    inner = inner and not subject.others
+    """The baseline below, the scenarios above: median and bands; `inner` adds the half of the futures.
+
+    With `inner` the bands of several scenarios, which would hide each other, are drawn as their edges.
+    """
     for key, world, colour in subject.drawn:
         rows = rows_of(table, series, hypothesis, key)
-        if world is subject.baseline and inner:
+        if inner and (world is subject.baseline or subject.others):
             for edge in ("q05", "q95"):
                 axes.plot(rows["year"], rows[edge], color=colour, linewidth=1.0, linestyle=(0, (3, 2)))
         else:
             axes.fill_between(rows["year"], rows["q05"], rows["q95"], color=colour, alpha=0.18, linewidth=0)
-        if inner and world is not subject.baseline:
+        if inner and world is not subject.baseline and not subject.others:
             axes.fill_between(rows["year"], rows["q25"], rows["q75"], color=colour, alpha=0.28, linewidth=0)
         axes.plot(rows["year"], rows["q50"], color=colour, linewidth=2.6 if world is subject.baseline else 1.6)
 

@@ -41,7 +41,7 @@ def _band(subject: Subject) -> str:
     """What the bands hold."""
     theory = "; the spread between panels is theory" if len(subject.hypotheses) > 1 else ""
     if subject.others:
-        return f"Bands: 9 of 10 futures lie within, month by month. They hold luck and parameters{theory}."
+        return f"Dashed: 9 of 10 futures lie between, month by month. They hold luck and parameters{theory}."
     dashed = "" if subject.baseline is None else f"; dashed: the same 9 of 10 in {subject.against}"
     return (
         f"Bands: half (dark) and 9 of 10 (light) of the futures lie within, month by month{dashed}. "

@@ -46,7 +46,8 @@ def draw(subject: Subject) -> style.Drawn:
     title = finding(subject, table)
     about = _ABOUT
     if subject.baseline is not None:
-        about += f" Ring and left number, where another: {subject.against}."
+        right = f"; right number: '{subject.scenario.title}'" if subject.others else ""
+        about += f" Ring and left number, where another: {subject.against}{right}."
     style.write_heading(figure, subject, title, about, room=0.5)
     footer = style.write_footer(figure, subject, _BAND, room=0.55)
     top = max(12.0, 100 * float(table["share"].max()))

@@ -6,6 +6,7 @@ Each is a function of a :class:`sim.show.subject.Subject` that returns what it d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,6 +49,8 @@ FIGURES: Final[dict[str, Draw]] = {
     "russian-capability": capability.draw,
     "fans": fans.draw,
 }
+#: Those that hold one scenario against another: of several, each gets its own.
+ONE_BY_ONE: Final = ("hundred-futures", "flips", "tile-map", "fans")
 #: The outcomes of which a sweep is drawn.
 SWEPT: Final = HEADLINES[:2]
 _PAIRED: Final = ("paired-differences", "flips")
@@ -87,7 +90,13 @@ def drawn_of_comparison(comparison: Comparison) -> Iterator[Drawn]:
         yield from doses.figures(swept.of_comparison(comparison), SWEPT)
         return
     subject = subject_of_comparison(comparison)
-    yield from drawn(subject)
+    for name in names(subject):
+        if name not in ONE_BY_ONE or not subject.others:
+            yield FIGURES[name](subject)
+            continue
+        for number, label in enumerate(comparison.labels[1:]):
+            one = FIGURES[name](subject.alone(number))
+            yield replace(one, name=f"{name}-{label}")
     if comparison.channels is not None:
         yield waterfall.draw(subject, comparison.channels, HEADLINES[0], subject.drawn[1][2])
 

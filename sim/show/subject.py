@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import EXTRAPOLATION, OUTCOMES
@@ -60,6 +60,7 @@ class Subject:
     seed: int
     version: str
     others: tuple[World, ...] = ()
+    given_colours: tuple[str, ...] = ()
 
     @property
     def scenarios(self) -> tuple[World, ...]:
@@ -77,7 +78,15 @@ class Subject:
         names = [world.name for world in self.worlds]
         if self.baseline is not None and not self.baseline.name:
             names[0] = palette.BASELINE_NAME
-        return list(zip(self._keys(), self.worlds, palette.colours(names), strict=True))
+        shades = self.given_colours or palette.colours(names)
+        return list(zip(self._keys(), self.worlds, shades, strict=True))
+
+    def alone(self, number: int) -> Subject:
+        """One of the scenarios, by its place, with what it is held against: in the colours that they have here."""
+        shades = [colour for _, _, colour in self.drawn]
+        first = () if self.baseline is None else (shades[0],)
+        kept = (*first, shades[number + len(first)])
+        return replace(self, scenario=self.scenarios[number], others=(), given_colours=kept)
 
     def _keys(self) -> list[str]:
         first = [] if self.baseline is None else ["baseline"]

@@ -88,11 +88,10 @@ def _first_sentence(comparison: Comparison, rows: Rows) -> str:
     for label in comparison.labels[1:]:
         clear = [h for h in comparison.hypotheses if rows[label, name, h]["clear"]]
         found = [f"{style.signed(1000 * float(rows[label, name, h]['difference']))} under {h}" for h in clear]
-        told.append(
-            f"'{comparison.titles[label]}' {parts.and_list(found) if found else 'nothing that chance could not make'}"
-        )
-    what = OUTCOMES[name].title
-    return f"In 1,000 futures, '{what}' changes by: {'; '.join(told)}."
+        changes = parts.and_list(found) if found else "no difference that these members can tell from chance"
+        told.append(f"{changes} in '{comparison.titles[label]}'")
+    what, reference = OUTCOMES[name].title, comparison.titles[comparison.labels[0]]
+    return f"{what}: of 1,000 futures, against '{reference}', {'; '.join(told)}."
 
 
 def _second_sentence(comparison: Comparison, rows: Rows) -> str:

@@ -60,7 +60,15 @@ def pictures(folder: Path) -> tuple[Picture, ...]:
     from sim.show.figures import FIGURES as KNOWN
 
     there = sorted(path.stem for path in folder.glob("*.json"))
-    ordered = [name for name in KNOWN if name in there] + [name for name in there if name not in KNOWN]
+    order = list(KNOWN)
+
+    def place(name: str) -> int:
+        """That of the figure that it is, or is one of."""
+        return next(
+            (order.index(known) for known in order if name == known or name.startswith(f"{known}-")), len(order)
+        )
+
+    ordered = sorted(there, key=place)
     return tuple(
         picture(folder, json.loads((folder / f"{name}.json").read_text(encoding="utf-8")), name) for name in ordered
     )
