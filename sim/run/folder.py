@@ -25,6 +25,7 @@ from sim.errors import RunError
 from sim.run.files import digest_of_file, is_temporary, read_json, write_json, writing
 from sim.run.identity import FORMAT, Ensemble, identity_digest
 from sim.run.parts import RECEIPTS
+from sim.run.sealed import kind_of
 
 MANIFEST, PROVENANCE, SUMMARY, MONTHS = "manifest.json", "provenance.json", "summary.json", "monthly.parquet"
 FIGURES: Final = "figures"
@@ -102,6 +103,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise RunError("no such folder", place=str(folder), remedy="`python -m sim list` names the runs there are")
     if folder.name.startswith(_PARTIAL):
         raise RunError("this run was not finished", place=str(folder), remedy="the command that began it resumes it")
+    if (kind := kind_of(folder)) is not None:
+        remedy = f"open it with sim.{kind.noun.title()}.open"
+        raise RunError(f"is a {kind.noun}, not a run", place=str(folder), remedy=remedy)
     if not (folder / MANIFEST).is_file():
         raise RunError(f"is not a run folder: it holds no {MANIFEST}", place=str(folder))
     manifest = read_json(folder / MANIFEST, _REMEDY)
