@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import SimError
 from sim.result import Run
 from sim.run.collect import PART
 from sim.run.ensemble import Means, make
-from sim.run.files import writing
-from sim.run.folder import FIGURES, RunFolder, locked, open_folder
+from sim.run.folder import FIGURES, REPORT, RunFolder, open_folder
 from sim.run.identity import Ensemble
 from sim.run.pool import WORTH_PROCESSES, Workers, usable_cores
 from sim.vocabulary import HYPOTHESES
@@ -53,7 +51,7 @@ def run(
     out: folder of the run folders.
     progress: called with (futures done, futures in all), both worlds counted.
     alone: leave out the baseline.
-    figures: draw the figures.
+    figures: draw the figures and write the report.
     block: members simulated at once, rounded to whole parts of 4,096 above that. It changes speed and memory only.
     notice: called with a line of text on what a person should know (a run resumed, another process waited for).
 
@@ -107,18 +105,12 @@ def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline
 
 
 def _draw(run: Run, notice: Callable[[str], None]) -> None:
-    """Draw the figures, all or none, unless they are there."""
-    place, root = run.folder / FIGURES, run.folder.parent
-    if place.exists():
+    """Draw the figures, all or none, and write the report over them, unless they are there."""
+    if (run.folder / FIGURES).exists() and (run.folder / REPORT).exists():
         return
-    from sim.show.figures import draw_all
+    from sim.show.html.write import write_run
 
-    with writing(place), TemporaryDirectory(prefix=".figures-", dir=root) as drawn:
-        Path(drawn, FIGURES).mkdir()
-        draw_all(run, Path(drawn, FIGURES))
-        with locked(root, run.folder.name, notice):
-            if not place.exists():
-                Path(drawn, FIGURES).rename(place)
+    write_run(run, notice=notice)
 
 
 def at_horizon(world: LoadedScenario, months: int, hypotheses: tuple[str, ...]) -> Any:

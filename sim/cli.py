@@ -101,9 +101,7 @@ _set_option = click.option(
     help="Change one value, as in us.withdrawal.estonia.share=0.5; repeat for more.",
 )
 
-_workers_option = click.option(
-    "--workers", type=click.IntRange(1, 4096), help="Processes; by default as many as help."
-)
+_workers_option = click.option("--workers", type=click.IntRange(1, 4096), help="Processes; by default as many as help.")
 
 
 def _sampling_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -136,7 +134,7 @@ _out_option = click.option(
 @_workers_option
 @_out_option
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
-@click.option("--no-figures", is_flag=True, help="Draw nothing.")
+@click.option("--no-figures", is_flag=True, help="Draw nothing and write no report.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON, and nothing else.")
 def run_verb(**given: Any) -> int:
     """Simulate SCENARIO and, with the same luck, its baseline; say what changes.
@@ -191,6 +189,19 @@ def sweep_verb(**given: Any) -> int:
     from sim import explore_commands
 
     return explore_commands.sweep(**given)
+
+
+@_verb("report", "draw the figures and write the report again")
+@click.argument("run", type=_Folder())
+@_out_option
+def report_verb(run: Path, out: Path) -> int:
+    """Draw the figures of RUN anew and write its report.html again.
+
+    RUN is the folder of a run, a sweep or a comparison, or its name as list prints it.
+    """
+    from sim import explore_commands
+
+    return explore_commands.report(run, out)
 
 
 @_verb("list", "name the scenarios and the finished runs")

@@ -181,11 +181,11 @@ def schema() -> int:
 
 
 def verify(run: Path, out: Path) -> int:
-    """Say whether a run, sweep or comparison, given by its folder or by its name in `out`, is complete and unchanged."""
+    """Say whether a run, sweep or comparison, by its folder or its name in `out`, is complete and unchanged."""
     from sim.run import folder as runs
     from sim.run import sealed
 
-    folder = _folder_of(run, out)
+    folder = folder_of(run, out)
     kind = sealed.kind_of(folder)
     problems = runs.verify(folder) if kind is None else sealed.verify(folder, kind)
     for problem in problems:
@@ -203,7 +203,7 @@ def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
     from sim.api import open_run
     from sim.show import future_text
 
-    folder = _folder_of(run, out)
+    folder = folder_of(run, out)
     made = open_run(folder)
     chosen = hypothesis or made.opened.hypotheses[0]
     [future] = made.replay(member, [chosen])
@@ -212,7 +212,7 @@ def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
     return FAILED if future.differs else OK
 
 
-def _folder_of(run: Path, out: Path) -> Path:
+def folder_of(run: Path, out: Path) -> Path:
     """The folder that is meant; SimError where there is none: bad input, not a damaged run."""
     if run.is_dir():
         return run

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.result import Run
+    from sim.show.style import Drawn
 
 
 class Comparison:
@@ -137,6 +138,18 @@ class Comparison:
     def figures(self) -> list[Path]:
         """The figures drawn so far."""
         return sorted((self.folder / FIGURES).glob("*.png"))
+
+    def figure(self, name: str) -> Drawn:
+        """One figure, drawn now; SimError, which names those there are, for a name that is none of them."""
+        from sim.show.figures import draw, of_comparison
+
+        return draw(of_comparison(self), name)
+
+    def report(self, redraw: bool = False) -> Path:
+        """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
+        from sim.show.html.write import write_comparison
+
+        return write_comparison(self, redraw)
 
     def verify(self) -> list[str]:
         """What is wrong with the files of this comparison; nothing if they are as they were written."""

@@ -6,13 +6,18 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.commands import say, shown_path
 from sim.errors import OK
 from sim.outcomes import HEADLINES
+from sim.run.folder import FIGURES, REPORT
+
+if TYPE_CHECKING:
+    from sim.comparison import Comparison
+    from sim.sweep_result import Sweep
 
 
 def compare(
@@ -47,6 +52,8 @@ def compare(
             progress=bar.advance,
             notice=bar.notice,
         )
+    if not no_figures:
+        _report(made)
     if as_json:
         table = made.differences
         told = {
@@ -98,6 +105,8 @@ def sweep(
             progress=bar.advance,
             notice=bar.notice,
         )
+    if not no_figures:
+        _report(made)
     if as_json:
         told = {"folder": str(made.folder), "identity": dict(made.about), "table": str(made.folder / "table.parquet")}
         click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
@@ -105,6 +114,27 @@ def sweep(
         say(sweep_text.lines(made, shown_path(made.folder)))
         _found_again(made.reused)
     return OK
+
+
+def report(given: Path, out: Path) -> int:
+    """Draw the figures of a run, sweep or comparison anew and write its report again."""
+    from sim.api import open_run
+    from sim.commands import folder_of
+    from sim.comparison import Comparison
+    from sim.run.sealed import COMPARISON, SWEEP, kind_of
+    from sim.sweep_result import Sweep
+
+    folder = folder_of(given, out)
+    kind = kind_of(folder)
+    made = Sweep.open(folder) if kind is SWEEP else Comparison.open(folder) if kind is COMPARISON else open_run(folder)
+    say([shown_path(made.report(redraw=True))])
+    return OK
+
+
+def _report(made: Sweep | Comparison) -> None:
+    """Figures and report, unless they are there."""
+    if not (made.folder / FIGURES).exists() or not (made.folder / REPORT).exists():
+        made.report()
 
 
 def _found_again(reused: bool) -> None:

@@ -134,10 +134,9 @@ class Run:
 
         SimError, which names those there are, for a name that is none of them.
         """
-        from sim.show.figures import draw
-        from sim.show.subject import subject_of
+        from sim.show.figures import draw, of_run
 
-        return draw(subject_of(self), name)
+        return draw(of_run(self), name)
 
     def report(self, redraw: bool = False) -> Path:
         """Write `report.html` into the folder of the run, drawing its figures where there are none, or anew."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
+    from sim.show.style import Drawn
+
 _NUMBERS = (
     "value", "low", "high", "reference", "difference", "difference_low", "difference_high", "difference_se", "narrower",
     "ratio", "ratio_low", "ratio_high", "members",
@@ -148,6 +150,18 @@ class Sweep:
     def figures(self) -> list[Path]:
         """The figures drawn so far."""
         return sorted((self.folder / FIGURES).glob("*.png"))
+
+    def figure(self, name: str) -> Drawn:
+        """One figure, drawn now; SimError, which names those there are, for a name that is none of them."""
+        from sim.show.figures import draw, of_sweep
+
+        return draw(of_sweep(self), name)
+
+    def report(self, redraw: bool = False) -> Path:
+        """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
+        from sim.show.html.write import write_sweep
+
+        return write_sweep(self, redraw)
 
     def verify(self) -> list[str]:
         """What is wrong with the files of this sweep; nothing if they are as they were written."""

@@ -14,6 +14,7 @@ from sim.api import Counter
 from sim.api import run as function
 from sim.errors import RunError, SimError
 from sim.result import Run
+from sim.show.figures import of_run
 
 LIGHT = """
 import sys
@@ -149,27 +150,31 @@ def test_help_tells_how_the_function_is_called() -> None:
 
 
 def test_figures_are_drawn_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def half(run: Run, folder: Path) -> None:
-        (folder / "first.png").touch()
-        raise KeyboardInterrupt
+    def half(run: Run) -> dict[str, Any]:
+        def stop() -> None:
+            raise KeyboardInterrupt
 
-    def whole(run: Run, folder: Path) -> None:
-        (folder / "first.png").touch()
-        (folder / "second.png").touch()
+        return {**whole(run), "third": stop}
+
+    def whole(run: Run) -> dict[str, Any]:
+        possible = of_run(run)
+        return {name: possible[name] for name in ("path-classes", "tile-map")}
 
     def run(**other: Any) -> Run:
         return sim.run("withdrawal", members=2, months=1, alone=True, workers=1, out=tmp_path, **other)
 
-    monkeypatch.setattr("sim.show.figures.draw_all", half)
+    monkeypatch.setattr("sim.show.figures.of_run", half)
     with pytest.raises(KeyboardInterrupt):
         run()
+    assert not list(tmp_path.rglob("report.html"))
     without = run(figures=False)
     assert (without.reused, without.figures, without.verify()) == (True, [], [])
-    monkeypatch.setattr("sim.show.figures.draw_all", whole)
+    monkeypatch.setattr("sim.show.figures.of_run", whole)
     drawn = run()
-    assert [path.name for path in drawn.figures] == ["first.png", "second.png"]
+    assert [path.name for path in drawn.figures] == ["path-classes.png", "tile-map.png"]
+    assert (drawn.folder / "report.html").is_file()
     assert drawn.verify() == []
-    monkeypatch.setattr("sim.show.figures.draw_all", half)
+    monkeypatch.setattr("sim.show.figures.of_run", half)
     assert run().figures == drawn.figures, "what is drawn is not drawn again"
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == [drawn.folder]
 

@@ -59,7 +59,8 @@ def draw_worlds(
         rows = rows_of(table, series, hypothesis, key)
         if inner and (world is subject.baseline or subject.others):
             for edge in ("q05", "q95"):
-                axes.plot(rows["year"], rows[edge], color=colour, linewidth=1.0, linestyle=(0, (3, 2)))
+                width = 2.0 if subject.others and world is subject.baseline else 1.0
+                axes.plot(rows["year"], rows[edge], color=colour, linewidth=width, linestyle=(0, (3, 2)))
         else:
             axes.fill_between(rows["year"], rows["q05"], rows["q95"], color=colour, alpha=0.18, linewidth=0)
         if inner and world is not subject.baseline and not subject.others:

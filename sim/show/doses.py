@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import OUTCOMES
@@ -24,10 +25,14 @@ _DOSE_BAND = (
 _HEAT_BAND = "No bands; what has no {mark} could be no difference: its 95% sampling interval holds zero."
 
 
-def figures(swept: Swept, outcomes: Sequence[str]) -> list[style.Drawn]:
-    """Dose and response of every outcome; heat maps where two levers or more were varied."""
-    drawn = [dose(swept, outcome) for outcome in outcomes]
-    return drawn + [heat(swept, outcome) for outcome in outcomes if len(swept.levers) > 1]
+def figures(swept: Swept, outcomes: Sequence[str]) -> dict[str, Callable[[], style.Drawn]]:
+    """By name: dose and response of every outcome; heat maps where two levers or more were varied."""
+    kinds = {"dose": dose, "heat": heat} if len(swept.levers) > 1 else {"dose": dose}
+    return {
+        f"{kind}-{outcome.replace('_', '-')}": partial(draw, swept, outcome)
+        for kind, draw in kinds.items()
+        for outcome in outcomes
+    }
 
 
 def dose(swept: Swept, outcome: str) -> style.Drawn:

@@ -5,10 +5,10 @@ Each is a function of a :class:`sim.show.subject.Subject` that returns what it d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from sim.errors import SimError
 from sim.outcomes import HEADLINES
@@ -31,10 +31,13 @@ from sim.show.subject import Subject, subject_of
 
 if TYPE_CHECKING:
     from sim.comparison import Comparison
+    from sim.result import Run
     from sim.show.style import Drawn
     from sim.sweep_result import Sweep
 
 Draw = Callable[[Subject], "Drawn"]
+#: What can be drawn of something, by name.
+Possible = dict[str, Callable[[], "Drawn"]]
 
 #: What each figure is called, in files and in `run.figure(name)`.
 FIGURES: Final[dict[str, Draw]] = {
@@ -64,51 +67,42 @@ def names(subject: Subject) -> list[str]:
     return [name for name in FIGURES if name not in left_out]
 
 
-def draw(subject: Subject, name: str) -> Drawn:
-    """One figure; SimError where there is none of this name, or it cannot be drawn of this subject."""
-    possible = names(subject)
-    if name not in possible:
-        raise SimError(f"there is no figure {name!r} of this run", remedy="there are " + ", ".join(possible))
-    return FIGURES[name](subject)
+def of_run(run: Run) -> Possible:
+    """The figures of a run."""
+    subject = subject_of(run)
+    return {name: partial(FIGURES[name], subject) for name in names(subject)}
 
 
-def drawn(subject: Subject) -> Iterator[Drawn]:
-    """Every figure of a subject, one by one."""
-    for name in names(subject):
-        yield FIGURES[name](subject)
-
-
-def subject_of_comparison(comparison: Comparison) -> Subject:
-    """Scenarios side by side, the first what the others are held against."""
-    reference, first, *others = comparison.runs
-    return subject_of(first, others, reference)
-
-
-def drawn_of_comparison(comparison: Comparison) -> Iterator[Drawn]:
-    """Every figure of a comparison; of sweeps, dose and response and heat maps of the differences."""
+def of_comparison(comparison: Comparison) -> Possible:
+    """The figures of a comparison; of sweeps, dose and response and heat maps of the differences."""
     if comparison.of_sweeps:
-        yield from doses.figures(swept.of_comparison(comparison), SWEPT)
-        return
-    subject = subject_of_comparison(comparison)
+        return doses.figures(swept.of_comparison(comparison), SWEPT)
+    reference, first, *others = comparison.runs
+    subject = subject_of(first, others, reference)
+    found: Possible = {}
     for name in names(subject):
-        if name not in ONE_BY_ONE or not subject.others:
-            yield FIGURES[name](subject)
+        if name not in ONE_BY_ONE or not others:
+            found[name] = partial(FIGURES[name], subject)
             continue
         for number, label in enumerate(comparison.labels[1:]):
-            one = FIGURES[name](subject.alone(number))
-            yield replace(one, name=f"{name}-{label}")
+            found[f"{name}-{label}"] = partial(_one_of, subject, number, name, label)
     if comparison.channels is not None:
-        yield waterfall.draw(subject, comparison.channels, HEADLINES[0], subject.drawn[1][2])
+        colour = subject.drawn[1][2]
+        found["effect-by-channel"] = partial(waterfall.draw, subject, comparison.channels, HEADLINES[0], colour)
+    return found
 
 
-def drawn_of_sweep(sweep: Sweep) -> Iterator[Drawn]:
-    """Every figure of a sweep."""
-    yield from doses.figures(swept.of_sweep(sweep), SWEPT)
+def of_sweep(sweep: Sweep) -> Possible:
+    """The figures of a sweep."""
+    return doses.figures(swept.of_sweep(sweep), SWEPT)
 
 
-def draw_all(run: Any, folder: Path) -> list[Path]:
-    """Draw the figures of a run into a folder: each as PNG and SVG, its numbers as CSV, its description as JSON.
+def _one_of(subject: Subject, number: int, name: str, label: str) -> Drawn:
+    return replace(FIGURES[name](subject.alone(number)), name=f"{name}-{label}")
 
-    `run` is a :class:`sim.result.Run`; the paths written are returned, four for each figure.
-    """
-    return [path for one in drawn(subject_of(run)) for path in one.save(folder)]
+
+def draw(possible: Possible, name: str) -> Drawn:
+    """One figure; SimError, which names those there are, for a name that is none of them."""
+    if name not in possible:
+        raise SimError(f"there is no figure {name!r} of this", remedy="there are " + ", ".join(possible))
+    return possible[name]()

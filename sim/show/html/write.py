@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,20 +14,29 @@ from sim.show.html.page import Page, render
 if TYPE_CHECKING:
     from sim.comparison import Comparison
     from sim.result import Run
-    from sim.show.style import Drawn
+    from sim.show.figures import Possible
     from sim.sweep_result import Sweep
 
 
-def put_figures(folder: Path, drawn: Callable[[], Iterable[Drawn]], redraw: bool = False) -> None:
+def _say_nothing(text: str) -> None:
+    """Nobody asked to hear that two processes draw the same figures."""
+
+
+def put_figures(
+    folder: Path,
+    possible: Callable[[], Possible],
+    redraw: bool = False,
+    notice: Callable[[str], None] = _say_nothing,
+) -> None:
     """Draw the figures of a folder, all or none, unless they are there or are to be drawn anew."""
     place, root = folder / FIGURES, folder.parent
     if place.exists() and not redraw:
         return
     with writing(place), TemporaryDirectory(prefix=".figures-", dir=root) as spare:
         Path(spare, FIGURES).mkdir()
-        for one in drawn():
-            one.save(Path(spare, FIGURES))
-        with locked(root, folder.name, _say_nothing):
+        for draw in possible().values():
+            draw().save(Path(spare, FIGURES))
+        with locked(root, folder.name, notice):
             if place.exists():
                 if not redraw:
                     return
@@ -43,13 +52,12 @@ def put_page(folder: Path, page: Page) -> Path:
     return path
 
 
-def write_run(run: Run, redraw: bool = False) -> Path:
+def write_run(run: Run, redraw: bool = False, notice: Callable[[str], None] = _say_nothing) -> Path:
     """The report of a run, with its figures; returns where it is."""
     from sim.show import figures
     from sim.show.html import run_page
-    from sim.show.subject import subject_of
 
-    put_figures(run.folder, lambda: figures.drawn(subject_of(run)), redraw)
+    put_figures(run.folder, lambda: figures.of_run(run), redraw, notice)
     return put_page(run.folder, run_page.page(run))
 
 
@@ -58,7 +66,7 @@ def write_comparison(comparison: Comparison, redraw: bool = False) -> Path:
     from sim.show import figures
     from sim.show.html import compare_page
 
-    put_figures(comparison.folder, lambda: figures.drawn_of_comparison(comparison), redraw)
+    put_figures(comparison.folder, lambda: figures.of_comparison(comparison), redraw)
     return put_page(comparison.folder, compare_page.page(comparison))
 
 
@@ -67,9 +75,5 @@ def write_sweep(sweep: Sweep, redraw: bool = False) -> Path:
     from sim.show import figures
     from sim.show.html import sweep_page
 
-    put_figures(sweep.folder, lambda: figures.drawn_of_sweep(sweep), redraw)
+    put_figures(sweep.folder, lambda: figures.of_sweep(sweep), redraw)
     return put_page(sweep.folder, sweep_page.page(sweep))
-
-
-def _say_nothing(text: str) -> None:
-    """Nobody needs to hear that two processes draw the same figures."""
