@@ -70,9 +70,10 @@ def _first(row: Row) -> str:
     if row["same"]:
         return f"{told}no future differs"
     ends = f"{_signed(row['difference'])} ({_signed(row['difference_low'])} to {_signed(row['difference_high'])})"
-    ends += "" if row["clear"] else " ?"
+    ends = f"{ends}{'' if row['clear'] else ' ?'}"
     ratio = "" if _none(row["ratio"]) else f"{row['ratio']:.2f} ({row['ratio_low']:.2f}-{row['ratio_high']:.2f})"
-    return f"{told}{ends:<23}{ratio:<18}{row['narrower']:.1f}x".rstrip()
+    line = f"{told}{ends:<23}{ratio:<18}{row['narrower']:.1f}x".rstrip()
+    return line if len(line) <= WIDTH else f"{told}{_change(row):<23}{row['ratio']:<18.2f}{row['narrower']:.1f}x"
 
 
 def _flip(row: Row) -> str:
