@@ -48,7 +48,7 @@ def _two(comparison: Comparison) -> list[str]:
     first = HEADLINES[0]
     told = [
         f"{OUTCOMES[first].title}, of 1,000 futures",
-        f"{'':<22}{'A':>6}{'B':>6}   {'B less A, 95%':<23}{'B / A':<18}pairing",
+        f"{'':<21}{'A':>5}{'B':>5}  {'B less A, 95%':<23}{'B / A':<18}pairs",
         *(_first(rows[first, hypothesis]) for hypothesis in comparison.hypotheses),
         "",
         f"{'The same, in how many futures':<32}{'both':>9}{'only A':>9}{'only B':>9}{'neither':>10}",
@@ -66,7 +66,7 @@ def _two(comparison: Comparison) -> list[str]:
 
 def _first(row: Row) -> str:
     who = f"  {row['hypothesis']} {HYPOTHESES[row['hypothesis']].partition(':')[0]}"
-    told = f"{who:<22}{_of(row['reference']):>6}{_of(row['value']):>6}   "
+    told = f"{who:<21}{_of(row['reference']):>5}{_of(row['value']):>5}  "
     if row["same"]:
         return f"{told}no future differs"
     ends = f"{_signed(row['difference'])} ({_signed(row['difference_low'])} to {_signed(row['difference_high'])})"
@@ -152,7 +152,7 @@ def _caveats() -> list[str]:
     return [
         "95% intervals: sampling error only; neither parameters nor theory are in them.",
         "? cannot be told from no difference. Conditional on the assumptions, not a",
-        "forecast. Pairing: how many times narrower than with independent runs.",
+        "forecast. Pairs: how many times narrower than with independent runs.",
     ]
 
 
