@@ -33,8 +33,8 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     figure.subplots_adjust(left=4.2 / 10.5, right=1 - 2.1 / 10.5)
     title = finding(subject, table)
     about = f"Futures of 1,000 in which it happens, less those in which it happens in {subject.against}."
-    unmoved = _unmoved(table, order, subject.hypotheses)
-    style.write_heading(figure, subject, title, about + unmoved, room=0.25)
+    about += _unmoved(table, order, subject.hypotheses)
+    style.write_heading(figure, subject, title, about, room=0.25)
     footer = style.write_footer(figure, subject, _BAND, room=0.45)
     style.dress_rows(axes, [f"{OUTCOMES[name].title}  {hypothesis}" for name, hypothesis in order] or [""], first=True)
     axes.axvline(0, color=style.INK, linewidth=0.9)

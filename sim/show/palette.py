@@ -1,8 +1,9 @@
 """One colour per scenario, the same in every figure, so that a colour learned once is known everywhere.
 
 The shipped scenarios have colours of their own; any other takes one by its name. Where two that are compared would
-share one, the later takes the next that is free. Colours come from Okabe and Ito's set, darkened where letters in them
-would be hard to read on white; people with any common colour vision deficiency can tell them apart.
+share one, the later takes the next that is free. The first two are from Okabe and Ito's set; the others were chosen so
+that each two, and each and the grey, look different to people without any one kind of cone, and letters in them can be
+read on white (`tests/show/test_palette.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 from sim.run.files import digest
 
 BASELINE: Final = "#6B6B6B"
-COLOURS: Final = ("#D55E00", "#0072B2", "#00805E", "#A0307A", "#8A6100", "#1F2A6B")
+COLOURS: Final = ("#D55E00", "#0072B2", "#004D3A", "#4A0059", "#722600", "#3F00BF")
 
 #: The name of the scenario that is drawn in grey.
 BASELINE_NAME: Final = "baseline"
@@ -28,9 +29,9 @@ def colours(names: Sequence[str]) -> list[str]:
     """The colours of scenarios that are drawn together, by their names and in their order.
 
     >>> colours(["baseline", "withdrawal", "fortress"])
-    ['#6B6B6B', '#D55E00', '#00805E']
+    ['#6B6B6B', '#D55E00', '#004D3A']
     >>> colours(["burden-sharing", "grand-bargain"])
-    ['#A0307A', '#8A6100']
+    ['#4A0059', '#722600']
     """
     taken: list[int] = []
     chosen = []

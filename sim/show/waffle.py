@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Outcomes that happen in enough futures for a hundred dots to show them come first.
 SHOWN = HEADLINES[:3]
-_BOTH = "#222222"
+_BOTH = "#8C8C8C"
 _NEITHER = "#E4E4E4"
 _BAND = "No bands. A dot stands for one future in a hundred, rounded so that dots add up; small shares may have none."
 
@@ -111,7 +111,7 @@ def _about(subject: Subject) -> str:
         return "A hundred futures under each hypothesis. Coloured: it happens; pale: it does not."
     named = "the scenario" if not subject.others else f"'{subject.scenario.title}'"
     return (
-        f"The same hundred futures with the same luck. Black: it happens in both worlds; coloured: only in {named}; "
+        f"The same hundred futures with the same luck. Grey: it happens in both worlds; coloured: only in {named}; "
         f"ring: only in {subject.against}; pale: in neither."
     )
 
