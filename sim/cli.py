@@ -73,6 +73,8 @@ class _Folder(click.Path):
         """The path; BadParameter where no folder is named."""
         if not str(value).strip():
             self.fail("is empty; name a folder, or write . for this one", param, ctx)
+        if not str(value).isprintable():
+            self.fail("holds a character that no folder's name should hold", param, ctx)
         return super().convert(value, param, ctx)
 
 

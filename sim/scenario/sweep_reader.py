@@ -149,10 +149,14 @@ class SweepReader:
                     node, "scenario", f"'{name}' is not a shipped scenario", f"{guess}, or give a file, as {name}.yaml"
                 )
                 return None
-            given: str | Path = name
+            given: str | Path | None = name
         else:
-            given = path.parent / name
-            if not given.is_file():
+            given = _beside(path, name)
+            if given is None:
+                remedy = "keep a sweep and its scenarios in one folder, or name a shipped one"
+                self.note(node, "scenario", f"'{name}' leads out of the folder of the sweep", remedy)
+                return None
+            if not _is_file(given):
                 self.note(node, "scenario", f"there is no file '{name}'", "a path is relative to the sweep's file")
                 return None
         try:
@@ -256,3 +260,19 @@ class SweepReader:
             return Lever(name, paths, low=low, high=high, title=title)
         count = self._whole(node, "points", 2, MOST_POINTS, f"{path}.")
         return Lever(name, paths, spaced(low, high, count) if count is not None else (), title=title)
+
+
+def _beside(path: Path, name: str) -> Path | None:
+    """A file in the folder of the sweep, or below it; None where a name leads out of it."""
+    try:
+        given = (path.parent / name).resolve()
+    except (OSError, ValueError, RuntimeError):
+        return path.parent / "no such file"
+    return given if given.is_relative_to(path.parent) else None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
