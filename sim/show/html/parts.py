@@ -79,17 +79,33 @@ def levers(here: Run, there: Run, heading: str, name: str = "levers") -> Section
     origins = here.provenance["values"]
     rows = []
     last: Cell = ""
-    for path, before, now in differences(dict(there.manifest["values"]), dict(here.manifest["values"])):
+    changed = list(differences(dict(there.manifest["values"]), dict(here.manifest["values"])))
+    for path, before, now in changed:
         why = sources(origins.get(path))
         name_and_meaning = [Piece(path), Piece(meaning(path), faint=True)]
         shown = [Piece("as above", faint=True)] if why and why == last else why
         rows.append((name_and_meaning, valued(path, now), valued(path, before), shown))
         last = why
+    both = _set_in_both(here, [str(path) for path, *_ in changed])
     if not rows:
-        return Section(name, heading, ("Nothing: every value is the same.",))
+        return Section(name, heading, ("Nothing: every value is the same.",), both)
     columns = ("Lever", f"Here ({here.title})", f"Before ({there.title})", "Why this value")
     count = f"{len(rows)} value{'s differ' if len(rows) > 1 else ' differs'}; everything else is the same."
-    return Section(name, heading, (count,), (Table("What is set otherwise", columns, tuple(rows)),))
+    return Section(name, heading, (count,), (Table("What is set otherwise", columns, tuple(rows)), *both))
+
+
+def _set_in_both(run: Run, changed: Sequence[str]) -> tuple[Table, ...]:
+    """What the command line says of the world, which holds for the baseline too."""
+    values = run.manifest["values"]
+    paths = [
+        path
+        for path, origin in run.provenance["values"].items()
+        if COMMAND_LINE in (origin.get("sources") or ()) and path in values and path not in changed
+    ]
+    if not paths:
+        return ()
+    rows = tuple(([Piece(path), Piece(meaning(path), faint=True)], valued(path, values[path])) for path in paths)
+    return (Table("Set on the command line in both worlds", ("Value", "What it is"), rows),)
 
 
 def assumptions(run: Run, outcome: str) -> Section:
