@@ -272,14 +272,12 @@ def round_ticks(top: float) -> list[float]:
 def count_text(count: float) -> str:
     """A count for a figure: whole where it is large, with a decimal where small, never 0 for what is there.
 
-    >>> count_text(41.2), count_text(3.44), count_text(0.04), count_text(0.0), count_text(1234.0)
-    ('41', '3.4', '<0.1', '0', '1,234')
+    >>> count_text(41.2), count_text(3.44), count_text(5.96), count_text(0.04), count_text(0.0), count_text(1234.0)
+    ('41', '3.4', '6', '<0.1', '0', '1,234')
     """
-    if count == 0:
-        return "0"
-    if abs(count) < 0.05:
+    if 0 < abs(count) < 0.05:
         return "<0.1"
-    return f"{count:,.0f}" if abs(count) >= 9.95 or count == round(count) else f"{count:.1f}"
+    return f"{count:,.0f}" if abs(count) >= 9.95 else f"{count:.1f}".removesuffix(".0")
 
 
 def signed(value: float, decimals: int = 1) -> str:
