@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import RunError
-from sim.run.files import digest_of_file, is_temporary, read_json, write_json, writing
+from sim.run.files import digest_of_file, is_temporary, lists_files, read_json, seal_holds, sealed, write_json, writing
 from sim.run.identity import FORMAT, Ensemble, identity_digest
 from sim.run.parts import RECEIPTS
 from sim.run.sealed import kind_of
@@ -80,10 +80,12 @@ def open_folder(path: str | os.PathLike[str]) -> RunFolder:
 
 
 def _manifest_problem(manifest: Mapping[str, Any]) -> str | None:
-    """What is wrong with a manifest that says something else was run than its id stands for."""
-    if identity_digest({key: manifest[key] for key in _IDENTITY}) == manifest["id"]:
-        return None
-    return f"{MANIFEST}: altered: what it says was run is not what its id stands for"
+    """What is wrong with a manifest that is not as it was written, or says something else than its id stands for."""
+    if not seal_holds(manifest):
+        return f"{MANIFEST}: altered: it is not what was sealed"
+    if identity_digest({key: manifest[key] for key in _IDENTITY}) != manifest["id"]:
+        return f"{MANIFEST}: altered: what it says was run is not what its id stands for"
+    return None
 
 
 def _size_problem(folder: Path, name: str, size: int) -> str | None:
@@ -118,6 +120,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         )
     if wrong := [key for key in (*_IDENTITY, "id", "name", "scenario", "files") if key not in manifest]:
         raise RunError(f"lacks {', '.join(wrong)}: it was damaged", place=str(folder / MANIFEST), remedy=_REMEDY)
+    if not lists_files(manifest["files"]):
+        raise RunError("does not say what its files are: it was damaged", place=str(folder / MANIFEST), remedy=_REMEDY)
     return dict(manifest)
 
 
@@ -220,6 +224,6 @@ def complete(folder: Path, ensemble: Ensemble, files: Mapping[str, Any]) -> RunF
             if name not in files:
                 (folder / name).unlink()
         shutil.rmtree(folder / RECEIPTS, ignore_errors=True)
-        write_json(folder / MANIFEST, manifest)
+        write_json(folder / MANIFEST, sealed(manifest))
         folder.rename(target)
     return open_folder(target)

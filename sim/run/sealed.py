@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import RunError
-from sim.run.files import digest_of_file, is_temporary, read_json, write_json, writing
+from sim.run.files import digest_of_file, is_temporary, lists_files, read_json, seal_holds, sealed, write_json, writing
 from sim.run.identity import folder_name, identity_digest
 
 #: Number of the format of these folders; it rises when an older program could not read a newer folder.
@@ -67,22 +67,15 @@ def read_manifest(folder: Path, kind: Kind) -> dict[str, Any]:
         )
     if wrong := [key for key in ("id", "files", *kind.also) if key not in manifest]:
         raise RunError(f"lacks {', '.join(wrong)}: it was damaged", place=str(path), remedy=_REMEDY)
-    files = manifest["files"]
-    if not isinstance(files, dict) or not all(_describes(name, said) for name, said in files.items()):
+    if not lists_files(manifest["files"]):
         raise RunError("does not say what its files are: it was damaged", place=str(path), remedy=_REMEDY)
     return dict(manifest)
-
-
-def _describes(name: str, said: Any) -> bool:
-    """Whether a manifest says size and hash of a file that lies inside its folder."""
-    inside = not Path(name).is_absolute() and ".." not in Path(name).parts
-    return inside and isinstance(said, dict) and isinstance(said.get("bytes"), int) and "sha256" in said
 
 
 def verify(folder: Path, kind: Kind) -> list[str]:
     """What is wrong with a sealed folder: files altered, cut short, missing or foreign; nothing if it is as written."""
     manifest = read_manifest(folder, kind)
-    found = [] if identity_digest(manifest["identity"]) == manifest["id"] else [_altered(kind)]
+    found = [] if seal_holds(manifest) else [f"{kind.manifest}: altered: it is not what was sealed"]
     for name, said in manifest["files"].items():
         problem = size_problem(folder, name, said["bytes"])
         if problem is None and digest_of_file(folder / name) != said["sha256"]:
@@ -157,8 +150,8 @@ def complete(
         for other in _files(folder):
             if other not in files:
                 (folder / other).unlink()
-        sealed = {"id": identity_digest(identity), **also, "identity": dict(identity)}
-        write_json(folder / kind.manifest, {**sealed, "files": dict(sorted(files.items()))})
+        said = {"id": identity_digest(identity), **also, "identity": dict(identity)}
+        write_json(folder / kind.manifest, sealed({**said, "files": dict(sorted(files.items()))}))
         folder.rename(target)
     return target
 
@@ -177,7 +170,3 @@ def size_problem(folder: Path, name: str, size: int) -> str | None:
 def _files(folder: Path) -> list[str]:
     names = (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if not file.is_dir())
     return [name for name in names if not name.startswith(_REDRAWN)]
-
-
-def _altered(kind: Kind) -> str:
-    return f"{kind.manifest}: altered: what it says was made is not what its id stands for"

@@ -149,16 +149,17 @@ class SweepReader:
                     node, "scenario", f"'{name}' is not a shipped scenario", f"{guess}, or give a file, as {name}.yaml"
                 )
                 return None
-            given: str | Path | None = name
+            given: str | Path = name
         else:
-            given = _beside(path, name)
-            if given is None:
+            beside = _beside(path, name)
+            if beside is None:
                 remedy = "keep a sweep and its scenarios in one folder, or name a shipped one"
                 self.note(node, "scenario", f"'{name}' leads out of the folder of the sweep", remedy)
                 return None
-            if not _is_file(given):
+            if not _is_file(beside):
                 self.note(node, "scenario", f"there is no file '{name}'", "a path is relative to the sweep's file")
                 return None
+            given = beside
         try:
             return load(given, sets)
         except ScenarioError as error:

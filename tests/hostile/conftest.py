@@ -13,7 +13,7 @@ from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK
 
 #: What no message for people may hold.
 INSIDES: Final = re.compile(
-    r"Traceback|File \"|<class|object at 0x|NoneType|ValidationError|pydantic|\w+Error\b|Errno|__\w+__|\bdict\b|\bfloat64\b"
+    r"Traceback|File \"|<class|object at 0x|NoneType|pydantic|\w+Error\b|Errno|__\w+__|\bdict\b|\bfloat64\b"
 )
 
 Answer = tuple[int, str, str]

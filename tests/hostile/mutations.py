@@ -9,13 +9,15 @@ from typing import Final
 
 #: What somebody may write, or paste, where a value belongs.
 VALUES: Final = (
-    "", "~", "null", "true", "NO", "-", "--- x", "[]", "{}", "[[[]]]", "{a: {b: c}}", "0", "-1", "1e400", "-1e15", "9" * 60,
-    "1e-320", ".inf", "-.inf", ".nan", "0x10", "0o17", "1_000", "1,5", "12:30", "2025-13", "2025-9", "25-09", "2025-09-01",
-    "H5", "H1", "'", '"', "'unclosed", "\"\\x00\"", "\"\\u202e\"", "!!python/object/apply:os.system [ls]", "!x y", "&a b",
+    "", "~", "null", "true", "NO", "-", "--- x", "[]", "{}", "[[[]]]", "{a: {b: c}}", "0", "-1", "1e400", "-1e15",
+    "9" * 60, "1e-320", ".inf", "-.inf", ".nan", "0x10", "0o17", "1_000", "1,5", "12:30", "2025-13", "2025-9", "25-09",
+    "2025-09-01", "H5", "H1", "'", '"', "'unclosed",
+    "\"\\x00\"", "\"\\u202e\"", "!!python/object/apply:os.system [ls]", "!x y", "&a b",
     "*a", "<<: *a", "%YAML 1.1", "# only a comment", "key: value: value", "- a\n- b", "|\n  text", ">-\n  text", "\t1",
     "é", "☃", "\u200b", "\ufeff", "{uniform: {low: 1, high: 0}}", "{uniform: {low: 1}}", "{normal: {mean: 0}}",
     "{normal: {mean: 0, sd: -1}}", "{beta: {a: 0, b: 0}}", "{lognormal: {median: -1, log_sd: 1}}", "{uniform: 3}",
-    "{nothing: {low: 0, high: 1}}", "[1, 2, 3]", "{value: 1}", "../../../etc/passwd", "/etc/passwd", "baseline", "x" * 5000,
+    "{nothing: {low: 0, high: 1}}", "[1, 2, 3]",
+    "{value: 1}", "../../../etc/passwd", "/etc/passwd", "baseline", "x" * 5000,
     "command line", "W1", "W999", "source", "us.aid.level",
 )  # fmt: skip
 
@@ -92,7 +94,8 @@ def swap_letters(text: str, rng: random.Random) -> str:
 
 
 MUTATIONS: Final[tuple[Callable[[str, random.Random], str], ...]] = (
-    drop_line, repeat_line, move_line, indent_line, other_value, other_value, other_value, other_key, insert_text, cut_off,
+    drop_line, repeat_line, move_line, indent_line, other_value, other_value, other_value, other_key,
+    insert_text, cut_off,
     swap_letters,
 )  # fmt: skip
 
