@@ -1,4 +1,4 @@
-"""How long a capital holds: days from an attack to the loss of a Baltic capital, or held."""
+"""How long a capital holds: days from an assault to Russian forces in a Baltic capital, or held."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 OUTCOME: Final = "days_to_capital"
 _ABOUT = (
-    "Of the futures with a Russian attack, in how many of 100 a Baltic capital has been reached by that day of the "
-    "fight. Where a line stops rising, the others hold."
+    "Of the futures whose first attack is an assault on a capital, in how many of 100 it has been reached by that day; "
+    "day 0: the target yielded. Where a line stops rising, the others hold."
 )
 _BAND = (
-    "No bands. Only futures with an attack are counted, and these are not the same ones in both worlds: the count "
+    "No bands. Only futures with an assault are counted, and these are not the same ones in both worlds: the count "
     "beside each hypothesis says how many."
 )
 
 
 def drawable(subject: Subject) -> bool:
-    """Whether the model tells the day, and any future has an attack."""
+    """Whether the model tells the day, and any future has an assault."""
     return OUTCOME in OUTCOMES and any(
-        (world.outcome("armed_attack", hypothesis) == 1.0).any()
+        world.is_word("attack_kind", "assault", hypothesis).any()
         for world in subject.worlds
         for hypothesis in subject.hypotheses
     )
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
-    """One row a hypothesis, world and day: hypothesis, world, day, attacked, lost, share.
+    """One row a hypothesis, world and day: hypothesis, world, day, assaults, lost, share.
 
-    `lost` counts the futures with a capital reached by the end of the day, `share` is of those attacked (empty: none).
+    `lost` counts the futures with a capital reached by the end of the day, `share` is of the assaults (empty: none).
     """
     import numpy as np
     import pandas as pd
@@ -45,20 +45,20 @@ def numbers(subject: Subject) -> pd.DataFrame:
     last = 30
     for hypothesis in subject.hypotheses:
         for key, world, _ in subject.drawn:
-            attacked = world.outcome("armed_attack", hypothesis) == 1.0
+            attacked = world.is_word("attack_kind", "assault", hypothesis)
             days = world.outcome(OUTCOME, hypothesis)[attacked]
             days = np.ceil(days[np.isfinite(days)])
             last = max(last, min(180, int(days.max(initial=0.0))))
             found.append((hypothesis, key, int(attacked.sum()), days))
     frames = []
-    for hypothesis, key, attacked_count, days in found:
+    for hypothesis, key, assaults, days in found:
         day = np.arange(last + 1)
         lost = np.searchsorted(np.sort(days), day, side="right")
-        share = lost / attacked_count if attacked_count else np.full(day.size, np.nan)
+        share = lost / assaults if assaults else np.full(day.size, np.nan)
         frames.append(
             pd.DataFrame(
                 {
-                    "hypothesis": hypothesis, "world": key, "day": day, "attacked": attacked_count, "lost": lost,
+                    "hypothesis": hypothesis, "world": key, "day": day, "assaults": assaults, "lost": lost,
                     "share": share,
                 }
             )
@@ -90,10 +90,10 @@ def draw(subject: Subject) -> style.Drawn:
 
 
 def _counts(subject: Subject, table: pd.DataFrame, hypothesis: str) -> str:
-    mine = table[(table["hypothesis"] == hypothesis) & (table["day"] == 0)].set_index("world")["attacked"]
+    mine = table[(table["hypothesis"] == hypothesis) & (table["day"] == 0)].set_index("world")["assaults"]
     keys = [key for key, _, _ in subject.drawn]
     ordered = keys if subject.baseline is None else [*keys[1:], keys[0]]
-    return "attacked: " + " | ".join(f"{int(mine[key]):,}" for key in ordered)
+    return "assaults: " + " | ".join(f"{int(mine[key]):,}" for key in ordered)
 
 
 def _lines(axes: Axes, subject: Subject, part: pd.DataFrame) -> None:
@@ -105,16 +105,16 @@ def _lines(axes: Axes, subject: Subject, part: pd.DataFrame) -> None:
         width = 2.8 if world is subject.baseline else 1.6
         axes.step(rows["day"], 100 * rows["share"], where="post", color=colour, linewidth=width)
         last = 100 * float(rows["share"].iloc[-1])
-        ends.append((last, f"{style.count_text(last)} lost", colour))
+        ends.append((last, f"{style.count_text(last)} fall", colour))
     style.label_ends(axes, ends, float(part["day"].max()))
 
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:
-    """The title: in how many of the attacked futures of the first scenario no capital is lost."""
+    """The title: in how many of the assaults of the first scenario fail."""
     key = subject.drawn[0 if subject.baseline is None else 1][0]
-    mine = table[(table["world"] == key) & (table["day"] == table["day"].max()) & (table["attacked"] > 0)]
+    mine = table[(table["world"] == key) & (table["day"] == table["day"].max()) & (table["assaults"] > 0)]
     if mine.empty:
-        return f"No attack to hold out against in '{subject.scenario.title}'"
+        return f"No assault to hold out against in '{subject.scenario.title}'"
     row = largest(mine, "share")
     held = style.count_text(100 * (1 - float(row["share"])))
-    return f"Of 100 attacked futures {held} lose no capital under {row['hypothesis']}, where most are lost"
+    return f"Of 100 assaults on a capital {held} do not reach it under {row['hypothesis']}, where most do"

@@ -16,6 +16,7 @@ from sim.show import (
     capability,
     classes,
     days,
+    deals,
     doses,
     fans,
     flips,
@@ -47,6 +48,7 @@ FIGURES: Final[dict[str, Draw]] = {
     "path-classes": classes.draw,
     "russian-moves": moves.draw,
     "days-to-capital": days.draw,
+    "deal-acceptance": deals.draw,
     "tile-map": tiles.draw,
     "forces-by-host": forces.draw,
     "russian-capability": capability.draw,
@@ -62,8 +64,9 @@ _PAIRED: Final = ("paired-differences", "flips")
 def names(subject: Subject) -> list[str]:
     """The figures that can be drawn of a subject: some want a baseline, some an outcome that not every run has."""
     left_out = set(_PAIRED) if subject.baseline is None else set()
-    if not days.drawable(subject):
-        left_out.add("days-to-capital")
+    left_out |= {
+        name for name, module in (("days-to-capital", days), ("deal-acceptance", deals)) if not module.drawable(subject)
+    }
     return [name for name in FIGURES if name not in left_out]
 
 

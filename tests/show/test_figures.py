@@ -16,7 +16,9 @@ from sim.show.subject import Subject
 Make = Callable[..., Subject]
 LINES = [pytest.param(FIGURES[name], id=name) for name in ("russian-moves", "forces-by-host", "russian-capability")]
 #: Those that every subject with a baseline has.
-DRAWS = [pytest.param(draw, id=name) for name, draw in FIGURES.items() if name != "days-to-capital"]
+DRAWS = [
+    pytest.param(draw, id=name) for name, draw in FIGURES.items() if name not in ("days-to-capital", "deal-acceptance")
+]
 
 
 def words(figure: Figure) -> str:
