@@ -231,7 +231,7 @@ def with_table(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def negotiated(world: World, settled: int, offered: int) -> World:
-    """The first `settled` members settle, the first `offered` had offers; odd ones are stopped by Kyiv, even by Moscow."""
+    """The first `settled` members settle, the first `offered` had offers; Kyiv stops the odd ones, Moscow the even."""
 
     def outcome(name: str, hypothesis: str) -> np.ndarray:
         members = np.arange(world.outcome("armed_attack", hypothesis).size)
