@@ -59,6 +59,7 @@ class Subject:
     start: str
     seed: int
     version: str
+    without: tuple[str, ...] = ()
     others: tuple[World, ...] = ()
     given_colours: tuple[str, ...] = ()
 
@@ -116,10 +117,11 @@ class Subject:
         """What was run, in a sentence or two."""
         titles = ", ".join(repr(world.title) for world in self.scenarios)
         against = "" if self.baseline is None else f" against {self.baseline.title!r}, same members and luck"
+        off = f" Channels off: {', '.join(self.without)}." if self.without else ""
         return (
             f"Scenario{'s' if self.others else ''} {titles}{against}. {self.members:,} members x "
             f"{', '.join(self.hypotheses)}; {self.months} months from {self.start}; seed {self.seed}; "
-            f"sim {self.version}."
+            f"sim {self.version}.{off}"
         )
 
     @property
@@ -131,6 +133,7 @@ class Subject:
             "baseline": None if self.baseline is None else self.baseline.title,
             "hypotheses": list(self.hypotheses),
             "members": self.members,
+            "without": list(self.without),
             "months": self.months,
             "start": self.start,
             "seed": self.seed,
