@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from sim.result import Run
 from sim.run.collect import PART
 from sim.run.ensemble import Means, make
 from sim.run.folder import FIGURES, REPORT, RunFolder, open_folder
+from sim.run.grow import grown
 from sim.run.identity import Ensemble
 from sim.run.pool import WORTH_PROCESSES, Workers, usable_cores
 from sim.vocabulary import HYPOTHESES
@@ -37,6 +38,7 @@ def run(
     figures: bool = True,
     *,
     block: int = PART,
+    until_se: float | None = None,
     notice: Callable[[str], None] | None = None,
 ) -> Run:
     """Simulate a scenario and, with the same members and luck, its baseline; a run found done is verified and reused.
@@ -53,6 +55,8 @@ def run(
     alone: leave out the baseline.
     figures: draw the figures and write the report.
     block: members simulated at once, rounded to whole parts of 4,096 above that. It changes speed and memory only.
+    until_se: add blocks of 4,096 members until the standard error of the first headline (of its paired difference where
+        there is a baseline) is at most this share under every hypothesis; `members` is then the least.
     notice: called with a line of text on what a person should know (a run resumed, another process waited for).
 
     Raises SimError for arguments that make no sense and RunError where the run cannot be made; KeyboardInterrupt leaves
@@ -69,16 +73,22 @@ def run(
         raise SimError(f"out is {out!r}", remedy="give the folder of the run folders, as 'results'")
     loaded = scenario if isinstance(scenario, LoadedScenario) else load(os.fspath(scenario))
     given = checked(loaded, members, seed, months, hypotheses, workers, block)
+    check_error(until_se)
     worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
-    ensembles = [Ensemble(world.name, at_horizon(world, *given), members, seed) for world in worlds]
-    if len(ensembles) > 1:
-        ensembles[1] = replace(ensembles[1], baseline=ensembles[0].folder_name)
+
+    def ensembles_of(count: int) -> list[Ensemble]:
+        made = [Ensemble(world.name, at_horizon(world, *given), count, seed) for world in worlds]
+        return [made[0], *(replace(one, baseline=made[0].folder_name) for one in made[1:])]
+
+    ensembles = ensembles_of(members)
     root = Path(out)
     count = workers or (usable_cores() if _worth_processes(root, ensembles) else 1)
     counter = Counter(sum(ensemble.futures for ensemble in ensembles), progress)
     finished: Run | None = None
     with Workers(count, executor) as crew:
         means = Means(root, crew, block, counter.add, notice or _say_nothing)
+        if until_se is not None:
+            ensembles = ensembles_of(grown(ensembles_of, members, until_se, means, _headline_error))
         for world, ensemble in zip(worlds, ensembles, strict=True):
             finished = make_world(ensemble, world, means, finished)
     assert finished is not None
@@ -102,6 +112,18 @@ def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline
 
     origins = {path: vars(origin) for path, origin in world.provenance.items()}
     return Run(*make(ensemble, means, summary, origins))
+
+
+def _headline_error(worlds: Sequence[RunFolder]) -> float:
+    from sim.analysis.summary import headline_error
+
+    return headline_error(worlds)
+
+
+def check_error(until_se: float | None) -> None:
+    """SimError for what is no standard error of a share."""
+    if until_se is not None and (isinstance(until_se, bool) or not 0 < until_se < 1):
+        raise SimError(f"until_se is {until_se!r}", remedy="give the standard error of a share, such as 0.005")
 
 
 def _draw(run: Run, notice: Callable[[str], None]) -> None:

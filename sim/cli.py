@@ -106,6 +106,12 @@ _set_option = click.option(
 _workers_option = click.option("--workers", type=click.IntRange(1, 4096), help="Processes; by default as many as help.")
 
 
+_until_option = click.option(
+    "--until-se", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="X",
+    help="Add members until the standard error of the headline is X, such as 0.002.",
+)  # fmt: skip
+
+
 def _sampling_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The members simulated, where the files do not say it."""
     for option in (
@@ -133,6 +139,7 @@ _out_option = click.option(
 @_set_option
 @click.option("--hypothesis", "hypotheses", multiple=True, type=_Hypothesis(),
               help="Only this theory; repeat for more.")  # fmt: skip
+@_until_option
 @_workers_option
 @_out_option
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
@@ -176,8 +183,7 @@ def compare_verb(**given: Any) -> int:
 @click.option("--sobol", type=click.IntRange(1, 10_000), metavar="N",
               help="N points of a Sobol sequence in place of the full grid of --vary.")  # fmt: skip
 @_sampling_options
-@click.option("--until-se", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="X",
-              help="Add members to a point until the standard error of the headline is X.")  # fmt: skip
+@_until_option
 @_set_option
 @_workers_option
 @_out_option

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.points import Sampling
 from sim.analysis.sweep import SweepMeans
 from sim.analysis.sweep import make as make_sweep
-from sim.api import Counter, checked
+from sim.api import Counter, check_error, checked
 from sim.errors import SimError
 from sim.run.pool import WORTH_PROCESSES, Workers, usable_cores
 from sim.run.sealed import SWEEP, open_sealed
@@ -68,8 +68,7 @@ def sweep(
     chosen = asked.get("hypotheses") if hypotheses is None else hypotheses
     months = asked.get("months") if months is None else months
     months, theories = checked(plan.scenario, members, seed, months, chosen, workers, 1)
-    if until_se is not None and (isinstance(until_se, bool) or not 0 < until_se < 1):
-        raise SimError(f"until_se is {until_se!r}", remedy="give the standard error of a share, such as 0.005")
+    check_error(until_se)
     sampling = Sampling(seed, members, theories, until_se)
     futures = len(plan.points) * sampling.futures
     count = workers or (usable_cores() if futures * months >= WORTH_PROCESSES else 1)

@@ -113,6 +113,15 @@ class Measure:
             row |= self._change()
         return row
 
+    def error(self) -> float:
+        """The standard error of a share: of the paired difference, or, without a reference, of the share itself.
+
+        It is that of the interval that is told, which is not nothing where nothing happened among the members so far.
+        """
+        paired = self.difference.members > 0
+        low, high = change_interval(self.difference) if paired else share_interval(self.here)
+        return (high - low) / (2 * _Z)
+
     def _interval(self, sums: PairSums) -> tuple[float | None, float | None]:
         found = share_interval(sums) if self.is_share and sums.members else sums.interval
         return (None, None) if found is None else found
@@ -193,14 +202,8 @@ class Measures:
         return {name: np.concatenate([np.zeros(0, bool), *kept]) for name, kept in self._flags.items()}
 
     def headline_error(self) -> float:
-        """The standard error of the first headline: of its paired difference, or of its share without a reference.
-
-        It is that of the interval that is told, which is not nothing where nothing happened among the members so far.
-        """
-        first = next(measure for measure in self.all if measure.outcome == HEADLINES[0])
-        paired = first.difference.members > 0
-        low, high = change_interval(first.difference) if paired else share_interval(first.here)
-        return (high - low) / (2 * _Z)
+        """The standard error of the first headline; see :meth:`Measure.error`."""
+        return next(measure for measure in self.all if measure.outcome == HEADLINES[0]).error()
 
 
 def _number(value: float) -> float | None:

@@ -31,7 +31,7 @@ MANIFEST, PROVENANCE, SUMMARY, MONTHS = "manifest.json", "provenance.json", "sum
 FIGURES: Final = "figures"
 REPORT: Final = "report.html"
 _SAME_ENVIRONMENT: Final = ".environment"
-_PARTIAL: Final = ".partial-"
+PARTIAL: Final = ".partial-"
 _REMEDY: Final = "delete the folder, and the command that made it makes it again"
 _IDENTITY: Final = (
     "format", "title", "values", "seed", "members", "months", "hypotheses", "version", "rules", "baseline",
@@ -103,7 +103,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a run folder; RunError where there is none that this version can read."""
     if not folder.is_dir():
         raise RunError("no such folder", place=str(folder), remedy="`python -m sim list` names the runs there are")
-    if folder.name.startswith(_PARTIAL):
+    if folder.name.startswith(PARTIAL):
         raise RunError("this run was not finished", place=str(folder), remedy="the command that began it resumes it")
     if (kind := kind_of(folder)) is not None:
         remedy = f"open it with sim.{kind.noun.title()}.open"
@@ -189,7 +189,7 @@ def locked(root: Path, name: str, notice: Callable[[str], None]) -> Iterator[Non
 
 def begin(root: Path, ensemble: Ensemble, environment: Mapping[str, Any]) -> Path:
     """The folder in which a run is made: what an interrupted run left, if it was made in the same environment."""
-    folder = root / f"{_PARTIAL}{ensemble.folder_name}"
+    folder = root / f"{PARTIAL}{ensemble.folder_name}"
     mark = folder / _SAME_ENVIRONMENT
     with writing(folder):
         if folder.exists() and not (mark.is_file() and mark.read_text(encoding="utf-8") == _text(environment)):
