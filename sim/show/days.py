@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import OUTCOMES
 from sim.show import style
-from sim.show.records import largest
+from sim.show.moves import wilson
+from sim.show.records import by
 from sim.show.subject import Subject
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ _ABOUT = (
     "day 0: the target yielded. Where a line stops rising, the others hold."
 )
 _BAND = (
-    "No bands. Only futures with an assault are counted, and these are not the same ones in both worlds: the count "
-    "beside each hypothesis says how many."
+    "Shading: 95% sampling interval, wide where assaults are few. Only futures with an assault are counted, and these "
+    "are not the same ones in both worlds."
 )
+#: Days that are shown at least.
+_LEAST_DAYS: Final = 14
 
 
 def drawable(subject: Subject) -> bool:
@@ -34,15 +37,16 @@ def drawable(subject: Subject) -> bool:
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
-    """One row a hypothesis, world and day: hypothesis, world, day, assaults, lost, share.
+    """One row a hypothesis, world and day: hypothesis, world, day, assaults, lost, share, low, high.
 
-    `lost` counts the futures with a capital reached by the end of the day, `share` is of the assaults (empty: none).
+    `lost` counts the futures with a capital reached by the end of the day, `share` is of the assaults (empty: none),
+    `low` to `high` its 95% sampling interval.
     """
     import numpy as np
     import pandas as pd
 
     found = []
-    last = 30
+    last = _LEAST_DAYS
     for hypothesis in subject.hypotheses:
         for key, world, _ in subject.drawn:
             attacked = world.is_word("attack_kind", "assault", hypothesis)
@@ -54,12 +58,14 @@ def numbers(subject: Subject) -> pd.DataFrame:
     for hypothesis, key, assaults, days in found:
         day = np.arange(last + 1)
         lost = np.searchsorted(np.sort(days), day, side="right")
-        share = lost / assaults if assaults else np.full(day.size, np.nan)
+        nothing = np.full(day.size, np.nan)
+        share = lost / assaults if assaults else nothing
+        low, high = wilson(lost, assaults) if assaults else (nothing, nothing)
         frames.append(
             pd.DataFrame(
                 {
                     "hypothesis": hypothesis, "world": key, "day": day, "assaults": assaults, "lost": lost,
-                    "share": share,
+                    "share": share, "low": low, "high": high,
                 }
             )
         )  # fmt: skip
@@ -77,8 +83,7 @@ def draw(subject: Subject) -> style.Drawn:
     title = finding(subject, table)
     style.write_heading(figure, subject, title, _ABOUT, room=0.6)
     footer = style.write_footer(figure, subject, _BAND, room=0.6)
-    highest = 100 * float(table["share"].max()) if table["share"].notna().any() else 0.0
-    grid[0, 0].set_ylim(0, min(104.0, max(10.0, 1.15 * highest)))
+    grid[0, 0].set_ylim(0, 104)
     for column, hypothesis in enumerate(subject.hypotheses):
         axes = grid[0, column]
         style.dress_plain(axes)
@@ -103,6 +108,8 @@ def _lines(axes: Axes, subject: Subject, part: pd.DataFrame) -> None:
         if rows["share"].isna().any():
             continue
         width = 2.8 if world is subject.baseline else 1.6
+        low, high = 100 * rows["low"], 100 * rows["high"]
+        axes.fill_between(rows["day"], low, high, step="post", color=colour, alpha=0.14, linewidth=0)
         axes.step(rows["day"], 100 * rows["share"], where="post", color=colour, linewidth=width)
         last = 100 * float(rows["share"].iloc[-1])
         ends.append((last, f"{style.count_text(last)} fall", colour))
@@ -110,11 +117,17 @@ def _lines(axes: Axes, subject: Subject, part: pd.DataFrame) -> None:
 
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:
-    """The title: in how many of the assaults of the first scenario fail."""
+    """The title: how many assaults reach a capital, under the hypothesis with most of them."""
+    last = table[table["day"] == table["day"].max()]
+    rows = by(last, "world", "hypothesis")
     key = subject.drawn[0 if subject.baseline is None else 1][0]
-    mine = table[(table["world"] == key) & (table["day"] == table["day"].max()) & (table["assaults"] > 0)]
-    if mine.empty:
+    hypothesis = max(subject.hypotheses, key=lambda name: int(rows[key, name]["assaults"]))
+    now = rows[key, hypothesis]
+    if not now["assaults"]:
         return f"No assault to hold out against in '{subject.scenario.title}'"
-    row = largest(mine, "share")
-    held = style.count_text(100 * (1 - float(row["share"])))
-    return f"Of 100 assaults on a capital {held} do not reach it under {row['hypothesis']}, where most do"
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    text = f"{now['lost']:,} of {now['assaults']:,} assaults{named} reach a Baltic capital under {hypothesis}"
+    if subject.baseline is None:
+        return text
+    before = rows[subject.drawn[0][0], hypothesis]
+    return f"{text}, against {before['lost']:,} of {before['assaults']:,} in {subject.against}"

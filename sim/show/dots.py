@@ -43,8 +43,8 @@ def about_rings(subject: Subject) -> str:
     """What rings and numbers are, in a sentence; nothing where there is one world only."""
     if subject.baseline is None:
         return ""
-    right = f"; right number: '{subject.scenario.title}'" if subject.others else ""
-    return f" Ring and left number, where another: {subject.against}{right}."
+    told = f"; the coloured one: '{subject.scenario.title}'" if subject.others else ""
+    return f" Ring and grey number, where another: {subject.against}{told}."
 
 
 def _dots(axes: Axes, subject: Subject, shown: dict[str, float], row: int) -> None:
@@ -59,16 +59,19 @@ def _dots(axes: Axes, subject: Subject, shown: dict[str, float], row: int) -> No
 
 
 def _label(axes: Axes, subject: Subject, shown: dict[str, float], row: int) -> None:
-    """The first scenario's count right of all dots, that of the baseline left of them if it is another."""
-    texts = {key: style.count_text(value) for key, value in shown.items()}
+    """The first scenario's count and, if it is another, that of the baseline, each on its own side of all dots."""
     key, _, colour = subject.drawn[0 if subject.baseline is None else 1]
-    axes.annotate(
-        texts[key], (max(shown.values()), row), xytext=(7, 0), textcoords="offset points", va="center", ha="left",
-        fontsize=8, color=colour, fontweight="bold",
-    )  # fmt: skip
     before, _, grey = subject.drawn[0]
-    if subject.baseline is not None and texts[before] != texts[key]:
-        axes.annotate(
-            texts[before], (min(shown.values()), row), xytext=(-7, 0), textcoords="offset points", va="center",
-            ha="right", fontsize=8, color=grey, fontweight="bold",
-        )  # fmt: skip
+    texts = {key: style.count_text(shown[key]), before: style.count_text(shown[before])}
+    right = shown[key] >= shown[before] or texts[key] == texts[before]
+    _write(axes, texts[key], shown, row, colour, right=right)
+    if texts[before] != texts[key]:
+        _write(axes, texts[before], shown, row, grey, right=not right)
+
+
+def _write(axes: Axes, text: str, shown: dict[str, float], row: int, colour: str, *, right: bool) -> None:
+    axes.annotate(
+        text, (max(shown.values()) if right else min(shown.values()), row), xytext=(7 if right else -7, 0),
+        textcoords="offset points", va="center", ha="left" if right else "right", fontsize=8, color=colour,
+        fontweight="bold",
+    )  # fmt: skip
