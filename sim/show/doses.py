@@ -113,7 +113,7 @@ def _curves(axes: Axes, swept: Swept, part: pd.DataFrame, levers: list[str]) -> 
     for (value, rows), colour in zip(groups, _shades(len(groups), swept.colour), strict=True):
         rows = rows.sort_values(lever, key=lambda column: column.map(words.index) if words else column)
         across = range(len(rows)) if words else rows[lever]
-        axes.fill_between(across, rows["low"], rows["high"], color=colour, alpha=0.13, linewidth=0)
+        axes.fill_between(across, rows["low"], rows["high"], color=colour, alpha=0.2 / len(groups), linewidth=0)
         axes.plot(across, rows["amount"], color=colour, linewidth=1.7, marker="o", markersize=3)
         text = swept.text(float(rows["amount"].iloc[-1]), 1) if value is None else _text(value)
         ends.append((float(rows["amount"].iloc[-1]), text, colour))

@@ -92,14 +92,17 @@ def write_heading(figure: Figure, subject: Shown, finding: str, about: str, room
     line = figure.text(0.02, _bottom(figure, title) - 0.1 * inch, about, ha="left", va="top", fontsize=9, color=INK)
     _wrap(figure, line)
     below, left = _bottom(figure, line) - 0.07 * inch, 0.02
-    mark = line
+    mark, last = line, below
     for title_of_world, colour in subject.legend:
         mark = figure.text(
             left, below, f"\u25ac {title_of_world}", ha="left", va="top", fontsize=9, fontweight="bold", color=colour
         )
-        if left > 0.02 and _right(figure, mark) > _RIGHT:  # no room beside the first: below it
-            below -= 0.2 * inch
+        if left > 0.02 and _right(figure, mark) > _RIGHT:  # no room beside the last one: below it
+            below = last - 0.05 * inch
             mark.set_position((0.02, below))
+        if _right(figure, mark) > _RIGHT:
+            _wrap(figure, mark)
+        last = _bottom(figure, mark)
         left = _right(figure, mark) + 0.025
     figure.subplots_adjust(top=_bottom(figure, mark) - room * inch)
 

@@ -183,6 +183,19 @@ def test_a_heat_map_has_a_cell_for_each_pair_of_values() -> None:
     assert np.asarray(images[0]).tolist() == [[0.0, 10.0, 20.0], [0.0, 0.0, 0.0]]
 
 
+def test_the_longest_title_of_a_sweep_stays_in_the_image() -> None:
+    path = "us.withdrawal.estonia.share+us.withdrawal.latvia.share+us.withdrawal.lithuania.share"
+    figure = doses.dose(
+        replace(invented_sweep(), title=f"US soldiers leave: {path}, europe.backfill.share"), "armed_attack"
+    ).figure
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    boxes = [text.get_window_extent(renderer) for text in figure.texts]
+    assert all(box.x1 <= figure.canvas.get_width_height()[0] for box in boxes)
+    heading = sorted(boxes, key=lambda box: -box.y1)[:3]
+    assert all(upper.y0 >= lower.y1 - 2 for upper, lower in itertools.pairwise(heading))
+
+
 @pytest.mark.parametrize("grid", [True, False])
 @pytest.mark.parametrize("against", ["the baseline", None])
 def test_a_sweep_draws_every_figure_and_says_what_its_bands_hold(

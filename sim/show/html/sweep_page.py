@@ -27,10 +27,11 @@ _MOST_POINTS: Final = 60
 def page(sweep: Sweep) -> Page:
     """The report of a sweep, with the figures that lie in its folder."""
     about, shown = sweep.about, swept.of_sweep(sweep)
+    moved = parts.and_list([_lower(name) for name in shown.levers.values()])
     asked = (
-        f"What happens in '{about['scenario']['title']}' as {parts.and_list(list(shown.levers.values()))} "
-        f"{'is' if len(shown.levers) == 1 else 'are'} moved? {_points(about)} simulated, each over {about['months']} "
-        f"months from {about['start']} with the same {sweep.members:,} members and the same luck, under "
+        f"What happens in '{about['scenario']['title']}' as {moved} {'is' if len(shown.levers) == 1 else 'are'} moved? "
+        f"{_points(about)} simulated, each over {about['months']} months from {about['start']} with the same "
+        f"{sweep.members:,} members and the same luck, under "
         f"{parts.and_list([parts.hypothesis_name(h) for h in sweep.hypotheses])}."
     )
     again = (
@@ -76,6 +77,15 @@ def page_of_comparison(comparison: Comparison) -> Page:
     return Page(
         "comparison of sweeps", comparison.title, "", (asked,), (_first(shown), _second(shown)), sections, footer
     )
+
+
+def _lower(title: str) -> str:
+    """A title inside a sentence.
+
+    >>> _lower("Share that leaves"), _lower("US soldiers")
+    ('share that leaves', 'US soldiers')
+    """
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _points(about: Mapping[str, Any]) -> str:
