@@ -179,7 +179,7 @@ def compare_verb(**given: Any) -> int:
 @_verb("sweep", "vary levers over ranges, every point beside its baseline")
 @click.argument("given", metavar="SWEEP")
 @click.option("--vary", multiple=True, metavar="PATH=FROM:TO:N",
-              help="Vary this in a scenario, or PATH=A,B,C; PATH+PATH vary together; repeat.")  # fmt: skip
+              help="Vary this, or PATH=A,B,C; PATH+PATH=... vary together; NAME=PATH=... names it.")  # fmt: skip
 @click.option("--sobol", type=click.IntRange(1, 10_000), metavar="N",
               help="N points of a Sobol sequence in place of the full grid of --vary.")  # fmt: skip
 @_sampling_options

@@ -49,7 +49,8 @@ def sweep(
     Parameters
     ----------
     given: a sweep file, the name of a shipped sweep, or, with `vary`, a scenario.
-    vary: levers as PATH=FROM:TO:N or PATH=A,B,C; PATH+PATH gives several paths the same value.
+    vary: levers as PATH=FROM:TO:N or PATH=A,B,C; PATH+PATH=... gives several paths the same value, and NAME=PATH=...
+        names the column.
     sobol: points of a Sobol sequence in place of the full grid of `vary`.
     members: futures of each point under each hypothesis; 500 where nobody says otherwise.
     until_se: add members to each point until the standard error of the first headline (of its paired difference where

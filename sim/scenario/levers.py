@@ -26,6 +26,7 @@ TAKEN: Final = frozenset(
         "ratio_low", "ratio_high", "both", "only_here", "only_reference", "neither", "same", "clear",
     }
 )  # fmt: skip
+_NAME: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+ ")
 _MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _WHOLE_SWEEP: Final = ("horizon", "hypotheses", "title", "summary", "weights", "extends", "correlations", "without")
 
@@ -122,6 +123,12 @@ def check_range(low: Value, high: Value) -> None:
         )
     if _place(low) >= _place(high):
         raise RefusedError(f"{low} is not below {high}", "give the lower end first")
+
+
+def check_name(name: str, chosen: bool = True) -> None:
+    """RefusedError where a lever cannot have this name, which becomes a column; paths as names may be longer."""
+    if name in TAKEN or not _NAME.issuperset(name) or not name or (chosen and len(name) > 60):
+        raise RefusedError(f"'{name}' cannot name a column", "use another name, of at most 60 letters, digits, - and _")
 
 
 def check_path(path: str) -> None:

@@ -30,6 +30,7 @@ from sim.scenario.levers import (
     MOST_POINTS,
     Lever,
     Value,
+    check_name,
     check_path,
     check_range,
     clashes,
@@ -154,7 +155,8 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
 def varied(scenario: LoadedScenario, vary: Sequence[str], points: int | None = None) -> SweepPlan:
     """The sweep of a scenario over levers written as `--vary` has them: PATH=FROM:TO:N or PATH=A,B,C.
 
-    With `points`, a Sobol sequence of that many, for which PATH=FROM:TO is enough. ScenarioError with every mistake.
+    PATH+PATH=... gives several paths the same value, NAME=PATH=... names the column. With `points`, a Sobol sequence of
+    that many, for which PATH=FROM:TO is enough. ScenarioError with every mistake.
 
     >>> from sim.scenario.load import load
     >>> plan = varied(load("withdrawal"), ["europe.backfill.share=0:1:3", "us.aid.level=0,1"])
@@ -210,11 +212,13 @@ def _checked(plan: SweepPlan, place: str) -> SweepPlan:
 
 
 def _read_vary(text: str, ranges: bool) -> Lever:
-    name, equals, written = text.partition("=")
-    name = name.strip()
-    paths = tuple(path.strip() for path in name.split("+"))
-    if not equals or not all(paths) or not written.strip():
-        raise RefusedError("is no lever", "write PATH=FROM:TO:N, as europe.backfill.share=0:1:5, or PATH=A,B,C")
+    *named, written = text.split("=")
+    remedy = "write PATH=FROM:TO:N, as europe.backfill.share=0:1:5, or PATH=A,B,C; NAME=PATH=... names the column"
+    paths = tuple(path.strip() for path in named[-1].split("+")) if named else ()
+    if len(named) not in (1, 2) or not all(paths) or not written.strip():
+        raise RefusedError("is no lever", remedy)
+    name = named[0].strip()
+    check_name(name, len(named) == 2)
     for path in paths:
         check_path(path)
     if ":" in written:

@@ -8,7 +8,17 @@ from typing import Any, Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
-from sim.scenario.levers import MOST_POINTS, TAKEN, Lever, Value, check_path, check_range, clashes, distinct, spaced
+from sim.scenario.levers import (
+    MOST_POINTS,
+    Lever,
+    Value,
+    check_name,
+    check_path,
+    check_range,
+    clashes,
+    distinct,
+    spaced,
+)
 from sim.scenario.load import LoadedScenario, load
 from sim.scenario.shape import meant
 from sim.scenario.tree import Branch, Items, RefusedError, Scalar, Tree, describe
@@ -18,7 +28,6 @@ _KEYS: Final = (
     "title", "summary", "scenario", "design", "points", "levers", "members", "seed", "months", "hypotheses", "until_se",
 )  # fmt: skip
 _LEVER_KEYS: Final = ("title", "set", "from", "to", "points", "values")
-_NAME: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ")
 
 
 class SweepReader:
@@ -184,8 +193,10 @@ class SweepReader:
         if not isinstance(node, Branch):
             self.note(node, path, f"{describe(node)} is no lever", "give 'set' and 'from', 'to', 'points', or 'values'")
             return None
-        if name in TAKEN or not _NAME.issuperset(name) or len(name) > 60:
-            self.note(node, path, "cannot name a column", "use another name, of at most 60 letters, digits, - and _")
+        try:
+            check_name(name)
+        except RefusedError as error:
+            self.note(node, path, error.problem, error.remedy)
         self._known(node, _LEVER_KEYS, path)
         title = self._text(node, "title", f"{path}.") or ""
         paths = self._paths(node, path)

@@ -77,6 +77,14 @@ def test_a_lever_may_set_several_paths_and_a_sobol_sequence_fills_ranges() -> No
     assert "2025-09" <= str(month) <= "2026-09"
 
 
+def test_a_lever_can_be_named() -> None:
+    plan = sweep.varied(sim.load("withdrawal"), ["leave=us.withdrawal.estonia.share+us.withdrawal.latvia.share=0:1:3"])
+    assert (plan.levers[0].name, len(plan.levers[0].paths)) == ("leave", 2)
+    for name in ("value", "a/b", "x" * 61, ""):
+        with pytest.raises(ScenarioError, match="cannot name a column"):
+            sweep.varied(sim.load("withdrawal"), [f"{name}=us.aid.level=0,1"])
+
+
 def test_only_an_uncertainty_changes_the_baseline_too() -> None:
     plan = sweep.varied(sim.load("withdrawal"), ["us.aid.level=0,1", "russia.recruitment=25,30"])
     assert [plan.changes_baseline(lever) for lever in plan.levers] == [False, True]
