@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import SimError
 from sim.result import Run
 from sim.run.collect import PART
 from sim.run.ensemble import Means, make
-from sim.run.files import writing
-from sim.run.folder import FIGURES, RunFolder, locked, open_folder
+from sim.run.folder import FIGURES, REPORT, RunFolder, open_folder
+from sim.run.grow import grown
 from sim.run.identity import Ensemble
-from sim.run.pool import Workers, usable_cores
+from sim.run.pool import WORTH_PROCESSES, Workers, usable_cores
 from sim.vocabulary import CHANNELS, HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.scenario.load import LoadedScenario
-
-#: Below so many future-months in all, starting processes (2.5 s, side by side) costs more than it gains.
-_WORTH_PROCESSES = 1_000_000
 
 
 def run(
@@ -43,6 +39,7 @@ def run(
     *,
     without: Iterable[str] = (),
     block: int = PART,
+    until_se: float | None = None,
     notice: Callable[[str], None] | None = None,
 ) -> Run:
     """Simulate a scenario and, with the same members and luck, its baseline; a run found done is verified and reused.
@@ -57,10 +54,12 @@ def run(
     out: folder of the run folders.
     progress: called with (futures done, futures in all), both worlds counted.
     alone: leave out the baseline.
-    figures: draw the first figures.
+    figures: draw the figures and write the report.
     without: channels to switch off, in the baseline too, beside those that the scenario switches off: some of
         `sim.vocabulary.CHANNELS`.
     block: members simulated at once, rounded to whole parts of 4,096 above that. It changes speed and memory only.
+    until_se: add blocks of 4,096 members until the standard error of the first headline (of its paired difference where
+        there is a baseline) is at most this share under every hypothesis; `members` is then the least.
     notice: called with a line of text on what a person should know (a run resumed, another process waited for).
 
     Raises SimError for arguments that make no sense and RunError where the run cannot be made; KeyboardInterrupt leaves
@@ -76,20 +75,26 @@ def run(
     if not isinstance(out, str | os.PathLike) or not os.fspath(out).strip():
         raise SimError(f"out is {out!r}", remedy="give the folder of the run folders, as 'results'")
     loaded = scenario if isinstance(scenario, LoadedScenario) else load(os.fspath(scenario))
-    given = _checked(loaded, members, seed, months, hypotheses, workers, block)
+    given = checked(loaded, members, seed, months, hypotheses, workers, block)
     off = _channels(loaded, without)
+    check_error(until_se)
     worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
-    ensembles = [Ensemble(world.name, _set(world, *given, off), members, seed) for world in worlds]
-    if len(ensembles) > 1:
-        ensembles[1] = replace(ensembles[1], baseline=ensembles[0].folder_name)
+
+    def ensembles_of(count: int) -> list[Ensemble]:
+        made = [Ensemble(world.name, at_horizon(world, *given, off), count, seed) for world in worlds]
+        return [made[0], *(replace(one, baseline=made[0].folder_name) for one in made[1:])]
+
+    ensembles = ensembles_of(members)
     root = Path(out)
     count = workers or (usable_cores() if _worth_processes(root, ensembles) else 1)
-    counter = _Counter(sum(ensemble.futures for ensemble in ensembles), progress)
+    counter = Counter(sum(ensemble.futures for ensemble in ensembles), progress)
     finished: Run | None = None
     with Workers(count, executor) as crew:
         means = Means(root, crew, block, counter.add, notice or _say_nothing)
+        if until_se is not None:
+            ensembles = ensembles_of(grown(ensembles_of, members, until_se, means, _headline_error))
         for world, ensemble in zip(worlds, ensembles, strict=True):
-            finished = _one(ensemble, world, means, finished)
+            finished = make_world(ensemble, world, means, finished)
     assert finished is not None
     if figures:
         _draw(finished, notice or _say_nothing)
@@ -101,7 +106,9 @@ def open_run(folder: str | os.PathLike[str]) -> Run:
     return Run(open_folder(folder))
 
 
-def _one(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run | None) -> Run:
+def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run | None) -> Run:
+    """The run of a world, made or found; `baseline` is what its summary compares it with."""
+
     def summary(run: RunFolder) -> dict[str, Any]:
         from sim.analysis.summary import summarise
 
@@ -111,25 +118,34 @@ def _one(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run 
     return Run(*make(ensemble, means, summary, origins))
 
 
+def _headline_error(worlds: Sequence[RunFolder]) -> float:
+    from sim.analysis.summary import headline_error
+
+    return headline_error(worlds)
+
+
+def check_error(until_se: float | None) -> None:
+    """SimError for what is no standard error of a share."""
+    if until_se is not None and (isinstance(until_se, bool) or not 0 < until_se < 1):
+        raise SimError(f"until_se is {until_se!r}", remedy="give the standard error of a share, such as 0.005")
+
+
 def _draw(run: Run, notice: Callable[[str], None]) -> None:
-    """Draw the first figures, all or none, unless they are there."""
-    place, root = run.folder / FIGURES, run.folder.parent
-    if place.exists():
+    """Draw the figures, all or none, and write the report over them, unless they are there."""
+    if (run.folder / FIGURES).exists() and (run.folder / REPORT).exists():
         return
-    from sim.show.figures import first_figures
+    from sim.show.html.write import write_run
 
-    with writing(place), TemporaryDirectory(prefix=".figures-", dir=root) as drawn:
-        Path(drawn, FIGURES).mkdir()
-        first_figures(run, Path(drawn, FIGURES))
-        with locked(root, run.folder.name, notice):
-            if not place.exists():
-                Path(drawn, FIGURES).rename(place)
+    write_run(run, notice=notice)
 
 
-def _set(world: LoadedScenario, months: int, hypotheses: tuple[str, ...], without: tuple[str, ...]) -> Any:
-    """The scenario with the run's own months, hypotheses and channels."""
+def at_horizon(
+    world: LoadedScenario, months: int, hypotheses: tuple[str, ...], without: tuple[str, ...] | None = None
+) -> Any:
+    """The scenario with the run's own months and hypotheses, and its channels where they are given."""
     horizon = world.scenario.horizon.model_copy(update={"months": months})
-    return world.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses, "without": without})
+    off = world.scenario.without if without is None else without
+    return world.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses, "without": off})
 
 
 def _channels(loaded: LoadedScenario, without: Iterable[str]) -> tuple[str, ...]:
@@ -144,7 +160,7 @@ def _channels(loaded: LoadedScenario, without: Iterable[str]) -> tuple[str, ...]
     return tuple(name for name in CHANNELS if name in given or name in loaded.scenario.without)
 
 
-def _checked(
+def checked(
     loaded: LoadedScenario,
     members: int,
     seed: int,
@@ -175,14 +191,14 @@ def _checked(
 def _worth_processes(root: Path, ensembles: Iterable[Ensemble]) -> bool:
     """Whether what is to be simulated pays for the start of processes."""
     todo = [one for one in ensembles if not (root / one.folder_name).exists()]
-    return sum(one.futures * one.months for one in todo) >= _WORTH_PROCESSES
+    return sum(one.futures * one.months for one in todo) >= WORTH_PROCESSES
 
 
 def _say_nothing(text: str) -> None:
     """What nobody asked to hear."""
 
 
-class _Counter:
+class Counter:
     """Adds up the futures done and tells of whole ones."""
 
     def __init__(self, total: int, progress: Callable[[int, int], None] | None) -> None:

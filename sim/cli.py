@@ -85,6 +85,8 @@ class _Folder(click.Path):
         """The path; BadParameter where no folder is named."""
         if not str(value).strip():
             self.fail("is empty; name a folder, or write . for this one", param, ctx)
+        if not str(value).isprintable():
+            self.fail("holds a character that no folder's name should hold", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -113,6 +115,27 @@ _set_option = click.option(
     help="Change one value, as in us.withdrawal.estonia.share=0.5; repeat for more.",
 )
 
+_workers_option = click.option("--workers", type=click.IntRange(1, 4096), help="Processes; by default as many as help.")
+
+
+_until_option = click.option(
+    "--until-se", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="X",
+    help="Add members until the standard error of the headline is X, such as 0.002.",
+)  # fmt: skip
+
+
+def _sampling_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The members simulated, where the files do not say it."""
+    for option in (
+        click.option("--hypothesis", "hypotheses", multiple=True, type=_Hypothesis(), help="Only this theory."),
+        click.option("--months", type=click.IntRange(1, 600), help="Horizon, if not the scenario's own."),
+        click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Root of all luck."),
+        click.option("--members", type=click.IntRange(1, 100_000_000), help="Futures under each hypothesis."),
+    ):
+        function = option(function)
+    return function
+
+
 _out_option = click.option(
     "--out", default="results", show_default=True, type=_Folder(), help="Folder of the run folders."
 )
@@ -130,10 +153,11 @@ _out_option = click.option(
               help="Only this theory; repeat for more.")  # fmt: skip
 @click.option("--without", multiple=True, callback=_channels, metavar="CHANNEL",
               help=f"Switch a channel off, in the baseline too; repeat for more: {', '.join(CHANNELS)}.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1, 4096), help="Processes; by default as many as help.")
+@_until_option
+@_workers_option
 @_out_option
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
-@click.option("--no-figures", is_flag=True, help="Draw nothing.")
+@click.option("--no-figures", is_flag=True, help="Draw nothing and write no report.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON, and nothing else.")
 def run_verb(**given: Any) -> int:
     """Simulate SCENARIO and, with the same luck, its baseline; say what changes.
@@ -143,6 +167,63 @@ def run_verb(**given: Any) -> int:
     from sim import commands
 
     return commands.run(**given)
+
+
+@_verb("compare", "hold scenarios, runs or sweeps against the first")
+@click.argument("given", nargs=-1, required=True, metavar="A B [C ...]")
+@_sampling_options
+@_set_option
+@click.option("--channels/--no-channels", default=None,
+              help="Tell the effect by channel, of two scenarios; by default where it is quick.")  # fmt: skip
+@_workers_option
+@_out_option
+@click.option("--no-figures", is_flag=True, help="Draw nothing and write no report.")
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON, and nothing else.")
+def compare_verb(**given: Any) -> int:
+    """Hold B, C, ... against A, with the same members and the same luck.
+
+    Each is a scenario (a file, or a shipped name), a run folder (or its name as list prints it), or a sweep. By
+    default 2,500 members under each hypothesis, or as many as the runs have.
+    """
+    from sim import explore_commands
+
+    return explore_commands.compare(**given)
+
+
+@_verb("sweep", "vary levers over ranges, every point beside its baseline")
+@click.argument("given", metavar="SWEEP")
+@click.option("--vary", multiple=True, metavar="PATH=FROM:TO:N",
+              help="Vary this, or PATH=A,B,C; PATH+PATH=... vary together; NAME=PATH=... names it.")  # fmt: skip
+@click.option("--sobol", type=click.IntRange(1, 10_000), metavar="N",
+              help="N points of a Sobol sequence in place of the full grid of --vary.")  # fmt: skip
+@_sampling_options
+@_until_option
+@_set_option
+@_workers_option
+@_out_option
+@click.option("--no-figures", is_flag=True, help="Draw nothing and write no report.")
+@click.option("--json", "as_json", is_flag=True, help="Print where the table is as JSON, and nothing else.")
+def sweep_verb(**given: Any) -> int:
+    """Simulate every point of SWEEP: a sweep file, a shipped sweep by name, or, with --vary, a scenario.
+
+    The same command resumes what was interrupted. By default 500 members under each hypothesis at each point.
+    """
+    from sim import explore_commands
+
+    return explore_commands.sweep(**given)
+
+
+@_verb("report", "draw the figures and write the report again")
+@click.argument("run", type=_Folder())
+@_out_option
+def report_verb(run: Path, out: Path) -> int:
+    """Draw the figures of RUN anew and write its report.html again.
+
+    RUN is the folder of a run, a sweep or a comparison, or its name as list prints it.
+    """
+    from sim import explore_commands
+
+    return explore_commands.report(run, out)
 
 
 @_verb("list", "name the scenarios and the finished runs")

@@ -28,6 +28,7 @@ def run(
     sets: tuple[str, ...],
     hypotheses: tuple[str, ...],
     without: tuple[str, ...],
+    until_se: float | None,
     workers: int | None,
     out: Path,
     alone: bool,
@@ -49,6 +50,7 @@ def run(
             months=months,
             hypotheses=hypotheses or None,
             without=without,
+            until_se=until_se,
             workers=workers,
             out=out,
             alone=alone,
@@ -140,23 +142,32 @@ def _title(path: Path) -> str:
 
 
 def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
-    """Date, folder and content of every finished run; what cannot be read is named as such."""
-    from sim.run.files import read_json
-    from sim.run.folder import PROVENANCE, read_manifest
-
+    """Date, folder and content of every finished run, sweep and comparison; what cannot be read is named as such."""
     for folder in sorted(out.iterdir()) if out.is_dir() else ():
         if folder.name.startswith(".") or not folder.is_dir():
             continue
         try:
-            manifest, provenance = read_manifest(folder), read_json(folder / PROVENANCE)
-            made = str(provenance["made"])[:16].replace("T", " ")
-            theories = " ".join(manifest["hypotheses"])
-            about = f"{manifest['title']}: {manifest['members']:,} members under {theories}, seed {manifest['seed']}"
-            if off := manifest["values"].get("without"):
-                about += f", without {', '.join(off)}"
-        except (SimError, KeyError):
-            made, about = " " * 16, "no finished run: verify says why"
+            made, about = _content(folder)
+        except (SimError, KeyError, TypeError, ValueError):
+            made, about = " " * 16, "nothing finished: verify says why"
         yield made, folder.name, about
+
+
+def _content(folder: Path) -> tuple[str, str]:
+    """When a folder was made, and what is in it."""
+    from sim.run import sealed
+    from sim.run.files import read_json
+    from sim.run.folder import PROVENANCE, read_manifest
+
+    kind = sealed.kind_of(folder)
+    said = read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind)["identity"]
+    title = said["title"] if "title" in said else " and ".join(one["title"] for one in said["scenarios"])
+    noun = "" if kind is None else f"{kind.noun} of "
+    about = f"{noun}{title}: {said['members']:,} members under {' '.join(said['hypotheses'])}, seed {said['seed']}"
+    made = str(read_json(folder / PROVENANCE)["made"])[:16].replace("T", " ")
+    if off := said.get("values", {}).get("without"):
+        about += f", without {', '.join(off)}"
+    return made, about
 
 
 def show(scenario: str, *, sets: tuple[str, ...], prefix: str | None, only: str | None, table: bool) -> int:
@@ -183,18 +194,19 @@ def schema() -> int:
 
 
 def verify(run: Path, out: Path) -> int:
-    """Say whether a run, given by its folder or by its name in `out`, is complete and unchanged."""
-    from sim.run.folder import read_manifest
-    from sim.run.folder import verify as problems_of
+    """Say whether a run, sweep or comparison, by its folder or its name in `out`, is complete and unchanged."""
+    from sim.run import folder as runs
+    from sim.run import sealed
 
-    folder = _folder_of(run, out)
-    problems = problems_of(folder)
+    folder = folder_of(run, out)
+    kind = sealed.kind_of(folder)
+    problems = runs.verify(folder) if kind is None else sealed.verify(folder, kind)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         click.echo(f"{folder}: {len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
         return FAILED
-    files = read_manifest(folder)["files"]
+    files = (runs.read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind))["files"]
     click.echo(f"{folder}: all {len(files)} files are as they were written")
     return OK
 
@@ -204,7 +216,7 @@ def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
     from sim.api import open_run
     from sim.show import future_text
 
-    folder = _folder_of(run, out)
+    folder = folder_of(run, out)
     made = open_run(folder)
     chosen = hypothesis or made.opened.hypotheses[0]
     [future] = made.replay(member, [chosen])
@@ -220,7 +232,7 @@ def evidence(run: Path, out: Path) -> int:
     from sim.show import evidence_text
     from sim.show.subject import title_of
 
-    made = open_run(_folder_of(run, out))
+    made = open_run(folder_of(run, out))
     opened = made.opened
     about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
     say(evidence_text.lines(beside(opened), title_of(made), about, made.without))
@@ -229,7 +241,7 @@ def evidence(run: Path, out: Path) -> int:
     return OK
 
 
-def _folder_of(run: Path, out: Path) -> Path:
+def folder_of(run: Path, out: Path) -> Path:
     """The folder that is meant; SimError where there is none: bad input, not a damaged run."""
     if run.is_dir():
         return run

@@ -12,6 +12,9 @@ FAILED: Final = 1
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
 
+#: Characters of one part of a message; more could only be a quotation.
+_LONGEST: Final = 400
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -27,8 +30,18 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        told = ": ".join(part for part in (self.place, self.path, self.problem) if part)
-        return f"{told}; {self.remedy}" if self.remedy else told
+        told = ": ".join(one_line(part) for part in (self.place, self.path, self.problem) if part)
+        return f"{told}; {one_line(self.remedy)}" if self.remedy else told
+
+
+def one_line(text: str) -> str:
+    """What somebody wrote, fit for a line of a terminal: nothing that a terminal would obey, and no pages of it.
+
+    >>> one_line("a\\n\\x1b[2Jb"), len(one_line("x" * 5000))
+    ('a ?[2Jb', 400)
+    """
+    plain = "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 103]}...{plain[-100:]}"
 
 
 class SimError(Exception):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.analysis.brief import Summary
     from sim.run.replay import Future
     from sim.scenario.schema import Scenario
+    from sim.show.style import Drawn
 
 
 class Run:
@@ -138,6 +139,21 @@ class Run:
     def figures(self) -> list[Path]:
         """The figures drawn so far."""
         return sorted((self.folder / FIGURES).glob("*.png"))
+
+    def figure(self, name: str) -> Drawn:
+        """One figure, drawn now: `.figure` is matplotlib's, `.table` has its numbers, `.save(folder)` writes both.
+
+        SimError, which names those there are, for a name that is none of them.
+        """
+        from sim.show.figures import draw, of_run
+
+        return draw(of_run(self), name)
+
+    def report(self, redraw: bool = False) -> Path:
+        """Write `report.html` into the folder of the run, drawing its figures where there are none, or anew."""
+        from sim.show.html.write import write_run
+
+        return write_run(self, redraw)
 
     def verify(self) -> list[str]:
         """What is wrong with the files of this run; nothing if they are as they were written."""

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 import sim
-from sim.api import _Counter
+from sim.api import Counter
 from sim.api import run as function
 from sim.errors import RunError, SimError
 from sim.result import Run
+from sim.show.figures import of_run
 
 LIGHT = """
 import sys
@@ -169,34 +170,38 @@ def test_help_tells_how_the_function_is_called() -> None:
 
 
 def test_figures_are_drawn_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def half(run: Run, folder: Path) -> None:
-        (folder / "first.png").touch()
-        raise KeyboardInterrupt
+    def half(run: Run) -> dict[str, Any]:
+        def stop() -> None:
+            raise KeyboardInterrupt
 
-    def whole(run: Run, folder: Path) -> None:
-        (folder / "first.png").touch()
-        (folder / "second.png").touch()
+        return {**whole(run), "third": stop}
+
+    def whole(run: Run) -> dict[str, Any]:
+        possible = of_run(run)
+        return {name: possible[name] for name in ("path-classes", "tile-map")}
 
     def run(**other: Any) -> Run:
         return sim.run("withdrawal", members=2, months=1, alone=True, workers=1, out=tmp_path, **other)
 
-    monkeypatch.setattr("sim.show.figures.first_figures", half)
+    monkeypatch.setattr("sim.show.figures.of_run", half)
     with pytest.raises(KeyboardInterrupt):
         run()
+    assert not list(tmp_path.rglob("report.html"))
     without = run(figures=False)
     assert (without.reused, without.figures, without.verify()) == (True, [], [])
-    monkeypatch.setattr("sim.show.figures.first_figures", whole)
+    monkeypatch.setattr("sim.show.figures.of_run", whole)
     drawn = run()
-    assert [path.name for path in drawn.figures] == ["first.png", "second.png"]
+    assert [path.name for path in drawn.figures] == ["path-classes.png", "tile-map.png"]
+    assert (drawn.folder / "report.html").is_file()
     assert drawn.verify() == []
-    monkeypatch.setattr("sim.show.figures.first_figures", half)
+    monkeypatch.setattr("sim.show.figures.of_run", half)
     assert run().figures == drawn.figures, "what is drawn is not drawn again"
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == [drawn.folder]
 
 
 def test_progress_tells_whole_futures_once() -> None:
     told: list[int] = []
-    counter = _Counter(10, lambda done, total: told.append(done))
+    counter = Counter(10, lambda done, total: told.append(done))
     for _ in range(30):
         counter.add(1 / 3)
     assert told == list(range(11))

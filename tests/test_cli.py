@@ -16,7 +16,9 @@ from sim import cli, commands
 from sim.scenario import shipped
 from sim.show import progress
 
-VERBS = ("run", "list", "show", "schema", "deal", "verify", "replay", "evidence")
+VERBS = (
+    "run", "compare", "sweep", "report", "deal", "evidence", "list", "show", "schema", "verify", "replay",
+)  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")
 
@@ -86,7 +88,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("rnu",), "did you mean 'run'?"),
         (("verfy", "x"), "did you mean 'verify'?"),
-        (("zzz",), "there are run, list"),
+        (("zzz",), "there are run, compare, sweep, report, list"),
         (("scenarios/withdrawal.yaml",), "write: run scenarios/withdrawal.yaml"),
         (("run", "withdrawal", "--memebrs", "3"), "--members"),
         (("run", "withdrawal", "--members", "0"), "--members"),
@@ -424,3 +426,16 @@ def test_progress_says_nothing_of_what_is_over_at_once() -> None:
         for done in range(101):
             lines.advance(done, 100)
     assert stream.getvalue() == ""
+
+
+def test_report_writes_the_report_of_a_run_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["run", "withdrawal", "--members", "4", "--months", "2", "--hypothesis", "H1", "--workers", "1"]
+    assert cli.call([*arguments, "--out", str(tmp_path), "--no-figures"]) == 0
+    [folder] = tmp_path.glob("withdrawal-*")
+    assert not (folder / "report.html").exists()
+    capsys.readouterr()
+    assert cli.call(["report", folder.name, "--out", str(tmp_path)]) == 0
+    assert Path(capsys.readouterr().out.strip()).samefile(folder / "report.html")
+    assert list((folder / "figures").glob("*.svg"))
+    assert cli.call(["report", "nothing-here", "--out", str(tmp_path)]) == 2
+    assert "no such run folder" in capsys.readouterr().err

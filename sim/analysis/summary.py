@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.analysis.measure import Measure
 from sim.analysis.paired import CONFIDENCE, Flips, PairSums, change_interval, share_interval
 from sim.analysis.split import Split, SplitSums
 from sim.outcomes import HEADLINES, OUTCOMES
@@ -70,6 +71,21 @@ def summarise(run: RunFolder, baseline: RunFolder | None) -> dict[str, Any]:
         },
         "quantile_members": min(run.members, QUANTILE_MEMBERS),
     }
+
+
+def headline_error(worlds: Sequence[RunFolder]) -> float:
+    """The largest standard error of the first headline under any hypothesis; of worlds, the baseline comes first."""
+    *baseline, run = worlds
+    found = 0.0
+    for hypothesis in run.hypotheses:
+        measure = Measure(HEADLINES[0])
+        for part in range(parts_of(run.members)):
+            here, *there = (
+                outcomes_of_part(world, hypothesis, part, [HEADLINES[0]])[HEADLINES[0]] for world in (run, *baseline)
+            )
+            measure.add(here, there[0] if there else None)
+        found = max(found, measure.error())
+    return found
 
 
 def yearly(share: float, months: int) -> float:

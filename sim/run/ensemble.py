@@ -64,12 +64,12 @@ def make(ensemble: Ensemble, means: Means, summarise: Summarise, origins: Any) -
         began = time.monotonic()
         environment = versions()
         folder = begin(means.root, ensemble, environment)
-        files, taken_over = _simulate(ensemble, folder, means)
+        files, taken_over = simulate_missing(ensemble, folder, means)
         with writing(folder):
             months = month_summary(folder, ensemble.hypotheses, ensemble.members, ensemble.months)
             packing = dict.fromkeys(("hypothesis", "series", "month"), "dictionary")
             files[MONTHS] = write_table(folder / MONTHS, months, packing)
-            summary = summarise(RunFolder(folder, _as_manifest(ensemble)))
+            summary = summarise(as_folder(ensemble, folder))
             files[SUMMARY] = write_json(folder / SUMMARY, summary)
             told = {
                 "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -86,11 +86,12 @@ def make(ensemble: Ensemble, means: Means, summarise: Summarise, origins: Any) -
         return complete(folder, ensemble, files), False
 
 
-def _as_manifest(ensemble: Ensemble) -> dict[str, Any]:
-    return {**ensemble.identity(), "name": ensemble.name, "files": {}}
+def as_folder(ensemble: Ensemble, folder: Path) -> RunFolder:
+    """A folder in which all parts of an ensemble are, as functions that read a run take it."""
+    return RunFolder(folder, {**ensemble.identity(), "name": ensemble.name, "files": {}})
 
 
-def _simulate(ensemble: Ensemble, folder: Path, means: Means) -> tuple[dict[str, Any], int]:
+def simulate_missing(ensemble: Ensemble, folder: Path, means: Means) -> tuple[dict[str, Any], int]:
     """Do what is missing; returns the entries of all part files, and how many futures were there already."""
     taken_over = 0
     tasks: list[Task] = []

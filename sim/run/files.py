@@ -90,8 +90,37 @@ def read_json(path: Path, remedy: str = "`python -m sim verify` tells what is da
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError as trouble:
         raise RunError(f"cannot be read: {trouble.strerror}", place=str(path), remedy=remedy) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise RunError("is not JSON: it was damaged", place=str(path), remedy=remedy) from None
+
+
+def sealed(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """A manifest with its own hash, by which an altered one is known."""
+    return {**manifest, "seal": digest(canonical_json(manifest))}
+
+
+def seal_holds(manifest: Mapping[str, Any]) -> bool:
+    """Whether a manifest is as it was sealed.
+
+    >>> seal_holds(sealed({"seed": 1})), seal_holds({**sealed({"seed": 1}), "seed": 2}), seal_holds({"seed": 1})
+    (True, False, False)
+    """
+    try:
+        return manifest.get("seal") == digest(canonical_json({key: manifest[key] for key in manifest if key != "seal"}))
+    except ValueError:  # what no manifest holds: numbers that are none, half characters
+        return False
+
+
+def lists_files(files: Any) -> bool:
+    """Whether a manifest's list of files says size and hash of each, and each lies inside its folder."""
+    return isinstance(files, dict) and all(
+        not Path(name).is_absolute()
+        and ".." not in Path(name).parts
+        and isinstance(said, dict)
+        and isinstance(said.get("bytes"), int)
+        and isinstance(said.get("sha256"), str)
+        for name, said in files.items()
+    )
 
 
 def entry(content: bytes, rows: int | None = None) -> dict[str, Any]:

@@ -7,7 +7,7 @@
 - `provenance.json`: when, where and with which versions, and where every value comes from; not part of the identity;
 - `summary.json`, `monthly.parquet`: what :mod:`sim.analysis.summary` and :mod:`sim.run.months` make of the parts;
 - `outcomes/`, `events/`, `monthly/`, each by hypothesis and part, and `parameters/` by part: see :mod:`sim.run.parts`;
-- `figures/`: may be drawn anew at any time, so no hash.
+- `figures/` and `report.html`: may be drawn anew at any time, so no hash.
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import RunError
-from sim.run.files import digest_of_file, is_temporary, read_json, write_json, writing
+from sim.run.files import digest_of_file, is_temporary, lists_files, read_json, seal_holds, sealed, write_json, writing
 from sim.run.identity import FORMAT, Ensemble, identity_digest
 from sim.run.parts import RECEIPTS
+from sim.run.sealed import kind_of
 
 MANIFEST, PROVENANCE, SUMMARY, MONTHS = "manifest.json", "provenance.json", "summary.json", "monthly.parquet"
 FIGURES: Final = "figures"
+REPORT: Final = "report.html"
 _SAME_ENVIRONMENT: Final = ".environment"
-_PARTIAL: Final = ".partial-"
+PARTIAL: Final = ".partial-"
 _REMEDY: Final = "delete the folder, and the command that made it makes it again"
 _IDENTITY: Final = (
     "format", "title", "values", "seed", "members", "months", "hypotheses", "version", "rules", "baseline",
@@ -78,10 +80,12 @@ def open_folder(path: str | os.PathLike[str]) -> RunFolder:
 
 
 def _manifest_problem(manifest: Mapping[str, Any]) -> str | None:
-    """What is wrong with a manifest that says something else was run than its id stands for."""
-    if identity_digest({key: manifest[key] for key in _IDENTITY}) == manifest["id"]:
-        return None
-    return f"{MANIFEST}: altered: what it says was run is not what its id stands for"
+    """What is wrong with a manifest that is not as it was written, or says something else than its id stands for."""
+    if not seal_holds(manifest):
+        return f"{MANIFEST}: altered: it is not what was sealed"
+    if identity_digest({key: manifest[key] for key in _IDENTITY}) != manifest["id"]:
+        return f"{MANIFEST}: altered: what it says was run is not what its id stands for"
+    return None
 
 
 def _size_problem(folder: Path, name: str, size: int) -> str | None:
@@ -99,8 +103,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a run folder; RunError where there is none that this version can read."""
     if not folder.is_dir():
         raise RunError("no such folder", place=str(folder), remedy="`python -m sim list` names the runs there are")
-    if folder.name.startswith(_PARTIAL):
+    if folder.name.startswith(PARTIAL):
         raise RunError("this run was not finished", place=str(folder), remedy="the command that began it resumes it")
+    if (kind := kind_of(folder)) is not None:
+        remedy = f"open it with sim.{kind.noun.title()}.open"
+        raise RunError(f"is a {kind.noun}, not a run", place=str(folder), remedy=remedy)
     if not (folder / MANIFEST).is_file():
         raise RunError(f"is not a run folder: it holds no {MANIFEST}", place=str(folder))
     manifest = read_json(folder / MANIFEST, _REMEDY)
@@ -113,6 +120,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         )
     if wrong := [key for key in (*_IDENTITY, "id", "name", "scenario", "files") if key not in manifest]:
         raise RunError(f"lacks {', '.join(wrong)}: it was damaged", place=str(folder / MANIFEST), remedy=_REMEDY)
+    if not lists_files(manifest["files"]):
+        raise RunError("does not say what its files are: it was damaged", place=str(folder / MANIFEST), remedy=_REMEDY)
     return dict(manifest)
 
 
@@ -135,9 +144,9 @@ def verify(path: str | os.PathLike[str]) -> list[str]:
 
 
 def _files(folder: Path) -> list[str]:
-    """Every file below a folder, figures left out."""
+    """Every file below a folder, figures and report left out."""
     names = (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if not file.is_dir())
-    return [name for name in names if not name.startswith(f"{FIGURES}/")]
+    return [name for name in names if name != REPORT and not name.startswith(f"{FIGURES}/")]
 
 
 def find(root: Path, ensemble: Ensemble) -> RunFolder | None:
@@ -180,7 +189,7 @@ def locked(root: Path, name: str, notice: Callable[[str], None]) -> Iterator[Non
 
 def begin(root: Path, ensemble: Ensemble, environment: Mapping[str, Any]) -> Path:
     """The folder in which a run is made: what an interrupted run left, if it was made in the same environment."""
-    folder = root / f"{_PARTIAL}{ensemble.folder_name}"
+    folder = root / f"{PARTIAL}{ensemble.folder_name}"
     mark = folder / _SAME_ENVIRONMENT
     with writing(folder):
         if folder.exists() and not (mark.is_file() and mark.read_text(encoding="utf-8") == _text(environment)):
@@ -215,6 +224,6 @@ def complete(folder: Path, ensemble: Ensemble, files: Mapping[str, Any]) -> RunF
             if name not in files:
                 (folder / name).unlink()
         shutil.rmtree(folder / RECEIPTS, ignore_errors=True)
-        write_json(folder / MANIFEST, manifest)
+        write_json(folder / MANIFEST, sealed(manifest))
         folder.rename(target)
     return open_folder(target)

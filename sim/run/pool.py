@@ -19,6 +19,8 @@ from sim.errors import RunError
 
 T = TypeVar("T")
 
+#: Below so many future-months in all, starting processes (2.5 s, side by side) costs more than it gains.
+WORTH_PROCESSES: Final = 1_000_000
 #: How often in a row a broken pool is rebuilt before the run gives up.
 _PATIENCE: Final = 3
 #: Tasks handed at once to an executor whose size we do not know.
@@ -76,11 +78,11 @@ class Workers:
             for task in tasks:
                 done(function(task))
             return
-        outstanding = list(tasks)
+        outstanding = list(range(len(tasks)))
         failures = 0
         while outstanding:
-            finished, whole = self._round(function, outstanding, done)
-            outstanding = [task for number, task in enumerate(outstanding) if number not in finished]
+            finished, whole = self._round(function, tasks, outstanding, done)
+            outstanding = [number for number in outstanding if number not in finished]
             failures = 0 if finished else failures + 1
             if whole:
                 return
@@ -104,12 +106,14 @@ class Workers:
         return self._pool
 
     def _round(
-        self, function: Callable[[T], int], tasks: Sequence[T], done: Callable[[int], None]
+        self, function: Callable[[T], int], tasks: Sequence[T], outstanding: Sequence[int], done: Callable[[int], None]
     ) -> tuple[set[int], bool]:
-        """Submit the tasks once; returns the positions of those finished, and whether the executor is still whole."""
+        """Submit the `outstanding` of the tasks, each made when its turn comes; returns those finished, and whether the
+        executor is still whole.
+        """
         executor = self._executor()
         ahead = _AHEAD if self._given is not None else self.count + 1
-        waiting = iter(enumerate(tasks))
+        waiting = iter(outstanding)
         running: dict[Future[int], int] = {}
         finished: set[int] = set()
         whole = True
@@ -117,7 +121,8 @@ class Workers:
             while True:
                 try:
                     while whole and len(running) < ahead:
-                        number, task = next(waiting)
+                        number = next(waiting)
+                        task = tasks[number]
                         with _without_main():
                             running[executor.submit(function, task)] = number
                 except StopIteration:

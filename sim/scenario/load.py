@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem, ScenarioError, one_line
 from sim.scenario import canonical as form
 from sim.scenario.canonical import Difference, Plain
 from sim.scenario.chain import Source, read_chain
@@ -82,6 +82,17 @@ class LoadedScenario:
             remedy = f"put right what {root.shown} says"
             first = Problem(place, "extends", f"{root.shown} is its baseline and not valid by itself", remedy)
             raise ScenarioError([first, *error.problems]) from None
+
+    def changed(self, sets: Sequence[str]) -> LoadedScenario:
+        """This scenario with more `sets`, made after those that it has; ScenarioError with every mistake in them.
+
+        >>> load("baseline").changed(["us.aid.level=0.3"]).scenario.us.aid.level.fixed
+        0.3
+        """
+        settings, mistakes = read_settings(sets)
+        parts = self._parts
+        more = _Parts(parts.chain, parts.tree, (*parts.settings, *settings), (*parts.sets, *sets))
+        return _finish(more, mistakes, frozenset())
 
     def canonical(self) -> dict[str, Plain]:
         """Every value that determines results, by dotted path, ready for JSON."""
@@ -193,9 +204,5 @@ def _error(chain: Sequence[Source], found: Iterable[Found]) -> ScenarioError:
         return files.index(place.file) if place.file in files else len(files), place.line
 
     ordered = dict.fromkeys(sorted(found, key=order))
-    return ScenarioError(Problem(*map(_one_line, (str(m.place), m.path, m.problem, m.remedy))) for m in ordered)
+    return ScenarioError(Problem(*map(one_line, (str(m.place), m.path, m.problem, m.remedy))) for m in ordered)
 
-
-def _one_line(text: str) -> str:
-    """What a file says, fit for a line of a terminal."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)

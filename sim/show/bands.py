@@ -29,7 +29,7 @@ def numbers(subject: Subject, series: list[str]) -> pd.DataFrame:
             {
                 "series": name,
                 "hypothesis": hypothesis,
-                "world": "scenario" if world is subject.scenario else "baseline",
+                "world": key,
                 "month": np.arange(subject.months),
                 "year": subject.years(),
                 **{column: world.band(name, hypothesis, q) for column, q in QUANTILES.items()},
@@ -37,7 +37,7 @@ def numbers(subject: Subject, series: list[str]) -> pd.DataFrame:
         )
         for name in series
         for hypothesis in subject.hypotheses
-        for world in subject.worlds
+        for key, world, _ in subject.drawn
     ]
     return pd.concat(frames, ignore_index=True)
 
@@ -51,20 +51,21 @@ def rows_of(table: pd.DataFrame, series: str, hypothesis: str, world: str) -> pd
 def draw_worlds(
     axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothesis: str, *, inner: bool
 ) -> None:
-    """The baseline below, the scenario above: median and bands; `inner` adds the half of the futures."""
-    if subject.baseline is not None:
-        rows = rows_of(table, series, hypothesis, "baseline")
-        if inner:
+    """The baseline below, the scenarios above: median and bands; `inner` adds the half of the futures.
+
+    With `inner` the bands of several scenarios, which would hide each other, are drawn as their edges.
+    """
+    for key, world, colour in subject.drawn:
+        rows = rows_of(table, series, hypothesis, key)
+        if inner and (world is subject.baseline or subject.others):
             for edge in ("q05", "q95"):
-                axes.plot(rows["year"], rows[edge], color=style.BASELINE, linewidth=1.0, linestyle=(0, (3, 2)))
+                width = 2.0 if subject.others and world is subject.baseline else 1.0
+                axes.plot(rows["year"], rows[edge], color=colour, linewidth=width, linestyle=(0, (3, 2)))
         else:
-            axes.fill_between(rows["year"], rows["q05"], rows["q95"], color=style.BASELINE, alpha=0.2, linewidth=0)
-        axes.plot(rows["year"], rows["q50"], color=style.BASELINE, linewidth=2.6)
-    rows = rows_of(table, series, hypothesis, "scenario")
-    axes.fill_between(rows["year"], rows["q05"], rows["q95"], color=style.SCENARIO, alpha=0.18, linewidth=0)
-    if inner:
-        axes.fill_between(rows["year"], rows["q25"], rows["q75"], color=style.SCENARIO, alpha=0.28, linewidth=0)
-    axes.plot(rows["year"], rows["q50"], color=style.SCENARIO, linewidth=1.6)
+            axes.fill_between(rows["year"], rows["q05"], rows["q95"], color=colour, alpha=0.18, linewidth=0)
+        if inner and world is not subject.baseline and not subject.others:
+            axes.fill_between(rows["year"], rows["q25"], rows["q75"], color=colour, alpha=0.28, linewidth=0)
+        axes.plot(rows["year"], rows["q50"], color=colour, linewidth=2.6 if world is subject.baseline else 1.6)
 
 
 def label_medians(
@@ -72,11 +73,9 @@ def label_medians(
 ) -> None:
     """The medians at the horizon, beside the ends of their lines."""
     ends = []
-    for world, colour in (("baseline", style.BASELINE), ("scenario", style.SCENARIO)):
-        rows = rows_of(table, series, hypothesis, world)
-        if not rows.empty:
-            last = float(rows["q50"].iloc[-1])
-            ends.append((last, form(last), colour))
+    for key, _, colour in subject.drawn:
+        last = float(rows_of(table, series, hypothesis, key)["q50"].dropna().iloc[-1])
+        ends.append((last, form(last), colour))
     style.label_ends(axes, ends, subject.year(subject.months - 1))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sim.outcomes import MONTHLY
 from sim.show import bands, style
 from sim.show.subject import Subject
-from sim.vocabulary import HYPOTHESES
 
 _SERIES = "capability"
 _ABOUT = (
@@ -32,9 +31,7 @@ def draw(subject: Subject) -> style.Drawn:
         axes = grid[0, column]
         style.dress(axes, subject)
         bands.draw_worlds(axes, subject, table, _SERIES, hypothesis, inner=True)
-        axes.set_title(
-            f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}", fontsize=9, color=style.INK, loc="left"
-        )
+        style.name_panel(axes, hypothesis)
         bands.label_medians(axes, subject, table, _SERIES, hypothesis, "{:.1f}".format)
     style.head_row(figure, grid[0, 0], f"{MONTHLY[_SERIES].title}, {MONTHLY[_SERIES].unit}")
     return style.Drawn("russian-capability", figure, table, style.describe(subject, title, _ABOUT, footer))
@@ -42,8 +39,10 @@ def draw(subject: Subject) -> style.Drawn:
 
 def _band(subject: Subject) -> str:
     """What the bands hold."""
-    dashed = "" if subject.baseline is None else "; dashed: the same 9 of 10 in the baseline"
     theory = "; the spread between panels is theory" if len(subject.hypotheses) > 1 else ""
+    if subject.others:
+        return f"Dashed: 9 of 10 futures lie between, month by month. They hold luck and parameters{theory}."
+    dashed = "" if subject.baseline is None else f"; dashed: the same 9 of 10 in {subject.against}"
     return (
         f"Bands: half (dark) and 9 of 10 (light) of the futures lie within, month by month{dashed}. "
         f"They hold luck and parameters{theory}."
@@ -54,13 +53,14 @@ def finding(subject: Subject) -> str:
     """The title: the median at the horizon, against the baseline, over the hypotheses."""
     end = bands.month_name(subject, subject.months - 1)
     now = [float(subject.scenario.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]
-    text = f"Median Russian capability facing the Baltic states reaches {_span(now)} hbe by {end}"
-    if subject.baseline is None:
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    text = f"Median Russian capability facing the Baltic states reaches {_span(now)} hbe by {end}{named}"
+    if subject.baseline is None or subject.others:
         return text
     before = [float(subject.baseline.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]
     if _span(now) == _span(before):
-        return f"{text}, as in the baseline"
-    return f"{text}, against {_span(before)} in the baseline"
+        return f"{text}, as in {subject.against}"
+    return f"{text}, against {_span(before)} in {subject.against}"
 
 
 def _span(values: list[float]) -> str:

@@ -68,9 +68,10 @@ def finding(subject: Subject) -> str:
     if subject.baseline is None:
         return f"In {end} the Baltic states host {us} US and {allied} allied soldiers in the median future"
     us0, allied0 = (median(subject.baseline, f"{who}_troops_baltic") for who in ("us", "allied"))
-    us_text = f"{us} US soldiers" + (", as in the baseline," if us == us0 else f" instead of {us0}")
+    us_text = f"{us} US soldiers" + (f", as in {subject.against}," if us == us0 else f" instead of {us0}")
     allied_text = f"{allied} allied ones" + (" in both" if allied == allied0 else f" instead of {allied0}")
-    return f"In {end} the Baltic states host {us_text} and {allied_text} (medians)"
+    where = f"In {end}" + (f", in '{subject.scenario.title}'," if subject.others else "")
+    return f"{where} the Baltic states host {us_text} and {allied_text} (medians)"
 
 
 def _about(subject: Subject, table: pd.DataFrame, shown: str) -> str:

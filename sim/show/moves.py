@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sim.show import style
 from sim.show.paired import difference
 from sim.show.subject import Subject, World
-from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +51,7 @@ def draw(subject: Subject) -> style.Drawn:
             axes.set_ylim(0, top * base)
             axes.locator_params(axis="y", nbins=4, steps=[1, 2, 5, 10])
             _lines(axes, subject, part[part["hypothesis"] == hypothesis], base)
-            axes.set_title(_column_title(hypothesis), fontsize=8.5, color=style.INK, loc="left")
+            style.name_panel(axes, hypothesis)
         style.head_row(figure, grid[row, 0], f"{name}, of {base:,} futures")
     return style.Drawn("russian-moves", figure, table, style.describe(subject, title, _ABOUT, footer))
 
@@ -64,7 +63,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
 
     frames = []
     for hypothesis in subject.hypotheses:
-        for world in subject.worlds:
+        for key, world, _ in subject.drawn:
             for move, _, month, kind in ROWS:
                 count = cumulative(subject, world, hypothesis, month, kind, move)
                 low, high = wilson(count, subject.members)
@@ -72,7 +71,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
                     pd.DataFrame(
                         {
                             "hypothesis": hypothesis,
-                            "world": "scenario" if world is subject.scenario else "baseline",
+                            "world": key,
                             "move": move,
                             "month": np.arange(subject.months),
                             "year": subject.years(),
@@ -136,12 +135,14 @@ def finding(subject: Subject) -> str:
             more.append(f"{count} more under {hypothesis}")
         else:
             fewer.append(f"{count} fewer under {hypothesis}")
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
     parts = [*more, *fewer]
     if unclear:
         parts.append(f"no clear difference under {_and(unclear)}")
     if same:
         parts.append(f"no difference under {_and(same)}")
-    return f"Futures with a Russian attack, of 1,000: {', '.join(parts)}"
+    against = "" if subject.against == "the baseline" else f" than in {subject.against}"
+    return f"Futures with a Russian attack{named}, of 1,000{against}: {', '.join(parts)}"
 
 
 def _per_thousand(share: float) -> str:
@@ -153,10 +154,6 @@ def _and(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _column_title(hypothesis: str) -> str:
-    return f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}"
-
-
 def _scale(high: float, share: float) -> tuple[int, float]:
     """The base of a row's counts and the top of its axis as a share, from its highest values."""
     base = 100 if share >= 0.02 or share == 0 else 1_000
@@ -164,12 +161,11 @@ def _scale(high: float, share: float) -> tuple[int, float]:
 
 
 def _lines(axes: Axes, subject: Subject, part: pd.DataFrame, base: int) -> None:
-    """The two worlds in one panel, the count at the horizon beside each line."""
+    """The worlds in one panel, the count at the horizon beside each line."""
     ends = []
-    for world, colour, width in (("baseline", style.BASELINE, 2.8), ("scenario", style.SCENARIO, 1.4)):
-        rows = part[part["world"] == world]
-        if rows.empty:
-            continue
+    for key, world, colour in subject.drawn:
+        rows = part[part["world"] == key]
+        width = 2.8 if world is subject.baseline else 1.4
         axes.fill_between(rows["year"], rows["low"] * base, rows["high"] * base, color=colour, alpha=0.18, linewidth=0)
         axes.plot(rows["year"], rows["share"] * base, color=colour, linewidth=width, solid_capstyle="butt")
         last = rows.iloc[-1]

@@ -73,7 +73,7 @@ def test_missing_and_foreign(copy: Path) -> None:
 
 def test_manifest_altered(copy: Path) -> None:
     edit_manifest(copy, seed=1)
-    assert verify(copy) == ["manifest.json: altered: what it says was run is not what its id stands for"]
+    assert verify(copy) == ["manifest.json: altered: it is not what was sealed"]
     with pytest.raises(RunError, match=r"manifest\.json: altered: .*delete the folder") as caught:
         sim.open(copy)
     assert "\n" not in str(caught.value)

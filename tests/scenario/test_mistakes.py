@@ -323,8 +323,8 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(write: Write) -> None:
         ("zzz.yaml", "zzz.yaml: there is no such scenario file; shipped scenarios are baseline, "),
         ("nowhere/zzz.yaml", "nowhere/zzz.yaml: there is no such scenario file; shipped scenarios are "),
         (".", ".: is a folder, not a scenario file; "),
-        ("a\0b", "a\0b: there is no such scenario file"),
-        ("x" * 5000, "x" * 5000 + ": there is no such scenario file"),
+        ("a\0b", "a?b: there is no such scenario file"),
+        ("x" * 5000, "x" * 297 + "..." + "x" * 100 + ": there is no such scenario file"),
         (os.devnull, f"{os.devnull}: is no ordinary file, not a scenario file"),
     ],
 )

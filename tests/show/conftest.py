@@ -71,22 +71,23 @@ def invented_subject(
     attack: dict[str, float] | float = 0.08,
     attack_before: dict[str, float] | float | None = 0.05,
     without: tuple[str, ...] = (),
+    others: tuple[str, ...] = (),
 ) -> Subject:
-    """A subject; `attack_before` None leaves the baseline out."""
+    """A subject; `attack_before` None leaves the baseline out, `others` adds scenarios by these names."""
 
     def each(chance: dict[str, float] | float) -> dict[str, float]:
         return chance if isinstance(chance, dict) else dict.fromkeys(hypotheses, chance)
 
-    def world(name: str, chance: dict[str, float] | float, scale: float) -> World:
+    def world(title: str, chance: dict[str, float] | float, scale: float, name: str = "") -> World:
         table = members_table(members, hypotheses, months, each(chance)).set_index("hypothesis")
 
         def outcome(column: str, hypothesis: str) -> np.ndarray:
             return table.loc[[hypothesis], column].to_numpy(dtype=float)
 
-        return World(name, outcome, monthly_table(hypotheses, months, scale))
+        return World(title, outcome, monthly_table(hypotheses, months, scale), name)
 
     return Subject(
-        scenario=world(title, attack, 0.8),
+        scenario=world(title, attack, 0.8, "withdrawal" if others else ""),
         baseline=None if attack_before is None else world("Status quo of March 2025", attack_before, 1.0),
         hypotheses=hypotheses,
         members=members,
@@ -95,6 +96,7 @@ def invented_subject(
         seed=20250301,
         version="0.1.0",
         without=without,
+        others=tuple(world(f"What if {name} came instead", attack, 0.6, name) for name in others),
     )
 
 

@@ -1,0 +1,142 @@
+"""How Sphinx builds the pages: Markdown beside this file, and what the program itself can tell.
+
+A line `@@NAME@@` in a page is replaced: `@@FILE README.md@@` by a file at the top of the repository with its links
+turned towards the pages, the other names (`@@OUTCOMES@@` and so on) by what the code declares.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import sim  # noqa: E402
+
+project, author, copyright = "sim", "The sim contributors", "The sim contributors"
+version = release = sim.__version__
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+exclude_patterns = ["_build"]
+html_theme = "alabaster"
+html_theme_options = {"description": "European security, simulated under rival theories", "page_width": "66rem"}
+html_show_sourcelink = False
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+suppress_warnings = ["myst.header"]
+
+#: Pages that stand for files at the top of the repository.
+PAGES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
+
+
+def file_of_repository(name: str) -> str:
+    """A file with its links turned towards the pages; links to files that have no page become their names."""
+    text = (ROOT / name).read_text("utf-8")
+
+    def turn(found: re.Match[str]) -> str:
+        words, target = found[1], found[2]
+        if target in PAGES:
+            return f"[{words}]({PAGES[target]})"
+        if target.startswith("docs/"):
+            return f"[{words}]({target.removeprefix('docs/')})"
+        return found[0] if re.match(r"https?://|#", target) else f"`{words}`"
+
+    return re.sub(r"\[([^\]]*)\]\(([^)\s]+)\)", turn, text)
+
+
+def outcomes() -> str:
+    """Every outcome with unit, criteria and label."""
+    from sim.outcomes import OUTCOMES
+
+    return "\n".join(
+        f"### {one.title}\n\n`{one.name}`, {one.kind}{f', in {one.unit}' if one.unit else ''}; *{one.label}*.\n\n"
+        + one.criteria
+        + (f"\n\nOne of: {', '.join(one.categories)}." if one.categories else "")
+        + "\n"
+        for one in OUTCOMES.values()
+    )
+
+
+def series() -> str:
+    """Every monthly series."""
+    from sim.outcomes import MONTHLY
+
+    rows = (f"| `{one.name}` | {one.title} | {one.unit} | {one.description} |" for one in MONTHLY.values())
+    return "\n".join(("| series | what it is | unit | note |", "|---|---|---|---|", *rows))
+
+
+def commands() -> str:
+    """The help of every verb, as the terminal prints it."""
+    import click
+
+    from sim.cli import PROGRAM, main
+
+    context = click.Context(main, info_name=PROGRAM)
+    told = []
+    for name, verb in main.commands.items():
+        help_text = verb.get_help(click.Context(verb, info_name=name, parent=context))
+        told.append(f"## {name}\n\n```text\n{help_text}\n```\n")
+    return "\n".join(told)
+
+
+def sources() -> str:
+    """Claims and evidence, each with its address."""
+    from sim.scenario.sources import Claim, shipped_sources
+
+    known, told = shipped_sources(), []
+    for name in known.ids:
+        entry = known[name]
+        if isinstance(entry, Claim):
+            told.append(f"- **{name}** (claim, confidence {entry.confidence}, {entry.date}): {entry.paraphrase}")
+        else:
+            links = "".join(f" [{number}]({address})" for number, address in enumerate(entry.address, 1))
+            told.append(
+                f"- **{name}** ({entry.kind}, confidence {entry.confidence}, {entry.date}): {entry.citation}{links}"
+            )
+    return "\n".join(told)
+
+
+def figures() -> str:
+    """Every figure of a run by name, with the first line of what its module says."""
+    from sim.show.figures import FIGURES
+
+    told = {name: sys.modules[draw.__module__].__doc__ or "" for name, draw in FIGURES.items()}
+    rows = (f"| `{name}` | {text.partition(chr(10))[0]} |" for name, text in told.items())
+    return "\n".join(("| figure | what it shows |", "|---|---|", *rows))
+
+
+TOLD: dict[str, Callable[[], str]] = {
+    "OUTCOMES": outcomes, "SERIES": series, "COMMANDS": commands, "SOURCES": sources, "FIGURES": figures,
+}  # fmt: skip
+
+
+def fill(app: Any, name: str, content: list[str]) -> None:
+    """Replace the marks of a page."""
+
+    def told(found: re.Match[str]) -> str:
+        kind, _, file = found[1].partition(" ")
+        return file_of_repository(file) if kind == "FILE" else TOLD[kind]()
+
+    content[0] = re.sub(r"^@@([A-Z]+(?: \S+)?)@@$", told, content[0], flags=re.MULTILINE)
+
+
+def bullets(app: Any, kind: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
+    """Turn what a docstring lists under "Parameters" into a list."""
+    if "Parameters" not in lines:
+        return
+    at = lines.index("Parameters")
+    end = next((i for i in range(at + 2, len(lines)) if not lines[i].strip()), len(lines))
+    listed = [f"  {line.strip()}" if line.startswith(" ") else f"- {line}" for line in lines[at + 2 : end]]
+    lines[at:end] = ["Parameters:", "", *listed]
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Called by Sphinx."""
+    app.connect("source-read", fill)
+    app.connect("autodoc-process-docstring", bullets)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,195 @@
+"""Scenarios side by side: whether runs can be paired, and every outcome of the others against the first.
+
+`results/compare-baseline-withdrawal-0123456789ab/` holds
+
+- `comparison.json`: what was compared (identity) and every file with its hash;
+- `differences.parquet`, `differences.csv`: one row a scenario, hypothesis and outcome; columns of a measure;
+- `channels.parquet`, `channels.csv`: the effect by channel, where it was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sim
+from sim.analysis.measure import COLUMNS, Measure, Measures
+from sim.analysis.points import column_type, read_flags
+from sim.errors import SimError
+from sim.outcomes import HEADLINES
+from sim.run.collect import parts_of
+from sim.run.files import canonical_json, digest, entry, write_bytes, write_table
+from sim.run.sealed import COMPARISON, FORMAT
+from sim.run.tables import outcomes_of_part
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from sim.result import Run
+    from sim.sweep_result import Sweep
+    from sim.theory.arrays import BoolArray
+
+DIFFERENCES, CHANNELS_TABLE = "differences", "channels"
+_RULES_REMEDY = "run the scenarios again with this version"
+
+
+def check_runs(runs: Sequence[Run]) -> None:
+    """SimError, with every reason, unless the members and the luck of the runs are the same."""
+    first = runs[0]
+    for other in runs[1:]:
+        reasons = list(_reasons(first.manifest, other.manifest))
+        if reasons:
+            _refuse(first.folder.name, other.folder.name, reasons)
+
+
+def check_sweeps(first: Sweep, other: Sweep) -> None:
+    """SimError, with every reason, unless two sweeps have the same points, members and luck."""
+    mine, theirs = ({**one.about, "values": one.about["scenario"]["values"]} for one in (first, other))
+    reasons = list(_reasons(mine, theirs))
+    levers = [{lever["name"]: lever["paths"] for lever in about["levers"]} for about in (mine, theirs)]
+    if levers[0] != levers[1]:
+        reasons.append("they vary other levers")
+    elif mine["points"] != theirs["points"]:
+        reasons.append("their points differ")
+    if mine["until_se"] is not None or theirs["until_se"] is not None:
+        reasons.append("the members of a point followed its error (until_se)")
+    if reasons:
+        _refuse(first.folder.name, other.folder.name, reasons)
+
+
+def _refuse(first: str, other: str, reasons: Sequence[str]) -> None:
+    problem = f"cannot be paired with {first}: {'; '.join(reasons)}"
+    raise SimError(problem, other, "simulate both with the same members, seed, months and hypotheses")
+
+
+def _reasons(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterable[str]:
+    for key, what in (("format", "format"), ("seed", "seed"), ("members", "members"), ("months", "months")):
+        if mine[key] != theirs[key]:
+            yield f"{what} {theirs[key]} against {mine[key]}"
+    for path, what in (("horizon.start", "start"), ("horizon.steps_per_month", "steps a month")):
+        if mine["values"][path] != theirs["values"][path]:
+            yield f"{what} {theirs['values'][path]} against {mine['values'][path]}"
+    if list(mine["hypotheses"]) != list(theirs["hypotheses"]):
+        yield f"hypotheses {', '.join(theirs['hypotheses'])} against {', '.join(mine['hypotheses'])}"
+    if mine["rules"] != theirs["rules"]:
+        yield f"they were made by other rules (versions {theirs['version']} and {mine['version']}): {_RULES_REMEDY}"
+
+
+def labels_of(names: Sequence[str]) -> list[str]:
+    """A label for each, the name where that is enough.
+
+    >>> labels_of(["baseline", "withdrawal", "withdrawal"])
+    ['baseline', 'withdrawal', 'withdrawal-2']
+    """
+    labels: list[str] = []
+    for name in names:
+        label, number = name, 1
+        while label in labels:
+            number += 1
+            label = f"{name}-{number}"
+        labels.append(label)
+    return labels
+
+
+def identity(runs: Sequence[Run], channels: Sequence[str] | None) -> dict[str, Any]:
+    """Everything that determines the numbers of a comparison of runs."""
+    first = runs[0].manifest
+    labels = labels_of([run.name for run in runs])
+    return {
+        "kind": COMPARISON.noun,
+        "format": FORMAT,
+        "of": "scenarios",
+        "scenarios": [
+            {"label": label, "title": run.title, "values": digest(canonical_json(run.manifest["values"]))}
+            for label, run in zip(labels, runs, strict=True)
+        ],
+        "channels": None if channels is None else list(channels),
+        "start": first["values"]["horizon.start"],
+        **{key: first[key] for key in ("seed", "members", "months", "hypotheses", "rules")},
+        "version": sim.__version__,
+    }
+
+
+def identity_of_sweeps(first: Sweep, other: Sweep) -> dict[str, Any]:
+    """Everything that determines the numbers of a comparison of sweeps."""
+    labels = labels_of([first.name, other.name])
+    about = first.about
+    return {
+        "kind": COMPARISON.noun,
+        "format": FORMAT,
+        "of": "sweeps",
+        "scenarios": [
+            {"label": label, "title": one.title, "values": digest(canonical_json(one.about["scenario"]))}
+            for label, one in zip(labels, (first, other), strict=True)
+        ],
+        "levers": about["levers"],
+        "channels": None,
+        **{key: about[key] for key in ("start", "seed", "members", "months", "hypotheses", "rules")},
+        "version": sim.__version__,
+    }
+
+
+def differences(runs: Sequence[Run], labels: Sequence[str]) -> list[dict[str, Any]]:
+    """Every outcome of the other runs against the first: a row a scenario, hypothesis and outcome."""
+    rows: list[dict[str, Any]] = []
+    first = runs[0].opened
+    for hypothesis in first.hypotheses:
+        measures = {label: Measures() for label in labels[1:]}
+        for part in range(parts_of(first.members)):
+            there = outcomes_of_part(first, hypothesis, part)
+            for run, measure in zip(runs[1:], measures.values(), strict=True):
+                measure.add(outcomes_of_part(run.opened, hypothesis, part), there)
+        for label, measure in measures.items():
+            rows += [{"scenario": label, "hypothesis": hypothesis, **row} for row in measure.rows()]
+    order = {label: number for number, label in enumerate(labels)}
+    return sorted(rows, key=lambda row: order[row["scenario"]])
+
+
+def sweep_differences(first: Sweep, other: Sweep, label: str) -> list[dict[str, Any]]:
+    """Every headline at every point of a sweep against another: a row a point, hypothesis and outcome."""
+    rows: list[dict[str, Any]] = []
+    points = first.points.to_dict("records")
+    for point in points:
+        number = int(point["point"])
+        there = read_flags(first.folder, number, first.hypotheses)
+        here = read_flags(other.folder, number, other.hypotheses)
+        for hypothesis in first.hypotheses:
+            for outcome in HEADLINES:
+                measure = Measure(outcome)
+                measure.add(*(flags[hypothesis][outcome].astype(float) for flags in (here, there)))
+                named = {str(key): value for key, value in point.items()}
+                rows.append({"scenario": label, **named, "hypothesis": hypothesis, **measure.row()})
+    return rows
+
+
+def headline_flags(run: Run) -> dict[str, dict[str, BoolArray]]:
+    """Whether each headline happened, (members,) by hypothesis and outcome."""
+    import numpy as np
+
+    found: dict[str, dict[str, BoolArray]] = {}
+    for hypothesis in run.opened.hypotheses:
+        parts = range(parts_of(run.opened.members))
+        tables = [outcomes_of_part(run.opened, hypothesis, part, HEADLINES) for part in parts]
+        found[hypothesis] = {name: np.concatenate([table[name] == 1.0 for table in tables]) for name in HEADLINES}
+    return found
+
+
+def write_rows(folder: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Write a table as Parquet and as CSV; returns the entries of both files."""
+    import pyarrow as pa
+    import pyarrow.csv
+
+    table = pa.table({column: pa.array([row[column] for row in rows], _type(column, rows)) for column in rows[0]})
+    words = {field.name: "dictionary" for field in table.schema if field.type == pa.string()}
+    text = pa.BufferOutputStream()
+    pyarrow.csv.write_csv(table, text)
+    content = text.getvalue().to_pybytes()
+    files = {f"{name}.parquet": write_table(folder / f"{name}.parquet", table, words)}
+    write_bytes(folder / f"{name}.csv", content)
+    return {**files, f"{name}.csv": entry(content, table.num_rows)}
+
+
+def _type(column: str, rows: Sequence[Mapping[str, Any]]) -> pa.DataType | None:
+    """The type of a column: that of a measure, or None for what the values say."""
+    return column_type(column) if column in COLUMNS else None

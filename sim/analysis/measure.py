@@ -1,0 +1,210 @@
+"""One outcome in two worlds with the same members and luck: values, paired difference, and what pairing gained.
+
+The worlds are called *here* and *reference*: a scenario and its baseline, or two scenarios of a comparison. Members are
+added part by part, in order; nothing is kept of them but sums.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.analysis.paired import CONFIDENCE, Flips, Interval, PairSums, change_interval, share_interval
+from sim.outcomes import HEADLINES, OUTCOMES
+
+if TYPE_CHECKING:
+    from sim.theory.arrays import BoolArray, FloatArray
+
+_Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+
+#: The columns of a measure, in order. Shares are of all futures, between 0 and 1; intervals are sampling error at 95%.
+COLUMNS: Final = {
+    "outcome": "name of the outcome; see sim.outcomes",
+    "category": "the word whose share is told, or nothing",
+    "kind": "share or mean",
+    "unit": "unit of a mean",
+    "members": "members that have a value here",
+    "value": "share or mean here",
+    "low": "its interval",
+    "high": "its interval",
+    "standard_error": "of the value",
+    "reference": "share or mean in the reference",
+    "reference_low": "its interval",
+    "reference_high": "its interval",
+    "difference": "mean of the differences member by member, here less reference",
+    "difference_low": "its interval",
+    "difference_high": "its interval",
+    "difference_se": "its standard error",
+    "unpaired_low": "the interval that independent runs of the same size would give",
+    "unpaired_high": "the interval that independent runs of the same size would give",
+    "narrower": "how many times narrower the paired interval is",
+    "per_1000": "difference of shares in 1,000 futures",
+    "ratio": "share here over share in the reference",
+    "ratio_low": "its interval",
+    "ratio_high": "its interval",
+    "both": "futures in which it happens in both worlds",
+    "only_here": "futures in which it happens only here",
+    "only_reference": "futures in which it happens only in the reference",
+    "neither": "futures in which it happens in neither",
+    "same": "whether no member differs",
+    "clear": "whether the interval of the difference leaves out no difference",
+}
+
+
+@dataclass
+class Measure:
+    """The sums of one outcome, or of one word of a category, under one hypothesis."""
+
+    outcome: str
+    category: str = ""
+    here: PairSums = field(default_factory=PairSums)
+    reference: PairSums = field(default_factory=PairSums)
+    difference: PairSums = field(default_factory=PairSums)
+    flips: Flips = field(default_factory=Flips)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is told as a share of futures rather than as a mean."""
+        return bool(self.category) or OUTCOMES[self.outcome].kind == "flag"
+
+    def add(self, here: FloatArray, reference: FloatArray | None) -> None:
+        """Add the outcome of consecutive members, (members,), in one world or in both."""
+        if not self.is_share:
+            self.here.add(here)
+            if reference is not None:
+                self.reference.add(reference)
+                self.difference.add(here - reference)
+            return
+        happened = self._happened(here)
+        self.here.add(happened.astype(np.float64))
+        if reference is not None:
+            there = self._happened(reference)
+            self.reference.add(there.astype(np.float64))
+            self.difference.add(happened.astype(np.float64) - there)
+            self.flips += Flips.of(happened, there)
+
+    def _happened(self, values: FloatArray) -> BoolArray:
+        wanted = OUTCOMES[self.outcome].categories.index(self.category) if self.category else 1
+        happened: BoolArray = values == wanted
+        return happened
+
+    def row(self) -> dict[str, Any]:
+        """One value for each of :data:`COLUMNS`; None where there is none."""
+        row: dict[str, Any] = dict.fromkeys(COLUMNS)
+        share = self.is_share
+        row |= {
+            "outcome": self.outcome,
+            "category": self.category,
+            "kind": "share" if share else "mean",
+            "unit": "" if share else OUTCOMES[self.outcome].unit,
+            "members": self.here.members,
+            "value": _number(self.here.mean),
+            "standard_error": _number(self.here.standard_error),
+        }
+        row["low"], row["high"] = self._interval(self.here)
+        if self.reference.members or self.difference.members:
+            row["reference"] = _number(self.reference.mean)
+            row["reference_low"], row["reference_high"] = self._interval(self.reference)
+            row |= self._change()
+        return row
+
+    def error(self) -> float:
+        """The standard error of a share: of the paired difference, or, without a reference, of the share itself.
+
+        It is that of the interval that is told, which is not nothing where nothing happened among the members so far.
+        """
+        paired = self.difference.members > 0
+        low, high = change_interval(self.difference) if paired else share_interval(self.here)
+        return (high - low) / (2 * _Z)
+
+    def _interval(self, sums: PairSums) -> tuple[float | None, float | None]:
+        found = share_interval(sums) if self.is_share and sums.members else sums.interval
+        return (None, None) if found is None else found
+
+    def _change(self) -> dict[str, Any]:
+        sums = self.difference
+        paired = change_interval(sums) if self.is_share else sums.interval
+        told: dict[str, Any] = {"difference": _number(sums.mean), "difference_se": _number(sums.standard_error)}
+        if paired is None:
+            return told
+        told["difference_low"], told["difference_high"] = paired
+        told["same"] = sums.square == 0
+        told["clear"] = not told["same"] and (paired.low > 0 or paired.high < 0)
+        unpaired = self._unpaired()
+        if unpaired is not None:
+            told["unpaired_low"], told["unpaired_high"] = unpaired
+            narrow = paired.high - paired.low
+            told["narrower"] = (unpaired.high - unpaired.low) / narrow if narrow > 0 and not told["same"] else None
+        if self.is_share:
+            told |= {
+                "per_1000": 1000 * sums.mean,
+                "both": self.flips.both,
+                "only_here": self.flips.only_scenario,
+                "only_reference": self.flips.only_baseline,
+                "neither": self.flips.neither,
+                **self._ratio(),
+            }
+        return told
+
+    def _unpaired(self) -> Interval | None:
+        """The interval of the difference had the two worlds been simulated with other luck and other members."""
+        error = math.hypot(self.here.standard_error, self.reference.standard_error)
+        middle = self.here.mean - self.reference.mean
+        return Interval(middle - _Z * error, middle + _Z * error) if math.isfinite(error) else None
+
+    def _ratio(self) -> dict[str, float]:
+        """The ratio of the shares with its interval on the log scale.
+
+        Variance of the log of a ratio of paired shares: (b + c) / [(a + b)(a + c)], with a the futures in which it
+        happens in both worlds, b and c those in which it happens in one (Nam and Blackwelder 2002, "Analysis of the
+        ratio of marginal probabilities in a matched-pair setting"), times the design effect of pairs of members.
+        """
+        flips = self.flips
+        here, there = flips.both + flips.only_scenario, flips.both + flips.only_baseline
+        if not here or not there:
+            return {}
+        changed = flips.only_scenario + flips.only_baseline
+        error = math.sqrt(self.difference.design_effect * changed / (here * there)) if changed else 0.0
+        ratio = here / there
+        return {
+            "ratio": ratio,
+            "ratio_low": ratio * math.exp(-_Z * error),
+            "ratio_high": ratio * math.exp(_Z * error),
+        }
+
+
+class Measures:
+    """Every outcome under one hypothesis, and the headline flags of every member here."""
+
+    def __init__(self) -> None:
+        self.all = [Measure(name, word) for name, one in OUTCOMES.items() for word in one.categories or ("",)]
+        self._flags: dict[str, list[BoolArray]] = {name: [] for name in HEADLINES}
+
+    def add(self, here: Mapping[str, FloatArray], reference: Mapping[str, FloatArray] | None) -> None:
+        """Add the outcomes of consecutive members."""
+        for measure in self.all:
+            measure.add(here[measure.outcome], None if reference is None else reference[measure.outcome])
+        for name, kept in self._flags.items():
+            kept.append(here[name] == 1.0)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """One row an outcome, categories word by word."""
+        for measure in self.all:
+            yield measure.row()
+
+    def flags(self) -> dict[str, BoolArray]:
+        """Whether each headline happened, (members,) by outcome."""
+        return {name: np.concatenate([np.zeros(0, bool), *kept]) for name, kept in self._flags.items()}
+
+    def headline_error(self) -> float:
+        """The standard error of the first headline; see :meth:`Measure.error`."""
+        return next(measure for measure in self.all if measure.outcome == HEADLINES[0]).error()
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)

@@ -1,0 +1,222 @@
+"""One point of a sweep: simulated beside its baseline, summed up, and written with a receipt.
+
+What is kept of a point is one table of measures (:mod:`sim.analysis.measure`) and the headline flags of every member,
+by which two sweeps can be compared future by future.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.analysis.light import CHUNK, outcomes
+from sim.analysis.measure import COLUMNS, Measures
+from sim.errors import RunError
+from sim.outcomes import HEADLINES, OUTCOMES
+from sim.run.files import digest_of_file, read_json, read_table, write_bytes, write_json, write_table, writing
+from sim.run.sealed import RECEIPTS, WORK
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from sim.scenario.levers import Value
+    from sim.scenario.schema import Scenario
+    from sim.theory.arrays import BoolArray, FloatArray
+
+#: No point gets more members than this to bring its standard error down.
+MOST_MEMBERS: Final = 1_000_000
+_WORDS: Final = ("outcome", "category", "kind", "unit")
+_COUNTS: Final = ("members", "both", "only_here", "only_reference", "neither")
+_FLAGS: Final = ("same", "clear")
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """Which members are simulated, alike for every point: so many, or more of them until the error is `until_se`."""
+
+    seed: int
+    members: int
+    hypotheses: tuple[str, ...]
+    until_se: float | None = None
+
+    @property
+    def futures(self) -> int:
+        """Futures of a point, unless its error asks for more."""
+        return self.members * len(self.hypotheses)
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """First member and number of members, chunk by chunk; as many as it may take where an error is asked for."""
+        size = self.members + self.members % 2 if self.until_se is not None else self.members
+        size = min(size, CHUNK)
+        last = MOST_MEMBERS if self.until_se is not None else self.members
+        for first in range(0, last, size):
+            yield first, min(size, last - first)
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario, and the name under which its outcomes are kept while several points need them."""
+
+    scenario: Scenario
+    kept_as: str | None = None
+
+
+@dataclass(frozen=True)
+class PointTask:
+    """A point to be simulated; without `baseline` it is compared with nothing.
+
+    `levers` has the name and the value of each, a number as float.
+    """
+
+    number: int
+    levers: tuple[tuple[str, Value], ...]
+    scenario: Scenario
+    baseline: World | None
+    sampling: Sampling
+    folder: Path
+
+
+@dataclass(frozen=True)
+class BaselineTask:
+    """The first members of a baseline that several points share, simulated once."""
+
+    world: World
+    hypothesis: str
+    sampling: Sampling
+    folder: Path
+
+
+def table_file(number: int) -> str:
+    """The path of a point's table within the sweep's folder.
+
+    >>> table_file(7)
+    'points/00007.parquet'
+    """
+    return f"points/{number:05d}.parquet"
+
+
+def flags_file(number: int) -> str:
+    """The path of the headline flags of a point's members."""
+    return f"flags/{number:05d}.parquet"
+
+
+def prepare(task: BaselineTask) -> int:
+    """Simulate and keep the first chunk of a shared baseline; returns the futures simulated."""
+    first, count = next(task.sampling.chunks())
+    world_outcomes(task.world, task.hypothesis, task.sampling.seed, first, count, task.folder)
+    return count
+
+
+def simulate_point(task: PointTask) -> int:
+    """Simulate and write a point; returns its futures. RunError where its files cannot be written."""
+    sampling = task.sampling
+    measures = {hypothesis: Measures() for hypothesis in sampling.hypotheses}
+    done = 0
+    for first, count in sampling.chunks():
+        for hypothesis, measure in measures.items():
+            here = outcomes(task.scenario, hypothesis, sampling.seed, first, count)
+            there = None
+            if task.baseline is not None:
+                there = world_outcomes(task.baseline, hypothesis, sampling.seed, first, count, task.folder)
+            measure.add(here, there)
+        done = first + count
+        if sampling.until_se is not None and _largest_error(measures.values()) <= sampling.until_se:
+            break
+    written: dict[str, Any] = {}
+    with writing(task.folder):
+        table = _point_table(task, measures)
+        words = dict.fromkeys(("hypothesis", *_WORDS), "dictionary")
+        written[table_file(task.number)] = write_table(task.folder / table_file(task.number), table, words)
+        flags = _flag_table({hypothesis: one.flags() for hypothesis, one in measures.items()})
+        packing = {"hypothesis": "dictionary"}
+        written[flags_file(task.number)] = write_table(task.folder / flags_file(task.number), flags, packing)
+        write_json(_receipt(task.folder, task.number), written)
+    return done * len(measures)
+
+
+def intact(folder: Path, number: int) -> dict[str, Any] | None:
+    """The files of a point with their hashes, or None where one is missing or not as it was written."""
+    path = _receipt(folder, number)
+    if not path.is_file():
+        return None
+    try:
+        files: dict[str, Any] = read_json(path)
+        whole = all(digest_of_file(folder / name) == said["sha256"] for name, said in files.items())
+    except (RunError, OSError, TypeError, KeyError, AttributeError):
+        return None
+    return files if whole else None
+
+
+def world_outcomes(
+    world: World, hypothesis: str, seed: int, first: int, count: int, folder: Path
+) -> dict[str, FloatArray]:
+    """Outcomes of members of a baseline, from what was kept of it or simulated now and, if shared, kept."""
+    if world.kept_as is None:
+        return outcomes(world.scenario, hypothesis, seed, first, count)
+    path = folder / WORK / world.kept_as / f"{hypothesis}-{first}.npy"
+    try:
+        kept = np.load(path)
+    except (OSError, ValueError, EOFError):
+        found = outcomes(world.scenario, hypothesis, seed, first, count)
+        buffer = io.BytesIO()
+        np.save(buffer, np.stack([found[name] for name in OUTCOMES]))
+        with writing(folder):
+            write_bytes(path, buffer.getvalue())
+        return found
+    return dict(zip(OUTCOMES, kept, strict=True))
+
+
+def read_flags(folder: Path, number: int, hypotheses: Sequence[str]) -> dict[str, dict[str, BoolArray]]:
+    """The headline flags of a point's members: (members,) by hypothesis and outcome."""
+    table = read_table(folder / flags_file(number))
+    who = table["hypothesis"].to_numpy()
+    columns = {name: table[name].to_numpy() for name in HEADLINES}
+    return {one: {name: column[who == one] for name, column in columns.items()} for one in hypotheses}
+
+
+def _largest_error(measures: Iterable[Measures]) -> float:
+    return max(one.headline_error() for one in measures)
+
+
+def _receipt(folder: Path, number: int) -> Path:
+    return folder / RECEIPTS / f"{number:05d}.json"
+
+
+def _point_table(task: PointTask, measures: dict[str, Measures]) -> pa.Table:
+    """Point, levers, hypothesis and the columns of a measure, one row an outcome and hypothesis."""
+    import pyarrow as pa
+
+    rows = [{"hypothesis": h, **row} for h, measure in measures.items() for row in measure.rows()]
+    fields = [pa.field("point", pa.int32())]
+    columns: list[Any] = [pa.array([task.number] * len(rows), pa.int32())]
+    for name, value in task.levers:
+        kind = pa.string() if isinstance(value, str) else pa.bool_() if isinstance(value, bool) else pa.float64()
+        fields.append(pa.field(name, kind))
+        columns.append(pa.array([value] * len(rows), kind))
+    for name in ("hypothesis", *COLUMNS):
+        kind = column_type(name)
+        fields.append(pa.field(name, kind, metadata={"description": COLUMNS.get(name, "")}))
+        columns.append(pa.array([row[name] for row in rows], kind))
+    return pa.table(columns, schema=pa.schema(fields))
+
+
+def column_type(name: str) -> pa.DataType:
+    """The type of a column of measures."""
+    import pyarrow as pa
+
+    if name == "hypothesis" or name in _WORDS:
+        return pa.string()
+    return pa.int64() if name in _COUNTS else pa.bool_() if name in _FLAGS else pa.float64()
+
+
+def _flag_table(flags: dict[str, dict[str, BoolArray]]) -> pa.Table:
+    import pyarrow as pa
+
+    words = [np.full(next(iter(one.values())).size, hypothesis) for hypothesis, one in flags.items()]
+    columns = {name: np.concatenate([one[name] for one in flags.values()]) for name in HEADLINES}
+    return pa.table({"hypothesis": pa.array(np.concatenate(words).tolist(), pa.string()), **columns})

@@ -1,0 +1,265 @@
+"""A sweep from nothing, from what an interrupted one left, or from the shelf.
+
+`results/sweep-backfill-0123456789ab/` holds
+
+- `sweep.json`: what was swept (identity: levers, points, sampling, version, rules) and every file with its hash;
+- `table.parquet`, `table.csv`: one row a point, hypothesis and outcome; columns as in :mod:`sim.analysis.measure`;
+- `points/`: the same, point by point, and `flags/`: the headline flags of every member of a point;
+- `provenance.json`: when, where and with which versions; not part of the identity, nor of the data.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, overload
+
+import sim
+from sim.analysis.points import (
+    BaselineTask,
+    PointTask,
+    Sampling,
+    World,
+    intact,
+    prepare,
+    simulate_point,
+    table_file,
+)
+from sim.errors import RunError
+from sim.run.ensemble import commit, versions
+from sim.run.files import digest, digest_of_file, is_temporary, read_table, write_json, writing
+from sim.run.folder import locked
+from sim.run.identity import rules_digest
+from sim.run.pool import Workers
+from sim.run.sealed import FORMAT, SWEEP, begin, complete, find, sealed_name
+from sim.scenario.canonical import canonical, canonical_json
+from sim.scenario.levers import Lever, Value, as_yaml
+
+if TYPE_CHECKING:
+    from sim.scenario.load import LoadedScenario
+    from sim.scenario.schema import Scenario
+    from sim.scenario.sweep import SweepPlan
+
+TABLE, CSV, PROVENANCE = "table.parquet", "table.csv", "provenance.json"
+#: Up to so many points every one is loaded before the first is simulated, so that mistakes come at once.
+_TRIED: Final = 1_000
+
+
+@dataclass(frozen=True)
+class SweepMeans:
+    """How a sweep is made; nothing of it changes the numbers."""
+
+    root: Path
+    workers: Workers
+    done: Callable[[float], None] = lambda futures: None
+    notice: Callable[[str], None] = lambda text: None
+
+
+class Points(Sequence[PointTask]):
+    """The tasks of a sweep, each made when it is asked for, so that any number of points fits."""
+
+    def __init__(self, plan: SweepPlan, sampling: Sampling, months: int, folder: Path = Path()) -> None:
+        self._plan, self._sampling, self._months, self._folder = plan, sampling, months, folder
+
+    def __len__(self) -> int:
+        return len(self._plan.points)
+
+    @overload
+    def __getitem__(self, number: int) -> PointTask: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[PointTask]: ...
+
+    def __getitem__(self, number: int | slice) -> PointTask | Sequence[PointTask]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        point = self._plan.points[number]
+        loaded = self._plan.at(point)
+        levers = tuple(
+            (lever.name, column_value(lever, value)) for lever, value in zip(self._plan.levers, point, strict=True)
+        )
+        baseline = self._shared
+        if baseline is None and not loaded.is_baseline:
+            baseline = World(self.scenario(loaded.baseline()))
+        return PointTask(number, levers, self.scenario(loaded), baseline, self._sampling, self._folder)
+
+    def scenario(self, loaded: LoadedScenario) -> Scenario:
+        """A scenario with the months and hypotheses of the sweep."""
+        horizon = loaded.scenario.horizon.model_copy(update={"months": self._months})
+        return loaded.scenario.model_copy(update={"horizon": horizon, "hypotheses": self._sampling.hypotheses})
+
+    @cached_property
+    def _shared(self) -> World | None:
+        return self.shared_baseline()
+
+    def shared_baseline(self) -> World | None:
+        """The baseline of all points where it is one: where no lever says what the world is like."""
+        if any(self._plan.changes_baseline(lever) for lever in self._plan.levers):
+            return None
+        scenario = self.scenario(self._plan.at(self._plan.points[0]).baseline())
+        return World(scenario, digest(canonical_json(canonical(scenario)))[:12])
+
+
+class _Some(Sequence[PointTask]):
+    """Some of the points."""
+
+    def __init__(self, points: Points, numbers: Sequence[int]) -> None:
+        self._points, self._numbers = points, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> PointTask: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[PointTask]: ...
+
+    def __getitem__(self, place: int | slice) -> PointTask | Sequence[PointTask]:
+        if isinstance(place, slice):
+            return [self._points[number] for number in self._numbers[place]]
+        return self._points[self._numbers[place]]
+
+
+def column_value(lever: Lever, value: Value) -> Value:
+    """A lever's value as its column has it: float where all are numbers, else text, or true and false.
+
+    >>> column_value(Lever("a", ("a",), (1, 2)), 1), column_value(Lever("a", ("a",), (1, "x")), 1)
+    (1.0, '1')
+    """
+    if lever.numeric:
+        return float(value)
+    return value if all(isinstance(one, bool) for one in lever.values) else as_yaml(value)
+
+
+def identity(plan: SweepPlan, sampling: Sampling, months: int) -> dict[str, Any]:
+    """Everything that determines the numbers of a sweep."""
+    scenario = plan.scenario.scenario
+    base = {**canonical(scenario), "horizon.months": months, "hypotheses": list(sampling.hypotheses)}
+    return {
+        "kind": SWEEP.noun,
+        "format": FORMAT,
+        "title": plan.title,
+        "summary": plan.summary,
+        "scenario": {"name": plan.scenario.name, "title": scenario.title, "values": base},
+        "baseline": digest(canonical_json(canonical(plan.scenario.baseline().scenario))),
+        "design": plan.design,
+        "levers": [
+            {**asdict(lever), "paths": list(lever.paths), "values": list(lever.values)} for lever in plan.levers
+        ],
+        "points": [list(point) for point in plan.points],
+        "start": scenario.horizon.start,
+        "months": months,
+        "seed": sampling.seed,
+        "members": sampling.members,
+        "hypotheses": list(sampling.hypotheses),
+        "until_se": sampling.until_se,
+        "version": sim.__version__,
+        "rules": rules_digest(),
+    }
+
+
+def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) -> tuple[Path, bool]:
+    """The folder of a sweep below `means.root`, and whether it was found there and only verified.
+
+    Points that an interrupted sweep left are taken over where hashes agree. `means.done` is told of futures. Raises
+    RunError where the folder cannot be written, is damaged or is somebody else's; ScenarioError for a point that makes
+    no scenario.
+    """
+    about = identity(plan, sampling, months)
+    called = f"sweep-{plan.name}"
+    name = sealed_name(called, about)
+    points = range(len(plan.points))
+    with locked(means.root, name, means.notice):
+        found = find(means.root, called, SWEEP, about)
+        if found is not None:
+            means.done(len(points) * sampling.futures)
+            return found, True
+        if len(points) <= _TRIED:
+            for point in plan.points:
+                plan.at(point)
+        began = time.monotonic()
+        environment = versions()
+        folder = begin(means.root, name, environment)
+        there = [number for number in points if intact(folder, number) is not None]
+        if there:
+            means.notice(f"{name}: resuming; {len(there):,} of {len(points):,} points are there")
+            means.done(len(there) * sampling.futures)
+        _simulate(Points(plan, sampling, months, folder), sorted({*points} - {*there}), sampling, folder, means)
+        files: dict[str, Any] = {}
+        for number in points:
+            written = intact(folder, number)
+            if written is None:
+                raise RunError("a point that was written has changed since", place=str(folder))
+            files |= written
+        with writing(folder):
+            files |= _tables(folder, len(points))
+            files[PROVENANCE] = write_json(
+                folder / PROVENANCE, _provenance(plan, environment, began, len(there), means)
+            )
+        return complete(folder, SWEEP, about, files, {"name": plan.name}), False
+
+
+def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder: Path, means: SweepMeans) -> None:
+    """Do the points that are missing, the baseline that they share first."""
+    if not missing:
+        return
+    shared = tasks.shared_baseline()
+    if shared is not None:
+        first = [BaselineTask(shared, hypothesis, sampling, folder) for hypothesis in sampling.hypotheses]
+        means.workers.work(prepare, first, lambda futures: None)
+    means.workers.work(simulate_point, _Some(tasks, missing), lambda futures: means.done(sampling.futures))
+
+
+def _tables(folder: Path, points: int) -> dict[str, Any]:
+    """Put the tables of all points together, one at a time in memory; returns the entries of both files."""
+    import pyarrow.csv
+    import pyarrow.parquet as pq
+
+    temporary = [folder / f".{name}.{os.getpid()}.tmp" for name in (TABLE, CSV)]
+    assert all(map(is_temporary, temporary))
+    rows = 0
+    try:
+        first = read_table(folder / table_file(0))
+        schema = first.schema
+        with (
+            pq.ParquetWriter(temporary[0], schema, compression="zstd") as parquet,
+            pyarrow.csv.CSVWriter(temporary[1], schema) as text,
+        ):
+            for number in range(points):
+                table = read_table(folder / table_file(number)).cast(schema)
+                rows += table.num_rows
+                parquet.write_table(table)
+                text.write_table(table)
+        for path, name in zip(temporary, (TABLE, CSV), strict=True):
+            os.replace(path, folder / name)
+    finally:
+        for path in temporary:
+            with suppress(OSError):
+                path.unlink()
+    said = {
+        name: {"sha256": digest_of_file(folder / name), "bytes": (folder / name).stat().st_size}
+        for name in (TABLE, CSV)
+    }
+    return {name: {**one, "rows": rows} for name, one in said.items()}
+
+
+def _provenance(
+    plan: SweepPlan, environment: Mapping[str, str], began: float, taken_over: int, means: SweepMeans
+) -> dict[str, Any]:
+    return {
+        "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "seconds": round(time.monotonic() - began, 3),
+        "points_taken_over": taken_over,
+        "workers": means.workers.count,
+        "versions": dict(environment),
+        "host": {"system": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()},
+        "commit": commit(),
+        "values": {path: vars(origin) for path, origin in plan.scenario.provenance.items()},
+    }

@@ -1,0 +1,243 @@
+"""From a sweep file, or `--vary`, to the scenarios of its points; or every mistake with its line.
+
+A sweep file names a scenario and the levers that are varied:
+
+    title: How much must Europe make good?
+    scenario: withdrawal            # a shipped scenario by name, or a file beside this one
+    levers:
+      backfill:                     # a column of the table
+        set: europe.backfill.share  # one path, or a list of paths that get the same value
+        from: 0
+        to: 1
+        points: 5                   # or, in place of the range, values: [0, 0.5, 1]
+
+`design: sobol` with `points: 64` fills ranges with a Sobol sequence; `members`, `seed`, `months`, `hypotheses` and
+`until_se` hold where the command line does not say otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario import shipped
+from sim.scenario.chain import shown
+from sim.scenario.levers import (
+    MOST_POINTS,
+    Lever,
+    Value,
+    check_name,
+    check_path,
+    check_range,
+    clashes,
+    distinct,
+    grid,
+    sobol,
+    spaced,
+)
+from sim.scenario.load import LoadedScenario
+from sim.scenario.settings import read_settings
+from sim.scenario.shape import meant
+from sim.scenario.sweep_reader import SweepReader
+from sim.scenario.tree import Branch, RefusedError, Scalar, describe
+from sim.scenario.yaml_tree import parse, read_file
+
+SWEEPS: Final = "sweeps"
+
+
+@dataclass(frozen=True, eq=False)
+class SweepPlan:
+    """A sweep that can be made: the scenario, its levers, and where what the command line may change is said.
+
+    `asked` holds those of `members`, `seed`, `months`, `hypotheses` and `until_se` that the file gives.
+    """
+
+    name: str
+    title: str
+    scenario: LoadedScenario
+    levers: tuple[Lever, ...]
+    design: str = "grid"
+    count: int | None = None
+    summary: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def points(self) -> tuple[tuple[Value, ...], ...]:
+        """The value of every lever, point by point."""
+        if self.design == "sobol":
+            assert self.count is not None
+            return tuple(sobol(self.levers, self.count))
+        return tuple(grid(self.levers))
+
+    def at(self, point: Sequence[Value]) -> LoadedScenario:
+        """The scenario of a point; ScenarioError, at the lever's line in the file, where it makes none."""
+        lines = {
+            text: lever.name for lever, value in zip(self.levers, point, strict=True) for text in lever.settings(value)
+        }
+        try:
+            return self.scenario.changed(list(lines))
+        except ScenarioError as error:
+            raise ScenarioError(dict.fromkeys(self._placed(error.problems, lines))) from None
+
+    def changes_baseline(self, lever: Lever) -> bool:
+        """Whether a lever says what the world is like, and so holds for the baseline of a point too."""
+        value = lever.values[0] if lever.values else lever.low
+        settings, _ = read_settings(() if value is None else lever.settings(value))
+        return any(setting.for_baseline for setting in settings)
+
+    def check(self) -> None:
+        """ScenarioError with every value that makes no scenario, each lever tried alone."""
+        found: dict[Problem, None] = {}
+        for lever in self.levers:
+            ends = () if lever.low is None or lever.high is None else (lever.low, lever.high)
+            for value in (*lever.values, *ends):
+                lines = dict.fromkeys(lever.settings(value), lever.name)
+                try:
+                    self.scenario.changed(list(lines))
+                except ScenarioError as error:
+                    found |= dict.fromkeys(self._placed(error.problems, lines))
+        if found:
+            raise ScenarioError(found)
+
+    def _placed(self, problems: Sequence[Problem], levers: Mapping[str, str]) -> Iterator[Problem]:
+        for one in problems:
+            name = levers.get(one.place.removeprefix("--set "))
+            place = None if name is None else self.places.get(name)
+            yield one if place is None else Problem(place, f"levers.{name}: {one.path}", one.problem, one.remedy)
+
+
+def is_sweep_file(given: str | Path) -> bool:
+    """Whether a name or file is a sweep rather than a scenario; False for what cannot be read."""
+    path = _find(str(given))
+    if path is None or not path.is_file():
+        return False
+    try:
+        tree, _ = read_file(path, str(given))
+    except OSError:
+        return False
+    return isinstance(tree, Branch) and "levers" in tree.entries
+
+
+def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
+    """Load a sweep file, or a shipped sweep by its bare name; ScenarioError with every mistake.
+
+    >>> plan = load_sweep("infrastructure")
+    >>> len(plan.points) == len(plan.levers[0].values) * len(plan.levers[1].values)
+    True
+    """
+    path = _find(str(given))
+    if path is None or not path.is_file():
+        guess = meant(str(given), names()) or ("shipped sweeps are " + ", ".join(names()))
+        raise ScenarioError([Problem(str(given), "", "there is no such sweep file", guess)])
+    path = path.resolve()
+    try:
+        tree, found = read_file(path, shown(path))
+    except OSError as error:
+        problem = Problem(shown(path), "", f"cannot be read: {error.strerror or error}", "check its permissions")
+        raise ScenarioError([problem]) from None
+    reader = SweepReader(shown(path))
+    for one in found:
+        reader.problems.append(Problem(str(one.place), one.path, one.problem, one.remedy))
+    if not isinstance(tree, Branch):
+        if not found:
+            what = "the file is empty" if tree is None else f"the file holds {describe(tree)}"
+            remedy = "a sweep is a mapping with 'scenario' and 'levers'"
+            reader.problems.append(Problem(f"{shown(path)}:1", "", what, remedy))
+        raise reader.error()
+    return _checked(SweepPlan(**reader.read(tree, path, sets)), f"{tree.entries['levers'].place}: levers")
+
+
+def varied(scenario: LoadedScenario, vary: Sequence[str], points: int | None = None) -> SweepPlan:
+    """The sweep of a scenario over levers written as `--vary` has them: PATH=FROM:TO:N or PATH=A,B,C.
+
+    PATH+PATH=... gives several paths the same value, NAME=PATH=... names the column. With `points`, a Sobol sequence of
+    that many, for which PATH=FROM:TO is enough. ScenarioError with every mistake.
+
+    >>> from sim.scenario.load import load
+    >>> plan = varied(load("withdrawal"), ["europe.backfill.share=0:1:3", "us.aid.level=0,1"])
+    >>> plan.points[1]
+    (0, 1)
+    """
+    problems: list[Problem] = []
+    levers: list[Lever] = []
+    for text in vary:
+        try:
+            levers.append(_read_vary(text, points is not None))
+        except RefusedError as error:
+            problems.append(Problem(f"--vary {text}", "", error.problem, error.remedy))
+    for lever in levers:
+        if [other.name for other in levers].count(lever.name) > 1:
+            problems.append(Problem(f"--vary {lever.name}", "", "is varied twice", "give all its values at once"))
+    problems += clashes(levers, {lever.name: f"--vary {lever.name}" for lever in levers})
+    if points is not None and not 1 <= points <= MOST_POINTS:
+        problems.append(Problem("--sobol", "", f"{points} is no number of points", f"give 1 to {MOST_POINTS:,}"))
+    if problems:
+        raise ScenarioError(dict.fromkeys(problems))
+    title = f"{scenario.scenario.title}: {', '.join(lever.name for lever in levers)}"
+    places = {lever.name: f"--vary {lever.name}" for lever in levers}
+    design = "grid" if points is None else "sobol"
+    plan = SweepPlan(scenario.name, title, scenario, tuple(levers), design, points, places=places)
+    return _checked(plan, "--vary")
+
+
+def names() -> tuple[str, ...]:
+    """The names of the sweeps that are shipped."""
+    return tuple(sorted(file.stem for file in (shipped.folder("scenarios") / SWEEPS).glob("*.yaml")))
+
+
+def _find(given: str) -> Path | None:
+    try:
+        if Path(given).is_file():
+            return Path(given)
+    except (OSError, ValueError):
+        return None
+    return shipped.folder("scenarios") / SWEEPS / f"{given}.yaml" if given in names() else None
+
+
+def _checked(plan: SweepPlan, place: str) -> SweepPlan:
+    """The plan, all its values tried; ScenarioError otherwise."""
+    try:
+        count = len(plan.points)
+    except RefusedError as error:
+        raise ScenarioError([Problem(place, "", error.problem, error.remedy)]) from None
+    if not count:
+        raise ScenarioError([Problem(place, "", "nothing is varied", "give at least one lever")])
+    plan.check()
+    return plan
+
+
+def _read_vary(text: str, ranges: bool) -> Lever:
+    *named, written = text.split("=")
+    remedy = "write PATH=FROM:TO:N, as europe.backfill.share=0:1:5, or PATH=A,B,C; NAME=PATH=... names the column"
+    paths = tuple(path.strip() for path in named[-1].split("+")) if named else ()
+    if len(named) not in (1, 2) or not all(paths) or not written.strip():
+        raise RefusedError("is no lever", remedy)
+    name = named[0].strip()
+    check_name(name, len(named) == 2)
+    for path in paths:
+        check_path(path)
+    if ":" in written:
+        ends = written.split(":")
+        if len(ends) != (2 if ranges else 3) and not (ranges and len(ends) == 3):
+            raise RefusedError("is no range", "write FROM:TO:N, or FROM:TO with --sobol")
+        low, high = (_value(end) for end in ends[:2])
+        count = _value(ends[2]) if len(ends) == 3 else 2
+        if not isinstance(count, int) or isinstance(count, bool):
+            raise RefusedError(f"'{ends[2]}' is no number of points", "write FROM:TO:N, as 0:1:5")
+        if ranges:
+            check_range(low, high)
+            return Lever(name, paths, low=low, high=high)
+        return Lever(name, paths, spaced(low, high, count))
+    return Lever(name, paths, distinct([_value(one) for one in written.split(",")]))
+
+
+def _value(text: str) -> Value:
+    tree, mistakes = parse(text.strip(), text, numbered=False)
+    if mistakes or not isinstance(tree, Scalar) or tree.value is None:
+        raise RefusedError(f"'{text.strip()}' is not one value", "write a number, a word, or a month as 2025-09")
+    return tree.value

@@ -1,0 +1,222 @@
+"""The report of a comparison, of scenarios or of sweeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sim.outcomes import HEADLINES, OUTCOMES
+from sim.run.folder import FIGURES
+from sim.scenario import shipped
+from sim.show import style
+from sim.show.html import parts, run_page, sweep_page
+from sim.show.html.page import Cell, Page, Piece, Section, Table
+from sim.show.records import by
+from sim.show.report import Compared
+
+if TYPE_CHECKING:
+    from sim.comparison import Comparison
+
+Rows = Mapping[Any, dict[str, Any]]
+
+
+def page(comparison: Comparison) -> Page:
+    """The report of a comparison, with the figures that lie in its folder."""
+    if comparison.of_sweeps:
+        return sweep_page.page_of_comparison(comparison)
+    table = comparison.differences
+    rows = by(table[table["outcome"].isin(HEADLINES)], "scenario", "outcome", "hypothesis")
+    about = comparison.about
+    return Page(
+        kind="comparison",
+        title=comparison.title,
+        summary="",
+        asked=(_asked(comparison),),
+        answer=(_first_sentence(comparison, rows), _second_sentence(comparison, rows)),
+        sections=tuple(_sections(comparison, rows)),
+        footer=f"Made by sim {about['version']}, folder {comparison.folder.name}. {style.CONDITIONAL} "
+        "Cited figures belong to their publishers.",
+    )
+
+
+def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
+    reference, *others = comparison.runs
+    told = [
+        Section("numbers", "In numbers", _NUMBERS, _number_tables(comparison, rows)),
+        Section("flips", "Which futures turn", _FLIPS, _flip_tables(comparison, rows)),
+    ]
+    if comparison.channels is not None:
+        told.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
+    told.append(Section("figures", "Figures", (), pictures=run_page.pictures(comparison.folder / FIGURES)))
+    for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
+        told.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
+        assumed = parts.assumptions(other, HEADLINES[0])
+        if number == 0:
+            told.append(assumed)
+            summary = other.summary()
+            worlds = (
+                ("scenario", "difference") if other.manifest["baseline"] == reference.folder.name else ("scenario",)
+            )
+            told.append(
+                Section("spread", f"Where the spread comes from: {label}", run_page.SPREAD,
+                        (run_page.split_table(other, summary, worlds),))
+            )  # fmt: skip
+    return [
+        *told,
+        parts.criteria([*HEADLINES, "path_class"]),
+        parts.cannot_tell(),
+        Section("again", "How to make it again", _again(comparison), commands=(_command(comparison),)),
+    ]
+
+
+def _asked(comparison: Comparison) -> str:
+    reference, *others = comparison.titles.values()
+    about, members = comparison.about, comparison.members
+    theories = parts.and_list([parts.hypothesis_name(h) for h in comparison.hypotheses])
+    instead = parts.and_list([f"'{title}'" for title in others])
+    return (
+        f"What changes if {instead} comes instead of '{reference}'? Each was played out in the same "
+        f"{members * len(comparison.hypotheses):,} futures over {about['months']} months from {about['start']}: "
+        f"{members:,} members, with the same draws of what we do not know and the same luck, under {theories}."
+    )
+
+
+def _first_sentence(comparison: Comparison, rows: Rows) -> str:
+    """What each scenario does to the first headline."""
+    name = HEADLINES[0]
+    told = []
+    for label in comparison.labels[1:]:
+        clear = [h for h in comparison.hypotheses if rows[label, name, h]["clear"]]
+        found = [f"{style.signed(1000 * float(rows[label, name, h]['difference']))} under {h}" for h in clear]
+        changes = parts.and_list(found) if found else "no difference that these members can tell from chance"
+        told.append(f"{changes} in '{comparison.titles[label]}'")
+    what, reference = OUTCOMES[name].title, comparison.titles[comparison.labels[0]]
+    return f"{what}: of 1,000 futures, against '{reference}', {'; '.join(told)}."
+
+
+def _second_sentence(comparison: Comparison, rows: Rows) -> str:
+    """What pairing gained, and what the answer rests on."""
+    gains = [
+        float(row["narrower"])
+        for row in rows.values()
+        if row["outcome"] == HEADLINES[0] and row["narrower"] is not None and row["narrower"] == row["narrower"]
+    ]
+    gained = (
+        f"Because the futures are the same, its intervals are {min(gains):.1f} to {max(gains):.1f} times narrower than "
+        "those of independent runs of this size, and"
+        if gains
+        else "No future differs in it, and"
+    )
+    return f"{gained} all of it follows from the assumptions below rather than from the world itself."
+
+
+_NUMBERS = (
+    "Counts of futures in which it happens, against the first scenario; the paired difference in 1,000 with its 95% "
+    "sampling interval, bold where that leaves out no difference; the ratio of the shares; and how many times narrower "
+    "the interval is than one from independent runs.",
+)
+_FLIPS = (
+    "Of 1,000 futures with the same luck: in how many the same thing happens in both worlds, only here, only in the "
+    "first scenario, or in neither.",
+)
+_CHANNELS = (
+    "Futures of 1,000. The part of a channel is the whole difference less the difference with that channel switched "
+    "off in both worlds; parts need not add up, and the interaction is what is left over.",
+)
+
+
+def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
+    return tuple(
+        Table(
+            f"{comparison.titles[label]}, against {comparison.titles[comparison.labels[0]]}",
+            ("Outcome", *map(parts.hypothesis_name, comparison.hypotheses)),
+            tuple(
+                (OUTCOMES[name].title, *(_cell(rows[label, name, h]) for h in comparison.hypotheses))
+                for name in HEADLINES
+            ),
+        )
+        for label in comparison.labels[1:]
+    )
+
+
+def _cell(row: dict[str, Any]) -> Cell:
+    told = Compared(
+        row["value"],
+        row["reference"],
+        row["difference"],
+        row["difference_low"],
+        row["difference_high"],
+        bool(row["same"]),
+    )
+    pieces = run_page.headline_cell(told, int(row["members"]))
+    more = []
+    if row["ratio"] is not None and row["ratio"] == row["ratio"]:
+        more.append(f"ratio {row['ratio']:.2f} ({row['ratio_low']:.2f} to {row['ratio_high']:.2f})")
+    if row["narrower"] is not None and row["narrower"] == row["narrower"]:
+        more.append(f"{row['narrower']:.1f} times narrower")
+    return [*pieces, *(Piece(text, faint=True) for text in more)] if not told.same else pieces
+
+
+def _flip_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
+    tables = []
+    for label in comparison.labels[1:]:
+        lines: list[tuple[Cell, ...]] = []
+        for name in HEADLINES:
+            for hypothesis in comparison.hypotheses:
+                row = rows[label, name, hypothesis]
+                per = 1000 / row["members"]
+                counts = [
+                    style.count_text(row[key] * per) for key in ("both", "only_here", "only_reference", "neither")
+                ]
+                lines.append((f"{OUTCOMES[name].title}, {hypothesis}", *counts))
+        columns = ("Outcome", "In both", "Only here", "Only in the first", "In neither")
+        tables.append(Table(comparison.titles[label], columns, tuple(lines)))
+    return tuple(tables)
+
+
+def _channel_tables(comparison: Comparison) -> tuple[Table, ...]:
+    assert comparison.channels is not None
+    tables = []
+    for name in HEADLINES[:2]:
+        mine = comparison.channels[comparison.channels["outcome"] == name]
+        found = by(mine, "channel", "hypothesis")
+        lines: list[tuple[Cell, ...]] = []
+        for channel in dict.fromkeys(mine["channel"]):
+            lines.append(
+                (_CHANNEL_NAMES.get(channel, channel), *(_part(found[channel, h]) for h in comparison.hypotheses))
+            )
+        columns = ("Channel", *map(parts.hypothesis_name, comparison.hypotheses))
+        tables.append(Table(OUTCOMES[name].title, columns, tuple(lines)))
+    return tuple(tables)
+
+
+_CHANNEL_NAMES = {
+    "total": "whole effect",
+    "none-of-these": "through no channel",
+    "interaction": "interaction, left over",
+}
+
+
+def _part(row: dict[str, Any]) -> Cell:
+    effect, low, high = (style.signed(1000 * float(row[key])) for key in ("effect", "low", "high"))
+    if row["same"]:
+        return "no future differs"
+    return [Piece(effect, strong=bool(row["clear"])), Piece(f"{low} to {high}", faint=True)]
+
+
+def _command(comparison: Comparison) -> str:
+    about = comparison.about
+    names = [run.name if run.name in shipped.names() else run.folder.name for run in comparison.runs]
+    theories = "" if len(comparison.hypotheses) == 4 else " ".join(f"--hypothesis {h}" for h in comparison.hypotheses)
+    words = ["python -m sim compare", *names, f"--members {comparison.members}", f"--seed {about['seed']}",
+             f"--months {about['months']}", theories]  # fmt: skip
+    return " ".join(word for word in words if word)
+
+
+def _again(comparison: Comparison) -> tuple[str, ...]:
+    folders = parts.and_list([run.folder.name for run in comparison.runs])
+    return (
+        f"With sim {comparison.about['version']}: the same numbers, bit for bit. The runs compared are {folders}; "
+        f"identity of the comparison: {comparison.manifest['id']}; of the rules: {comparison.about['rules']}.",
+        "Cite as CITATION.cff says, with the version and the seed.",
+    )

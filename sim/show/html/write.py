@@ -1,0 +1,79 @@
+"""Reports in their folders: figures first, all or none, then the page over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sim.run.files import write_bytes, writing
+from sim.run.folder import FIGURES, REPORT, locked
+from sim.show.html.page import Page, render
+
+if TYPE_CHECKING:
+    from sim.comparison import Comparison
+    from sim.result import Run
+    from sim.show.figures import Possible
+    from sim.sweep_result import Sweep
+
+
+def _say_nothing(text: str) -> None:
+    """Nobody asked to hear that two processes draw the same figures."""
+
+
+def put_figures(
+    folder: Path,
+    possible: Callable[[], Possible],
+    redraw: bool = False,
+    notice: Callable[[str], None] = _say_nothing,
+) -> None:
+    """Draw the figures of a folder, all or none, unless they are there or are to be drawn anew."""
+    place, root = folder / FIGURES, folder.parent
+    if place.exists() and not redraw:
+        return
+    with writing(place), TemporaryDirectory(prefix=".figures-", dir=root) as spare:
+        Path(spare, FIGURES).mkdir()
+        for draw in possible().values():
+            draw().save(Path(spare, FIGURES))
+        with locked(root, folder.name, notice):
+            if place.exists():
+                if not redraw:
+                    return
+                place.rename(Path(spare, "old"))
+            Path(spare, FIGURES).rename(place)
+
+
+def put_page(folder: Path, page: Page) -> Path:
+    """Write a report over what was there; it is there whole or not at all."""
+    path = folder / REPORT
+    with writing(path):
+        write_bytes(path, render(page).encode("utf-8"))
+    return path
+
+
+def write_run(run: Run, redraw: bool = False, notice: Callable[[str], None] = _say_nothing) -> Path:
+    """The report of a run, with its figures; returns where it is."""
+    from sim.show import figures
+    from sim.show.html import run_page
+
+    put_figures(run.folder, lambda: figures.of_run(run), redraw, notice)
+    return put_page(run.folder, run_page.page(run))
+
+
+def write_comparison(comparison: Comparison, redraw: bool = False) -> Path:
+    """The report of a comparison, with its figures; returns where it is."""
+    from sim.show import figures
+    from sim.show.html import compare_page
+
+    put_figures(comparison.folder, lambda: figures.of_comparison(comparison), redraw)
+    return put_page(comparison.folder, compare_page.page(comparison))
+
+
+def write_sweep(sweep: Sweep, redraw: bool = False) -> Path:
+    """The report of a sweep, with its figures; returns where it is."""
+    from sim.show import figures
+    from sim.show.html import sweep_page
+
+    put_figures(sweep.folder, lambda: figures.of_sweep(sweep), redraw)
+    return put_page(sweep.folder, sweep_page.page(sweep))

@@ -1,0 +1,37 @@
+"""The effect by channel: parts add up to the whole, member by member."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from sim.analysis import channels
+
+effects = arrays(np.float64, 30, elements=st.sampled_from([-1.0, 0.0, 1.0]))
+
+
+@given(effects, effects, effects, effects)
+def test_parts_add_up_to_the_whole(total: np.ndarray, a: np.ndarray, b: np.ndarray, none: np.ndarray) -> None:
+    parts = channels.parts_of(total, {"a": a, "b": b, channels.NONE: none})
+    assert [name for name, _ in parts] == [channels.TOTAL, "a", "b", channels.NONE, channels.INTERACTION]
+    (_, whole), *rest = parts
+    assert np.array_equal(sum(part for _, part in rest), whole)
+
+
+def test_channels_that_do_not_meddle_leave_no_interaction() -> None:
+    """Effects that add up: with one off, what the other does is left."""
+    a, b = np.array([1.0, 0.0, 0.0]), np.array([0.0, 0.0, -1.0])
+    parts = dict(channels.parts_of(a + b, {"a": b, "b": a, channels.NONE: np.zeros(3)}))
+    assert np.array_equal(parts["a"], a)
+    assert np.array_equal(parts["b"], b)
+    assert not parts[channels.INTERACTION].any()
+
+
+def test_the_interval_of_a_part_allows_for_values_beyond_one() -> None:
+    effect = np.tile([2.0, 0.0, -1.0, 0.0], 500)
+    told = channels._told(effect)
+    assert told["effect"] == pytest.approx(0.25)
+    error = effect.std() / np.sqrt(effect.size)
+    assert told["high"] - told["low"] == pytest.approx(2 * 1.96 * error, rel=0.5)
+    assert told["clear"]

@@ -1,0 +1,39 @@
+"""What every hostile input must meet: an exit code as documented, a line that says where, and nothing written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+from sim import cli
+from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK
+
+#: What no message for people may hold.
+INSIDES: Final = re.compile(
+    r"Traceback|File \"|<class|object at 0x|NoneType|pydantic|\w+Error\b|Errno|__\w+__|\bdict\b|\bfloat64\b"
+)
+
+Answer = tuple[int, str, str]
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Run a command; its exit code, stdout and stderr, which speak to people or not at all."""
+
+    def answer(*arguments: object) -> Answer:
+        capsys.readouterr()
+        code = cli.call([str(one) for one in arguments])
+        out, err = capsys.readouterr()
+        assert code in (OK, FAILED, BAD_INPUT, INTERRUPTED)
+        found = INSIDES.search(err)
+        assert found is None, f"{found[0]!r} in: {err}"
+        assert (code == OK) or err.strip()
+        for line in err.splitlines():
+            assert line.isprintable(), f"{line!r}"
+        return code, out, err
+
+    return answer

@@ -1,0 +1,191 @@
+"""Disks that are full, folders that cannot be written, interrupts at any moment: one line, and nothing half-written."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.errors import FAILED, INTERRUPTED, OK
+from tests.hostile.conftest import INSIDES, Ask
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits differ")
+SMALL = ("--members", "6", "--months", "3", "--hypothesis", "H1", "--workers", "1")
+WITHOUT = (*SMALL, "--no-figures")
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "run": ("run", "withdrawal", *WITHOUT),
+    "compare": ("compare", "baseline", "withdrawal", *WITHOUT),
+    "sweep": ("sweep", "withdrawal", "--vary", "europe.backfill.share=0:1:3", *WITHOUT),
+}
+KINDS = {"manifest.json": sim.open, "sweep.json": sim.Sweep.open, "comparison.json": sim.Comparison.open}
+
+
+def open_all(out: Path) -> int:
+    """Open everything in a folder that can be opened; what opens must be whole. Returns how many there are."""
+    found = 0
+    for folder in out.iterdir() if out.is_dir() else ():
+        for name, opens in KINDS.items():
+            if (folder / name).exists() and not folder.name.startswith("."):
+                assert opens(folder).verify() == []
+                found += 1
+    return found
+
+
+def data_of(out: Path) -> dict[str, Any]:
+    """The hash of every file that holds data, by folder."""
+    return {
+        str(path.relative_to(out)): {
+            n: f["sha256"] for n, f in json.loads(path.read_text())["files"].items() if "prov" not in n
+        }
+        for name in KINDS
+        for path in sorted(out.glob(f"*/{name}"))
+    }
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What each command makes where nothing goes wrong."""
+    from sim import cli
+
+    made = {}
+    for verb, command in COMMANDS.items():
+        out = tmp_path_factory.mktemp(verb)
+        assert cli.call([*command, "--out", str(out)]) == OK
+        made[verb] = data_of(out)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("allowed", "trouble"),
+    [*((allowed, errno.ENOSPC) for allowed in (0, 1, 2, 3, 5, 8, 12, 17)), (4, errno.EROFS), (4, errno.EDQUOT)],
+)
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_a_disk_that_fills_up(
+    verb: str,
+    trouble: int,
+    allowed: int,
+    whole: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ask: Ask,
+) -> None:
+    real, written = os.replace, []
+
+    def replace(source: Any, target: Any) -> None:
+        if len(written) >= allowed:
+            raise OSError(trouble, os.strerror(trouble), str(target))
+        written.append(target)
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    code, out, err = ask(*COMMANDS[verb], "--out", tmp_path)
+    open_all(tmp_path)
+    if code != OK:
+        assert (code, out) == (FAILED, "")
+        assert os.strerror(trouble) in err
+        assert "\n" not in err.strip().splitlines()[-1]
+    assert not list(tmp_path.rglob("*.tmp"))
+    monkeypatch.undo()
+    assert ask(*COMMANDS[verb], "--out", tmp_path)[0] == OK
+    assert data_of(tmp_path) == whole[verb]
+
+
+def test_a_disk_that_is_full_when_the_figures_are_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    command = ("run", "withdrawal", *SMALL, "--out", tmp_path)
+    assert ask(*command, "--no-figures")[0] == OK
+
+    def full(path: Path, *arguments: Any, **named: Any) -> Any:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda self, path, **named: full(Path(path)))
+    code, out, err = ask(*command)
+    assert (code, out, len(err.strip().splitlines())) == (FAILED, "", 1)
+    assert os.strerror(errno.ENOSPC) in err
+    assert open_all(tmp_path) == 2
+    assert not [path for path in tmp_path.glob("withdrawal-*/*") if path.name in ("figures", "report.html")]
+    monkeypatch.undo()
+    assert ask(*command)[0] == OK
+    assert list(tmp_path.glob("withdrawal-*/figures/*.png"))
+
+
+@POSIX
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_no_file_may_grow(verb: str, tmp_path: Path) -> None:
+    """The operating system refuses to write more than 2 kB into a file."""
+    script = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from sim.cli import call; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); sys.exit(call(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", script, *COMMANDS[verb], "--out", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (FAILED, "")
+    assert INSIDES.search(done.stderr) is None
+    assert os.strerror(errno.EFBIG) in done.stderr
+    assert open_all(tmp_path) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="this user may write everywhere")
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_a_folder_that_may_not_be_written(verb: str, tmp_path: Path, ask: Ask) -> None:
+    tmp_path.chmod(0o555)
+    try:
+        code, out, err = ask(*COMMANDS[verb], "--out", tmp_path / "results")
+        assert (code, out, len(err.splitlines())) == (FAILED, "", 1)
+    finally:
+        tmp_path.chmod(0o755)
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_a_folder_below_a_file_or_in_nowhere(verb: str, tmp_path: Path, ask: Ask) -> None:
+    (tmp_path / "file").touch()
+    for place in (
+        tmp_path / "file" / "results",
+        "/proc/nothing/results" if sys.platform == "linux" else tmp_path / "file",
+    ):
+        code, out, err = ask(*COMMANDS[verb], "--out", place)
+        assert out == ""
+        assert code == FAILED or "is a file" in err
+        assert len(err.splitlines()) <= 4
+
+
+@POSIX
+@pytest.mark.parametrize("verb", COMMANDS)
+@pytest.mark.parametrize(
+    "after", [pytest.param(s, marks=pytest.mark.slow) for s in (0.05, 0.4, 0.9, 1.9)] + [0.2, 0.7, 1.4]
+)
+def test_interrupted_at_any_moment(verb: str, after: float, whole: dict[str, Any], tmp_path: Path) -> None:
+    """Python itself, before it has read the program, is not ours: what it says then does not count."""
+    script = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    script += "import runpy; print('on', flush=True)\n"
+    script += "import sys; sys.argv[0] = 'sim'; runpy.run_module('sim', run_name='__main__', alter_sys=True)"
+    command = [sys.executable, "-c", script, *COMMANDS[verb], "--out", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "on\n"
+        time.sleep(after)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=120)
+    if child.returncode == -signal.SIGINT and not err:
+        child.returncode = OK  # it was over, and Python on its way out
+    assert child.returncode in (OK, INTERRUPTED), err
+    if child.returncode == INTERRUPTED:
+        assert INSIDES.search(err) is None, err
+        assert err.splitlines()[-1].startswith("Interrupted. The same command resumes")
+        assert out == ""
+    open_all(tmp_path)
+    again = subprocess.run(
+        [sys.executable, "-m", "sim", *COMMANDS[verb], "--out", str(tmp_path)], capture_output=True, check=False
+    )
+    assert again.returncode == OK
+    assert data_of(tmp_path) == whole[verb]

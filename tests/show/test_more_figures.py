@@ -1,0 +1,274 @@
+"""What single figures show: the numbers beside them, whole hundreds, tiles of one size, bars that add up."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.outcomes import HEADLINES, OUTCOMES, Outcome
+from sim.show import classes, days, deals, doses, fans, flips, forest, paired, tiles, waffle, waterfall
+from sim.show.figures import FIGURES, names
+from sim.show.subject import Subject, World
+from sim.show.swept import Swept
+
+Make = Callable[..., Subject]
+
+
+def test_a_flip_table_counts_every_member_once(subject: Make) -> None:
+    about = subject(members=301)
+    table = flips.draw(about).table
+    assert (table[["both", "only_scenario", "only_baseline", "neither"]].sum(axis=1) == 301).all()
+    net = (table["only_scenario"] - table["only_baseline"]) / 301
+    assert np.allclose(net, table["difference"])
+    assert np.allclose(table["share"] - table["before"], table["difference"])
+
+
+def test_differences_are_sorted_and_their_intervals_hold_them(subject: Make) -> None:
+    about = subject(members=400, attack={"H1": 0.3, "H2": 0.1, "H3": 0.2, "H4": 0.1}, attack_before=0.1)
+    drawn = forest.draw(about)
+    labels = [label.get_text() for label in drawn.figure.axes[0].get_yticklabels()]
+    by_label = {f"{OUTCOMES[row.outcome].title}  {row.hypothesis}": row.difference for row in drawn.table.itertuples()}
+    found = [by_label[label] for label in labels]
+    assert found == sorted(found, reverse=True)
+    assert [label[-2:] for label in labels] == ["H1", "H3"], "elsewhere no future differs, and the text says so"
+    assert "No future differs in: Russia attacks a NATO member (H2, H4)" in drawn.described["about"]
+    assert (
+        (drawn.table["low"] <= drawn.table["difference"]) & (drawn.table["difference"] <= drawn.table["high"])
+    ).all()
+    assert "under H1" in drawn.described["title"]
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 0, 7), (1, 1, 1, 0), (54, 9, 1, 936), (333, 333, 333, 1)])
+def test_a_hundred_dots_are_a_hundred(counts: tuple[int, int, int, int]) -> None:
+    found = waffle.hundred(*counts)
+    assert sum(found) == 100
+    assert all(abs(dots - 100 * count / sum(counts)) < 1 for dots, count in zip(found, counts, strict=True))
+
+
+def test_dots_are_drawn_as_counted(subject: Make) -> None:
+    figure = waffle.draw(subject(members=200)).figure
+    for axes in figure.axes:
+        [dots] = axes.collections
+        assert len(dots.get_offsets()) == 100
+
+
+def test_path_classes_add_up_to_all_members(subject: Make) -> None:
+    table = classes.draw(subject(members=150)).table
+    assert (table.groupby(["hypothesis", "world"])["count"].sum() == 150).all()
+
+
+def test_a_change_by_chance_is_no_finding(subject: Make) -> None:
+    about = subject(members=40, attack=0.1, attack_before=0.1)
+    assert "as far as these members tell" in classes.draw(about).described["title"]
+    clear = subject(members=400, attack={"H1": 0.9, "H2": 0.1, "H3": 0.1, "H4": 0.1}, attack_before=0.1)
+    assert "under H1" in classes.draw(clear).described["title"]
+
+
+def test_tiles_are_of_one_size_and_do_not_touch(subject: Make) -> None:
+    axes = tiles.draw(subject(members=20)).figure.axes[0]
+    assert len({(patch.get_width(), patch.get_height()) for patch in axes.patches}) == 1
+    assert len(axes.patches) == len(tiles.PLACES) == len(set(tiles.PLACES.values()))
+
+
+def followed(world: World, members: int = 20) -> World:
+    def paths(series: str, hypothesis: str) -> np.ndarray:
+        months = world.monthly.sizes["month"]
+        return np.linspace(0.0, 1.0, months)[:, None] * np.arange(members)[None, :]
+
+    return replace(world, paths=paths)
+
+
+def test_a_fan_has_its_members_as_thin_lines_and_says_so(subject: Make) -> None:
+    about = subject(members=50, months=12, hypotheses=("H1", "H2"))
+    drawn = fans.draw(replace(about, scenario=followed(about.scenario)))
+    for axes in drawn.figure.axes:
+        assert len(axes.lines) == 20 + 2, "twenty futures, two medians"
+    table = drawn.table[drawn.table["member"].notna()]
+    assert table.groupby(["series", "hypothesis"]).size().unique().tolist() == [20 * 12]
+    assert "the first 20 members" in drawn.described["footer"]
+    assert "members, which nobody picked" not in fans.draw(about).described["footer"]
+
+
+@pytest.fixture
+def with_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = Outcome(days.OUTCOME, "Days until a capital is lost", "days", "number", "Invented for this test.")
+    monkeypatch.setitem(OUTCOMES, days.OUTCOME, outcome)
+
+
+def fought(world: World, day: float, lost: float) -> World:
+    def outcome(name: str, hypothesis: str) -> np.ndarray:
+        if name != days.OUTCOME:
+            return world.outcome(name, hypothesis)
+        attacked = world.is_word("attack_kind", "assault", hypothesis)
+        falls = np.cumsum(attacked) <= lost * attacked.sum()
+        return np.where(attacked & falls, day, np.nan)
+
+    return replace(world, outcome=outcome)
+
+
+@pytest.mark.usefixtures("with_days")
+def test_a_capital_is_lost_on_its_day_or_held(subject: Make) -> None:
+    about = subject(members=400, attack=0.5, attack_before=0.5, hypotheses=("H1", "H3"))
+    about = replace(about, scenario=fought(about.scenario, 3.0, 0.5), baseline=fought(about.baseline, 9.5, 0.25))
+    assert "days-to-capital" in names(about)
+    table = days.draw(about).table.set_index(["hypothesis", "world", "day"])
+    assert table["share"]["H1", "scenario", 2] == 0
+    assert table["share"]["H1", "scenario", 3] == pytest.approx(0.5, abs=0.02)
+    assert table["share"]["H1", "baseline", 9] == 0
+    assert table["share"]["H1", "baseline", 10] == pytest.approx(0.25, abs=0.02)
+    assert (table["lost"] <= table["assaults"]).all()
+
+
+@pytest.mark.usefixtures("with_days")
+def test_without_an_attack_no_days_are_drawn(subject: Make) -> None:
+    assert "days-to-capital" not in names(subject(members=30, attack=0.0, attack_before=0.0))
+
+
+def channels(effects: dict[str, float]) -> pd.DataFrame:
+    rows = [
+        {"outcome": "armed_attack", "hypothesis": "H1", "channel": name, "effect": effect, "low": effect - 0.001,
+         "high": effect + 0.001}
+        for name, effect in effects.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_bars_of_channels_begin_where_the_last_one_ends_and_come_to_the_whole(subject: Make) -> None:
+    effects = {"total": 0.008, "belief": 0.006, "tripwire": -0.001, "none-of-these": 0.001, "interaction": 0.002}
+    drawn = waterfall.draw(subject(members=10), channels(effects))
+    bars = sorted(drawn.figure.axes[0].patches, key=lambda bar: bar.get_y())
+    ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in bars]
+    assert [round(end - begin, 6) for begin, end in ends] == [6.0, -1.0, 1.0, 2.0, 8.0]
+    for (_, end), (begin, _) in itertools.pairwise(ends[:-1]):
+        assert begin == pytest.approx(end)
+    assert ends[-1] == pytest.approx((0.0, 8.0))
+    assert ends[-2][1] == pytest.approx(8.0)
+    assert "'belief' adds most" in drawn.described["title"]
+
+
+def test_a_channel_that_chance_could_make_is_no_finding(subject: Make) -> None:
+    effects = {"total": 0.0005, "belief": 0.0005, "interaction": 0.0}
+    assert "no channel is clear" in waterfall.draw(subject(members=10), channels(effects)).described["title"]
+
+
+def invented_sweep(grid: bool = True, against: str | None = "the baseline") -> Swept:
+    rows = [
+        {"leaves": leaves, "fills": fills, "when": when, "outcome": "armed_attack", "hypothesis": hypothesis,
+         "amount": 0.02 * leaves * (1 - fills), "low": 0.02 * leaves * (1 - fills) - 0.005,
+         "high": 0.02 * leaves * (1 - fills) + 0.005}
+        for leaves in (0.0, 0.5, 1.0) for fills in (0.0, 1.0) for when in ("2026-01", "2027-01")
+        for hypothesis in ("H1", "H2")
+    ]  # fmt: skip
+    levers = {"leaves": "Share that leaves", "fills": "Share that is filled", "when": "Month it is filled"}
+    return Swept("A sweep", pd.DataFrame(rows), levers, "Made up.", {"seed": 1}, against, grid)
+
+
+def test_a_dose_has_a_curve_for_each_value_of_the_second_lever() -> None:
+    drawn = doses.dose(invented_sweep(), "armed_attack")
+    assert len(drawn.figure.axes) == 4, "two theories, two values of the third lever"
+    for axes in drawn.figure.axes:
+        curves = [line for line in axes.lines if len(line.get_xdata()) == 3]
+        assert [list(line.get_ydata()) for line in curves] == [[0.0, 10.0, 20.0], [0.0, 0.0, 0.0]]
+    assert "20 more of 1,000 futures, at leaves 1, fills 0" in drawn.described["title"]
+
+
+def test_a_heat_map_has_a_cell_for_each_pair_of_values() -> None:
+    drawn = doses.heat(invented_sweep(), "armed_attack")
+    images = [axes.images[0].get_array() for axes in drawn.figure.axes if axes.images]
+    assert len(images) == 4
+    assert np.asarray(images[0]).tolist() == [[0.0, 10.0, 20.0], [0.0, 0.0, 0.0]]
+
+
+def test_the_longest_title_of_a_sweep_stays_in_the_image() -> None:
+    path = "us.withdrawal.estonia.share+us.withdrawal.latvia.share+us.withdrawal.lithuania.share"
+    figure = doses.dose(
+        replace(invented_sweep(), title=f"US soldiers leave: {path}, europe.backfill.share"), "armed_attack"
+    ).figure
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    boxes = [text.get_window_extent(renderer) for text in figure.texts]
+    assert all(box.x1 <= figure.canvas.get_width_height()[0] for box in boxes)
+    heading = sorted(boxes, key=lambda box: -box.y1)[:3]
+    assert all(upper.y0 >= lower.y1 - 2 for upper, lower in itertools.pairwise(heading))
+
+
+@pytest.mark.parametrize("grid", [True, False])
+@pytest.mark.parametrize("against", ["the baseline", None])
+def test_a_sweep_draws_every_figure_and_says_what_its_bands_hold(
+    grid: bool, against: str | None, tmp_path: Path
+) -> None:
+    possible = doses.figures(invented_sweep(grid, against), ["armed_attack"])
+    assert list(possible) == ["dose-armed-attack", "heat-armed-attack"]
+    for draw in possible.values():
+        drawn = draw()
+        assert "Conditional on the assumptions, not a forecast." in drawn.described["footer"]
+        assert ("less those" in drawn.described["about"]) == (against is not None)
+        assert all(path.stat().st_size for path in drawn.save(tmp_path))
+
+
+def test_equal_subjects_save_equal_bytes(subject: Make, tmp_path: Path) -> None:
+    """Of what is for machines nothing changes between equal runs; of pictures nothing but the versions of libraries."""
+    for name in ("path-classes", "tile-map"):
+        first, second = (FIGURES[name](subject(members=60)).save(tmp_path / side) for side in ("a", "b"))
+        for one, other in zip(first, second, strict=True):
+            assert one.read_bytes() == other.read_bytes(), one.name
+
+
+def test_every_figure_tells_those_who_cannot_see_it(subject: Make) -> None:
+    about = subject(members=40)
+    for name in names(about):
+        described = FIGURES[name](about).described
+        assert described["title"] in described["alternative"]
+        assert len(described["alternative"]) > len(described["title"]) + 40
+        assert described["seed"] == about.seed
+
+
+def test_a_table_of_differences_wants_something_to_differ_from(subject: Make) -> None:
+    with pytest.raises(ValueError, match="nothing to be compared with"):
+        paired.table(subject(members=5, attack_before=None), HEADLINES)
+
+
+@pytest.fixture
+def with_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("nothing", "Russia: not neutral for good", "Ukraine: worth less than war")
+    for outcome in (
+        Outcome("settlement", "A settlement is signed", "", "flag", "Invented for this test."),
+        Outcome("stopped_by", "What stopped most offers", "", "category", "Invented for this test.", categories=words),
+        Outcome("offers", "Serious offers", "offers", "number", "Invented for this test."),
+    ):
+        monkeypatch.setitem(OUTCOMES, outcome.name, outcome)
+
+
+def negotiated(world: World, settled: int, offered: int) -> World:
+    """The first `settled` members settle, the first `offered` had offers; Kyiv stops the odd ones, Moscow the even."""
+
+    def outcome(name: str, hypothesis: str) -> np.ndarray:
+        members = np.arange(world.outcome("armed_attack", hypothesis).size)
+        return {
+            "settlement": (members < settled).astype(float),
+            "offers": np.where(members < offered, 3.0, 0.0),
+            "stopped_by": np.where(members < offered, 1.0 + members % 2, 0.0),
+        }.get(name, world.outcome(name, hypothesis))
+
+    return replace(world, outcome=outcome)
+
+
+@pytest.mark.usefixtures("with_table")
+def test_every_future_is_settled_or_stopped_by_something(subject: Make) -> None:
+    about = subject(members=400, hypotheses=("H1", "H2"))
+    assert about.baseline is not None
+    about = replace(about, scenario=negotiated(about.scenario, 200, 300), baseline=negotiated(about.baseline, 100, 300))
+    assert "deal-acceptance" in names(about)
+    drawn = deals.draw(about)
+    assert (drawn.table.groupby(["hypothesis", "world"])["count"].sum() == 400).all()
+    found = drawn.table.set_index(["hypothesis", "world", "ending"])["count"]
+    assert found["H1", "scenario", "A settlement is signed"] == 200
+    assert found["H1", "scenario", "Nothing is offered"] == 100
+    assert found["H1", "scenario", "Ukraine: worth less than war"] == 50
+    assert drawn.described["title"] == "250 more settlements in 1,000 futures under H1"
+    none = replace(about, scenario=negotiated(about.scenario, 0, 0), baseline=negotiated(about.baseline, 0, 0))
+    assert "deal-acceptance" not in names(none)

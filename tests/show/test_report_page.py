@@ -1,0 +1,244 @@
+"""The report is one file that stands on its own, says what it must, and lets nothing in that is not its own."""
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.comparison import Comparison
+from sim.outcomes import HEADLINES, OUTCOMES
+from sim.result import Run
+from sim.show.html.page import Page, Piece, Section, Table, render, web_address
+from sim.sweep_result import Sweep
+
+HOSTILE = "<script>alert(1)</script> & \"quotes\" 'single' </style><img src=x onerror=alert(1)>"
+
+
+class Reader(HTMLParser):
+    """Every tag with its attributes, and all text outside style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.style = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "img", "wbr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "style":
+            self.style += data
+        else:
+            self.text.append(data)
+
+    def words(self) -> str:
+        return " ".join(" ".join(self.text).split())
+
+
+def read(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    assert not reader.open, "every tag is closed"
+    return reader
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("results")
+
+
+@pytest.fixture(scope="module")
+def run(folder: Path) -> Run:
+    given = sim.load("withdrawal", ["us.withdrawal.estonia.share=0.31", "russia.recruitment=33"])
+    made = sim.run(given, members=120, months=14, workers=1, out=folder, hypotheses=["H1", "H3"], figures=False)
+    made.report()
+    return made
+
+
+@pytest.fixture(scope="module")
+def comparison(folder: Path) -> Comparison:
+    made = sim.compare(
+        "baseline", "withdrawal", "fortress", members=60, months=14, workers=1, out=folder, hypotheses=["H1"]
+    )
+    made.report()
+    return made
+
+
+@pytest.fixture(scope="module")
+def sweep(folder: Path) -> Sweep:
+    vary = ["us.withdrawal.estonia.share=0:1:2", "europe.backfill.share=0,1"]
+    made = sim.sweep("withdrawal", vary, members=40, months=14, workers=1, out=folder, hypotheses=["H1"])
+    made.report()
+    return made
+
+
+@pytest.fixture(params=["run", "comparison", "sweep"])
+def made(request: pytest.FixtureRequest) -> Run | Comparison | Sweep:
+    found: Run | Comparison | Sweep = request.getfixturevalue(request.param)
+    return found
+
+
+def page_of(made: Run | Comparison | Sweep) -> str:
+    return (made.folder / "report.html").read_text("utf-8")
+
+
+def test_a_report_needs_no_other_file_and_no_network(made: Run | Comparison | Sweep) -> None:
+    page = read(page_of(made))
+    names = [tag for tag, _ in page.tags]
+    assert not {"script", "link", "iframe", "object", "embed", "form", "base", "video", "audio"} & set(names)
+    for tag, attributes in page.tags:
+        assert not any(name.startswith("on") or name == "style" for name in attributes), (tag, attributes)
+        if tag == "img":
+            assert str(attributes["src"]).startswith(("data:image/png;base64,", "data:image/svg+xml;base64,"))
+        if tag == "a":
+            assert str(attributes["href"]).startswith(("#", "https://", "http://"))
+    assert "url(" not in page.style
+    assert "@import" not in page.style
+
+
+def test_the_policy_lets_in_its_own_style_and_images_only(made: Run | Comparison | Sweep) -> None:
+    page = read(page_of(made))
+    [policy] = [a["content"] for tag, a in page.tags if tag == "meta" and a.get("http-equiv")]
+    rules = dict(rule.strip().split(" ", 1) for rule in str(policy).split(";"))
+    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
+    assert rules == {
+        "default-src": "'none'", "img-src": "data:", "style-src": f"'sha256-{digest}'", "base-uri": "'none'",
+        "form-action": "'none'",
+    }  # fmt: skip
+
+
+def test_every_figure_is_there_and_told_in_words(made: Run | Comparison | Sweep) -> None:
+    page = read(page_of(made))
+    images = [attributes for tag, attributes in page.tags if tag == "img"]
+    assert len(images) == len(made.figures) > 1
+    assert len({image["src"] for image in images}) == len(images)
+    assert all(len(str(image["alt"])) > 60 for image in images)
+    for image in images:
+        content = base64.b64decode(str(image["src"]).partition(",")[2])
+        assert content.startswith(b"\x89PNG") or b"<svg" in content[:2000]
+        assert b"<script" not in content
+
+
+def test_a_report_says_what_it_must(made: Run | Comparison | Sweep) -> None:
+    page = read(page_of(made))
+    words = page.words()
+    headings = {attributes.get("id") for tag, attributes in page.tags if tag == "section"}
+    assert {"asked", "answer", "numbers", "figures", "criteria", "limits", "again"} <= headings
+    for said in (
+        "Conditional on the assumptions, not a forecast.",
+        "conditional extrapolation",
+        OUTCOMES[HEADLINES[0]].criteria,
+        "no forecast",
+        "python -m sim",
+        "--seed 20250301",
+        made.folder.name,
+    ):
+        assert said in words, said
+    answer = re.search(r"The answer in two sentences (.*?) In numbers", words)
+    assert answer is not None
+    sentences = re.findall(r"[^.]+(?:\.\d[^.]*)*\.(?=\s|$)", answer[1].strip())
+    assert len(sentences) == 2, answer[1]
+
+
+def test_links_lead_within_the_page(made: Run | Comparison | Sweep) -> None:
+    page = read(page_of(made))
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    inner = {str(a["href"])[1:] for tag, a in page.tags if tag == "a" and str(a["href"]).startswith("#")}
+    assert inner <= set(ids)
+    assert len(inner) >= 6
+
+
+def test_the_report_of_a_run_tells_its_levers_assumptions_and_spread(run: Run) -> None:
+    words = read(page_of(run)).words()
+    assert "us. withdrawal. estonia. share" in words
+    assert "set on the command line" in words
+    assert "Set on the command line in both worlds" in words
+    assert "--set 'russia.recruitment=33.0'" in words
+    assert "--set 'us.withdrawal.estonia.share=0.31'" in words
+    assert "a claim of the press" in words
+    assert "Shares of the spread" in words
+    assert "Rank correlation" in words
+    assert "--hypothesis H1 --hypothesis H3" in words
+
+
+def test_the_command_in_the_report_makes_the_same_run(run: Run, folder: Path) -> None:
+    import shlex
+
+    from sim.cli import call
+
+    text = page_of(run).replace("&#39;", "'")
+    [command] = re.findall(r"python -m sim (run .*)", text)
+    before = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    assert call([*shlex.split(command), "--out", str(folder), "--no-figures"]) == 0
+    assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == before
+
+
+def test_a_comparison_has_tables_for_every_scenario(comparison: Comparison) -> None:
+    words = read(page_of(comparison)).words()
+    for title in list(comparison.titles.values())[1:]:
+        assert f"What '{title}' sets otherwise" in words
+    assert "Which futures turn" in words
+
+
+def test_a_report_is_no_part_of_what_is_sealed(made: Run | Comparison | Sweep) -> None:
+    assert made.verify() == []
+    (made.folder / "report.html").write_text("altered")
+    assert made.verify() == []
+    assert made.report().read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_reports_of_equal_content_are_equal(run: Run) -> None:
+    assert run.report().read_bytes() == run.report().read_bytes()
+
+
+def hostile_page(text: str, href: str | None = None) -> Page:
+    table = Table(text, (text, text), ((text, [Piece(text, href=href)]),))
+    section = Section("a", text, (text,), (table,), (), (text,))
+    return Page("run", text, text, (text,), (text, text), (section,), text)
+
+
+def test_text_of_a_scenario_is_text() -> None:
+    page = read(render(hostile_page(HOSTILE)))
+    assert "script" not in [tag for tag, _ in page.tags]
+    assert "img" not in [tag for tag, _ in page.tags]
+    assert HOSTILE in " ".join(page.text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>", "file:///etc/passwd", "ftp://a.example",
+        "//a.example", "/etc/passwd", "https://", "https://a.example/\" onclick=\"x", "https://a b.example", "http://[",
+        "vbscript:x", " https://a.example", "https://a.example/\n", "",
+    ],
+)  # fmt: skip
+def test_only_the_web_is_linked_to(address: str) -> None:
+    assert web_address(address) is None
+    page = read(render(hostile_page("plain", href=address)))
+    assert [a["href"] for tag, a in page.tags if tag == "a"] == ["#a"]
+
+
+def test_a_web_address_is_a_link_that_gives_nothing_away() -> None:
+    page = read(render(hostile_page("plain", href="https://doi.org/10.1/a?b=1&c=2")))
+    [link] = [a for tag, a in page.tags if tag == "a" and a["href"] != "#a"]
+    assert link["href"] == "https://doi.org/10.1/a?b=1&c=2"
+    assert "noreferrer" in str(link["rel"])
+
+
+@pytest.mark.parametrize("title", ["A & B", "<b>bold</b>", "{{ 7 * 7 }}", "{% raw %}", "Ünïcode ☃", "a" * 300])
+def test_titles_come_out_as_written(title: str) -> None:
+    page = read(render(hostile_page(title)))
+    assert title in " ".join(page.text)

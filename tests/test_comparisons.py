@@ -1,0 +1,202 @@
+"""Comparisons: the same members with the same luck, or refused with the reason."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.analysis import channels
+from sim.errors import RunError, SimError
+from sim.outcomes import HEADLINES, OUTCOMES
+from sim.show import compare_text
+
+ASKED: dict[str, Any] = {"members": 101, "months": 48, "hypotheses": ["H1", "H3"], "workers": 1}
+Simulate = Callable[..., sim.Run]
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of runs."""
+    return tmp_path_factory.mktemp("results")
+
+
+@pytest.fixture(scope="module")
+def made(results: Path) -> sim.Comparison:
+    """A comparison of two scenarios. Tests must leave its folder as it is."""
+    return sim.compare("baseline", "withdrawal", out=results, channels=False, **ASKED)
+
+
+@pytest.fixture(scope="module")
+def simulate(results: Path) -> Simulate:
+    """A run in the same folder."""
+
+    def run(scenario: Any, **other: Any) -> sim.Run:
+        return sim.run(scenario, out=results, figures=False, **{**ASKED, **other})
+
+    return run
+
+
+def test_it_says_what_the_run_says(made: sim.Comparison, simulate: Simulate) -> None:
+    """The summary of the run beside its baseline is an independent way to the same numbers."""
+    run = simulate("withdrawal")
+    assert run.baseline is not None
+    for name in HEADLINES:
+        for row in made.of(name).to_dict("records"):
+            told = run.summary()["flags"][name]["hypotheses"][row["hypothesis"]]
+            assert row["value"] == told["scenario"]["share"]
+            assert row["reference"] == told["baseline"]["share"]
+            assert [row["difference_low"], row["difference_high"]] == pytest.approx(told["difference"]["interval"])
+            counts = ("both", "only_scenario", "only_baseline", "neither")
+            assert [row[key] for key in ("both", "only_here", "only_reference", "neither")] == [
+                told["difference"][key] for key in counts
+            ]
+    assert [run.name for run in made.runs] == ["baseline", "withdrawal"]
+
+
+def test_the_baseline_of_a_scenario_is_not_simulated_twice(made: sim.Comparison, results: Path) -> None:
+    assert made.runs[1].manifest["baseline"] == made.runs[0].folder.name
+    assert len(list(results.glob("baseline-*"))) == 1
+
+
+def test_flips_add_up(made: sim.Comparison) -> None:
+    counts = made.flips[["both", "only_here", "only_reference", "neither"]]
+    assert (counts.sum(axis=1) == 101).all()
+    assert len(made.flips) == 2 * len(HEADLINES)
+
+
+def test_pairing_narrows(made: sim.Comparison) -> None:
+    """Russian casualties hardly follow the withdrawal: nearly all of their spread is shared."""
+    rows = made.of("russian_casualties")
+    assert (rows["narrower"].dropna() > 5).all()
+    shares = made.differences[(made.differences["kind"] == "share") & made.differences["narrower"].notna()]
+    assert not shares.empty
+    assert (shares["narrower"] > 0).all()
+
+
+def test_opened_again_it_is_the_same(made: sim.Comparison, results: Path) -> None:
+    opened = sim.Comparison.open(made.folder)
+    assert opened.differences.equals(made.differences)
+    assert opened.channels is None
+    assert [run.folder for run in opened.runs] == [run.folder for run in made.runs]
+    again = sim.compare("baseline", "withdrawal", out=results, channels=False, **ASKED)
+    assert (made.reused, again.reused, again.folder) == (False, True, made.folder)
+    assert again.verify() == []
+
+
+def test_run_folders_and_names_are_compared_too(made: sim.Comparison, results: Path) -> None:
+    first, other = (run.folder for run in made.runs)
+    assert sim.compare(first, other, out=results, channels=False).folder == made.folder
+    assert sim.compare(first.name, sim.open(other), out=results, channels=False).folder == made.folder
+    asked_of_the_run = sim.compare(first, "withdrawal", out=results, channels=False, workers=1)
+    assert asked_of_the_run.folder == made.folder, "a scenario is simulated as the run beside it was"
+
+
+def test_several_are_held_against_the_first(made: sim.Comparison, results: Path) -> None:
+    found = sim.compare("withdrawal", "baseline", "withdrawal-backfilled", out=results, **ASKED)
+    assert found.labels == ("withdrawal", "baseline", "withdrawal-backfilled")
+    mine = found.of("armed_attack")
+    turned = mine[mine["scenario"] == "baseline"]["difference"].to_numpy()
+    assert np.array_equal(turned, -made.of("armed_attack")["difference"].to_numpy())
+    assert set(mine["scenario"]) == {"baseline", "withdrawal-backfilled"}
+
+
+def test_the_same_scenario_twice_does_not_differ(results: Path) -> None:
+    found = sim.compare("withdrawal", "withdrawal", out=results, channels=False, **ASKED)
+    assert found.labels == ("withdrawal", "withdrawal-2")
+    assert found.differences["same"].dropna().all()
+    assert (found.differences["difference"].dropna() == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        ({"seed": 2}, "seed 2 against 20250301"),
+        ({"members": 100}, "members 100 against 101"),
+        ({"months": 47}, "months 47 against 48"),
+        ({"hypotheses": ["H1"]}, "hypotheses H1 against H1, H3"),
+    ],
+)
+def test_what_cannot_be_paired_is_refused(
+    other: dict[str, Any], reason: str, made: sim.Comparison, simulate: Simulate, results: Path
+) -> None:
+    run = simulate("fortress", alone=True, **other)
+    before = set(results.iterdir())
+    with pytest.raises(SimError, match=f"cannot be paired with {made.runs[0].folder.name}: {reason};") as caught:
+        sim.compare(made.runs[0], run, out=results)
+    assert caught.value.exit_code == 2
+    assert "\n" not in str(caught.value)
+    assert set(results.iterdir()) == before
+
+
+def test_every_reason_is_told(made: sim.Comparison, simulate: Simulate, results: Path) -> None:
+    run = simulate(sim.load("fortress", ["horizon.start=2025-04"]), alone=True, seed=3, members=50)
+    with pytest.raises(SimError) as caught:
+        sim.compare(made.runs[0], run, out=results)
+    for reason in ("seed 3", "members 50", "start 2025-04 against 2025-03"):
+        assert reason in str(caught.value)
+
+
+def test_runs_of_other_rules_are_refused(made: sim.Comparison, monkeypatch: pytest.MonkeyPatch, results: Path) -> None:
+    first, other = (sim.open(run.folder) for run in made.runs)
+    monkeypatch.setitem(other.opened.manifest, "rules", "other")
+    with pytest.raises(SimError, match="they were made by other rules"):
+        sim.compare(first, other, out=results)
+
+
+def test_what_is_no_run_is_refused(made: sim.Comparison, results: Path, tmp_path: Path) -> None:
+    for given, problem in (
+        ((), "nothing to compare with"),
+        (("baseline",), "nothing to compare with"),
+        (("baseline", made.folder), "is a comparison already"),
+        (("baseline", "nowhere"), "no such scenario"),
+        (("baseline", ""), "an empty name"),
+        (("baseline", 7), "cannot compare a int"),
+        (("baseline", tmp_path), "is not a run folder"),
+    ):
+        with pytest.raises(SimError, match=problem):
+            sim.compare(*given, out=results, **ASKED)
+
+
+def test_a_run_that_is_gone_is_told(made: sim.Comparison, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(made.folder, tmp_path / made.folder.name))
+    opened = sim.Comparison.open(folder)
+    assert not opened.differences.empty
+    with pytest.raises(RunError, match="is not beside it"):
+        _ = opened.runs
+
+
+def test_it_shows_itself(made: sim.Comparison) -> None:
+    assert repr(made).startswith("Comparison of 'US soldiers leave the Baltic states, against Status quo")
+    shown = made._repr_html_()
+    assert shown.count("<tr>") == 1 + 2 * len(HEADLINES)
+    assert OUTCOMES["us_out"].title in shown
+
+
+@pytest.mark.parametrize("count", [2, 3, 9])
+def test_the_terminal_gets_40_lines_of_80_columns(count: int, made: sim.Comparison, results: Path) -> None:
+    found = made if count == 2 else sim.compare(*made.runs, *[made.runs[1]] * (count - 2), out=results)
+    told = compare_text.lines(found, "results/here")
+    assert len(told) <= 40
+    assert max(map(len, told)) <= 80
+    assert "no future differs" in "\n".join(told) or "same" in "\n".join(told) or "?" in "\n".join(told)
+    assert told[-1] == "Results: results/here"
+
+
+@pytest.mark.skipif(not channels.CHANNELS, reason="the model has no channels to switch off")
+def test_the_effect_by_channel_adds_up(made: sim.Comparison, results: Path) -> None:
+    found = sim.compare("baseline", "withdrawal", out=results, channels=True, **ASKED)
+    table = found.channels
+    assert table is not None
+    for (outcome, hypothesis), rows in table.groupby(["outcome", "hypothesis"]):
+        effects = rows.set_index("channel")["effect"]
+        assert list(effects.index) == ["total", *channels.CHANNELS, "none-of-these", "interaction"]
+        assert effects["total"] == pytest.approx(effects.drop("total").sum(), abs=1e-12)
+        whole = made.of(str(outcome))
+        assert effects["total"] == whole[whole["hypothesis"] == hypothesis]["difference"].item()
+    assert len(compare_text.lines(found, "here")) <= 40
+    with pytest.raises(SimError, match="one scenario against one other"):
+        sim.compare("baseline", "withdrawal", "fortress", out=results, channels=True, **ASKED)
