@@ -24,6 +24,7 @@ from sim.run.identity import Ensemble
 from sim.run.pool import WORTH_PROCESSES, Workers, usable_cores
 from sim.run.sealed import COMPARISON, SWEEP, WORK, begin, complete, find, kind_of, open_sealed, sealed_name
 from sim.sweep_result import Sweep
+from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
     from sim.scenario.load import LoadedScenario
@@ -178,7 +179,7 @@ def _simulate(todo: Sequence[LoadedScenario], ensembles: Sequence[Ensemble], mea
 def _channels(runs: Sequence[Run], wanted: bool | None, notice: Callable[[str], None]) -> list[str] | None:
     """The channels that are to be switched off one at a time; None where the effect by channel is not told."""
     scenarios = [run.scenario for run in runs]
-    if wanted is False or (wanted is None and (len(runs) != 2 or not channels.CHANNELS)):
+    if wanted is False or (wanted is None and (len(runs) != 2 or not CHANNELS)):
         return None
     if len(runs) != 2:
         raise SimError("the effect by channel is that of one scenario against one other", remedy="name two scenarios")
@@ -187,7 +188,7 @@ def _channels(runs: Sequence[Run], wanted: bool | None, notice: Callable[[str], 
         if wanted is None:
             return None
         raise SimError("the two have other channels off", runs[1].folder.name, "compare them without --channels")
-    chosen = [name for name in channels.CHANNELS if name not in off[0]]
+    chosen = [name for name in CHANNELS if name not in off[0]]
     cost = channels.cost(runs[0].opened.ensemble, len(chosen))
     if wanted is None and cost > QUICK:
         notice(f"the effect by channel, {cost:,} future-months more, is told with --channels")

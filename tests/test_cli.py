@@ -17,7 +17,7 @@ from sim.scenario import shipped
 from sim.show import progress
 
 VERBS = (
-    "run", "compare", "sweep", "report", "deal", "evidence", "list", "show", "schema", "verify", "replay",
+    "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")

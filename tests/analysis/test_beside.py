@@ -18,7 +18,7 @@ from sim.show import evidence_text
 
 #: Attacks come early and often, so that a few members over two years have cases of everything.
 EARLY = (
-    "war.end_rate=0.1", "crisis.opportunity_rate=1", "crisis.regroup_months=3", "motives.prize_grab=1",
+    "talks.assumed.share=0.9", "crisis.opportunity_rate=1", "crisis.regroup_months=3", "motives.prize_grab=1",
     "motives.prize_assault=2", "russia.reconstitution.trained_troops=150", "russia.reconstitution.tanks=1200",
     "russia.reconstitution.shells=1.5", "russia.reconstitution.training=0.7", "baltic.resistance=0.1",
 )  # fmt: skip

@@ -15,7 +15,7 @@ from sim.vocabulary import BALTIC_STATES, CHANNELS, US_HOSTS
 
 #: US soldiers go, infrastructure is cut, and much happens early, so that a few members over a few years tell.
 EARLY = (
-    "war.end_rate=0.1", "crisis.opportunity_rate=1", "crisis.regroup_months=3", "motives.prize_grab=1",
+    "talks.assumed.share=0.9", "crisis.opportunity_rate=1", "crisis.regroup_months=3", "motives.prize_grab=1",
     "motives.prize_assault=2", "russia.reconstitution.trained_troops=120", "russia.reconstitution.tanks=900",
     "russia.reconstitution.shells=1", "russia.reconstitution.training=0.6", "us.exit_rate=0", "us.dormancy_rate=0",
     "us.unscheduled_withdrawal_rate=0",
@@ -144,7 +144,7 @@ def test_decision_time(simulate: Simulate) -> None:
 
 def test_reconstitution(simulate: Simulate) -> None:
     """Off, the free stocks stay as at the start in quiet and in resumed war, and nobody expects more."""
-    sets = (*CALM, "war.end_rate=0.3", "peace.reserve_return=0.5")
+    sets = (*CALM, "talks.assumed.share=1", "peace.reserve_return=0.5")
     grown = {}
     for closed in (False, True):
         futures = simulate("baseline", "H4", members=40, months=48, sets=(*sets, *(off("reconstitution") * closed)))
@@ -235,12 +235,16 @@ def test_the_balance_moves_no_belief_no_threat_and_no_war(simulate: Simulate, ch
         np.testing.assert_array_equal(closed.outcomes[name][calm], on.outcomes[name][calm], err_msg=name)
 
 
-def test_belief_moves_no_soldier_and_reconstitution_no_first_year(simulate: Simulate) -> None:
+def test_belief_moves_no_us_soldier_and_reconstitution_no_first_year(simulate: Simulate) -> None:
+    """Nobody bargains: what belief in guarantors does to a settlement, and fear of abandonment to allies, is another
+    matter.
+    """
+    settled = ("talks.assumed.share=0.9", "talks.offer_rate=0")
     on, unmoved, unbuilt = (
-        simulate("withdrawal", "H4", members=20, months=36, sets=(*CALM, "war.end_rate=0.1", *more))
+        simulate("withdrawal", "H4", members=20, months=36, sets=(*CALM, *settled, *more))
         for more in ((), off("belief"), off("reconstitution"))
     )
-    for name in ("us_troops_baltic", "allied_troops_baltic", "area_held", "capability_peak", "war_end_month"):
+    for name in ("us_troops_baltic", "area_held", "capability_peak", "war_end_month"):
         np.testing.assert_array_equal(unmoved.outcomes[name], on.outcomes[name], err_msg=name)
     np.testing.assert_array_equal(unbuilt.outcomes["war_end_month"], on.outcomes["war_end_month"])
     kept = on.outcomes["ceasefires_broken"] + unbuilt.outcomes["ceasefires_broken"] == 0
@@ -252,9 +256,9 @@ def test_belief_moves_no_soldier_and_reconstitution_no_first_year(simulate: Simu
 
 # All together
 
-#: What tells of soldiers themselves, and not of what they bring about.
+#: What tells of soldiers and depots themselves, and not of what they bring about.
 SOLDIERS = (
-    "us_troops_baltic", "us_troops_europe", "allied_troops_baltic", "backfill",
+    "us_troops_baltic", "us_troops_europe", "allied_troops_baltic", "backfill", "infrastructure_kept", "infrastructure",
     *(f"us_troops_{host}" for host in US_HOSTS),
     *(f"allied_troops_{host}" for host in BALTIC_STATES),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.forecast import ATTACKS, GRAB, Forecast, View
+from sim.model.forecast import ASSAULT, ATTACKS, GRAB, Forecast, View
 from sim.model.play import Attack
 from sim.vocabulary import ALLIES, BALTIC_STATES
 
@@ -61,6 +61,8 @@ def test_sequential_play_comes_out_as_the_mean_field_expects(
     for who, (forecast, played) in pairs.items():
         print(f"{sets} {action}, {who}: expected {forecast.mean():.3f}, played {played.mean():.3f}")
         assert abs(forecast.mean() - played.mean()) < most, who
+    if action == ASSAULT:
+        return  # nearly all fight in any case
     # Not only on average: where help is expected, it comes more often.
     likely = expected.europe[0, 0] + expected.both[0, 0]
     upper = likely > np.median(likely)
