@@ -11,8 +11,8 @@ A sweep file names a scenario and the levers that are varied:
         to: 1
         points: 5                   # or, in place of the range, values: [0, 0.5, 1]
 
-`design: sobol` with `points: 64` fills ranges with a Sobol sequence; `members`, `seed`, `months`, `hypotheses` and
-`until_se` hold where the command line does not say otherwise.
+`settings`, paths with their values, holds at every point. `design: sobol` with `points: 64` fills ranges with a Sobol
+sequence; `members`, `seed`, `months`, `hypotheses` and `until_se` hold where the command line does not say otherwise.
 """
 
 from __future__ import annotations
