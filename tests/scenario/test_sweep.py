@@ -135,7 +135,7 @@ def test_a_scenario_is_no_sweep(mistakes: Callable[[str], list[str]]) -> None:
         ("title: Backfill against aid", "hypotheses: [H5]", "mine.yaml:1", "give a list of some of H1"),
         ("title: Backfill against aid", "until_se: 2", "mine.yaml:1", "no standard error of a share"),
         ("title: Backfill against aid", "months: 1000", "mine.yaml:1", "give a whole number from 1 to 600"),
-        ("title: Backfill against aid", "settings: {us.aid.level: 9}", "mine.yaml:1", "settings: us.aid.level: 9 is out"),
+        ("title: Backfill against aid", "settings: {us.aid.level: 9}", "mine.yaml:1", "is 9, which is out of range"),
         ("title: Backfill against aid", "settings: {us.nothing: 9}", "mine.yaml:1", "there is no 'nothing' to set"),
         ("title: Backfill against aid", "settings: [us.aid.level]", "mine.yaml:1", "a list sets nothing"),
         ("title: Backfill against aid", "settings: {us.aid.level: [1]}", "mine.yaml:1", "a list is not one value"),
