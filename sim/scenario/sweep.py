@@ -112,7 +112,9 @@ class SweepPlan:
 
 
 def is_sweep_file(given: str | Path) -> bool:
-    """Whether a name or file is a sweep rather than a scenario; False for what cannot be read."""
+    """Whether a name or file is a sweep rather than a scenario; False for what cannot be read, or is both."""
+    if shipped.find(str(given)) is not None:
+        return False
     path = _find(str(given))
     if path is None or not path.is_file():
         return False

@@ -77,6 +77,14 @@ def test_a_lever_may_set_several_paths_and_a_sobol_sequence_fills_ranges() -> No
     assert "2025-09" <= str(month) <= "2026-09"
 
 
+def test_a_name_of_both_is_the_scenario(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sweep.is_sweep_file("backfill")
+    assert not sweep.is_sweep_file("withdrawal")
+    assert not sweep.is_sweep_file("nowhere")
+    monkeypatch.setattr(sweep.shipped, "find", Path)
+    assert not sweep.is_sweep_file("backfill")
+
+
 def test_settings_hold_at_every_point(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(
         GOOD.replace("levers:", "settings:\n  europe.backfill.months: 7\nlevers:"), "utf-8"
