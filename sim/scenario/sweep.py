@@ -11,8 +11,8 @@ A sweep file names a scenario and the levers that are varied:
         to: 1
         points: 5                   # or, in place of the range, values: [0, 0.5, 1]
 
-`design: sobol` with `points: 64` fills ranges with a Sobol sequence; `members`, `seed`, `months`, `hypotheses` and
-`until_se` hold where the command line does not say otherwise.
+`settings`, paths with their values, holds at every point. `design: sobol` with `points: 64` fills ranges with a Sobol
+sequence; `members`, `seed`, `months`, `hypotheses` and `until_se` hold where the command line does not say otherwise.
 """
 
 from __future__ import annotations
@@ -112,7 +112,9 @@ class SweepPlan:
 
 
 def is_sweep_file(given: str | Path) -> bool:
-    """Whether a name or file is a sweep rather than a scenario; False for what cannot be read."""
+    """Whether a name or file is a sweep rather than a scenario; False for what cannot be read, or is both."""
+    if shipped.find(str(given)) is not None:
+        return False
     path = _find(str(given))
     if path is None or not path.is_file():
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from sim.scenario.levers import (
     MOST_POINTS,
     Lever,
     Value,
+    as_yaml,
     check_name,
     check_path,
     check_range,
@@ -25,7 +26,8 @@ from sim.scenario.tree import Branch, Items, RefusedError, Scalar, Tree, describ
 from sim.vocabulary import HYPOTHESES
 
 _KEYS: Final = (
-    "title", "summary", "scenario", "design", "points", "levers", "members", "seed", "months", "hypotheses", "until_se",
+    "title", "summary", "scenario", "settings", "design", "points", "levers", "members", "seed", "months", "hypotheses",
+    "until_se",
 )  # fmt: skip
 _LEVER_KEYS: Final = ("title", "set", "from", "to", "points", "values")
 
@@ -169,11 +171,31 @@ class SweepReader:
                 self.note(node, "scenario", f"there is no file '{name}'", "a path is relative to the sweep's file")
                 return None
             given = beside
+        settings = self._settings(tree)
         try:
-            return load(given, sets)
+            return load(given, [*settings, *sets])
         except ScenarioError as error:
-            self.problems += error.problems
+            self.problems += (self._placed(one, settings) for one in error.problems)
             return None
+
+    def _settings(self, tree: Branch) -> dict[str, str]:
+        """What is set at every point, as `--set` writes it, and where it stands."""
+        node = tree.entries.get("settings")
+        if node is not None and not isinstance(node, Branch):
+            self.note(node, "settings", f"{describe(node)} sets nothing", "give paths with their values")
+        found: dict[str, str] = {}
+        for path, value in self._entries(tree, "settings"):
+            if isinstance(value, Scalar) and value.value is not None:
+                found[f"{path}={as_yaml(value.value)}"] = str(value.place)
+            else:
+                self.note(value, f"settings.{path}", f"{describe(value)} is not one value", "write a number or a word")
+        return found
+
+    def _placed(self, problem: Problem, settings: Mapping[str, str]) -> Problem:
+        place = settings.get(problem.place.removeprefix("--set "))
+        return (
+            problem if place is None else Problem(place, f"settings: {problem.path}", problem.problem, problem.remedy)
+        )
 
     def _levers(self, tree: Branch, design: str) -> tuple[Lever, ...]:
         node = tree.entries.get("levers")

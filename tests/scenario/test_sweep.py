@@ -77,6 +77,24 @@ def test_a_lever_may_set_several_paths_and_a_sobol_sequence_fills_ranges() -> No
     assert "2025-09" <= str(month) <= "2026-09"
 
 
+def test_a_name_of_both_is_the_scenario(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sweep.is_sweep_file("backfill")
+    assert not sweep.is_sweep_file("withdrawal")
+    assert not sweep.is_sweep_file("nowhere")
+    monkeypatch.setattr(sweep.shipped, "find", Path)
+    assert not sweep.is_sweep_file("backfill")
+
+
+def test_settings_hold_at_every_point(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        GOOD.replace("levers:", "settings:\n  europe.backfill.months: 7\nlevers:"), "utf-8"
+    )
+    plan = sweep.load_sweep(tmp_path / "mine.yaml", ["us.withdrawal.latvia.share=0.5"])
+    assert {plan.at(point).scenario.europe.backfill.months for point in plan.points} == {7}
+    assert plan.at(plan.points[0]).scenario.us.withdrawal.latvia.share == 0.5
+    assert plan.at(plan.points[0]).baseline().scenario.europe.backfill.months == 24
+
+
 def test_a_lever_can_be_named() -> None:
     plan = sweep.varied(sim.load("withdrawal"), ["leave=us.withdrawal.estonia.share+us.withdrawal.latvia.share=0:1:3"])
     assert (plan.levers[0].name, len(plan.levers[0].paths)) == ("leave", 2)
@@ -125,6 +143,10 @@ def test_a_scenario_is_no_sweep(mistakes: Callable[[str], list[str]]) -> None:
         ("title: Backfill against aid", "hypotheses: [H5]", "mine.yaml:1", "give a list of some of H1"),
         ("title: Backfill against aid", "until_se: 2", "mine.yaml:1", "no standard error of a share"),
         ("title: Backfill against aid", "months: 1000", "mine.yaml:1", "give a whole number from 1 to 600"),
+        ("title: Backfill against aid", "settings: {us.aid.level: 9}", "mine.yaml:1", "is 9, which is out of range"),
+        ("title: Backfill against aid", "settings: {us.nothing: 9}", "mine.yaml:1", "there is no 'nothing' to set"),
+        ("title: Backfill against aid", "settings: [us.aid.level]", "mine.yaml:1", "a list sets nothing"),
+        ("title: Backfill against aid", "settings: {us.aid.level: [1]}", "mine.yaml:1", "a list is not one value"),
         ("title: Backfill against aid", "title: a\ntitle: b", "mine.yaml:2", "the key 'title' stands twice"),
     ],
 )  # fmt: skip
