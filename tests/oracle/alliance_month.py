@@ -251,19 +251,21 @@ def presence_planned(f: Future, each: Ally, when: float) -> float:
 
 def station(f: Future, each: Ally, host: Baltic) -> None:
     """The brigade grows and fills in for Americans who left, by plan and unasked; those who fell are replaced in time.
-    Nobody goes to a lost country.
+    Nobody goes, or is meant to go, to a lost country.
     """
     p, us, plan = f.p, f.america, f.world.backfill
     gap = max(us.at_start[host.name] - us.soldiers[host.name], 0.0)
     unasked = p["europe.backfill_unasked"] * max(1.0 - plan.size, 0.0) * gap
     each.unasked += (unasked - each.unasked) * f.now.closes(p["europe.backfill_months"])
+    if host.lost:
+        each.backfill = 0.0
+        return
     each.backfill = plan.size * plan.done(f.now.ends) * gap + each.unasked
     replaced = max(each.intended - each.there, 0.0) * f.now.closes(p["europe.answer_months"])
     meant = presence_planned(f, each, f.now.ends) + each.backfill
-    if not host.lost:
-        moving = between(-each.there, meant - each.intended + replaced, each.at_home)
-        each.there += moving
-        each.at_home -= moving
+    moving = between(-each.there, meant - each.intended + replaced, each.at_home)
+    each.there += moving
+    each.at_home -= moving
     each.intended = meant
 
 

@@ -180,8 +180,7 @@ def defenders_lose(f: Future, attack: Attack, met: Answer, defenders: Side, help
     for name in met.joined:
         f.allies[name].readiness *= 1.0 - share
     if met.us:
-        came = min(help_.by_30, help_.roads * max(30.0 - help_.starts, 0.0))
-        fallen = share * came * help_.american * p["europe.persons_per_hbe"]
+        fallen = share * help_.arrived * help_.american * p["europe.persons_per_hbe"]
         us.soldiers["rest_of_europe"] -= min(fallen, us.soldiers["rest_of_europe"])
 
 

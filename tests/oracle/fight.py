@@ -111,7 +111,7 @@ def fight(attack: Side, defence: Side, help_: Help, ground: Ground, way: float) 
         if day == SETTLED - 1:
             course.moved_on_day_30 = abs(at - before) > STANDS_STILL
         course.held.append(at / way)
-        clash = day == 0 or abs(at - before) > STANDS_STILL
+        clash = abs(at - before) > STANDS_STILL or (day == 0 and attack.force > NO_FORCE)
         if clash or at > 0.0:
             contact = ground.loss_rate * (1.0 if clash else ground.quiet)
             of_attack, of_defence = (ground.driver_loses, 1.0) if speed >= 0.0 else (1.0, ground.driver_loses)

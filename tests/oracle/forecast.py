@@ -106,31 +106,33 @@ def way(f: Future, target: str) -> float:
 
 @dataclass(frozen=True)
 class Wait:
-    """The council's lag as one expects or knows it: lognormal around a median, and days added, or saved, for sure."""
+    """The council's lag as one expects or knows it: lognormal around a median, less what is saved, and days added."""
 
     median: float
     spread: float = 0.0
+    saved: float = 0.0
     added: float = 0.0
 
     def left(self, until: float) -> float:
-        """Days left until a moment once the council has decided, E max(0, u - L) = u N(z) - m exp(s^2 / 2) N(z - s)
-        with z = ln(u / m) / s; never more than there are.
-        """
-        u = until - self.added
-        if u <= 0.0 or until <= 0.0:
+        """Days left until a moment once the council has decided; what is saved beyond the lag itself is of no use."""
+        if until <= self.added:
             return 0.0
-        if self.spread > 0.0:
-            z = math.log(u / self.median) / self.spread
-            late = self.median * math.exp(self.spread * self.spread / 2.0) * normal(z - self.spread)
-            return between(0.0, u * normal(z) - late, until)
-        return between(0.0, u - self.median, until)
+        return self._beyond(until - self.added + self.saved) - self._beyond(self.saved)
+
+    def _beyond(self, days: float) -> float:
+        """Days beyond the lag, E max(0, d - L) = d N(z) - m exp(s^2 / 2) N(z - s) with z = ln(d / m) / s."""
+        if self.spread <= 0.0 or days <= 0.0:
+            return max(days - self.median, 0.0)
+        z = math.log(days / self.median) / self.spread
+        late = self.median * math.exp(self.spread * self.spread / 2.0) * normal(z - self.spread)
+        return max(days * normal(z) - late, 0.0)
 
 
 def lag_expected(f: Future, saved: float) -> Wait:
     """What anyone expects of the council, a failure of consensus included."""
     p = f.p
     added = p["crisis.consensus_failure"] * p["crisis.consensus_delay"]
-    return Wait(p["crisis.decision_lag"], p["crisis.decision_lag_spread"], added - saved)
+    return Wait(p["crisis.decision_lag"], p["crisis.decision_lag_spread"], saved, added)
 
 
 # What an observer makes of it
