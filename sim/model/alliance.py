@@ -179,8 +179,8 @@ class Alliance:
     @staticmethod
     def lag_expected(at: Sample, saved: FloatArray) -> Lag:
         """Days to a decision that anyone expects of the council, a failure of consensus included."""
-        added = at("crisis.consensus_failure") * at("crisis.consensus_delay") - saved
-        return Lag(at("crisis.decision_lag"), at("crisis.decision_lag_spread"), added)
+        added = at("crisis.consensus_failure") * at("crisis.consensus_delay")
+        return Lag(at("crisis.decision_lag"), at("crisis.decision_lag_spread"), saved, added)
 
     def allied_intended(self) -> FloatArray:
         """Allied soldiers meant to stand in the Baltic states, whatever fights have cost, US not counted."""

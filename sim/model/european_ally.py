@@ -118,15 +118,18 @@ class EuropeanAlly(Actor):
         self.readiness = self.readiness + self._force_step * (affordable - self.readiness)
 
     def station(self) -> None:
-        """Framework nations build up their brigade and fill in where US soldiers have left."""
+        """Framework nations build up their brigade and fill in where US soldiers have left; not in a lost country, of
+        which nothing is meant or said any more.
+        """
         if self.host is None:
             return
         forces = self.theatre.forces
         standing = 1.0 - self.theatre.baltic[self.host].lost()
         short = np.maximum(self.intended - forces[self.name, self.host], 0.0)
-        before = self.intended
+        self._fill_in(standing)
         allowed = self.theatre.deal.allied_share(self.host)
-        self.intended = allowed * (self.presence_planned(self.theatre.clock.end) + self._fill_in())
+        planned = allowed * (self.presence_planned(self.theatre.clock.end) + self.backfill)
+        before, self.intended = self.intended, np.where(standing > 0.0, planned, self.intended)
         change = self.intended - before + self._replacement_step * short
         forces.shift(self.name, "home", self.host, standing * change)
 
@@ -170,7 +173,7 @@ class EuropeanAlly(Actor):
         plan, clock = self.theatre.world.europe.backfill, self.theatre.clock
         return np.full(self.theatre.members, plan.share * ramp(now, clock.offset(plan.start), plan.months))
 
-    def _fill_in(self) -> FloatArray:
+    def _fill_in(self, standing: FloatArray) -> None:
         theatre, p = self.theatre, self.parameter
         us, plan, clock = theatre.united_states, theatre.world.europe.backfill, theatre.clock
         assert self.host is not None
@@ -179,8 +182,7 @@ class EuropeanAlly(Actor):
         afraid = np.exp(p("europe.abandonment_response") * theatre.alliance.abandonment_change)
         unasked = np.minimum(p("europe.backfill_unasked") * afraid, 1.0) * max(1.0 - plan.share, 0.0) * gap
         self._unasked = self._unasked + self._backfill_step * (unasked - self._unasked)
-        self.backfill = planned * gap + self._unasked
-        return self.backfill
+        self.backfill = standing * (planned * gap + self._unasked)
 
 
 def order_of_decision(target: str) -> list[str]:

@@ -41,8 +41,8 @@ class Engagement:
 
 @dataclass(frozen=True)
 class Fought:
-    """How the fights went; `committed` is the Russian force that took part, hbe, `american` what came from the US until
-    day 30, hbe, `cut` whether the corridor was cut.
+    """How the fights went; `committed` is the Russian force that took part, hbe, `american` what came from the US, hbe,
+    `cut` whether the corridor was cut.
     """
 
     course: Course
@@ -108,13 +108,13 @@ class Fights:
             concentration_days=at(_FIGHT + "concentration_days"),
             mobilisation_days=at(_FIGHT + "mobilisation_days"),
         )
-        coming, american, cut = self._reinforcements(engaged)
+        coming, american_share, cut = self._reinforcements(engaged)
         way = np.where(grab, at(_FIGHT + "grab_depth"), self._of_target(lambda name: self.way(name)[who], engaged))
         course = fight(sides, coming, self._battlefield(at), way)
-        return Fought(course, committed, american, cut)
+        return Fought(course, committed, american_share * course.arrived, cut)
 
     def _reinforcements(self, engaged: Engagement) -> tuple[Reinforcements, FloatArray, BoolArray]:
-        """What comes to help, how much of it is American, and whether the corridor is cut."""
+        """What comes to help, which share of it is American, and whether the corridor is cut."""
         theatre, at, who = self.theatre, engaged.at, engaged.at.who
         alliance = theatre.alliance
         luck = theatre.draw_at("fight: Suwalki corridor", who)
@@ -129,9 +129,7 @@ class Fights:
             fires=engaged.europe * at("europe.fires") + engaged.us * at("us.fires"),
             fires_day=engaged.days,
         )
-        part = american * _DAY_30 / np.maximum(coming.by_day_30, 1e-9)
-        came = np.minimum(coming.by_day_30, coming.capacity * np.maximum(_DAY_30 - coming.first_day, 0.0))
-        return coming, part * came, cut
+        return coming, american * _DAY_30 / np.maximum(coming.by_day_30, 1e-9), cut
 
     def _battlefield(self, at: Sample) -> Battlefield:
         variants = self.theatre.world.variants

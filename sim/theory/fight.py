@@ -85,12 +85,13 @@ class Sides:
 @dataclass(frozen=True)
 class Course:
     """How a fight went: `taken` is the day on which the objective fell (NaN: never), `ground` the share of the way that
-    the attacker holds at the end of each day, (days, fights).
+    the attacker holds at the end of each day, (days, fights), `arrived` the help that has come by the end, hbe.
     """
 
     taken: FloatArray
     ground: FloatArray
     moving: BoolArray
+    arrived: FloatArray
     attack_lost: FloatArray
     defence_lost: FloatArray
     attack_left: FloatArray
@@ -149,8 +150,9 @@ def fight(sides: Sides, coming: Reinforcements, field: Battlefield, way: FloatAr
     attack, defence = sides.attack, sides.defence
     starts = np.arange(days, dtype=np.float64)[:, np.newaxis]
     fires = coming.fires * np.clip(starts + 1.0 - coming.fires_day, 0.0, 1.0) + _NO_FORCE
+    arrivals = arrivals_by_day(coming, days)
     joining = (
-        arrivals_by_day(coming, days)
+        arrivals
         + _evenly(sides.defence_reserve, sides.concentration_days, starts)
         + _evenly(sides.reservists, sides.mobilisation_days, starts)
     )
@@ -159,17 +161,19 @@ def fight(sides: Sides, coming: Reinforcements, field: Battlefield, way: FloatAr
     ground = np.empty((days, way.size))
     advance = np.empty((days, way.size))
     at, attack_lost, defence_lost = np.zeros(way.size), np.zeros(way.size), np.zeros(way.size)
+    arrived = np.zeros(way.size)
     both_losses = field.attacker_losses + 1.0
     for day in range(days):
         if day < reserves_in:
             attack = attack + brought_up[day]
         defence = defence + joining[day]
+        arrived = arrived + arrivals[day]
         ratio = (defence + fires[day]) / np.maximum(attack, _NO_FORCE)
         speed = field.speed * (field.keeps(ratio) - field.keeps(field.entrenchment / ratio))
         before, at = at, np.minimum(np.maximum(at + speed, 0.0), way)
         ground[day], advance[day] = at, speed
-        # The first day is fought wherever it leads; contact is broken once the attacker is back where he came from.
-        moved = (np.abs(at - before) > _STANDS_STILL) | (day == 0)
+        # Whoever attacks fights the first day wherever it leads; contact is broken once he is back where he came from.
+        moved = (np.abs(at - before) > _STANDS_STILL) | ((day == 0) & (attack > _NO_FORCE))
         contact = np.where(moved, 1.0, field.quiet_share * (at > 0.0))
         harm = ratio**field.attrition_power
         driven = np.where(speed >= 0.0, field.attacker_losses, 1.0)
@@ -184,6 +188,7 @@ def fight(sides: Sides, coming: Reinforcements, field: Battlefield, way: FloatAr
         taken=_day_of_arrival(ground, advance, way),
         ground=ground / way,
         moving=np.abs(ground[settled] - earlier) > _STANDS_STILL,
+        arrived=arrived,
         attack_lost=attack_lost,
         defence_lost=defence_lost,
         attack_left=attack,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -106,15 +107,39 @@ def test_guests_who_fell_are_replaced_in_time(theatre: Any) -> None:
     assert (counts[-1] <= ally.intended + 1e-6).all()
 
 
+def test_nobody_is_meant_to_go_to_a_lost_country(simulate: Callable[..., Any]) -> None:
+    """An answer to the attack, or replacing US soldiers who left with the allies, would be read as a reinforcement."""
+    sets = (*FOUGHT, "europe.backfill.share=1", "europe.backfill.start=2025-03")
+    theatre = simulate("baseline", "H4", members=MEMBERS, months=2, sets=sets).theatre
+    ally, everyone = theatre.allies[FRAMEWORK_NATION["estonia"]], np.ones(MEMBERS)
+    theatre.land.transfer("estonia", "estonia", "russia", theatre.land["estonia", "estonia"].copy())
+    theatre.baltic["estonia"].evacuate(everyone)
+    theatre.alliance.answer_attack(np.arange(MEMBERS))
+    theatre.clock.month += 12
+    meant = ally.intended.copy()
+    ally.station()
+    np.testing.assert_array_equal(ally.intended, meant)
+    np.testing.assert_array_equal(ally.backfill, 0.0 * everyone)
+    np.testing.assert_array_equal(ally.troops_in("estonia"), 0.0 * everyone)
+
+
 def test_losses_of_the_defence_are_shared_by_all_who_defended(theatre: Any) -> None:
     """More help means that the state attacked loses a smaller share of its own."""
     at = theatre.everyone()
     attack = Attack(at, ASSAULT, np.zeros(MEMBERS, dtype=np.int64), np.zeros(MEMBERS))
     stand = theatre.crisis.aftermath.play.stand(attack, np.zeros(MEMBERS))
     engaged = _engagement(theatre, [(attack, stand)])
-    fought = theatre.crisis.fights.fight(engaged)
+    fights = theatre.crisis.fights
+    fought = fights.fight(engaged)
     course = fought.course
     total = course.defence_lost + course.defence_left
     assert (course.defence_lost <= total).all()
     assert (fought.american[~stand.us] == 0).all()
-    assert (fought.american <= total + 1e-9).all()
+    assert (fought.american <= course.arrived + 1e-9).all()
+    assert (course.arrived <= total + 1e-9).all()
+    nobody, late_order = np.zeros(MEMBERS), np.full(MEMBERS, 55.0)
+    us_alone = replace(engaged, us=np.ones(MEMBERS, dtype=bool), force_10=nobody, force_30=nobody, days=late_order)
+    theatre.clock.tick()
+    late = fights.fight(us_alone)
+    five = theatre.alliance.american_rate(at) * 5.0
+    assert ((late.american > 0) & (late.american <= five)).all(), "who is ordered on day 55 has five days to come"

@@ -28,7 +28,7 @@ def ally(name: str, p: Parameters) -> Ally:
     there = p[f"{host}.allied_troops"] if host else 0.0
     budget = p[f"{name}.spending"] / 100.0 * p[f"{name}.gdp"]
     at_home = 1000.0 * p[f"{name}.personnel"] - there
-    return Ally(name, host, p[f"{name}.gdp"], budget, budget, p[f"{name}.resolve"], at_home, there, there)
+    return Ally(name, host, p[f"{name}.gdp"], budget, budget, p[f"{name}.resolve"], at_home, there, there, there)
 
 
 def baltic(name: str, p: Parameters) -> Baltic:
@@ -40,7 +40,7 @@ def form_beliefs(f: Future) -> None:
     f.abandonment_at_start = fear_of_abandonment(f)
     f.gap_at_start = gap_to_demand(f)
     f.resolve_expected = sum(f.p[f"{name}.resolve_centre"] for name in ALLIES) / len(ALLIES)
-    f.allied_at_start = allied_soldiers(f)
+    f.allied_at_start = allied_meant(f)
 
 
 def mean_resolve(allies: dict[str, Ally]) -> float:
@@ -49,6 +49,11 @@ def mean_resolve(allies: dict[str, Ally]) -> float:
 
 def allied_soldiers(f: Future) -> float:
     return sum(f.allies[nation].there for nation in FRAMEWORK.values())
+
+
+def allied_meant(f: Future) -> float:
+    """Allied soldiers who are meant to be in the Baltic states: those who fell are no message."""
+    return sum(f.allies[nation].intended for nation in FRAMEWORK.values())
 
 
 # Votes and orders
@@ -144,7 +149,8 @@ def observe(f: Future) -> None:
     words = 0.0
     if f.on("belief"):
         at_start = sum(us.at_start[host] for host in BALTIC)
-        gone = max(1.0 - sum(us.soldiers[host] for host in BALTIC) / max(at_start, 1.0), -1.0)
+        not_withdrawn = us.gone_in_war + sum(us.soldiers[host] for host in BALTIC)
+        gone = max(1.0 - not_withdrawn / max(at_start, 1.0), -1.0)
         of_withdrawal = math.log(p["beliefs.withdrawal_ratio"])
         shown = p["us.reveal"] * of_withdrawal * (gone - us.withdrawn_before)
         us.withdrawn_before = gone
@@ -155,7 +161,7 @@ def observe(f: Future) -> None:
         if said.size > 0.0:
             spoken = said.months * (said.done(step.ends) - said.done(step.begins))
             words = math.log(p["beliefs.statement_ratio"]) * said.size * spoken
-        grown = math.log2(max(allied_soldiers(f), 1.0) / max(f.allied_at_start, 1.0))
+        grown = math.log2(max(allied_meant(f), 1.0) / max(f.allied_at_start, 1.0))
         on_europe = [(math.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)]
     learn(f.moscow_on_us, p, step, us.resolve - us.revealed, on_us, words)
     learn(f.europe_on_us, p, step, us.resolve - us.revealed, on_us, words)
@@ -244,16 +250,23 @@ def presence_planned(f: Future, each: Ally, when: float) -> float:
 
 
 def station(f: Future, each: Ally, host: Baltic) -> None:
-    """The brigade grows and fills in for Americans who left, by plan and unasked; nobody stays in a lost country."""
+    """The brigade grows and fills in for Americans who left, by plan and unasked; those who fell are replaced in time.
+    Nobody goes, or is meant to go, to a lost country.
+    """
     p, us, plan = f.p, f.america, f.world.backfill
     gap = max(us.at_start[host.name] - us.soldiers[host.name], 0.0)
     unasked = p["europe.backfill_unasked"] * max(1.0 - plan.size, 0.0) * gap
     each.unasked += (unasked - each.unasked) * f.now.closes(p["europe.backfill_months"])
+    if host.lost:
+        each.backfill = 0.0
+        return
     each.backfill = plan.size * plan.done(f.now.ends) * gap + each.unasked
-    wanted = 0.0 if host.lost else presence_planned(f, each, f.now.ends) + each.backfill
-    moving = between(-each.there, wanted - each.there, each.at_home)
+    replaced = max(each.intended - each.there, 0.0) * f.now.closes(p["europe.answer_months"])
+    meant = presence_planned(f, each, f.now.ends) + each.backfill
+    moving = between(-each.there, meant - each.intended + replaced, each.at_home)
     each.there += moving
     each.at_home -= moving
+    each.intended = meant
 
 
 def spend_at_home(f: Future, state: Baltic) -> None:

@@ -41,8 +41,7 @@ def carry_out(f: Future, attack: Attack) -> None:
         met = answer(f, attack, warned)
         course, cut = fought(f, attack, met)
         area, at_the_end = (ground(f, attack, course, day) for day in (SETTLED, DAYS))
-        moving = course.moved_on_day_30 if attack.kind == "grab" else True
-        goes_on = (met.us or met.europe) and ((area > 0.0 and moving) or (attack.kind == "assault" and cut))
+        goes_on = (met.us or met.europe) and area > 0.0 and (course.moved_on_day_30 or cut)
         abandoned = not met.us and not met.europe
         f.record.capital_lost |= attack.kind == "assault" and course.held_for_a_day
         facts |= {
@@ -83,11 +82,14 @@ def fought(f: Future, attack: Attack, met: Answer) -> tuple[Course, bool]:
     near = p["crisis.grab_garrison"] * ready if grab else ready
     together, called_up = p[root + "concentration_days"], p[root + "mobilisation_days"]
     russians = Side(first, [(force - first, together)])
-    defenders = Side(near + met.neighbours, [(ready - near, together), (0.0 if met.warned else callable_, called_up)])
+    late = 0.0 if met.warned else callable_
+    defenders = Side(near + sum(met.neighbours.values()), [(ready - near, together), (late, called_up)])
     cut = not grab and f.belarus and f.now.uniform("fight: Suwalki corridor") < p[root + "corridor_cut"]
     length = p[root + "grab_depth"] if grab else way(f, attack.target)
-    course = fight(russians, defenders, reinforcements(f, met, cut), terrain(f), length)
-    count_losses(f, attack, russians, defenders, committed)
+    help_ = reinforcements(f, met, cut)
+    course = fight(russians, defenders, help_, terrain(f), length)
+    lose(f, russians, committed)
+    defenders_lose(f, attack, met, defenders, help_)
     learn_from_it(f, met, russians.share_lost)
     return course, cut
 
@@ -96,10 +98,12 @@ def reinforcements(f: Future, met: Answer, cut: bool) -> Help:
     p = f.p
     american = american_rate(f) if met.us else 0.0
     roads = p["crisis.fight.road_capacity"] * f.infrastructure_for_arrivals
+    by_30 = 30.0 * european_rate(f, met.by_30) + 30.0 * american
     return Help(
         starts=met.days / math.sqrt(max(f.infrastructure_for_lag, 1e-6)) + 1.0,
         by_10=30.0 * european_rate(f, met.by_10) + 10.0 * american,
-        by_30=30.0 * european_rate(f, met.by_30) + 30.0 * american,
+        by_30=by_30,
+        american=30.0 * american / max(by_30, 1e-9),
         roads=roads * (p["crisis.fight.corridor_left"] if cut else 1.0),
         fires=met.europe * p["europe.fires"] + met.us * p["us.fires"],
         fires_from=met.days,
@@ -137,24 +141,47 @@ def ground(f: Future, attack: Attack, course: Course, day: int) -> float:
     return share * whole
 
 
-def count_losses(f: Future, attack: Attack, russians: Side, defenders: Side, committed: float) -> None:
-    """Casualties; the Russian reserve and its stocks, the target's battalions and its guests are worn down."""
-    p, war, state = f.p, f.war, f.baltic[attack.target]
-    a_unit = p["crisis.fight.casualties_per_hbe"] / 1000.0
-    f.record.russian_losses += a_unit * russians.share_lost * committed
-    f.record.allied_losses += a_unit * defenders.lost
-    if war.russian_reserve > 0.0:
-        lost = russians.share_lost * min(p["crisis.persons_per_hbe"] * committed, war.russian_reserve)
-        left = 1.0 - lost / war.russian_reserve
-        war.russian_reserve -= lost
-        war.russians_lost += lost
-        war.tanks *= left
-        war.shells *= left
-        war.training *= left
-    left = 1.0 - defenders.share_lost
-    state.strength *= left
-    f.allies[FRAMEWORK[state.name]].there *= left
-    f.america.soldiers[state.name] *= left
+def casualties(f: Future, lost: float) -> float:
+    """Killed and wounded, thousands, of so many hbe."""
+    return f.p["crisis.fight.casualties_per_hbe"] * lost / 1000.0
+
+
+def lose(f: Future, russians: Side, committed: float) -> None:
+    """Russian casualties are felt at home, the irrecoverable ones are gone from the free reserve, and its stocks wear
+    by what was lost of the whole free force.
+    """
+    war = f.war
+    lost = russians.share_lost * committed
+    hurt = casualties(f, lost)
+    f.record.russian_losses += hurt
+    war.casualties_elsewhere += hurt
+    gone = min(f.p["russia.irrecoverable"] * hurt, war.russian_reserve)
+    war.russian_reserve -= gone
+    war.russians_lost += gone
+    left = max(1.0 - lost / war.available, 0.0)
+    war.tanks *= left
+    war.shells *= left
+    war.training *= left
+
+
+def defenders_lose(f: Future, attack: Attack, met: Answer, defenders: Side, help_: Help) -> None:
+    """Whoever fought loses the share that the side has lost: the target and its guests, neighbours of what they lent,
+    allies of what they have ready, the US of what came.
+    """
+    p, us, state = f.p, f.america, f.baltic[attack.target]
+    share = defenders.share_lost
+    f.record.allied_losses += casualties(f, defenders.lost)
+    state.strength *= 1.0 - share
+    f.allies[FRAMEWORK[state.name]].there *= 1.0 - share
+    us.gone_in_war += share * us.soldiers[state.name]
+    us.soldiers[state.name] *= 1.0 - share
+    for name in met.neighbours:
+        f.baltic[name].strength *= 1.0 - p["baltic.neighbour_share"] * share
+    for name in met.joined:
+        f.allies[name].readiness *= 1.0 - share
+    if met.us:
+        fallen = share * help_.arrived * help_.american * p["europe.persons_per_hbe"]
+        us.soldiers["rest_of_europe"] -= min(fallen, us.soldiers["rest_of_europe"])
 
 
 def learn_from_it(f: Future, met: Answer, russian_share_lost: float) -> None:
@@ -192,6 +219,7 @@ def occupy(f: Future, attack: Attack, area: float) -> None:
         guest, us = f.allies[FRAMEWORK[state.name]], f.america
         guest.at_home += guest.there
         guest.there = 0.0
+        us.gone_in_war += us.soldiers[state.name]
         us.soldiers["rest_of_europe"] += us.soldiers[state.name]
         us.soldiers[state.name] = 0.0
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.oracle import ladder
 from tests.oracle.forecast import (
     Eyes,
     Outlook,
+    Wait,
     defence,
     known,
     lag_expected,
@@ -36,12 +37,15 @@ class Attack:
 
 @dataclass
 class Answer:
-    """How an attack is met: the council, who comes, and with what, hbe by day 10 and day 30."""
+    """How an attack is met: the council, what each neighbour lends, which allies come, and with what by day 10 and by
+    day 30, hbe.
+    """
 
     warned: bool
     invoked: bool = True
     days: float = 0.0
-    neighbours: float = 0.0
+    neighbours: dict[str, float] = field(default_factory=dict)
+    joined: list[str] = field(default_factory=list)
     by_10: float = 0.0
     by_30: float = 0.0
     share: float = 0.0
@@ -49,17 +53,21 @@ class Answer:
     us: bool = False
 
 
-def alliances_eyes(f: Future, attack: Attack, warned: bool, sight: float, lag: float) -> Eyes:
-    """What the Alliance goes by: its own forces as they are, Russia's as it sees them, its own belief about the US."""
+def alliances_eyes(f: Future, attack: Attack, warned: bool, observer: str, lag: Wait) -> Eyes:
+    """What the Alliance goes by: its own forces and cohesion as they are, Russia's force as the observer sees it, its
+    own belief about the US.
+    """
     ready, pace = known(f)
+    error = f.now.normal(f"{observer}: sees the force of {attack.named}")
+    sight = math.exp(f.p["beliefs.observation_error"] * error)
     return Eyes(
         attack=f.war.available * sight,
         defence={name: defence(f, state) for name, state in f.baltic.items()},
         reservists={name: reservists(f, state) for name, state in f.baltic.items()},
         called_up={attack.kind: float(warned)},
         us=f.europe_on_us.value,
-        europe=0.0,
-        lag=lag,
+        europe=f.cohesion,
+        lag={attack.kind: lag},
         ready=ready,
         pace=pace,
     )
@@ -74,9 +82,8 @@ def resists(f: Future, attack: Attack) -> tuple[bool, bool]:
     if warned:
         f.note("mobilises on warning", attack.target)
         consult(f, attack.target, named, p["baltic.consultation_warning"])
-    sight = math.exp(p["beliefs.observation_error"] * f.now.normal(f"target: sees the force of {named}"))
-    lag = max(lag_expected(f) - days_saved(f, attack.target, warned), 0.0)
-    seen = Outlook(f, alliances_eyes(f, attack, warned, sight, lag), attack.kind, attack.target)
+    lag = lag_expected(f, days_saved(f, attack.target, warned))
+    seen = Outlook(f, alliances_eyes(f, attack, warned, "target", lag), attack.kind, attack.target)
     luck, sharpness = f"target: resists {named}", p["europe.precision"]
     return f.decides(attack.target, f"resist {named}", seen.worth_of_resisting, sharpness, luck), warned
 
@@ -94,7 +101,7 @@ def answer(f: Future, attack: Attack, warned: bool) -> Answer:
     sit(f, attack, met)
     ladder.signals_within(f, met.days, attack.kind)
     pressure = ladder.pressure(f)
-    seen = Outlook(f, alliances_eyes(f, attack, warned, 1.0, met.days), attack.kind, attack.target)
+    seen = Outlook(f, alliances_eyes(f, attack, warned, "allies", Wait(met.days)), attack.kind, attack.target)
     for_itself = seen.us_for_itself - p["us.signalling_effect"] * pressure
     leads = f.world.words["order"] == "us_first"
     if leads:
@@ -107,8 +114,8 @@ def answer(f: Future, attack: Attack, warned: bool) -> Answer:
     met.europe = met.share >= p["europe.quorum"]
     if not leads:
         met.us = us_fights(f, attack, for_itself, met.share)
-    f.note("fights" if met.us else "stays out", "united_states")
-    f.note("Europe fights" if met.europe else "Europe stays out", "allies", f"{met.share:.0%} of its forces")
+    f.note("joins the fight" if met.us else "sends nobody", "united_states")
+    f.note("Europe fights" if met.europe else "too few allies fight", "allies", f"{met.share:.0%} of its forces")
     return met
 
 
@@ -130,7 +137,7 @@ def neighbours_join(f: Future, attack: Attack, met: Answer, denied: float) -> No
         if name != attack.target and not f.baltic[name].lost:
             worth = worth_of_fighting(f, attack.kind, denied, p["europe.undecided_share"]) + p["baltic.resolve"]
             if joins(f, name, attack, worth):
-                met.neighbours += p["baltic.neighbour_share"] * defence(f, f.baltic[name])
+                met.neighbours[name] = p["baltic.neighbour_share"] * defence(f, f.baltic[name])
 
 
 def allies_join(f: Future, attack: Attack, met: Answer, denied: float, lost_heart: float) -> None:
@@ -148,6 +155,7 @@ def allies_join(f: Future, attack: Attack, met: Answer, denied: float, lost_hear
         if stands_there(f, each, attack.target):
             worth += p["europe.own_troops_effect"]
         if joins(f, name, attack, worth):
+            met.joined.append(name)
             met.share += weight
             met.by_10 += ready_by(f, each, 10)
             met.by_30 += ready_by(f, each, 30)

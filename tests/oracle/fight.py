@@ -35,11 +35,14 @@ class Side:
 
 @dataclass
 class Help:
-    """What comes: hbe by day 10 and by day 30 after it starts, over roads; fires from a day on."""
+    """What comes: hbe by day 10 and by day 30 after it starts, over roads, and the part of it that is American; fires
+    from a day on.
+    """
 
     starts: float
     by_10: float
     by_30: float
+    american: float
     roads: float
     fires: float
     fires_from: float
@@ -108,8 +111,9 @@ def fight(attack: Side, defence: Side, help_: Help, ground: Ground, way: float) 
         if day == SETTLED - 1:
             course.moved_on_day_30 = abs(at - before) > STANDS_STILL
         course.held.append(at / way)
-        if at > 0.0 or before - at > STANDS_STILL:
-            contact = ground.loss_rate * (1.0 if abs(at - before) > STANDS_STILL else ground.quiet)
+        clash = abs(at - before) > STANDS_STILL or (day == 0 and attack.force > NO_FORCE)
+        if clash or at > 0.0:
+            contact = ground.loss_rate * (1.0 if clash else ground.quiet)
             of_attack, of_defence = (ground.driver_loses, 1.0) if speed >= 0.0 else (1.0, ground.driver_loses)
             harm = ratio**ground.power
             attack.lose(contact * of_attack * attack.force * harm)

@@ -104,9 +104,35 @@ def way(f: Future, target: str) -> float:
     return f.p["baltic.belarus_way"] if target == "lithuania" and f.belarus else f.p[f"{target}.way"]
 
 
-def lag_expected(f: Future) -> float:
-    """Days that anyone expects the council to take."""
-    return f.p["crisis.decision_lag"] + f.p["crisis.consensus_failure"] * f.p["crisis.consensus_delay"]
+@dataclass(frozen=True)
+class Wait:
+    """The council's lag as one expects or knows it: lognormal around a median, less what is saved, and days added."""
+
+    median: float
+    spread: float = 0.0
+    saved: float = 0.0
+    added: float = 0.0
+
+    def left(self, until: float) -> float:
+        """Days left until a moment once the council has decided; what is saved beyond the lag itself is of no use."""
+        if until <= self.added:
+            return 0.0
+        return self._beyond(until - self.added + self.saved) - self._beyond(self.saved)
+
+    def _beyond(self, days: float) -> float:
+        """Days beyond the lag, E max(0, d - L) = d N(z) - m exp(s^2 / 2) N(z - s) with z = ln(d / m) / s."""
+        if self.spread <= 0.0 or days <= 0.0:
+            return max(days - self.median, 0.0)
+        z = math.log(days / self.median) / self.spread
+        late = self.median * math.exp(self.spread * self.spread / 2.0) * normal(z - self.spread)
+        return max(days * normal(z) - late, 0.0)
+
+
+def lag_expected(f: Future, saved: float) -> Wait:
+    """What anyone expects of the council, a failure of consensus included."""
+    p = f.p
+    added = p["crisis.consensus_failure"] * p["crisis.consensus_delay"]
+    return Wait(p["crisis.decision_lag"], p["crisis.decision_lag_spread"], saved, added)
 
 
 # What an observer makes of it
@@ -114,8 +140,8 @@ def lag_expected(f: Future) -> float:
 
 @dataclass(frozen=True)
 class Eyes:
-    """What one observer goes by: forces by state, reservists up in time (a share), beliefs and the council's lag; and
-    what everybody knows: allies' 30-day forces, and help a day of Europe and of the US.
+    """What one observer goes by: forces by state; by kind of attack reservists up in time (a share) and the council's
+    lag; beliefs; and what everybody knows: allies' 30-day forces, and help a day of Europe and of the US.
     """
 
     attack: float
@@ -124,7 +150,7 @@ class Eyes:
     called_up: dict[str, float]
     us: float
     europe: float
-    lag: float
+    lag: dict[str, Wait]
     ready: dict[str, float]
     pace: tuple[float, float]
 
@@ -141,14 +167,15 @@ def moscow(f: Future, months: float = 0.0) -> Eyes:
     ready = readiness_in(f, "assault", months) if months else f.war.readiness["assault"]
     misjudged = sight(f)
     ready_forces, pace = known(f)
+    seen_coming = {kind: p[f"baltic.warning_{kind}"] for kind in ("grab", "assault")}
     return Eyes(
         attack=force_of(ready, p),
         defence={name: defence(f, state, months) * misjudged[name] for name, state in f.baltic.items()},
         reservists={name: reservists(f, state) for name, state in f.baltic.items()},
-        called_up={kind: p[f"baltic.warning_{kind}"] for kind in ("grab", "assault")},
+        called_up=seen_coming,
         us=f.moscow_on_us.value,
         europe=f.moscow_on_europe.value - f.resolve_expected,
-        lag=lag_expected(f),
+        lag={kind: lag_expected(f, chance * p["baltic.warning_days"]) for kind, chance in seen_coming.items()},
         ready=ready_forces,
         pace=pace,
     )
@@ -200,46 +227,52 @@ class Outlook:
         if self.kind == "assault" and f.belarus:
             roads *= 1.0 - p["crisis.fight.corridor_cut"] * (1.0 - p["crisis.fight.corridor_left"])
         takes = self._takes_capital if self.kind == "assault" else self._takes_district
+        days, firing = self._window, 1.0
+        if self.kind == "assault":
+            firing = self.eyes.lag[self.kind].left(days) / days
+        slower = 1.0 / math.sqrt(max(f.infrastructure_for_lag, 1e-6))
+        coming = slower * self.eyes.lag[self.kind].left((days - 1.0) / slower)
+        late = (1.0 - self.eyes.called_up[self.kind]) * self.eyes.reservists[self.target]
+        late *= min(days / p["crisis.fight.mobilisation_days"], 1.0)
         result = {}
         for case in CASES:
             pace = min(case[0] * europe + case[1] * us, roads)
             fires = case[0] * p["europe.fires"] + case[1] * p["us.fires"]
-            result[case] = takes(pace, fires)
+            result[case] = takes(late + firing * fires + coming * pace)
         return result
 
-    def _starts(self) -> float:
-        """Day on which help begins to arrive."""
-        return 1.0 + self.eyes.lag / math.sqrt(max(self.f.infrastructure_for_lag, 1e-6))
+    @cached_property
+    def _far(self) -> float:
+        return way(self.f, self.target) / 200.0
 
-    def _late(self, days: float) -> float:
-        """Reservists who are up only after it began, as far as they count within some days."""
-        late = (1.0 - self.eyes.called_up[self.kind]) * self.eyes.reservists[self.target]
-        return late * min(days / self.f.p["crisis.fight.mobilisation_days"], 1.0)
+    @cached_property
+    def _window(self) -> float:
+        """Days within which what is brought up counts."""
+        p, root = self.f.p, self.f.world.surface
+        if self.kind == "grab":
+            return p[root + "hold_window"]
+        return p[root + "window"] * self._far ** p[root + "window_effect"]
 
     def _standing(self) -> float:
         return self.eyes.defence[self.target] + self.eyes.called_up[self.kind] * self.eyes.reservists[self.target]
 
-    def _takes_district(self, pace: float, fires: float) -> float:
+    def _takes_district(self, added: float) -> float:
+        """It is seized from what stands near, and held against what has come by then."""
         p, root, standing = self.f.p, self.f.world.surface, self._standing()
         attack = max(self.eyes.attack, NO_FORCE)
         near = max(p["crisis.grab_garrison"] * standing, NO_FORCE)
         seizing = p[root + "grab_factor"] * min(attack, p["crisis.grab_force"]) / near
-        days = p[root + "hold_window"]
-        by_then = standing + self._late(days) + fires + pace * max(days - self._starts(), 0.0)
-        holding = p[root + "hold_factor"] * attack / max(by_then, NO_FORCE)
+        holding = p[root + "hold_factor"] * attack / max(standing + added, NO_FORCE)
         seized = normal(math.log(seizing) / p[root + "grab_spread"])
         return seized * normal(math.log(holding) / p[root + "hold_spread"])
 
-    def _takes_capital(self, pace: float, fires: float) -> float:
+    def _takes_capital(self, added: float) -> float:
+        """The way is won against the defence, what neighbours lend, and what comes in time."""
         p, root, eyes = self.f.p, self.f.world.surface, self.eyes
-        far = way(self.f, self.target) / 200.0
-        days = p[root + "window"] * far ** p[root + "window_effect"]
         neighbours = sum(eyes.defence[name] for name in BALTIC if name != self.target)
-        against = self._standing() + p["baltic.neighbour_share"] * neighbours + self._late(days)
-        against += fires * between(0.0, 1.0 - eyes.lag / max(days, NO_FORCE), 1.0)
-        against += pace * max(days - self._starts(), 0.0)
+        against = self._standing() + p["baltic.neighbour_share"] * neighbours + added
         ratio = max(eyes.attack * access(self.f, self.target), NO_FORCE) / max(against, NO_FORCE)
-        lead = math.log(p[root + "odds_factor"] * ratio) - p[root + "way_effect"] * math.log(far)
+        lead = math.log(p[root + "odds_factor"] * ratio) - p[root + "way_effect"] * math.log(self._far)
         return normal(lead / p[root + "spread"])
 
     @cached_property
@@ -271,11 +304,35 @@ class Outlook:
 
     @cached_property
     def help(self) -> dict[tuple[bool, bool], float]:
-        """Chance of each case of who fights, if allies decide at once and each expects an average of the others."""
+        """Chance of each case of who fights: whoever decides later sees what the first has done."""
+        f, p = self.f, self.f.p
+        us = self.eyes.us + self.us_for_itself
+        if f.world.words["order"] == "us_first":
+            first = logistic(us + p["us.solidarity"] * p["europe.undecided_share"])
+            beside, alone = self._quorum(1.0)[0], self._quorum(0.0)[0]
+            return {
+                (False, False): (1.0 - first) * (1.0 - alone),
+                (True, False): (1.0 - first) * alone,
+                (False, True): first * (1.0 - beside),
+                (True, True): first * beside,
+            }
+        quorate, if_so, if_not = self._quorum(self.us_in_europes_eyes)
+        with_europe = logistic(us + p["us.solidarity"] * if_so)
+        without = logistic(us + p["us.solidarity"] * if_not)
+        return {
+            (False, False): (1.0 - quorate) * (1.0 - without),
+            (True, False): quorate * (1.0 - with_europe),
+            (False, True): (1.0 - quorate) * without,
+            (True, True): quorate * with_europe,
+        }
+
+    def _quorum(self, us_fights: float) -> tuple[float, float, float]:
+        """Chance that Europe fights, and the share of its forces that does if so and if not: allies decide at once,
+        each expects a usual share of the others, and a council that may fail to agree.
+        """
         f, p, kind = self.f, self.f.p, self.kind
-        common = self.eyes.europe + worth_of_fighting(
-            f, kind, self.denied(self.us_in_europes_eyes), p["europe.undecided_share"]
-        )
+        common = self.eyes.europe - p["crisis.consensus_failure"] * p["crisis.consensus_effect"]
+        common += worth_of_fighting(f, kind, self.denied(us_fights), p["europe.undecided_share"])
         total = sum(self.eyes.ready.values())
         mean = variance = 0.0
         for name in ALLIES:
@@ -291,15 +348,7 @@ class Outlook:
         density = spread * math.exp(-z * z / 2.0) / math.sqrt(2.0 * math.pi)
         if_so = between(0.0, mean + density / max(quorate, 1e-9), 1.0)
         if_not = between(0.0, mean - density / max(1.0 - quorate, 1e-9), 1.0)
-        us = self.eyes.us + self.us_for_itself
-        with_europe = logistic(us + p["us.solidarity"] * if_so)
-        without = logistic(us + p["us.solidarity"] * if_not)
-        return {
-            (False, False): (1.0 - quorate) * (1.0 - without),
-            (True, False): quorate * (1.0 - with_europe),
-            (False, True): (1.0 - quorate) * without,
-            (True, True): quorate * with_europe,
-        }
+        return quorate, if_so, if_not
 
     @cached_property
     def success(self) -> float:

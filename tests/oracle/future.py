@@ -26,7 +26,9 @@ class Belief:
 
 @dataclass(slots=True)
 class America:
-    """US soldiers by place, membership (in, dormant, out) and resolve."""
+    """US soldiers by place, membership (in, dormant, out) and resolve; `gone_in_war` fell in the Baltic states or left
+    one that was lost.
+    """
 
     at_start: Mapping[str, float]
     soldiers: dict[str, float]
@@ -35,11 +37,14 @@ class America:
     member: str = "in"
     away: dict[str, float] = field(default_factory=dict)
     withdrawn_before: float = 0.0
+    gone_in_war: float = 0.0
 
 
 @dataclass(slots=True)
 class Ally:
-    """Money, force and will of one ally; `there` counts soldiers with the host, for a framework nation."""
+    """Money, force and will of one ally; of a framework nation `there` counts soldiers with the host, and `intended`
+    those who are meant to be there.
+    """
 
     name: str
     host: str
@@ -50,6 +55,7 @@ class Ally:
     at_home: float
     there: float
     there_at_start: float
+    intended: float
     readiness: float = 1.0
     log_others: float = 0.0
     unasked: float = 0.0

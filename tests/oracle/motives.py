@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.oracle.alliance_month import allied_soldiers
-from tests.oracle.forecast import Outlook, at_hand, hosted, moscow, readiness_in
+from tests.oracle.forecast import Outlook, at_hand, moscow, readiness_in
 from tests.oracle.future import Future
 from tests.oracle.world import BALTIC, between
 
@@ -36,8 +36,8 @@ def stress(f: Future) -> float:
 
 
 def foreign_forces(f: Future) -> float:
-    """Guests in the Baltic states as H2 weighs them, hbe."""
-    allied = hosted(f, allied_soldiers(f), f.infrastructure) * f.infrastructure
+    """Guests in the Baltic states as H2 weighs them, hbe: allies by the infrastructure that feeds them."""
+    allied = allied_soldiers(f) / f.p["europe.persons_per_hbe"] * f.infrastructure
     americans = sum(f.america.soldiers[name] for name in BALTIC) / 1000.0
     return allied + number(f, "us_weight") * f.p["us.combat_value"] * americans
 

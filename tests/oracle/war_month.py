@@ -44,6 +44,7 @@ class War:
     ukrainians_discharged: float = 0.0
     russian_casualties: float = 0.0
     ukrainian_casualties: float = 0.0
+    casualties_elsewhere: float = 0.0
     mobilisation: float = 0.0
     outflow: float = 0.0
     # Aid
@@ -315,7 +316,7 @@ def opinion_in_russia(war: War, step: Step) -> float:
     p = step.p
     if step.opinion == "casualties":
         before = p["russia.casualties_to_date"] * p["russia.count_bias"]
-        tenfolds = math.log10((before + war.russian_casualties) / before)
+        tenfolds = math.log10((before + war.russian_casualties + war.casualties_elsewhere) / before)
         support = p["russia.home_front.support"] - p["russia.home_front.casualty_effect"] * tenfolds
     else:
         success = war.pace - p["war.reference_gain"] if war.fighting else 0.0

@@ -105,6 +105,17 @@ def test_a_lag_that_is_known_leaves_what_it_leaves() -> None:
     assert lag.left_of(one(10), one(0.25))[0] == pytest.approx(3.0)
     assert lag.left_of(one(3), one(1.0))[0] == 0.0
     assert lag.left_after(one(10))[0] == pytest.approx(7.0)
-    saved = Lag(one(3), one(0), one(-2))
+    saved = Lag(one(3), one(0), one(2), one(0))
     assert saved.left_of(one(10), one(1.0))[0] == pytest.approx(8.0)
-    assert Lag(one(3), one(0), one(-9)).left_of(one(10), one(1.0))[0] == pytest.approx(9.0), "not before day one"
+    too_many = Lag(one(3), one(0), one(9), one(0))
+    assert too_many.left_of(one(10), one(1.0))[0] == pytest.approx(9.0), "not before day one"
+
+
+@pytest.mark.parametrize("kept", [1.0, 0.5, 0.1])
+@pytest.mark.parametrize("saved", [0.0, 2.0, 4.0])
+def test_a_forecast_of_the_lag_is_the_mean_of_what_is_played(saved: float, kept: float) -> None:
+    """Saved days shorten a lag to none at most, in each case that may come; roads lengthen what is left of it."""
+    lags = 3.0 * np.exp(0.7 * ndtri((np.arange(4000) + 0.5) / 4000))
+    arrives = balance.first_arrival(np.maximum(lags - saved, 0.0) + 0.6, kept)
+    left = Lag(one(3), one(0.7), one(saved), one(0.6)).left_of(one(4.6), one(kept))[0]
+    assert left == pytest.approx(np.maximum(4.6 - arrives, 0.0).mean(), abs=0.01)
