@@ -23,17 +23,22 @@ _BAND = (
     "Shading: 95% sampling interval, wide where assaults are few. Only futures with an assault are counted, and these "
     "are not the same ones in both worlds."
 )
-#: Days that are shown at least.
+#: Days that are shown at least, and assaults under one hypothesis of which a curve says anything.
 _LEAST_DAYS: Final = 14
+_LEAST_ASSAULTS: Final = 5
 
 
 def drawable(subject: Subject) -> bool:
-    """Whether the model tells the day, and any future has an assault."""
-    return OUTCOME in OUTCOMES and any(
-        world.is_word("attack_kind", "assault", hypothesis).any()
-        for world in subject.worlds
+    """Whether the model tells the day, and some hypothesis has assaults enough to draw."""
+    return OUTCOME in OUTCOMES and any(most >= _LEAST_ASSAULTS for most in _assaults(subject).values())
+
+
+def _assaults(subject: Subject) -> dict[str, int]:
+    """Assaults under each hypothesis, in the world that has most of them."""
+    return {
+        hypothesis: max(int(world.is_word("attack_kind", "assault", hypothesis).sum()) for world in subject.worlds)
         for hypothesis in subject.hypotheses
-    )
+    }
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
@@ -73,25 +78,29 @@ def numbers(subject: Subject) -> pd.DataFrame:
 
 
 def draw(subject: Subject) -> style.Drawn:
-    """A panel per hypothesis, a line per world; the rows of the table are those of :func:`numbers`."""
+    """A panel per hypothesis with an assault, a line per world; the table is that of :func:`numbers`."""
     table = numbers(subject)
-    columns = len(subject.hypotheses)
+    assaults = _assaults(subject)
+    panels = [hypothesis for hypothesis, most in assaults.items() if most]
+    none = [hypothesis for hypothesis, most in assaults.items() if not most]
+    about = _ABOUT + (f" No assault under {', '.join(none)}." if none else "")
+    columns = len(panels)
     figure = style.new_figure(1.6 + 2.4 * max(columns, 2), 4.9)
     grid = figure.subplots(1, columns, sharex=True, sharey=True, squeeze=False)
     width = figure.get_figwidth()
     figure.subplots_adjust(left=0.5 / width, right=1 - 0.85 / width, wspace=0.5)
     title = finding(subject, table)
-    style.write_heading(figure, subject, title, _ABOUT, room=0.6)
+    style.write_heading(figure, subject, title, about, room=0.6)
     footer = style.write_footer(figure, subject, _BAND, room=0.6)
     grid[0, 0].set_ylim(0, 104)
-    for column, hypothesis in enumerate(subject.hypotheses):
+    for column, hypothesis in enumerate(panels):
         axes = grid[0, column]
         style.dress_plain(axes)
         axes.set_xlim(0, int(table["day"].max()))
         _lines(axes, subject, table[table["hypothesis"] == hypothesis])
         style.name_panel(axes, hypothesis, _counts(subject, table, hypothesis))
         axes.set_xlabel("day of the fight", fontsize=8, color=style.INK)
-    return style.Drawn("days-to-capital", figure, table, style.describe(subject, title, _ABOUT, footer))
+    return style.Drawn("days-to-capital", figure, table, style.describe(subject, title, about, footer))
 
 
 def _counts(subject: Subject, table: pd.DataFrame, hypothesis: str) -> str:

@@ -31,7 +31,7 @@ def draw_panels(figure: Figure, subject: Subject, table: pd.DataFrame, column: s
         axes = grid[0, place]
         style.dress_rows(axes, rows, first=place == 0)
         axes.set_xlim(-0.24 * top, 1.2 * top)
-        axes.set_xticks(style.round_ticks(top))
+        axes.set_xticks(style.round_ticks(1.08 * top))
         style.name_panel(axes, hypothesis)
         mine = table[table["hypothesis"] == hypothesis]
         for row, name in enumerate(rows):

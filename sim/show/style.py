@@ -260,15 +260,15 @@ def dress_rows(axes: Axes, labels: Sequence[str], *, first: bool) -> None:
 
 
 def round_ticks(top: float) -> list[float]:
-    """Three or four round numbers from 0 to at most `top`.
+    """Three to five round numbers from 0 to at most `top`.
 
     >>> round_ticks(47), round_ticks(3)
-    ([0, 20, 40], [0, 1, 2, 3])
+    ([0, 10, 20, 30, 40], [0, 1, 2, 3])
     """
     from math import floor, log10
 
     power = 10.0 ** floor(log10(top))
-    step = next(one * power for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0) if top / (one * power) < 4)
+    step = next(one * power for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0) if top / (one * power) < 5)
     return [int(step * i) if step >= 1 else round(step * i, 10) for i in range(floor(top / step + 1e-9) + 1)]
 
 

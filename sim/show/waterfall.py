@@ -19,7 +19,9 @@ _ABOUT = (
     "Futures of 1,000. A channel's part is the whole effect less the effect with that channel switched off, in the "
     "same futures; the interaction is what the parts do not add up to."
 )
-_BAND = "Lines on bars: 95% sampling interval of the paired difference of each part."
+_BAND = "Lines on bars: 95% sampling interval of the paired difference of each part; with an arrow, it goes on."
+#: Room for the numbers, as a share of what is drawn.
+_FOR_NUMBERS: Final = 0.32
 
 
 def draw(
@@ -31,6 +33,8 @@ def draw(
     each channel, for `interaction` and for `total`; `low` and `high` may be empty. A row `none-of-these` is what is
     left with all channels off.
     """
+    from matplotlib.ticker import MaxNLocator
+
     mine = table[table["outcome"] == outcome]
     hypotheses = list(dict.fromkeys(mine["hypothesis"]))
     channels = [name for name in dict.fromkeys(mine["channel"]) if name not in (INTERACTION, TOTAL)]
@@ -42,17 +46,15 @@ def draw(
     title = finding(mine, outcome)
     style.write_heading(figure, shown, title, _ABOUT, room=0.55)
     footer = style.write_footer(figure, shown, _BAND, room=0.5)
+    low, high = _range(mine, rows)
     for column, hypothesis in enumerate(hypotheses):
         axes = grid[0, column]
         style.dress_rows(axes, [_name(row) for row in rows], first=column == 0)
-        _bars(axes, by(mine[mine["hypothesis"] == hypothesis], "channel"), rows, colour)
+        axes.set_xlim(low, high + _FOR_NUMBERS * (high - low))
+        axes.set_xticks([tick for tick in MaxNLocator(nbins=4).tick_values(low, high) if low <= tick <= high])
+        axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if high - low >= 8 or x == 0 else 1))
+        _bars(axes, by(mine[mine["hypothesis"] == hypothesis], "channel"), rows, colour, (low, high))
         style.name_panel(axes, hypothesis)
-    low, high = _range(mine, rows)
-    room = max(0.5, 0.34 * (high - low))
-    for axes in grid[0]:
-        axes.set_xlim(low - room, high + room)
-        axes.locator_params(axis="x", nbins=4)
-        axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if high - low >= 4 or x == 0 else 1))
     return style.Drawn("effect-by-channel", figure, mine, style.describe(shown, title, _ABOUT, footer))
 
 
@@ -72,17 +74,30 @@ def _steps(effects: dict[Any, dict[str, Any]], rows: list[str]) -> list[tuple[fl
     return [*found, (0.0, 1000 * float(effects[TOTAL]["effect"]))]
 
 
+def _interval(effect: dict[str, Any], begin: float) -> tuple[float, float] | None:
+    """The interval of a bar that begins there, of 1,000; None where it has none, or where no future differs."""
+    low, high = (1000 * float(effect[side]) for side in ("low", "high"))
+    return None if low != low or effect.get("same") is True else (begin + low, begin + high)
+
+
 def _range(mine: pd.DataFrame, rows: list[str]) -> tuple[float, float]:
-    ends = [
-        edge
-        for _, part in mine.groupby("hypothesis", sort=False)
-        for step in _steps(by(part, "channel"), rows)
-        for edge in step
-    ]
-    return min(0.0, *ends), max(0.0, *ends)
+    """What is drawn: all bars, and the intervals as far as they do not make the bars small."""
+    bars, lines = [0.0], [0.0]
+    for _, part in mine.groupby("hypothesis", sort=False):
+        effects = by(part, "channel")
+        for row, step in zip(rows, _steps(effects, rows), strict=True):
+            bars += step
+            lines += _interval(effects[row], step[0]) or ()
+    low, high = min(bars), max(bars)
+    reach = 0.75 * max(high - low, 0.5)
+    low, high = max(low - reach, min(low, *lines)), min(high + reach, max(high, *lines))
+    room = 0.04 * max(high - low, 1.0)
+    return low - room, high + room
 
 
-def _bars(axes: Axes, effects: dict[Any, dict[str, Any]], rows: list[str], colour: str) -> None:
+def _bars(
+    axes: Axes, effects: dict[Any, dict[str, Any]], rows: list[str], colour: str, ends: tuple[float, float]
+) -> None:
     axes.axvline(0, color=style.INK, linewidth=0.9)
     steps = _steps(effects, rows)
     for row, (name, (begin, end)) in enumerate(zip(rows, steps, strict=True)):
@@ -93,16 +108,22 @@ def _bars(axes: Axes, effects: dict[Any, dict[str, Any]], rows: list[str], colou
         )  # fmt: skip
         if row + 2 < len(rows):
             axes.plot([end, end], [row + 0.31, row + 0.69], color="#999999", linewidth=0.8)
-        low, high = (1000 * float(effects[name][side]) for side in ("low", "high"))
-        if low == low:
-            shift = begin if name != TOTAL else 0.0
-            axes.plot([shift + low, shift + high], [row, row], color="#777777", linewidth=1.1, zorder=3)
-        right = max(begin, end, *(value + (0.0 if name == TOTAL else begin) for value in (high,) if value == value))
+        _line(axes, _interval(effects[name], begin), row, ends)
         axes.annotate(
-            style.signed(end - begin), (right, row), xytext=(4, 0), textcoords="offset points", va="center", ha="left",
-            fontsize=8, fontweight="bold", color=colour if not plain else style.INK,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
+            style.signed(end - begin), (0.995, row), xycoords=("axes fraction", "data"), va="center", ha="right",
+            fontsize=8, fontweight="bold", color=style.INK if plain else colour,
         )  # fmt: skip
+
+
+def _line(axes: Axes, interval: tuple[float, float] | None, row: int, ends: tuple[float, float]) -> None:
+    """An interval as a line, with an arrow where it goes on beyond what is drawn."""
+    if interval is None:
+        return
+    low, high = max(interval[0], ends[0]), min(interval[1], ends[1])
+    axes.plot([low, high], [row, row], color="#777777", linewidth=1.1, zorder=3)
+    for at, whole, mark in ((low, interval[0], "<"), (high, interval[1], ">")):
+        if at != whole:
+            axes.plot([at], [row], marker=mark, ls="none", color="#777777", markersize=4, zorder=3, clip_on=False)
 
 
 def finding(mine: pd.DataFrame, outcome: str) -> str:

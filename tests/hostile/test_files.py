@@ -1,4 +1,4 @@
-"""Scenario and sweep files spoilt by hand and by the hundred: accepted, or refused line by line."""
+"""Scenario, sweep and proposal files spoilt by hand and by the hundred: accepted, or refused line by line."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import sim.analysis.deal
 import sim.explore
 from sim.errors import BAD_INPUT, OK, ScenarioError
 from sim.scenario import shipped
 from sim.scenario.load import load
+from sim.scenario.proposal import load_proposal
 from sim.scenario.sweep import load_sweep
 from tests.hostile.conftest import INSIDES, Ask
 from tests.hostile.mutations import VALUES, mutated
 
-SCENARIOS, SWEEPS = 240, 200
+SCENARIOS, SWEEPS, PROPOSALS = 240, 200, 120
 
 SCENARIO = """\
 title: Withdrawal from Estonia
@@ -77,6 +79,27 @@ levers:
     values: [2025-09, 2026-09]
 """
 
+PROPOSAL = """\
+title: A freeze
+summary: A test.
+terms:
+  territory:
+    land: line
+    recognised: false
+    source: W11
+  neutrality: { degree: 1, years: 20, permanent: false, source: [W10, N3] }
+  guarantees:
+    kind: european_force
+    demilitarised_zone: true
+    assumption: what if Europe stood behind it?
+  sanctions:
+    share: 0.5
+    months: 12
+    source: W11
+    assumption: half of them within a year
+  infrastructure: { share: 0.5, depth_km: 300, months: 24, source: N4 }
+"""
+
 
 class AcceptedError(Exception):
     """The file was accepted, and something would now be simulated."""
@@ -84,12 +107,13 @@ class AcceptedError(Exception):
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, where we then are, and in which no sweep is simulated."""
+    """An empty folder, where we then are, and in which no sweep and no proposal is simulated."""
 
     def accepted(*_: Any) -> Any:
         raise AcceptedError
 
     monkeypatch.setattr(sim.explore, "make_sweep", accepted)
+    monkeypatch.setattr(sim.analysis.deal, "put_to_parties", accepted)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -110,6 +134,9 @@ def test_the_files_as_they_are_hold(folder: Path, ask: Ask) -> None:
     (folder / "mine.yaml").write_text(SWEEP, "utf-8")
     with pytest.raises(AcceptedError):
         ask("sweep", "mine.yaml")
+    (folder / "mine.yaml").write_text(PROPOSAL, "utf-8")
+    with pytest.raises(AcceptedError):
+        ask("deal", "mine.yaml")
 
 
 @pytest.mark.parametrize("first", range(0, SCENARIOS, 20))
@@ -142,6 +169,22 @@ def test_spoilt_sweeps(first: int, folder: Path, ask: Ask) -> None:
     assert [path.name for path in folder.iterdir()] == ["mine.yaml"]
 
 
+@pytest.mark.parametrize("first", range(0, PROPOSALS, 20))
+def test_spoilt_proposals(first: int, folder: Path, ask: Ask) -> None:
+    refused = 0
+    for seed in range(first, first + 20):
+        (folder / "mine.yaml").write_bytes(mutated(PROPOSAL, 20_000 + seed))
+        try:
+            code, out, err = ask("deal", "mine.yaml", "--out", "out")
+        except AcceptedError:
+            continue
+        refused += 1
+        assert out == ""
+        check_refusal(code, err, ["mine.yaml"])
+    assert refused >= 8
+    assert [path.name for path in folder.iterdir()] == ["mine.yaml"]
+
+
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("key", ["months: 6", "share: 1.0", "start: 2025-09", "source: W1", "extends: baseline"])
 def test_any_value_anywhere_in_a_scenario(key: str, value: str, folder: Path, ask: Ask) -> None:
@@ -162,6 +205,17 @@ def test_any_value_anywhere_in_a_sweep(key: str, value: str, folder: Path, ask: 
     except AcceptedError:
         return
     check_refusal(code, err, ["mine.yaml", "scenarios", str(shipped.folder("scenarios"))])
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("key", ["title: A freeze", "terms:", "land: line", "recognised: false", "months: 12"])
+def test_any_value_anywhere_in_a_proposal(key: str, value: str, folder: Path, ask: Ask) -> None:
+    (folder / "mine.yaml").write_text(PROPOSAL.replace(key, f"{key.partition(':')[0]}: {value}", 1), "utf-8")
+    try:
+        code, _, err = ask("deal", "mine.yaml", "--out", "out")
+    except AcceptedError:
+        return
+    check_refusal(code, err, ["mine.yaml"])
 
 
 BY_HAND = {
@@ -195,7 +249,7 @@ BY_HAND = {
 
 
 @pytest.mark.parametrize("content", BY_HAND.values(), ids=BY_HAND.keys())
-@pytest.mark.parametrize("verb", ["show", "sweep", "run", "compare"])
+@pytest.mark.parametrize("verb", ["show", "sweep", "run", "compare", "deal"])
 def test_spoilt_by_hand(verb: str, content: bytes, folder: Path, ask: Ask) -> None:
     (folder / "mine.yaml").write_bytes(content)
     more = ["baseline"] if verb == "compare" else []
@@ -209,7 +263,7 @@ def test_spoilt_by_hand(verb: str, content: bytes, folder: Path, ask: Ask) -> No
     "given",
     ["", " ", "nowhere", "nowhere.yaml", ".", "..", "/", "/dev/null", "a\nb", "a\0b", "x" * 5000, "~", "-", "é.yaml"],
 )
-@pytest.mark.parametrize("verb", ["show", "run", "sweep", "compare", "verify", "replay", "report"])
+@pytest.mark.parametrize("verb", ["show", "run", "sweep", "compare", "deal", "verify", "replay", "report"])
 def test_names_of_nothing(verb: str, given: str, folder: Path, ask: Ask) -> None:
     more = {"compare": ["baseline"], "replay": ["--member", "0"]}.get(verb, [])
     code, _, err = ask(verb, "--", given, *more) if verb != "replay" else ask(verb, *more, "--", given)
@@ -250,6 +304,7 @@ KEYS = (
     "until_se",
     "extends",
     "us",
+    "terms",
     "horizon",
 )
 
@@ -261,7 +316,7 @@ def test_any_tree(tree: dict[str, Any], tmp_path: Path) -> None:
 
     path = tmp_path / "any.yaml"
     path.write_text(json.dumps(tree), "utf-8")
-    for reads in (load, load_sweep):
+    for reads in (load, load_sweep, load_proposal):
         with pytest.raises(ScenarioError) as caught:
             reads(path)
         assert all(line.isprintable() for line in str(caught.value).splitlines())
@@ -273,6 +328,6 @@ def test_any_tree(tree: dict[str, Any], tmp_path: Path) -> None:
 def test_any_bytes(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "any.yaml"
     path.write_bytes(content)
-    for reads in (load, load_sweep):
+    for reads in (load, load_sweep, load_proposal):
         with pytest.raises(ScenarioError):
             reads(path)
