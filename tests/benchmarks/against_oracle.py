@@ -16,7 +16,7 @@ from sim.run.block import forget
 from sim.scenario.load import load
 from sim.vocabulary import HYPOTHESES
 from tests.oracle import life
-from tests.oracle.world import World, world_of
+from tests.oracle.world import SILENT, World, world_of
 
 SEED, BLOCK, ALONE = 20250301, 4096, 8
 
@@ -45,7 +45,7 @@ def measure(hypothesis: str) -> Seconds:
     """A block of the ensemble, then some of its members by the oracle. Parameters are drawn beforehand for both; both
     work out every monthly series and outcome, and nobody keeps them.
     """
-    scenario = load("baseline").scenario
+    scenario = load("baseline", SILENT).scenario
     parameters = draw(scenario, SEED, 0, BLOCK)
     spent = Seconds()
     began = time.perf_counter()
@@ -74,7 +74,7 @@ def measure(hypothesis: str) -> Seconds:
         _live(world, hypothesis, p, remembers)
         spent.alone += between - began
         spent.luck_at_hand += time.perf_counter() - between
-        spent.differ += not all(_same(found[name], float(values[member])) for name, values in ended.items())
+        spent.differ += not all(_same(value, float(ended[name][member])) for name, value in found.items())
     return spent
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+import numpy as np
 import pytest
 
 from tests.oracle.compare import Account, Read, disagreement, ensemble, numbers_of
+from tests.oracle.world import SILENT
 
 #: Hard times for everybody, so that what is rare in the baseline is met often enough to be compared.
 HARD_TIMES = {
     "crisis.opportunity_rate": 4.0,
     "crisis.hybrid.lethal": 60.0,
     "crisis.regroup_months": 0.4,
-    "war.end_rate": 6.0,
+    "settlement.renewal.review_rate": 1.5,
+    "settlement.renewal.inertia": 1.7,
     "pacific.crisis_rate": 6.0,
     "us.dormancy_rate": 6.0,
     "us.exit_rate": 8.0,
@@ -63,15 +66,41 @@ LEVERS = (
     "nato.infrastructure.share=0.5",
     "nato.infrastructure.months=30",
 )
+FREEZE = (*SILENT, "talks.assumed.start=2026-03", "talks.assumed.share=0.7", "deal.neutrality.degree=0")
+EARLY_FREEZE = (*FREEZE, "talks.assumed.start=2025-06", "talks.assumed.share=0.9")
+#: Something of everything, for a time: a European force, soldiers and depots that go, a cap, sanctions lifted.
+PACKAGE = (
+    *SILENT,
+    "talks.assumed.start=2025-10",
+    "talks.assumed.share=0.8",
+    "deal.territory.recognised=true",
+    "deal.neutrality.years=2",
+    "deal.guarantees.kind=european_force",
+    "deal.force_cap.soldiers=400",
+    "deal.sanctions.share=0.6",
+    "deal.infrastructure.share=0.5",
+    "deal.infrastructure.depth_km=150",
+    "deal.force_limits.share=0.7",
+)
+#: The same at once, with the US behind it, among parties that fear a rebuilt Russia.
+BACKED = (
+    *PACKAGE,
+    "deal.guarantees.kind=us_backed",
+    "variants.war_end.value=commitment",
+    "deal.force_limits.months=0",
+    "deal.infrastructure.months=0",
+    "deal.sanctions.months=0",
+    "deal.force_cap.months=0",
+)
 #: Scenario, settings, and by what drawn numbers are multiplied.
 WORLDS: dict[str, tuple[str, tuple[str, ...], Mapping[str, float]]] = {
-    "as shipped": ("baseline", (), {}),
-    "withdrawal": ("withdrawal", (), {}),
-    "hard times": ("baseline", (), HARD_TIMES),
-    "dark times": ("withdrawal", (), DARK_TIMES),
-    "rival words": ("withdrawal-backfilled", RIVAL_WORDS, HARD_TIMES),
-    "half months": ("fortress", ("horizon.steps_per_month=2", *OTHER_WORDS), DARK_TIMES),
-    "levers": ("burden-sharing", LEVERS, HARD_TIMES),
+    "as shipped": ("baseline", FREEZE, {}),
+    "hard times": ("baseline", PACKAGE, HARD_TIMES),
+    "dark times": ("withdrawal", EARLY_FREEZE, DARK_TIMES),
+    "rival words": ("withdrawal-backfilled", (*BACKED, *RIVAL_WORDS), HARD_TIMES),
+    "half months": ("fortress", ("horizon.steps_per_month=2", *PACKAGE, *OTHER_WORDS), DARK_TIMES),
+    "levers": ("burden-sharing", (*FREEZE, *LEVERS), HARD_TIMES),
+    "grand bargain": ("grand-bargain", SILENT, {}),
 }
 HYPOTHESES = ("H1", "H2", "H3", "H4")
 #: Worlds in which between them every number comes to bear.
@@ -90,7 +119,7 @@ TURNS = {
     "US goes dormant in NATO", "US leaves NATO", "US acts as a member again",
     "US leaves the Baltic states unplanned",
     "Taiwan crisis begins", "Taiwan crisis ends", "the Russian leader leaves",
-    "war ends by a ceasefire", "ceasefire breaks",
+    "war ends by a settlement", "a settlement is signed", "breaks the peace", "ceasefire breaks",
 }  # fmt: skip
 #: Numbers that only cap what hardly ever reaches them, or move a chance too rare for a few futures; those of the war
 #: are held to it in hard times of its own (test_oracle.py).
@@ -118,6 +147,8 @@ NUMBERS = (
     "crisis.surface.manoeuvre_halt_ratio.hold_window",
     "crisis.fight.quiet_share",
     "beliefs.reputation_memory",
+    "settlement.russia.win",
+    "settlement.ukraine.bias",
 )
 
 
@@ -167,6 +198,12 @@ def test_every_turn_was_compared() -> None:
     for name in ("restored", "corridor_cut", "capital_lost", "accident", "us_fights", "europe_fights"):
         values = {float(value) for each in told for value in each.outcomes[name]}
         assert {0.0, 1.0} <= values, name
+    ends = {float(value) for each in told for value in each.outcomes["war_end_kind"]}
+    assert ends == {0.0, 1.0, 2.0}, "the war goes on, or ends by agreement or by collapse"
+    assert {0.0, 1.0, 2.0} == {float(value) for each in told for value in each.outcomes["broken_by"]}
+    assert min(float(np.nanmin(each.outcomes["hosts_refused"])) for each in told if each.world.deal.forces > 0.0) < 4.0
+    kept = [each.outcomes["infrastructure_kept"] for each in told if each.world.dismantling.size == 0.0]
+    assert min(float(values.min()) for values in kept) < 0.9 < max(float(values.max()) for values in kept)
 
 
 @pytest.mark.parametrize("path", NUMBERS)

@@ -255,18 +255,34 @@ def station(f: Future, each: Ally, host: Baltic) -> None:
     """
     p, us, plan = f.p, f.america, f.world.backfill
     gap = max(us.at_start[host.name] - us.soldiers[host.name], 0.0)
-    unasked = p["europe.backfill_unasked"] * max(1.0 - plan.size, 0.0) * gap
+    afraid = math.exp(p["europe.abandonment_response"] * f.abandonment)
+    unasked = min(p["europe.backfill_unasked"] * afraid, 1.0) * max(1.0 - plan.size, 0.0) * gap
     each.unasked += (unasked - each.unasked) * f.now.closes(p["europe.backfill_months"])
     if host.lost:
         each.backfill = 0.0
         return
     each.backfill = plan.size * plan.done(f.now.ends) * gap + each.unasked
     replaced = max(each.intended - each.there, 0.0) * f.now.closes(p["europe.answer_months"])
-    meant = presence_planned(f, each, f.now.ends) + each.backfill
+    meant = allowed_by_the_deal(f, host) * (presence_planned(f, each, f.now.ends) + each.backfill)
     moving = between(-each.there, meant - each.intended + replaced, each.at_home)
     each.there += moving
     each.at_home -= moving
     each.intended = meant
+
+
+def allowed_by_the_deal(f: Future, host: Baltic) -> float:
+    """Share of the allied soldiers that a deal lets stay, if the host has agreed."""
+    deal = f.deal
+    if not deal.in_force or not deal.hosts_agree.get(host.name, False):
+        return 1.0
+    return 1.0 - deal.terms.forces * carried_out(f.world.deal.forces_months, deal.age + f.now.length)
+
+
+def carried_out(months: float, age: float) -> float:
+    """Part of a term that is carried out at an age of the deal."""
+    if months <= 0.0:
+        return float(age > 0.0)
+    return between(0.0, age / months, 1.0)
 
 
 def spend_at_home(f: Future, state: Baltic) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from tests.oracle import ladder, motives
 from tests.oracle.attack import carry_out
 from tests.oracle.council import Attack, consult
 from tests.oracle.forecast import Outlook, at_hand, moscow
-from tests.oracle.future import Decision, Future
+from tests.oracle.future import Future
 from tests.oracle.motives import ATTACKS
 from tests.oracle.war_month import measure
 from tests.oracle.world import BALTIC
@@ -102,33 +100,10 @@ def review(f: Future) -> Attack | None:
             values = {name: motives.worth_of_attack(f, Outlook(f, eyes, kind, name)) for name in motives.targets(f)}
             best[kind] = max(values, key=lambda name: values[name])
             worth[kind] = values[best[kind]]
-    chosen = choose(f, worth, p["motives.rationality"], rate * f.now.length)
+    chosen = f.chooses("russia", "move", worth, p["motives.rationality"], rate * f.now.length)
     if chosen == "hybrid":
         launch_campaign(f)
     return Attack(chosen, best[chosen]) if chosen in best else None
-
-
-def choose(f: Future, worth: dict[str, float], sharpness: float, reviews: float) -> str:
-    """Quantal response at reviews that come at a rate: an act comes within the step at the rate of those that lead
-    to one, given that a review fell.
-    """
-    highest = max(worth.values())
-    weights = {option: math.exp(sharpness * (value - highest)) for option, value in worth.items()}
-    total = sum(weights.values())
-    acting = 1.0 - weights["none"] / total
-    some = -math.expm1(-reviews)
-    left = f.now.uniform("russia: move")
-    chosen = "none"
-    if acting > 0.0:
-        given = -math.expm1(-reviews * acting) / (some * acting)
-        left -= 1.0 - given * acting
-        for option in worth:
-            if option == "none" or left < 0.0:
-                continue
-            chosen = option
-            left -= given * weights[option] / total
-    f.decisions.append(Decision(f.now.month, f.now.number, "russia", "move", worth, sharpness, chosen))
-    return chosen
 
 
 def launch_campaign(f: Future) -> None:

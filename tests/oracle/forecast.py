@@ -70,9 +70,12 @@ def guests_planned(f: Future, host: str, allied: float, americans: float, months
 
 
 def ready_by(f: Future, each: Ally, day: int) -> float:
-    """What an ally has in the Baltic states by day 10 or 30, hbe."""
+    """What an ally has in the Baltic states by day 10 or 30, hbe; a force in Ukraine ties some of it down."""
     planned = f.p[f"{each.name}.ready_day_{day}"]
-    return planned * each.readiness if f.on("local-balance") else planned
+    if not f.on("local-balance"):
+        return planned
+    tied = f.p["settlement.europe.force_share"] if f.deal.terms.force else 0.0
+    return planned * each.readiness * (1.0 - tied)
 
 
 def european_rate(f: Future, by_day_30: float) -> float:

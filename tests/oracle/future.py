@@ -80,6 +80,49 @@ class Baltic:
         return self.held <= 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is in force between Russia and Ukraine: levels from 0 to 1, and the kind of guarantee by position."""
+
+    annexed: float = 0.0
+    recognised: float = 0.0
+    territory: float = 0.0
+    neutrality: float = 0.0
+    kind: int = 0
+    guarantee: float = 0.0
+    sanctions: float = 0.0
+    infrastructure: float = 0.0
+    forces: float = 0.0
+    nato: float = 0.0
+    force_cap: float = 0.0
+
+    @property
+    def force(self) -> bool:
+        """Whether a foreign force stands in Ukraine."""
+        return self.kind >= 2
+
+
+@dataclass(slots=True)
+class Deal:
+    """The peace and what has come of it. `asked` says whether hosts ever were, `gone` the infrastructure taken down."""
+
+    in_force: bool = False
+    terms: Terms = field(default_factory=Terms)
+    age: float = 0.0
+    cap_step: float = 0.0
+    europe_agrees: bool = False
+    hosts_agree: dict[str, bool] = field(default_factory=dict)
+    asked: bool = False
+    gone: float = 0.0
+    talking: bool = True
+    offers: int = 0
+    first: Terms | None = None
+    first_month: float = NEVER
+    first_length: float = NEVER
+    broken_by: int = 0
+    capitulated: bool = False
+
+
 @dataclass(slots=True)
 class Ladder:
     """Where an open crisis stands, and what has brought it there."""
@@ -159,6 +202,7 @@ class Future:
     misjudged: dict[str, float] = field(default_factory=dict)
     misjudged_in: tuple[int, int] = (-1, 0)
     cost_at_start: dict[tuple[str, str], float] = field(default_factory=dict)
+    deal: Deal = field(default_factory=Deal)
     ladder: Ladder = field(default_factory=Ladder)
     record: Record = field(default_factory=Record)
     decisions: list[Decision] = field(default_factory=list)
@@ -178,6 +222,28 @@ class Future:
             Decision(self.now.month, self.now.number, actor, matter, {"yes": worth}, sharpness, "yes" if yes else "no")
         )
         return yes
+
+    def chooses(self, actor: str, matter: str, worth: dict[str, float], sharpness: float, reviews: float) -> str:
+        """Quantal response at reviews that come at a rate, the first option being to do nothing: an act comes within
+        the step at the rate of those that lead to one, given that a review fell.
+        """
+        nothing, highest = next(iter(worth)), max(worth.values())
+        weights = {option: math.exp(sharpness * (value - highest)) for option, value in worth.items()}
+        total = sum(weights.values())
+        acting = 1.0 - weights[nothing] / total
+        some = -math.expm1(-reviews)
+        left = self.now.uniform(f"{actor}: {matter}")
+        chosen = nothing
+        if acting > 0.0:
+            given = -math.expm1(-reviews * acting) / (some * acting)
+            left -= 1.0 - given * acting
+            for option in worth:
+                if option == nothing or left < 0.0:
+                    continue
+                chosen = option
+                left -= given * weights[option] / total
+        self.decisions.append(Decision(self.now.month, self.now.number, actor, matter, worth, sharpness, chosen))
+        return chosen
 
     @property
     def infrastructure_for_lag(self) -> float:

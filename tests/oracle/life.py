@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.oracle import alliance_month, crisis, ladder, motives, war_month
+from tests.oracle import alliance_month, crisis, ladder, motives, settlement, war_month
 from tests.oracle.future import NEVER, Belief, Future
 from tests.oracle.war_month import Luck, Step
 from tests.oracle.world import ALLIES, BALTIC, EUROPEAN_HOSTS, KINDS, World, logistic, settled
 
 ENDS = {
-    "ceasefire": "war ends by a ceasefire",
+    "settlement": "war ends by a settlement",
     "imposed": "war ends by a collapse of Ukraine",
     "sought": "war ends by Russia seeking the line",
     "breaks": "ceasefire breaks",
@@ -49,15 +49,17 @@ def live(f: Future, luck: Luck, month: int) -> None:
     for number in range(world.steps):
         f.now = step = Step(f.p, luck, month, number, 1.0 / world.steps, world.words["public_opinion"])
         began, ended = taiwan(f)
+        if step.uniform("russia: leader leaves") < step.strikes(f.p["russia.leader_exit_rate"] / 100.0):
+            f.note("the Russian leader leaves", "russia")
         alliance_month.vote(f)
         alliance_month.carry_out_plans(f)
         alliance_month.face_taiwan(f, began, ended)
+        settlement.carry_out(f)
         f.infrastructure = 1.0 - world.dismantling.size * world.dismantling.done(step.ends)
+        f.infrastructure *= 1.0 - f.deal.gone
         alliance_month.observe(f)
         readiness_before = f.war.readiness["assault"]
-        turn = war_month.live(f.war, step, f.on("reconstitution"))
-        if f.war.leader_age == 0.0:
-            f.note("the Russian leader leaves", "russia")
+        turn = war_month.live(f.war, step, f.on("reconstitution"), settlement.AssumedTerms(f))
         if turn:
             f.note(ENDS[turn], "front")
         alliance_month.take_posture(f, readiness_before)
@@ -95,6 +97,8 @@ def series(f: Future) -> dict[str, float]:
         "aid": war.aid,
         "european_spending": spending(f),
         "russian_support": war.support,
+        "talks": float(f.deal.talking and war.fighting and f.now.begins >= f.world.talks),
+        "infrastructure": f.infrastructure,
         "us_help_expected": logistic(f.moscow_on_us.value),
         "cohesion": f.cohesion,
     }
@@ -112,7 +116,7 @@ def path(f: Future) -> int:
         record.regional_war,
         record.fait_accompli,
         record.attacks > 0,
-        war.imposed,
+        war.imposed or f.deal.capitulated,
         war.truces == 0,
         war.truces_broken > 0,
         True,
@@ -168,6 +172,7 @@ def outcomes(f: Future) -> dict[str, float]:
         "ceasefire": float(war.truces > 0),
         "ceasefire_months": war.truce_months,
         "ceasefires_broken": float(war.truces_broken),
+        **settlement.outcomes(f),
         "area_held": war.area,
         "gain_first_year": war.first_year["gain"],
         "russian_casualties": war.russian_casualties,

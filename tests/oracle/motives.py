@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.oracle import settlement
 from tests.oracle.alliance_month import allied_soldiers
 from tests.oracle.forecast import Outlook, at_hand, moscow, readiness_in
 from tests.oracle.future import Future
@@ -43,12 +44,13 @@ def foreign_forces(f: Future) -> float:
 
 
 def excess(f: Future) -> float:
-    """Forward threat, 1 at the start, above what Moscow lives with; Ukraine's alignment does not move."""
-    roads, ratio = 1.0, 1.0
+    """Forward threat, 1 at the start, above what Moscow lives with."""
+    roads = ratio = aligned = 1.0
     if f.on("threat"):
         roads, ratio = f.infrastructure, foreign_forces(f) / f.foreign_at_start
+        aligned = settlement.alignment(f)
     threat = number(f, "infrastructure_weight") * roads + number(f, "forces_weight") * ratio
-    return max(threat + number(f, "alignment_weight") - number(f, "tolerance"), 0.0)
+    return max(threat + number(f, "alignment_weight") * aligned - number(f, "tolerance"), 0.0)
 
 
 def worth_of_campaign(f: Future) -> float:

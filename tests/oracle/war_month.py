@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from statistics import NormalDist
+from typing import Protocol
 
 Parameters = Mapping[str, float]
 #: The luck of this future: (name, month, step of the month) -> uniform number in [0, 1).
@@ -33,6 +34,8 @@ class War:
     balance_at_start: float | None = None
     months_lopsided: float = 0.0
     months_spent: float = 0.0
+    months_fought: float = 0.0
+    supply_at_war: float = 1.0
     # Soldiers
     russians: float = 0.0
     russians_elsewhere: float = 0.0
@@ -62,6 +65,7 @@ class War:
     imposed_upon: bool = False
     cap_step: float = 0.0
     truces: int = 0
+    truce_age: float = math.inf
     truces_broken: int = 0
     truce_months: float = 0.0
     first_end_month: float = math.nan
@@ -128,6 +132,68 @@ class Step:
         return math.sqrt(long_run * (1.0 - persistence ** (2.0 * self.length)))
 
 
+class Table(Protocol):
+    """Where the war ends by agreement, and what keeps or breaks a peace."""
+
+    def agrees(self, war: War, step: Step) -> bool:
+        """Whether terms are agreed in a step of war, if nothing else ends it."""
+
+    def sign(self, war: War, step: Step, how: str) -> None:
+        """The war has stopped, in one of the ways of `ENDS`."""
+
+    def breaks(self, war: War, step: Step) -> bool:
+        """Whether a side breaks the peace in this step."""
+
+    def relief(self, war: War, step: Step) -> float:
+        """What lifted sanctions bring Russia, tn RUB a year."""
+
+
+class Freeze:
+    """A freeze, assumed in one month; any review breaks it; a collapse brings land and a cap. For the war by itself."""
+
+    def agrees(self, war: War, step: Step) -> bool:
+        agreed = (step.month, step.number) == (int(step.p["agreed month"]), 0)
+        return agreed and step.uniform("analyst: terms are agreed") < step.p["agreed share"]
+
+    def sign(self, war: War, step: Step, how: str) -> None:
+        war.imposed_upon = how == "imposed"
+        too_many = max(war.ukrainians - step.p["settlement.levels.least_army"], 0.0)
+        war.cap_step = too_many / max(step.p["cap months"], step.length)
+
+    def carry_out(self, war: War, step: Step) -> None:
+        """A step of what a collapse brought."""
+        if war.imposed_upon:
+            hand_over(war, step)
+            discharge(war, step, step.p["settlement.levels.least_army"], war.cap_step)
+
+    def breaks(self, war: War, step: Step) -> bool:
+        looks = step.strikes(step.p["settlement.renewal.review_rate"])
+        broke = any(step.uniform(f"{side}: weighs breaking the peace") < looks for side in ("russia", "ukraine"))
+        war.imposed_upon = war.imposed_upon and not broke
+        return broke
+
+    def relief(self, war: War, step: Step) -> float:
+        return 0.0
+
+
+FREEZE = Freeze()
+
+
+def hand_over(war: War, step: Step) -> None:
+    """A step in which the annexed regions are handed over."""
+    whole = step.p["settlement.facts.annexed_area"]
+    pace = whole / max(step.p["settlement.facts.annexed_months"], step.length) * step.length
+    missing = max(whole + step.p["war.occupied_area"] - war.area, 0.0)
+    war.area += min(pace, missing, step.p["war.ukraine_area"] - war.area)
+
+
+def discharge(war: War, step: Step, cap: float, a_month: float) -> None:
+    """A step in which the army is cut down to a cap."""
+    sent_home = min(a_month * step.length, max(war.ukrainians - cap, 0.0))
+    war.ukrainians -= sent_home
+    war.ukrainians_discharged += sent_home
+
+
 def start(p: Parameters) -> War:
     """The war as it stands when the run begins."""
     stock = {name: p[f"russia.reconstitution.{name}"] for name in ("trained_troops", "tanks", "shells", "training")}
@@ -156,40 +222,34 @@ def start(p: Parameters) -> War:
 def month(war: War, p: Parameters, luck: Luck, number: int, steps: int, opinion: str) -> None:
     """Live one month, in so many steps. `opinion` is what Russians follow: casualties or success."""
     for sub_step in range(steps):
-        live(war, Step(p, luck, number, sub_step, 1.0 / steps, opinion))
+        step = Step(p, luck, number, sub_step, 1.0 / steps, opinion)
+        FREEZE.carry_out(war, step)
+        live(war, step)
 
 
-def live(war: War, step: Step, regrows: bool = True) -> str:
+def live(war: War, step: Step, regrows: bool = True, table: Table = FREEZE) -> str:
     """Live one step, and say whether the war stopped or broke out in it; `regrows`: whether stocks grow in a truce."""
-    events(war, step)
+    move_oil(war, step)
     receive_aid(war, step)
     if war.fighting:
         push(war, step)
         bleed(war, step)
     call_up(war, step)
-    pay_and_recruit(war, step)
+    pay_and_recruit(war, step, table.relief(war, step))
     war.support = opinion_in_russia(war, step)
     was_fighting = war.fighting
-    broke_out = stop_or_resume(war, step)
+    broke_out = stop_or_resume(war, step, table)
     stopped = was_fighting and not war.fighting
     rebuild(war, step, stopped, broke_out, regrows)
     measure(war, step.p)
     return "breaks" if broke_out else war.last_end if stopped else ""
 
 
-def events(war: War, step: Step) -> None:
-    """Oil follows an AR(1) in logs. What collapse brought is carried out: land handed over, the army cut down."""
+def move_oil(war: War, step: Step) -> None:
+    """Oil follows an AR(1) in logs."""
     kept = step.p["russia.economy.oil_persistence"]
     spread = step.innovation(kept, step.p["russia.economy.oil_volatility"])
     war.log_oil = war.log_oil * kept**step.length + spread * step.normal("russia: oil price")
-    if war.imposed_upon:
-        whole = step.p["settlement.facts.annexed_area"]
-        pace = whole / max(step.p["settlement.facts.annexed_months"], step.length) * step.length
-        missing = max(whole + step.p["war.occupied_area"] - war.area, 0.0)
-        war.area += min(pace, missing, step.p["war.ukraine_area"] - war.area)
-        sent_home = min(war.cap_step * step.length, max(war.ukrainians - step.p["settlement.levels.least_army"], 0.0))
-        war.ukrainians -= sent_home
-        war.ukrainians_discharged += sent_home
 
 
 def receive_aid(war: War, step: Step) -> None:
@@ -216,6 +276,8 @@ def push(war: War, step: Step) -> None:
     balance = war.russians / (max(war.ukrainians, 1e-9) * math.pow(war.supply, p["war.aid_force_power"]))
     if war.balance_at_start is None:
         war.balance_at_start = balance
+    war.supply_at_war = war.supply
+    war.months_fought += step.length
     change = balance / war.balance_at_start
     kept = p["war.persistence"] ** step.length
     drawn_to = (
@@ -281,11 +343,11 @@ def call_up(war: War, step: Step) -> None:
         war.openness += p["ukraine.concession_drift"] * step.length
 
 
-def pay_and_recruit(war: War, step: Step) -> None:
+def pay_and_recruit(war: War, step: Step, relief: float) -> None:
     """Borrow first, then draw the reserve; what is left unfunded slows recruitment. In a truce soldiers go home."""
     p = step.p
     revenue = p["russia.economy.oil_gas_revenue"] * math.exp(p["russia.economy.oil_elasticity"] * war.log_oil)
-    deficit = p["russia.economy.war_deficit"] + p["russia.economy.oil_gas_revenue"] - revenue
+    deficit = p["russia.economy.war_deficit"] + p["russia.economy.oil_gas_revenue"] - revenue - relief
     if not war.fighting:
         deficit -= p["russia.economy.peace_saving"]
     # A surplus refills the reserve up to its start; only a deficit is borrowed against.
@@ -324,38 +386,34 @@ def opinion_in_russia(war: War, step: Step) -> float:
     return min(max(support, 0.0), 100.0)
 
 
-def stop_or_resume(war: War, step: Step) -> bool:
-    """The war stops by collapse, exhaustion or agreement, in that order. A truce breaks at the first review of
-    either side, as the settings under which the oracle is compared leave them no scruples. Whether it broke.
-    """
+def stop_or_resume(war: War, step: Step, table: Table) -> bool:
+    """The war stops by collapse, exhaustion or agreement, in that order, or a truce breaks. Whether it broke."""
     p = step.p
     broke = False
     if war.fighting:
         due = p["war.collapse_months"] - 0.5 * step.length
-        agreed = (step.month, step.number) == (int(p["agreed month"]), 0)
+        agreed = table.agrees(war, step)
         how = (
             "imposed" if war.months_lopsided >= due
             else "sought" if war.months_spent >= due
-            else "settlement" if agreed and step.uniform("analyst: terms are agreed") < p["agreed share"]
+            else "settlement" if agreed
             else "goes on"
         )  # fmt: skip
         if how != "goes on":
             war.fighting = False
             war.truces += 1
+            war.truce_age = 0.0
             war.months_lopsided = war.months_spent = 0.0
             war.last_end = how
             war.imposed = war.imposed or how == "imposed"
-            war.imposed_upon = how == "imposed"
-            too_many = max(war.ukrainians - p["settlement.levels.least_army"], 0.0)
-            war.cap_step = too_many / max(p["cap months"], step.length)
+            table.sign(war, step, how)
             if war.truces == 1:
                 war.first_end, war.first_end_month = how, float(step.month)
     else:
-        looks = step.strikes(p["settlement.renewal.review_rate"])
-        broke = any(step.uniform(f"{side}: weighs breaking the peace") < looks for side in ("russia", "ukraine"))
+        war.truce_age += step.length
+        broke = table.breaks(war, step)
         if broke:
             war.fighting = True
-            war.imposed_upon = False
             war.truces_broken += 1
             war.pace = p["war.reference_gain"]
     if not war.fighting:

@@ -17,6 +17,10 @@ DESTINATIONS = {"europe": "rest_of_europe", "pacific": "indo_pacific", "home": "
 KINDS = ("none", "hybrid", "grab", "assault")
 #: Moments closer than this are the same, months.
 HAIR = 1e-9
+GUARANTEES = ("none", "monitors", "european_force", "us_backed")
+TERMS = ("territory", "neutrality", "guarantees", "sanctions", "infrastructure", "force_limits", "force_cap")
+#: Nobody makes an offer; terms are those that the scenario writes down, where the analyst takes them as agreed.
+SILENT = ("talks.offer_rate=0", *(f"deal.{term}.table=fixed" for term in TERMS))
 
 
 def logistic(x: float) -> float:
@@ -54,6 +58,28 @@ class Ramp:
 
 
 @dataclass(frozen=True)
+class Written:
+    """The terms as a scenario fixes them, and when and how likely the analyst takes them as agreed."""
+
+    month: float
+    chance: float
+    annexed: bool
+    recognised: bool
+    neutrality: float
+    years: float
+    kind: int
+    sanctions: float
+    sanctions_months: float
+    infrastructure: float
+    depth: float
+    infrastructure_months: float
+    forces: float
+    forces_months: float
+    soldiers: float
+    cap_months: float
+
+
+@dataclass(frozen=True)
 class World:
     """One scenario's plans, calendars and words. `off` names the channels that are switched off."""
 
@@ -69,6 +95,8 @@ class World:
     backfill: Ramp
     brigades: Mapping[str, Ramp]
     baltic_budgets: Ramp
+    talks: float
+    deal: Written
 
     @property
     def surface(self) -> str:
@@ -94,7 +122,7 @@ def world_of(scenario: Any) -> World:
     calendars = {name: getattr(scenario.elections, name) for name in type(scenario.elections).model_fields}
     said, cut, fill = us.statements, scenario.nato.infrastructure, scenario.europe.backfill
     budget = scenario.baltic.spending
-    variants = scenario.variants
+    variants, deal, assumed = scenario.variants, scenario.deal, scenario.talks.assumed
     return World(
         months=scenario.horizon.months,
         steps=scenario.horizon.steps_per_month,
@@ -111,6 +139,25 @@ def world_of(scenario: Any) -> World:
         backfill=Ramp(since(fill.start), fill.months, fill.share),
         brigades=brigades,
         baltic_budgets=Ramp(since(budget.start), max(since(budget.date) - since(budget.start), 0.0), budget.target),
+        talks=since(scenario.talks.calendar.start),
+        deal=Written(
+            month=since(assumed.start),
+            chance=assumed.share,
+            annexed=deal.territory.land == "annexed",
+            recognised=deal.territory.recognised,
+            neutrality=deal.neutrality.degree,
+            years=math.inf if deal.neutrality.permanent else deal.neutrality.years,
+            kind=GUARANTEES.index(deal.guarantees.kind),
+            sanctions=deal.sanctions.share,
+            sanctions_months=deal.sanctions.months,
+            infrastructure=deal.infrastructure.share,
+            depth=deal.infrastructure.depth_km,
+            infrastructure_months=deal.infrastructure.months,
+            forces=deal.force_limits.share,
+            forces_months=deal.force_limits.months,
+            soldiers=deal.force_cap.soldiers,
+            cap_months=deal.force_cap.months,
+        ),
     )
 
 

@@ -1,0 +1,276 @@
+"""The peace, worked out a second time: terms taken as agreed or brought by a collapse, carried out, kept or broken.
+
+The table is silent: nobody makes an offer, so that what parties make of offers, and what they answer, is not here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from tests.oracle.alliance_month import carried_out, fear_of_abandonment, order
+from tests.oracle.future import Future, Terms
+from tests.oracle.war_month import Step, War, discharge, hand_over
+from tests.oracle.world import BALTIC, GUARANTEES, HAIR, between, log_odds, logistic
+
+HOSTS = (*BALTIC, "poland")
+LEVELS, FACTS, RENEWAL = "settlement.levels.", "settlement.facts.", "settlement.renewal."
+#: Outcomes that only talks determine: what parties answered to the package that the analyst then took as agreed.
+ONLY_TALKS = frozenset({"ratified", "refused_by_russia", "refused_by_ukraine", "refused_by_public", "stopped_by"})
+RUSSIAN_WEIGHTS = ("territory", "neutrality", "no_guarantees", "nato", "sanctions", "force_cap")
+UKRAINIAN_WEIGHTS = ("territory", "guarantees", "neutrality", "force_cap", "sanctions", "nato")
+EUROPEAN_WEIGHTS = ("guarantees", "nato", "territory", "neutrality", "sanctions")
+
+
+class AssumedTerms:
+    """The table of a future: the analyst's terms on their day, a collapse's, or none; parties may break the peace."""
+
+    def __init__(self, f: Future) -> None:
+        self.f = f
+
+    def agrees(self, war: War, step: Step) -> bool:
+        """Talks that a broken peace has ended may come back; on its day the analyst's package is agreed, or not."""
+        deal, plan = self.f.deal, self.f.world.deal
+        if not deal.talking:
+            deal.talking = step.uniform("mediator: brings them back") < step.strikes(step.p["talks.restart_rate"])
+        today = -HAIR < plan.month - step.begins < step.length - HAIR
+        agreed = today and plan.chance > 0.0 and step.uniform("analyst: terms are agreed") < plan.chance
+        deal.offers += agreed
+        return agreed
+
+    def sign(self, war: War, step: Step, how: str) -> None:
+        """Terms come into force; Europe decides on its sanctions and hosts on what is NATO's."""
+        f, p, deal = self.f, step.p, self.f.deal
+        deal.terms = {"settlement": written(f), "imposed": imposed(), "sought": Terms()}[how]
+        deal.in_force, deal.age = True, 0.0
+        if how == "settlement":
+            remember(f)
+        worth = worth_to_europe(f, deal.terms) - p["settlement.europe.consent"]
+        deal.europe_agrees = f.decides("europe", "lift its sanctions", worth, p["talks.precision"])
+        if deal.terms.nato > 0.0:
+            deal.asked = True
+            worth = p[FACTS + "host_base"] + p["us.exit_threat"] * p[FACTS + "host_threat"] + p[FACTS + "host_peace"]
+            deal.hosts_agree = {host: f.decides(host, "let NATO step back", worth, 1.0) for host in HOSTS}
+        too_many = max(war.ukrainians - army_left(f), 0.0)
+        deal.cap_step = too_many / max(f.world.deal.cap_months, step.length)
+
+    def breaks(self, war: War, step: Step) -> bool:
+        """Each side that weighs it, Russia first, compares a renewed war with the peace."""
+        f, p, deal = self.f, step.p, self.f.deal
+        rate = p[RENEWAL + "review_rate"]
+        for code, party in enumerate(("russia", "ukraine"), start=1):
+            if step.uniform(f"{party}: weighs breaking the peace") >= step.strikes(rate):
+                continue
+            worth = worth_of_war(f, party) - worth_of_peace(f, party, deal.terms) - p[RENEWAL + "inertia"]
+            worth -= p[RENEWAL + "guarantee_cost"] * expected(f, deal.terms)
+            options = {"keep": 0.0, "break": worth}
+            if f.chooses(party, "break the peace", options, p["talks.precision"], rate * step.length) == "break":
+                f.note("breaks the peace", party)
+                deal.broken_by = deal.broken_by or code
+                deal.first_length = deal.age if math.isnan(deal.first_length) else deal.first_length
+                deal.in_force, deal.terms, deal.talking = False, Terms(), False
+                return True
+        return False
+
+    def relief(self, war: War, step: Step) -> float:
+        """What lifted sanctions bring, the European part only where Europe agreed."""
+        deal, p = self.f.deal, step.p
+        lifted = 1.0 if deal.europe_agrees else 1.0 - p["settlement.europe.sanctions_share"]
+        done = carried_out(self.f.world.deal.sanctions_months, deal.age + step.length)
+        return p[FACTS + "sanctions_worth"] * deal.terms.sanctions * lifted * done
+
+
+# Terms
+
+
+def written(f: Future) -> Terms:
+    """The package that the scenario writes down."""
+    p, plan = f.p, f.world.deal
+    line, whole = p[LEVELS + "line_recognised"], p[LEVELS + "annexed"]
+    territory = {(False, False): 0.0, (False, True): line, (True, False): whole, (True, True): 1.0}
+    lasting = 1.0 if plan.years == math.inf else plan.years / (plan.years + p[LEVELS + "half_years"])
+    infrastructure = plan.infrastructure * min(plan.depth / p[LEVELS + "infrastructure_depth"], 1.0)
+    weight, today = p[LEVELS + "infrastructure_weight"], p["ukraine.force"]
+    return Terms(
+        annexed=float(plan.annexed),
+        recognised=float(plan.recognised),
+        territory=territory[plan.annexed, plan.recognised],
+        neutrality=plan.neutrality * lasting,
+        kind=plan.kind,
+        guarantee=(0.0, p[LEVELS + "monitors"], p[LEVELS + "european_force"], 1.0)[plan.kind],
+        sanctions=plan.sanctions,
+        infrastructure=infrastructure,
+        forces=plan.forces,
+        nato=weight * infrastructure + (1.0 - weight) * plan.forces,
+        force_cap=between(0.0, (today - plan.soldiers) / (today - p[LEVELS + "least_army"]), 1.0),
+    )
+
+
+def imposed() -> Terms:
+    """What a collapse brings: all that is Ukraine's to give."""
+    return Terms(annexed=1.0, recognised=1.0, territory=1.0, neutrality=1.0, force_cap=1.0)
+
+
+def in_words(terms: Terms) -> str:
+    """A package as the diary has it."""
+    land = "annexed regions" if terms.annexed else "line of contact"
+    told = [land + (", recognised" if terms.recognised else "")]
+    told.append(f"guarantees: {GUARANTEES[terms.kind].replace('_', ' ')}")
+    levels = {
+        "neutral": terms.neutrality,
+        "sanctions lifted": terms.sanctions,
+        "NATO back": terms.nato,
+        "army cut": terms.force_cap,
+    }
+    return "; ".join(told + [f"{name} {level:.0%}" for name, level in levels.items() if level > 0.0])
+
+
+def remember(f: Future) -> None:
+    """The first settlement is kept, and whether Ukraine gave in."""
+    deal, terms = f.deal, f.deal.terms
+    if deal.first is None:
+        deal.first, deal.first_month = terms, float(f.now.month)
+    gave_all = terms.annexed and terms.recognised and terms.neutrality >= 1.0
+    deal.capitulated = deal.capitulated or bool(gave_all and not terms.force)
+    f.note("a settlement is signed", "mediator", in_words(terms))
+
+
+# Carrying out
+
+
+def army_left(f: Future) -> float:
+    """Soldiers that the cap leaves Ukraine, thousand."""
+    today = f.p["ukraine.force"]
+    return today - f.deal.terms.force_cap * (today - f.p[LEVELS + "least_army"])
+
+
+def carry_out(f: Future) -> None:
+    """A step of the terms in force: land, army, US soldiers, installations; neutrality for a time ends."""
+    deal, plan, length = f.deal, f.world.deal, f.now.length
+    dismantle(f)
+    if not deal.in_force:
+        return
+    if deal.terms.annexed:
+        hand_over(f.war, f.now)
+    if deal.terms.force_cap > 0.0:
+        discharge(f.war, f.now, army_left(f), deal.cap_step)
+    leaving = carried_out(plan.forces_months, deal.age + length) - carried_out(plan.forces_months, deal.age)
+    for host in BALTIC:
+        order(f.america, host, "rest_of_europe", deal.terms.forces * leaving * f.america.at_start[host])
+    if deal.terms.neutrality < 1.0 and deal.age >= 12.0 * plan.years:
+        deal.terms = replace(deal.terms, neutrality=0.0)
+    deal.age += length
+
+
+def dismantle(f: Future) -> None:
+    """Installations go, the US part by itself, a host's where it agreed, and come back at most as fast as they went."""
+    deal, american = f.deal, f.p[FACTS + "us_part"]
+    agree = sum(deal.hosts_agree.values()) / len(HOSTS)
+    goal = deal.terms.infrastructure * (american + (1.0 - american) * agree)
+    part = f.now.length / max(f.world.deal.infrastructure_months, f.now.length)
+    deal.gone += between(-part, goal - deal.gone, goal * part)
+
+
+def alignment(f: Future) -> float:
+    """Ukraine's alignment with the West as Moscow sees it, 1 at the start."""
+    terms = f.deal.terms
+    aligned = 1.0 - f.p[FACTS + "neutrality_alignment"] * terms.neutrality
+    return aligned + f.p[FACTS + "troops_alignment"] * terms.force
+
+
+# What war and peace are worth
+
+
+def weights(f: Future, party: str, names: tuple[str, ...]) -> dict[str, float]:
+    """A party's weights, adding up to 1."""
+    drawn = {name: f.p[f"settlement.{party}.{name}"] for name in names}
+    return {name: value / sum(drawn.values()) for name, value in drawn.items()}
+
+
+def expected(f: Future, terms: Terms) -> float:
+    """The guarantee, by the belief in whoever stands behind it."""
+    if terms.kind == GUARANTEES.index("us_backed"):
+        return terms.guarantee * (1.0 - fear_of_abandonment(f))
+    return terms.guarantee * logistic(f.p["europe.precision"] * f.moscow_on_europe.value)
+
+
+def odds(f: Future) -> float:
+    """Russia's share of the lottery of a renewed war: it counts what it would call back, Ukraine the aid of the war."""
+    p, war = f.p, f.war
+    change = 1.0
+    if war.balance_at_start is not None:
+        grown = max(war.russians_elsewhere - p["russia.force_elsewhere"], 0.0)
+        russians = war.russians + p["peace.reserve_return"] * (war.russian_reserve + grown)
+        weighed = max(war.ukrainians, 1e-9) * math.pow(war.supply_at_war, p["war.aid_force_power"])
+        change = max(russians / weighed / war.balance_at_start, 1e-9)
+    return logistic(log_odds(p["settlement.odds"]) + p["settlement.force_response"] * math.log(change))
+
+
+def worth_of_war(f: Future, party: str) -> float:
+    """V = win p + lose (1 - p) - cost; under the information account each side still overrates itself."""
+    p, root, chance = f.p, f"settlement.{party}.", odds(f)
+    chance = chance if party == "russia" else 1.0 - chance
+    if f.world.words["war_end"] == "information":
+        chance += p[root + "bias"] * 0.5 ** (f.war.months_fought / p["settlement.bias_months"])
+    chance = between(1e-6, chance, 1.0 - 1e-6)
+    return p[root + "win"] * chance + p[root + "lose"] * (1.0 - chance) - p[root + "war_cost"]
+
+
+def worth_of_peace(f: Future, party: str, terms: Terms) -> float:
+    """u of the terms to one of the two."""
+    p, root, guarantee = f.p, f"settlement.{party}.", expected(f, terms)
+    if party == "russia":
+        w = weights(f, party, RUSSIAN_WEIGHTS)
+        on_paper = p[root + "trust"] * (w["neutrality"] * terms.neutrality + w["nato"] * terms.nato)
+        land = w["territory"] * terms.territory
+        rest = w["sanctions"] * terms.sanctions + w["force_cap"] * terms.force_cap
+        return on_paper + land + rest + w["no_guarantees"] * (1.0 - guarantee)
+    w = weights(f, party, UKRAINIAN_WEIGHTS)
+    lost = terms.territory * (p[root + "loss_aversion"] if terms.annexed else 1.0)
+    land = w["territory"] * (1.0 - lost) + p[root + "guaranteed_land"] * guarantee * terms.territory
+    army = w["force_cap"] * (1.0 - terms.force_cap) - p[root + "bare_cap"] * terms.force_cap * (1.0 - guarantee)
+    rest = w["neutrality"] * (1.0 - terms.neutrality) + w["sanctions"] * (1.0 - terms.sanctions)
+    return w["guarantees"] * guarantee + land + army + rest + w["nato"] * (1.0 - terms.nato)
+
+
+def worth_to_europe(f: Future, terms: Terms) -> float:
+    """u of the terms to Europe."""
+    w = weights(f, "europe", EUROPEAN_WEIGHTS)
+    given = ("nato", "territory", "neutrality", "sanctions")
+    return w["guarantees"] * expected(f, terms) + sum(w[name] * (1.0 - getattr(terms, name)) for name in given)
+
+
+# What is read off
+
+
+def outcomes(f: Future) -> dict[str, float]:
+    """Outcomes of the deal. Nothing is mined and no fund is paid into, as no compared world has minerals or a fund."""
+    deal, first = f.deal, f.deal.first
+    agreed = first is not None
+    terms = first or Terms()
+
+    def of_the_first(level: float) -> float:
+        return level if agreed else math.nan
+
+    refused = len(HOSTS) - sum(deal.hosts_agree.values())
+    return {
+        "ceasefire_length": deal.first_length,
+        "broken_by": float(deal.broken_by),
+        "settlement": float(agreed),
+        "settlement_month": deal.first_month,
+        "deal_territory": agreed * (1.0 + 2.0 * terms.annexed + terms.recognised),
+        "deal_neutrality": of_the_first(terms.neutrality),
+        "deal_guarantees": agreed * (1.0 + terms.kind),
+        "deal_sanctions": of_the_first(terms.sanctions),
+        "deal_nato": of_the_first(terms.nato),
+        "deal_force_cap": of_the_first(terms.force_cap),
+        "offers": float(deal.offers),
+        "capitulation": float(deal.capitulated),
+        "area_recognised": deal.terms.recognised * f.war.area,
+        "minerals_signed": 0.0,
+        "minerals_revenue": 0.0,
+        "minerals_us_revenue": 0.0,
+        "reconstruction": 0.0,
+        "infrastructure_kept": f.infrastructure,
+        "hosts_refused": float(refused) if deal.asked else math.nan,
+    }
