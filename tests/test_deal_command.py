@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analysis.compromise import smallest_change
 from sim.analysis.deal import Chair
+from sim.analysis.deal_peace import Kept, breakers, first_settlements, held
 from sim.cli import call
 from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
 from sim.scenario.proposal import load_proposal, shipped_proposals
@@ -49,12 +51,17 @@ def test_shares_are_shares_and_fit_together(tested: dict[str, Any]) -> None:
                 assert 0.0 <= share <= 1.0
             assert sum(answer.issues.values()) == pytest.approx(answer.worth_less)
             assert answer.gap[0] <= answer.gap[1] <= answer.gap[2]
-        assert found.both <= min(found.russia.accepts, found.ukraine.accepts, found.public) + 1e-12
+        asked = (found.russia.accepts, found.ukraine.accepts, 1.0 if found.public is None else found.public)
+        assert found.both <= min(asked) + 1e-12
         assert found.both_gain_within_lines <= found.both_gain
         signed = list(found.signed_by.values())
         assert signed == sorted(signed)
-        for held in (found.peace.expected, found.peace.supposed, found.peace.tabled):
-            assert list(held.values()) == sorted(held.values(), reverse=True)
+        for share in (found.peace.expected, found.peace.supposed.share):
+            assert list(share.values()) == sorted(share.values(), reverse=True)
+        for played in (found.peace.supposed, found.peace.tabled):
+            assert all(0.0 <= share <= 1.0 for share in played.share.values())
+            assert {m for m, count in played.watched.items() if count} == set(played.share)
+            assert max(played.watched.values()) <= played.signed <= MEMBERS
         for worlds in found.risks.values():
             for by_hypothesis in worlds.values():
                 for difference in by_hypothesis.values():
@@ -65,6 +72,7 @@ def test_shares_are_shares_and_fit_together(tested: dict[str, Any]) -> None:
 def test_the_smallest_change_wins_the_party_over(tested: dict[str, Any]) -> None:
     for found in tested.values():
         refusing = {name for name in ("russia", "ukraine") if getattr(found, name).accepts < 0.5}
+        refusing |= {"ukraine"} if found.public is not None and found.public < 0.5 else set()
         assert {change.party for change in found.changes} == refusing
         for change in found.changes:
             if change.size is not None:
@@ -74,6 +82,7 @@ def test_the_smallest_change_wins_the_party_over(tested: dict[str, Any]) -> None
     # Ukraine is won over to Moscow's terms by less that is Moscow's, never by more.
     [change] = tested["moscow-terms"].changes
     assert "territory" in change.terms or "guarantees" in change.terms
+    assert change.public is None or change.public >= 0.5
 
 
 def test_the_compromise_lies_between_the_wishes(tested: dict[str, Any]) -> None:
@@ -103,6 +112,131 @@ def test_the_parties_are_asked_without_their_moods(tested: dict[str, Any]) -> No
 def test_the_same_call_finds_the_same(tested: dict[str, Any]) -> None:
     again = sim.deal("moscow-terms", members=MEMBERS)
     assert again.as_dict() == tested["moscow-terms"].as_dict()
+
+
+# What Ukraine's public makes of it
+
+
+def test_a_freeze_is_not_put_to_the_public(tested: dict[str, Any]) -> None:
+    freeze, moscow = tested["freeze-with-guarantees"], tested["moscow-terms"]
+    assert freeze.public is None
+    assert 0.0 < moscow.public < 0.1
+    assert "not asked" in str(freeze)
+    assert "not asked" not in str(moscow)
+    assert freeze.as_dict()["public"] is None
+
+
+def test_a_change_for_ukraine_is_one_that_its_public_carries() -> None:
+    """Among near packages, and with a public that carries nothing only such as are not put to it."""
+    deaf = ("settlement.ukraine.public_base=-5",)
+    for sets in ((), deaf):
+        chair = chair_of("moscow-terms", sets)
+        change = smallest_change(chair, "ukraine")
+        assert change.accepts >= 0.5
+        assert change.public is None or change.public >= 0.5
+    assert change.public is None
+    assert set(change.terms) >= {"territory", "neutrality"}
+
+
+def test_where_the_public_carries_no_change_it_is_said_that_it_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    chair = chair_of("moscow-terms", ())
+    monkeypatch.setattr(chair, "ratifies", lambda terms: np.full(terms.shape, 0.2))
+    monkeypatch.setattr(chair, "asks_public", lambda terms: True)
+    change = smallest_change(chair, "ukraine")
+    assert change.accepts >= 0.5
+    assert change.public == pytest.approx(0.2)
+    [told] = [" ".join(deal_text._smallest(change))]
+    assert "its public would still refuse, and carries it in 20" in " ".join(told.split())
+
+
+def chair_of(name: str, sets: tuple[str, ...]) -> Chair:
+    from sim.analysis.deal import _theatre
+
+    return Chair(_theatre(load_proposal(name, sets=sets).tabled.scenario, "H1", 1, 100))
+
+
+# What was taken as agreed, and how long it held
+
+
+@pytest.mark.parametrize(
+    ("sets", "month"),
+    [
+        ((), "2025-03"),
+        (("horizon.start=2026-01",), "2026-01"),
+        (("talks.calendar.start=2025-11",), "2025-11"),
+        (("talks.assumed.start=2025-06",), "2025-06"),
+    ],
+)
+def test_terms_are_taken_as_agreed_once_talks_are_open(sets: tuple[str, ...], month: str) -> None:
+    found = sim.deal("moscow-terms", members=10, sets=("horizon.months=12", "hypotheses=[H4]", *sets))
+    assert found.supposed.month == month
+    assert found.supposed.in_horizon
+    assert found.supposed.share > 0.7
+    assert found.peace.supposed.signed == round(10 * found.supposed.share)
+    assert f"taken as agreed in {month}" in " ".join(str(found).split())
+
+
+@pytest.mark.parametrize("sets", [("talks.calendar.start=2031-01",), ("talks.assumed.start=2024-01",)])
+def test_what_lies_outside_the_horizon_is_never_agreed(sets: tuple[str, ...]) -> None:
+    found = sim.deal("moscow-terms", members=10, sets=("horizon.months=12", "hypotheses=[H4]", *sets))
+    assert not found.supposed.in_horizon
+    assert found.supposed.share == 0.0
+    assert found.peace.supposed.signed == 0
+    told = " ".join(str(found).split())
+    assert "never agreed: talks.assumed.start is" in told
+    assert "agreed: +" not in told
+    json.dumps(found.as_dict(), allow_nan=False)
+
+
+def test_a_scenario_that_takes_terms_as_agreed_does_not_sign_at_the_table() -> None:
+    """The grand bargain is agreed whatever parties think; put to them it is a proposal like another."""
+    for sets in ((), ("talks.assumed.share=1",)):
+        found = load_proposal("moscow-terms", "grand-bargain", sets)
+        assert found.scenario.scenario.talks.assumed.share == 1.0
+        assert found.tabled.scenario.talks.assumed.share == 0.0
+        assert found.supposed.scenario.talks.assumed.share == 1.0
+    found = sim.deal("moscow-terms", "grand-bargain", members=20, sets=("horizon.months=24", "hypotheses=[H4]"))
+    assert found.signed_by[12] < 0.2
+
+
+def test_a_peace_is_counted_only_where_it_could_be_watched() -> None:
+    """Ten months after the settlement the horizon ends: nothing is said of twelve, whatever else was broken before."""
+    who = np.arange(4)
+    turns = [
+        (0, "breaks the peace", "russia", who[:1]),
+        (2, "a settlement is signed", "mediator", who[:3]),
+        (4, "breaks the peace", "ukraine", who[:1]),
+        (8, "a settlement is signed", "mediator", who[:1]),
+        (9, "breaks the peace", "russia", who[:2]),
+    ]
+    settlements = first_settlements(turns, 4)
+    np.testing.assert_array_equal(settlements.month, [2, 2, 2, np.nan])
+    np.testing.assert_array_equal(settlements.length, [2, 7, np.inf, np.nan])
+    np.testing.assert_array_equal(settlements.breaker, [1, 0, -1, -1])
+    found = held(settlements, 12)
+    assert found.signed == 3
+    assert found.watched == {1: 3, 3: 3, 12: 0, 60: 0}
+    assert found.share == {1: 1.0, 3: pytest.approx(2 / 3)}
+    assert held(settlements, 15).share[12] == pytest.approx(1 / 3)
+    assert breakers(settlements) == {"russia": pytest.approx(1 / 3), "ukraine": pytest.approx(1 / 3)}
+
+
+def test_a_collapse_before_the_settlement_is_not_its_length() -> None:
+    """The turns kept agree with the model's own outcomes wherever the settlement was the first end of the war."""
+    from sim.analysis.deal import _theatre
+
+    kept = Kept()
+    world = load_proposal("minerals-for-support", sets=("talks.offer_rate=2", "talks.precision=3")).tabled.scenario
+    _theatre(world, "H4", 5, 200, kept).run()
+    found, outcomes = first_settlements(kept.turns, 200), kept.outcomes
+    np.testing.assert_array_equal(found.month, outcomes["settlement_month"])
+    first = found.month == outcomes["war_end_month"]
+    assert first.sum() > 50
+    length = np.nan_to_num(outcomes["ceasefire_length"], nan=np.inf)
+    np.testing.assert_allclose(found.length[first], length[first])
+    later = ~first & ~np.isnan(found.month)
+    assert later.any()
+    assert (found.length[later] != length[later]).any()
 
 
 # How it is told
@@ -160,6 +294,21 @@ def test_the_command_prints_draws_and_gives_json(tmp_path: Path, capsys: pytest.
         ("title: x1z\n", "mine.yaml:1", "terms: are missing"),
         ("title: x1z\nterms:\n  territory: line\n", "mine.yaml:3", "write what the term says"),
         ("", "mine.yaml:1", "proposal"),
+        ("title: x1z\nterms:\n  infrastructure: {share: 0.5, source: N4}\n", "mine.yaml:3", "says no depth_km"),
+        ("title: x1z\nterms:\n  infrastructure: {share: 1, depth_km: 0, source: N4}\n", "mine.yaml:3", "'depth_km: 3"),
+        ("title: x1z\nterms:\n  neutrality: {degree: 1, source: N3}\n", "mine.yaml:3", "no years and no permanent"),
+        ("title: x1z\nterms:\n  neutrality: {degree: 1, years: 0, source: N3}\n", "mine.yaml:3", "'years: 20'"),
+        ("title: x1z\nterms:\n  neutrality: {permanent: true, source: N3}\n", "mine.yaml:3", "says no degree"),
+        ("title: x1z\nterms:\n  force_cap: {months: 12, source: W11}\n", "mine.yaml:3", "says no soldiers"),
+        ("title: x1z\nterms:\n  force_limits: {months: 12, source: N1}\n", "mine.yaml:3", "says no share"),
+        ("title: x1z\nterms:\n  sanctions: {months: 12, source: W11}\n", "mine.yaml:3", "says no share"),
+        ("title: x1z\nterms:\n  minerals: {aid: 0.5, source: W12}\n", "mine.yaml:3", "'offered: true'"),
+        (
+            "title: x1z\nterms:\n  minerals: {offered: true, us_share: 1, source: W12}\n"
+            "  reconstruction_fund:\n    share: 0.1\n    source: W13\n",
+            "mine.yaml:5",
+            "more than all of it",
+        ),
     ],
 )
 def test_mistakes_are_told_with_file_and_line(

@@ -70,26 +70,38 @@ class Change:
     """The smallest change of terms with which a party accepts in half of the futures; `terms` says what changes.
 
     `size` is the sum of the changes of level, and `accepts` the share; both are None where no change does it.
+    Ukraine's public is to carry it in half of them too: `public` is its share, None for Russia and where it is not
+    asked. Where no package wins both, it is the change that wins the government, and `public` is below half.
     """
 
     party: str
     terms: Mapping[str, str]
     size: float | None
     accepts: float | None
+    public: float | None = None
 
 
 def smallest_change(chair: Chair, party: str, goal: float = 0.5) -> Change:
     """Search packages in the order of their distance from the proposal, by steps of a quarter of each scale."""
     own = chair.package
     found = sorted(_neighbours(chair), key=lambda pair: pair[0])
+    without_public: Change | None = None
     for first in range(0, len(found), _CHUNK):
         chunk = found[first : first + _CHUNK]
-        accepts = chair.accepts(party, _stack(chair, [levels for _, levels in chunk])).mean(axis=-1)
-        good = np.flatnonzero(accepts >= goal)
-        if good.size:
-            size, levels = chunk[int(good[0])]
-            return Change(party, _told(own, levels), size, float(accepts[good[0]]))
-    return Change(party, {}, None, None)
+        terms = _stack(chair, [levels for _, levels in chunk])
+        accepts = chair.accepts(party, terms).mean(axis=-1)
+        carries = np.ones(accepts.size) if party == RUSSIA else chair.ratifies(terms).mean(axis=-1)
+        for k in np.flatnonzero(accepts >= goal):
+            size, levels = chunk[int(k)]
+            if carries[k] < goal and (without_public is not None or size == 0.0):
+                continue
+            asked = party == UKRAINE and chair.asks_public(_stack(chair, [levels]))
+            public = float(carries[k]) if asked else None
+            change = Change(party, _told(own, levels), size, float(accepts[k]), public)
+            if carries[k] >= goal:
+                return change
+            without_public = change
+    return without_public or Change(party, {}, None, None)
 
 
 _Levels = tuple[tuple[float, float], float, int, float, float, float]

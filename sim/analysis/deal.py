@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.compromise import IDEALS, Change, as_terms, ideal_on, smallest_change, weighted_mean
+from sim.analysis.deal_peace import HELD_AFTER, Held, Kept, breakers, first_settlements, held
 from sim.analysis.paired import PairSums, change_interval
 from sim.model.valuation import RUSSIA, UKRAINE, Appraisal, Valuation
+from sim.scenario.quantity import month_offset
 from sim.theory.arrays import logistic
 from sim.theory.durability import survival
 from sim.theory.packages import Terms
@@ -24,11 +26,10 @@ if TYPE_CHECKING:
     from sim.model.theatre import Theatre
     from sim.scenario.proposal import Proposal
     from sim.scenario.schema import Scenario
-    from sim.theory.arrays import BoolArray, FloatArray, IntArray
+    from sim.theory.arrays import BoolArray, FloatArray
 
 PUBLIC: Final = "public"
-#: Months after which it is said whether a peace still holds, and wars have been settled.
-HELD_AFTER: Final = (1, 3, 12, 60)
+#: Months by which it is said how many wars have been settled.
 SETTLED_BY: Final = (6, 12, 24, 60)
 #: Outcomes whose paired differences are told.
 RISKS: Final = ("armed_attack", "capital_lost", "article5_unfulfilled")
@@ -66,6 +67,10 @@ class Chair:
         """Chance that Ukraine's public carries packages."""
         return self.valuation.ratifies(terms)
 
+    def asks_public(self, terms: Terms) -> bool:
+        """Whether packages are put to Ukraine's public at all."""
+        return bool((self.valuation.odds_of_public_refusal(terms) > 0.0).any())
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -94,18 +99,33 @@ class Difference:
 
 @dataclass(frozen=True)
 class Peace:
-    """How long a peace lasts: share still holding after so many months, as expected and as played."""
+    """How long a peace lasts: share still holding after so many months, as expected, and as played where it was
+    supposed to be agreed and where it was signed at the table; `broken_by` is of those supposed.
+    """
 
     expected: Mapping[int, float]
-    supposed: Mapping[int, float]
-    tabled: Mapping[int, float]
+    supposed: Held
+    tabled: Held
     broken_by: Mapping[str, float]
-    signed: int
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What was taken as agreed whatever the parties think: the month, whether it lies within the horizon, and the share
+    of futures in which it came into force then.
+    """
+
+    month: str
+    in_horizon: bool
+    share: float
 
 
 @dataclass(frozen=True)
 class Tested:
-    """Everything that :func:`put_to_parties` finds; `as_dict` is it for machines."""
+    """Everything that :func:`put_to_parties` finds; `as_dict` is it for machines.
+
+    `public` is None where Ukraine's public is not asked.
+    """
 
     title: str
     summary: str
@@ -116,10 +136,11 @@ class Tested:
     account: str
     russia: Answer
     ukraine: Answer
-    public: float
+    public: float | None
     both: float
     signed_by: Mapping[int, float]
     answers_at_table: Mapping[str, float]
+    supposed: Supposed
     peace: Peace
     risks: Mapping[str, Mapping[str, Mapping[str, Difference]]]
     compromise: Mapping[str, float]
@@ -159,15 +180,14 @@ def put_to_parties(
     told = {party: float(chair.accepts(party, middle).mean()) for party in (RUSSIA, UKRAINE)}
     told[PUBLIC] = float(chair.ratifies(middle).mean())
     few = Chair(_theatre(tabled, tabled.hypotheses[0], seed, min(members, _SEARCHED)))
-    changes = [
-        smallest_change(few, party)
-        for party, answer in ((RUSSIA, russia), (UKRAINE, ukraine))
-        if answer.accepts < 0.5
-    ]
+    asked = float(public.mean()) if chair.asks_public(package) else None
+    lost = {RUSSIA: russia.accepts < 0.5, UKRAINE: min(ukraine.accepts, public.mean()) < 0.5}
+    changes = [smallest_change(few, party) for party in (RUSSIA, UKRAINE) if lost[party]]
     played = _play({"scenario": world, "tabled": tabled, "supposed": supposed}, members, seed, progress)
     zone, both_gain, within = _zone(world, chair, appraisal, middle, seed)
     first = tabled.hypotheses[0]
-    at_table = played["tabled"][first]
+    at_table = played["tabled"][first].outcomes
+    told_supposed, peace = _peace(chair, appraisal, supposed, played["supposed"][first], played["tabled"][first])
     return Tested(
         title=proposal.title,
         summary=proposal.summary,
@@ -178,21 +198,24 @@ def put_to_parties(
         account=tabled.variants.war_end.value,
         russia=russia,
         ukraine=ukraine,
-        public=float(public.mean()),
+        public=asked,
         both=float((says[RUSSIA] * says[UKRAINE] * public).mean()),
         signed_by={month: float((at_table["settlement_month"] < month).mean()) for month in SETTLED_BY},
         answers_at_table=_answers(at_table),
-        peace=_peace(chair, appraisal, played["supposed"][first], at_table),
+        supposed=told_supposed,
+        peace=peace,
         risks={
-            name: {
+            risk: {
                 against: {
-                    hypothesis: _difference(played["scenario"][hypothesis][name], runs[hypothesis][name])
+                    hypothesis: _difference(
+                        played["scenario"][hypothesis].outcomes[risk], runs[hypothesis].outcomes[risk]
+                    )
                     for hypothesis in tabled.hypotheses
                 }
                 for against, runs in played.items()
                 if against != "scenario"
             }
-            for name in RISKS
+            for risk in RISKS
         },
         compromise={issue: float(level.mean()) for issue, level in mean.items()},
         compromise_accepts=told,
@@ -208,7 +231,7 @@ def _theatre(world: Scenario, hypothesis: str, seed: int, members: int, collecto
     from sim.draws.luck import Luck
     from sim.model.theatre import Theatre
 
-    return Theatre(world, hypothesis, draw(world, seed, 0, members), Luck(seed, 0, members), collector or _Kept())
+    return Theatre(world, hypothesis, draw(world, seed, 0, members), Luck(seed, 0, members), collector or Kept())
 
 
 def _answer(chair: Chair, party: str, appraisal: Appraisal) -> Answer:
@@ -231,50 +254,25 @@ def _answer(chair: Chair, party: str, appraisal: Appraisal) -> Answer:
 # Playing
 
 
-class _Kept:
-    """A collector that keeps the outcomes."""
-
-    def __init__(self) -> None:
-        self.outcomes: dict[str, FloatArray] = {}
-
-    def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
-        """Nothing is kept of the months."""
-
-    def event(
-        self,
-        month: int,
-        name: str,
-        actor: str,
-        who: IntArray,
-        detail: str | Sequence[str] = "",
-        value: FloatArray | None = None,
-    ) -> None:
-        """Nothing is kept of events."""
-
-    def finish(self, outcomes: Mapping[str, FloatArray]) -> None:
-        """Keep them."""
-        self.outcomes.update({name: np.array(values) for name, values in outcomes.items()})
-
-
 def _play(
     worlds: Mapping[str, Scenario], members: int, seed: int, progress: Callable[[int, int], None] | None
-) -> dict[str, dict[str, dict[str, FloatArray]]]:
-    """Outcomes by world and hypothesis."""
+) -> dict[str, dict[str, Kept]]:
+    """What is kept, by world and hypothesis."""
     from sim.run.block import forget
 
-    played: dict[str, dict[str, dict[str, FloatArray]]] = {}
+    played: dict[str, dict[str, Kept]] = {}
     total = members * sum(len(world.hypotheses) for world in worlds.values())
     done = 0
     for name, world in worlds.items():
         played[name] = {}
         for hypothesis in world.hypotheses:
-            kept = _Kept()
+            kept = Kept()
             theatre = _theatre(world, hypothesis, seed, members, kept)
             try:
                 theatre.run()
             finally:
                 forget(theatre)
-            played[name][hypothesis] = kept.outcomes
+            played[name][hypothesis] = kept
             done += members
             if progress is not None:
                 progress(done, total)
@@ -297,27 +295,18 @@ def _difference(before: FloatArray, after: FloatArray) -> Difference:
     return Difference(float(before.mean()), float(after.mean()), sums.mean, (low, high))
 
 
-def _peace(
-    chair: Chair, appraisal: Appraisal, supposed: Mapping[str, FloatArray], tabled: Mapping[str, FloatArray]
-) -> Peace:
-    durable = chair.at("peace.durable_share")
+def _peace(chair: Chair, appraisal: Appraisal, world: Scenario, supposed: Kept, tabled: Kept) -> tuple[Supposed, Peace]:
+    """What was taken as agreed when, and how long it lasts."""
+    durable, members, horizon = chair.at("peace.durable_share"), chair.theatre.members, world.horizon
     expected = {m: float(survival(float(m), durable, appraisal.hazard).mean()) for m in HELD_AFTER}
-    signed = supposed["settlement"] > 0.0
-    at_table = tabled["settlement"] > 0.0
-    by = supposed["broken_by"][signed]
-    return Peace(
-        expected,
-        _held(supposed, signed),
-        _held(tabled, at_table),
-        {name: float(np.mean(by == code)) for code, name in ((1.0, RUSSIA), (2.0, UKRAINE))} if by.size else {},
-        int(at_table.sum()),
-    )
-
-
-def _held(outcomes: Mapping[str, FloatArray], of: BoolArray) -> dict[int, float]:
-    """Share of first peaces that still hold after so many months."""
-    length = np.nan_to_num(outcomes["ceasefire_length"][of], nan=np.inf)
-    return {m: float(np.mean(length > m)) for m in HELD_AFTER} if length.size else {}
+    start = world.talks.assumed.start
+    month = month_offset(start, horizon.start)
+    settled = first_settlements(supposed.turns, members)
+    taken = settled.month == month
+    agreed = settled.of(taken)
+    signed = first_settlements(tabled.turns, members)
+    peace = Peace(expected, held(agreed, horizon.months), held(signed, horizon.months), breakers(agreed))
+    return Supposed(start, 0 <= month < horizon.months, float(taken.mean())), peace
 
 
 def _zone(

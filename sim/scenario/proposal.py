@@ -36,6 +36,27 @@ _NOTHING: Final[dict[str, dict[str, str | float | bool]]] = {
     "reconstruction_fund": {"share": 0.0, "capital": 0.0},
 }
 _ABSENT: Final = "Not part of the proposal."
+_ASSUMED: Final = "talks.assumed"
+#: What a term must say to mean anything, each with what would be right; of words in one place, one will do.
+_SAYS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
+    "territory": ((("land",), "add 'land: line' or 'land: annexed'"),),
+    "neutrality": (
+        (("degree",), "add 'degree: 1', or a smaller part of full neutrality"),
+        (("years", "permanent"), "add 'years: 20', or however many, or 'permanent: true'"),
+    ),
+    "force_limits": ((("share",), "add 'share: 0.5', or whatever part of the soldiers leaves"),),
+    "infrastructure": (
+        (("share",), "add 'share: 0.5', or whatever part goes"),
+        (("depth_km",), "add 'depth_km: 300', or however far from Russia's border it reaches"),
+    ),
+    "guarantees": ((("kind", "demilitarised_zone"), "add 'kind: monitors', or another, or 'kind: none'"),),
+    "force_cap": ((("soldiers",), "add 'soldiers: 85', or however many thousand Ukraine may keep"),),
+    "sanctions": ((("share",), "add 'share: 0.5', or whatever part is lifted"),),
+    "minerals": ((("offered",), "add 'offered: true'"),),
+    "reconstruction_fund": ((("share", "capital"), "add 'share: 0.5' of the revenue, or 'capital: 10' bn USD"),),
+}
+#: Words of these terms that say nothing where they are 0 or false.
+_REACH: Final = ("years", "permanent", "depth_km")
 _KEYS: Final = ("title", "summary", "terms")
 
 
@@ -43,8 +64,9 @@ _KEYS: Final = ("title", "summary", "terms")
 class Proposal:
     """A proposal laid over a scenario.
 
-    `scenario` is the world as it is, `tabled` the same with these terms alone on the table, `supposed` the same with
-    them agreed in every future in the month of `talks.assumed`, whatever parties think.
+    `scenario` is the world as it is, `tabled` the same with these terms alone on the table and nothing agreed unless
+    the parties agree, `supposed` the same with them agreed in every future, whatever parties think: in the first month
+    within the horizon in which talks are open, unless a setting names another.
     """
 
     title: str
@@ -93,17 +115,19 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
     text = str(summary.value) if isinstance(summary, Scalar) else ""
     deal = Branch(terms.place, {term: _whole(term, terms) for term in _NOTHING})
     laid = Branch(tree.place, {"title": title, "deal": deal})
-    why = "What if these terms were agreed, whatever parties think?"
-    agreed = _plain(tree.place, {"share": 1.0, "assumption": why})
-    talks = Branch(tree.place, {"assumed": agreed})
-    supposed = Branch(tree.place, {**laid.entries, "talks": talks})
+    world = load_over(scenario, None, sets)
+    tabled = load_over(scenario, laid, sets).changed((f"{_ASSUMED}.share=0",))
+    why = "What if these terms were agreed, whatever parties think? In the first month in which talks are open."
+    start = max(world.scenario.talks.calendar.start, world.scenario.horizon.start)
+    agreed = Branch(tree.place, {"assumed": _plain(tree.place, {"start": start, "assumption": why})})
+    supposed = load_over(scenario, Branch(tree.place, {**laid.entries, "talks": agreed}), sets)
     return Proposal(
         str(title.value),
         text,
         path,
-        load_over(scenario, None, sets),
-        load_over(scenario, laid, sets),
-        load_over(scenario, supposed, sets),
+        world,
+        tabled,
+        supposed.changed((f"{_ASSUMED}.share=1",)),
     )
 
 
@@ -145,11 +169,23 @@ def _leaves(term: str, node: Branch) -> list[Found]:
     if SAYS_WHY.isdisjoint(node.entries):
         remedy = "add 'source: ID' of a claim or evidence, or 'assumption: why'"
         return [Found(node.place, f"terms.{term}", "has no source", remedy)]
-    return [
+    strange = [
         Found(below.place, f"terms.{term}.{name}", "is nothing that this term says", meant(name, known) or _list(known))
         for name, below in node.entries.items()
         if name not in known
     ]
+    return strange or [
+        Found(node.place, f"terms.{term}", f"says no {' and no '.join(words)}, and so asks for nothing", remedy)
+        for words, remedy in _SAYS[term]
+        if not any(_is_said(word, node) for word in words)
+    ]
+
+
+def _is_said(word: str, term: Branch) -> bool:
+    written = term.entries.get(word)
+    return written is not None and not (
+        word in _REACH and isinstance(written, Scalar) and written.value in (0, False, None)
+    )
 
 
 def _list(names: Sequence[str]) -> str:

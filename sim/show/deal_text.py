@@ -11,7 +11,7 @@ from sim.vocabulary import TITLES
 
 if TYPE_CHECKING:
     from sim.analysis.compromise import Change
-    from sim.analysis.deal import Answer, Difference, Tested
+    from sim.analysis.deal import Answer, Difference, Supposed, Tested
 
 WIDTH: Final = 80
 ISSUES: Final = {
@@ -42,7 +42,7 @@ def _parts(tested: Tested) -> Iterator[list[str]]:
     yield _how_long(tested)
     yield _baltic_risk(tested)
     yield _compromise(tested)
-    changes = [line for change in tested.changes for line in _smallest(change, tested)]
+    changes = [line for change in tested.changes for line in _smallest(change)]
     if changes:
         yield ["Smallest change with which a party would accept in half of the futures", *changes]
     yield _fill("Conditional on elicited weights and red lines: read differences before levels. docs/settlement.md")
@@ -53,8 +53,8 @@ def _who_accepts(tested: Tested) -> list[str]:
         "Who accepts, as the war stands at the start",
         _row("Russia", tested.russia.accepts),
         _row("Ukraine's government", tested.ukraine.accepts),
-        _row("Ukraine's public, if asked", tested.public),
-        _row("all three", tested.both),
+        _row("Ukraine's public", tested.public),
+        _row("both governments" if tested.public is None else "all three", tested.both),
     ]
     if tested.answers_at_table:
         at_table = tested.answers_at_table
@@ -78,19 +78,34 @@ def _what_stops(name: str, answer: Answer) -> list[str]:
 
 
 def _how_long(tested: Tested) -> list[str]:
-    peace = tested.peace
+    peace, supposed = tested.peace, tested.supposed
     months = list(peace.expected)
     told = ["How long the peace holds, in 100", "  after months" + " " * 16 + "".join(f"{m:>8}" for m in months)]
     told.append(_months("expected by the parties", peace.expected, months))
-    told.append(_months("played, if agreed anyway", peace.supposed, months))
-    if peace.tabled:
-        told.append(_months(f"played, where signed ({peace.signed})", peace.tabled, months))
+    if peace.supposed.signed:
+        told.append(_months("played, if agreed anyway", peace.supposed.share, months))
+    if peace.tabled.signed:
+        told.append(_months(f"played, where signed ({peace.tabled.signed})", peace.tabled.share, months))
+        if len(set(peace.tabled.watched.values())) > 1:
+            counts = "".join(f"{peace.tabled.watched[m]:>8}" for m in months)
+            told.append(f"  {'  of these watched so long':<28}{counts}")
     else:
         told.append("  never signed at the table")
+    told += _fill(f"agreed anyway: {_agreed(supposed)}", "  ")
     if peace.broken_by:
         by = ", ".join(f"{TITLES[party]} {_hundred(share)}" for party, share in peace.broken_by.items())
-        told.append(f"  if agreed anyway, first broken by: {by}")
+        told.append(f"  if agreed anyway, broken by: {by}")
     return told
+
+
+def _agreed(supposed: Supposed) -> str:
+    """What was taken as agreed, and when."""
+    if supposed.share > 0.0:
+        share = _hundred(supposed.share)
+        return f"these terms taken as agreed in {supposed.month}, in {share} of 100 futures, whatever the parties think"
+    if not supposed.in_horizon:
+        return f"never agreed: talks.assumed.start is {supposed.month}, which is not within the horizon"
+    return f"never agreed: in {supposed.month} (talks.assumed.start) there was nothing that could be"
 
 
 def _baltic_risk(tested: Tested) -> list[str]:
@@ -102,7 +117,8 @@ def _baltic_risk(tested: Tested) -> list[str]:
                 continue
             label = f"{OUTCOMES[name].title}, {hypothesis}"
             told.append(f"  {label:<46}{_hundred(tabled.before):>6}   {_change(tabled)}")
-            told.append(f"  {'':<45}{'agreed:':>9} {_change(supposed)}")
+            if tested.supposed.share > 0.0:
+                told.append(f"  {'':<45}{'agreed:':>9} {_change(supposed)}")
     quiet = [OUTCOMES[name].title for name in tested.risks if name != FIRST_RISK]
     told += _fill(f"no difference that these members can tell where not named: {'; '.join(quiet)}", "  ")
     return told
@@ -119,20 +135,24 @@ def _compromise(tested: Tested) -> list[str]:
     ]
 
 
-def _smallest(change: Change, tested: Tested) -> list[str]:
+def _smallest(change: Change) -> list[str]:
     name = TITLES[change.party]
     if change.size is None or change.accepts is None:
         return _fill(f"{name}: no package on these issues does it", "  ")
     terms = "; ".join(f"{ISSUES[issue]}: {text}" for issue, text in change.terms.items())
-    return _fill(f"{name}, {_hundred(change.accepts)} of 100: {terms}", "  ")
+    told = f"{name}, {_hundred(change.accepts)} of 100: {terms}"
+    if change.public is not None:
+        still = "would still refuse, and carries it in" if change.public < 0.5 else "carries it in"
+        told += f"; its public {still} {_hundred(change.public)}"
+    return _fill(told, "  ")
 
 
-def _row(label: str, share: float) -> str:
-    return f"  {label:<44}{_hundred(share):>6}"
+def _row(label: str, share: float | None) -> str:
+    return f"  {label:<40}{'not asked' if share is None else _hundred(share):>10}"
 
 
 def _months(label: str, held: Mapping[int, float], months: list[int]) -> str:
-    return f"  {label:<28}" + "".join(f"{_hundred(held[m]):>8}" for m in months)
+    return f"  {label:<28}" + "".join(f"{_hundred(held[m]) if m in held else '-':>8}" for m in months)
 
 
 def _sorted(shares: Mapping[str, float]) -> list[tuple[str, float]]:
