@@ -101,12 +101,20 @@ def _one(error: ErrorDetails, names: Names, tree: Branch) -> Found:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "range":
         names = (*names, "value")
+    if kind == "promised_twice":
+        names = _promised_last(names, tree)
     node, _ = _locate(names, tree)
     if "[key]" in error["loc"]:
         problem, remedy = _unknown_key(names)
     else:
         problem, remedy = _words(kind, error["msg"], context, names, node)
     return Found(node.place, path_of(names), problem, remedy)
+
+
+def _promised_last(deal: Names, tree: Branch) -> Names:
+    """Of the two shares of the mineral revenue the one that was set on the command line, or else the fund's."""
+    shares = ((*deal, "reconstruction_fund", "share"), (*deal, "minerals", "us_share"))
+    return next((names for names in shares if _locate(names, tree)[0].place.on_command_line), shares[0])
 
 
 def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, node: Tree) -> tuple[str, str]:
@@ -127,7 +135,7 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, no
         return _no_distribution(node)
     if kind == "range":
         return _out_of_range(context, about)
-    if kind == "month":
+    if kind in ("month", "promised_twice"):
         problem, _, remedy = message.partition("; ")
         return problem, remedy
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):

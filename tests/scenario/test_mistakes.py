@@ -56,6 +56,11 @@ ONE_MISTAKE = {
         "3: us.aid.level: the number 0.5 stands where a mapping belongs; "
         "write {value: 0.5, unit: 'share of 2024', source: ID}, or assumption for source",
     ),
+    "mineral revenue promised twice": (
+        "deal: {minerals: {offered: true, us_share: 0.7, source: W12}, reconstruction_fund: {share: 0.5, source: W13}}",
+        "3: deal.reconstruction_fund.share: the US gets 0.7 of the mineral revenue (deal.minerals.us_share) and the "
+        "fund 0.5, more than all of it; let them add up to 1 at most",
+    ),
     "bare word for a variant": (
         "variants: {battlefield: transparent}",
         "3: variants.battlefield: the text 'transparent' stands where a mapping belongs; "
@@ -274,6 +279,14 @@ def test_all_mistakes_at_once_in_the_order_of_lines(mistakes: Mistakes) -> None:
         "--set us.troops.estonai=3",
         "--set horizon.months=0",
     ]
+
+
+def test_mineral_revenue_is_promised_once() -> None:
+    """All of it may be given away; more is refused, where it was set last, and only where minerals are offered."""
+    assert load("minerals", ["deal.minerals.us_share=0.5"]).scenario.deal.reconstruction_fund.share == 0.5
+    with pytest.raises(ScenarioError, match=r"--set deal.minerals.us_share=0.51: .*add up to 1 at most"):
+        load("minerals", ["deal.minerals.us_share=0.51"])
+    load("minerals", ["deal.minerals.us_share=0.51", "deal.minerals.offered=false"])
 
 
 def test_a_file_without_extends_must_be_complete(mistakes: Mistakes) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from sim.scenario.quantity import Month, Plan, Quantity, Section, quantity
 
@@ -109,6 +110,18 @@ class Deal(Section):
     sanctions: SanctionsTerm
     minerals: MineralsTerm
     reconstruction_fund: ReconstructionFundTerm
+
+    @model_validator(mode="after")
+    def _revenue_promised_once(self) -> Deal:
+        us, fund = self.minerals.us_share, self.reconstruction_fund.share
+        if self.minerals.offered and us + fund > 1.0 + 1e-9:
+            raise PydanticCustomError(
+                "promised_twice",
+                "the US gets {us} of the mineral revenue (deal.minerals.us_share) and the fund {fund}, more than all "
+                "of it; let them add up to 1 at most",
+                {"us": f"{us:g}", "fund": f"{fund:g}"},
+            )
+        return self
 
 
 # The table
