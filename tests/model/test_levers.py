@@ -84,7 +84,7 @@ CHANGED: Mapping[str, Changed] = {
     **plan("deal.minerals", _PAYS, start="2025-09", aid="1.5", face_value="900", us_share="0.1",
            security_clause="true", opt_out="false"),
     "deal.minerals.offered": (_PAYS, "false"),
-    **plan("deal.reconstruction_fund", _PAYS, share="0.6", capital="40"),
+    **plan("deal.reconstruction_fund", _PAYS, share="0.4", capital="40"),
     **plan("talks.calendar", ("talks.assumed.share=0",), start="2026-06", pressure="-0.9"),
     **plan("talks.assumed", ("talks.assumed.share=0.5",), start="2026-01", share="1"),
     **{path: value for host in US_EUROPEAN_HOSTS for path, value in withdrawal(host).items()},
@@ -108,6 +108,10 @@ CHANGED: Mapping[str, Changed] = {
     "us.exit_threat": (("us.spending_demand=4",), "1"),
     "us.reveal": (_GAP, "1"),
 }
+
+#: What parties answer to terms that are taken as agreed anyway, and levers that must move more than that.
+ANSWERS = frozenset({"refused_by_russia", "refused_by_ukraine", "refused_by_public", "ratified", "stopped_by"})
+PLAYED = frozenset({"deal.guarantees.demilitarised_zone"})
 
 LEVERS = tuple(path for path, _ in plan_values(load("baseline").scenario)) + tuple(
     path for path, spec in specs() if spec.kind == "lever"
@@ -139,6 +143,8 @@ def test_each_lever_moves_some_outcome(
     before, after = lived(needs), lived((*needs, f"{path}={value}"))
     moved = [name for name in before if not np.array_equal(before[name], after[name], equal_nan=True)]
     assert moved, f"{path}={value} changes nothing"
+    if path in PLAYED:
+        assert set(moved) - ANSWERS, f"{path}={value} changes what is answered and nothing that is played"
 
 
 @pytest.mark.parametrize("path", [path for path, _ in choices(load("baseline").scenario)])
