@@ -44,7 +44,8 @@ def dose(swept: Swept, outcome: str) -> style.Drawn:
     levers = list(swept.levers)
     shown, held = _hold(mine, levers[3:] if swept.grid else [])
     rows = _values(shown, levers[2])[:_MOST_ROWS] if swept.grid and len(levers) > 2 else [None]
-    figure, panels = _panels(len(rows), len(swept.hypotheses), 2.25)
+    lines = _length(shown, levers[1]) if swept.grid and len(levers) > 1 else 0.0
+    figure, panels = _panels(len(rows), len(swept.hypotheses), 2.25, between=lines)
     title = finding(swept, mine, outcome)
     about = f"{swept.counted} Across: {swept.levers[levers[0]]}.{held}" + _second(swept, levers)
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
@@ -85,18 +86,31 @@ def _hold(table: pd.DataFrame, levers: list[str]) -> tuple[pd.DataFrame, str]:
 
 
 def _values(table: pd.DataFrame, lever: str) -> list[Any]:
-    return sorted(dict.fromkeys(table[lever]), key=lambda value: (isinstance(value, str), value))
+    """The values of a lever: numbers and months in their order, other words in that of the sweep."""
+    values = list(dict.fromkeys(table[lever]))
+    words = any(isinstance(value, str) and not value[:1].isdigit() for value in values)
+    return values if words else sorted(values, key=lambda value: (isinstance(value, str), value))
 
 
 def _text(value: Any) -> str:
-    return f"{value:.3g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:.3g}"
+    return str(value).replace("_", " ")
 
 
-def _panels(rows: int, columns: int, height: float) -> tuple[Figure, Any]:
-    figure = style.new_figure(1.7 + 2.4 * max(columns, 2), 2.7 + height * rows)
+def _length(table: pd.DataFrame, lever: str) -> float:
+    """Inches that the longest value of a lever takes as a label."""
+    return max(0.075 * len(_text(value)) for value in dict.fromkeys(table[lever]))
+
+
+def _panels(rows: int, columns: int, height: float, left: float = 0.0, between: float = 0.0) -> tuple[Figure, Any]:
+    """Panels with `left` inches for labels beside the first, and `between` inches right of each, or more."""
+    left, between, panel = max(0.6, left + 0.15), max(0.65, between + 0.2), 1.85
+    width = max(6.5, left + columns * (panel + between))
+    figure = style.new_figure(width, 2.7 + height * rows)
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
-    width = figure.get_figwidth()
-    figure.subplots_adjust(left=0.6 / width, right=1 - 0.65 / width, hspace=0.55, wspace=0.38)
+    panel = (width - left) / columns - between
+    figure.subplots_adjust(left=left / width, right=1 - between / width, hspace=0.55, wspace=between / panel)
     return figure, grid
 
 
@@ -118,7 +132,7 @@ def _curves(axes: Axes, swept: Swept, part: pd.DataFrame, levers: list[str]) -> 
         text = swept.text(float(rows["amount"].iloc[-1]), 1) if value is None else _text(value)
         ends.append((float(rows["amount"].iloc[-1]), text, colour))
     if words:
-        axes.set_xticks(range(len(words)), words)
+        axes.set_xticks(range(len(words)), [_text(word) for word in words])
     last = len(words) - 1 if words else float(part[lever].max())
     style.label_ends(axes, ends, last)
 
@@ -140,7 +154,7 @@ def heat(swept: Swept, outcome: str) -> style.Drawn:
     levers = list(swept.levers)
     shown, held = _hold(mine, levers[3:] if swept.grid else [])
     rows = _values(shown, levers[2])[:_MOST_ROWS] if swept.grid and len(levers) > 2 else [None]
-    figure, panels = _panels(len(rows), len(swept.hypotheses), 2.5)
+    figure, panels = _panels(len(rows), len(swept.hypotheses), 2.5, left=_length(shown, levers[1]))
     title = finding(swept, mine, outcome)
     paired = swept.against is not None
     mark = "dot" if swept.grid else "dark rim"

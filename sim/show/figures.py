@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sim.comparison import Comparison
     from sim.result import Run
     from sim.show.style import Drawn
+    from sim.show.swept import Swept
     from sim.sweep_result import Sweep
 
 Draw = Callable[[Subject], "Drawn"]
@@ -56,8 +57,9 @@ FIGURES: Final[dict[str, Draw]] = {
 }
 #: Those that hold one scenario against another: of several, each gets its own.
 ONE_BY_ONE: Final = ("hundred-futures", "flips", "tile-map", "fans")
-#: The outcomes of which a sweep is drawn.
+#: The outcomes of which a sweep is drawn, and those of which it is where they differ at any point.
 SWEPT: Final = HEADLINES[:2]
+_WHERE_THEY_DIFFER: Final = ("settlement",)
 _PAIRED: Final = ("paired-differences", "flips")
 
 
@@ -79,7 +81,7 @@ def of_run(run: Run) -> Possible:
 def of_comparison(comparison: Comparison) -> Possible:
     """The figures of a comparison; of sweeps, dose and response and heat maps of the differences."""
     if comparison.of_sweeps:
-        return doses.figures(swept.of_comparison(comparison), SWEPT)
+        return _of_swept(swept.of_comparison(comparison))
     reference, first, *others = comparison.runs
     subject = subject_of(first, others, reference)
     found: Possible = {}
@@ -97,7 +99,12 @@ def of_comparison(comparison: Comparison) -> Possible:
 
 def of_sweep(sweep: Sweep) -> Possible:
     """The figures of a sweep."""
-    return doses.figures(swept.of_sweep(sweep), SWEPT)
+    return _of_swept(swept.of_sweep(sweep))
+
+
+def _of_swept(about: Swept) -> Possible:
+    more = [name for name in _WHERE_THEY_DIFFER if about.of(name)["amount"].nunique() > 1]
+    return doses.figures(about, (*SWEPT, *more))
 
 
 def _one_of(subject: Subject, number: int, name: str, label: str) -> Drawn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -18,6 +18,11 @@ INSIDES: Final = re.compile(
 
 Answer = tuple[int, str, str]
 Ask = Callable[..., Answer]
+
+
+def slow(*values: object) -> Any:
+    """Values of a test that repeats what it shows with others: left out unless slow tests are asked for."""
+    return pytest.param(*values, marks=pytest.mark.slow)
 
 
 @pytest.fixture
