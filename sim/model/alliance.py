@@ -63,9 +63,13 @@ class Alliance:
 
     def abandonment(self) -> FloatArray:
         """Fear that the US would not come, as a chance; leaving NATO or going dormant feeds it."""
+        return 1.0 - logistic(self.belief_us.value - self.us_apart())
+
+    def us_apart(self) -> FloatArray:
+        """Log-odds that the US loses by standing outside NATO, or by acting as if it did."""
         p, status = self.theatre.parameters, self.theatre.united_states.status
-        apart = (status == OUT) * p["us.treaty_effect"] + (status == DORMANT) * p["us.dormant_effect"]
-        return 1.0 - logistic(self.belief_us.value - apart)
+        apart: FloatArray = (status == OUT) * p["us.treaty_effect"] + (status == DORMANT) * p["us.dormant_effect"]
+        return apart
 
     # Money
 
@@ -109,7 +113,10 @@ class Alliance:
         )
 
     def answer_attack(self, who: IntArray) -> None:
-        """A member was attacked: alarm is full, and reinforcement and Baltic budgets begin to rise."""
+        """A member was attacked: alarm is full, reinforcement and Baltic budgets begin to rise, and what a deal asks of
+        NATO is off.
+        """
+        self.theatre.deal.suspend(who)
         self.alarm[who] = 1.0
         self._attacked_at[who] = np.minimum(self._attacked_at[who], self.theatre.clock.end)
 

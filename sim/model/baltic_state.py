@@ -96,11 +96,13 @@ class BalticState(Actor):
             now = theatre.clock.end
             change = theatre.united_states.planned_change(self.name, now, now + months_ahead)
             us_start, us_now = theatre.united_states.troops_start[self.name][who], us
-            us = np.maximum(us + change[who], 0.0)
+            leaving = theatre.deal.us_leaving_ahead(months_ahead)[who] * us_start
+            us = np.maximum(us + change[who] - leaving, 0.0)
             ally = theatre.allies[FRAMEWORK_NATION[self.name]]
             allied = allied + (ally.presence_planned(now + months_ahead) - ally.presence_planned(now))[who]
             allied = allied + ally.backfill_planned(now + months_ahead)[who] * np.maximum(us_start - us, 0.0)
             allied = allied - ally.backfill_planned(now)[who] * np.maximum(us_start - us_now, 0.0)
+            allied = allied * theatre.deal.allied_factor_ahead(self.name, months_ahead)[who]
         infrastructure = theatre.alliance.infrastructure_for_arrivals(who)
         hosted = hosted_value(allied, at("europe.persons_per_hbe"), infrastructure)
         total = value + hosted + at("us.combat_value") * us / _PERSONS_PER_THOUSAND

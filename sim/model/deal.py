@@ -26,6 +26,8 @@ HOSTS = (*BALTIC_STATES, "poland")
 NOBODY, BY_RUSSIA, BY_UKRAINE = 0.0, 1.0, 2.0
 _FACTS = "settlement.facts."
 _FIELDS = tuple(field.name for field in fields(Terms))
+#: What a deal asks of NATO and its members, and gives Russia for it.
+_OF_NATO = ("infrastructure", "forces", "nato", "sanctions")
 #: What a collapse brings Russia in full.
 _IMPOSED = ("annexed", "recognised", "territory", "neutrality", "force_cap")
 _MONTHS_A_YEAR = 12.0
@@ -51,24 +53,29 @@ class Deal:
         self.consents = {host: np.zeros(n) for host in HOSTS}
         self.europe_consents: FloatArray = np.zeros(n)
         self.infrastructure_gone: FloatArray = np.zeros(n)
+        self.allowed = {host: np.ones(n) for host in BALTIC_STATES}
+        self.discharged: FloatArray = np.zeros(n)
+        self._pace: FloatArray = np.zeros(n)
         self._cap_step: FloatArray = np.zeros(n)
         self._review = chance(theatre.parameters["settlement.renewal.review_rate"], theatre.clock.dt)
 
     # Signing
 
     def conclude(
-        self, agreed: tuple[IntArray, Terms] | None, collapsed: BoolArray, sought: BoolArray
+        self, agreed: tuple[IntArray, Terms, FloatArray] | None, collapsed: BoolArray, sought: BoolArray
     ) -> BoolArray:
         """Put terms into force: imposed where Ukraine has collapsed, none where Russia seeks the line, else as agreed.
 
-        What is NATO's or sanctions is not Ukraine's to give: a collapse does not bring it. Returns where the table's
-        agreement counts.
+        Terms that the analyst takes as agreed over a party's head are imposed as well. What is NATO's or sanctions is
+        not Ukraine's to give: a collapse does not bring it. Returns where the table's agreement counts.
         """
         n = self.theatre.members
         terms, stands = _no_terms(n), np.zeros(n, dtype=bool)
+        imposed = collapsed.astype(np.float64)
         if agreed is not None:
-            who, package = agreed
+            who, package, over_a_head = agreed
             stands[who] = ~(collapsed | sought)[who]
+            imposed[who] = np.where(stands[who], over_a_head, imposed[who])
             for name in _FIELDS:
                 getattr(terms, name)[who] = getattr(package, name)
                 getattr(terms, name)[sought] = 0.0
@@ -76,7 +83,7 @@ class Deal:
             getattr(terms, name)[collapsed] = float(name in _IMPOSED)
         who = np.flatnonzero(stands | collapsed | sought)
         if who.size:
-            self._sign(who, terms.those(who), collapsed[who].astype(np.float64))
+            self._sign(who, terms.those(who), imposed[who])
         self._remember(stands, terms)
         return stands
 
@@ -108,8 +115,14 @@ class Deal:
         above = np.maximum(theatre.ukraine.force[who] - kept, 0.0)
         self._cap_step[who] = above / max(self.plans.force_cap.months, theatre.clock.dt)
 
+    def suspend(self, who: IntArray) -> None:
+        """NATO was attacked in the members at `who`: talks end, and what a deal asks of NATO or gives Russia is off."""
+        for name in _OF_NATO:
+            getattr(self.terms, name)[who] = 0.0
+        self.theatre.negotiation.going[who] = 0.0
+
     def _ask_hosts(self, who: IntArray) -> None:
-        """Each host decides whether NATO steps back on its soil."""
+        """Each host that stands decides whether NATO steps back on its soil."""
         at = self.theatre.sample(who)
         threat = at("us.exit_threat") * at(_FACTS + "host_threat")
         for host in HOSTS:
@@ -119,7 +132,13 @@ class Deal:
                 who,
                 {"at home": at(_FACTS + "host_base"), "US threat": threat, "peace": at(_FACTS + "host_peace")},
                 1.0,
+                closed=self._lost(host)[who] > 0.0,
             )
+
+    def _lost(self, host: str) -> FloatArray:
+        """Whether a host has been lost, as 0 or 1."""
+        baltic = self.theatre.baltic
+        return baltic[host].lost() if host in baltic else np.zeros(self.theatre.members)
 
     # Carrying out
 
@@ -136,7 +155,8 @@ class Deal:
         kept = capped_force(self.terms.force_cap, theatre.ukraine.force_start, p["settlement.levels.least_army"])
         above = np.maximum(theatre.ukraine.force - kept, 0.0)
         capped = self.in_force * (self.terms.force_cap > 0.0)
-        theatre.forces.transfer(UKRAINE, "army", "discharged", capped * np.minimum(above, self._cap_step * dt))
+        gone = theatre.forces.transfer(UKRAINE, "army", "discharged", capped * np.minimum(above, self._cap_step * dt))
+        self.discharged = self.discharged + gone
         before, after = self._part(self.plans.force_limits.months, -dt), self._part(self.plans.force_limits.months)
         leaving = self.in_force * self.terms.forces * (after - before)
         if leaving.any():
@@ -153,13 +173,19 @@ class Deal:
         """
         dt, months = self.theatre.clock.dt, self.plans.infrastructure.months
         us_part = self.theatre.parameters[_FACTS + "us_part"]
-        agree = np.zeros(self.theatre.members)
+        agree, standing = np.zeros(self.theatre.members), np.zeros(self.theatre.members)
         for host in HOSTS:
-            agree = agree + self.consents[host] / len(HOSTS)
+            stands = 1.0 - self._lost(host)
+            agree, standing = agree + self.consents[host] * stands, standing + stands
+        agree = agree / np.maximum(standing, 1.0)
         goal = self.in_force * self.terms.infrastructure * (us_part + (1.0 - us_part) * agree)
-        step = dt / max(months, dt)
-        change = np.clip(goal - self.infrastructure_gone, -step, goal * step)
-        self.infrastructure_gone = self.infrastructure_gone + change
+        self._pace = np.where(goal > 0.0, goal * dt / max(months, dt), self._pace)
+        self.infrastructure_gone = self.infrastructure_gone + np.clip(
+            goal - self.infrastructure_gone, -self._pace, self._pace
+        )
+        for host, allowed in self.allowed.items():
+            step = dt / max(self.plans.force_limits.months, dt)
+            self.allowed[host] = allowed + np.clip(self._allowed_now(host) - allowed, -step, step)
 
     def _neutral_months(self) -> FloatArray:
         """How long neutrality that is not for good lasts, months."""
@@ -187,13 +213,27 @@ class Deal:
         """Hosts that did not let NATO step back, where a deal ever asked for it."""
         refused = np.zeros(self.theatre.members)
         for host in HOSTS:
-            refused = refused + (1.0 - self.consents[host])
+            refused = refused + (1.0 - self.consents[host]) * (1.0 - self._lost(host))
         return np.where(self.asked > 0.0, refused, np.nan)
 
     def allied_share(self, host: str) -> FloatArray:
-        """Share of the allied soldiers that a deal lets stay with a Baltic host."""
-        part = self._part(self.plans.force_limits.months)
+        """Share of the allied soldiers that a deal lets stay with a Baltic host; they return as fast as they leave."""
+        return self.allowed[host]
+
+    def _allowed_now(self, host: str, later: float = 0.0) -> FloatArray:
+        part = self._part(self.plans.force_limits.months, later)
         result: FloatArray = 1.0 - self.terms.forces * part * self.consents[host]
+        return result
+
+    def allied_factor_ahead(self, host: str, months: float) -> FloatArray:
+        """What the deal in force makes of today's allied soldiers so many months on, as a factor."""
+        result: FloatArray = self._allowed_now(host, months) / np.maximum(self._allowed_now(host), 1e-9)
+        return result
+
+    def us_leaving_ahead(self, months: float) -> FloatArray:
+        """Share of the US soldiers of the start whom the deal in force takes from a Baltic host within so many months."""
+        limits = self.plans.force_limits.months
+        result: FloatArray = self.terms.forces * (self._part(limits, months) - self._part(limits))
         return result
 
     def free_for_the_baltics(self, who: IntArray) -> FloatArray:
@@ -242,14 +282,17 @@ class Deal:
                     appraisal.war[party],
                     appraisal.worth(party),
                     at("settlement.renewal.inertia"),
-                    appraisal.guarantee,
+                    appraisal.guarantee[party],
                     at("settlement.renewal.guarantee_cost"),
+                    self.terms.zone[who],
+                    at("settlement.renewal.zone_effect"),
+                    self.imposed[who],
+                    at("settlement.renewal.imposed_effect"),
+                    at("talks.precision"),
                 ),
             }
             reviews = at("settlement.renewal.review_rate") * theatre.clock.dt
-            chosen = theatre.decisions.among(
-                party, "break the peace", who, options, {}, at("talks.precision"), reviews
-            )
+            chosen = theatre.decisions.among(party, "break the peace", who, options, {}, at("talks.precision"), reviews)
             breakers = who[chosen == 1]
             broken[breakers] = 1.0
             self.broken_by[breakers] = np.where(self.broken_by[breakers] == NOBODY, code, self.broken_by[breakers])
@@ -257,8 +300,11 @@ class Deal:
         return broken
 
     def end(self, where: FloatArray) -> None:
-        """The peace is over where `where` is 1: promises end."""
+        """The peace is over where `where` is 1: promises end, and Ukraine calls back soldiers whom a cap sent home."""
         over = where > 0.0
+        back = over * self.theatre.parameters[_FACTS + "recall"] * self.discharged
+        self.theatre.forces.transfer(UKRAINE, "discharged", "army", back)
+        self.discharged = np.where(over, 0.0, self.discharged)
         first = over & np.isnan(self.first_length)
         self.first_length[first] = self.age[first]
         self.in_force[over] = 0.0

@@ -28,7 +28,9 @@ _WORTH_LESS = {RUSSIA: "worth less than war to Russia", UKRAINE: "worth less tha
 
 
 class Negotiation:
-    """State of the talks over members; `agreed` holds the members and terms agreed in this step."""
+    """State of the talks over members; `agreed` holds the members and terms agreed in this step, and whether
+    over a party's head.
+    """
 
     def __init__(self, theatre: Theatre) -> None:
         self.theatre = theatre
@@ -42,7 +44,7 @@ class Negotiation:
         self.refused = {party: np.zeros(n) for party in (RUSSIA, UKRAINE, PUBLIC)}
         self.stops = {stop: np.zeros(n) for stop in STOPS}
         self.ratified: FloatArray = np.full(n, np.nan)
-        self.agreed: tuple[IntArray, Terms] | None = None
+        self.agreed: tuple[IntArray, Terms, FloatArray] | None = None
         account = theatre.world.variants.war_end.value
         self._rate = p["talks.offer_rate"] * p[f"talks.{account}_factor"]
         self._offer = chance(self._rate, dt)
@@ -101,7 +103,7 @@ class Negotiation:
         offered = (theatre.draw("mediator: makes a serious offer") < self._offer) & (self.under_way() > 0.0)
         assumed = self._assumed() & at_war
         who = np.flatnonzero(offered | assumed)
-        if self.open and who.size:
+        if who.size:
             self._offer_to(who, assumed[who])
 
     def _assumed(self) -> BoolArray:
@@ -130,7 +132,7 @@ class Negotiation:
         self.refused[PUBLIC][who] += both & ~passed
         self.stops[PUBLIC][who] += both & ~passed
         signed = passed | assumed
-        self.agreed = (who[signed], package.those(signed))
+        self.agreed = (who[signed], package.those(signed), (~passed[signed]).astype(np.float64))
         theatre.note_at("the public refuses a package", UKRAINE, who[both & ~passed])
         if not signed.all():
             self._after_refusal(valuation, appraisal, ~signed)
@@ -141,7 +143,7 @@ class Negotiation:
         Compared as exp of it, a ratio, which spares the logarithms.
         """
         at = valuation.at
-        appraisal = valuation.appraise(grid)
+        appraisal = valuation.appraise(grid, seen_by=UKRAINE)
         own = valuation.american_worth(grid)
         for party in (RUSSIA, UKRAINE):
             own = own + self.lines.log_spared(party, grid, at.who)

@@ -28,12 +28,13 @@ _S, _RENEWAL = "settlement.", "settlement.renewal."
 class Appraisal:
     """Worth of packages to the two parties: of the package itself (in parts), of a renewed war and of fighting on.
 
-    `guarantee` is what is expected of the guarantee, `hazard` that of renewed war, `share` its weight. Utils by party.
+    `guarantee` is what a party expects of the guarantee, `share` the weight of renewed war to it, by party; `hazard`
+    that of renewed war as Kyiv sees it. Utils by party.
     """
 
-    guarantee: FloatArray
+    guarantee: dict[str, FloatArray]
     hazard: FloatArray
-    share: FloatArray
+    share: dict[str, FloatArray]
     parts: dict[str, Parts]
     renewed: dict[str, FloatArray]
     war: dict[str, FloatArray]
@@ -44,12 +45,12 @@ class Appraisal:
 
     def peace(self, party: str) -> FloatArray:
         """What the peace is worth, renewed war included, utils."""
-        return durability.peace_value(self.worth(party), self.renewed[party], self.share)
+        return durability.peace_value(self.worth(party), self.renewed[party], self.share[party])
 
     def odds_of_a_no(self, party: str, precision: FloatArray) -> FloatArray:
         """Odds that the party refuses, red lines and moods apart."""
-        at_stake = self.war[party] - self.share * self.renewed[party]
-        return bargaining.odds_of_a_no(self.parts[party], self.share, at_stake, precision)
+        at_stake = self.war[party] - self.share[party] * self.renewed[party]
+        return bargaining.odds_of_a_no(self.parts[party], self.share[party], at_stake, precision)
 
     def gap(self, party: str) -> FloatArray:
         """By how much the package beats fighting on, utils."""
@@ -64,8 +65,12 @@ class Valuation:
         self.at = at
         self.commitment = theatre.world.variants.war_end.value == "commitment"
         who = at.who
-        self._belief_us = 1.0 - theatre.alliance.abandonment()[who]
-        self._belief_europe = logistic(at("europe.precision") * theatre.belief_europe.value[who])
+        apart = theatre.alliance.us_apart()[who]
+        expected = theatre.mean_resolve_expected[who] + theatre.alliance.cohesion[who]
+        self._beliefs = {
+            RUSSIA: (theatre.belief_us.value[who] - apart, theatre.belief_europe.value[who]),
+            UKRAINE: (theatre.alliance.belief_us.value[who] - apart, expected),
+        }
         self.odds = bargaining.russian_odds(
             at(_S + "odds"), theatre.front.log_force_change(who), at(_S + "force_response")
         )
@@ -91,27 +96,63 @@ class Valuation:
         return bargaining.war_value(odds, at(root + "win"), at(root + "lose"), cost)
 
     def shift(self) -> FloatArray:
-        """Russian odds gained by rebuilding, as expected: none under the information account."""
+        """Russian odds gained by rebuilding, as expected: none under the information account, or where nothing is
+        rebuilt.
+        """
         at = self.at
-        if not self.commitment:
+        if not self.commitment or not self.theatre.open("reconstitution"):
             return np.zeros(at.who.size)
         grown = at("russia.reconstitution.trained_growth") * at(_RENEWAL + "recovery_months")
         return at(_RENEWAL + "shift") * np.minimum(grown / at("russia.reconstitution.assault_troops"), 1.0)
 
     # The packages
 
-    def expected_guarantee(self, terms: Terms) -> FloatArray:
-        """Guarantee times belief in whoever stands behind it."""
-        belief = terms.us_backed * self._belief_us + (1.0 - terms.us_backed) * self._belief_europe
-        result: FloatArray = terms.guarantee * belief
+    def expected_guarantee(self, terms: Terms, seen_by: str = UKRAINE) -> FloatArray:
+        """Guarantee times belief in whoever stands behind it; US backing adds to what Europe is good for.
+
+        Moscow has beliefs of its own; Kyiv, Europe and Washington share those of the Alliance.
+        """
+        us, europe = self._beliefs[seen_by]
+        in_europe = logistic(self.at("europe.precision") * europe)
+        alone = self.at(_S + "levels.european_force")
+        backed = alone * in_europe + (1.0 - alone) * logistic(us)
+        result: FloatArray = np.where(terms.us_backed > 0.0, terms.us_backed * backed, terms.guarantee * in_europe)
         return result
 
     def appraise(
-        self, terms: Terms, imposed: FloatArray | float = 0.0, parties: Sequence[str] = (RUSSIA, UKRAINE)
+        self,
+        terms: Terms,
+        imposed: FloatArray | float = 0.0,
+        parties: Sequence[str] = (RUSSIA, UKRAINE),
+        seen_by: str | None = None,
     ) -> Appraisal:
-        """Value packages for both parties, or for one."""
+        """Value packages for both parties, or for one: as each sees the guarantors, or all as one of them does."""
+        eyes = {party: seen_by or party for party in parties}
+        outlooks = {eye: self._outlook(terms, imposed, eye) for eye in dict.fromkeys(eyes.values())}
+        value = {RUSSIA: self.russian_parts, UKRAINE: self.ukrainian_parts}
+        guarantee = {party: outlooks[eye][0] for party, eye in eyes.items()}
+        share = {party: outlooks[eye][2] for party, eye in eyes.items()}
+        parts = {party: value[party](terms, guarantee[party]) for party in parties}
+        renewed, war = {}, {}
+        for party in parties:
+            odds = self.odds_seen(party)
+            war[party] = self.war_value(party, odds)
+            renewed[party] = self.war_value(party, self._odds_after(odds, guarantee[party]))
+        hazard = outlooks[eyes[parties[-1]]][1]
+        return Appraisal(guarantee, hazard, share, parts, renewed, war)
+
+    def _odds_after(self, odds: FloatArray, guarantee: FloatArray) -> FloatArray:
+        """Russian odds of a war that is renewed."""
+        if not self.commitment:
+            return odds
+        return bargaining.shifted_odds(odds, self.shift(), guarantee, self.at(_RENEWAL + "shield"))
+
+    def _outlook(
+        self, terms: Terms, imposed: FloatArray | float, seen_by: str
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """What is expected of the guarantee, the hazard of renewed war and its weight."""
         at = self.at
-        guarantee = self.expected_guarantee(terms)
+        guarantee = self.expected_guarantee(terms, seen_by)
         shift, shield = self.shift(), at(_RENEWAL + "shield")
         hazard = durability.break_hazard(
             at(_RENEWAL + "hazard"),
@@ -124,16 +165,7 @@ class Valuation:
             at(_RENEWAL + "imposed_effect"),
             at(_RENEWAL + "shift_effect"),
         )
-        share = durability.renewal_share(at("peace.durable_share"), hazard, at(_RENEWAL + "discount"))
-        value = {RUSSIA: self.russian_parts, UKRAINE: self.ukrainian_parts}
-        parts = {party: value[party](terms, guarantee) for party in parties}
-        renewed, war = {}, {}
-        for party in parties:
-            odds = self.odds_seen(party)
-            war[party] = self.war_value(party, odds)
-            after = bargaining.shifted_odds(odds, shift, guarantee, shield) if self.commitment else odds
-            renewed[party] = self.war_value(party, after)
-        return Appraisal(guarantee, hazard, share, parts, renewed, war)
+        return guarantee, hazard, durability.renewal_share(at("peace.durable_share"), hazard, at(_RENEWAL + "discount"))
 
     def russian_parts(self, terms: Terms, guarantee: FloatArray) -> Parts:
         """u of packages to Russia."""
@@ -187,4 +219,3 @@ class Valuation:
         """Chance that Ukraine's public carries a package."""
         result: FloatArray = 1.0 / (1.0 + self.odds_of_public_refusal(terms))
         return result
-

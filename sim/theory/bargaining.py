@@ -181,9 +181,7 @@ def american_worth(terms: Terms, weights: Mapping[str, FloatArray]) -> FloatArra
     """u of a package to Washington, as far as packages differ for it; `weights` are normalised ones."""
     w = weights
     result: FloatArray = (
-        w["no_us_guarantee"] * (1.0 - terms.us_backed)
-        + w["sanctions"] * terms.sanctions
-        + w["nato"] * terms.nato
+        w["no_us_guarantee"] * (1.0 - terms.us_backed) + w["sanctions"] * terms.sanctions + w["nato"] * terms.nato
     )
     return result
 

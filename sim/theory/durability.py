@@ -66,12 +66,29 @@ def peace_value(worth: FloatArray, renewed: FloatArray, share: FloatArray) -> Fl
 
 
 def break_terms(
-    renewed: FloatArray, worth: FloatArray, inertia: FloatArray, guarantee: FloatArray, guarantee_cost: FloatArray
+    renewed: FloatArray,
+    worth: FloatArray,
+    inertia: FloatArray,
+    guarantee: FloatArray,
+    guarantee_cost: FloatArray,
+    zone: FloatArray,
+    zone_effect: FloatArray,
+    imposed: FloatArray,
+    imposed_effect: FloatArray,
+    precision: FloatArray,
 ) -> dict[str, FloatArray]:
-    """What breaking is worth to a party over keeping the peace, term by term: V - u - inertia - cost g_e."""
+    """What breaking is worth to a party over keeping the peace, term by term:
+
+        V - u - inertia - cost g_e + (c [imposed] - b [zone]) / precision,
+
+    so that, at reviews, a zone and imposed terms move the odds of a break as they move the hazard that is expected.
+    """
+    scale = np.maximum(precision, 1e-9)
     return {
         "renewed war": renewed,
         "the peace": -worth,
         "inertia": -inertia,
         "guarantors": -guarantee_cost * guarantee,
+        "demilitarised zone": -zone_effect * zone / scale,
+        "imposed terms": imposed_effect * imposed / scale,
     }

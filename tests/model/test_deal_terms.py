@@ -12,6 +12,7 @@ from sim.vocabulary import ALLIES, BALTIC_STATES
 
 #: Terms as written, agreed in the first month and never weighed again.
 HELD = (
+    "crisis.opportunity_rate=0", "crisis.hybrid.lethal=0",  # an attack would suspend what a deal asks of NATO
     "talks.assumed.share=1", "talks.assumed.start=2025-03", "settlement.renewal.review_rate=0",
     *(f"deal.{term}.table=fixed" for term in (
         "territory", "neutrality", "guarantees", "force_cap", "sanctions", "force_limits", "infrastructure",
@@ -262,3 +263,56 @@ def test_fear_of_abandonment_fills_in_where_the_us_leaves(simulate: Callable[...
     eager = simulate("withdrawal", "H4", members=60, months=60, sets=("europe.backfill_unasked=1",))
     left = sum(eager.parameters[f"us.troops.{host}"] for host in BALTIC_STATES)
     assert (eager.outcomes["backfill"] <= left + 1e-9).all(), "never more than have left"
+
+
+# What an attack on NATO does to a deal
+
+
+def test_an_attack_on_nato_ends_talks_and_suspends_what_a_deal_asks_of_it(deal: Callable[..., Any]) -> None:
+    """Depots are built again, allied soldiers return as fast as they left, sanctions come back; land and neutrality stay."""
+
+    def struck(theatre: Any) -> None:
+        if theatre.clock.month == 12 and theatre.clock.sub_step == 0:
+            theatre.alliance.answer_attack(np.arange(50))
+
+    terms = ("deal.sanctions.share=1", "deal.neutrality.degree=1", "deal.neutrality.permanent=true")
+    limits = ("deal.force_limits.share=0.6", "europe.answer_share=0", "europe.backfill_unasked=0")
+    futures = deal(*cut(0.8), *terms, *limits, months=24, watch=struck)
+    kept, theatre = futures.series("infrastructure"), futures.theatre
+    assert (np.diff(kept[12:, :50], axis=0) >= 0).all()
+    assert (kept[-1, :50] > kept[12, :50]).all()
+    np.testing.assert_allclose(kept[-1, 50:], kept[12, 50:])
+    assert (theatre.deal.sanctions_relief()[:50] == 0).all()
+    assert (theatre.deal.sanctions_relief()[50:] > 0).all()
+    assert (theatre.deal.alignment(np.arange(50)) < 1).all()
+    troops = futures.series("allied_troops_lithuania")[:, :50]
+    rise = np.diff(troops[12:], axis=0).max(axis=0)
+    assert (rise < 0.5 * troops[-1]).all(), "not at once"
+
+
+def test_a_cap_sends_home_whom_a_renewed_war_calls_back(simulate: Callable[..., Any]) -> None:
+    breaks = ("settlement.renewal.inertia=-9", "settlement.renewal.review_rate=0.2", "talks.offer_rate=0")
+    capped = ("deal.force_cap.table=fixed", "deal.force_cap.soldiers=400", "deal.force_cap.months=3")
+    none, all_of_them = (
+        simulate(
+            "baseline", "H4", members=60, months=24, sets=(*HELD, *capped, *breaks, f"settlement.facts.recall={x}")
+        )
+        for x in (0, 1)
+    )
+    broken = none.outcomes["ceasefires_broken"] > 0
+    assert broken.mean() > 0.5
+    more = all_of_them.theatre.ukraine.force - none.theatre.ukraine.force
+    assert (more[broken] > 0).mean() > 0.9
+
+
+def test_a_zone_lengthens_and_imposed_terms_shorten_the_peace_as_played(simulate: Callable[..., Any]) -> None:
+    """Not only what is expected of it: reviews are weighed with them."""
+    loose = ("settlement.renewal.inertia=0.1", "talks.offer_rate=0", "settlement.renewal.zone_effect=3")
+    lengths = []
+    for zone, effect in ((True, 0), (False, 0), (False, 4)):
+        sets = (*HELD, *loose, "deal.guarantees.table=fixed", "deal.guarantees.kind=monitors",
+                f"deal.guarantees.demilitarised_zone={str(zone).lower()}",
+                f"settlement.renewal.imposed_effect={effect}", "settlement.renewal.review_rate=0.25")  # fmt: skip
+        lengths.append(simulate("baseline", "H4", members=200, months=48, sets=sets).outcomes["ceasefire_months"])
+    assert lengths[0].mean() > lengths[1].mean() + 1
+    assert lengths[2].mean() < lengths[1].mean() - 0.5

@@ -149,7 +149,7 @@ def test_the_mediator_tables_the_best_package_of_all(simulate: Callable[..., Any
     scores = []
     for number in range(144):
         package = grid.pick(np.full(60, number))
-        appraisal = valuation.appraise(package)
+        appraisal = valuation.appraise(package, seen_by=UKRAINE)
         score = valuation.american_worth(package) + np.log(valuation.ratifies(package))
         for party in (RUSSIA, UKRAINE):
             score = score - np.log1p(np.exp(-at("talks.precision") * appraisal.gap(party)))

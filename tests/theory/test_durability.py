@@ -58,12 +58,18 @@ def test_a_peace_that_cannot_break_is_worth_its_terms_and_one_that_must_is_worth
 def test_guarantees_and_good_terms_keep_a_party_from_breaking(worth: float, guarantee: float) -> None:
     one = np.ones(1)
 
-    def wish(u: float, g: float) -> float:
-        return float(total_utility(break_terms(0.5 * one, u * one, 0.35 * one, g * one, 0.3 * one), (1,))[0])
+    def wish(u: float, g: float, zone: float = 0.0, imposed: float = 0.0) -> float:
+        terms = break_terms(
+            0.5 * one, u * one, 0.35 * one, g * one, 0.3 * one, zone * one, 0.3 * one, imposed * one, 0.4 * one, 10 * one
+        )
+        return float(total_utility(terms, (1,))[0])
 
     assert wish(worth, guarantee) <= wish(worth, 0.0)
     assert wish(1.0, guarantee) <= wish(worth, guarantee)
     assert wish(0.5, 0.0) == pytest.approx(-0.35)
+    # At reviews a zone and imposed terms move the odds of a break as they move the hazard that is expected.
+    assert 10 * (wish(worth, guarantee, zone=1.0) - wish(worth, guarantee)) == pytest.approx(-0.3)
+    assert 10 * (wish(worth, guarantee, imposed=1.0) - wish(worth, guarantee)) == pytest.approx(0.4)
 
 
 def test_bare_ceasefires_are_expected_to_break_about_as_often_as_they_did() -> None:

@@ -273,6 +273,9 @@ class CarryingOut(Section):
     """How terms become facts."""
 
     annexed_area: Quantity = quantity("km2", "Land beyond the line of contact in the annexed regions", low=0)
+    recall: Quantity = quantity(
+        "share", "Ukrainian soldiers sent home under a cap whom a renewed war calls back", low=0, high=1
+    )
     annexed_months: Quantity = quantity("months", "How long handing it over takes", low=0)
     sanctions_worth: Quantity = quantity("tn RUB/year", "What lifting all sanctions brings Russia", low=0)
     us_part: Quantity = quantity("share", "Part of NATO's forward infrastructure that is the US's own", low=0, high=1)
