@@ -99,12 +99,20 @@ WORLDS: dict[str, tuple[str, tuple[str, ...], Mapping[str, float]]] = {
     "dark times": ("withdrawal", EARLY_FREEZE, DARK_TIMES),
     "rival words": ("withdrawal-backfilled", (*BACKED, *RIVAL_WORDS), HARD_TIMES),
     "half months": ("fortress", ("horizon.steps_per_month=2", *PACKAGE, *OTHER_WORDS), DARK_TIMES),
-    "levers": ("burden-sharing", (*FREEZE, *LEVERS), HARD_TIMES),
+    "levers": ("burden-sharing", (*PACKAGE, *LEVERS), HARD_TIMES),
     "grand bargain": ("grand-bargain", SILENT, {}),
 }
 HYPOTHESES = ("H1", "H2", "H3", "H4")
 #: Worlds in which between them every number comes to bear.
-SENSITIVE = (("dark times", "H1"), ("half months", "H2"), ("dark times", "H3"), ("levers", "H4"), ("rival words", "H1"))
+SENSITIVE = (
+    ("dark times", "H1"),
+    ("half months", "H2"),
+    ("dark times", "H3"),
+    ("levers", "H4"),
+    ("rival words", "H1"),
+    ("hard times", "H2"),
+    ("grand bargain", "H2"),
+)
 
 
 CHANNELS = ("belief", "local-balance", "decision-time", "reconstitution", "tripwire", "threat")
@@ -203,7 +211,7 @@ def test_every_turn_was_compared() -> None:
     assert {0.0, 1.0, 2.0} == {float(value) for each in told for value in each.outcomes["broken_by"]}
     assert min(float(np.nanmin(each.outcomes["hosts_refused"])) for each in told if each.world.deal.forces > 0.0) < 4.0
     kept = [each.outcomes["infrastructure_kept"] for each in told if each.world.dismantling.size == 0.0]
-    assert min(float(values.min()) for values in kept) < 0.9 < max(float(values.max()) for values in kept)
+    assert min(float(values.min()) for values in kept) < 0.95 < max(float(values.max()) for values in kept)
 
 
 @pytest.mark.parametrize("path", NUMBERS)

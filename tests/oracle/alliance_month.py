@@ -263,19 +263,11 @@ def station(f: Future, each: Ally, host: Baltic) -> None:
         return
     each.backfill = plan.size * plan.done(f.now.ends) * gap + each.unasked
     replaced = max(each.intended - each.there, 0.0) * f.now.closes(p["europe.answer_months"])
-    meant = allowed_by_the_deal(f, host) * (presence_planned(f, each, f.now.ends) + each.backfill)
+    meant = f.deal.allies_let_stay.get(host.name, 1.0) * (presence_planned(f, each, f.now.ends) + each.backfill)
     moving = between(-each.there, meant - each.intended + replaced, each.at_home)
     each.there += moving
     each.at_home -= moving
     each.intended = meant
-
-
-def allowed_by_the_deal(f: Future, host: Baltic) -> float:
-    """Share of the allied soldiers that a deal lets stay, if the host has agreed."""
-    deal = f.deal
-    if not deal.in_force or not deal.hosts_agree.get(host.name, False):
-        return 1.0
-    return 1.0 - deal.terms.forces * carried_out(f.world.deal.forces_months, deal.age + f.now.length)
 
 
 def carried_out(months: float, age: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tests.oracle import ladder
+from tests.oracle import ladder, settlement
 from tests.oracle.council import Answer, Attack, answer, resists
 from tests.oracle.fight import DAYS, SETTLED, Course, Ground, Help, Side, fight
 from tests.oracle.forecast import access, american_rate, defence, european_rate, reservists, way
@@ -62,6 +62,7 @@ def carry_out(f: Future, attack: Attack) -> None:
     facts["ground"] = area
     occupy(f, attack, at_the_end)
     remember(f, facts, abandoned, goes_on)
+    settlement.suspend(f)
     f.alarm, f.attacked_at = 1.0, min(f.attacked_at, f.now.ends)
     f.note("holds ground on day 30" if area >= FAIT_ACCOMPLI else "is thrown back", "russia", attack.target)
 

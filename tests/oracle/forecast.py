@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
+from tests.oracle import settlement
 from tests.oracle.alliance_month import answered, brigade
 from tests.oracle.future import Ally, Baltic, Future
 from tests.oracle.war_month import force_of, readiness
@@ -60,13 +61,15 @@ def guests_planned(f: Future, host: str, allied: float, americans: float, months
     leave, come, fill = f.world.withdrawals[host], f.world.reinforcements[host], f.world.backfill
     leaving = (leave.done(then) - leave.done(now)) * leave.size * us.at_start[host]
     coming = (come.done(then) - come.done(now)) * come.size
-    expected = max(americans + coming - leaving, 0.0)
+    by_deal = settlement.americans_leaving(f, months) * us.at_start[host]
+    expected = max(americans + coming - leaving - by_deal, 0.0)
     plans = {}
     for when, troops in ((now, americans), (then, expected)):
         answer = 1.0 + f.p["europe.answer_share"] * answered(f, when, f.p["europe.answer_months"])
         missing = max(us.at_start[host] - troops, 0.0)
         plans[when] = brigade(f.world, f.p, ally, when) * answer + fill.size * fill.done(when) * missing
-    return allied + plans[then] - plans[now], expected
+    let_stay = settlement.allies_allowed(f, host, months) / max(settlement.allies_allowed(f, host), 1e-9)
+    return let_stay * (allied + plans[then] - plans[now]), expected
 
 
 def ready_by(f: Future, each: Ally, day: int) -> float:

@@ -90,6 +90,7 @@ class Terms:
     neutrality: float = 0.0
     kind: int = 0
     guarantee: float = 0.0
+    zone: float = 0.0
     sanctions: float = 0.0
     infrastructure: float = 0.0
     forces: float = 0.0
@@ -114,6 +115,8 @@ class Deal:
     hosts_agree: dict[str, bool] = field(default_factory=dict)
     asked: bool = False
     gone: float = 0.0
+    pace: float = 0.0
+    allies_let_stay: dict[str, float] = field(default_factory=dict)
     talking: bool = True
     offers: int = 0
     first: Terms | None = None
@@ -215,9 +218,11 @@ class Future:
     def note(self, words: str, actor: str, detail: str = "") -> None:
         self.diary.append((self.now.month, words, actor, detail))
 
-    def decides(self, actor: str, matter: str, worth: float, sharpness: float, luck: str = "") -> bool:
-        """Quantal choice between yes, worth so much more, and no."""
-        yes = self.now.uniform(luck or f"{actor}: {matter}") < logistic(sharpness * worth)
+    def decides(
+        self, actor: str, matter: str, worth: float, sharpness: float, luck: str = "", closed: bool = False
+    ) -> bool:
+        """Quantal choice between yes, worth so much more, and no; where it is closed, the answer is no."""
+        yes = not closed and self.now.uniform(luck or f"{actor}: {matter}") < logistic(sharpness * worth)
         self.decisions.append(
             Decision(self.now.month, self.now.number, actor, matter, {"yes": worth}, sharpness, "yes" if yes else "no")
         )

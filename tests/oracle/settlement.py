@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from tests.oracle.alliance_month import carried_out, fear_of_abandonment, order
+from tests.oracle.alliance_month import carried_out, order
 from tests.oracle.future import Future, Terms
-from tests.oracle.war_month import Step, War, discharge, hand_over
+from tests.oracle.war_month import Step, War, call_back, discharge, hand_over
 from tests.oracle.world import BALTIC, GUARANTEES, HAIR, between, log_odds, logistic
 
 HOSTS = (*BALTIC, "poland")
@@ -50,7 +50,9 @@ class AssumedTerms:
         if deal.terms.nato > 0.0:
             deal.asked = True
             worth = p[FACTS + "host_base"] + p["us.exit_threat"] * p[FACTS + "host_threat"] + p[FACTS + "host_peace"]
-            deal.hosts_agree = {host: f.decides(host, "let NATO step back", worth, 1.0) for host in HOSTS}
+            deal.hosts_agree = {
+                host: f.decides(host, "let NATO step back", worth, 1.0, closed=lost(f, host)) for host in HOSTS
+            }
         too_many = max(war.ukrainians - army_left(f), 0.0)
         deal.cap_step = too_many / max(f.world.deal.cap_months, step.length)
 
@@ -62,10 +64,12 @@ class AssumedTerms:
             if step.uniform(f"{party}: weighs breaking the peace") >= step.strikes(rate):
                 continue
             worth = worth_of_war(f, party) - worth_of_peace(f, party, deal.terms) - p[RENEWAL + "inertia"]
-            worth -= p[RENEWAL + "guarantee_cost"] * expected(f, deal.terms)
+            worth -= p[RENEWAL + "guarantee_cost"] * expected(f, deal.terms, party)
+            worth -= p[RENEWAL + "zone_effect"] * deal.terms.zone / p["talks.precision"]
             options = {"keep": 0.0, "break": worth}
             if f.chooses(party, "break the peace", options, p["talks.precision"], rate * step.length) == "break":
                 f.note("breaks the peace", party)
+                call_back(war, step)
                 deal.broken_by = deal.broken_by or code
                 deal.first_length = deal.age if math.isnan(deal.first_length) else deal.first_length
                 deal.in_force, deal.terms, deal.talking = False, Terms(), False
@@ -98,6 +102,7 @@ def written(f: Future) -> Terms:
         neutrality=plan.neutrality * lasting,
         kind=plan.kind,
         guarantee=(0.0, p[LEVELS + "monitors"], p[LEVELS + "european_force"], 1.0)[plan.kind],
+        zone=float(plan.zone),
         sanctions=plan.sanctions,
         infrastructure=infrastructure,
         forces=plan.forces,
@@ -164,11 +169,40 @@ def carry_out(f: Future) -> None:
 
 def dismantle(f: Future) -> None:
     """Installations go, the US part by itself, a host's where it agreed, and come back at most as fast as they went."""
-    deal, american = f.deal, f.p[FACTS + "us_part"]
-    agree = sum(deal.hosts_agree.values()) / len(HOSTS)
+    deal, plan, american = f.deal, f.world.deal, f.p[FACTS + "us_part"]
+    standing = [host for host in HOSTS if not lost(f, host)]
+    agree = sum(deal.hosts_agree.get(host, False) for host in standing) / len(standing)
     goal = deal.terms.infrastructure * (american + (1.0 - american) * agree)
-    part = f.now.length / max(f.world.deal.infrastructure_months, f.now.length)
-    deal.gone += between(-part, goal - deal.gone, goal * part)
+    if goal > 0.0:
+        deal.pace = goal * f.now.length / max(plan.infrastructure_months, f.now.length)
+    deal.gone += between(-deal.pace, goal - deal.gone, deal.pace)
+    part = f.now.length / max(plan.forces_months, f.now.length)
+    for host in BALTIC:
+        before = deal.allies_let_stay.get(host, 1.0)
+        deal.allies_let_stay[host] = before + between(-part, allies_allowed(f, host) - before, part)
+
+
+def lost(f: Future, host: str) -> bool:
+    return host in f.baltic and f.baltic[host].lost
+
+
+def allies_allowed(f: Future, host: str, later: float = 0.0) -> float:
+    """Share of the allied soldiers who may be with a host at the end of a step, or so much later, by the terms."""
+    deal = f.deal
+    done = carried_out(f.world.deal.forces_months, deal.age + f.now.length + later)
+    return 1.0 - deal.terms.forces * done * deal.hosts_agree.get(host, False)
+
+
+def americans_leaving(f: Future, months: float) -> float:
+    """Share of the Americans of the start who leave a Baltic state in the next months, by the terms."""
+    plan, age = f.world.deal.forces_months, f.deal.age + f.now.length
+    return f.deal.terms.forces * (carried_out(plan, age + months) - carried_out(plan, age))
+
+
+def suspend(f: Future) -> None:
+    """NATO was attacked: what a deal asks of it, or gives Russia, is off, and so are talks."""
+    f.deal.terms = replace(f.deal.terms, infrastructure=0.0, forces=0.0, nato=0.0, sanctions=0.0)
+    f.deal.talking = False
 
 
 def alignment(f: Future) -> float:
@@ -187,11 +221,18 @@ def weights(f: Future, party: str, names: tuple[str, ...]) -> dict[str, float]:
     return {name: value / sum(drawn.values()) for name, value in drawn.items()}
 
 
-def expected(f: Future, terms: Terms) -> float:
-    """The guarantee, by the belief in whoever stands behind it."""
-    if terms.kind == GUARANTEES.index("us_backed"):
-        return terms.guarantee * (1.0 - fear_of_abandonment(f))
-    return terms.guarantee * logistic(f.p["europe.precision"] * f.moscow_on_europe.value)
+def expected(f: Future, terms: Terms, party: str = "ukraine") -> float:
+    """The guarantee, by the party's belief in whoever stands behind it; the US adds to what Europe is good for."""
+    p = f.p
+    moscow = party == "russia"
+    apart = {"in": 0.0, "dormant": p["us.dormant_effect"], "out": p["us.treaty_effect"]}[f.america.member]
+    on_europe = f.moscow_on_europe.value if moscow else f.resolve_expected + f.cohesion
+    europe = logistic(p["europe.precision"] * on_europe)
+    if terms.kind < GUARANTEES.index("us_backed"):
+        return terms.guarantee * europe
+    us = logistic((f.moscow_on_us if moscow else f.europe_on_us).value - apart)
+    alone = p[LEVELS + "european_force"]
+    return alone * europe + (1.0 - alone) * us
 
 
 def odds(f: Future) -> float:
@@ -218,7 +259,7 @@ def worth_of_war(f: Future, party: str) -> float:
 
 def worth_of_peace(f: Future, party: str, terms: Terms) -> float:
     """u of the terms to one of the two."""
-    p, root, guarantee = f.p, f"settlement.{party}.", expected(f, terms)
+    p, root, guarantee = f.p, f"settlement.{party}.", expected(f, terms, party)
     if party == "russia":
         w = weights(f, party, RUSSIAN_WEIGHTS)
         on_paper = p[root + "trust"] * (w["neutrality"] * terms.neutrality + w["nato"] * terms.nato)
@@ -252,7 +293,7 @@ def outcomes(f: Future) -> dict[str, float]:
     def of_the_first(level: float) -> float:
         return level if agreed else math.nan
 
-    refused = len(HOSTS) - sum(deal.hosts_agree.values())
+    refused = sum(not lost(f, host) and not deal.hosts_agree.get(host, False) for host in HOSTS)
     return {
         "ceasefire_length": deal.first_length,
         "broken_by": float(deal.broken_by),

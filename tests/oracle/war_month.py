@@ -64,6 +64,7 @@ class War:
     # The end of it
     imposed_upon: bool = False
     cap_step: float = 0.0
+    sent_home: float = 0.0
     truces: int = 0
     truce_age: float = math.inf
     truces_broken: int = 0
@@ -169,7 +170,9 @@ class Freeze:
     def breaks(self, war: War, step: Step) -> bool:
         looks = step.strikes(step.p["settlement.renewal.review_rate"])
         broke = any(step.uniform(f"{side}: weighs breaking the peace") < looks for side in ("russia", "ukraine"))
-        war.imposed_upon = war.imposed_upon and not broke
+        if broke:
+            war.imposed_upon = False
+            call_back(war, step)
         return broke
 
     def relief(self, war: War, step: Step) -> float:
@@ -192,6 +195,15 @@ def discharge(war: War, step: Step, cap: float, a_month: float) -> None:
     sent_home = min(a_month * step.length, max(war.ukrainians - cap, 0.0))
     war.ukrainians -= sent_home
     war.ukrainians_discharged += sent_home
+    war.sent_home += sent_home
+
+
+def call_back(war: War, step: Step) -> None:
+    """A broken peace brings back part of those whom a cap sent home."""
+    back = step.p["settlement.facts.recall"] * war.sent_home
+    war.ukrainians += back
+    war.ukrainians_discharged -= back
+    war.sent_home = 0.0
 
 
 def start(p: Parameters) -> War:

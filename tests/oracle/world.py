@@ -19,8 +19,13 @@ KINDS = ("none", "hybrid", "grab", "assault")
 HAIR = 1e-9
 GUARANTEES = ("none", "monitors", "european_force", "us_backed")
 TERMS = ("territory", "neutrality", "guarantees", "sanctions", "infrastructure", "force_limits", "force_cap")
-#: Nobody makes an offer; terms are those that the scenario writes down, where the analyst takes them as agreed.
-SILENT = ("talks.offer_rate=0", *(f"deal.{term}.table=fixed" for term in TERMS))
+#: Nobody makes an offer; terms are those that the scenario writes down, where the analyst takes them as agreed. Whether
+#: a party would have refused them is a matter of talks, so that what it does to the peace (imposed terms) is set to 0.
+SILENT = (
+    "talks.offer_rate=0",
+    "settlement.renewal.imposed_effect.value=0",
+    *(f"deal.{term}.table=fixed" for term in TERMS),
+)
 
 
 def logistic(x: float) -> float:
@@ -68,6 +73,7 @@ class Written:
     neutrality: float
     years: float
     kind: int
+    zone: bool
     sanctions: float
     sanctions_months: float
     infrastructure: float
@@ -148,6 +154,7 @@ def world_of(scenario: Any) -> World:
             neutrality=deal.neutrality.degree,
             years=math.inf if deal.neutrality.permanent else deal.neutrality.years,
             kind=GUARANTEES.index(deal.guarantees.kind),
+            zone=deal.guarantees.demilitarised_zone,
             sanctions=deal.sanctions.share,
             sanctions_months=deal.sanctions.months,
             infrastructure=deal.infrastructure.share,
