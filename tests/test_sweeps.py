@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ import pytest
 import sim
 from sim.errors import RunError, ScenarioError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
+from sim.scenario.sweep import load_sweep
 
 VARY = ("us.withdrawal.estonia.share+us.withdrawal.lithuania.share=0,1", "europe.backfill.share=0:1:3")
 SMALL = {"members": 41, "months": 24, "hypotheses": ["H1", "H3"], "workers": 1}
@@ -219,3 +221,17 @@ def test_damage_is_told(small: sim.Sweep, make: Make, tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"is a sweep, not a run; open it with sim\.Sweep\.open"):
         sim.open(folder)
     assert json.loads((folder / "sweep.json").read_text())["name"] == "withdrawal"
+
+
+@pytest.mark.parametrize("name", ["backfill", "deal", "infrastructure"])
+def test_every_lever_of_a_shipped_sweep_moves_something(name: str, tmp_path: Path) -> None:
+    """From corner to corner, all else alike: a lever that nothing reads would leave every outcome where it is."""
+    plan = load_sweep(name)
+    corners = replace(plan, levers=tuple(replace(one, values=(one.values[0], one.values[-1])) for one in plan.levers))
+    made = sim.sweep(corners, members=30, months=60, hypotheses=["H3"], workers=1, out=tmp_path)
+    assert len(made.points) == 2 ** len(plan.levers)
+    assert made.verify() == []
+    levers = {lever.name for lever in made.levers}
+    for lever in levers:
+        alike = made.table.groupby([*sorted(levers - {lever}), "outcome", "category"], observed=True)["value"]
+        assert alike.nunique().max() == 2, lever

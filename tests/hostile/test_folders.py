@@ -85,7 +85,7 @@ def made_another(path: Path) -> None:
 DAMAGES = (emptied, halved, flipped, appended, removed, made_a_folder, made_a_circle, made_another)
 
 
-@pytest.mark.parametrize("damage", [one if one in (removed, made_another) else slow(one) for one in DAMAGES])
+@pytest.mark.parametrize("damage", [one if one is made_another else slow(one) for one in DAMAGES])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_file_damaged_in_every_way(kind: str, damage: Callable[[Path], None], results: Path, ask: Ask) -> None:
     folder = folder_of(results, kind)
@@ -154,7 +154,7 @@ def test_any_value_in_a_manifest(kind: str, part: int, results: Path, ask: Ask) 
         code, _, err = ask("verify", folder)
         assert code == FAILED, f"{place} {value!r}: {err}"
         spoilt += 1
-        if spoilt % 5 == 0:
+        if spoilt % 10 == 0:
             assert ask("list")[0] == OK
             for verb in (["report", folder], ["compare", folder, "baseline"], ["replay", folder, "--member", "0"]):
                 assert ask(*verb, "--out", "results")[0] in (OK, FAILED, BAD_INPUT)
@@ -164,7 +164,7 @@ def test_any_value_in_a_manifest(kind: str, part: int, results: Path, ask: Ask) 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"null", b"[" * 100_000, b"{}", *map(slow, (b"{", b"[]", b"7", b'"x"', b"\xff\xfe", b"\0" * 50))],
+    [b"", b"[" * 100_000, *map(slow, (b"null", b"{}", b"{", b"[]", b"7", b'"x"', b"\xff\xfe", b"\0" * 50))],
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_no_manifest(kind: str, content: bytes, results: Path, ask: Ask) -> None:
