@@ -272,3 +272,65 @@ def test_every_future_is_settled_or_stopped_by_something(subject: Make) -> None:
     assert drawn.described["title"] == "250 more settlements in 1,000 futures under H1"
     none = replace(about, scenario=negotiated(about.scenario, 0, 0), baseline=negotiated(about.baseline, 0, 0))
     assert "deal-acceptance" not in names(none)
+
+
+def test_numbers_of_channels_stand_in_their_panel_however_wide_the_intervals(subject: Make) -> None:
+    table = channels({"total": 0.008, "belief": 0.006, "interaction": 0.002})
+    table.loc[table["channel"] == "interaction", ["low", "high"]] = (-0.9, 0.9)
+    figure = waterfall.draw(subject(members=10), table).figure
+    figure.canvas.draw()
+    [axes] = figure.axes
+    panel = axes.get_window_extent()
+    bars = [bar.get_window_extent() for bar in axes.patches]
+    assert max(bar.width for bar in bars) > 0.2 * panel.width, "a wide interval must not make the bars small"
+    for text in axes.texts:
+        box = text.get_window_extent()
+        assert panel.x0 <= box.x0 <= box.x1 <= panel.x1
+        assert not any(box.overlaps(bar) for bar in bars)
+
+
+@pytest.mark.usefixtures("with_days")
+def test_few_assaults_make_no_curve(subject: Make) -> None:
+    about = subject(members=400, attack=0.5, attack_before=0.5, hypotheses=("H1",))
+    few = replace(about, scenario=only(about.scenario, 4), baseline=only(about.baseline, 3))
+    enough = replace(about, scenario=only(about.scenario, 5), baseline=only(about.baseline, 3))
+    assert not days.drawable(few)
+    assert days.drawable(enough)
+
+
+def only(world: World, assaults: int) -> World:
+    """A world with so many assaults on a capital."""
+
+    def is_word(outcome: str, word: str, hypothesis: str) -> np.ndarray:
+        found = world.is_word(outcome, word, hypothesis)
+        return found & (np.cumsum(found) <= assaults) if (outcome, word) == ("attack_kind", "assault") else found
+
+    made = replace(world)
+    object.__setattr__(made, "is_word", is_word)
+    return made
+
+
+def test_words_of_a_lever_keep_the_order_of_the_sweep_and_months_that_of_time() -> None:
+    swept = invented_sweep()
+    words = {0.0: "none", 1.0: "a_european_force"}
+    told = replace(swept, table=swept.table.assign(fills=swept.table["fills"].map(words)))
+    axes = doses.heat(told, "armed_attack").figure.axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["none", "a european force"]
+    later_first = told.table.sort_values("when", ascending=False)
+    assert doses.heat(replace(told, table=later_first), "armed_attack").table["when"].nunique() == 2
+    heads = [text.get_text() for text in doses.heat(replace(told, table=later_first), "armed_attack").figure.texts]
+    assert heads.index("Month it is filled: 2026-01") < heads.index("Month it is filled: 2027-01")
+
+
+def test_labels_of_long_words_stay_in_the_image() -> None:
+    swept = invented_sweep()
+    words = {0.0: "none", 1.0: "a_european_force_in_ukraine"}
+    told = replace(swept, table=swept.table.assign(fills=swept.table["fills"].map(words)))
+    for draw in (doses.heat, doses.dose):
+        figure = draw(told, "armed_attack").figure
+        figure.canvas.draw()
+        for axes in figure.axes:
+            for text in (*axes.get_yticklabels(), *axes.texts):
+                box = text.get_window_extent()
+                assert box.x0 >= 0
+                assert box.x1 <= figure.canvas.get_width_height()[0]
