@@ -157,7 +157,7 @@ class Deal:
         capped = self.in_force * (self.terms.force_cap > 0.0)
         gone = theatre.forces.transfer(UKRAINE, "army", "discharged", capped * np.minimum(above, self._cap_step * dt))
         self.discharged = self.discharged + gone
-        before, after = self._part(self.plans.force_limits.months, -dt), self._part(self.plans.force_limits.months)
+        before, after = self._part(self.plans.force_limits.months), self._part(self.plans.force_limits.months, dt)
         leaving = self.in_force * self.terms.forces * (after - before)
         if leaving.any():
             for host in BALTIC_STATES:
@@ -185,7 +185,7 @@ class Deal:
         )
         for host, allowed in self.allowed.items():
             step = dt / max(self.plans.force_limits.months, dt)
-            self.allowed[host] = allowed + np.clip(self._allowed_now(host) - allowed, -step, step)
+            self.allowed[host] = allowed + np.clip(self._allowed_now(host, dt) - allowed, -step, step)
 
     def _neutral_months(self) -> FloatArray:
         """How long neutrality that is not for good lasts, months."""
@@ -196,8 +196,8 @@ class Deal:
         return np.full(half.size, np.inf if plan.permanent else _MONTHS_A_YEAR * plan.years)
 
     def _part(self, months: float, later: float = 0.0) -> FloatArray:
-        """Part of a plan of so many months that is carried out at the end of this step, or so much later."""
-        age = self.age + self.theatre.clock.dt + later
+        """Part of a plan of so many months that is carried out at the age of the deal, or so much later."""
+        age = self.age + later
         if months <= 0.0:
             return (age > 0.0) * self.in_force
         result: FloatArray = np.clip(age / months, 0.0, 1.0) * self.in_force

@@ -98,6 +98,17 @@ def test_sanctions_relief_enters_russian_money_and_europe_decides_on_its_part(de
     assert (early < relief).all()
 
 
+@pytest.mark.parametrize("after", [1, 6, 12])
+def test_sanctions_relief_follows_the_calendar(deal: Callable[..., Any], after: int) -> None:
+    """A month after the signature Russia has a twelfth of what a ramp of a year brings, after a year all of it."""
+    futures = deal("deal.sanctions.share=1", "deal.sanctions.months=12", members=20, months=1 + after)
+    theatre, p = futures.theatre, futures.parameters
+    alone = 1 - p["settlement.europe.sanctions_share"]
+    whole = p["settlement.facts.sanctions_worth"] * np.where(theatre.deal.europe_consents > 0, 1.0, alone)
+    np.testing.assert_array_equal(theatre.deal.age, np.full(20, after))
+    np.testing.assert_allclose(theatre.deal.sanctions_relief(), whole * after / 12)
+
+
 # NATO's step back
 
 

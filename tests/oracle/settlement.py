@@ -80,7 +80,7 @@ class AssumedTerms:
         """What lifted sanctions bring, the European part only where Europe agreed."""
         deal, p = self.f.deal, step.p
         lifted = 1.0 if deal.europe_agrees else 1.0 - p["settlement.europe.sanctions_share"]
-        done = carried_out(self.f.world.deal.sanctions_months, deal.age + step.length)
+        done = carried_out(self.f.world.deal.sanctions_months, deal.age)
         return p[FACTS + "sanctions_worth"] * deal.terms.sanctions * lifted * done
 
 
@@ -179,7 +179,7 @@ def dismantle(f: Future) -> None:
     part = f.now.length / max(plan.forces_months, f.now.length)
     for host in BALTIC:
         before = deal.allies_let_stay.get(host, 1.0)
-        deal.allies_let_stay[host] = before + between(-part, allies_allowed(f, host) - before, part)
+        deal.allies_let_stay[host] = before + between(-part, allies_allowed(f, host, f.now.length) - before, part)
 
 
 def lost(f: Future, host: str) -> bool:
@@ -187,15 +187,15 @@ def lost(f: Future, host: str) -> bool:
 
 
 def allies_allowed(f: Future, host: str, later: float = 0.0) -> float:
-    """Share of the allied soldiers who may be with a host at the end of a step, or so much later, by the terms."""
+    """Share of the allied soldiers who may be with a host today, or so much later, by the terms."""
     deal = f.deal
-    done = carried_out(f.world.deal.forces_months, deal.age + f.now.length + later)
+    done = carried_out(f.world.deal.forces_months, deal.age + later)
     return 1.0 - deal.terms.forces * done * deal.hosts_agree.get(host, False)
 
 
 def americans_leaving(f: Future, months: float) -> float:
     """Share of the Americans of the start who leave a Baltic state in the next months, by the terms."""
-    plan, age = f.world.deal.forces_months, f.deal.age + f.now.length
+    plan, age = f.world.deal.forces_months, f.deal.age
     return f.deal.terms.forces * (carried_out(plan, age + months) - carried_out(plan, age))
 
 
