@@ -145,6 +145,14 @@ SELDOM = {
     "ukraine.support_weight",
     "war.collapse_months",
     "war.ukraine_area",
+    # Land of an assault on a whole country that has not reached the capital when the land is read.
+    "crisis.fight.wedge",
+    # In peace borrowing covers the deficit and a surplus stops at the reserve of the start, so relief hardly shows.
+    "settlement.facts.sanctions_worth",
+    # Terms that no world here has: land annexed but not recognised, monitors, a demilitarised zone.
+    "settlement.levels.annexed",
+    "settlement.levels.monitors",
+    "settlement.renewal.zone_effect",
 }
 #: Numbers of many kinds, any of which would be missed if its part of the month were not compared.
 NUMBERS = (
