@@ -231,7 +231,7 @@ class Deal:
         return result
 
     def us_leaving_ahead(self, months: float) -> FloatArray:
-        """Share of the US soldiers of the start whom the deal in force takes from a Baltic host within so many months."""
+        """Share of the US soldiers of the start whom the deal takes from a Baltic host within so many months."""
         limits = self.plans.force_limits.months
         result: FloatArray = self.terms.forces * (self._part(limits, months) - self._part(limits))
         return result

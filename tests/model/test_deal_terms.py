@@ -280,7 +280,9 @@ def test_fear_of_abandonment_fills_in_where_the_us_leaves(simulate: Callable[...
 
 
 def test_an_attack_on_nato_ends_talks_and_suspends_what_a_deal_asks_of_it(deal: Callable[..., Any]) -> None:
-    """Depots are built again, allied soldiers return as fast as they left, sanctions come back; land and neutrality stay."""
+    """Depots are built again, allied soldiers return as fast as they left, sanctions come back; land and neutrality
+    stay.
+    """
 
     def struck(theatre: Any) -> None:
         if theatre.clock.month == 12 and theatre.clock.sub_step == 0:

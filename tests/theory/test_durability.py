@@ -59,8 +59,9 @@ def test_guarantees_and_good_terms_keep_a_party_from_breaking(worth: float, guar
     one = np.ones(1)
 
     def wish(u: float, g: float, zone: float = 0.0, imposed: float = 0.0) -> float:
+        ten = 10 * one
         terms = break_terms(
-            0.5 * one, u * one, 0.35 * one, g * one, 0.3 * one, zone * one, 0.3 * one, imposed * one, 0.4 * one, 10 * one
+            0.5 * one, u * one, 0.35 * one, g * one, 0.3 * one, zone * one, 0.3 * one, imposed * one, 0.4 * one, ten
         )
         return float(total_utility(terms, (1,))[0])
 
