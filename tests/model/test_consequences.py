@@ -10,8 +10,8 @@ from sim.model.theatre import Theatre
 from sim.outcomes import EXTRAPOLATION, HEADLINES, MONTHLY, OUTCOMES
 from sim.vocabulary import ALLIES, BALTIC_STATES, FRAMEWORK_NATION
 
-#: H4 without accidents: nothing happens in the Baltics but what a test makes happen.
-QUIET = ("crisis.hybrid.lethal=0", "motives.satiated.hybrid=-9")
+#: H4 without accidents or talks: nothing happens but what a test makes happen.
+QUIET = ("crisis.hybrid.lethal=0", "motives.satiated.hybrid=-9", "talks.offer_rate=0")
 MEMBERS = 24
 HALF = np.arange(0, MEMBERS, 2)
 OTHERS = np.arange(1, MEMBERS, 2)

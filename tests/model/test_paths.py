@@ -204,14 +204,16 @@ def test_a_withdrawal_reaches_the_war_through_the_table_alone(simulate: Callable
 @pytest.fixture(scope="module")
 def traced(simulate: Callable[..., Any]) -> list[tuple[Any, Trace]]:
     """Some futures with attacks, each with its trace; among them one in which the target yields."""
-    plain = simulate("withdrawal", "H1", members=400, months=40, sets=RISKY)
+    risky = (*RISKY, "baltic.resistance=-0.3")
+    plain = simulate("withdrawal", "H1", members=400, months=40, sets=risky)
     yielded = np.flatnonzero(plain.outcomes["resisted"] == 0)[:2]
     stood = np.flatnonzero(plain.outcomes["resisted"] == 1)[:6]
+    assaulted = np.flatnonzero((plain.outcomes["resisted"] == 1) & (plain.outcomes["attack_kind"] == 3))[:2]
     found = []
-    for position in (*yielded, *stood):
+    for position in (*yielded, *stood, *assaulted):
         trace = Trace(int(position))
         members = int(position) + 1
-        found.append((simulate("withdrawal", "H1", members=members, months=40, sets=RISKY, trace=trace), trace))
+        found.append((simulate("withdrawal", "H1", members=members, months=40, sets=risky, trace=trace), trace))
     return found
 
 
