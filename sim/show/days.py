@@ -97,6 +97,7 @@ def draw(subject: Subject) -> style.Drawn:
         axes = grid[0, column]
         style.dress_plain(axes)
         axes.set_xlim(0, int(table["day"].max()))
+        axes.locator_params(axis="x", integer=True, nbins=6)
         _lines(axes, subject, table[table["hypothesis"] == hypothesis])
         style.name_panel(axes, hypothesis, _counts(subject, table, hypothesis))
         axes.set_xlabel("day of the fight", fontsize=8, color=style.INK)

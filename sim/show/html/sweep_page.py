@@ -40,7 +40,7 @@ def page(sweep: Sweep) -> Page:
         "Cite as CITATION.cff says, with the version and the seed.",
     )
     sections = (
-        *_shown(shown, sweep.folder.name),
+        *_shown(shown, "Every outcome at every point is in table.parquet and table.csv", sweep.folder.name),
         Section("figures", "Figures", (), pictures=run_page.pictures(sweep.folder / FIGURES)),
         Section("levers", "What was moved", (), (_levers(about["levers"]),)),
         _fixed(sweep),
@@ -66,7 +66,9 @@ def page_of_comparison(comparison: Comparison) -> Page:
     )
     again = (f"Identity of the comparison: {comparison.manifest['id']}; of the rules: {about['rules']}.",)
     sections = (
-        *_shown(shown, comparison.folder.name),
+        *_shown(
+            shown, "Every headline at every point is in differences.parquet and differences.csv", comparison.folder.name
+        ),
         Section("figures", "Figures", (), pictures=run_page.pictures(comparison.folder / FIGURES)),
         Section("levers", "What was moved", (), (_levers(about["levers"]),)),
         parts.criteria(HEADLINES),
@@ -113,12 +115,12 @@ def _second(shown: Swept) -> str:
     return f"The difference is clear at {parts.and_list(told)}; {rest}."
 
 
-def _shown(shown: Swept, folder: str) -> list[Section]:
+def _shown(shown: Swept, tables: str, folder: str) -> list[Section]:
     """The numbers of the first headline, point by point, where there are few enough."""
     mine = shown.of(HEADLINES[0])
     levers = list(shown.levers)
     points = list(dict.fromkeys(tuple(row[lever] for lever in levers) for row in records(mine)))
-    where = f"Every outcome at every point is in table.parquet and table.csv of the folder {folder}."
+    where = f"{tables} of the folder {folder}."
     heading = f"In numbers: {OUTCOMES[HEADLINES[0]].title}"
     if len(points) > _MOST_POINTS:
         return [Section("numbers", heading, (f"{len(points):,} points are too many for a table here. {where}",))]
