@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import RunError
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.run.files import read_table
-from sim.run.folder import FIGURES, open_folder
+from sim.run.folder import figures_in, open_folder
 from sim.run.sealed import COMPARISON, open_sealed, verify
 
 if TYPE_CHECKING:
@@ -124,11 +124,9 @@ class Comparison:
 
     def of(self, outcome: str, category: str = "") -> pd.DataFrame:
         """The rows of one outcome, or of one word of a category; KeyError where there is none."""
-        table = self.differences
-        found = table[(table["outcome"] == outcome) & (table["category"] == category)]
-        if found.empty:
-            raise KeyError(f"{outcome} {category}".strip())
-        return found.reset_index(drop=True)
+        from sim.analysis.measure import rows_of
+
+        return rows_of(self.differences, outcome, category)
 
     def _read(self, name: str) -> pd.DataFrame:
         frame: pd.DataFrame = read_table(self.folder / f"{name}.parquet").to_pandas()
@@ -137,7 +135,7 @@ class Comparison:
     @property
     def figures(self) -> list[Path]:
         """The figures drawn so far."""
-        return sorted((self.folder / FIGURES).glob("*.png"))
+        return figures_in(self.folder)
 
     def figure(self, name: str) -> Drawn:
         """One figure, drawn now; SimError, which names those there are, for a name that is none of them."""

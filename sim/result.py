@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import RunError
 from sim.run.files import read_json, read_table
-from sim.run.folder import FIGURES, MONTHS, PROVENANCE, SUMMARY, RunFolder, open_folder, verify
+from sim.run.folder import MONTHS, PROVENANCE, SUMMARY, RunFolder, figures_in, open_folder, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +138,7 @@ class Run:
     @property
     def figures(self) -> list[Path]:
         """The figures drawn so far."""
-        return sorted((self.folder / FIGURES).glob("*.png"))
+        return figures_in(self.folder)
 
     def figure(self, name: str) -> Drawn:
         """One figure, drawn now: `.figure` is matplotlib's, `.table` has its numbers, `.save(folder)` writes both.

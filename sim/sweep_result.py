@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.run.files import read_json, read_table
-from sim.run.folder import FIGURES
+from sim.run.folder import figures_in
 from sim.run.sealed import SWEEP, open_sealed, verify
 from sim.scenario.levers import Lever
 
@@ -109,11 +109,9 @@ class Sweep:
 
     def of(self, outcome: str, category: str = "") -> pd.DataFrame:
         """The rows of one outcome, or of one word of a category; KeyError where there is none."""
-        table = self.table
-        found = table[(table["outcome"] == outcome) & (table["category"] == category)]
-        if found.empty:
-            raise KeyError(f"{outcome} {category}".strip())
-        return found.reset_index(drop=True)
+        from sim.analysis.measure import rows_of
+
+        return rows_of(self.table, outcome, category)
 
     @cached_property
     def dataset(self) -> xr.Dataset:
@@ -149,7 +147,7 @@ class Sweep:
     @property
     def figures(self) -> list[Path]:
         """The figures drawn so far."""
-        return sorted((self.folder / FIGURES).glob("*.png"))
+        return figures_in(self.folder)
 
     def figure(self, name: str) -> Drawn:
         """One figure, drawn now; SimError, which names those there are, for a name that is none of them."""

@@ -183,7 +183,7 @@ def _channels(runs: Sequence[Run], wanted: bool | None, notice: Callable[[str], 
         return None
     if len(runs) != 2:
         raise SimError("the effect by channel is that of one scenario against one other", remedy="name two scenarios")
-    off = [set(channels.off(scenario)) for scenario in scenarios]
+    off = [set(scenario.without) for scenario in scenarios]
     if off[0] != off[1]:
         if wanted is None:
             return None

@@ -13,6 +13,7 @@ from sim.analysis.deal import Chair
 from sim.analysis.deal_peace import Kept, breakers, first_settlements, held
 from sim.cli import call
 from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
+from sim.run.block import simulate_block
 from sim.scenario.proposal import load_proposal, shipped_proposals
 from sim.show import deal_figure, deal_text
 
@@ -223,11 +224,9 @@ def test_a_peace_is_counted_only_where_it_could_be_watched() -> None:
 
 def test_a_collapse_before_the_settlement_is_not_its_length() -> None:
     """The turns kept agree with the model's own outcomes wherever the settlement was the first end of the war."""
-    from sim.analysis.deal import _theatre
-
     kept = Kept()
     world = load_proposal("minerals-for-support", sets=("talks.offer_rate=2", "talks.precision=3")).tabled.scenario
-    _theatre(world, "H4", 5, 200, kept).run()
+    simulate_block(world, "H4", 5, 0, 200, kept)
     found, outcomes = first_settlements(kept.turns, 200), kept.outcomes
     np.testing.assert_array_equal(found.month, outcomes["settlement_month"])
     first = found.month == outcomes["war_end_month"]

@@ -57,14 +57,9 @@ def simulate_flags(task: FlagTask) -> int:
     return task.count
 
 
-def off(scenario: Scenario) -> tuple[str, ...]:
-    """The channels that a scenario has switched off."""
-    return tuple(vars(scenario).get("without", ()))
-
-
 def without(scenario: Scenario, channels: Sequence[str]) -> Scenario:
     """A scenario with more channels switched off."""
-    names = tuple(name for name in CHANNELS if name in channels or name in off(scenario))
+    names = tuple(name for name in CHANNELS if name in channels or name in scenario.without)
     return scenario.model_copy(update={"without": names})
 
 
@@ -75,7 +70,7 @@ def cost(ensemble: Ensemble, channels: int) -> int:
 
 def worlds_off(scenario: Scenario) -> dict[str, Scenario]:
     """The scenario with each channel that it has switched off in turn, and with all of them off, by channel."""
-    here = [name for name in CHANNELS if name not in off(scenario)]
+    here = [name for name in CHANNELS if name not in scenario.without]
     return {**{name: without(scenario, [name]) for name in here}, NONE: without(scenario, here)}
 
 

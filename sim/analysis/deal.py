@@ -226,12 +226,12 @@ def put_to_parties(
     )
 
 
-def _theatre(world: Scenario, hypothesis: str, seed: int, members: int, collector: Any = None) -> Theatre:
+def _theatre(world: Scenario, hypothesis: str, seed: int, members: int) -> Theatre:
     from sim.draws.design import draw
     from sim.draws.luck import Luck
     from sim.model.theatre import Theatre
 
-    return Theatre(world, hypothesis, draw(world, seed, 0, members), Luck(seed, 0, members), collector or Kept())
+    return Theatre(world, hypothesis, draw(world, seed, 0, members), Luck(seed, 0, members), Kept())
 
 
 def _answer(chair: Chair, party: str, appraisal: Appraisal) -> Answer:
@@ -239,9 +239,12 @@ def _answer(chair: Chair, party: str, appraisal: Appraisal) -> Answer:
     lines = {line: float(np.mean(here & chair.one.astype(bool))) for line, here in crossed.items()}
     gap = appraisal.gap(party)
     refuses = gap < 0.0
-    relief = np.stack([
-        chair.appraise(ideal_on(chair.package, party, issue)).worth(party) - appraisal.worth(party) for issue in IDEALS
-    ])
+    relief = np.stack(
+        [
+            chair.appraise(ideal_on(chair.package, party, issue)).worth(party) - appraisal.worth(party)
+            for issue in IDEALS
+        ]
+    )
     most = np.argmax(relief, axis=0)
     issues = {issue: float(np.mean(refuses & (most == k))) for k, issue in enumerate(IDEALS)}
     low, middle, high = (float(x) for x in np.percentile(gap, [5, 50, 95]))
@@ -258,7 +261,7 @@ def _play(
     worlds: Mapping[str, Scenario], members: int, seed: int, progress: Callable[[int, int], None] | None
 ) -> dict[str, dict[str, Kept]]:
     """What is kept, by world and hypothesis."""
-    from sim.run.block import forget
+    from sim.run.block import simulate_block
 
     played: dict[str, dict[str, Kept]] = {}
     total = members * sum(len(world.hypotheses) for world in worlds.values())
@@ -267,11 +270,7 @@ def _play(
         played[name] = {}
         for hypothesis in world.hypotheses:
             kept = Kept()
-            theatre = _theatre(world, hypothesis, seed, members, kept)
-            try:
-                theatre.run()
-            finally:
-                forget(theatre)
+            simulate_block(world, hypothesis, seed, 0, members, kept)
             played[name][hypothesis] = kept
             done += members
             if progress is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.light import Outcomes
 from sim.model.valuation import RUSSIA, UKRAINE
 
 if TYPE_CHECKING:
@@ -19,15 +20,12 @@ _SIGNED, _BROKEN = "a settlement is signed", "breaks the peace"
 _BREAKERS: Final = (RUSSIA, UKRAINE)
 
 
-class Kept:
+class Kept(Outcomes):
     """A collector that keeps the outcomes, and when settlements were signed and broken."""
 
     def __init__(self) -> None:
-        self.outcomes: dict[str, FloatArray] = {}
+        super().__init__()
         self.turns: list[tuple[int, str, str, IntArray]] = []
-
-    def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
-        """Nothing is kept of the months."""
 
     def event(
         self,
@@ -41,10 +39,6 @@ class Kept:
         """Keep who signed and who broke, in the order in which it happened."""
         if name in (_SIGNED, _BROKEN):
             self.turns.append((month, name, actor, who))
-
-    def finish(self, outcomes: Mapping[str, FloatArray]) -> None:
-        """Keep them."""
-        self.outcomes.update({name: np.array(values) for name, values in outcomes.items()})
 
 
 @dataclass(frozen=True)

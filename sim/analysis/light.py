@@ -6,50 +6,37 @@ is the same as in a run: see :func:`sim.run.block.simulate_block`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from sim.model.record import Deaf
 from sim.run.block import simulate_block
 from sim.run.collect import PART
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
-    from sim.theory.arrays import FloatArray, IntArray
+    from sim.theory.arrays import FloatArray
 
 #: Members simulated at once. It is no setting: sums are rounded in the order of the chunks.
 CHUNK: Final = PART
 
 
-class Outcomes:
-    """A :class:`sim.model.record.Collector` that keeps the outcomes of a block and nothing else."""
+class Outcomes(Deaf):
+    """A collector that keeps the outcomes of a block and nothing else."""
 
     def __init__(self) -> None:
-        self.found: dict[str, FloatArray] = {}
-
-    def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
-        """Let a month pass."""
-
-    def event(
-        self,
-        month: int,
-        name: str,
-        actor: str,
-        who: IntArray,
-        detail: str | Sequence[str] = "",
-        value: FloatArray | None = None,
-    ) -> None:
-        """Let an event pass."""
+        self.outcomes: dict[str, FloatArray] = {}
 
     def finish(self, outcomes: Mapping[str, FloatArray]) -> None:
         """Keep the outcomes."""
-        self.found = {name: values.copy() for name, values in outcomes.items()}
+        self.outcomes = {name: values.copy() for name, values in outcomes.items()}
 
 
 def outcomes(scenario: Scenario, hypothesis: str, seed: int, first: int, count: int) -> dict[str, FloatArray]:
     """Every outcome, (count,), of `count` members from `first` on under a hypothesis."""
     collector = Outcomes()
     simulate_block(scenario, hypothesis, seed, first, count, collector)
-    return collector.found
+    return collector.outcomes
 
 
 def chunks(members: int, size: int = CHUNK) -> Iterator[tuple[int, int]]:

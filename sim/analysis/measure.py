@@ -18,6 +18,8 @@ from sim.analysis.paired import CONFIDENCE, Flips, Interval, PairSums, change_in
 from sim.outcomes import HEADLINES, OUTCOMES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.theory.arrays import BoolArray, FloatArray
 
 _Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
@@ -208,3 +210,11 @@ class Measures:
 
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
+
+
+def rows_of(table: pd.DataFrame, outcome: str, category: str = "") -> pd.DataFrame:
+    """The rows of one outcome, or of one word of a category; KeyError where there is none."""
+    found = table[(table["outcome"] == outcome) & (table["category"] == category)]
+    if found.empty:
+        raise KeyError(f"{outcome} {category}".strip())
+    return found.reset_index(drop=True)

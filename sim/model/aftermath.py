@@ -189,8 +189,7 @@ class Aftermath:
         """Casualties of both sides; whatever fought is worn down, each by the share that its side has lost."""
         theatre, who, course = self.theatre, attack.who, fought.course
         persons = attack.at("crisis.fight.casualties_per_hbe") / _PERSONS_PER_THOUSAND
-        of_attack = course.attack_lost / np.maximum(course.attack_lost + course.attack_left, 1e-9)
-        of_defence = course.defence_lost / np.maximum(course.defence_lost + course.defence_left, 1e-9)
+        of_attack, of_defence = course.attack_share_lost, course.defence_share_lost
         russian, allied = persons * of_attack * fought.committed, persons * course.defence_lost
         facts["russian_losses"][resists], facts["allied_losses"][resists] = russian, allied
         self.russian_losses[who] += russian
@@ -215,9 +214,7 @@ class Aftermath:
         theatre.alliance.belief_us.learn_from_case(at, us, one)
         theatre.belief_europe.learn_from_case(at, europe, one / at("europe.precision"))
         theatre.alliance.live_through_case(attack.who, stand.europe, stand.us, at)
-        course = fought.course
-        lost = course.attack_lost / np.maximum(course.attack_lost + course.attack_left, 1e-9)
-        theatre.escalation.note_fight(attack.who, lost, stand.europe | stand.us)
+        theatre.escalation.note_fight(attack.who, fought.course.attack_share_lost, stand.europe | stand.us)
 
     def _move_land(self, attack: Attack, settled: Settled) -> None:
         """What is held when the fight is over changes hands; guests leave a country that is lost."""

@@ -45,9 +45,13 @@ class BalticState(Actor):
 
     def reservists(self, at: Sample) -> FloatArray:
         """Worth of reservists who can be called up, hbe, over the members of a sample."""
-        value = at("baltic.battalion_value") * at(f"{self.name}.battalions") * self.battalions_factor[at.who]
-        added: FloatArray = (at("baltic.mobilisation_factor") - 1.0) * value * (1.0 - self.lost()[at.who])
+        added: FloatArray = (at("baltic.mobilisation_factor") - 1.0) * self._own_force(at) * (1.0 - self.lost()[at.who])
         return added
+
+    def _own_force(self, at: Sample) -> FloatArray:
+        """Own battalions at peace strength, hbe, over the members of a sample."""
+        value: FloatArray = at("baltic.battalion_value") * at(f"{self.name}.battalions")
+        return value * self.battalions_factor[at.who]
 
     def allied_troops(self) -> FloatArray:
         """Allied soldiers hosted, US not counted, persons."""
@@ -91,7 +95,6 @@ class BalticState(Actor):
         """Defence on the spot, hbe, so many months ahead as known plans of allies and of the US have it."""
         theatre, who = self.theatre, at.who
         us, allied = self.us_in_balance()[who], self.allied_in_balance()[who]
-        value = at("baltic.battalion_value") * at(f"{self.name}.battalions") * self.battalions_factor[who]
         if months_ahead > 0.0 and theatre.open("local-balance"):
             now = theatre.clock.end
             change = theatre.united_states.planned_change(self.name, now, now + months_ahead)
@@ -105,7 +108,7 @@ class BalticState(Actor):
             allied = allied * theatre.deal.allied_factor_ahead(self.name, months_ahead)[who]
         infrastructure = theatre.alliance.infrastructure_for_arrivals(who)
         hosted = hosted_value(allied, at("europe.persons_per_hbe"), infrastructure)
-        total = value + hosted + at("us.combat_value") * us / _PERSONS_PER_THOUSAND
+        total = self._own_force(at) + hosted + at("us.combat_value") * us / _PERSONS_PER_THOUSAND
         stands: FloatArray = total * (1.0 - self.lost()[who])
         return stands
 

@@ -30,3 +30,24 @@ class Collector(Protocol):
 
     def finish(self, outcomes: Mapping[str, FloatArray]) -> None:
         """Take every outcome of :data:`sim.outcomes.OUTCOMES`, once, when the horizon is reached."""
+
+
+class Deaf:
+    """A :class:`Collector` that takes everything and keeps nothing; others keep what they are after."""
+
+    def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
+        """Let a month pass."""
+
+    def event(
+        self,
+        month: int,
+        name: str,
+        actor: str,
+        who: IntArray,
+        detail: str | Sequence[str] = "",
+        value: FloatArray | None = None,
+    ) -> None:
+        """Let an event pass."""
+
+    def finish(self, outcomes: Mapping[str, FloatArray]) -> None:
+        """Let the outcomes pass."""

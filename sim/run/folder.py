@@ -25,7 +25,7 @@ from sim.errors import RunError
 from sim.run.files import digest_of_file, is_temporary, lists_files, read_json, seal_holds, sealed, write_json, writing
 from sim.run.identity import FORMAT, Ensemble, identity_digest
 from sim.run.parts import RECEIPTS
-from sim.run.sealed import kind_of
+from sim.run.sealed import kind_of, size_problem
 
 MANIFEST, PROVENANCE, SUMMARY, MONTHS = "manifest.json", "provenance.json", "summary.json", "monthly.parquet"
 FIGURES: Final = "figures"
@@ -67,11 +67,16 @@ class RunFolder:
         return Ensemble(said["name"], scenario, self.members, int(said["seed"]), said["baseline"])
 
 
+def figures_in(folder: Path) -> list[Path]:
+    """The figures drawn so far in the folder of a run, sweep or comparison."""
+    return sorted((folder / FIGURES).glob("*.png"))
+
+
 def open_folder(path: str | os.PathLike[str]) -> RunFolder:
     """Open a finished run: RunError unless its manifest is as written and every file has the size that it says."""
     folder = Path(path)
     run = RunFolder(folder, read_manifest(folder))
-    sizes = (_size_problem(folder, name, said["bytes"]) for name, said in run.manifest["files"].items())
+    sizes = (size_problem(folder, name, said["bytes"]) for name, said in run.manifest["files"].items())
     problem = _manifest_problem(run.manifest) or next(filter(None, sizes), None)
     if problem is not None:
         remedy = f"`python -m sim verify {folder}` tells all; {_REMEDY}"
@@ -86,17 +91,6 @@ def _manifest_problem(manifest: Mapping[str, Any]) -> str | None:
     if identity_digest({key: manifest[key] for key in _IDENTITY}) != manifest["id"]:
         return f"{MANIFEST}: altered: what it says was run is not what its id stands for"
     return None
-
-
-def _size_problem(folder: Path, name: str, size: int) -> str | None:
-    """What is wrong with a file that is not there or not of the size that the manifest says."""
-    file = folder / name
-    if not file.is_file():
-        return f"{name}: missing"
-    found = file.stat().st_size
-    if found < size:
-        return f"{name}: cut short: {found:,} of {size:,} bytes"
-    return f"{name}: altered: {found:,} bytes where {size:,} were written" if found > size else None
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -134,7 +128,7 @@ def verify(path: str | os.PathLike[str]) -> list[str]:
     manifest = read_manifest(folder)
     found = [_manifest_problem(manifest)]
     for name, said in manifest["files"].items():
-        problem = _size_problem(folder, name, said["bytes"])
+        problem = size_problem(folder, name, said["bytes"])
         if problem is None and digest_of_file(folder / name) != said["sha256"]:
             problem = f"{name}: altered: its hash is not the one in {MANIFEST}"
         found.append(problem)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.model.record import Deaf
 from sim.outcomes import MONTHLY
 from sim.run.block import simulate_block
 from sim.run.identity import rules_digest
 
 if TYPE_CHECKING:
     from sim.run.folder import RunFolder
-    from sim.theory.arrays import FloatArray, IntArray
+    from sim.theory.arrays import FloatArray
 
 #: How many members are followed; the first ones, which nobody picked.
 FOLLOWED: Final = 20
@@ -33,8 +34,8 @@ def member_paths(run: RunFolder, hypothesis: str, members: int = FOLLOWED) -> di
     return _followed(str(run.path), hypothesis, min(members, run.members))
 
 
-class _Follower:
-    """A :class:`sim.model.record.Collector` that keeps every monthly series and nothing else."""
+class _Follower(Deaf):
+    """A collector that keeps every monthly series; events and outcomes are in the run folder already."""
 
     def __init__(self) -> None:
         self.months: dict[str, list[FloatArray]] = {name: [] for name in MONTHLY}
@@ -43,20 +44,6 @@ class _Follower:
         """Keep a copy of each series."""
         for name, kept in self.months.items():
             kept.append(np.array(series[name], np.float64))
-
-    def event(
-        self,
-        month: int,
-        name: str,
-        actor: str,
-        who: IntArray,
-        detail: str | Sequence[str] = "",
-        value: FloatArray | None = None,
-    ) -> None:
-        """Events are in the run folder already."""
-
-    def finish(self, outcomes: Mapping[str, FloatArray]) -> None:
-        """Outcomes are in the run folder already."""
 
 
 @lru_cache(maxsize=16)

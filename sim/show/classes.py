@@ -37,12 +37,8 @@ def numbers(subject: Subject) -> pd.DataFrame:
 def draw(subject: Subject) -> style.Drawn:
     """A panel per hypothesis, a row per class; the rows of the table are those of :func:`numbers`."""
     table = numbers(subject)
-    figure = dots.new_figure(subject, len(PATH_CLASSES), left=1.75)
-    title, about = finding(subject, table), _ABOUT + dots.about_rings(subject)
-    style.write_heading(figure, subject, title, about, room=0.5)
-    footer = style.write_footer(figure, subject, _BAND, room=0.55)
-    dots.draw_panels(figure, subject, table, "path_class", PATH_CLASSES)
-    return style.Drawn("path-classes", figure, table, style.describe(subject, title, about, footer))
+    said = dots.Said(finding(subject, table), _ABOUT, _BAND)
+    return dots.draw("path-classes", subject, table, "path_class", PATH_CLASSES, 1.75, said)
 
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:

@@ -70,12 +70,8 @@ def draw(subject: Subject) -> style.Drawn:
     table = numbers(subject)
     seen = table.groupby("ending", sort=False)["count"].sum()
     rows = [str(name) for name, count in seen.items() if count]
-    figure = dots.new_figure(subject, len(rows), left=2.7)
-    title, about = finding(subject, table), _ABOUT + dots.about_rings(subject)
-    style.write_heading(figure, subject, title, about, room=0.5)
-    footer = style.write_footer(figure, subject, _BAND, room=0.55)
-    dots.draw_panels(figure, subject, table, "ending", rows)
-    return style.Drawn("deal-acceptance", figure, table, style.describe(subject, title, about, footer))
+    said = dots.Said(finding(subject, table), _ABOUT, _BAND)
+    return dots.draw("deal-acceptance", subject, table, "ending", rows, 2.7, said)
 
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.show import style
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@dataclass(frozen=True)
+class Said:
+    """The words of a figure: its finding, what it shows and what its band holds."""
+
+    title: str
+    about: str
+    band: str
+
+
 def new_figure(subject: Subject, rows: int, left: float) -> Figure:
     """A figure with room for so many rows and for labels of `left` inches beside them."""
     columns = max(len(subject.hypotheses), 2)
@@ -21,6 +31,18 @@ def new_figure(subject: Subject, rows: int, left: float) -> Figure:
     width = figure.get_figwidth()
     figure.subplots_adjust(left=left / width, right=1 - 0.25 / width, wspace=0.12)
     return figure
+
+
+def draw(
+    name: str, subject: Subject, table: pd.DataFrame, column: str, rows: Sequence[str], left: float, said: Said
+) -> style.Drawn:
+    """The whole figure: a panel per hypothesis, a row for each of `rows`, under what is said of it."""
+    figure = new_figure(subject, len(rows), left)
+    about = said.about + about_rings(subject)
+    style.write_heading(figure, subject, said.title, about, room=0.5)
+    footer = style.write_footer(figure, subject, said.band, room=0.55)
+    draw_panels(figure, subject, table, column, rows)
+    return style.Drawn(name, figure, table, style.describe(subject, said.title, about, footer))
 
 
 def draw_panels(figure: Figure, subject: Subject, table: pd.DataFrame, column: str, rows: Sequence[str]) -> None:

@@ -97,10 +97,25 @@ class Course:
     attack_left: FloatArray
     defence_left: FloatArray
 
+    @property
+    def attack_share_lost(self) -> FloatArray:
+        """Share that the attacker has lost of all that he brought."""
+        return _share(self.attack_lost, self.attack_left)
+
+    @property
+    def defence_share_lost(self) -> FloatArray:
+        """Share that the defence has lost of all that it had and was sent."""
+        return _share(self.defence_lost, self.defence_left)
+
     def ground_on(self, day: int) -> FloatArray:
         """Share of the way to the objective that the attacker holds at the end of a day."""
         held: FloatArray = self.ground[day - 1]
         return held
+
+
+def _share(lost: FloatArray, left: FloatArray) -> FloatArray:
+    result: FloatArray = lost / np.maximum(lost + left, 1e-9)
+    return result
 
 
 def by_halt_ratio(halt_ratio: FloatArray) -> SpeedShare:
