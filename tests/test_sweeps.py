@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 
 import sim
+import sim.analysis.sweep as batches
 from sim.errors import RunError, ScenarioError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.scenario.sweep import load_sweep
@@ -25,9 +26,11 @@ VARY = ("us.withdrawal.estonia.share+us.withdrawal.lithuania.share=0,1", "europe
 SMALL = {"members": 41, "months": 24, "hypotheses": ["H1", "H3"], "workers": 1}
 Make = Callable[..., sim.Sweep]
 
-# Whoever runs the tests may ignore interrupts (nohup, cron), which a child inherits.
+# Whoever runs the tests may ignore interrupts (nohup, cron), which a child inherits. Three points at once leave time to
+# be killed between them.
 KILLED = """
-import signal, sys, sim
+import signal, sys, sim, sim.analysis.sweep
+sim.analysis.sweep.CHUNK = 123
 signal.signal(signal.SIGINT, signal.default_int_handler)
 if __name__ == "__main__":
     sim.sweep("withdrawal", ["europe.backfill.share=0:1:8", "us.aid.level=0,1"], members=41, months=24,
@@ -101,9 +104,14 @@ def test_the_dataset_has_the_levers_as_dimensions(small: sim.Sweep) -> None:
     assert "path_class: quiet peace" in small.dataset["outcome"].values
 
 
-@pytest.mark.parametrize("how", ["two workers", "an executor"])
-def test_the_same_bytes_however_it_is_made(how: str, small: sim.Sweep, make: Make, tmp_path: Path) -> None:
-    if how == "two workers":
+@pytest.mark.parametrize("how", ["two workers", "an executor", "point by point"])
+def test_the_same_bytes_however_it_is_made(
+    how: str, small: sim.Sweep, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if how == "point by point":
+        monkeypatch.setattr(batches, "CHUNK", 1)
+        other = make(tmp_path)
+    elif how == "two workers":
         other = make(tmp_path, workers=2)
     else:
         with ThreadPoolExecutor(2) as executor:

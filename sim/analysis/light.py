@@ -1,16 +1,17 @@
 """Members simulated for their outcomes alone: no monthly series, no events, no tables of parameters.
 
 What a sweep or a decomposition needs of a world is kept in memory for a chunk of members and then summed up. A member
-is the same as in a run: see :func:`sim.run.block.simulate_block`.
+is the same as in a run: see :mod:`sim.run.block`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sim.model.record import Deaf
-from sim.run.block import simulate_block
+from sim.run.block import simulate_side_by_side
 from sim.run.collect import PART
 
 if TYPE_CHECKING:
@@ -32,11 +33,30 @@ class Outcomes(Deaf):
         self.outcomes = {name: values.copy() for name, values in outcomes.items()}
 
 
+@dataclass(frozen=True)
+class Members:
+    """Members `first` to `first + count - 1` of an ensemble with a seed, under a hypothesis."""
+
+    hypothesis: str
+    seed: int
+    first: int
+    count: int
+
+    def outcomes(self, scenarios: Sequence[Scenario]) -> list[dict[str, FloatArray]]:
+        """Every outcome, (count,), in each scenario, which must be alike but for numbers.
+
+        They are simulated side by side: see :func:`sim.run.block.simulate_side_by_side`.
+        """
+        collector = Outcomes()
+        simulate_side_by_side(scenarios, self.hypothesis, self.seed, self.first, self.count, collector)
+        parts = [slice(k * self.count, (k + 1) * self.count) for k in range(len(scenarios))]
+        return [{name: values[part] for name, values in collector.outcomes.items()} for part in parts]
+
+
 def outcomes(scenario: Scenario, hypothesis: str, seed: int, first: int, count: int) -> dict[str, FloatArray]:
     """Every outcome, (count,), of `count` members from `first` on under a hypothesis."""
-    collector = Outcomes()
-    simulate_block(scenario, hypothesis, seed, first, count, collector)
-    return collector.outcomes
+    (found,) = Members(hypothesis, seed, first, count).outcomes([scenario])
+    return found
 
 
 def chunks(members: int, size: int = CHUNK) -> Iterator[tuple[int, int]]:

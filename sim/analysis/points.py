@@ -7,16 +7,17 @@ by which two sweeps can be compared future by future.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis.light import CHUNK, outcomes
+from sim.analysis.light import CHUNK, Members
 from sim.analysis.measure import COLUMNS, Measures
 from sim.errors import RunError
+from sim.model.plans import structure
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.run.files import digest_of_file, read_json, read_table, write_bytes, write_json, write_table, writing
 from sim.run.sealed import RECEIPTS, WORK
@@ -60,7 +61,7 @@ class Sampling:
 
 @dataclass(frozen=True)
 class World:
-    """A scenario, and the name under which its outcomes are kept while several points need them."""
+    """A scenario, and the name under which its outcomes are kept where all points need them."""
 
     scenario: Scenario
     kept_as: str | None = None
@@ -108,25 +109,72 @@ def flags_file(number: int) -> str:
 def prepare(task: BaselineTask) -> int:
     """Simulate and keep the first chunk of a shared baseline; returns the futures simulated."""
     first, count = next(task.sampling.chunks())
-    world_outcomes(task.world, task.hypothesis, task.sampling.seed, first, count, task.folder)
+    kept_outcomes(task.world, Members(task.hypothesis, task.sampling.seed, first, count), task.folder)
     return count
 
 
-def simulate_point(task: PointTask) -> int:
-    """Simulate and write a point; returns its futures. RunError where its files cannot be written."""
-    sampling = task.sampling
-    measures = {hypothesis: Measures() for hypothesis in sampling.hypotheses}
-    done = 0
+def simulate_points(tasks: Sequence[PointTask], tick: Callable[[float], None] | None = None) -> int:
+    """Simulate and write points that share their sampling; returns how many. RunError where files cannot be written.
+
+    Points that are alike but for numbers are simulated side by side, which gives each what it has alone. `tick` is
+    told of futures as they are done.
+    """
+    for group in alike(tasks):
+        measures = {task.number: {hypothesis: Measures() for hypothesis in task.sampling.hypotheses} for task in group}
+        _measure(group, measures, tick)
+        for task in group:
+            _write(task, measures[task.number])
+    return len(tasks)
+
+
+def alike(tasks: Iterable[PointTask]) -> list[list[PointTask]]:
+    """The points in groups that can be simulated side by side, in order."""
+    groups: list[tuple[Any, list[PointTask]]] = []
+    for task in tasks:
+        own = None if task.baseline is None or task.baseline.kept_as else structure(task.baseline.scenario)
+        key = structure(task.scenario), own, task.baseline is None
+        for known, group in groups:
+            if known == key:
+                group.append(task)
+                break
+        else:
+            groups.append((key, [task]))
+    return [group for _, group in groups]
+
+
+def _measure(
+    group: Sequence[PointTask],
+    measures: Mapping[int, Mapping[str, Measures]],
+    tick: Callable[[float], None] | None,
+) -> None:
+    sampling, left = group[0].sampling, list(group)
     for first, count in sampling.chunks():
-        for hypothesis, measure in measures.items():
-            here = outcomes(task.scenario, hypothesis, sampling.seed, first, count)
-            there = None
-            if task.baseline is not None:
-                there = world_outcomes(task.baseline, hypothesis, sampling.seed, first, count, task.folder)
-            measure.add(here, there)
-        done = first + count
-        if sampling.until_se is not None and _largest_error(measures.values()) <= sampling.until_se:
+        for hypothesis in sampling.hypotheses:
+            members = Members(hypothesis, sampling.seed, first, count)
+            here = members.outcomes([task.scenario for task in left])
+            there = _references(left, members)
+            for task, found, reference in zip(left, here, there, strict=True):
+                measures[task.number][hypothesis].add(found, reference)
+            if tick is not None and first < sampling.members:
+                tick(len(left) * min(count, sampling.members - first))
+        if sampling.until_se is not None:
+            until = sampling.until_se
+            left = [task for task in left if _largest_error(measures[task.number].values()) > until]
+        if not left:
             break
+
+
+def _references(tasks: Sequence[PointTask], members: Members) -> Sequence[dict[str, FloatArray] | None]:
+    """The outcomes of each point's baseline; all of the points have the same one, or none, or each its own."""
+    baselines = [task.baseline for task in tasks if task.baseline is not None]
+    if not baselines:
+        return [None] * len(tasks)
+    if baselines[0].kept_as is not None:
+        return [kept_outcomes(baselines[0], members, tasks[0].folder)] * len(tasks)
+    return members.outcomes([baseline.scenario for baseline in baselines])
+
+
+def _write(task: PointTask, measures: dict[str, Measures]) -> None:
     written: dict[str, Any] = {}
     with writing(task.folder):
         table = _point_table(task, measures)
@@ -136,7 +184,6 @@ def simulate_point(task: PointTask) -> int:
         packing = {"hypothesis": "dictionary"}
         written[flags_file(task.number)] = write_table(task.folder / flags_file(task.number), flags, packing)
         write_json(_receipt(task.folder, task.number), written)
-    return done * len(measures)
 
 
 def intact(folder: Path, number: int) -> dict[str, Any] | None:
@@ -152,17 +199,13 @@ def intact(folder: Path, number: int) -> dict[str, Any] | None:
     return files if whole else None
 
 
-def world_outcomes(
-    world: World, hypothesis: str, seed: int, first: int, count: int, folder: Path
-) -> dict[str, FloatArray]:
-    """Outcomes of members of a baseline, from what was kept of it or simulated now and, if shared, kept."""
-    if world.kept_as is None:
-        return outcomes(world.scenario, hypothesis, seed, first, count)
-    path = folder / WORK / world.kept_as / f"{hypothesis}-{first}.npy"
+def kept_outcomes(world: World, members: Members, folder: Path) -> dict[str, FloatArray]:
+    """Outcomes of members of a shared baseline, from what was kept of it or simulated now and kept."""
+    path = folder / WORK / str(world.kept_as) / f"{members.hypothesis}-{members.first}.npy"
     try:
         kept = np.load(path)
     except (OSError, ValueError, EOFError):
-        found = outcomes(world.scenario, hypothesis, seed, first, count)
+        (found,) = members.outcomes([world.scenario])
         buffer = io.BytesIO()
         np.save(buffer, np.stack([found[name] for name in OUTCOMES]))
         with writing(folder):

@@ -10,17 +10,20 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import os
 import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
 import sim
+from sim.analysis.light import CHUNK
 from sim.analysis.points import (
     BaselineTask,
     PointTask,
@@ -28,7 +31,7 @@ from sim.analysis.points import (
     World,
     intact,
     prepare,
-    simulate_point,
+    simulate_points,
     table_file,
 )
 from sim.errors import RunError
@@ -39,7 +42,7 @@ from sim.run.identity import rules_digest
 from sim.run.pool import Workers
 from sim.run.sealed import FORMAT, SWEEP, begin, complete, find, sealed_name
 from sim.scenario.canonical import canonical, canonical_json
-from sim.scenario.levers import Lever, Value, as_yaml
+from sim.scenario.levers import Lever, Value, as_yaml, is_month
 
 if TYPE_CHECKING:
     from sim.scenario.load import LoadedScenario
@@ -65,7 +68,8 @@ class Points(Sequence[PointTask]):
     """The tasks of a sweep, each made when it is asked for, so that any number of points fits."""
 
     def __init__(self, plan: SweepPlan, sampling: Sampling, months: int, folder: Path = Path()) -> None:
-        self._plan, self._sampling, self._months, self._folder = plan, sampling, months, folder
+        self.sampling = sampling
+        self._plan, self._months, self._folder = plan, months, folder
 
     def __len__(self) -> int:
         return len(self._plan.points)
@@ -87,12 +91,17 @@ class Points(Sequence[PointTask]):
         baseline = self._shared
         if baseline is None and not loaded.is_baseline:
             baseline = World(self.scenario(loaded.baseline()))
-        return PointTask(number, levers, self.scenario(loaded), baseline, self._sampling, self._folder)
+        return PointTask(number, levers, self.scenario(loaded), baseline, self.sampling, self._folder)
+
+    def words(self, number: int) -> tuple[str, ...]:
+        """The values of a point's levers that are neither numbers nor months."""
+        point = self._plan.points[number]
+        return tuple(as_yaml(v) for v in point if isinstance(v, bool) or (isinstance(v, str) and not is_month(v)))
 
     def scenario(self, loaded: LoadedScenario) -> Scenario:
         """A scenario with the months and hypotheses of the sweep."""
         horizon = loaded.scenario.horizon.model_copy(update={"months": self._months})
-        return loaded.scenario.model_copy(update={"horizon": horizon, "hypotheses": self._sampling.hypotheses})
+        return loaded.scenario.model_copy(update={"horizon": horizon, "hypotheses": self.sampling.hypotheses})
 
     @cached_property
     def _shared(self) -> World | None:
@@ -106,25 +115,33 @@ class Points(Sequence[PointTask]):
         return World(scenario, digest(canonical_json(canonical(scenario)))[:12])
 
 
-class _Some(Sequence[PointTask]):
-    """Some of the points."""
+class Batches(Sequence[tuple[PointTask, ...]]):
+    """Points by the handful, to be simulated side by side: as many as fill a block, yet something for every worker.
 
-    def __init__(self, points: Points, numbers: Sequence[int]) -> None:
-        self._points, self._numbers = points, numbers
+    Points that share the words of their levers come together, for only they can be simulated side by side.
+    """
+
+    def __init__(self, points: Points, numbers: Sequence[int], workers: int) -> None:
+        self._points = points
+        ordered = sorted(numbers, key=lambda number: (points.words(number), number))
+        most = max(1, CHUNK // next(points.sampling.chunks())[1])
+        handfuls = workers * math.ceil(max(1, math.ceil(len(ordered) / most)) / workers)
+        bounds = [len(ordered) * k // handfuls for k in range(handfuls + 1)]
+        self._numbers = [ordered[low:high] for low, high in itertools.pairwise(bounds) if low < high]
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     @overload
-    def __getitem__(self, place: int) -> PointTask: ...
+    def __getitem__(self, place: int) -> tuple[PointTask, ...]: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Sequence[PointTask]: ...
+    def __getitem__(self, place: slice) -> list[tuple[PointTask, ...]]: ...
 
-    def __getitem__(self, place: int | slice) -> PointTask | Sequence[PointTask]:
+    def __getitem__(self, place: int | slice) -> tuple[PointTask, ...] | list[tuple[PointTask, ...]]:
         if isinstance(place, slice):
-            return [self._points[number] for number in self._numbers[place]]
-        return self._points[self._numbers[place]]
+            return [self[one] for one in range(*place.indices(len(self)))]
+        return tuple(self._points[number] for number in self._numbers[place])
 
 
 def column_value(lever: Lever, value: Value) -> Value:
@@ -214,7 +231,13 @@ def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder:
     if shared is not None:
         first = [BaselineTask(shared, hypothesis, sampling, folder) for hypothesis in sampling.hypotheses]
         means.workers.work(prepare, first, lambda futures: None)
-    means.workers.work(simulate_point, _Some(tasks, missing), lambda futures: means.done(sampling.futures))
+    # In this process progress is told by hypothesis, elsewhere task by task.
+    here = means.workers.here
+    means.workers.work(
+        partial(simulate_points, tick=means.done) if here else simulate_points,
+        Batches(tasks, missing, means.workers.count),
+        (lambda points: None) if here else (lambda points: means.done(points * sampling.futures)),
+    )
 
 
 def _tables(folder: Path, points: int) -> dict[str, Any]:

@@ -60,8 +60,9 @@ def whole_number(what: str, value: int, limit: int = _LIMIT) -> int:
 class Luck:
     """The luck of members `first` to `first + count - 1` of an ensemble with this `seed`.
 
-    Parameters are whole numbers: `seed` and `first` from 0, `count` from 1. Anything else raises
-    ValueError.
+    Parameters are whole numbers: `seed` and `first` from 0, `count` and `copies` from 1. Anything else raises
+    ValueError. Where a block holds several scenarios side by side, each has a copy of the same members, one behind
+    the other, with the same luck.
 
     >>> block = Luck(seed=20250301, first=0, count=4096)
     >>> alone = Luck(seed=20250301, first=4000, count=1)
@@ -69,12 +70,15 @@ class Luck:
     True
     """
 
-    def __init__(self, seed: int, first: int, count: int) -> None:
+    def __init__(self, seed: int, first: int, count: int, copies: int = 1) -> None:
         self.seed = whole_number("seed", seed)
         self.first = whole_number("first", first)
         self.count = whole_number("count", count)
-        if self.count == 0:
-            raise ValueError("count must be at least 1, got 0")
+        self.copies = whole_number("copies", copies)
+        for name, number in (("count", self.count), ("copies", self.copies)):
+            if number == 0:
+                raise ValueError(f"{name} must be at least 1, got 0")
+        self.size = self.count * self.copies
         whole_number("first + count", self.first + self.count)
         self._skip = self.first % _LANES
         self._drawn: set[tuple[str, int, int]] = set()
@@ -103,9 +107,16 @@ class Luck:
 
         `name` contains the actor and the purpose ("russia.crisis"); `month` counts from 0 and may go beyond
         the horizon; `sub_step` tells apart the draws of one purpose in one month. Returns a new array of
-        shape (count,), multiples of 2**-53. Raises LuckError for an address drawn before (by `normal` too),
+        shape (size,), multiples of 2**-53. Raises LuckError for an address drawn before (by `normal` too),
         and ValueError for a negative month or sub-step.
         """
+        return self._copied(self._once(name, month, sub_step))
+
+    def _copied(self, row: FloatArray) -> FloatArray:
+        return row if self.copies == 1 else np.tile(row, self.copies)
+
+    def _once(self, name: str, month: int, sub_step: int) -> FloatArray:
+        """A number for each member, whatever the copies, (count,)."""
         self._turn_to(name, month, sub_step)
         self._counter[0] = self.first // _LANES
         self._philox.state = self._state
@@ -124,12 +135,12 @@ class Luck:
         True
         """
         if who.size * _ONE_BY_ONE > self.count:
-            return self.uniform(name, month, sub_step)[who]
+            return self._once(name, month, sub_step)[who % self.count]
         self._turn_to(name, month, sub_step)
         numbers = np.empty(who.size)
         four = np.empty(_LANES)
         for k, position in enumerate(who):
-            self._counter[0], lane = divmod(self.first + int(position), _LANES)
+            self._counter[0], lane = divmod(self.first + int(position) % self.count, _LANES)
             self._philox.state = self._state
             self._generator.random(out=four)
             numbers[k] = four[lane]
@@ -152,9 +163,9 @@ class Luck:
     def normal(self, name: str, month: int, sub_step: int = 0) -> FloatArray:
         """Draw a standard normal number for every member: the normal score of `uniform` at the same address.
 
-        Returns a new array of shape (count,), all finite. Raises as `uniform` does.
+        Returns a new array of shape (size,), all finite. Raises as `uniform` does.
         """
-        return normal_score(self.uniform(name, month, sub_step))
+        return self._copied(normal_score(self._once(name, month, sub_step)))
 
     def normal_at(self, name: str, month: int, who: IntArray, sub_step: int = 0) -> FloatArray:
         """Draw a standard normal number for the members at the positions `who`; see `uniform_at`."""

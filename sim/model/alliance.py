@@ -13,7 +13,7 @@ from sim.model.perception import Belief, Signal
 from sim.model.united_states import DORMANT, OUT
 from sim.theory import balance
 from sim.theory.alliance import cohesion_after_case
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic, ramp
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
@@ -140,9 +140,8 @@ class Alliance:
 
     def dismantle(self) -> None:
         """Infrastructure cuts fall due."""
-        cut = self.theatre.world.nato.infrastructure
-        clock = self.theatre.clock
-        kept = 1.0 - cut.share * ramp(clock.end, clock.offset(cut.start), cut.months)
+        plans, cut = self.theatre.plans, "nato.infrastructure"
+        kept = 1.0 - plans.number(f"{cut}.share") * plans.done(cut, self.theatre.clock.end)
         self.infrastructure = kept * self.theatre.deal.infrastructure_kept()
 
     def infrastructure_for_lag(self, who: IntArray) -> FloatArray:

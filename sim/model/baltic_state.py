@@ -148,10 +148,10 @@ class BalticState(Actor):
 
     def spend(self) -> None:
         """Spending follows its plan and rises after an attack; battalions follow spending."""
-        plan, clock = self.theatre.world.baltic.spending, self.theatre.clock
-        first, last = clock.offset(plan.start), clock.offset(plan.date)
-        part = ramp(clock.end, first, max(last - first, 0.0))
-        planned = self._share_start + part * (plan.target - self._share_start)
+        plans, clock = self.theatre.plans, self.theatre.clock
+        first, last, target = (plans.number(f"baltic.spending.{name}") for name in ("start", "date", "target"))
+        part = ramp(clock.end, first, np.maximum(last - first, 0.0))
+        planned = self._share_start + part * (target - self._share_start)
         answered = self.theatre.alliance.answered(clock.end, self.parameter("baltic.answer_months"))
         self.share = planned + self.parameter("baltic.answer_spending") * answered
         affordable = np.exp(self.parameter("baltic.force_elasticity") * np.log(self.share / self._share_start))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sim.scenario.quantity import month_offset
 from sim.scenario.schema import Horizon
-from sim.theory.arrays import ramp
 
 #: Moments closer than this are the same, months.
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 
 
 class Clock:
@@ -60,12 +59,5 @@ class Clock:
         ahead = first - self.now
         if ahead < 0.0:
             ahead %= every
-            ahead = 0.0 if every - ahead < _ROUNDING else ahead
-        return ahead < self.dt - _ROUNDING
-
-    def due(self, start: str, months: float, since: float | None = None, until: float | None = None) -> float:
-        """Part of a plan that falls due between two moments, by default within this step."""
-        first = self.offset(start)
-        return ramp(self.end if until is None else until, first, months) - ramp(
-            self.now if since is None else since, first, months
-        )
+            ahead = 0.0 if every - ahead < ROUNDING else ahead
+        return ahead < self.dt - ROUNDING

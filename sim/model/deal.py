@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.valuation import RUSSIA, UKRAINE, Valuation
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance, ramp
 from sim.theory.durability import break_terms
 from sim.theory.packages import Terms, capped_force, in_words
 from sim.vocabulary import BALTIC_STATES
@@ -30,6 +30,8 @@ _FIELDS = tuple(field.name for field in fields(Terms))
 _OF_NATO = ("infrastructure", "forces", "nato", "sanctions")
 #: What a collapse brings Russia in full.
 _IMPOSED = ("annexed", "recognised", "territory", "neutrality", "force_cap")
+#: Terms that are carried out in equal parts over some months.
+_IN_PARTS = ("force_limits", "infrastructure", "sanctions")
 _MONTHS_A_YEAR = 12.0
 
 
@@ -39,7 +41,7 @@ class Deal:
     def __init__(self, theatre: Theatre) -> None:
         self.theatre = theatre
         n = theatre.members
-        self.plans = theatre.world.deal
+        self._months = {name: theatre.plans.number(f"deal.{name}.months") for name in _IN_PARTS}
         self.in_force: FloatArray = np.zeros(n)
         self.imposed: FloatArray = np.zeros(n)
         self.age: FloatArray = np.zeros(n)
@@ -113,7 +115,8 @@ class Deal:
             self._ask_hosts(who[terms.nato > 0.0])
         kept = capped_force(terms.force_cap, at("ukraine.force"), at("settlement.levels.least_army"))
         above = np.maximum(theatre.ukraine.force[who] - kept, 0.0)
-        self._cap_step[who] = above / max(self.plans.force_cap.months, theatre.clock.dt)
+        months = theatre.plans.number_at("deal.force_cap.months", who)
+        self._cap_step[who] = above / np.maximum(months, theatre.clock.dt)
 
     def suspend(self, who: IntArray) -> None:
         """NATO was attacked in the members at `who`: talks end, and what a deal asks of NATO or gives Russia is off."""
@@ -157,7 +160,7 @@ class Deal:
         capped = self.in_force * (self.terms.force_cap > 0.0)
         gone = theatre.forces.transfer(UKRAINE, "army", "discharged", capped * np.minimum(above, self._cap_step * dt))
         self.discharged = self.discharged + gone
-        before, after = self._part(self.plans.force_limits.months), self._part(self.plans.force_limits.months, dt)
+        before, after = self._part("force_limits"), self._part("force_limits", dt)
         leaving = self.in_force * self.terms.forces * (after - before)
         if leaving.any():
             for host in BALTIC_STATES:
@@ -171,7 +174,8 @@ class Deal:
         """Infrastructure goes, the US part by itself, a host's where it agrees; after a broken deal it is built again,
         as fast as it went.
         """
-        dt, months = self.theatre.clock.dt, self.plans.infrastructure.months
+        dt = self.theatre.clock.dt
+        at_least = {name: np.maximum(self._months[name], dt) for name in ("infrastructure", "force_limits")}
         us_part = self.theatre.parameters[_FACTS + "us_part"]
         agree, standing = np.zeros(self.theatre.members), np.zeros(self.theatre.members)
         for host in HOSTS:
@@ -179,29 +183,27 @@ class Deal:
             agree, standing = agree + self.consents[host] * stands, standing + stands
         agree = agree / np.maximum(standing, 1.0)
         goal = self.in_force * self.terms.infrastructure * (us_part + (1.0 - us_part) * agree)
-        self._pace = np.where(goal > 0.0, goal * dt / max(months, dt), self._pace)
+        self._pace = np.where(goal > 0.0, goal * dt / at_least["infrastructure"], self._pace)
         self.infrastructure_gone = self.infrastructure_gone + np.clip(
             goal - self.infrastructure_gone, -self._pace, self._pace
         )
+        step = dt / at_least["force_limits"]
         for host, allowed in self.allowed.items():
-            step = dt / max(self.plans.force_limits.months, dt)
             self.allowed[host] = allowed + np.clip(self._allowed_now(host, dt) - allowed, -step, step)
 
     def _neutral_months(self) -> FloatArray:
         """How long neutrality that is not for good lasts, months."""
-        plan = self.plans.neutrality
+        plan = self.theatre.world.deal.neutrality
         half = self.theatre.parameters["settlement.levels.half_years"]
         if plan.table != "fixed":
             return _MONTHS_A_YEAR * half
-        return np.full(half.size, np.inf if plan.permanent else _MONTHS_A_YEAR * plan.years)
+        years = self.theatre.plans.number("deal.neutrality.years")
+        return np.full(half.size, np.inf if plan.permanent else _MONTHS_A_YEAR * years)
 
-    def _part(self, months: float, later: float = 0.0) -> FloatArray:
-        """Part of a plan of so many months that is carried out at the age of the deal, or so much later."""
-        age = self.age + later
-        if months <= 0.0:
-            return (age > 0.0) * self.in_force
-        result: FloatArray = np.clip(age / months, 0.0, 1.0) * self.in_force
-        return result
+    def _part(self, term: str, later: float = 0.0) -> FloatArray:
+        """Part of a term that is carried out at the age of the deal, or so much later."""
+        signed_at = -self.age
+        return ramp(later, signed_at, self._months[term]) * self.in_force
 
     # What follows for others
 
@@ -221,7 +223,7 @@ class Deal:
         return self.allowed[host]
 
     def _allowed_now(self, host: str, later: float = 0.0) -> FloatArray:
-        part = self._part(self.plans.force_limits.months, later)
+        part = self._part("force_limits", later)
         result: FloatArray = 1.0 - self.terms.forces * part * self.consents[host]
         return result
 
@@ -232,8 +234,7 @@ class Deal:
 
     def us_leaving_ahead(self, months: float) -> FloatArray:
         """Share of the US soldiers of the start whom the deal takes from a Baltic host within so many months."""
-        limits = self.plans.force_limits.months
-        result: FloatArray = self.terms.forces * (self._part(limits, months) - self._part(limits))
+        result: FloatArray = self.terms.forces * (self._part("force_limits", months) - self._part("force_limits"))
         return result
 
     def free_for_the_baltics(self, who: IntArray) -> FloatArray:
@@ -255,7 +256,7 @@ class Deal:
         europe = p["settlement.europe.sanctions_share"]
         lifted = (1.0 - europe) + europe * self.europe_consents
         worth = p[_FACTS + "sanctions_worth"] * self.terms.sanctions
-        result: FloatArray = worth * lifted * self._part(self.plans.sanctions.months)
+        result: FloatArray = worth * lifted * self._part("sanctions")
         return result
 
     def area_recognised(self) -> FloatArray:

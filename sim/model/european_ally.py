@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.model.actor import Actor
 from sim.theory.alliance import resolve_after_election, spending_wanted
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, ramp
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
 
 if TYPE_CHECKING:
@@ -156,31 +156,28 @@ class EuropeanAlly(Actor):
 
     def _brigade(self, now: float) -> FloatArray:
         """Soldiers in the host that the brigade plan has by `now`; slip included."""
-        world, clock = self.theatre.world, self.theatre.clock
-        section = getattr(world, self.name)
-        plan = getattr(section, f"brigade_{self.host}", None)
-        if plan is None:
+        plans, plan = self.theatre.plans, f"{self.name}.brigade_{self.host}"
+        if plan not in plans:
             return self.presence_start
-        slip = self.parameter(f"{self.name}.brigade_{self.host}.slip")
-        start = clock.offset(plan.start)
-        months = np.maximum(clock.offset(plan.date) - start + slip, 1e-6)
+        start = plans.number(f"{plan}.start")
+        months = np.maximum(plans.number(f"{plan}.date") - start + self.parameter(f"{plan}.slip"), 1e-6)
         part = np.clip((now - start) / months, 0.0, 1.0)
-        present: FloatArray = self.presence_start + part * (plan.strength - self.presence_start)
+        present: FloatArray = self.presence_start + part * (plans.number(f"{plan}.strength") - self.presence_start)
         return present
 
     def backfill_planned(self, now: float) -> FloatArray:
         """Share of the missing US soldiers that plans replace by `now`, months from the start."""
-        plan, clock = self.theatre.world.europe.backfill, self.theatre.clock
-        return np.full(self.theatre.members, plan.share * ramp(now, clock.offset(plan.start), plan.months))
+        plans = self.theatre.plans
+        return np.full(self.theatre.members, plans.number("europe.backfill.share") * plans.done("europe.backfill", now))
 
     def _fill_in(self, standing: FloatArray) -> None:
         theatre, p = self.theatre, self.parameter
-        us, plan, clock = theatre.united_states, theatre.world.europe.backfill, theatre.clock
+        us, promised = theatre.united_states, theatre.plans.number("europe.backfill.share")
         assert self.host is not None
         gap = np.maximum(us.troops_start[self.host] - us.troops(self.host), 0.0)
-        planned = self.backfill_planned(clock.end)
+        planned = self.backfill_planned(theatre.clock.end)
         afraid = np.exp(p("europe.abandonment_response") * theatre.alliance.abandonment_change)
-        unasked = np.minimum(p("europe.backfill_unasked") * afraid, 1.0) * max(1.0 - plan.share, 0.0) * gap
+        unasked = np.minimum(p("europe.backfill_unasked") * afraid, 1.0) * np.maximum(1.0 - promised, 0.0) * gap
         self._unasked = self._unasked + self._backfill_step * (unasked - self._unasked)
         self.backfill = standing * (planned * gap + self._unasked)
 

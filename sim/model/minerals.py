@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import BoolArray, FloatArray
 from sim.theory.minerals import signature_terms, yearly_revenue
 
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
 
 _FACTS = "settlement.facts."
+_PLAN = "deal.minerals"
+_FUND = "deal.reconstruction_fund"
 _MONTHS_A_YEAR = 12.0
 #: Donors pay the fund's capital in over so many months of peace.
 _PAID_IN_MONTHS = 60.0
@@ -25,7 +27,7 @@ class Minerals:
         self.theatre = theatre
         n = theatre.members
         self.plan = theatre.world.deal.minerals
-        self.fund = theatre.world.deal.reconstruction_fund
+        self._aid = theatre.plans.number(f"{_PLAN}.aid")
         self.signed: FloatArray = np.zeros(n)
         self.revenue: FloatArray = np.zeros(n)
         self.us_revenue: FloatArray = np.zeros(n)
@@ -36,22 +38,24 @@ class Minerals:
     def unfold(self) -> None:
         """The offer falls due; where it was signed, time passes until the mines yield."""
         theatre, p, dt = self.theatre, self.theatre.parameters, self.theatre.clock.dt
-        clock = theatre.clock
-        if self.plan.offered and 0.0 <= clock.offset(self.plan.start) - clock.now < dt - 1e-9:
-            self._offer()
+        number = theatre.plans.number
+        if self.plan.offered:
+            self._offer(theatre.plans.begins(_PLAN, theatre.clock))
         quiet = 1.0 - theatre.front.at_war
         self._age = self._age + self.signed * dt
         producing = self.signed * (self._age > p[_FACTS + "minerals_lag"]) * quiet
-        revenue = yearly_revenue(self.plan.face_value, p[_FACTS + "minerals_yield"], producing) * dt / _MONTHS_A_YEAR
+        revenue = yearly_revenue(number(f"{_PLAN}.face_value"), p[_FACTS + "minerals_yield"], producing)
+        revenue = revenue * dt / _MONTHS_A_YEAR
         self.revenue = self.revenue + revenue
-        self.us_revenue = self.us_revenue + self.plan.us_share * revenue
-        paid = np.minimum(quiet * self.fund.capital * dt / _PAID_IN_MONTHS, self.fund.capital - self._paid_in)
+        self.us_revenue = self.us_revenue + number(f"{_PLAN}.us_share") * revenue
+        capital = number(f"{_FUND}.capital")
+        paid = np.minimum(quiet * capital * dt / _PAID_IN_MONTHS, capital - self._paid_in)
         self._paid_in = self._paid_in + paid
-        self.reconstruction = self.reconstruction + paid + self.fund.share * revenue
+        self.reconstruction = self.reconstruction + paid + number(f"{_FUND}.share") * revenue
 
-    def _offer(self) -> None:
-        theatre, plan = self.theatre, self.plan
-        who = np.flatnonzero(theatre.front.at_war > 0.0)
+    def _offer(self, due: BoolArray) -> None:
+        theatre, plan, plans = self.theatre, self.plan, self.theatre.plans
+        who = np.flatnonzero(due & (theatre.front.at_war > 0.0))
         if who.size == 0:
             return
         at = theatre.sample(who)
@@ -62,9 +66,9 @@ class Minerals:
                 "sign the minerals deal",
                 who,
                 signature_terms(
-                    plan.aid,
+                    plans.number_at(f"{_PLAN}.aid", who),
                     plan.security_clause,
-                    plan.us_share,
+                    plans.number_at(f"{_PLAN}.us_share", who),
                     at(_FACTS + "minerals_aid"),
                     at(_FACTS + "minerals_clause"),
                     at(_FACTS + "minerals_share"),
@@ -77,4 +81,4 @@ class Minerals:
 
     def aid_restored(self) -> FloatArray:
         """US aid that the deal restores, share of that of 2024."""
-        return self.signed * self.plan.aid
+        return self.signed * self._aid

@@ -35,7 +35,7 @@ class Negotiation:
     def __init__(self, theatre: Theatre) -> None:
         self.theatre = theatre
         n, p, dt = theatre.members, theatre.parameters, theatre.clock.dt
-        self.table = Table(theatre.world.deal)
+        self.table = Table(theatre.world.deal, theatre.plans)
         self.lines = RedLines(theatre)
         self.going: FloatArray = np.ones(n)
         self.halted_left: FloatArray = np.zeros(n)
@@ -63,10 +63,10 @@ class Negotiation:
         return result
 
     @property
-    def open(self) -> bool:
-        """Whether talks have begun by the scenario's calendar."""
-        clock = self.theatre.clock
-        return clock.now >= clock.offset(self.theatre.world.talks.calendar.start)
+    def open(self) -> BoolArray:
+        """Whether talks have begun by the scenario's calendar, (members,) or (1,)."""
+        begun: BoolArray = self.theatre.clock.now >= self.theatre.plans.number("talks.calendar.start")
+        return begun
 
     @property
     def aid_halted(self) -> FloatArray:
@@ -84,7 +84,7 @@ class Negotiation:
 
     def under_way(self) -> FloatArray:
         """Whether talks go on while the war does, as 0 or 1."""
-        return self.going * self.theatre.front.at_war * float(self.open)
+        return self.going * self.theatre.front.at_war * self.open
 
     # The step
 
@@ -108,11 +108,11 @@ class Negotiation:
 
     def _assumed(self) -> BoolArray:
         """Where the analyst takes terms as agreed in this step."""
-        plan, clock = self.theatre.world.talks.assumed, self.theatre.clock
-        nowhere = np.zeros(self.theatre.members, dtype=bool)
-        if plan.share <= 0.0 or not 0.0 <= clock.offset(plan.start) - clock.now < clock.dt - 1e-9:
-            return nowhere
-        return self.theatre.draw("analyst: terms are agreed") < plan.share
+        plans, plan = self.theatre.plans, "talks.assumed"
+        share = plans.number(f"{plan}.share") * plans.begins(plan, self.theatre.clock)
+        if not share.any():
+            return np.zeros(self.theatre.members, dtype=bool)
+        return self.theatre.draw("analyst: terms are agreed") < share
 
     def broken_off(self, where: BoolArray) -> None:
         """A broken peace ends the talks that led to it."""
@@ -191,7 +191,8 @@ class Negotiation:
         theatre.note_at("talks collapse", "mediator", who[ends])
         weights = valuation.american_weights()
         presses = refused & (theatre.draw_at("united_states: presses after a refusal", who) < weights["end_of_war"])
-        tilt = theatre.world.talks.calendar.pressure + weights["minerals"] * theatre.minerals.signed[who]
+        tilt = theatre.plans.number_at("talks.calendar.pressure", who)
+        tilt = tilt + weights["minerals"] * theatre.minerals.signed[who]
         anew = (self.halted_left[who] <= 0.0) & (self.sanctioned_left[who] <= 0.0)
         on_ukraine = presses & (appraisal.gap(UKRAINE) + tilt < appraisal.gap(RUSSIA))
         on_russia = presses & ~on_ukraine

@@ -12,6 +12,7 @@ from sim.theory.packages import GUARANTEES, Terms, cap_level, nato_level, neutra
 
 if TYPE_CHECKING:
     from sim.model.forecast import Sample
+    from sim.model.plans import Plans
     from sim.scenario.sections.settlement import Deal
 
 _LEVELS = "settlement.levels."
@@ -26,8 +27,9 @@ class Table:
     the bundle of the rest (sanctions, NATO's step back, cap), members last.
     """
 
-    def __init__(self, deal: Deal) -> None:
+    def __init__(self, deal: Deal, plans: Plans) -> None:
         self.deal = deal
+        self._plans = plans
 
     def terms(self, at: Sample) -> Terms:
         """Every package on the table, over the members of a sample."""
@@ -62,7 +64,8 @@ class Table:
     def _neutrality(self, at: Sample) -> Steps:
         term, half = self.deal.neutrality, at(_LEVELS + "half_years")
         if term.table == "fixed":
-            return (neutrality_level(term.degree, term.years, term.permanent, half),)
+            degree, years = self._written("neutrality.degree", at), self._written("neutrality.years", at)
+            return (neutrality_level(degree, years, term.permanent, half),)
         none, good = np.zeros(half.size), np.ones(half.size)
         for_years = half / (half + half)
         if term.table == "forbidden":
@@ -81,14 +84,14 @@ class Table:
     def _bundle(self, at: Sample) -> tuple[Steps, Steps, Steps, Steps]:
         """Steps of sanctions, infrastructure, forces and cap, taken together; what is fixed is the same in each."""
         deal, none = self.deal, np.zeros(at.who.size)
-        reach = np.minimum(deal.infrastructure.depth_km / at(_LEVELS + "infrastructure_depth"), 1.0)
-        cap = cap_level(deal.force_cap.soldiers, at("ukraine.force"), at(_LEVELS + "least_army"))
+        reach = np.minimum(self._written("infrastructure.depth_km", at) / at(_LEVELS + "infrastructure_depth"), 1.0)
+        cap = cap_level(self._written("force_cap.soldiers", at), at("ukraine.force"), at(_LEVELS + "least_army"))
         far = at(_LEVELS + "far_nato")
         columns = (
-            (deal.sanctions.table, none + deal.sanctions.share,
+            (deal.sanctions.table, none + self._written("sanctions.share", at),
              (none, at(_LEVELS + "some_sanctions"), at(_LEVELS + "far_sanctions"))),
-            (deal.infrastructure.table, deal.infrastructure.share * reach, (none, none, far * reach)),
-            (deal.force_limits.table, none + deal.force_limits.share, (none, none, far)),
+            (deal.infrastructure.table, self._written("infrastructure.share", at) * reach, (none, none, far * reach)),
+            (deal.force_limits.table, none + self._written("force_limits.share", at), (none, none, far)),
             (deal.force_cap.table, cap, (none, at(_LEVELS + "some_cap"), at(_LEVELS + "far_cap"))),
         )  # fmt: skip
         if all(table == "fixed" for table, _, _ in columns):
@@ -96,6 +99,10 @@ class Table:
             return first, second, third, fourth
         sanctions, infrastructure, forces, army = (_steps(*column) for column in columns)
         return sanctions, infrastructure, forces, army
+
+    def _written(self, term: str, at: Sample) -> FloatArray:
+        """A number of a term as the scenario has it."""
+        return self._plans.number_at(f"deal.{term}", at.who)
 
 
 def _steps(table: str, written: FloatArray, steps: Steps) -> Steps:

@@ -27,6 +27,7 @@ from sim.model.minerals import Minerals
 from sim.model.negotiation import Negotiation
 from sim.model.pacific import Pacific
 from sim.model.perception import Belief, Signal
+from sim.model.plans import Plans
 from sim.model.record import Collector
 from sim.model.results import monthly_series, outcomes
 from sim.model.russia import Russia
@@ -50,6 +51,7 @@ class Theatre(mesa.Model):
     luck: named luck of the block's members.
     collector: receives monthly series, events and outcomes.
     trace: keeps every decision of one member, where given.
+    plans: what governments plan, where the block holds the futures of several scenarios; `world` is one of them then.
     """
 
     def __init__(
@@ -60,13 +62,15 @@ class Theatre(mesa.Model):
         luck: Luck,
         collector: Collector,
         trace: Trace | None = None,
+        plans: Plans | None = None,
     ) -> None:
         super().__init__(rng=0)
         self.world = world
         self.hypothesis = hypothesis
         self.parameters = as_variants_have_it(world.variants, parameters)
         self.luck = luck
-        self.members = luck.count
+        self.members = luck.size
+        self.plans = Plans([world], self.members) if plans is None else plans
         self.collector = collector
         self.clock = Clock(world.horizon)
         self.decisions = Decisions(self.draw_at, lambda: self.clock.month, trace)
@@ -217,9 +221,9 @@ class Theatre(mesa.Model):
             Signal(log_withdrawal, withdrawn),
             Signal(np.log(p["beliefs.aid_halt_ratio"]), -self.support.us_level()),
         ]
-        words = self.world.us.statements
-        said = words.months * self.clock.due(words.start, words.months)
-        pulse = np.log(p["beliefs.statement_ratio"]) * (words.intensity * said)
+        plans, words = self.plans, "us.statements"
+        said = plans.number(f"{words}.months") * plans.due(words, self.clock.now, self.clock.end)
+        pulse = np.log(p["beliefs.statement_ratio"]) * (plans.number(f"{words}.intensity") * said)
         self.belief_us.observe(us.apparent_resolve(), signals, pulse)
         self.alliance.observe(signals, pulse)
         grown = np.log2(np.maximum(self.alliance.allied_intended(), 1.0) / np.maximum(self._allied_start, 1.0))

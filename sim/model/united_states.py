@@ -27,7 +27,6 @@ class UnitedStates(Actor):
     def __init__(self, model: Theatre) -> None:
         super().__init__(model, "united_states")
         p = self.parameter
-        self.plans = model.world.us
         self.troops_start = {host: p(f"us.troops.{host}") for host in US_HOSTS}
         model.forces.open(self.name, {**self.troops_start, "lost": 0.0})
         self.baltic_start = sum((self.troops_start[h] for h in BALTIC_STATES), start=np.zeros(model.members))
@@ -102,18 +101,17 @@ class UnitedStates(Actor):
 
     def carry_out_plans(self) -> None:
         """Withdrawals, reinforcements and the shift to the Pacific fall due as scheduled."""
-        forces = self.theatre.forces
+        forces, plans, clock = self.theatre.forces, self.theatre.plans, self.theatre.clock
         for host in US_EUROPEAN_HOSTS:
-            plan = getattr(self.plans.withdrawal, host)
-            due = self.theatre.clock.due(plan.start, plan.months) * plan.share
-            if due > 0.0:
-                destination = _DESTINATIONS[plan.destination]
-                if destination != host:
-                    forces.transfer(self.name, host, destination, due * self.troops_start[host])
+            plan = f"us.withdrawal.{host}"
+            due = plans.due(plan, clock.now, clock.end) * plans.number(f"{plan}.share")
+            destination = _DESTINATIONS[getattr(self.theatre.world.us.withdrawal, host).destination]
+            if due.any() and destination != host:
+                forces.transfer(self.name, host, destination, due * self.troops_start[host])
         for host in BALTIC_STATES:
-            plan = getattr(self.plans.reinforcement, host)
-            due = self.theatre.clock.due(plan.start, plan.months) * plan.persons
-            if due > 0.0:
+            plan = f"us.reinforcement.{host}"
+            due = plans.due(plan, clock.now, clock.end) * plans.number(f"{plan}.persons")
+            if due.any():
                 forces.transfer(self.name, "home", host, due * (1.0 - self.theatre.baltic[host].lost()))
         self._shift_to_the_pacific()
         self._leave_unscheduled()
@@ -130,12 +128,10 @@ class UnitedStates(Actor):
 
     def planned_change(self, host: str, since: float, until: float) -> FloatArray:
         """Soldiers that plans bring to (positive) or take from a host between two moments, persons."""
-        clock = self.theatre.clock
-        leave = getattr(self.plans.withdrawal, host)
-        come = getattr(self.plans.reinforcement, host)
-        leaving = clock.due(leave.start, leave.months, since, until)
-        coming = clock.due(come.start, come.months, since, until)
-        change: FloatArray = coming * come.persons - leaving * leave.share * self.troops_start[host]
+        plans, leave, come = self.theatre.plans, f"us.withdrawal.{host}", f"us.reinforcement.{host}"
+        leaving = plans.due(leave, since, until) * plans.number(f"{leave}.share")
+        coming = plans.due(come, since, until) * plans.number(f"{come}.persons")
+        change: FloatArray = coming - leaving * self.troops_start[host]
         return change
 
     def _leave_unscheduled(self) -> None:

@@ -73,6 +73,15 @@ class Lever:
         return between(self.low, self.high, share)
 
 
+def is_month(text: str) -> bool:
+    """Whether a word is a month.
+
+    >>> is_month("2025-09"), is_month("europe")
+    (True, False)
+    """
+    return _MONTH.fullmatch(text) is not None
+
+
 def as_yaml(value: Value) -> str:
     """A value as YAML text.
 
@@ -116,7 +125,7 @@ def spaced(low: Value, high: Value, count: int) -> tuple[Value, ...]:
 def check_range(low: Value, high: Value) -> None:
     """RefusedError unless both ends are numbers or months, the lower first."""
     numbers = [isinstance(end, int | float) and not isinstance(end, bool) for end in (low, high)]
-    months = [isinstance(end, str) and _MONTH.fullmatch(end) is not None for end in (low, high)]
+    months = [isinstance(end, str) and is_month(end) for end in (low, high)]
     if not all(numbers) and not all(months):
         raise RefusedError(
             f"there is no range from {low} to {high}", "give two numbers, two months as 2025-09, or a list of values"

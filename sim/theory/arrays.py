@@ -10,6 +10,9 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
+#: No plan takes less, months.
+_AT_ONCE = 1e-12
+
 
 def logistic(x: FloatArray) -> FloatArray:
     """1 / (1 + exp(-x)).
@@ -52,20 +55,17 @@ def approach(months: FloatArray, dt: float) -> FloatArray:
     return result
 
 
-def ramp(now: float, start: float, months: float) -> float:
+def ramp(now: float, start: FloatArray, months: FloatArray) -> FloatArray:
     """Part of a plan that is carried out by `now`: 0 before `start`, 1 from `start + months`; months = 0
     means at once.
 
-    >>> [ramp(now, 6.0, 4.0) for now in (5.0, 7.0, 10.0, 20.0)]
-    [0.0, 0.25, 1.0, 1.0]
-    >>> ramp(6.5, 6.0, 0.0)
-    1.0
+    >>> start, months = np.array([6.0, 6.0]), np.array([4.0, 0.0])
+    >>> [ramp(now, start, months).tolist() for now in (5.0, 7.0, 10.0, 20.0)]
+    [[0.0, 0.0], [0.25, 1.0], [1.0, 1.0], [1.0, 1.0]]
     """
-    if now <= start:
-        return 0.0
-    if months <= 0.0:
-        return 1.0
-    return min(1.0, (now - start) / months)
+    gone = np.maximum(now - start, 0.0)
+    result: FloatArray = np.minimum(gone / np.maximum(months, _AT_ONCE), 1.0)
+    return result
 
 
 def persistence_over(monthly: FloatArray, dt: float) -> FloatArray:

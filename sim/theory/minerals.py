@@ -15,7 +15,12 @@ MINING_YEARS = 20.0
 
 
 def signature_terms(
-    aid: float, clause: bool, us_share: float, aid_worth: FloatArray, clause_worth: FloatArray, share_cost: FloatArray
+    aid: FloatArray,
+    clause: bool,
+    us_share: FloatArray,
+    aid_worth: FloatArray,
+    clause_worth: FloatArray,
+    share_cost: FloatArray,
 ) -> dict[str, FloatArray]:
     """What signing is worth to Kyiv, term by term: aid restored, a security clause, revenue given away."""
     return {
@@ -25,11 +30,11 @@ def signature_terms(
     }
 
 
-def yearly_revenue(face_value: float, yield_share: FloatArray, producing: FloatArray) -> FloatArray:
+def yearly_revenue(face_value: FloatArray, yield_share: FloatArray, producing: FloatArray) -> FloatArray:
     """Revenue a year, bn USD: the part of the face value that mines yield, over twenty years, where they produce.
 
     >>> import numpy as np
-    >>> float(yearly_revenue(500.0, np.array([0.1]), np.array([1.0]))[0])
+    >>> float(yearly_revenue(np.array([500.0]), np.array([0.1]), np.array([1.0]))[0])
     2.5
     """
     result: FloatArray = face_value * yield_share / MINING_YEARS * producing

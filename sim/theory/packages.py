@@ -96,12 +96,12 @@ def territory_level(annexed: FloatArray, recognised: FloatArray, line: FloatArra
     return result
 
 
-def neutrality_level(degree: float, years: float, permanent: bool, half_years: FloatArray) -> FloatArray:
+def neutrality_level(degree: FloatArray, years: FloatArray, permanent: bool, half_years: FloatArray) -> FloatArray:
     """Degree times permanence; twenty years count half where `half_years` is twenty.
 
-    >>> half = np.array(20.0)
-    >>> float(neutrality_level(1.0, 20.0, False, half)), float(neutrality_level(0.8, 0.0, True, half))
-    (0.5, 0.8)
+    >>> degree, years, half = np.array([1.0, 0.8]), np.array([20.0, 0.0]), np.array(20.0)
+    >>> neutrality_level(degree, years, False, half).tolist(), neutrality_level(degree, years, True, half).tolist()
+    ([0.5, 0.0], [1.0, 0.8])
     """
     lasting = np.ones_like(half_years) if permanent else years / (years + half_years)
     result: FloatArray = degree * lasting

@@ -171,7 +171,19 @@ def test_normal_is_the_score_of_the_uniform() -> None:
 
 
 def test_normal_of_zero_is_finite(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Luck, "uniform", lambda self, *address: np.array([0.0, 2.0**-53, 1 - 2.0**-53]))
+    monkeypatch.setattr(Luck, "_once", lambda self, *address: np.array([0.0, 2.0**-53, 1 - 2.0**-53]))
     scores = Luck(SEED, 0, 3).normal("a", 0)
     assert np.isfinite(scores).all()
     assert scores[0] < scores[1] < -8 < 8 < scores[2]
+
+
+def test_copies_have_the_same_luck_side_by_side() -> None:
+    """A block of three scenarios: each meets what its members meet alone, whichever way it is drawn."""
+    alone, three = Luck(SEED, 6, 1000), Luck(SEED, 6, 1000, copies=3)
+    assert (alone.size, three.size) == (1000, 3000)
+    for draw in ("uniform", "normal"):
+        once = getattr(alone, draw)(f"a.{draw}", 2)
+        assert np.array_equal(getattr(three, draw)(f"a.{draw}", 2), np.tile(once, 3))
+    few, many = np.array([3, 1003, 2999, 2003]), np.arange(0, 3000, 7)
+    for name, who in (("b.few", few), ("b.many", many)):
+        assert np.array_equal(three.uniform_at(name, 5, who), alone.uniform(name, 5)[who % 1000])

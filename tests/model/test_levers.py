@@ -6,10 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.analysis.light import Members
+from sim.model.plans import structure
 from sim.scenario.load import load
-from sim.scenario.schema import quantities, specs
+from sim.scenario.schema import Scenario, quantities, specs
 from sim.vocabulary import BALTIC_STATES, HYPOTHESES, US_EUROPEAN_HOSTS
 from tests.leaves import choices, plan_values
+from tests.model.conftest import SEED
 
 # A world in which much happens early, so that a few members over a few years tell.
 LIVELY = (
@@ -118,6 +121,11 @@ LEVERS = tuple(path for path, _ in plan_values(load("baseline").scenario)) + tup
 )
 
 
+def lively(sets: tuple[str, ...]) -> Scenario:
+    """The lively world with some settings, for 22 months."""
+    return load("baseline", (*LIVELY, *sets, "horizon.months=22")).scenario
+
+
 @pytest.fixture(scope="module")
 def lived(simulate: Callable[..., Any]) -> Callable[[tuple[str, ...]], dict[str, np.ndarray]]:
     """Outcomes of the lively world with some settings; each world is simulated once."""
@@ -145,6 +153,31 @@ def test_each_lever_moves_some_outcome(
     assert moved, f"{path}={value} changes nothing"
     if path in PLAYED:
         assert set(moved) - ANSWERS, f"{path}={value} changes what is answered and nothing that is played"
+
+
+def test_side_by_side_every_number_counts_as_it_does_alone(
+    lived: Callable[[tuple[str, ...]], dict[str, np.ndarray]],
+) -> None:
+    """All these worlds in as few blocks as their words allow, against each in a block of its own."""
+    groups: list[tuple[Any, list[tuple[str, ...]]]] = []
+    settings = ((*needs, *last) for path, (needs, value) in CHANGED.items() for last in ((), (f"{path}={value}",)))
+    for sets in dict.fromkeys(settings):
+        words = structure(lively(sets))
+        known = next((group for structured, group in groups if structured == words), None)
+        groups.append((words, [sets])) if known is None else known.append(sets)
+    assert sum(len(group) > 1 for _, group in groups) > 5
+    assert max(len(group) for _, group in groups) > 30
+    for _, group in groups:
+        together = Members("H1", SEED, 0, 60).outcomes([lively(sets) for sets in group])
+        for sets, found in zip(group, together, strict=True):
+            for name, values in lived(sets).items():
+                np.testing.assert_array_equal(found[name], values, err_msg=f"{sets}: {name}")
+
+
+def test_words_are_not_simulated_side_by_side() -> None:
+    worlds = [lively(sets) for sets in ((), ("deal.guarantees.kind=monitors",))]
+    with pytest.raises(ValueError, match="alike but for numbers"):
+        Members("H1", SEED, 0, 60).outcomes(worlds)
 
 
 @pytest.mark.parametrize("path", [path for path, _ in choices(load("baseline").scenario)])

@@ -99,8 +99,8 @@ def test_hazards_and_stocks_do_not_depend_on_the_step(rate: float, months: float
 
 @given(st.floats(0, 60), st.floats(0, 40), st.floats(0, 40))
 def test_a_plan_is_carried_out_once_and_wholly(now: float, start: float, months: float) -> None:
-    done = ramp(now, start, months)
+    done = ramp(now, one(start), one(months))
     assert 0.0 <= done <= 1.0
-    assert done <= ramp(now + 1.0, start, months)
-    assert ramp(start, start, months) == 0.0
-    assert ramp(start + months + 1e-6, start, months) == pytest.approx(1.0, abs=1e-5)
+    assert done <= ramp(now + 1.0, one(start), one(months))
+    assert ramp(start, one(start), one(months)) == 0.0
+    assert ramp(start + months + 1e-6, one(start), one(months)) == pytest.approx(1.0, abs=1e-5)
