@@ -15,7 +15,7 @@ from typing import Final, Literal
 from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, RUSSIAN_ACTIONS, TITLES, US_HOSTS
 
 Label = Literal["calibrated", "validated", "conditional extrapolation"]
-OutcomeKind = Literal["number", "flag", "month", "category"]
+OutcomeKind = Literal["number", "flag", "month", "category", "chance"]
 
 EXTRAPOLATION: Final = "conditional extrapolation"
 
@@ -25,7 +25,8 @@ class Outcome:
     """A measured result of one future.
 
     Values are float64: a number in `unit`, 0 or 1 for a flag, months since the start for a month (NaN:
-    never), or the position in `categories`. NaN means that the question does not arise in that future.
+    never), the position in `categories`, or chances met and added up, the mean of which is a share of futures. NaN
+    means that the question does not arise in that future.
     """
 
     name: str
@@ -80,6 +81,9 @@ _OUTCOMES = (
         categories=PATH_CLASSES,
     ),
     Outcome("armed_attack", "Russia attacks a NATO member", "", "flag", _ATTACK),
+    Outcome("attack_chance", "Chance that Russia attacks a NATO member", "", "chance",
+            "Chances of a first armed attack that a future meets, at Moscow's reviews and in incidents, added up until one "
+            "comes. Its mean is the share of futures with an attack, with less luck in it than a count of them."),
     Outcome("attack_month", "Month of the first armed attack", "month", "month", _ATTACK),
     Outcome("attack_kind", "Kind of the first armed attack", "", "category",
             "Grab: at most 60 km intended; assault: the capital.", categories=RUSSIAN_ACTIONS),
@@ -206,8 +210,13 @@ _OUTCOMES = (
 #: Outcomes of a future by name, in the order in which tables show them.
 OUTCOMES: Final[dict[str, Outcome]] = {o.name: o for o in _OUTCOMES}
 
+#: The outcome that tells the share of a flag from chances met instead of futures counted.
+BY_CHANCE: Final = {"armed_attack": "attack_chance"}
+
 #: Flags that the terminal and the first lines of a report lead with.
 HEADLINES: Final = ("armed_attack", "capital_lost", "article5_unfulfilled", "us_out", "ceasefire")
+#: What a sweep leads with, whose points have few members: the share from chances, where there is one.
+SWEPT: Final = tuple(BY_CHANCE.get(name, name) for name in HEADLINES[:2])
 
 _HOST_TOP = {
     "estonia": 3_000, "latvia": 3_000, "lithuania": 3_000, "poland": 20_000, "romania": 6_000, "germany": 50_000,

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
 from sim.run.files import read_json, read_table
 from sim.run.folder import figures_in
 from sim.run.sealed import SWEEP, open_sealed, verify
@@ -140,9 +140,10 @@ class Sweep:
 
     def flags(self, point: int) -> dict[str, dict[str, NDArray[np.bool_]]]:
         """The headline flags of a point's members, (members,) by hypothesis and outcome."""
-        from sim.analysis.points import read_flags
+        from sim.analysis.points import read_kept
 
-        return read_flags(self.folder, point, self.hypotheses)
+        kept = read_kept(self.folder, point, self.hypotheses)
+        return {one: {name: values[name] == 1.0 for name in HEADLINES} for one, values in kept.items()}
 
     @property
     def figures(self) -> list[Path]:
@@ -173,7 +174,7 @@ class Sweep:
             "members": f"{self.members:,} x {', '.join(self.hypotheses)}",
             "months": f"{self.about['months']} from {self.about['start']}",
             "seed": str(self.about["seed"]),
-            "outcomes": ", ".join(OUTCOMES[name].title for name in HEADLINES[:2]) + ", ...",
+            "outcomes": ", ".join(OUTCOMES[name].title for name in SWEPT) + ", ...",
             "folder": str(self.folder),
         }
 

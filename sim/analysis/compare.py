@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sim
-from sim.analysis.measure import COLUMNS, Measure, Measures
-from sim.analysis.points import column_type, read_flags
+from sim.analysis.measure import COLUMNS, KEPT, Measure, Measures
+from sim.analysis.points import column_type, read_kept
 from sim.errors import SimError
 from sim.outcomes import HEADLINES
 from sim.run.collect import parts_of
@@ -147,17 +147,17 @@ def differences(runs: Sequence[Run], labels: Sequence[str]) -> list[dict[str, An
 
 
 def sweep_differences(first: Sweep, other: Sweep, label: str) -> list[dict[str, Any]]:
-    """Every headline at every point of a sweep against another: a row a point, hypothesis and outcome."""
+    """Every headline and chance at every point of a sweep against another: a row a point, hypothesis and outcome."""
     rows: list[dict[str, Any]] = []
     points = first.points.to_dict("records")
     for point in points:
         number = int(point["point"])
-        there = read_flags(first.folder, number, first.hypotheses)
-        here = read_flags(other.folder, number, other.hypotheses)
+        there = read_kept(first.folder, number, first.hypotheses)
+        here = read_kept(other.folder, number, other.hypotheses)
         for hypothesis in first.hypotheses:
-            for outcome in HEADLINES:
+            for outcome in KEPT:
                 measure = Measure(outcome)
-                measure.add(*(flags[hypothesis][outcome].astype(float) for flags in (here, there)))
+                measure.add(here[hypothesis][outcome], there[hypothesis][outcome])
                 named = {str(key): value for key, value in point.items()}
                 rows.append({"scenario": label, **named, "hypothesis": hypothesis, **measure.row()})
     return rows

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.paired import CONFIDENCE, Flips, Interval, PairSums, change_interval, share_interval
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.theory.arrays import BoolArray, FloatArray
 
+#: What is kept of every member where worlds are compared later: the headline flags, and chances.
+KEPT: Final = (*HEADLINES, *BY_CHANCE.values())
 _Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 
 #: The columns of a measure, in order. Shares are of all futures, between 0 and 1; intervals are sampling error at 95%.
@@ -70,13 +72,18 @@ class Measure:
     flips: Flips = field(default_factory=Flips)
 
     @property
-    def is_share(self) -> bool:
-        """Whether it is told as a share of futures rather than as a mean."""
+    def is_counted(self) -> bool:
+        """Whether futures are counted in which it happens."""
         return bool(self.category) or OUTCOMES[self.outcome].kind == "flag"
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is told as a share of futures, counted or from chances, rather than as a mean."""
+        return self.is_counted or OUTCOMES[self.outcome].kind == "chance"
 
     def add(self, here: FloatArray, reference: FloatArray | None) -> None:
         """Add the outcome of consecutive members, (members,), in one world or in both."""
-        if not self.is_share:
+        if not self.is_counted:
             self.here.add(here)
             if reference is not None:
                 self.reference.add(reference)
@@ -125,12 +132,12 @@ class Measure:
         return (high - low) / (2 * _Z)
 
     def _interval(self, sums: PairSums) -> tuple[float | None, float | None]:
-        found = share_interval(sums) if self.is_share and sums.members else sums.interval
+        found = share_interval(sums) if self.is_counted and sums.members else sums.interval
         return (None, None) if found is None else found
 
     def _change(self) -> dict[str, Any]:
         sums = self.difference
-        paired = change_interval(sums) if self.is_share else sums.interval
+        paired = change_interval(sums) if self.is_counted else sums.interval
         told: dict[str, Any] = {"difference": _number(sums.mean), "difference_se": _number(sums.standard_error)}
         if paired is None:
             return told
@@ -143,8 +150,9 @@ class Measure:
             narrow = paired.high - paired.low
             told["narrower"] = (unpaired.high - unpaired.low) / narrow if narrow > 0 and not told["same"] else None
         if self.is_share:
+            told["per_1000"] = 1000 * sums.mean
+        if self.is_counted:
             told |= {
-                "per_1000": 1000 * sums.mean,
                 "both": self.flips.both,
                 "only_here": self.flips.only_scenario,
                 "only_reference": self.flips.only_baseline,
@@ -181,27 +189,27 @@ class Measure:
 
 
 class Measures:
-    """Every outcome under one hypothesis, and the headline flags of every member here."""
+    """Every outcome under one hypothesis, and :data:`KEPT` of every member here."""
 
     def __init__(self) -> None:
         self.all = [Measure(name, word) for name, one in OUTCOMES.items() for word in one.categories or ("",)]
-        self._flags: dict[str, list[BoolArray]] = {name: [] for name in HEADLINES}
+        self._kept: dict[str, list[FloatArray]] = {name: [] for name in KEPT}
 
     def add(self, here: Mapping[str, FloatArray], reference: Mapping[str, FloatArray] | None) -> None:
         """Add the outcomes of consecutive members."""
         for measure in self.all:
             measure.add(here[measure.outcome], None if reference is None else reference[measure.outcome])
-        for name, kept in self._flags.items():
-            kept.append(here[name] == 1.0)
+        for name, kept in self._kept.items():
+            kept.append(np.array(here[name]))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One row an outcome, categories word by word."""
         for measure in self.all:
             yield measure.row()
 
-    def flags(self) -> dict[str, BoolArray]:
-        """Whether each headline happened, (members,) by outcome."""
-        return {name: np.concatenate([np.zeros(0, bool), *kept]) for name, kept in self._flags.items()}
+    def kept(self) -> dict[str, FloatArray]:
+        """The outcomes of :data:`KEPT`, (members,)."""
+        return {name: np.concatenate([np.zeros(0), *kept]) for name, kept in self._kept.items()}
 
     def headline_error(self) -> float:
         """The standard error of the first headline; see :meth:`Measure.error`."""

@@ -1,7 +1,7 @@
 """One point of a sweep: simulated beside its baseline, summed up, and written with a receipt.
 
-What is kept of a point is one table of measures (:mod:`sim.analysis.measure`) and the headline flags of every member,
-by which two sweeps can be compared future by future.
+What is kept of a point is one table of measures (:mod:`sim.analysis.measure`) and, of every member, the headline flags
+and chances, by which two sweeps can be compared future by future.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.light import CHUNK, Members
-from sim.analysis.measure import COLUMNS, Measures
+from sim.analysis.measure import COLUMNS, KEPT, Measures
 from sim.errors import RunError
 from sim.model.plans import structure
 from sim.outcomes import HEADLINES, OUTCOMES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.levers import Value
     from sim.scenario.schema import Scenario
-    from sim.theory.arrays import BoolArray, FloatArray
+    from sim.theory.arrays import FloatArray
 
 #: No point gets more members than this to bring its standard error down.
 MOST_MEMBERS: Final = 1_000_000
@@ -101,9 +101,9 @@ def table_file(number: int) -> str:
     return f"points/{number:05d}.parquet"
 
 
-def flags_file(number: int) -> str:
-    """The path of the headline flags of a point's members."""
-    return f"flags/{number:05d}.parquet"
+def members_file(number: int) -> str:
+    """The path of what is kept of a point's members."""
+    return f"members/{number:05d}.parquet"
 
 
 def prepare(task: BaselineTask) -> int:
@@ -180,9 +180,9 @@ def _write(task: PointTask, measures: dict[str, Measures]) -> None:
         table = _point_table(task, measures)
         words = dict.fromkeys(("hypothesis", *_WORDS), "dictionary")
         written[table_file(task.number)] = write_table(task.folder / table_file(task.number), table, words)
-        flags = _flag_table({hypothesis: one.flags() for hypothesis, one in measures.items()})
+        kept = _kept_table({hypothesis: one.kept() for hypothesis, one in measures.items()})
         packing = {"hypothesis": "dictionary"}
-        written[flags_file(task.number)] = write_table(task.folder / flags_file(task.number), flags, packing)
+        written[members_file(task.number)] = write_table(task.folder / members_file(task.number), kept, packing)
         write_json(_receipt(task.folder, task.number), written)
 
 
@@ -214,11 +214,11 @@ def kept_outcomes(world: World, members: Members, folder: Path) -> dict[str, Flo
     return dict(zip(OUTCOMES, kept, strict=True))
 
 
-def read_flags(folder: Path, number: int, hypotheses: Sequence[str]) -> dict[str, dict[str, BoolArray]]:
-    """The headline flags of a point's members: (members,) by hypothesis and outcome."""
-    table = read_table(folder / flags_file(number))
+def read_kept(folder: Path, number: int, hypotheses: Sequence[str]) -> dict[str, dict[str, FloatArray]]:
+    """The outcomes of :data:`sim.analysis.measure.KEPT` of a point's members: (members,) by hypothesis and outcome."""
+    table = read_table(folder / members_file(number))
     who = table["hypothesis"].to_numpy()
-    columns = {name: table[name].to_numpy() for name in HEADLINES}
+    columns = {name: table[name].to_numpy().astype(np.float64) for name in KEPT}
     return {one: {name: column[who == one] for name, column in columns.items()} for one in hypotheses}
 
 
@@ -257,9 +257,11 @@ def column_type(name: str) -> pa.DataType:
     return pa.int64() if name in _COUNTS else pa.bool_() if name in _FLAGS else pa.float64()
 
 
-def _flag_table(flags: dict[str, dict[str, BoolArray]]) -> pa.Table:
+def _kept_table(kept: dict[str, dict[str, FloatArray]]) -> pa.Table:
+    """One row a member and hypothesis; flags as true and false."""
     import pyarrow as pa
 
-    words = [np.full(next(iter(one.values())).size, hypothesis) for hypothesis, one in flags.items()]
-    columns = {name: np.concatenate([one[name] for one in flags.values()]) for name in HEADLINES}
+    words = [np.full(one[KEPT[0]].size, hypothesis) for hypothesis, one in kept.items()]
+    columns = {name: np.concatenate([one[name] for one in kept.values()]) for name in KEPT}
+    columns |= {name: columns[name] == 1.0 for name in HEADLINES}
     return pa.table({"hypothesis": pa.array(np.concatenate(words).tolist(), pa.string()), **columns})

@@ -28,7 +28,7 @@ QUANTILE_MEMBERS: Final = 16 * PART
 
 _FLAGS: Final = tuple(name for name, one in OUTCOMES.items() if one.kind == "flag")
 _CATEGORIES: Final = tuple(name for name, one in OUTCOMES.items() if one.kind == "category")
-_NUMBERS: Final = tuple(name for name, one in OUTCOMES.items() if one.kind in ("number", "month"))
+_NUMBERS: Final = tuple(name for name, one in OUTCOMES.items() if one.kind in ("number", "month", "chance"))
 
 
 def summarise(run: RunFolder, baseline: RunFolder | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 
 - `sweep.json`: what was swept (identity: levers, points, sampling, version, rules) and every file with its hash;
 - `table.parquet`, `table.csv`: one row a point, hypothesis and outcome; columns as in :mod:`sim.analysis.measure`;
-- `points/`: the same, point by point, and `flags/`: the headline flags of every member of a point;
+- `points/`: the same, point by point, and `members/`: the headline flags and chances of every member of a point;
 - `provenance.json`: when, where and with which versions; not part of the identity, nor of the data.
 """
 

@@ -52,6 +52,7 @@ class BalticCrisis:
         self.first_move_month: FloatArray = np.full(n, np.nan)
         self.first_move_kind: FloatArray = np.zeros(n)
         self.regroup_left: FloatArray = np.zeros(n)
+        self.attack_chance: FloatArray = np.zeros(n)
         self._sight: dict[str, FloatArray] = {}
         self._sight_of: tuple[int, int] | None = None
 
@@ -118,9 +119,11 @@ class BalticCrisis:
         dt = theatre.clock.dt
         self.regroup_left = np.maximum(self.regroup_left - dt, 0.0)
         self._suffer_incidents()
-        accidents = self._accidents()
+        danger = self._danger_of_accidents()
+        accidents = self._accidents(danger)
         self.campaign_left = np.maximum(self.campaign_left - dt, 0.0)
-        attacks = self._review()
+        attacks, by_choice = self._review()
+        self._add_chance(by_choice, danger)
         chosen = np.zeros(theatre.members, dtype=bool)
         for who, _ in attacks.values():
             chosen[who] = True
@@ -161,16 +164,25 @@ class BalticCrisis:
         u = self.theatre.draw("baltic: incidents")
         self.incidents = self.incidents + incident_count(u, a_year * years, p["crisis.hybrid.dispersion"] * years)
 
-    def _accidents(self) -> tuple[IntArray, IntArray]:
-        """Members in which an incident turns lethal and Moscow does not climb down, and the states where it happens."""
+    def _danger_of_accidents(self) -> FloatArray:
+        """Chance that an incident turns lethal in this step and Moscow does not climb down."""
         theatre, p = self.theatre, self.theatre.parameters
         rate = self._incident_rate * p["crisis.hybrid.lethal"] * (1.0 - p["crisis.hybrid.climb_down"])
-        strikes = (
-            (theatre.draw("baltic: lethal incident") < chance(rate, theatre.clock.dt))
-            & (self.regroup_left <= 0.0)
-            & (theatre.russia.stocks.available > _NO_FORCE)
-        )
-        who = np.flatnonzero(strikes)
+        able = (self.regroup_left <= 0.0) & (theatre.russia.stocks.available > _NO_FORCE)
+        return chance(rate, theatre.clock.dt) * able
+
+    def _add_chance(self, by_choice: FloatArray, danger: FloatArray) -> None:
+        """Add the chance of a first attack in this step, by choice or by accident, where there was none before.
+
+        Before a first attack every state stands, so that no accident is without a place.
+        """
+        chances = 1.0 - (1.0 - by_choice) * (1.0 - danger)
+        self.attack_chance = self.attack_chance + (self.aftermath.attacks == 0.0) * chances
+
+    def _accidents(self, danger: FloatArray) -> tuple[IntArray, IntArray]:
+        """Members in which an incident grows into an attack, and the states where it happens."""
+        theatre = self.theatre
+        who = np.flatnonzero(theatre.draw("baltic: lethal incident") < danger)
         if who.size == 0:
             return _NOBODY, _NOBODY
         anywhere = np.floor(theatre.draw_at("baltic: place of the lethal incident", who) * len(BALTIC_STATES))
@@ -179,18 +191,20 @@ class BalticCrisis:
         still = stands[place, np.arange(who.size)]
         return who[still], place[still]
 
-    def _review(self) -> dict[str, tuple[IntArray, IntArray]]:
+    def _review(self) -> tuple[dict[str, tuple[IntArray, IntArray]], FloatArray]:
         """Moscow weighs doing nothing, a hybrid campaign, a grab and an assault where a review falls.
 
-        Returns, by kind of attack, the members in which it comes and the positions of their targets.
+        Returns, by kind of attack, the members in which it comes and the positions of their targets; and the chance of
+        any of them, given the reviews that fell, in every member.
         """
         theatre, p, dt = self.theatre, self.theatre.parameters, self.theatre.clock.dt
         stocks = theatre.russia.stocks
         rate = p["crisis.opportunity_rate"]
         falls = theatre.draw("russia: review") < chance(rate, dt)
         who = np.flatnonzero(falls & (self.regroup_left <= 0.0))
+        by_choice = np.zeros(theatre.members)
         if who.size == 0:
-            return {}
+            return {}, by_choice
         at = theatre.sample(who)
         options: dict[str, Terms] = {"none": self.rule.nothing(at), "hybrid": self.rule.hybrid(at)}
         nowhere = np.all(self.already_lost(at) < 0.0, axis=0)
@@ -208,12 +222,13 @@ class BalticCrisis:
                 options[option] = {**options.get(option, {}), **spread}
         rationality, reviews = p["motives.rationality"][who], rate[who] * dt
         chosen = theatre.decisions.among("russia", "move", who, options, closed, rationality, reviews)
-        self._launch_campaigns(who[chosen == 1])
+        self._launch_campaigns(who[chosen.option == 1])
         attacks = {}
         for k, action in enumerate(targets):
-            takes = chosen[able] == 2 + k
+            takes = chosen.option[able] == 2 + k
             attacks[action] = who[able[takes]], targets[action][takes].astype(np.int64)
-        return attacks
+            by_choice[who] += chosen.chances[2 + k]
+        return attacks, by_choice
 
     def _weigh_attacks(self, at: Sample) -> tuple[dict[str, Terms], dict[str, FloatArray]]:
         """Terms of the options where an attack is open, and the best target of each; a lost country is no target.

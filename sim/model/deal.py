@@ -294,7 +294,7 @@ class Deal:
             }
             reviews = at("settlement.renewal.review_rate") * theatre.clock.dt
             chosen = theatre.decisions.among(party, "break the peace", who, options, {}, at("talks.precision"), reviews)
-            breakers = who[chosen == 1]
+            breakers = who[chosen.option == 1]
             broken[breakers] = 1.0
             self.broken_by[breakers] = np.where(self.broken_by[breakers] == NOBODY, code, self.broken_by[breakers])
             theatre.note_at("breaks the peace", party, breakers)

@@ -7,8 +7,9 @@ switching a channel off hang here, and nothing else needs to know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -40,6 +41,13 @@ class DecisionRecord:
     precision: float
     luck: float
     chosen: str
+
+
+class Chosen(NamedTuple):
+    """What is chosen among options: the position of the option, (members,), and the chance that each had."""
+
+    option: IntArray
+    chances: Sequence[FloatArray]
 
 
 @dataclass
@@ -104,7 +112,7 @@ class Decisions:
         closed: Mapping[str, BoolArray],
         rationality: FloatArray,
         reviews: FloatArray | None = None,
-    ) -> IntArray:
+    ) -> Chosen:
         """Choose among named options by quantal response; `closed` says for whom an option is not open.
 
         Where the decision is taken at reviews that come at a rate, `reviews` is their expected number in the step and
@@ -134,7 +142,7 @@ class Decisions:
                     float(u[at]),
                     names[int(chosen[at])],
                 )
-        return chosen
+        return Chosen(chosen, probabilities)
 
     def _position(self, who: IntArray) -> int | None:
         assert self._trace is not None

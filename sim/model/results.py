@@ -77,6 +77,7 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
     return {
         "path_class": path_class(theatre),
         "armed_attack": attacked.astype(np.float64),
+        "attack_chance": crisis.attack_chance,
         "attack_month": first["month"],
         "attack_kind": np.where(attacked, first["kind"], 0.0),
         "attack_target": np.where(attacked, first["target"], 0.0),

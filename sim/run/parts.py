@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 RECEIPTS: Final = ".receipts"
 OUTCOME_FILES, EVENT_FILES, MONTH_FILES, PARAMETER_FILES = "outcomes", "events", "monthly", "parameters"
-_PACKING: Final = {"number": "bytes", "flag": "dictionary", "month": "dictionary", "category": "dictionary"}
+_PACKING: Final = {
+    "number": "bytes", "flag": "dictionary", "month": "dictionary", "category": "dictionary", "chance": "bytes",
+}  # fmt: skip
 
 
 def part_file(kind: str, hypothesis: str | None, part: int) -> str:

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.analysis.measure import KEPT
+from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def _two(comparison: Comparison) -> list[str]:
     first = HEADLINES[0]
     told = [
         f"{OUTCOMES[first].title}, of 1,000 futures",
-        f"{'':<21}{'A':>5}{'B':>5}  {'B less A, 95%':<23}{'B / A':<18}pairs",
-        *(_first(rows[first, hypothesis]) for hypothesis in comparison.hypotheses),
+        f"{'':<21}{'A':>5}{'B':>5}  {'B less A, 95%':<22}{'B / A':<6}{'from chances':<13}pairs",
+        *(_first(rows[first, hypothesis], rows[BY_CHANCE[first], hypothesis]) for hypothesis in comparison.hypotheses),
         "",
         f"{'The same, in how many futures':<32}{'both':>9}{'only A':>9}{'only B':>9}{'neither':>10}",
         *(_flip(rows[first, hypothesis]) for hypothesis in comparison.hypotheses),
@@ -64,16 +65,20 @@ def _two(comparison: Comparison) -> list[str]:
     return [*told, "", *_channels(comparison)]
 
 
-def _first(row: Row) -> str:
+def _first(row: Row, by_chance: Row) -> str:
+    """A line on the first headline: futures counted, and the same difference by the chances that they met."""
     who = f"  {row['hypothesis']} {HYPOTHESES[row['hypothesis']].partition(':')[0]}"
     told = f"{who:<21}{_of(row['reference']):>5}{_of(row['value']):>5}  "
+    change = _change(by_chance)
     if row["same"]:
-        return f"{told}no future differs"
+        return f"{told}{'no future differs':<28}{'' if change in ('same', '+0.0 ±0.0') else change}".rstrip()
     ends = f"{_signed(row['difference'])} ({_signed(row['difference_low'])} to {_signed(row['difference_high'])})"
     ends = f"{ends}{'' if row['clear'] else ' ?'}"
-    ratio = "" if _none(row["ratio"]) else f"{row['ratio']:.2f} ({row['ratio_low']:.2f}-{row['ratio_high']:.2f})"
-    line = f"{told}{ends:<23}{ratio:<18}{row['narrower']:.1f}x".rstrip()
-    return line if len(line) <= WIDTH else f"{told}{_change(row):<23}{row['ratio']:<18.2f}{row['narrower']:.1f}x"
+    if len(ends) > 21:
+        ends = _change(row)
+    ratio = "" if _none(row["ratio"]) else f"{row['ratio']:.2f}"
+    gained = "" if _none(by_chance["narrower"]) else f"{by_chance['narrower']:.1f}x"
+    return f"{told}{ends:<22}{ratio:<6}{change:<13}{gained}".rstrip()
 
 
 def _flip(row: Row) -> str:
@@ -123,8 +128,8 @@ def _several(comparison: Comparison) -> list[str]:
 def _points(comparison: Comparison) -> list[str]:
     """Of a comparison of sweeps: at how many points they differ, and where most."""
     levers = [one["name"] for one in comparison.about["levers"]]
-    table = [row for row in _rows(comparison) if row["outcome"] == HEADLINES[0]]
-    told = [f"{OUTCOMES[HEADLINES[0]].title}, B less A, of 1,000 futures"]
+    table = [row for row in _rows(comparison) if row["outcome"] == SWEPT[0]]
+    told = [f"{OUTCOMES[SWEPT[0]].title}, B less A, of 1,000 futures"]
     for hypothesis in comparison.hypotheses:
         mine = [row for row in table if row["hypothesis"] == hypothesis]
         clear = sum(bool(row["clear"]) for row in mine)
@@ -144,15 +149,16 @@ def _rows(comparison: Comparison) -> list[dict[str, Any]]:
     table = comparison.differences
     return [
         {str(key): value for key, value in row.items()}
-        for row in table[table["outcome"].isin(HEADLINES)].to_dict("records")
+        for row in table[table["outcome"].isin(KEPT)].to_dict("records")
     ]
 
 
 def _caveats() -> list[str]:
     return [
         "95% intervals: sampling error only; neither parameters nor theory are in them.",
-        "? cannot be told from no difference. Conditional on the assumptions, not a",
-        "forecast. Pairs: how many times narrower than with independent runs.",
+        "? cannot be told from no difference. From chances: those that futures met, in",
+        "place of counts; pairs: how many times narrower than with independent runs.",
+        "Conditional on the assumptions, not a forecast.",
     ]
 
 

@@ -47,7 +47,7 @@ def dose(swept: Swept, outcome: str) -> style.Drawn:
     lines = _length(shown, levers[1]) if swept.grid and len(levers) > 1 else 0.0
     figure, panels = _panels(len(rows), len(swept.hypotheses), 2.25, between=lines)
     title = finding(swept, mine, outcome)
-    about = f"{swept.counted} Across: {swept.levers[levers[0]]}.{held}" + _second(swept, levers)
+    about = f"{swept.counted(outcome)} Across: {swept.levers[levers[0]]}.{held}" + _second(swept, levers)
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
     footer = style.write_footer(figure, swept, _dose_band(swept), room=0.6)
     low, high = float(shown["low"].min()), float(shown["high"].max())
@@ -159,7 +159,7 @@ def heat(swept: Swept, outcome: str) -> style.Drawn:
     paired = swept.against is not None
     mark = "dot" if swept.grid else "dark rim"
     axes_told = f"Across: {swept.levers[levers[0]]}. Up: {swept.levers[levers[1]]}.{held}"
-    about = f"{swept.counted} {axes_told}" + (f" {mark.capitalize()}: a clear difference." if paired else "")
+    about = f"{swept.counted(outcome)} {axes_told}" + (f" {mark.capitalize()}: a clear difference." if paired else "")
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
     footer = style.write_footer(figure, swept, _HEAT_BAND.format(mark=mark) if paired else "No bands.", room=0.6)
     bound = max(1.0, float(shown["amount"].abs().max()))
@@ -184,7 +184,7 @@ def _cells(axes: Axes, swept: Swept, part: pd.DataFrame, levers: list[str], boun
     if not swept.grid:
         return axes.scatter(
             part[across], part[up], c=part["amount"], **_colours(swept, bound), s=40, linewidths=0.9,
-            edgecolors=[style.INK if clear else "#BBBBBB" for clear in (part["low"] > 0) | (part["high"] < 0)],
+            edgecolors=[style.INK if clear else "#BBBBBB" for clear in swept.clear(part)],
         )  # fmt: skip
     columns, rows = _values(part, across), _values(part, up)
     wide = part.pivot(index=up, columns=across, values="amount").reindex(index=rows, columns=columns)
@@ -194,8 +194,7 @@ def _cells(axes: Axes, swept: Swept, part: pd.DataFrame, levers: list[str], boun
     for cell in records(part):
         x, y = columns.index(cell[across]), rows.index(cell[up])
         strong = abs(float(cell["amount"])) > 0.6 * bound
-        clear = swept.against is not None and (cell["low"] > 0 or cell["high"] < 0)
-        mark = "\n\u2022" if clear else ""
+        mark = "\n\u2022" if swept.is_clear(cell) else ""
         decimals = 0 if bound >= 20 else 1
         text = swept.text(float(cell["amount"]), decimals) + mark
         axes.text(x, y, text, ha="center", va="center", fontsize=6.5, linespacing=0.7,
@@ -227,7 +226,7 @@ def finding(swept: Swept, mine: pd.DataFrame, outcome: str) -> str:
     if swept.against is None:
         low, high = float(mine["amount"].min()), float(mine["amount"].max())
         return f"{what}: in {style.count_text(low)} to {style.count_text(high)} of 1,000 futures over the points"
-    clear = mine[(mine["low"] > 0) | (mine["high"] < 0)]
+    clear = mine[swept.clear(mine)]
     if clear.empty:
         return f"{what}: at no point is a difference from {swept.against} clear with these members"
     row = largest(clear, "amount")

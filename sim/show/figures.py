@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import SimError
-from sim.outcomes import HEADLINES
+from sim.outcomes import HEADLINES, SWEPT
 from sim.show import (
     capability,
     classes,
@@ -57,8 +57,7 @@ FIGURES: Final[dict[str, Draw]] = {
 }
 #: Those that hold one scenario against another: of several, each gets its own.
 ONE_BY_ONE: Final = ("hundred-futures", "flips", "tile-map", "fans")
-#: The outcomes of which a sweep is drawn, and those of which it is where they differ at any point.
-SWEPT: Final = HEADLINES[:2]
+#: Outcomes of which a sweep is drawn where they differ at any point, beside those that it leads with.
 _WHERE_THEY_DIFFER: Final = ("settlement",)
 _PAIRED: Final = ("paired-differences", "flips")
 

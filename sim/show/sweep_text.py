@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.outcomes import OUTCOMES, SWEPT
 
 if TYPE_CHECKING:
     from sim.scenario.levers import Lever
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 80
 _MOST_LEVERS: Final = 6
+#: What rounds to nothing, of 1,000 futures.
+_NOTHING: Final = 0.05
 
 
 def lines(sweep: Sweep, folder: str) -> list[str]:
@@ -33,7 +35,7 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
         *(["  ..."] if len(sweep.levers) > _MOST_LEVERS else []),
         "",
     ]
-    for name in HEADLINES[:2]:
+    for name in SWEPT:
         told += [f"{OUTCOMES[name].title}, of 1,000 futures", *_range(sweep, name), ""]
     return [
         *told,
@@ -60,7 +62,7 @@ def _range(sweep: Sweep, outcome: str) -> list[str]:
     for hypothesis in sweep.hypotheses:
         rows = table[table["hypothesis"] == hypothesis].to_dict("records")
         low, high = (pick(rows, key=lambda row: float(row["value"])) for pick in (min, max))
-        if low["value"] == high["value"]:
+        if f"{1000 * low['value']:.1f}" == f"{1000 * high['value']:.1f}":
             told.append(f"  {hypothesis}  {_count(low)} at every point")
         else:
             told += [f"  {hypothesis}  least {_at(sweep, low)}", f"      most  {_at(sweep, high)}"]
@@ -77,9 +79,9 @@ def _count(row: dict[Any, Any]) -> str:
     change = row["difference"]
     if change is None or change != change:
         return f"{value:>6}{'':<17}"
-    if row["same"]:
-        return f"{value:>6} {'(as the baseline)':<16}"
     half = 500 * (row["difference_high"] - row["difference_low"])
+    if row["same"] or max(1000 * abs(change), half) < _NOTHING:
+        return f"{value:>6} {'(as the baseline)':<16}"
     doubt = "" if row["clear"] else " ?"
     text = f"({1000 * change:+.1f} ±{half:.1f}{doubt})"
     return f"{value:>6} {text:<16}"

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.outcomes import EXTRAPOLATION
+from sim.outcomes import EXTRAPOLATION, OUTCOMES
 from sim.show import palette, style
+from sim.show.records import records
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.comparison import Comparison
     from sim.sweep_result import Sweep
+
+
+#: What rounds to nothing, of 1,000 futures.
+_NOTHING: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,23 @@ class Swept:
         mine[["amount", "low", "high"]] *= 1000
         return mine
 
-    @property
-    def counted(self) -> str:
-        """What an amount is, in a sentence."""
+    def counted(self, outcome: str) -> str:
+        """What an amount of an outcome is, in a sentence."""
+        if OUTCOMES[outcome].kind == "chance":
+            less = "" if self.against is None else f", less the same in {self.against}"
+            return f"Futures of 1,000, by the chances that they met rather than by counting{less}."
         if self.against is None:
             return "Futures of 1,000 in which it happens."
         return f"Futures of 1,000 in which it happens, less those in which it happens in {self.against}."
+
+    def is_clear(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row of :meth:`of` has a difference that is clear and does not round to nothing."""
+        apart = row["low"] > 0 or row["high"] < 0
+        return self.against is not None and bool(apart) and abs(row["amount"]) >= _NOTHING
+
+    def clear(self, rows: pd.DataFrame) -> list[bool]:
+        """The same for several rows."""
+        return [self.is_clear(row) for row in records(rows)]
 
     def text(self, amount: float, decimals: int) -> str:
         """An amount as it is written."""

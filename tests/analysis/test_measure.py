@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.analysis.measure import COLUMNS, Measure, Measures
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.analysis.measure import COLUMNS, KEPT, Measure, Measures
+from sim.outcomes import OUTCOMES
 
 FLAG, NUMBER, CATEGORY = "armed_attack", "land_lost", "path_class"
 flags = st.integers(20, 200).flatmap(
@@ -113,7 +113,7 @@ def test_parts_add_up(cut: int) -> None:
             assert other[key] == pytest.approx(value)
 
 
-def test_measures_hold_every_outcome_and_the_headline_flags() -> None:
+def test_measures_hold_every_outcome_and_what_is_compared_later() -> None:
     rng = np.random.default_rng(5)
     worlds = [{name: rng.integers(0, 2, 50).astype(float) for name in OUTCOMES} for _ in range(2)]
     measures = Measures()
@@ -121,7 +121,7 @@ def test_measures_hold_every_outcome_and_the_headline_flags() -> None:
     rows = list(measures.rows())
     assert {row["outcome"] for row in rows} == set(OUTCOMES)
     assert len(rows) == sum(max(1, len(one.categories)) for one in OUTCOMES.values())
-    assert all(np.array_equal(measures.flags()[name], worlds[0][name] == 1) for name in HEADLINES)
+    assert all(np.array_equal(measures.kept()[name], worlds[0][name]) for name in KEPT)
     assert measures.headline_error() > 0
 
 

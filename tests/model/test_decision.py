@@ -52,7 +52,7 @@ def test_among_keeps_every_term(worth: list[tuple[float, float]], lam: float, lu
     weights = {name: 0.0 if shut and name == "o1" else math.exp(lam * u) for name, u in total.items()}
     known = {name: weight / sum(weights.values()) for name, weight in weights.items()}
     assert record.probabilities == pytest.approx(known)
-    assert record.chosen == list(options)[int(chosen[0])]
+    assert record.chosen == list(options)[int(chosen.option[0])]
     below = sum(p for name, p in record.probabilities.items() if name < record.chosen)
     assert below - 1e-9 <= luck <= below + record.probabilities[record.chosen] + 1e-9
     assert record.probabilities[record.chosen] > 0.0
@@ -72,7 +72,8 @@ def test_a_trace_changes_no_choice() -> None:
     luck, worth, who = rng.random(500), rng.normal(size=500), np.arange(500)
     options = {"none": {"status quo": np.zeros(500)}, "grab": {"prize": worth}}
     plain, traced = (
-        decisions(luck, trace).among("russia", "move", who, options, {}, np.full(500, 4.0)) for trace in (None, Trace())
+        decisions(luck, trace).among("russia", "move", who, options, {}, np.full(500, 4.0)).option
+        for trace in (None, Trace())
     )
     assert (plain == traced).all()
     assert 0.2 < plain.mean() < 0.8
@@ -100,5 +101,5 @@ def test_with_perfect_rationality_deterrence_is_a_threshold(rationality: float) 
         "russia", "move", np.arange(belief.size), options, {"hybrid": sure > 0}, np.full(belief.size, rationality)
     )
     assert 0.2 < threshold < 0.5
-    assert (chosen[belief < threshold] == 2).all()
-    assert (chosen[belief > threshold] == 0).all()
+    assert (chosen.option[belief < threshold] == 2).all()
+    assert (chosen.option[belief > threshold] == 0).all()

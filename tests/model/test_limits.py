@@ -84,7 +84,7 @@ def test_a_rational_opportunist_is_deterred_at_the_threshold(
         attack = {name: term[0, 0] for name, term in terms.items()}
         options: Mapping[str, Any] = {"none": theatre.crisis.rule.nothing(at), action: attack}
         chosen = theatre.decisions.among("russia", f"test {belief[0]}", at.who, options, {}, np.full(400, rationality))
-        assert (chosen == (likely < threshold)).mean() == 1.0
+        assert (chosen.option == (likely < threshold)).mean() == 1.0
 
 
 # Signals off

@@ -95,7 +95,7 @@ class Listening:
         for at in range(who.size):
             is_open = {name: name not in closed or not closed[name][at] for name in names}
             open_to = {name: float(worth[name][at]) for name in names if is_open[name] and worth[name][at] > NOWHERE}
-            self._note(who[at], actor, matter, open_to, rationality[at], names[chosen[at]])
+            self._note(who[at], actor, matter, open_to, rationality[at], names[chosen.option[at]])
         return chosen
 
     def _note(self, member: int, actor: str, matter: str, worth: dict[str, float], sharpness: Any, chosen: str) -> None:

@@ -19,9 +19,15 @@ def live(f: Future) -> None:
     """A step: incidents happen, Moscow may weigh a move, attacks are carried out."""
     step = f.now
     f.regrouping = max(f.regrouping - step.length, 0.0)
-    stumbled_into = accident(f, suffer_incidents(f))
+    rate = suffer_incidents(f)
+    lethal = rate * f.p["crisis.hybrid.lethal"] * (1.0 - f.p["crisis.hybrid.climb_down"])
+    danger = step.strikes(lethal) if f.regrouping <= 0.0 and f.war.available > NOBODY else 0.0
+    stumbled_into = accident(f, danger)
     f.campaign_left = max(f.campaign_left - step.length, 0.0)
-    attack = review(f) or stumbled_into
+    chosen, chance = review(f)
+    if f.record.attacks == 0:
+        f.record.attack_chance += chance + danger - chance * danger
+    attack = chosen or stumbled_into
     if attack is not None:
         note_move(f, attack.kind)
         f.regrouping = f.p["crisis.regroup_months"]
@@ -62,13 +68,9 @@ def count(u: float, mean: float, shape: float) -> int:
     return k
 
 
-def accident(f: Future, rate: float) -> Attack | None:
-    """An incident that turns lethal and that Moscow does not climb down from, if it can and there is a place for it."""
-    p = f.p
-    lethal = rate * p["crisis.hybrid.lethal"] * (1.0 - p["crisis.hybrid.climb_down"])
-    if f.now.uniform("baltic: lethal incident") >= f.now.strikes(lethal):
-        return None
-    if f.regrouping > 0.0 or f.war.available <= NOBODY:
+def accident(f: Future, danger: float) -> Attack | None:
+    """An incident that turns lethal and that Moscow does not climb down from, if there is a place for it."""
+    if f.now.uniform("baltic: lethal incident") >= danger:
         return None
     place = f.campaign_against
     if f.campaign_left <= 0.0:
@@ -79,11 +81,13 @@ def accident(f: Future, rate: float) -> Attack | None:
 # Moscow's choice
 
 
-def review(f: Future) -> Attack | None:
-    """Moscow weighs nothing, a campaign, a grab and an assault, each on the state where it is worth most."""
+def review(f: Future) -> tuple[Attack | None, float]:
+    """Moscow weighs nothing, a campaign, a grab and an assault, each on the state where it is worth most; with the
+    chance that it attacked.
+    """
     p, rate = f.p, f.p["crisis.opportunity_rate"]
     if f.now.uniform("russia: review") >= f.now.strikes(rate) or f.regrouping > 0.0:
-        return None
+        return None, 0.0
     open_kinds = []
     if f.hypothesis != "H4" and f.war.available > NOBODY and motives.targets(f):
         means = f.now.uniform("russia: means at hand")
@@ -100,10 +104,10 @@ def review(f: Future) -> Attack | None:
             values = {name: motives.worth_of_attack(f, Outlook(f, eyes, kind, name)) for name in motives.targets(f)}
             best[kind] = max(values, key=lambda name: values[name])
             worth[kind] = values[best[kind]]
-    chosen = f.chooses("russia", "move", worth, p["motives.rationality"], rate * f.now.length)
+    chosen, chances = f.chooses("russia", "move", worth, p["motives.rationality"], rate * f.now.length)
     if chosen == "hybrid":
         launch_campaign(f)
-    return Attack(chosen, best[chosen]) if chosen in best else None
+    return Attack(chosen, best[chosen]) if chosen in best else None, sum(chances.get(kind, 0.0) for kind in best)
 
 
 def launch_campaign(f: Future) -> None:

@@ -144,6 +144,7 @@ class Record:
     """What the end of a future is asked for."""
 
     attacks: int = 0
+    attack_chance: float = 0.0
     first: dict[str, float] = field(default_factory=dict)
     alliance_failed: bool = False
     regional_war: bool = False
@@ -228,9 +229,11 @@ class Future:
         )
         return yes
 
-    def chooses(self, actor: str, matter: str, worth: dict[str, float], sharpness: float, reviews: float) -> str:
+    def chooses(
+        self, actor: str, matter: str, worth: dict[str, float], sharpness: float, reviews: float
+    ) -> tuple[str, dict[str, float]]:
         """Quantal response at reviews that come at a rate, the first option being to do nothing: an act comes within
-        the step at the rate of those that lead to one, given that a review fell.
+        the step at the rate of those that lead to one, given that a review fell. Also the chance of each act.
         """
         nothing, highest = next(iter(worth)), max(worth.values())
         weights = {option: math.exp(sharpness * (value - highest)) for option, value in worth.items()}
@@ -238,17 +241,19 @@ class Future:
         acting = 1.0 - weights[nothing] / total
         some = -math.expm1(-reviews)
         left = self.now.uniform(f"{actor}: {matter}")
-        chosen = nothing
+        chosen, chances = nothing, {}
         if acting > 0.0:
             given = -math.expm1(-reviews * acting) / (some * acting)
             left -= 1.0 - given * acting
             for option in worth:
-                if option == nothing or left < 0.0:
+                if option == nothing:
                     continue
-                chosen = option
-                left -= given * weights[option] / total
+                chances[option] = given * weights[option] / total
+                if left >= 0.0:
+                    chosen = option
+                    left -= chances[option]
         self.decisions.append(Decision(self.now.month, self.now.number, actor, matter, worth, sharpness, chosen))
-        return chosen
+        return chosen, chances
 
     @property
     def infrastructure_for_lag(self) -> float:

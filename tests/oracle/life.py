@@ -138,6 +138,7 @@ def outcomes(f: Future) -> dict[str, float]:
     return {
         "path_class": float(path(f)),
         "armed_attack": float(attacked),
+        "attack_chance": record.attack_chance,
         "attack_month": of_the_first("month"),
         "attack_kind": first.get("kind", 0.0),
         "attack_target": first.get("target", 0.0),

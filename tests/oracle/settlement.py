@@ -67,7 +67,7 @@ class AssumedTerms:
             worth -= p[RENEWAL + "guarantee_cost"] * expected(f, deal.terms, party)
             worth -= p[RENEWAL + "zone_effect"] * deal.terms.zone / p["talks.precision"]
             options = {"keep": 0.0, "break": worth}
-            if f.chooses(party, "break the peace", options, p["talks.precision"], rate * step.length) == "break":
+            if f.chooses(party, "break the peace", options, p["talks.precision"], rate * step.length)[0] == "break":
                 f.note("breaks the peace", party)
                 call_back(war, step)
                 deal.broken_by = deal.broken_by or code

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.analysis.measure import KEPT
+from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES
 from sim.run.folder import FIGURES
 from sim.scenario import shipped
 from sim.show import style
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 
 Rows = Mapping[Any, dict[str, Any]]
 
+#: What tells the first headline with the narrowest interval.
+_SHARPEST: Final = BY_CHANCE[HEADLINES[0]]
+
 
 def page(comparison: Comparison) -> Page:
     """The report of a comparison, with the figures that lie in its folder."""
     if comparison.of_sweeps:
         return sweep_page.page_of_comparison(comparison)
     table = comparison.differences
-    rows = by(table[table["outcome"].isin(HEADLINES)], "scenario", "outcome", "hypothesis")
+    rows = by(table[table["outcome"].isin(KEPT)], "scenario", "outcome", "hypothesis")
     about = comparison.about
     return Page(
         kind="comparison",
@@ -97,13 +101,14 @@ def _first_sentence(comparison: Comparison, rows: Rows) -> str:
 def _second_sentence(comparison: Comparison, rows: Rows) -> str:
     """What pairing gained, and what the answer rests on."""
     gains = [
-        float(row["narrower"])
-        for row in rows.values()
-        if row["outcome"] == HEADLINES[0] and row["narrower"] is not None and row["narrower"] == row["narrower"]
+        float(rows[label, _SHARPEST, hypothesis]["narrower"])
+        for label in comparison.labels[1:]
+        for hypothesis in comparison.hypotheses
+        if not rows[label, HEADLINES[0], hypothesis]["same"]
     ]
     gained = (
-        f"Because the futures are the same, its intervals are {min(gains):.1f} to {max(gains):.1f} times narrower than "
-        "those of independent runs of this size, and"
+        "Because the futures are the same, the intervals of its chance are "
+        f"{min(gains):.1f} to {max(gains):.1f} times narrower than those of independent runs of this size, and"
         if gains
         else "No future differs in it, and"
     )
@@ -113,7 +118,8 @@ def _second_sentence(comparison: Comparison, rows: Rows) -> str:
 _NUMBERS = (
     "Counts of futures in which it happens, against the first scenario; the paired difference in 1,000 with its 95% "
     "sampling interval, bold where that leaves out no difference; the ratio of the shares; and how many times narrower "
-    "the interval is than one from independent runs.",
+    "the interval is than one from independent runs. The chance of an attack tells the same as the count of attacks, "
+    "with less luck in it: it adds up the chances that futures met.",
 )
 _FLIPS = (
     "Of 1,000 futures with the same luck: in how many the same thing happens in both worlds, only here, only in the "
@@ -132,7 +138,7 @@ def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
             ("Outcome", *map(parts.hypothesis_name, comparison.hypotheses)),
             tuple(
                 (OUTCOMES[name].title, *(_cell(rows[label, name, h]) for h in comparison.hypotheses))
-                for name in HEADLINES
+                for name in KEPT
             ),
         )
         for label in comparison.labels[1:]

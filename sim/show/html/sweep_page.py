@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
 from sim.run.folder import FIGURES
 from sim.scenario import shipped
 from sim.scenario.sources import COMMAND_LINE
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.show.swept import Swept
     from sim.sweep_result import Sweep
 
+_TOLD: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
 #: A table of more points than this is left to the file.
 _MOST_POINTS: Final = 60
 
@@ -44,7 +45,7 @@ def page(sweep: Sweep) -> Page:
         Section("figures", "Figures", (), pictures=run_page.pictures(sweep.folder / FIGURES)),
         Section("levers", "What was moved", (), (_levers(about["levers"]),)),
         _fixed(sweep),
-        parts.criteria(HEADLINES),
+        parts.criteria(_TOLD),
         parts.cannot_tell(),
         Section("again", "How to make it again", again, commands=(_command(sweep),)),
     )
@@ -71,7 +72,7 @@ def page_of_comparison(comparison: Comparison) -> Page:
         ),
         Section("figures", "Figures", (), pictures=run_page.pictures(comparison.folder / FIGURES)),
         Section("levers", "What was moved", (), (_levers(about["levers"]),)),
-        parts.criteria(HEADLINES),
+        parts.criteria(_TOLD),
         parts.cannot_tell(),
         Section("again", "How to make it again", again, commands=("python -m sim compare SWEEP SWEEP",)),
     )
@@ -98,7 +99,7 @@ def _points(about: Mapping[str, Any]) -> str:
 
 def _first(shown: Swept) -> str:
     """The largest difference, or the range."""
-    return f"{finding(shown, shown.of(HEADLINES[0]), HEADLINES[0])}."
+    return f"{finding(shown, shown.of(SWEPT[0]), SWEPT[0])}."
 
 
 def _second(shown: Swept) -> str:
@@ -106,22 +107,21 @@ def _second(shown: Swept) -> str:
     rest = "all of it follows from the assumptions of the scenario rather than from the world itself"
     if shown.against is None:
         return f"Each point shows levels, which rest on elicited values, and {rest}."
-    mine = shown.of(HEADLINES[0])
+    mine = shown.of(SWEPT[0])
     told = []
     for hypothesis in shown.hypotheses:
-        rows = records(mine[mine["hypothesis"] == hypothesis])
-        clear = sum(row["low"] > 0 or row["high"] < 0 for row in rows)
-        told.append(f"{clear} of {len(rows)} points under {hypothesis}")
+        rows = mine[mine["hypothesis"] == hypothesis]
+        told.append(f"{sum(shown.clear(rows))} of {len(rows)} points under {hypothesis}")
     return f"The difference is clear at {parts.and_list(told)}; {rest}."
 
 
 def _shown(shown: Swept, tables: str, folder: str) -> list[Section]:
     """The numbers of the first headline, point by point, where there are few enough."""
-    mine = shown.of(HEADLINES[0])
+    mine = shown.of(SWEPT[0])
     levers = list(shown.levers)
     points = list(dict.fromkeys(tuple(row[lever] for lever in levers) for row in records(mine)))
     where = f"{tables} of the folder {folder}."
-    heading = f"In numbers: {OUTCOMES[HEADLINES[0]].title}"
+    heading = f"In numbers: {OUTCOMES[SWEPT[0]].title}"
     if len(points) > _MOST_POINTS:
         return [Section("numbers", heading, (f"{len(points):,} points are too many for a table here. {where}",))]
     rows = by(mine, *levers, "hypothesis")
@@ -130,14 +130,13 @@ def _shown(shown: Swept, tables: str, folder: str) -> list[Section]:
         cells = [_amount(shown, rows[(*point, hypothesis)]) for hypothesis in shown.hypotheses]
         lines.append((*(_value(value) for value in point), *cells))
     columns = (*map(swept.short, levers), *map(parts.hypothesis_name, shown.hypotheses))
-    intro = f"{shown.counted} With the 95% sampling interval. {where}"
+    intro = f"{shown.counted(SWEPT[0])} With the 95% sampling interval. {where}"
     return [Section("numbers", heading, (intro,), (Table("Point by point", columns, tuple(lines)),))]
 
 
 def _amount(shown: Swept, row: Mapping[str, Any]) -> Cell:
     amount, low, high = (shown.text(float(row[key]), 1) for key in ("amount", "low", "high"))
-    clear = shown.against is not None and (row["low"] > 0 or row["high"] < 0)
-    return [Piece(amount, strong=clear), Piece(f"{low} to {high}", faint=True)]
+    return [Piece(amount, strong=shown.is_clear(row)), Piece(f"{low} to {high}", faint=True)]
 
 
 def _value(value: Any) -> str:
