@@ -104,6 +104,8 @@ def compare_runs(
     asked = asked.after(opened[0] if opened else None)
     todo = [one for one in given if not isinstance(one, Run)]
     ensembles = [_ensemble(one, asked) for one in todo]
+    planned = iter(ensembles)
+    compare.check_runs([_named(one if isinstance(one, Run) else next(planned)) for one in given])
     futures = sum(ensemble.futures for ensemble in ensembles)
     months = max((ensemble.months for ensemble in ensembles), default=0)
     counter = Counter(max(1, futures), progress if futures else None)
@@ -112,7 +114,6 @@ def compare_runs(
         made = _simulate(todo, ensembles, Means(root, crew, PART, counter.add, notice))
     simulated = iter(made)
     runs = [one if isinstance(one, Run) else next(simulated) for one in given]
-    compare.check_runs(runs)
     chosen = _channels(runs, asked.channels, notice)
     about = compare.identity(runs, chosen)
     name = "-".join(("compare", *compare.labels_of([run.name for run in runs])))
@@ -142,6 +143,11 @@ def compare_sweeps(first: Sweep, other: Sweep, root: Path, notice: Callable[[str
 
     folder, reused = _seal(root, name, about, also, rows, notice)
     return Comparison(folder, open_sealed(folder, COMPARISON), (), reused)
+
+
+def _named(one: Run | Ensemble) -> tuple[str, Mapping[str, Any]]:
+    """A run or what is to become one, by its name and what its manifest says."""
+    return (one.folder.name, one.manifest) if isinstance(one, Run) else (one.name, one.identity())
 
 
 def _labels(about: Mapping[str, Any]) -> list[str]:
@@ -201,7 +207,7 @@ def _by_channel(
 ) -> list[dict[str, Any]]:
     """The effect by channel, simulated."""
     here = dict(zip(("reference", "scenario"), (run.scenario for run in runs), strict=True))
-    whole = dict(zip(here, map(compare.headline_flags, runs), strict=True))
+    whole = dict(zip(here, map(compare.kept_of, runs), strict=True))
     first = runs[0].opened.ensemble
     cost = channels.cost(first, len(channels.worlds_off(here["scenario"])) - 1)
     count = asked.workers or (usable_cores() if cost >= WORTH_PROCESSES else 1)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim import versus
 from sim.analysis import channels
 from sim.errors import RunError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
@@ -129,6 +130,17 @@ def test_what_cannot_be_paired_is_refused(
         sim.compare(made.runs[0], run, out=results)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
+    assert set(results.iterdir()) == before
+
+
+@pytest.mark.parametrize("asked", [{"seed": 2}, {"members": 7}, {"months": 12}, {"hypotheses": ["H1"]}])
+def test_what_a_run_cannot_be_paired_with_is_not_even_simulated(
+    asked: dict[str, Any], made: sim.Comparison, results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(results.iterdir())
+    monkeypatch.setattr(versus, "_simulate", pytest.fail)
+    with pytest.raises(SimError, match=f"fortress: cannot be paired with {made.runs[0].folder.name}"):
+        sim.compare(made.runs[0], "fortress", out=results, **asked)
     assert set(results.iterdir()) == before
 
 

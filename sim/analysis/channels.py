@@ -9,16 +9,18 @@ what is left with all channels off.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.light import chunks, outcomes
+from sim.analysis.light import Members, alike, chunks
+from sim.analysis.measure import KEPT
 from sim.analysis.paired import Interval, PairSums, change_interval
-from sim.outcomes import HEADLINES
+from sim.model.plans import structure
+from sim.outcomes import OUTCOMES
 from sim.run.files import write_bytes, writing
 from sim.vocabulary import CHANNELS
 
@@ -26,35 +28,38 @@ if TYPE_CHECKING:
     from sim.run.identity import Ensemble
     from sim.run.pool import Workers
     from sim.scenario.schema import Scenario
-    from sim.theory.arrays import BoolArray, FloatArray
+    from sim.theory.arrays import FloatArray
 
 TOTAL, NONE, INTERACTION = "total", "none-of-these", "interaction"
 
-#: Headline flags, (members,), by hypothesis and outcome.
-Flags = Mapping[str, Mapping[str, "BoolArray"]]
+#: Outcomes of :data:`sim.analysis.measure.KEPT`, (members,), by hypothesis and outcome.
+Kept = Mapping[str, Mapping[str, "FloatArray"]]
 
 
 @dataclass(frozen=True)
-class FlagTask:
-    """Members of a world simulated for their headline flags, which go into a file."""
+class WorldsTask:
+    """Members of one world or several, simulated side by side; what is kept of each world goes into a file."""
 
-    scenario: Scenario
-    hypothesis: str
-    seed: int
-    first: int
-    count: int
-    path: Path
+    worlds: tuple[tuple[str, Scenario], ...]
+    members: Members
+    folder: Path
+
+    def path(self, world: str) -> Path:
+        """Where what is kept of a world is."""
+        return self.folder / f"{world}-{self.members.hypothesis}-{self.members.first}.npy"
 
 
-def simulate_flags(task: FlagTask) -> int:
-    """Simulate and write the flags, unless they are there; returns the futures. RunError where that is impossible."""
-    if _read(task) is None:
-        found = outcomes(task.scenario, task.hypothesis, task.seed, task.first, task.count)
-        buffer = io.BytesIO()
-        np.save(buffer, np.stack([found[name] == 1.0 for name in HEADLINES]))
-        with writing(task.path.parent):
-            write_bytes(task.path, buffer.getvalue())
-    return task.count
+def simulate_worlds(task: WorldsTask) -> int:
+    """Simulate and write what is not there; returns the futures. RunError where that is impossible."""
+    missing = [(name, scenario) for name, scenario in task.worlds if _read(task, name) is None]
+    for group in _alike(missing):
+        found = task.members.outcomes([scenario for _, scenario in group])
+        for (name, _), outcomes in zip(group, found, strict=True):
+            buffer = io.BytesIO()
+            np.save(buffer, np.stack([outcomes[one] for one in KEPT]))
+            with writing(task.folder):
+                write_bytes(task.path(name), buffer.getvalue())
+    return task.members.count * len(task.worlds)
 
 
 def without(scenario: Scenario, channels: Sequence[str]) -> Scenario:
@@ -74,33 +79,33 @@ def worlds_off(scenario: Scenario) -> dict[str, Scenario]:
     return {**{name: without(scenario, [name]) for name in here}, NONE: without(scenario, here)}
 
 
-def flag_tasks(worlds: Mapping[str, Scenario], members: int, seed: int, folder: Path) -> list[FlagTask]:
+def world_tasks(worlds: Mapping[str, Scenario], members: int, seed: int, folder: Path) -> list[WorldsTask]:
     """What has to be simulated of worlds, by their names."""
+    (hypotheses,) = {world.hypotheses for world in worlds.values()}
     return [
-        FlagTask(world, hypothesis, seed, first, count, folder / f"{name}-{hypothesis}-{first}.npy")
+        WorldsTask(tuple(group), Members(hypothesis, seed, first, count), folder)
         for first, count in chunks(members)
-        for name, world in worlds.items()
-        for hypothesis in world.hypotheses
+        for group in _alike(worlds.items())
+        for hypothesis in hypotheses
     ]
 
 
-def read_flags(tasks: Sequence[FlagTask], world: str) -> dict[str, dict[str, BoolArray]]:
-    """The flags of one world, from the files of its tasks."""
-    found: dict[str, list[BoolArray]] = {}
+def read_world(tasks: Sequence[WorldsTask], world: str) -> dict[str, dict[str, FloatArray]]:
+    """What is kept of one world, from the files of its tasks."""
+    found: dict[str, list[FloatArray]] = {}
     for task in tasks:
-        if task.path.name.removesuffix(f"-{task.hypothesis}-{task.first}.npy") == world:
-            kept = _read(task)
+        if world in dict(task.worlds):
+            kept = _read(task, world)
             assert kept is not None
-            found.setdefault(task.hypothesis, []).append(kept)
+            found.setdefault(task.members.hypothesis, []).append(kept)
     return {
-        hypothesis: dict(zip(HEADLINES, np.concatenate(parts, axis=1), strict=True))
-        for hypothesis, parts in found.items()
+        hypothesis: dict(zip(KEPT, np.concatenate(parts, axis=1), strict=True)) for hypothesis, parts in found.items()
     }
 
 
 def measure(
     here: Mapping[str, Scenario],
-    whole: Mapping[str, Flags],
+    whole: Mapping[str, Kept],
     members: int,
     seed: int,
     folder: Path,
@@ -108,30 +113,32 @@ def measure(
 ) -> list[dict[str, Any]]:
     """Simulate two scenarios with channels off and tell the effect by channel, one row each.
 
-    `here` has the two by the keys "reference" and "scenario", and `whole` their flags with every channel as it is.
+    `here` has the two by the keys "reference" and "scenario", and `whole` what is kept of them with every channel as it
+    is.
     """
     worlds = {
         f"{key}-{channel}": world for key, scenario in here.items() for channel, world in worlds_off(scenario).items()
     }
-    tasks = flag_tasks(worlds, members, seed, folder)
-    workers.work(simulate_flags, tasks, lambda futures: None)
+    tasks = world_tasks(worlds, members, seed, folder)
+    workers.work(simulate_worlds, tasks, lambda futures: None)
     channels = worlds_off(here["scenario"])
-    left = {channel: {key: read_flags(tasks, f"{key}-{channel}") for key in here} for channel in channels}
+    left = {channel: {key: read_world(tasks, f"{key}-{channel}") for key in here} for channel in channels}
     return list(_rows(whole, left))
 
 
-def _rows(whole: Mapping[str, Flags], left: Mapping[str, Mapping[str, Flags]]) -> Iterator[dict[str, Any]]:
-    for outcome in HEADLINES:
+def _rows(whole: Mapping[str, Kept], left: Mapping[str, Mapping[str, Kept]]) -> Iterator[dict[str, Any]]:
+    for outcome in KEPT:
         for hypothesis in whole["scenario"]:
             total = _change(whole, hypothesis, outcome)
             rest = {channel: _change(worlds, hypothesis, outcome) for channel, worlds in left.items()}
             for channel, effect in parts_of(total, rest):
-                yield {"outcome": outcome, "hypothesis": hypothesis, "channel": channel, **_told(effect)}
+                told = _told(effect, counted=OUTCOMES[outcome].kind == "flag")
+                yield {"outcome": outcome, "hypothesis": hypothesis, "channel": channel, **told}
 
 
-def _change(worlds: Mapping[str, Flags], hypothesis: str, outcome: str) -> FloatArray:
+def _change(worlds: Mapping[str, Kept], hypothesis: str, outcome: str) -> FloatArray:
     """The difference of each member."""
-    here, reference = (worlds[key][hypothesis][outcome].astype(np.float64) for key in ("scenario", "reference"))
+    here, reference = (worlds[key][hypothesis][outcome] for key in ("scenario", "reference"))
     return here - reference
 
 
@@ -152,27 +159,28 @@ def parts_of(total: FloatArray, left: Mapping[str, FloatArray]) -> list[tuple[st
     return [(TOTAL, total), *parts.items(), (INTERACTION, interaction)]
 
 
-def _told(effect: FloatArray) -> dict[str, Any]:
-    """Mean and interval; differences are whole numbers, scaled for :func:`change_interval` to lie between -1 and 1."""
-    most = max(1.0, float(np.abs(effect).max()))
+def _told(effect: FloatArray, counted: bool) -> dict[str, Any]:
+    """Mean and interval; counted differences are whole numbers, scaled for :func:`change_interval` to lie between -1
+    and 1.
+    """
+    most = max(1.0, float(np.abs(effect).max())) if counted else 1.0
     sums = PairSums()
     sums.add(effect / most)
-    low, high = change_interval(sums)
-    found = Interval(low * most, high * most)
+    found = change_interval(sums) if counted else sums.interval or Interval(np.nan, np.nan)
+    low, high = found.low * most, found.high * most
     same = sums.square == 0
-    return {
-        "effect": sums.mean * most,
-        "low": found.low,
-        "high": found.high,
-        "same": same,
-        "clear": not same and (found.low > 0 or found.high < 0),
-    }
+    clear = not same and (low > 0 or high < 0)
+    return {"effect": sums.mean * most, "low": low, "high": high, "same": same, "clear": clear}
 
 
-def _read(task: FlagTask) -> BoolArray | None:
-    """The flags, (headlines, members), that were written; None where they are not there or not whole."""
+def _alike(worlds: Iterable[tuple[str, Scenario]]) -> list[list[tuple[str, Scenario]]]:
+    return alike(worlds, lambda world: structure(world[1]))
+
+
+def _read(task: WorldsTask, world: str) -> FloatArray | None:
+    """What was written, (outcomes, members); None where they are not there or not whole."""
     try:
-        kept: BoolArray = np.load(task.path)
+        kept: FloatArray = np.load(task.path(world))
     except (OSError, ValueError, EOFError):
         return None
-    return kept if kept.shape == (len(HEADLINES), task.count) else None
+    return kept if kept.shape == (len(KEPT), task.members.count) else None

@@ -17,7 +17,6 @@ import sim
 from sim.analysis.measure import COLUMNS, KEPT, Measure, Measures
 from sim.analysis.points import column_type, read_kept
 from sim.errors import SimError
-from sim.outcomes import HEADLINES
 from sim.run.collect import parts_of
 from sim.run.files import canonical_json, digest, entry, write_bytes, write_table
 from sim.run.sealed import COMPARISON, FORMAT
@@ -28,19 +27,22 @@ if TYPE_CHECKING:
 
     from sim.result import Run
     from sim.sweep_result import Sweep
-    from sim.theory.arrays import BoolArray
+    from sim.theory.arrays import FloatArray
 
 DIFFERENCES, CHANNELS_TABLE = "differences", "channels"
 _RULES_REMEDY = "run the scenarios again with this version"
 
 
-def check_runs(runs: Sequence[Run]) -> None:
-    """SimError, with every reason, unless the members and the luck of the runs are the same."""
-    first = runs[0]
-    for other in runs[1:]:
-        reasons = list(_reasons(first.manifest, other.manifest))
+def check_runs(named: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """SimError, with every reason, unless members and luck are the same in runs, made or to be made.
+
+    Each is a name and what the manifest says or will say.
+    """
+    (name, first), *others = named
+    for other, manifest in others:
+        reasons = list(_reasons(first, manifest))
         if reasons:
-            _refuse(first.folder.name, other.folder.name, reasons)
+            _refuse(name, other, reasons)
 
 
 def check_sweeps(first: Sweep, other: Sweep) -> None:
@@ -163,15 +165,15 @@ def sweep_differences(first: Sweep, other: Sweep, label: str) -> list[dict[str, 
     return rows
 
 
-def headline_flags(run: Run) -> dict[str, dict[str, BoolArray]]:
-    """Whether each headline happened, (members,) by hypothesis and outcome."""
+def kept_of(run: Run) -> dict[str, dict[str, FloatArray]]:
+    """The outcomes of :data:`sim.analysis.measure.KEPT`, (members,) by hypothesis and outcome."""
     import numpy as np
 
-    found: dict[str, dict[str, BoolArray]] = {}
+    found: dict[str, dict[str, FloatArray]] = {}
     for hypothesis in run.opened.hypotheses:
         parts = range(parts_of(run.opened.members))
-        tables = [outcomes_of_part(run.opened, hypothesis, part, HEADLINES) for part in parts]
-        found[hypothesis] = {name: np.concatenate([table[name] == 1.0 for table in tables]) for name in HEADLINES}
+        tables = [outcomes_of_part(run.opened, hypothesis, part, KEPT) for part in parts]
+        found[hypothesis] = {name: np.concatenate([table[name] for table in tables]) for name in KEPT}
     return found
 
 

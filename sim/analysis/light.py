@@ -6,9 +6,9 @@ is the same as in a run: see :mod:`sim.run.block`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sim.model.record import Deaf
 from sim.run.block import simulate_side_by_side
@@ -17,6 +17,8 @@ from sim.run.collect import PART
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.theory.arrays import FloatArray
+
+T = TypeVar("T")
 
 #: Members simulated at once. It is no setting: sums are rounded in the order of the chunks.
 CHUNK: Final = PART
@@ -57,6 +59,23 @@ def outcomes(scenario: Scenario, hypothesis: str, seed: int, first: int, count: 
     """Every outcome, (count,), of `count` members from `first` on under a hypothesis."""
     (found,) = Members(hypothesis, seed, first, count).outcomes([scenario])
     return found
+
+
+def alike(items: Iterable[T], words: Callable[[T], Any]) -> list[list[T]]:
+    """Items in groups that share what has to be the same to be simulated side by side, in order.
+
+    >>> alike(["a1", "b1", "a2"], lambda item: item[0])
+    [['a1', 'a2'], ['b1']]
+    """
+    groups: list[tuple[Any, list[T]]] = []
+    for item in items:
+        mine = words(item)
+        group = next((group for known, group in groups if known == mine), None)
+        if group is None:
+            groups.append((mine, [item]))
+        else:
+            group.append(item)
+    return [group for _, group in groups]
 
 
 def chunks(members: int, size: int = CHUNK) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis.light import CHUNK, Members
+from sim.analysis.light import CHUNK, Members, alike
 from sim.analysis.measure import COLUMNS, KEPT, Measures
 from sim.errors import RunError
 from sim.model.plans import structure
@@ -119,7 +119,7 @@ def simulate_points(tasks: Sequence[PointTask], tick: Callable[[float], None] | 
     Points that are alike but for numbers are simulated side by side, which gives each what it has alone. `tick` is
     told of futures as they are done.
     """
-    for group in alike(tasks):
+    for group in alike(tasks, _words):
         measures = {task.number: {hypothesis: Measures() for hypothesis in task.sampling.hypotheses} for task in group}
         _measure(group, measures, tick)
         for task in group:
@@ -127,19 +127,10 @@ def simulate_points(tasks: Sequence[PointTask], tick: Callable[[float], None] | 
     return len(tasks)
 
 
-def alike(tasks: Iterable[PointTask]) -> list[list[PointTask]]:
-    """The points in groups that can be simulated side by side, in order."""
-    groups: list[tuple[Any, list[PointTask]]] = []
-    for task in tasks:
-        own = None if task.baseline is None or task.baseline.kept_as else structure(task.baseline.scenario)
-        key = structure(task.scenario), own, task.baseline is None
-        for known, group in groups:
-            if known == key:
-                group.append(task)
-                break
-        else:
-            groups.append((key, [task]))
-    return [group for _, group in groups]
+def _words(task: PointTask) -> Any:
+    """What has to be the same in points that are simulated side by side."""
+    own = None if task.baseline is None or task.baseline.kept_as else structure(task.baseline.scenario)
+    return structure(task.scenario), own, task.baseline is None
 
 
 def _measure(

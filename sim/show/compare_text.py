@@ -89,12 +89,12 @@ def _flip(row: Row) -> str:
 
 
 def _channels(comparison: Comparison) -> list[str]:
-    """The effect by channel on the first headline, in 1,000 futures."""
+    """The effect by channel on the first headline, from chances, in 1,000 futures."""
     table = comparison.channels
     if table is None:
         return []
-    mine = table[table["outcome"] == HEADLINES[0]]
-    told = [_line("Effect by channel", comparison.hypotheses)]
+    mine = table[table["outcome"] == SWEPT[0]]
+    told = [_line("By channel, from chances", comparison.hypotheses)]
     for channel in dict.fromkeys(mine["channel"]):
         rows = {row["hypothesis"]: row for row in mine[mine["channel"] == channel].to_dict("records")}
         cells = [_effect(rows[hypothesis]) for hypothesis in comparison.hypotheses]

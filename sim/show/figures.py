@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import SimError
-from sim.outcomes import HEADLINES, SWEPT
+from sim.outcomes import SWEPT
 from sim.show import (
     capability,
     classes,
@@ -92,7 +92,7 @@ def of_comparison(comparison: Comparison) -> Possible:
             found[f"{name}-{label}"] = partial(_one_of, subject, number, name, label)
     if comparison.channels is not None:
         colour = subject.drawn[1][2]
-        found["effect-by-channel"] = partial(waterfall.draw, subject, comparison.channels, HEADLINES[0], colour)
+        found["effect-by-channel"] = partial(waterfall.draw, subject, comparison.channels, SWEPT[0], colour)
     return found
 
 

@@ -30,7 +30,7 @@ def test_channels_that_do_not_meddle_leave_no_interaction() -> None:
 
 def test_the_interval_of_a_part_allows_for_values_beyond_one() -> None:
     effect = np.tile([2.0, 0.0, -1.0, 0.0], 500)
-    told = channels._told(effect)
+    told = channels._told(effect, counted=True)
     assert told["effect"] == pytest.approx(0.25)
     error = effect.std() / np.sqrt(effect.size)
     assert told["high"] - told["low"] == pytest.approx(2 * 1.96 * error, rel=0.5)

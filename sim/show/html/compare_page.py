@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT
-from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES
+from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
 from sim.run.folder import FIGURES
 from sim.scenario import shipped
 from sim.show import style
@@ -183,7 +183,7 @@ def _flip_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
 def _channel_tables(comparison: Comparison) -> tuple[Table, ...]:
     assert comparison.channels is not None
     tables = []
-    for name in HEADLINES[:2]:
+    for name in SWEPT:
         mine = comparison.channels[comparison.channels["outcome"] == name]
         found = by(mine, "channel", "hypothesis")
         lines: list[tuple[Cell, ...]] = []
