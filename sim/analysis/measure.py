@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from sim.theory.arrays import BoolArray, FloatArray
 
-#: What is kept of every member where worlds are compared later: the headline flags, and chances.
-KEPT: Final = (*HEADLINES, *BY_CHANCE.values())
+#: Kept of every member where worlds are compared later: headline flags, each followed by its chance if it has one.
+KEPT: Final = tuple(name for flag in HEADLINES for name in (flag, BY_CHANCE.get(flag)) if name is not None)
 _Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 
 #: The columns of a measure, in order. Shares are of all futures, between 0 and 1; intervals are sampling error at 95%.

@@ -1,4 +1,5 @@
-"""What is kept of a block of members: exact monthly histograms, events, and the outcomes of every member.
+"""What is kept of a block of members: exact monthly histograms, events, the outcomes of every member, and the months of
+a few.
 
 Each value of a monthly series is turned into a whole number, counted in 65,536ths of a bin of that series
 (:class:`sim.outcomes.Series`). Means are sums of these whole numbers and histograms count them, so neither depends on
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sim.theory.arrays import FloatArray, IntArray
 
 PART: Final = 4096
+#: Of how many members every month is kept; the first ones, which nobody picked.
+FOLLOWED: Final = 20
 _SHIFT: Final = 16
 STEPS_PER_BIN: Final = 1 << _SHIFT
 _EACH_ITS_OWN: Final = -1
@@ -137,6 +140,8 @@ class Part:
         self.counts: IntArray = np.zeros((months, ALL_BINS), np.int64)
         self.sums: IntArray = np.zeros((months, len(ROWS)), np.int64)
         self.outcomes: dict[str, FloatArray] = {name: np.full(count, np.nan) for name in OUTCOMES}
+        followed = max(0, min(FOLLOWED - first, count))
+        self.paths: FloatArray = np.full((len(ROWS), months, followed), np.nan)
         self.finished = 0
         self._codes = Codes(), Codes(), Codes()
         # Of each call, what all its events share: how many, month, name, actor and detail (or _EACH_ITS_OWN).
@@ -206,10 +211,12 @@ class BlockCollector:
         size = share.stop - share.start
         scaled, fixed = self._scaled[:size], self._fixed[:size]
         bins = self._bins.reshape(-1)[: len(ROWS) * size].reshape(len(ROWS), size)
-        sums = part.sums[month]
+        sums, first = part.sums[month], self._first + share.start - part.first
+        paths = part.paths[:, month, first : first + size]
         for number, (name, row) in enumerate(ROWS.items()):
             if name not in series:
                 raise ValueError(f"the model did not hand over the monthly series '{name}'")
+            paths[number] = series[name][share][: paths.shape[1]]
             np.multiply(series[name][share], row.steps, out=scaled)
             np.add(scaled, 0.5 - row.series.low * row.steps, out=scaled)  # 0.5: to the nearest step
             try:

@@ -6,7 +6,8 @@
   file with its hash;
 - `provenance.json`: when, where and with which versions, and where every value comes from; not part of the identity;
 - `summary.json`, `monthly.parquet`: what :mod:`sim.analysis.summary` and :mod:`sim.run.months` make of the parts;
-- `outcomes/`, `events/`, `monthly/`, each by hypothesis and part, and `parameters/` by part: see :mod:`sim.run.parts`;
+- `outcomes/`, `events/`, `monthly/`, `paths/`, each by hypothesis and part, and `parameters/` by part: see
+  :mod:`sim.run.parts`;
 - `figures/` and `report.html`: may be drawn anew at any time, so no hash.
 """
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 #: Number of the run folder's format; it rises when an older program could not read a newer folder.
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 #: Everything whose code shapes the numbers. The rest of the program may change and old runs stay good.
 _RULES: Final = (

@@ -1,8 +1,8 @@
 """The files of one part: simulated, written, and vouched for by a receipt.
 
-A part has, under each hypothesis, a table of outcomes, one of events and one of monthly histograms; and, once for all
-hypotheses, a table of the parameters drawn. The receipt, written last, holds their hashes: only a part whose files all
-agree with it is taken over by a run that resumes.
+A part has, under each hypothesis, a table of outcomes, one of events and one of monthly histograms, the first part also
+the months of its first members; and, once for all hypotheses, a table of the parameters drawn. The receipt, written
+last, holds their hashes: only a part whose files all agree with it is taken over by a run that resumes.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 RECEIPTS: Final = ".receipts"
 OUTCOME_FILES, EVENT_FILES, MONTH_FILES, PARAMETER_FILES = "outcomes", "events", "monthly", "parameters"
+PATH_FILES: Final = "paths"
 _PACKING: Final = {
     "number": "bytes", "flag": "dictionary", "month": "dictionary", "category": "dictionary", "chance": "bytes",
 }  # fmt: skip
@@ -102,6 +103,8 @@ def _write_part(task: Task, number: int, part: Part) -> None:
     write(OUTCOME_FILES, task.hypothesis, outcome_table(part), packing)
     write(EVENT_FILES, task.hypothesis, event_table(part), {"month": "dictionary", "value": "bytes"})
     write(MONTH_FILES, task.hypothesis, month_table(part), {"series": "dictionary"})
+    if part.paths.size:
+        write(PATH_FILES, task.hypothesis, path_table(part), dict.fromkeys(("member", "month"), "dictionary"))
     write_json(receipt_path(task.folder, task.hypothesis, number), written)
 
 
@@ -158,6 +161,21 @@ def month_table(part: Part) -> pa.Table:
             "sum": pa.array(part.sums.reshape(-1)),
             "bin": bins,
             "count": counts,
+        }
+    )
+
+
+def path_table(part: Part) -> pa.Table:
+    """One row a month of each member that is followed, with every monthly series in its unit, for pictures: float32."""
+    import pyarrow as pa
+
+    _, months, members = part.paths.shape
+    columns = {name: values.T.reshape(-1).astype(np.float32) for name, values in zip(ROWS, part.paths, strict=True)}
+    return pa.table(
+        {
+            "member": pa.array(np.repeat(np.arange(part.first, part.first + members), months)),
+            "month": pa.array(np.tile(np.arange(months), members), pa.int16()),
+            **columns,
         }
     )
 

@@ -18,7 +18,7 @@ from sim.run.files import digest_of_file, is_temporary, lists_files, read_json, 
 from sim.run.identity import folder_name, identity_digest
 
 #: Number of the format of these folders; it rises when an older program could not read a newer folder.
-FORMAT: Final = 1
+FORMAT: Final = 2
 PARTIAL: Final = ".partial-"
 RECEIPTS: Final = ".receipts"
 WORK: Final = ".work"

@@ -10,7 +10,7 @@ import numpy as np
 from sim.outcomes import OUTCOMES
 from sim.run.collect import part_range, parts_of
 from sim.run.files import read_table
-from sim.run.parts import EVENT_FILES, OUTCOME_FILES, PARAMETER_FILES, part_file
+from sim.run.parts import EVENT_FILES, OUTCOME_FILES, PARAMETER_FILES, PATH_FILES, part_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,13 @@ def outcomes_of_part(
     """Outcomes of the members of one part, (members of the part,) each; RunError where the file is damaged."""
     table = read_table(run.path / part_file(OUTCOME_FILES, hypothesis, part), list(names))
     return {name: table[name].to_numpy() for name in names}
+
+
+def paths_of(run: RunFolder, hypothesis: str, series: str) -> FloatArray:
+    """A monthly series of the first members, (months, members followed); RunError where the file is damaged."""
+    values = read_table(run.path / part_file(PATH_FILES, hypothesis, 0), [series])[series].to_numpy()
+    paths: FloatArray = values.reshape(-1, run.months).T.astype(np.float64)
+    return paths
 
 
 def members_frame(run: RunFolder) -> pd.DataFrame:

@@ -23,7 +23,7 @@ class World:
 
     `outcome(name, hypothesis)` gives an outcome of every member, in their order, float64; `monthly` holds the
     quantiles of each series, (hypothesis, month, quantile). `paths(series, hypothesis)` gives single members month by
-    month, (months, members), where they can be simulated again. The `name` decides the colour.
+    month, (months, members), where they were kept. The `name` decides the colour.
     """
 
     title: str
@@ -189,8 +189,7 @@ def _world(run: Run) -> World:
     import numpy as np
 
     from sim.run.collect import parts_of
-    from sim.run.paths import can_follow, member_paths
-    from sim.run.tables import outcomes_of_part
+    from sim.run.tables import outcomes_of_part, paths_of
 
     # Figures ask for the same few outcomes again; of a million members a column is 8 MB.
     @lru_cache(maxsize=64)
@@ -199,9 +198,9 @@ def _world(run: Run) -> World:
         return np.concatenate([outcomes_of_part(run.opened, hypothesis, part, [name])[name] for part in parts])
 
     def paths(series: str, hypothesis: str) -> NDArray[np.float64]:
-        return member_paths(run.opened, hypothesis)[series]
+        return paths_of(run.opened, hypothesis, series)
 
-    return World(title_of(run), column, run.monthly, run.name, paths if can_follow(run.opened) else None)
+    return World(title_of(run), column, run.monthly, run.name, paths)
 
 
 def title_of(run: Run) -> str:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 TOTAL: Final = "total"
 INTERACTION: Final = "interaction"
 NONE: Final = "none-of-these"
+_BY_CHANCE = "Futures of 1,000, by the chances that they met."
 _ABOUT = (
-    "Futures of 1,000. A channel's part is the whole effect less the effect with that channel switched off, in the "
+    "A channel's part is the whole effect less the effect with that channel switched off, in the "
     "same futures; the interaction is what the parts do not add up to."
 )
 _BAND = "Lines on bars: 95% sampling interval of the paired difference of each part; with an arrow, it goes on."
@@ -44,7 +45,8 @@ def draw(
     width = figure.get_figwidth()
     figure.subplots_adjust(left=1.75 / width, right=1 - 0.3 / width, wspace=0.12)
     title = finding(mine, outcome)
-    style.write_heading(figure, shown, title, _ABOUT, room=0.55)
+    about = f"{_BY_CHANCE if OUTCOMES[outcome].kind == 'chance' else 'Futures of 1,000.'} {_ABOUT}"
+    style.write_heading(figure, shown, title, about, room=0.55)
     footer = style.write_footer(figure, shown, _BAND, room=0.5)
     low, high = _range(mine, rows)
     for column, hypothesis in enumerate(hypotheses):
@@ -55,7 +57,7 @@ def draw(
         axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if high - low >= 8 or x == 0 else 1))
         _bars(axes, by(mine[mine["hypothesis"] == hypothesis], "channel"), rows, colour, (low, high))
         style.name_panel(axes, hypothesis)
-    return style.Drawn("effect-by-channel", figure, mine, style.describe(shown, title, _ABOUT, footer))
+    return style.Drawn("effect-by-channel", figure, mine, style.describe(shown, title, about, footer))
 
 
 def _name(channel: str) -> str:

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.outcomes import MONTHLY, OUTCOMES
-from sim.run.collect import ALL_BINS, PART, ROWS, BlockCollector, Part, part_range, parts_of
+from sim.run.collect import ALL_BINS, FOLLOWED, PART, ROWS, BlockCollector, Part, part_range, parts_of
 from sim.run.files import write_table
 from sim.run.months import QUANTILES, quantiles_of
-from sim.run.parts import month_table, read_months
+from sim.run.parts import month_table, path_table, read_months
 from sim.theory.arrays import FloatArray
 
 MONTHS = 2
@@ -68,6 +68,23 @@ def test_blocks_do_not_matter(cuts: list[int]) -> None:
             assert np.array_equal(one.outcomes[name], other.outcomes[name])
         for ours, theirs in zip(vars(one.events()).values(), vars(other.events()).values(), strict=True):
             assert np.array_equal(ours, theirs, equal_nan=isinstance(ours, np.ndarray) and ours.dtype.kind == "f")
+
+
+@pytest.mark.parametrize("edges", [[50], [7, 13, 50], [1, 50], [3]])
+def test_the_first_members_are_followed_month_by_month(edges: list[int]) -> None:
+    parts = parts_for(edges[-1])
+    collect(edges, parts)
+    months, followed = series_of(edges[-1]), min(FOLLOWED, edges[-1])
+    table = path_table(parts[0]).to_pandas()
+    assert table["member"].tolist() == [member for member in range(followed) for _ in range(MONTHS)]
+    for name in MONTHLY:
+        found = table.pivot(index="month", columns="member", values=name).to_numpy()
+        expected = np.array([month[name][:followed] for month in months])
+        np.testing.assert_array_equal(found, expected.astype(np.float32))
+
+
+def test_nobody_is_followed_in_later_parts() -> None:
+    assert [part.paths.shape[2] for part in parts_for(2 * PART + 5)] == [FOLLOWED, 0, 0]
 
 
 def test_histogram_counts_what_an_independent_count_does() -> None:

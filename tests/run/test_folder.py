@@ -79,7 +79,7 @@ def test_manifest_altered(copy: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("content", ["{", '{"format": 1}'])
+@pytest.mark.parametrize("content", ["{", '{"format": 2}'])
 def test_a_damaged_manifest_has_the_remedy_of_other_damage(content: str, copy: Path) -> None:
     (copy / "manifest.json").write_text(content)
     for reads in (sim.open, verify):
@@ -87,17 +87,17 @@ def test_a_damaged_manifest_has_the_remedy_of_other_damage(content: str, copy: P
             reads(copy)
 
 
-@pytest.mark.parametrize("number", [2, None, "1"])
+@pytest.mark.parametrize("number", [1, 3, None, "1"])
 def test_unknown_format_is_refused(number: object, copy: Path) -> None:
     edit_manifest(copy, format=number)
     for reads in (sim.open, verify):
-        with pytest.raises(RunError, match="unknown; this version reads format 1"):
+        with pytest.raises(RunError, match="unknown; this version reads format 2"):
             reads(copy)
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "holds no manifest.json"), ("{", "is not JSON"), ('{"format": 1}', "lacks .*members"), ("[]", "unknown")],
+    [(None, "holds no manifest.json"), ("{", "is not JSON"), ('{"format": 2}', "lacks .*members"), ("[]", "unknown")],
 )
 def test_what_is_no_run_is_refused(content: str | None, message: str, tmp_path: Path) -> None:
     if content is not None:

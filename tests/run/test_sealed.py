@@ -12,7 +12,7 @@ from sim.errors import RunError
 from sim.run.files import write_json
 from sim.run.sealed import COMPARISON, SWEEP, begin, complete, find, kind_of, open_sealed, sealed_name, verify
 
-ABOUT = {"kind": "sweep", "format": 1, "title": "A sweep", "seed": 1}
+ABOUT = {"kind": "sweep", "format": 2, "title": "A sweep", "seed": 1}
 
 
 @pytest.fixture
@@ -74,18 +74,18 @@ def test_what_is_foreign_is_told(folder: Path) -> None:
     [
         ("{", "is not JSON"),
         ("[]", "format None"),
-        ('{"identity": {"format": 2}}', "format 2 of this sweep is unknown"),
-        ('{"identity": {"format": 1}}', "lacks id, files, name"),
-        ('{"identity": {"format": 1}, "id": "", "name": "", "files": []}', "does not say what its files are"),
+        ('{"identity": {"format": 1}}', "format 1 of this sweep is unknown"),
+        ('{"identity": {"format": 2}}', "lacks id, files, name"),
+        ('{"identity": {"format": 2}, "id": "", "name": "", "files": []}', "does not say what its files are"),
         (
-            '{"identity": {"format": 1}, "id": "", "name": "", "files": {"/etc/x": {"bytes": 1, "sha256": ""}}}',
+            '{"identity": {"format": 2}, "id": "", "name": "", "files": {"/etc/x": {"bytes": 1, "sha256": ""}}}',
             "does not",
         ),
         (
-            '{"identity": {"format": 1}, "id": "", "name": "", "files": {"../x": {"bytes": 1, "sha256": ""}}}',
+            '{"identity": {"format": 2}, "id": "", "name": "", "files": {"../x": {"bytes": 1, "sha256": ""}}}',
             "does not",
         ),
-        ('{"identity": {"format": 1}, "id": "", "name": "", "files": {"x": {"bytes": "1"}}}', "does not"),
+        ('{"identity": {"format": 2}, "id": "", "name": "", "files": {"x": {"bytes": "1"}}}', "does not"),
     ],
 )
 def test_a_manifest_that_is_none_is_refused(content: str, problem: str, folder: Path) -> None:

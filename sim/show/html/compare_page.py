@@ -67,7 +67,7 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
             )  # fmt: skip
     return [
         *told,
-        parts.criteria([*HEADLINES, "path_class"]),
+        parts.criteria([*KEPT, "path_class"]),
         parts.cannot_tell(),
         Section("again", "How to make it again", _again(comparison), commands=(_command(comparison),)),
     ]
