@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.analysis.compromise import smallest_change
 from sim.analysis.deal import Chair
-from sim.analysis.deal_peace import Kept, breakers, first_settlements, held
+from sim.analysis.deal_peace import Kept, breakers, first_settlements, held, play
 from sim.cli import call
 from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
 from sim.run.block import simulate_block
@@ -220,6 +220,23 @@ def test_a_peace_is_counted_only_where_it_could_be_watched() -> None:
     assert found.share == {1: 1.0, 3: pytest.approx(2 / 3)}
     assert held(settlements, 15).share[12] == pytest.approx(1 / 3)
     assert breakers(settlements) == {"russia": pytest.approx(1 / 3), "ukraine": pytest.approx(1 / 3)}
+
+
+def test_worlds_played_side_by_side_are_what_each_is_alone() -> None:
+    proposal = load_proposal("minerals-for-support", sets=("horizon.months=30", "hypotheses=[H1, H4]"))
+    worlds = {name: getattr(proposal, name).scenario for name in ("scenario", "tabled", "supposed")}
+    told: list[tuple[int, int]] = []
+    played = play(worlds, 60, 5, lambda done, total: told.append((done, total)))
+    assert told[-1] == (360, 360)
+    for name, world in worlds.items():
+        for hypothesis, found in played[name].items():
+            alone = Kept()
+            simulate_block(world, hypothesis, 5, 0, 60, alone)
+            for outcome, values in alone.outcomes.items():
+                np.testing.assert_array_equal(found.outcomes[outcome], values)
+            turns = [[(*turn[:3], turn[3].tolist()) for turn in kept.turns] for kept in (found, alone)]
+            assert turns[0] == turns[1]
+    assert played["supposed"]["H4"].turns != played["tabled"]["H4"].turns
 
 
 def test_a_collapse_before_the_settlement_is_not_its_length() -> None:

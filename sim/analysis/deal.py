@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.compromise import IDEALS, Change, as_terms, ideal_on, smallest_change, weighted_mean
-from sim.analysis.deal_peace import HELD_AFTER, Held, Kept, breakers, first_settlements, held
-from sim.analysis.paired import PairSums, change_interval
+from sim.analysis.deal_peace import HELD_AFTER, Held, Kept, breakers, first_settlements, held, play
+from sim.analysis.measure import Measure
 from sim.model.valuation import RUSSIA, UKRAINE, Appraisal, Valuation
+from sim.outcomes import SWEPT
 from sim.scenario.quantity import month_offset
 from sim.theory.arrays import logistic
 from sim.theory.durability import survival
@@ -32,7 +33,7 @@ PUBLIC: Final = "public"
 #: Months by which it is said how many wars have been settled.
 SETTLED_BY: Final = (6, 12, 24, 60)
 #: Outcomes whose paired differences are told.
-RISKS: Final = ("armed_attack", "capital_lost", "article5_unfulfilled")
+RISKS: Final = (*SWEPT, "article5_unfulfilled")
 _SEARCHED = 400
 
 
@@ -89,7 +90,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Difference:
-    """A flag's share in two worlds, and the paired difference with its interval of 95%."""
+    """A share of futures in two worlds, and the paired difference with its interval of 95%."""
 
     before: float
     after: float
@@ -183,7 +184,7 @@ def put_to_parties(
     asked = float(public.mean()) if chair.asks_public(package) else None
     lost = {RUSSIA: russia.accepts < 0.5, UKRAINE: min(ukraine.accepts, public.mean()) < 0.5}
     changes = [smallest_change(few, party) for party in (RUSSIA, UKRAINE) if lost[party]]
-    played = _play({"scenario": world, "tabled": tabled, "supposed": supposed}, members, seed, progress)
+    played = play({"scenario": world, "tabled": tabled, "supposed": supposed}, members, seed, progress)
     zone, both_gain, within = _zone(world, chair, appraisal, middle, seed)
     first = tabled.hypotheses[0]
     at_table = played["tabled"][first].outcomes
@@ -208,7 +209,7 @@ def put_to_parties(
             risk: {
                 against: {
                     hypothesis: _difference(
-                        played["scenario"][hypothesis].outcomes[risk], runs[hypothesis].outcomes[risk]
+                        risk, played["scenario"][hypothesis].outcomes[risk], runs[hypothesis].outcomes[risk]
                     )
                     for hypothesis in tabled.hypotheses
                 }
@@ -257,27 +258,6 @@ def _answer(chair: Chair, party: str, appraisal: Appraisal) -> Answer:
 # Playing
 
 
-def _play(
-    worlds: Mapping[str, Scenario], members: int, seed: int, progress: Callable[[int, int], None] | None
-) -> dict[str, dict[str, Kept]]:
-    """What is kept, by world and hypothesis."""
-    from sim.run.block import simulate_block
-
-    played: dict[str, dict[str, Kept]] = {}
-    total = members * sum(len(world.hypotheses) for world in worlds.values())
-    done = 0
-    for name, world in worlds.items():
-        played[name] = {}
-        for hypothesis in world.hypotheses:
-            kept = Kept()
-            simulate_block(world, hypothesis, seed, 0, members, kept)
-            played[name][hypothesis] = kept
-            done += members
-            if progress is not None:
-                progress(done, total)
-    return played
-
-
 def _answers(at_table: Mapping[str, FloatArray]) -> dict[str, float]:
     """Share of the offers of these terms that each party accepted, over the months in which they were made."""
     offers = float(at_table["offers"].sum())
@@ -287,11 +267,12 @@ def _answers(at_table: Mapping[str, FloatArray]) -> dict[str, float]:
     return {"offers": offers / at_table["offers"].size, **told}
 
 
-def _difference(before: FloatArray, after: FloatArray) -> Difference:
-    sums = PairSums()
-    sums.add(after - before)
-    low, high = change_interval(sums)
-    return Difference(float(before.mean()), float(after.mean()), sums.mean, (low, high))
+def _difference(risk: str, before: FloatArray, after: FloatArray) -> Difference:
+    measure = Measure(risk)
+    measure.add(after, before)
+    row = measure.row()
+    interval = row["difference_low"], row["difference_high"]
+    return Difference(row["reference"], row["value"], row["difference"], interval)
 
 
 def _peace(chair: Chair, appraisal: Appraisal, world: Scenario, supposed: Kept, tabled: Kept) -> tuple[Supposed, Peace]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.light import Outcomes
+from sim.analysis.light import Outcomes, alike
+from sim.model.plans import structure
 from sim.model.valuation import RUSSIA, UKRAINE
+from sim.run.block import simulate_side_by_side
 
 if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
     from sim.theory.arrays import BoolArray, FloatArray, IntArray
 
 #: Months after which it is said whether a peace still holds.
@@ -39,6 +42,36 @@ class Kept(Outcomes):
         """Keep who signed and who broke, in the order in which it happened."""
         if name in (_SIGNED, _BROKEN):
             self.turns.append((month, name, actor, who))
+
+
+    def those(self, futures: slice) -> Kept:
+        """What is kept of consecutive futures of the block."""
+        part = Kept()
+        part.outcomes = {name: values[futures] for name, values in self.outcomes.items()}
+        for month, name, actor, who in self.turns:
+            mine = who[(who >= futures.start) & (who < futures.stop)] - futures.start
+            if mine.size:
+                part.turns.append((month, name, actor, mine))
+        return part
+
+
+def play(
+    worlds: Mapping[str, Scenario], members: int, seed: int, progress: Callable[[int, int], None] | None
+) -> dict[str, dict[str, Kept]]:
+    """What is kept, by world and hypothesis; worlds that are alike but for numbers are simulated side by side."""
+    played: dict[str, dict[str, Kept]] = {name: {} for name in worlds}
+    total = members * sum(len(world.hypotheses) for world in worlds.values())
+    done = 0
+    for group in alike(worlds.items(), lambda item: (structure(item[1]), item[1].hypotheses)):
+        for hypothesis in group[0][1].hypotheses:
+            kept = Kept()
+            simulate_side_by_side([world for _, world in group], hypothesis, seed, 0, members, kept)
+            for place, (name, _) in enumerate(group):
+                played[name][hypothesis] = kept.those(slice(place * members, (place + 1) * members))
+            done += members * len(group)
+            if progress is not None:
+                progress(done, total)
+    return played
 
 
 @dataclass(frozen=True)

@@ -132,12 +132,17 @@ class Measure:
         return (high - low) / (2 * _Z)
 
     def _interval(self, sums: PairSums) -> tuple[float | None, float | None]:
-        found = share_interval(sums) if self.is_counted and sums.members else sums.interval
+        safe = sums.members and self._needs_counts(sums)
+        found = share_interval(sums) if safe else sums.interval
         return (None, None) if found is None else found
+
+    def _needs_counts(self, sums: PairSums) -> bool:
+        """Whether the interval is that of a count, as that of chances is where pairs are too few for their own."""
+        return self.is_counted or (self.is_share and sums.interval is None)
 
     def _change(self) -> dict[str, Any]:
         sums = self.difference
-        paired = change_interval(sums) if self.is_counted else sums.interval
+        paired = change_interval(sums) if self._needs_counts(sums) else sums.interval
         told: dict[str, Any] = {"difference": _number(sums.mean), "difference_se": _number(sums.standard_error)}
         if paired is None:
             return told

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sim.outcomes import OUTCOMES
+from sim.outcomes import OUTCOMES, SWEPT
 from sim.vocabulary import TITLES
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ ISSUES: Final = {
     "force_cap": "cap on the army",
     "sanctions": "sanctions lifted",
 }
-FIRST_RISK: Final = "armed_attack"
+FIRST_RISK: Final = SWEPT[0]
+#: What rounds to nothing as a share.
+_NOTHING: Final = 0.0005
 _FEW: Final = 0.005
 
 
@@ -176,6 +178,8 @@ def _tells(difference: Difference) -> bool:
 
 def _change(difference: Difference) -> str:
     low, high = difference.interval
+    if max(abs(low), abs(high)) < _NOTHING:
+        return "no difference"
     told = f"{100 * difference.difference:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
     return told + ("" if _tells(difference) else " ?")
 

@@ -125,6 +125,15 @@ def test_measures_hold_every_outcome_and_what_is_compared_later() -> None:
     assert measures.headline_error() > 0
 
 
+def test_chances_of_a_single_pair_have_the_interval_of_a_count() -> None:
+    measure = Measure("attack_chance")
+    measure.add(np.array([0.2, 0.4]), np.array([0.1, 0.1]))
+    row = measure.row()
+    assert row["difference"] == pytest.approx(0.2)
+    assert row["difference_low"] < 0.2 < row["difference_high"]
+    assert row["low"] < row["value"] < row["high"]
+
+
 def test_no_event_so_far_is_no_certainty() -> None:
     worlds = {name: np.zeros(100) for name in OUTCOMES}
     alone, paired = Measures(), Measures()
