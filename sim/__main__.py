@@ -7,6 +7,10 @@ if __name__ == "__main__":
         from sim.cli import entry
 
         entry()
+    except ModuleNotFoundError as missing:
+        lacking = f"sim: {missing.name} is not installed in {sys.executable}"
+        print(f"{lacking}; use the environment that the README makes", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:  # before there was a command line to say so
         print("Interrupted. The same command resumes a run.", file=sys.stderr)
         sys.exit(130)

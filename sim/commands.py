@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,14 +73,13 @@ def run(
 def report_of(made: Run) -> Report:
     """What the terminal tells of a finished run."""
     from sim.show.report import report
-    from sim.show.subject import title_of
 
     baseline = made.baseline
     with_versions = made.provenance["versions"]
     return report(
         made.summary(),
-        title=title_of(made),
-        baseline=None if baseline is None else title_of(baseline),
+        title=made.marked_title,
+        baseline=None if baseline is None else baseline.marked_title,
         start=str(made.manifest["values"]["horizon.start"]),
         without=made.without,
         versions={
@@ -142,7 +142,7 @@ def _title(path: Path) -> str:
 
 
 def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
-    """Date, folder and content of every finished run, sweep and comparison; what cannot be read is named as such."""
+    """Date, folder and content of everything finished; what cannot be read is named as such."""
     for folder in sorted(out.iterdir()) if out.is_dir() else ():
         if folder.name.startswith(".") or not folder.is_dir():
             continue
@@ -155,10 +155,15 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
 
 def _content(folder: Path) -> tuple[str, str]:
     """When a folder was made, and what is in it."""
+    from sim.deal_command import ANSWER
     from sim.run import sealed
     from sim.run.files import read_json
     from sim.run.folder import PROVENANCE, read_manifest
 
+    if (folder / ANSWER).is_file():
+        said, written = read_json(folder / ANSWER), time.gmtime((folder / ANSWER).stat().st_mtime)
+        about = f"answer to '{said['title']}' in '{said['scenario']}': {said['members']:,} members, seed {said['seed']}"
+        return time.strftime("%Y-%m-%d %H:%M", written), about
     kind = sealed.kind_of(folder)
     said = read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind)["identity"]
     title = said["title"] if "title" in said else " and ".join(one["title"] for one in said["scenarios"])
@@ -230,12 +235,11 @@ def evidence(run: Path, out: Path) -> int:
     from sim.analysis.beside import beside
     from sim.api import open_run
     from sim.show import evidence_text
-    from sim.show.subject import title_of
 
     made = open_run(folder_of(run, out))
     opened = made.opened
     about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
-    say(evidence_text.lines(beside(opened), title_of(made), about, made.without))
+    say(evidence_text.lines(beside(opened), made.marked_title, about, made.without))
     if made.baseline is not None:
         click.echo(f"\nThe same of the baseline: {PROGRAM} evidence {shown_path(made.baseline.folder)}")
     return OK

@@ -54,8 +54,9 @@ class Comparison:
 
     @property
     def titles(self) -> dict[str, str]:
-        """The title of each scenario by its label."""
-        return {one["label"]: one["title"] for one in self.about["scenarios"]}
+        """The title of each scenario by its label, with a mark where the command line changed it."""
+        told = [run.marked_title for run in self.runs] or [one["title"] for one in self.about["scenarios"]]
+        return dict(zip(self.labels, told, strict=True))
 
     @property
     def title(self) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,6 +15,9 @@ from sim.errors import OK, SimError
 
 if TYPE_CHECKING:
     from sim.analysis.deal import Tested
+
+#: The answer to a proposal, for machines.
+ANSWER: Final = "answer.json"
 
 
 def deal(
@@ -60,14 +63,7 @@ def run(
 
     with progress.shown() as bar:
         tested = deal(proposal, scenario, members, seed, sets, bar.advance)
-    folder = out / f"deal-{Path(proposal).stem}-{Path(scenario).stem}"
-    paths: list[Path] = []
-    if not no_figures:
-        from sim.run.files import writing
-        from sim.show.deal_figure import draw
-
-        with writing(folder):
-            paths = draw(tested).save(folder)
+    folder, paths = _keep(tested, out, f"deal-{Path(proposal).stem}-{Path(scenario).stem}", draws=not no_figures)
     if as_json:
         told = {**tested.as_dict(), "figures": [str(path) for path in paths]}
         click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
@@ -75,6 +71,20 @@ def run(
     from sim.show.deal_text import lines
 
     say(lines(tested))
-    if paths:
-        click.echo(f"Figure and its numbers: {shown_path(folder)}")
+    click.echo(f"Kept with its numbers: {shown_path(folder)}")
     return OK
+
+
+def _keep(tested: Tested, out: Path, name: str, draws: bool) -> tuple[Path, list[Path]]:
+    """Write the answer as text and as JSON, and its figure, into a folder of its own; returns it and the figure."""
+    from sim.run.files import digest, write_bytes, writing
+    from sim.show.deal_figure import draw
+    from sim.show.deal_text import lines
+
+    text = json.dumps(tested.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+    folder = out / f"{name}-{digest(text)[:12]}"
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_bytes(folder / ANSWER, f"{text}\n".encode())
+        write_bytes(folder / "answer.txt", "\n".join([*lines(tested), ""]).encode())
+        return folder, draw(tested).save(folder) if draws else []

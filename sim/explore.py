@@ -128,10 +128,13 @@ def compare(
 
     The others are those of :func:`sim.run`. Raises SimError, with the reasons, for runs that cannot be paired.
     """
+    from sim.result import Run
     from sim.scenario.sweep import SweepPlan
     from sim.versus import Asked, compare_runs, compare_sweeps, resolve
 
     found = [resolve(one, Path(out), sets) for one in given]
+    if sets and all(isinstance(one, Run | Sweep) for one in found):
+        raise SimError("what was simulated cannot be changed", remedy="leave --set out, or name scenarios")
     if len(found) < 2:
         raise SimError("there is nothing to compare with", remedy="name at least two scenarios, runs or sweeps")
     asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, workers)

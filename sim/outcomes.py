@@ -83,7 +83,7 @@ _OUTCOMES = (
     Outcome("armed_attack", "Russia attacks a NATO member", "", "flag", _ATTACK),
     Outcome("attack_chance", "Chance that Russia attacks a NATO member", "", "chance",
             "Chances of a first armed attack that a future meets, at Moscow's reviews and in incidents, added up until one "
-            "comes. Its mean is the share of futures with an attack, with less luck in it than a count of them."),
+            "comes; a single future's may exceed 1. Its mean is the share of futures with an attack."),
     Outcome("attack_month", "Month of the first armed attack", "month", "month", _ATTACK),
     Outcome("attack_kind", "Kind of the first armed attack", "", "category",
             "Grab: at most 60 km intended; assault: the capital.", categories=RUSSIAN_ACTIONS),

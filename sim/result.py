@@ -60,6 +60,15 @@ class Run:
         return str(self.manifest["title"])
 
     @property
+    def marked_title(self) -> str:
+        """The title, with a mark where the command line changed the scenario and the title cannot tell."""
+        from sim.scenario.sources import COMMAND_LINE
+
+        values = self.provenance["values"].values()
+        changed = any(COMMAND_LINE in (one.get("sources") or ()) for one in values)
+        return f"{self.title} (changed by --set)" if changed else self.title
+
+    @property
     def without(self) -> tuple[str, ...]:
         """The channels that were switched off."""
         return tuple(self.manifest["values"].get("without", ()))

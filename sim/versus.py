@@ -46,6 +46,15 @@ class Asked:
     channels: bool | None = None
     workers: int | None = None
 
+    def check(self, run: Run) -> None:
+        """SimError where a run is not what is asked for: it has its members and luck, and keeps them."""
+        for name in ("members", "seed", "months", "hypotheses"):
+            wanted, has = getattr(self, name), run.manifest[name]
+            if wanted is not None and wanted != (tuple(has) if name == "hypotheses" else has):
+                told = ", ".join(has) if name == "hypotheses" else has
+                remedy = "leave the option out, or name scenarios, which are simulated as asked"
+                raise SimError(f"this run has {name} {told}", run.folder.name, remedy)
+
     def after(self, run: Run | None) -> Asked:
         """With what is not asked for taken from a run that is among those compared."""
         if run is None:
@@ -101,7 +110,11 @@ def compare_runs(
 ) -> Comparison:
     """The comparison of runs and scenarios, those simulated that are not there; see :func:`sim.compare`."""
     opened = [one for one in given if isinstance(one, Run)]
+    for run in opened:
+        asked.check(run)
     asked = asked.after(opened[0] if opened else None)
+    if asked.channels and len(given) != 2:
+        raise SimError("the effect by channel is that of one scenario against one other", remedy="name two scenarios")
     todo = [one for one in given if not isinstance(one, Run)]
     ensembles = [_ensemble(one, asked) for one in todo]
     planned = iter(ensembles)
@@ -187,8 +200,6 @@ def _channels(runs: Sequence[Run], wanted: bool | None, notice: Callable[[str], 
     scenarios = [run.scenario for run in runs]
     if wanted is False or (wanted is None and (len(runs) != 2 or not CHANNELS)):
         return None
-    if len(runs) != 2:
-        raise SimError("the effect by channel is that of one scenario against one other", remedy="name two scenarios")
     off = [set(scenario.without) for scenario in scenarios]
     if off[0] != off[1]:
         if wanted is None:

@@ -137,11 +137,24 @@ def test_what_cannot_be_paired_is_refused(
 def test_what_a_run_cannot_be_paired_with_is_not_even_simulated(
     asked: dict[str, Any], made: sim.Comparison, results: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = set(results.iterdir())
+    before, first = set(results.iterdir()), made.runs[0]
     monkeypatch.setattr(versus, "_simulate", pytest.fail)
-    with pytest.raises(SimError, match=f"fortress: cannot be paired with {made.runs[0].folder.name}"):
-        sim.compare(made.runs[0], "fortress", out=results, **asked)
+    for others in (("fortress",), (made.runs[1],)):
+        with pytest.raises(SimError, match=f"{first.folder.name}: this run has {next(iter(asked))} "):
+            sim.compare(first, *others, out=results, **asked)
+    with pytest.raises(SimError, match=f"fortress: cannot be paired with {first.folder.name}: start 2025-04"):
+        sim.compare(first, sim.load("fortress", ["horizon.start=2025-04"]), out=results)
+    with pytest.raises(SimError, match="what was simulated cannot be changed"):
+        sim.compare(*made.runs, out=results, sets=["us.aid.level=1"])
+    with pytest.raises(SimError, match="one scenario against one other"):
+        sim.compare("baseline", "withdrawal", "fortress", out=results, channels=True, **ASKED)
     assert set(results.iterdir()) == before
+
+
+def test_scenarios_that_the_command_line_changed_are_marked(results: Path) -> None:
+    found = sim.compare("baseline", "withdrawal", out=results, sets=["us.aid.level=1"], channels=False, **ASKED)
+    assert [title.endswith("(changed by --set)") for title in found.titles.values()] == [True, True]
+    assert compare_text.lines(found, "here")[0] == "A Status quo of March 2025 (changed by --set)"
 
 
 def test_every_reason_is_told(made: sim.Comparison, simulate: Simulate, results: Path) -> None:

@@ -177,7 +177,7 @@ def test_terms_are_taken_as_agreed_once_talks_are_open(sets: tuple[str, ...], mo
     assert f"taken as agreed in {month}" in " ".join(str(found).split())
 
 
-@pytest.mark.parametrize("sets", [("talks.calendar.start=2031-01",), ("talks.assumed.start=2024-01",)])
+@pytest.mark.parametrize("sets", [("talks.calendar.start=2031-01",), ("talks.assumed.start=2031-01",)])
 def test_what_lies_outside_the_horizon_is_never_agreed(sets: tuple[str, ...]) -> None:
     found = sim.deal("moscow-terms", members=10, sets=("horizon.months=12", "hypotheses=[H4]", *sets))
     assert not found.supposed.in_horizon
@@ -286,11 +286,21 @@ def test_the_command_prints_draws_and_gives_json(tmp_path: Path, capsys: pytest.
     assert call(["deal", str(mine), "--members", "20", "--out", str(tmp_path / "out")]) == OK
     told = capsys.readouterr().out
     assert told.startswith("My own, put to the parties of")
-    assert (tmp_path / "out" / "deal-mine-baseline" / "zone-of-agreement.png").is_file()
-    assert call(["deal", str(mine), "--members", "20", "--no-figures", "--json"]) == OK
+    (folder,) = (tmp_path / "out").iterdir()
+    assert folder.name.startswith("deal-mine-baseline-")
+    assert (folder / "zone-of-agreement.png").is_file()
+    assert told.startswith((folder / "answer.txt").read_text("utf-8"))
+    assert call(["deal", str(mine), "--members", "20", "--no-figures", "--json", "--out", str(tmp_path / "out")]) == OK
     found = json.loads(capsys.readouterr().out)
     assert found["title"] == "My own"
     assert "zone" not in found
+    assert found == {**json.loads((folder / "answer.json").read_text("utf-8")), "figures": []}
+    assert list((tmp_path / "out").iterdir()) == [folder]
+    assert call(["deal", str(mine), "--members", "22", "--no-figures", "--out", str(tmp_path / "out")]) == OK
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    capsys.readouterr()
+    assert call(["list", "--out", str(tmp_path / "out")]) == OK
+    assert "answer to 'My own' in 'Status quo of March 2025': 20 members" in capsys.readouterr().out
 
 
 # What a person may get wrong

@@ -9,7 +9,7 @@ what is left with all channels off.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.analysis.light import Members, alike, chunks
 from sim.analysis.measure import KEPT
-from sim.analysis.paired import Interval, PairSums, change_interval
+from sim.analysis.paired import PairSums, chance_interval, change_interval
 from sim.model.plans import structure
 from sim.outcomes import OUTCOMES
 from sim.run.files import write_bytes, writing
@@ -38,7 +38,7 @@ Kept = Mapping[str, Mapping[str, "FloatArray"]]
 
 @dataclass(frozen=True)
 class WorldsTask:
-    """Members of one world or several, simulated side by side; what is kept of each world goes into a file."""
+    """Members of worlds that can be simulated side by side; what is kept of each world goes into a file."""
 
     worlds: tuple[tuple[str, Scenario], ...]
     members: Members
@@ -52,13 +52,12 @@ class WorldsTask:
 def simulate_worlds(task: WorldsTask) -> int:
     """Simulate and write what is not there; returns the futures. RunError where that is impossible."""
     missing = [(name, scenario) for name, scenario in task.worlds if _read(task, name) is None]
-    for group in _alike(missing):
-        found = task.members.outcomes([scenario for _, scenario in group])
-        for (name, _), outcomes in zip(group, found, strict=True):
-            buffer = io.BytesIO()
-            np.save(buffer, np.stack([outcomes[one] for one in KEPT]))
-            with writing(task.folder):
-                write_bytes(task.path(name), buffer.getvalue())
+    found = task.members.outcomes([scenario for _, scenario in missing]) if missing else []
+    for (name, _), outcomes in zip(missing, found, strict=True):
+        buffer = io.BytesIO()
+        np.save(buffer, np.stack([outcomes[one] for one in KEPT]))
+        with writing(task.folder):
+            write_bytes(task.path(name), buffer.getvalue())
     return task.members.count * len(task.worlds)
 
 
@@ -85,7 +84,7 @@ def world_tasks(worlds: Mapping[str, Scenario], members: int, seed: int, folder:
     return [
         WorldsTask(tuple(group), Members(hypothesis, seed, first, count), folder)
         for first, count in chunks(members)
-        for group in _alike(worlds.items())
+        for group in alike(worlds.items(), lambda world: structure(world[1]))
         for hypothesis in hypotheses
     ]
 
@@ -166,15 +165,13 @@ def _told(effect: FloatArray, counted: bool) -> dict[str, Any]:
     most = max(1.0, float(np.abs(effect).max())) if counted else 1.0
     sums = PairSums()
     sums.add(effect / most)
-    found = change_interval(sums) if counted else sums.interval or Interval(np.nan, np.nan)
+    found = None if counted else chance_interval(sums)
+    if found is None:
+        found = change_interval(sums)
     low, high = found.low * most, found.high * most
     same = sums.square == 0
     clear = not same and (low > 0 or high < 0)
     return {"effect": sums.mean * most, "low": low, "high": high, "same": same, "clear": clear}
-
-
-def _alike(worlds: Iterable[tuple[str, Scenario]]) -> list[list[tuple[str, Scenario]]]:
-    return alike(worlds, lambda world: structure(world[1]))
 
 
 def _read(task: WorldsTask, world: str) -> FloatArray | None:

@@ -13,8 +13,9 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
-from sim.analysis.paired import CONFIDENCE, Flips, Interval, PairSums, change_interval, share_interval
+from sim.analysis.paired import CONFIDENCE, Flips, Interval, PairSums, chance_interval, change_interval, share_interval
 from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Kept of every member where worlds are compared later: headline flags, each followed by its chance if it has one.
 KEPT: Final = tuple(name for flag in HEADLINES for name in (flag, BY_CHANCE.get(flag)) if name is not None)
+#: What rounds to nothing, as a share: a twentieth of a future in a thousand.
+NOTHING: Final = 0.00005
 _Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 
 #: The columns of a measure, in order. Shares are of all futures, between 0 and 1; intervals are sampling error at 95%.
@@ -46,7 +49,7 @@ COLUMNS: Final = {
     "difference_se": "its standard error",
     "unpaired_low": "the interval that independent runs of the same size would give",
     "unpaired_high": "the interval that independent runs of the same size would give",
-    "narrower": "how many times narrower the paired interval is",
+    "narrower": "how many times smaller the standard error is than that of independent runs of the same size",
     "per_1000": "difference of shares in 1,000 futures",
     "ratio": "share here over share in the reference",
     "ratio_low": "its interval",
@@ -132,8 +135,13 @@ class Measure:
         return (high - low) / (2 * _Z)
 
     def _interval(self, sums: PairSums) -> tuple[float | None, float | None]:
-        safe = sums.members and self._needs_counts(sums)
-        found = share_interval(sums) if safe else sums.interval
+        if not self.is_share or not sums.members:
+            found = sums.interval
+        elif self._needs_counts(sums):
+            found = share_interval(sums)
+        else:
+            found = chance_interval(sums)
+            found = found and Interval(max(0.0, found.low), found.high)
         return (None, None) if found is None else found
 
     def _needs_counts(self, sums: PairSums) -> bool:
@@ -142,18 +150,21 @@ class Measure:
 
     def _change(self) -> dict[str, Any]:
         sums = self.difference
-        paired = change_interval(sums) if self._needs_counts(sums) else sums.interval
+        if self.is_share:
+            paired = change_interval(sums) if self._needs_counts(sums) else chance_interval(sums)
+        else:
+            paired = sums.interval
         told: dict[str, Any] = {"difference": _number(sums.mean), "difference_se": _number(sums.standard_error)}
         if paired is None:
             return told
         told["difference_low"], told["difference_high"] = paired
         told["same"] = sums.square == 0
         told["clear"] = not told["same"] and (paired.low > 0 or paired.high < 0)
-        unpaired = self._unpaired()
-        if unpaired is not None:
-            told["unpaired_low"], told["unpaired_high"] = unpaired
-            narrow = paired.high - paired.low
-            told["narrower"] = (unpaired.high - unpaired.low) / narrow if narrow > 0 and not told["same"] else None
+        error = math.hypot(self.here.standard_error, self.reference.standard_error)
+        if math.isfinite(error):
+            middle = self.here.mean - self.reference.mean
+            told["unpaired_low"], told["unpaired_high"] = middle - _Z * error, middle + _Z * error
+            told["narrower"] = error / sums.standard_error if sums.standard_error > 0 else None
         if self.is_share:
             told["per_1000"] = 1000 * sums.mean
         if self.is_counted:
@@ -165,12 +176,6 @@ class Measure:
                 **self._ratio(),
             }
         return told
-
-    def _unpaired(self) -> Interval | None:
-        """The interval of the difference had the two worlds been simulated with other luck and other members."""
-        error = math.hypot(self.here.standard_error, self.reference.standard_error)
-        middle = self.here.mean - self.reference.mean
-        return Interval(middle - _Z * error, middle + _Z * error) if math.isfinite(error) else None
 
     def _ratio(self) -> dict[str, float]:
         """The ratio of the shares with its interval on the log scale.
@@ -198,23 +203,23 @@ class Measures:
 
     def __init__(self) -> None:
         self.all = [Measure(name, word) for name, one in OUTCOMES.items() for word in one.categories or ("",)]
-        self._kept: dict[str, list[FloatArray]] = {name: [] for name in KEPT}
+        self._kept: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in KEPT}
 
     def add(self, here: Mapping[str, FloatArray], reference: Mapping[str, FloatArray] | None) -> None:
         """Add the outcomes of consecutive members."""
         for measure in self.all:
             measure.add(here[measure.outcome], None if reference is None else reference[measure.outcome])
         for name, kept in self._kept.items():
-            kept.append(np.array(here[name]))
+            kept.append(here[name] == 1.0 if name in HEADLINES else np.array(here[name]))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One row an outcome, categories word by word."""
         for measure in self.all:
             yield measure.row()
 
-    def kept(self) -> dict[str, FloatArray]:
-        """The outcomes of :data:`KEPT`, (members,)."""
-        return {name: np.concatenate([np.zeros(0), *kept]) for name, kept in self._kept.items()}
+    def kept(self) -> dict[str, npt.NDArray[Any]]:
+        """The outcomes of :data:`KEPT`, (members,); flags as true and false."""
+        return {name: np.concatenate(kept) for name, kept in self._kept.items()}
 
     def headline_error(self) -> float:
         """The standard error of the first headline; see :meth:`Measure.error`."""
@@ -223,6 +228,11 @@ class Measures:
 
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
+
+
+def is_nothing(row: Mapping[str, Any]) -> bool:
+    """Whether a difference and its interval, as a row of measures has them, round to nothing."""
+    return all(abs(row[name]) < NOTHING for name in ("difference", "difference_low", "difference_high"))
 
 
 def rows_of(table: pd.DataFrame, outcome: str, category: str = "") -> pd.DataFrame:

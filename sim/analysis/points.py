@@ -7,18 +7,19 @@ and chances, by which two sweeps can be compared future by future.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.analysis.light import CHUNK, Members, alike
 from sim.analysis.measure import COLUMNS, KEPT, Measures
 from sim.errors import RunError
 from sim.model.plans import structure
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.outcomes import OUTCOMES
 from sim.run.files import digest_of_file, read_json, read_table, write_bytes, write_json, write_table, writing
 from sim.run.sealed import RECEIPTS, WORK
 
@@ -120,10 +121,7 @@ def simulate_points(tasks: Sequence[PointTask], tick: Callable[[float], None] | 
     told of futures as they are done.
     """
     for group in alike(tasks, _words):
-        measures = {task.number: {hypothesis: Measures() for hypothesis in task.sampling.hypotheses} for task in group}
-        _measure(group, measures, tick)
-        for task in group:
-            _write(task, measures[task.number])
+        _simulate_group(group, tick)
     return len(tasks)
 
 
@@ -133,13 +131,12 @@ def _words(task: PointTask) -> Any:
     return structure(task.scenario), own, task.baseline is None
 
 
-def _measure(
-    group: Sequence[PointTask],
-    measures: Mapping[int, Mapping[str, Measures]],
-    tick: Callable[[float], None] | None,
-) -> None:
+def _simulate_group(group: Sequence[PointTask], tick: Callable[[float], None] | None) -> None:
+    """Chunk by chunk; a point whose error asks for no more members is written at once."""
     sampling, left = group[0].sampling, list(group)
-    for first, count in sampling.chunks():
+    measures = {task.number: {hypothesis: Measures() for hypothesis in sampling.hypotheses} for task in group}
+    chunks = list(sampling.chunks())
+    for first, count in chunks:
         for hypothesis in sampling.hypotheses:
             members = Members(hypothesis, sampling.seed, first, count)
             here = members.outcomes([task.scenario for task in left])
@@ -148,9 +145,11 @@ def _measure(
                 measures[task.number][hypothesis].add(found, reference)
             if tick is not None and first < sampling.members:
                 tick(len(left) * min(count, sampling.members - first))
-        if sampling.until_se is not None:
-            until = sampling.until_se
-            left = [task for task in left if _largest_error(measures[task.number].values()) > until]
+        last = (first, count) == chunks[-1]
+        for task in list(left):
+            if last or _is_enough(measures[task.number].values(), sampling.until_se):
+                _write(task, measures.pop(task.number))
+                left.remove(task)
         if not left:
             break
 
@@ -213,8 +212,9 @@ def read_kept(folder: Path, number: int, hypotheses: Sequence[str]) -> dict[str,
     return {one: {name: column[who == one] for name, column in columns.items()} for one in hypotheses}
 
 
-def _largest_error(measures: Iterable[Measures]) -> float:
-    return max(one.headline_error() for one in measures)
+def _is_enough(measures: Iterable[Measures], until_se: float | None) -> bool:
+    """Whether the error of the headline asks for no more members; without such a wish the last chunk is enough."""
+    return until_se is not None and max(one.headline_error() for one in measures) <= until_se
 
 
 def _receipt(folder: Path, number: int) -> Path:
@@ -248,11 +248,10 @@ def column_type(name: str) -> pa.DataType:
     return pa.int64() if name in _COUNTS else pa.bool_() if name in _FLAGS else pa.float64()
 
 
-def _kept_table(kept: dict[str, dict[str, FloatArray]]) -> pa.Table:
-    """One row a member and hypothesis; flags as true and false."""
+def _kept_table(kept: dict[str, dict[str, npt.NDArray[Any]]]) -> pa.Table:
+    """One row a member and hypothesis."""
     import pyarrow as pa
 
     words = [np.full(one[KEPT[0]].size, hypothesis) for hypothesis, one in kept.items()]
     columns = {name: np.concatenate([one[name] for one in kept.values()]) for name in KEPT}
-    columns |= {name: columns[name] == 1.0 for name in HEADLINES}
     return pa.table({"hypothesis": pa.array(np.concatenate(words).tolist(), pa.string()), **columns})

@@ -121,11 +121,11 @@ class Batches(Sequence[tuple[PointTask, ...]]):
     Points that share the words of their levers come together, for only they can be simulated side by side.
     """
 
-    def __init__(self, points: Points, numbers: Sequence[int], workers: int) -> None:
+    def __init__(self, points: Points, numbers: Sequence[int], least: int) -> None:
         self._points = points
         ordered = sorted(numbers, key=lambda number: (points.words(number), number))
         most = max(1, CHUNK // next(points.sampling.chunks())[1])
-        handfuls = workers * math.ceil(max(1, math.ceil(len(ordered) / most)) / workers)
+        handfuls = least * math.ceil(max(1, math.ceil(len(ordered) / most)) / least)
         bounds = [len(ordered) * k // handfuls for k in range(handfuls + 1)]
         self._numbers = [ordered[low:high] for low, high in itertools.pairwise(bounds) if low < high]
 
@@ -235,7 +235,7 @@ def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder:
     here = means.workers.here
     means.workers.work(
         partial(simulate_points, tick=means.done) if here else simulate_points,
-        Batches(tasks, missing, means.workers.count),
+        Batches(tasks, missing, means.workers.least_tasks),
         (lambda points: None) if here else (lambda points: means.done(points * sampling.futures)),
     )
 

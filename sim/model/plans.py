@@ -2,8 +2,8 @@
 
 A block may hold the futures of several scenarios side by side, those of the first before those of the second. They must
 be alike in everything but numbers: drawn quantities differ by member in any case, and here so do the dates, shares and
-lengths of plans. What is a word (a variant, who guarantees, where soldiers go) or a calendar is the same in all of
-them; see :func:`structure`.
+lengths of plans. What is a word (a variant, who guarantees, where soldiers go) and when elections are held is the same
+in all of them; see :func:`structure`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 #: Plans the numbers of which say when something happens to everybody at once.
-_CALENDARS = "elections."
+_ELECTIONS = "elections."
 
 
 class Plans:
@@ -34,7 +34,8 @@ class Plans:
 
     def __init__(self, worlds: Sequence[Scenario], members: int) -> None:
         each, rest = divmod(members, len(worlds))
-        if rest or any(structure(world) != structure(worlds[0]) for world in worlds[1:]):
+        words = structure(worlds[0])
+        if rest or any(structure(world) != words for world in worlds[1:]):
             raise ValueError("scenarios side by side are alike but for numbers, and have as many members each")
         known = [dict(_numbers(world)) for world in worlds]
         self._numbers = {
@@ -77,7 +78,7 @@ def structure(world: Scenario) -> dict[str, Any]:
         if isinstance(leaf, Choice):
             found[path] = leaf.value
         elif isinstance(leaf, Plan):
-            numbers = () if path.startswith(_CALENDARS) else _number_fields(type(leaf))
+            numbers = () if path.startswith(_ELECTIONS) else _number_fields(type(leaf))
             words = {name for name in type(leaf).model_fields if name not in Sourced.model_fields} - {*numbers}
             found |= {f"{path}.{name}": getattr(leaf, name) for name in words if not _is_quantity(leaf, name)}
     return found
@@ -85,7 +86,7 @@ def structure(world: Scenario) -> dict[str, Any]:
 
 def _numbers(world: Scenario) -> Iterator[tuple[str, float]]:
     for path, leaf in leaves(world):
-        if isinstance(leaf, Plan) and not path.startswith(_CALENDARS):
+        if isinstance(leaf, Plan) and not path.startswith(_ELECTIONS):
             for name in _number_fields(type(leaf)):
                 value = getattr(leaf, name)
                 date = isinstance(value, str)

@@ -73,16 +73,16 @@ def _parameters(scenarios: Sequence[Scenario], seed: int, first: int, count: int
     from sim.draws.design import draw
     from sim.scenario.schema import quantities
 
-    drawn: list[tuple[Any, dict[str, FloatArray]]] = []
+    if len(scenarios) == 1:
+        return draw(scenarios[0], seed, first, count)
+    drawn: dict[str, dict[str, FloatArray]] = {}
     each = []
     for scenario in scenarios:
-        asked = dict(quantities(scenario)), scenario.correlations
-        values = next((found for known, found in drawn if known == asked), None)
-        if values is None:
-            values = draw(scenario, seed, first, count)
-            drawn.append((asked, values))
-        each.append(values)
-    return each[0] if len(each) == 1 else {path: np.concatenate([one[path] for one in each]) for path in each[0]}
+        asked = repr([[(path, one.value) for path, one in quantities(scenario)], scenario.correlations])
+        if asked not in drawn:
+            drawn[asked] = draw(scenario, seed, first, count)
+        each.append(drawn[asked])
+    return {path: np.concatenate([one[path] for one in each]) for path in each[0]}
 
 
 def forget(model: mesa.Model) -> None:

@@ -23,8 +23,9 @@ T = TypeVar("T")
 WORTH_PROCESSES: Final = 1_000_000
 #: How often in a row a broken pool is rebuilt before the run gives up.
 _PATIENCE: Final = 3
-#: Tasks handed at once to an executor whose size we do not know.
+#: Tasks handed at once to an executor whose size we do not know, and tasks made at least where there is work for them.
 _AHEAD: Final = 256
+_UNKNOWN: Final = 32
 
 
 def usable_cores() -> int:
@@ -50,6 +51,11 @@ class Workers:
     def here(self) -> bool:
         """Whether tasks run in this process."""
         return self._given is None and self.count == 1
+
+    @property
+    def least_tasks(self) -> int:
+        """How many tasks it takes for every worker to have something; of a given executor nobody knows its size."""
+        return self.count if self._given is None else max(self.count, _UNKNOWN)
 
     def __enter__(self) -> Workers:
         return self

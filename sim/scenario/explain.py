@@ -103,6 +103,8 @@ def _one(error: ErrorDetails, names: Names, tree: Branch) -> Found:
         names = (*names, "value")
     if kind == "promised_twice":
         names = _promised_last(names, tree)
+    if kind == "too_early":
+        names = tuple(context["path"].split("."))
     node, _ = _locate(names, tree)
     if "[key]" in error["loc"]:
         problem, remedy = _unknown_key(names)
@@ -135,7 +137,7 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, no
         return _no_distribution(node)
     if kind == "range":
         return _out_of_range(context, about)
-    if kind in ("month", "promised_twice"):
+    if kind in ("month", "promised_twice", "too_early"):
         problem, _, remedy = message.partition("; ")
         return problem, remedy
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):

@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.errors import Problem, ScenarioError, one_line
+from sim.errors import Problem, ScenarioError, SimError, one_line
 from sim.scenario import canonical as form
 from sim.scenario.canonical import Difference, Plain
 from sim.scenario.chain import Source, read_chain
@@ -123,7 +123,8 @@ class LoadedScenario:
 def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
     """Load a scenario file, or a shipped scenario by its bare name, with `sets` as `--set` writes them.
 
-    Raises ScenarioError with every mistake: the file that was named first, in the order of its lines.
+    Raises ScenarioError with every mistake: the file that was named first, in the order of its lines; SimError where
+    `sets` is one text instead of a list.
 
     >>> loaded = load("withdrawal", ["us.aid.level=0.3"])
     >>> loaded.scenario.us.withdrawal.estonia.share, loaded.baseline().scenario.us.withdrawal.estonia.share
@@ -131,6 +132,8 @@ def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
     >>> loaded.provenance["us.aid.level"].sources
     ('command line',)
     """
+    if isinstance(sets, str):
+        raise SimError("sets is one text", remedy="give a list, as ['us.aid.level=0.3']")
     return load_over(path, None, sets)
 
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.distribution import Node
-from sim.scenario.quantity import Choice, Month, Quantity, Section, Sourced, Spec, spec_of
+from sim.scenario.quantity import Choice, Month, Quantity, Section, Sourced, Spec, month_offset, spec_of
 from sim.scenario.sections.baltic import Baltic, Estonia, Latvia, Lithuania
 from sim.scenario.sections.crisis import Beliefs, Crisis
 from sim.scenario.sections.escalation import Escalation
@@ -23,7 +23,7 @@ from sim.scenario.sections.settlement import Deal, Settlement, Talks
 from sim.scenario.sections.ukraine import Peace, Ukraine, War
 from sim.scenario.sections.united_states import Elections, Pacific, UnitedStates
 from sim.scenario.sections.variants import Variants
-from sim.vocabulary import CHANNELS, HYPOTHESES
+from sim.vocabulary import BALTIC_STATES, CHANNELS, HYPOTHESES, US_EUROPEAN_HOSTS
 
 Hypothesis = Literal["H1", "H2", "H3", "H4"]
 Channel = Literal["belief", "local-balance", "decision-time", "reconstitution", "tripwire", "threat"]
@@ -139,6 +139,35 @@ class Scenario(Section):
                         {"name": name, "path": path},
                     )
         return self
+
+    @model_validator(mode="after")
+    def _no_soldier_moves_before_the_start(self) -> Scenario:
+        for path, start in self._begin():
+            if month_offset(start, self.horizon.start) < 0:
+                raise PydanticCustomError(
+                    "too_early",
+                    "{start} lies before the horizon, which begins with everybody where they stood in {first}; "
+                    "give {first} or later",
+                    {"path": path, "start": start, "first": self.horizon.start},
+                )
+        return self
+
+    def _begin(self) -> Iterator[tuple[str, str]]:
+        """Path and month of the beginning of every plan that does something once, or step by step from then on."""
+        for host in US_EUROPEAN_HOSTS:
+            leave = getattr(self.us.withdrawal, host)
+            if leave.share > 0:
+                yield f"us.withdrawal.{host}.start", leave.start
+        for host in BALTIC_STATES:
+            come = getattr(self.us.reinforcement, host)
+            if come.persons > 0:
+                yield f"us.reinforcement.{host}.start", come.start
+        if self.us.statements.months * self.us.statements.intensity > 0:
+            yield "us.statements.start", self.us.statements.start
+        if self.talks.assumed.share > 0:
+            yield "talks.assumed.start", self.talks.assumed.start
+        if self.deal.minerals.offered:
+            yield "deal.minerals.start", self.deal.minerals.start
 
     def quantity(self, path: str) -> Quantity:
         """The quantity at a dotted path; KeyError where there is none."""

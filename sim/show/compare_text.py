@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.measure import KEPT
+from sim.analysis.measure import KEPT, NOTHING, is_nothing
 from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
 from sim.vocabulary import HYPOTHESES
 
@@ -18,6 +18,11 @@ LINES: Final = 40
 _LABEL: Final = 24
 _CELL: Final = 14
 
+_OF_TWO: Final = (
+    "From chances: those that futures met, added up, in place of counts; pairs: how",
+    "many times narrower that interval is than with independent runs.",
+)
+
 Row = Mapping[str, Any]
 
 
@@ -26,7 +31,7 @@ def lines(comparison: Comparison, folder: str) -> list[str]:
     if comparison.of_sweeps:
         told = [*_head(comparison), "", *_points(comparison), "", *_caveats(), f"Results: {folder}"]
     elif len(comparison.labels) == 2:
-        told = [*_head(comparison), "", *_two(comparison), *_caveats(), f"Results: {folder}"]
+        told = [*_head(comparison), "", *_two(comparison), *_caveats(_OF_TWO), f"Results: {folder}"]
     else:
         told = [*_head(comparison), "", *_several(comparison), "", *_caveats(), f"Results: {folder}"]
     return told if len(told) <= LINES else [line for line in told if line]
@@ -71,7 +76,7 @@ def _first(row: Row, by_chance: Row) -> str:
     told = f"{who:<21}{_of(row['reference']):>5}{_of(row['value']):>5}  "
     change = _change(by_chance)
     if row["same"]:
-        return f"{told}{'no future differs':<28}{'' if change in ('same', '+0.0 ±0.0') else change}".rstrip()
+        return f"{told}{'no future differs':<28}{'' if is_nothing(by_chance) else change}".rstrip()
     ends = f"{_signed(row['difference'])} ({_signed(row['difference_low'])} to {_signed(row['difference_high'])})"
     ends = f"{ends}{'' if row['clear'] else ' ?'}"
     if len(ends) > 21:
@@ -103,7 +108,7 @@ def _channels(comparison: Comparison) -> list[str]:
 
 
 def _effect(row: Row) -> str:
-    if row["same"]:
+    if row["same"] or max(abs(row["low"]), abs(row["high"])) < NOTHING:
         return "0"
     return f"{_signed(row['effect'])} ±{500 * (row['high'] - row['low']):.1f}{'' if row['clear'] else ' ?'}"
 
@@ -132,13 +137,13 @@ def _points(comparison: Comparison) -> list[str]:
     told = [f"{OUTCOMES[SWEPT[0]].title}, B less A, of 1,000 futures"]
     for hypothesis in comparison.hypotheses:
         mine = [row for row in table if row["hypothesis"] == hypothesis]
-        clear = sum(bool(row["clear"]) for row in mine)
+        clear = sum(bool(row["clear"]) and not is_nothing(row) for row in mine)
         most = max(mine, key=lambda row: abs(row["difference"]))
         where = ", ".join(
             f"{name} {most[name]:g}" if isinstance(most[name], float) else f"{name} {most[name]}" for name in levers
         )
         told.append(f"  {hypothesis}: clear at {clear} of {len(mine)} points")
-        if not most["same"]:
+        if not is_nothing(most):
             told += textwrap.wrap(
                 f"most at {where}: {_change(most)}", WIDTH - 6, initial_indent=" " * 6, subsequent_indent=" " * 6
             )
@@ -153,11 +158,11 @@ def _rows(comparison: Comparison) -> list[dict[str, Any]]:
     ]
 
 
-def _caveats() -> list[str]:
+def _caveats(more: Sequence[str] = ()) -> list[str]:
     return [
         "95% intervals: sampling error only; neither parameters nor theory are in them.",
-        "? cannot be told from no difference. From chances: those that futures met, in",
-        "place of counts; pairs: how many times narrower than with independent runs.",
+        "? cannot be told from no difference.",
+        *more,
         "Conditional on the assumptions, not a forecast.",
     ]
 
@@ -171,7 +176,7 @@ def _cut(text: str, width: int) -> str:
 
 
 def _change(row: Row) -> str:
-    if row["same"]:
+    if row["same"] or is_nothing(row):
         return "same"
     half = 500 * (row["difference_high"] - row["difference_low"])
     return f"{_signed(row['difference'])} ±{half:.1f}{'' if row['clear'] else ' ?'}"

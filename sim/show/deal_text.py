@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.measure import NOTHING
 from sim.outcomes import OUTCOMES, SWEPT
 from sim.vocabulary import TITLES
 
@@ -23,8 +24,6 @@ ISSUES: Final = {
     "sanctions": "sanctions lifted",
 }
 FIRST_RISK: Final = SWEPT[0]
-#: What rounds to nothing as a share.
-_NOTHING: Final = 0.0005
 _FEW: Final = 0.005
 
 
@@ -178,7 +177,7 @@ def _tells(difference: Difference) -> bool:
 
 def _change(difference: Difference) -> str:
     low, high = difference.interval
-    if max(abs(low), abs(high)) < _NOTHING:
+    if max(abs(low), abs(high)) < 10 * NOTHING:  # these are of 100
         return "no difference"
     told = f"{100 * difference.difference:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
     return told + ("" if _tells(difference) else " ?")

@@ -233,4 +233,5 @@ def finding(swept: Swept, mine: pd.DataFrame, outcome: str) -> str:
     more = "more" if row["amount"] > 0 else "fewer"
     at = ", ".join(f"{short(lever)} {_text(row[lever])}" for lever in swept.levers)
     count = style.count_text(abs(float(row["amount"])))
-    return f"{what}: at most {count} {more} of 1,000 futures, at {at} under {row['hypothesis']}"
+    half = style.count_text((row["high"] - row["low"]) / 2)
+    return f"{what}: at most {count} (±{half}) {more} of 1,000 futures, at {at} under {row['hypothesis']}"

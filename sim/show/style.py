@@ -182,7 +182,7 @@ def spread(heights: Sequence[float], least: float, low: float, high: float) -> l
     >>> spread([5.0, 5.0], 1.0, 0.0, 10.0), spread([0.0, 0.0], 1.0, 0.0, 10.0)
     ([4.5, 5.5], [0.0, 1.0])
     """
-    order = sorted(range(len(heights)), key=lambda i: (round(heights[i] / least * 4), i))
+    order = sorted(range(len(heights)), key=lambda i: (round(heights[i] / least * 20), i))
     placed = [heights[i] for i in order]
     for _ in range(50):
         for below in range(len(placed) - 1):

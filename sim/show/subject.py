@@ -200,13 +200,4 @@ def _world(run: Run) -> World:
     def paths(series: str, hypothesis: str) -> NDArray[np.float64]:
         return paths_of(run.opened, hypothesis, series)
 
-    return World(title_of(run), column, run.monthly, run.name, paths)
-
-
-def title_of(run: Run) -> str:
-    """The title of a run's scenario, with a mark where the command line changed it and the title cannot tell."""
-    from sim.scenario.sources import COMMAND_LINE
-
-    values = run.provenance["values"].values()
-    changed = any(COMMAND_LINE in (one.get("sources") or ()) for one in values)
-    return f"{run.title} (changed by --set)" if changed else run.title
+    return World(run.marked_title, column, run.monthly, run.name, paths)

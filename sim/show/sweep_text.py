@@ -5,7 +5,9 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.measure import is_nothing
 from sim.outcomes import OUTCOMES, SWEPT
+from sim.show.swept import short
 
 if TYPE_CHECKING:
     from sim.scenario.levers import Lever
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 80
 _MOST_LEVERS: Final = 6
-#: What rounds to nothing, of 1,000 futures.
-_NOTHING: Final = 0.05
 
 
 def lines(sweep: Sweep, folder: str) -> list[str]:
@@ -66,11 +66,11 @@ def _range(sweep: Sweep, outcome: str) -> list[str]:
             told.append(f"  {hypothesis}  {_count(low)} at every point")
         else:
             told += [f"  {hypothesis}  least {_at(sweep, low)}", f"      most  {_at(sweep, high)}"]
-    return list(map(_cut, told))
+    return [line for one in told for line in textwrap.wrap(one, WIDTH, subsequent_indent=" " * 33)]
 
 
 def _at(sweep: Sweep, row: dict[Any, Any]) -> str:
-    where = ", ".join(f"{lever.name} {_short(row[lever.name])}" for lever in sweep.levers)
+    where = ", ".join(f"{short(lever.name)} {_short(row[lever.name])}" for lever in sweep.levers)
     return f"{_count(row)} at {where}"
 
 
@@ -80,7 +80,7 @@ def _count(row: dict[Any, Any]) -> str:
     if change is None or change != change:
         return f"{value:>6}{'':<17}"
     half = 500 * (row["difference_high"] - row["difference_low"])
-    if row["same"] or max(1000 * abs(change), half) < _NOTHING:
+    if row["same"] or is_nothing(row):
         return f"{value:>6} {'(as the baseline)':<16}"
     doubt = "" if row["clear"] else " ?"
     text = f"({1000 * change:+.1f} ±{half:.1f}{doubt})"

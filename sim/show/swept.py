@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from sim.analysis.measure import NOTHING
 from sim.outcomes import EXTRAPOLATION, OUTCOMES
 from sim.show import palette, style
 from sim.show.records import records
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
 
     from sim.comparison import Comparison
     from sim.sweep_result import Sweep
-
-
-#: What rounds to nothing, of 1,000 futures.
-_NOTHING: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ class Swept:
     def is_clear(self, row: Mapping[str, Any]) -> bool:
         """Whether a row of :meth:`of` has a difference that is clear and does not round to nothing."""
         apart = row["low"] > 0 or row["high"] < 0
-        return self.against is not None and bool(apart) and abs(row["amount"]) >= _NOTHING
+        return self.against is not None and bool(apart) and abs(row["amount"]) >= 1000 * NOTHING
 
     def clear(self, rows: pd.DataFrame) -> list[bool]:
         """The same for several rows."""

@@ -50,17 +50,17 @@ def test_no_review_and_no_incident_is_no_chance() -> None:
 
 
 def test_the_effect_of_a_withdrawal_shows_three_times_sharper_in_pairs() -> None:
-    """What pairing gains on the chance of an attack, and that it gains more than on the count."""
+    """What pairing gains on the chance of an attack; and that its error is smaller than that of the count."""
     worlds = [load(name).scenario for name in ("withdrawal", "baseline")]
     here, there = Members("H2", 20250301, 0, 1000).outcomes(worlds)
-    gained = {}
+    gained, error = {}, {}
     for outcome in ("attack_chance", "armed_attack"):
         measure = Measure(outcome)
         measure.add(here[outcome], there[outcome])
         row = measure.row()
-        gained[outcome] = row["narrower"]
+        gained[outcome], error[outcome] = row["narrower"], row["difference_se"]
         assert row["kind"] == "share"
         assert row["low"] < row["value"] < row["high"]
         assert (row["both"] is None) == (outcome == "attack_chance")
     assert gained["attack_chance"] > 3.0
-    assert gained["attack_chance"] > gained["armed_attack"]
+    assert error["attack_chance"] < 0.8 * error["armed_attack"]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.light import Members
+from sim.analysis.light import Members, alike
 from sim.model.plans import structure
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario, quantities, specs
@@ -159,15 +159,11 @@ def test_side_by_side_every_number_counts_as_it_does_alone(
     lived: Callable[[tuple[str, ...]], dict[str, np.ndarray]],
 ) -> None:
     """All these worlds in as few blocks as their words allow, against each in a block of its own."""
-    groups: list[tuple[Any, list[tuple[str, ...]]]] = []
     settings = ((*needs, *last) for path, (needs, value) in CHANGED.items() for last in ((), (f"{path}={value}",)))
-    for sets in dict.fromkeys(settings):
-        words = structure(lively(sets))
-        known = next((group for structured, group in groups if structured == words), None)
-        groups.append((words, [sets])) if known is None else known.append(sets)
-    assert sum(len(group) > 1 for _, group in groups) > 5
-    assert max(len(group) for _, group in groups) > 30
-    for _, group in groups:
+    groups = alike(dict.fromkeys(settings), lambda sets: structure(lively(sets)))
+    assert sum(len(group) > 1 for group in groups) > 5
+    assert max(map(len, groups)) > 30
+    for group in groups:
         together = Members("H1", SEED, 0, 60).outcomes([lively(sets) for sets in group])
         for sets, found in zip(group, together, strict=True):
             for name, values in lived(sets).items():

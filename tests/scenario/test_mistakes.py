@@ -61,6 +61,16 @@ ONE_MISTAKE = {
         "3: deal.reconstruction_fund.share: the US gets 0.7 of the mineral revenue (deal.minerals.us_share) and the "
         "fund 0.5, more than all of it; let them add up to 1 at most",
     ),
+    "a withdrawal before the start": (
+        "us: {withdrawal: {estonia: {start: 2024-09, share: 0.5, source: W1}}}",
+        "3: us.withdrawal.estonia.start: 2024-09 lies before the horizon, which begins with everybody where they stood "
+        "in 2025-03; give 2025-03 or later",
+    ),
+    "statements before the start": (
+        "us: {statements: {start: 2025-02, months: 3, intensity: 0.5, source: N9}}",
+        "3: us.statements.start: 2025-02 lies before the horizon, which begins with everybody where they stood "
+        "in 2025-03; give 2025-03 or later",
+    ),
     "bare word for a variant": (
         "variants: {battlefield: transparent}",
         "3: variants.battlefield: the text 'transparent' stands where a mapping belongs; "
@@ -287,6 +297,13 @@ def test_mineral_revenue_is_promised_once() -> None:
     with pytest.raises(ScenarioError, match=r"--set deal.minerals.us_share=0.51: .*add up to 1 at most"):
         load("minerals", ["deal.minerals.us_share=0.51"])
     load("minerals", ["deal.minerals.us_share=0.51", "deal.minerals.offered=false"])
+
+
+@pytest.mark.parametrize(
+    "path", ["us.withdrawal.latvia", "us.reinforcement.latvia", "us.statements", "talks.assumed", "deal.minerals"]
+)
+def test_a_plan_that_does_nothing_may_have_any_date(path: str) -> None:
+    assert load("baseline", [f"{path}.start=2020-01"]).scenario.title
 
 
 def test_a_file_without_extends_must_be_complete(mistakes: Mistakes) -> None:

@@ -173,7 +173,7 @@ def test_a_dose_has_a_curve_for_each_value_of_the_second_lever() -> None:
     for axes in drawn.figure.axes:
         curves = [line for line in axes.lines if len(line.get_xdata()) == 3]
         assert [list(line.get_ydata()) for line in curves] == [[0.0, 10.0, 20.0], [0.0, 0.0, 0.0]]
-    assert "20 more of 1,000 futures, at leaves 1, fills 0" in drawn.described["title"]
+    assert "20 (±5) more of 1,000 futures, at leaves 1, fills 0" in drawn.described["title"]
 
 
 def test_a_heat_map_has_a_cell_for_each_pair_of_values() -> None:

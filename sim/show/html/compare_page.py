@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.measure import KEPT
+from sim.analysis.measure import KEPT, is_nothing
 from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
 from sim.run.folder import FIGURES
 from sim.scenario import shipped
@@ -86,15 +86,15 @@ def _asked(comparison: Comparison) -> str:
 
 
 def _first_sentence(comparison: Comparison, rows: Rows) -> str:
-    """What each scenario does to the first headline."""
-    name = HEADLINES[0]
+    """What each scenario does to the first headline, from chances."""
     told = []
     for label in comparison.labels[1:]:
-        clear = [h for h in comparison.hypotheses if rows[label, name, h]["clear"]]
-        found = [f"{style.signed(1000 * float(rows[label, name, h]['difference']))} under {h}" for h in clear]
-        changes = parts.and_list(found) if found else "no difference that these members can tell from chance"
+        mine = {h: rows[label, _SHARPEST, h] for h in comparison.hypotheses}
+        clear = {h: row for h, row in mine.items() if row["clear"] and not is_nothing(row)}
+        found = [f"{style.signed(1000 * float(row['difference']))} under {h}" for h, row in clear.items()]
+        changes = parts.and_list(found) if found else "no difference that these members can tell from none"
         told.append(f"{changes} in '{comparison.titles[label]}'")
-    what, reference = OUTCOMES[name].title, comparison.titles[comparison.labels[0]]
+    what, reference = OUTCOMES[_SHARPEST].title, comparison.titles[comparison.labels[0]]
     return f"{what}: of 1,000 futures, against '{reference}', {'; '.join(told)}."
 
 
@@ -104,10 +104,10 @@ def _second_sentence(comparison: Comparison, rows: Rows) -> str:
         float(rows[label, _SHARPEST, hypothesis]["narrower"])
         for label in comparison.labels[1:]
         for hypothesis in comparison.hypotheses
-        if not rows[label, HEADLINES[0], hypothesis]["same"]
+        if not rows[label, HEADLINES[0], hypothesis]["same"] and rows[label, _SHARPEST, hypothesis]["narrower"] > 0
     ]
     gained = (
-        "Because the futures are the same, the intervals of its chance are "
+        "Because the futures are the same, its intervals are "
         f"{min(gains):.1f} to {max(gains):.1f} times narrower than those of independent runs of this size, and"
         if gains
         else "No future differs in it, and"
@@ -116,10 +116,10 @@ def _second_sentence(comparison: Comparison, rows: Rows) -> str:
 
 
 _NUMBERS = (
-    "Counts of futures in which it happens, against the first scenario; the paired difference in 1,000 with its 95% "
+    "Futures in which it happens, counted, against the first scenario; the paired difference in 1,000 with its 95% "
     "sampling interval, bold where that leaves out no difference; the ratio of the shares; and how many times narrower "
     "the interval is than one from independent runs. The chance of an attack tells the same as the count of attacks, "
-    "with less luck in it: it adds up the chances that futures met.",
+    "adding up the chances that futures met: where attacks are rare there is less luck in it.",
 )
 _FLIPS = (
     "Of 1,000 futures with the same luck: in how many the same thing happens in both worlds, only here, only in the "
@@ -154,13 +154,30 @@ def _cell(row: dict[str, Any]) -> Cell:
         row["difference_high"],
         bool(row["same"]),
     )
+    if OUTCOMES[row["outcome"]].kind == "chance":
+        return _chance_cell(told, row)
     pieces = run_page.headline_cell(told, int(row["members"]))
-    more = []
+    if told.same:
+        return pieces
     if row["ratio"] is not None and row["ratio"] == row["ratio"]:
-        more.append(f"ratio {row['ratio']:.2f} ({row['ratio_low']:.2f} to {row['ratio_high']:.2f})")
-    if row["narrower"] is not None and row["narrower"] == row["narrower"]:
-        more.append(f"{row['narrower']:.1f} times narrower")
-    return [*pieces, *(Piece(text, faint=True) for text in more)] if not told.same else pieces
+        text = f"ratio {row['ratio']:.2f} ({row['ratio_low']:.2f} to {row['ratio_high']:.2f})"
+        pieces.append(Piece(text, faint=True))
+    return [*pieces, *_narrower(row)]
+
+
+def _chance_cell(told: Compared, row: dict[str, Any]) -> Cell:
+    """A chance in 1,000, without a count."""
+    pieces = run_page.headline_cell(told, int(row["members"]))[1:]
+    level = Piece(f"{1000 * told.share:.1f} in 1,000, against {1000 * float(row['reference']):.1f}")
+    if told.same or is_nothing(row):
+        return [level, Piece("no difference", faint=True)]
+    return [level, *pieces, *_narrower(row)]
+
+
+def _narrower(row: dict[str, Any]) -> list[Piece]:
+    """What pairing gained, where it is known."""
+    known = row["narrower"] is not None and row["narrower"] == row["narrower"]
+    return [Piece(f"{row['narrower']:.1f} times narrower", faint=True)] if known else []
 
 
 def _flip_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:

@@ -15,7 +15,6 @@ from sim.show import counts, style
 from sim.show.html import parts
 from sim.show.html.page import Cell, Page, Picture, Piece, Section, Table, picture
 from sim.show.report import Compared, compared
-from sim.show.subject import title_of
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def page(run: Run) -> Page:
     first = HEADLINES[0]
     return Page(
         kind="run",
-        title=title_of(run),
+        title=run.marked_title,
         summary=" ".join(run.scenario.summary.split()),
         asked=_asked(run),
         answer=(_first_sentence(run, summary, first), _second_sentence(summary, first)),
@@ -80,9 +79,9 @@ def _asked(run: Run) -> tuple[str, ...]:
     futures = opened.members * len(opened.hypotheses)
     start, months = run.manifest["values"]["horizon.start"], opened.months
     what = (
-        f"What happens in '{title_of(run)}'?"
+        f"What happens in '{run.marked_title}'?"
         if baseline is None
-        else f"What changes if '{title_of(run)}' comes instead of '{title_of(baseline)}'?"
+        else f"What changes if '{run.marked_title}' comes instead of '{baseline.marked_title}'?"
     )
     again = "" if baseline is None else " The baseline was simulated with the same members and the same luck."
     return (
