@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 MEMBERS, SEED = 2500, 20250301
 #: Future-months that the effect by channel may cost without being asked for: some ten seconds on two cores.
 QUICK: Final = 4_000_000
+#: What a future-month takes on one core, roughly.
+_SECONDS: Final = 5e-6
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,8 @@ def _channels(runs: Sequence[Run], wanted: bool | None, notice: Callable[[str], 
     chosen = [name for name in CHANNELS if name not in off[0]]
     cost = channels.cost(runs[0].opened.ensemble, len(chosen))
     if wanted is None and cost > QUICK:
-        notice(f"the effect by channel, {cost:,} future-months more, is told with --channels")
+        seconds = max(10, round(cost * _SECONDS / usable_cores(), -1))
+        notice(f"the effect by channel is told with --channels, some {seconds:.0f} s more")
         return None
     return chosen or None
 

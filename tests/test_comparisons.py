@@ -211,6 +211,15 @@ def test_the_terminal_gets_40_lines_of_80_columns(count: int, made: sim.Comparis
     assert told[-1] == "Results: results/here"
 
 
+@pytest.mark.parametrize("members", [1, 2])
+def test_few_members_are_told_without_figures_that_nobody_knows(members: int, tmp_path: Path) -> None:
+    few = {**ASKED, "members": members, "months": 12}
+    found = sim.compare("baseline", "withdrawal", out=tmp_path, **few)
+    for text in ("\n".join(compare_text.lines(found, "here")), found.report().read_text("utf-8")):
+        assert "nan" not in text.lower().replace("finance", "")
+        assert "None" not in text
+
+
 @pytest.mark.skipif(not channels.CHANNELS, reason="the model has no channels to switch off")
 def test_the_effect_by_channel_adds_up(made: sim.Comparison, results: Path) -> None:
     found = sim.compare("baseline", "withdrawal", out=results, channels=True, **ASKED)

@@ -20,6 +20,7 @@ import sim
 import sim.analysis.sweep as batches
 from sim.errors import RunError, ScenarioError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
+from sim.run.pool import Workers
 from sim.scenario.sweep import load_sweep
 
 VARY = ("us.withdrawal.estonia.share+us.withdrawal.lithuania.share=0,1", "europe.backfill.share=0:1:3")
@@ -120,6 +121,25 @@ def test_the_same_bytes_however_it_is_made(
     assert data(other) == data(small)
 
 
+def test_points_with_a_baseline_and_an_error_of_their_own_are_the_same_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quantity moves the baseline too, a word keeps points apart, and each point has as many members as it needs."""
+    levers = ["crisis.opportunity_rate=0.05,1,2", "variants.order=us_first,europe_first"]
+    asked = {"members": 20, "months": 12, "hypotheses": ["H3"], "workers": 1, "until_se": 0.03}
+    made = {}
+    for most in (4096, 1):
+        monkeypatch.setattr(batches, "CHUNK", most)
+        made[most] = sim.sweep("withdrawal", levers, out=tmp_path / str(most), **asked)
+    assert data(made[4096]) == data(made[1])
+    assert made[1].table.groupby("point")["members"].max().nunique() > 1
+
+
+def test_an_executor_of_unknown_size_gets_many_small_batches(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as executor:
+        assert Workers(2, executor).least_tasks > 8 > Workers(2).least_tasks == 2
+
+
 def test_found_again(small: sim.Sweep, make: Make) -> None:
     before = {path: path.stat().st_mtime_ns for path in small.folder.rglob("*")}
     again = make(small.folder.parent)
@@ -197,7 +217,7 @@ def test_sweeps_are_compared_point_by_point(small: sim.Sweep, make: Make, tmp_pa
 
 def test_bad_arguments_are_told(tmp_path: Path) -> None:
     for arguments, problem in (
-        (("withdrawal",), "there is no such sweep file"),
+        (("withdrawal",), "there is no such sweep file; it is a scenario: say what is varied"),
         (("nowhere", ["us.aid.level=0,1"]), "no such scenario"),
         (("backfill", ["us.aid.level=0,1"]), "says itself what is varied"),
         (("withdrawal", "us.aid.level=0,1"), "give a list"),

@@ -135,6 +135,8 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
     path = _find(str(given))
     if path is None or not path.is_file():
         guess = meant(str(given), names()) or ("shipped sweeps are " + ", ".join(names()))
+        if str(given) in shipped.names():
+            guess = "it is a scenario: say what is varied, as --vary europe.backfill.share=0:1:5"
         raise ScenarioError([Problem(str(given), "", "there is no such sweep file", guess)])
     path = path.resolve()
     try:
