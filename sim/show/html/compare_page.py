@@ -156,7 +156,9 @@ def _cell(row: dict[str, Any]) -> Cell:
     )
     if OUTCOMES[row["outcome"]].kind == "chance":
         return _chance_cell(told, row)
-    pieces = run_page.headline_cell(told, int(row["members"]))
+    here, there = (style.count_text(1000 * float(row[key])) for key in ("value", "reference"))
+    level = Piece(f"{here} of 1,000 futures, against {there}")
+    pieces = [level, *run_page.headline_cell(told, int(row["members"]))[1:]]
     if told.same:
         return pieces
     if row["ratio"] is not None and row["ratio"] == row["ratio"]:
