@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.analysis.light import Members, alike, chunks
 from sim.analysis.measure import KEPT
-from sim.analysis.paired import PairSums, chance_interval, change_interval
+from sim.analysis.paired import PairSums, difference_interval
 from sim.model.plans import structure
 from sim.outcomes import OUTCOMES
 from sim.run.files import write_bytes, writing
@@ -165,10 +165,7 @@ def _told(effect: FloatArray, counted: bool) -> dict[str, Any]:
     most = max(1.0, float(np.abs(effect).max())) if counted else 1.0
     sums = PairSums()
     sums.add(effect / most)
-    found = None if counted else chance_interval(sums)
-    if found is None:
-        found = change_interval(sums)
-    low, high = found.low * most, found.high * most
+    low, high = (end * most for end in difference_interval(sums, counted))
     same = sums.square == 0
     clear = not same and (low > 0 or high < 0)
     return {"effect": sums.mean * most, "low": low, "high": high, "same": same, "clear": clear}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sim.model.record import Deaf
+from sim.model.record import Collector
 from sim.run.block import simulate_side_by_side
 from sim.run.collect import PART
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 CHUNK: Final = PART
 
 
-class Outcomes(Deaf):
+class Outcomes(Collector):
     """A collector that keeps the outcomes of a block and nothing else."""
 
     def __init__(self) -> None:
@@ -53,12 +53,6 @@ class Members:
         simulate_side_by_side(scenarios, self.hypothesis, self.seed, self.first, self.count, collector)
         parts = [slice(k * self.count, (k + 1) * self.count) for k in range(len(scenarios))]
         return [{name: values[part] for name, values in collector.outcomes.items()} for part in parts]
-
-
-def outcomes(scenario: Scenario, hypothesis: str, seed: int, first: int, count: int) -> dict[str, FloatArray]:
-    """Every outcome, (count,), of `count` members from `first` on under a hypothesis."""
-    (found,) = Members(hypothesis, seed, first, count).outcomes([scenario])
-    return found
 
 
 def alike(items: Iterable[T], words: Callable[[T], Any]) -> list[list[T]]:

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.paired import CONFIDENCE, Flips, Interval, PairSums, chance_interval, change_interval, share_interval
+from sim.analysis.paired import (
+    CONFIDENCE,
+    Flips,
+    PairSums,
+    chance_interval,
+    change_interval,
+    difference_interval,
+    share_interval,
+)
 from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES
 
 if TYPE_CHECKING:
@@ -137,23 +145,13 @@ class Measure:
     def _interval(self, sums: PairSums) -> tuple[float | None, float | None]:
         if not self.is_share or not sums.members:
             found = sums.interval
-        elif self._needs_counts(sums):
-            found = share_interval(sums)
-        else:
-            found = chance_interval(sums)
-            found = found and Interval(max(0.0, found.low), found.high)
-        return (None, None) if found is None else found
-
-    def _needs_counts(self, sums: PairSums) -> bool:
-        """Whether the interval is that of a count, as that of chances is where pairs are too few for their own."""
-        return self.is_counted or (self.is_share and sums.interval is None)
+            return (None, None) if found is None else found
+        chances = None if self.is_counted else chance_interval(sums)
+        return share_interval(sums) if chances is None else (max(0.0, chances.low), chances.high)
 
     def _change(self) -> dict[str, Any]:
         sums = self.difference
-        if self.is_share:
-            paired = change_interval(sums) if self._needs_counts(sums) else chance_interval(sums)
-        else:
-            paired = sums.interval
+        paired = difference_interval(sums, self.is_counted) if self.is_share else sums.interval
         told: dict[str, Any] = {"difference": _number(sums.mean), "difference_se": _number(sums.standard_error)}
         if paired is None:
             return told

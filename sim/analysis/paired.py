@@ -183,6 +183,12 @@ def change_interval(sums: PairSums) -> Interval:
     return Interval(max(-1.0, mean - half), min(1.0, mean + half))
 
 
+def difference_interval(sums: PairSums, counted: bool) -> Interval:
+    """Interval of a difference of shares, counted or from chances; as counted where pairs are too few for chances."""
+    found = None if counted else chance_interval(sums)
+    return change_interval(sums) if found is None else found
+
+
 def chance_interval(sums: PairSums) -> Interval | None:
     """Interval of a mean of chances, or of their differences, with a guarded error; None below two pairs.
 

@@ -7,7 +7,7 @@ and chances, by which two sweeps can be compared future by future.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -135,8 +135,7 @@ def _simulate_group(group: Sequence[PointTask], tick: Callable[[float], None] | 
     """Chunk by chunk; a point whose error asks for no more members is written at once."""
     sampling, left = group[0].sampling, list(group)
     measures = {task.number: {hypothesis: Measures() for hypothesis in sampling.hypotheses} for task in group}
-    chunks = list(sampling.chunks())
-    for first, count in chunks:
+    for first, count in sampling.chunks():
         for hypothesis in sampling.hypotheses:
             members = Members(hypothesis, sampling.seed, first, count)
             here = members.outcomes([task.scenario for task in left])
@@ -145,13 +144,16 @@ def _simulate_group(group: Sequence[PointTask], tick: Callable[[float], None] | 
                 measures[task.number][hypothesis].add(found, reference)
             if tick is not None and first < sampling.members:
                 tick(len(left) * min(count, sampling.members - first))
-        last = (first, count) == chunks[-1]
+        if sampling.until_se is None:
+            continue
         for task in list(left):
-            if last or _is_enough(measures[task.number].values(), sampling.until_se):
+            if max(one.headline_error() for one in measures[task.number].values()) <= sampling.until_se:
                 _write(task, measures.pop(task.number))
                 left.remove(task)
         if not left:
             break
+    for task in left:
+        _write(task, measures.pop(task.number))
 
 
 def _references(tasks: Sequence[PointTask], members: Members) -> Sequence[dict[str, FloatArray] | None]:
@@ -210,11 +212,6 @@ def read_kept(folder: Path, number: int, hypotheses: Sequence[str]) -> dict[str,
     who = table["hypothesis"].to_numpy()
     columns = {name: table[name].to_numpy().astype(np.float64) for name in KEPT}
     return {one: {name: column[who == one] for name, column in columns.items()} for one in hypotheses}
-
-
-def _is_enough(measures: Iterable[Measures], until_se: float | None) -> bool:
-    """Whether the error of the headline asks for no more members; without such a wish the last chunk is enough."""
-    return until_se is not None and max(one.headline_error() for one in measures) <= until_se
 
 
 def _receipt(folder: Path, number: int) -> Path:

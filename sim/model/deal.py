@@ -30,8 +30,6 @@ _FIELDS = tuple(field.name for field in fields(Terms))
 _OF_NATO = ("infrastructure", "forces", "nato", "sanctions")
 #: What a collapse brings Russia in full.
 _IMPOSED = ("annexed", "recognised", "territory", "neutrality", "force_cap")
-#: Terms that are carried out in equal parts over some months.
-_IN_PARTS = ("force_limits", "infrastructure", "sanctions")
 _MONTHS_A_YEAR = 12.0
 
 
@@ -41,7 +39,6 @@ class Deal:
     def __init__(self, theatre: Theatre) -> None:
         self.theatre = theatre
         n = theatre.members
-        self._months = {name: theatre.plans.number(f"deal.{name}.months") for name in _IN_PARTS}
         self.in_force: FloatArray = np.zeros(n)
         self.imposed: FloatArray = np.zeros(n)
         self.age: FloatArray = np.zeros(n)
@@ -175,7 +172,6 @@ class Deal:
         as fast as it went.
         """
         dt = self.theatre.clock.dt
-        at_least = {name: np.maximum(self._months[name], dt) for name in ("infrastructure", "force_limits")}
         us_part = self.theatre.parameters[_FACTS + "us_part"]
         agree, standing = np.zeros(self.theatre.members), np.zeros(self.theatre.members)
         for host in HOSTS:
@@ -183,11 +179,11 @@ class Deal:
             agree, standing = agree + self.consents[host] * stands, standing + stands
         agree = agree / np.maximum(standing, 1.0)
         goal = self.in_force * self.terms.infrastructure * (us_part + (1.0 - us_part) * agree)
-        self._pace = np.where(goal > 0.0, goal * dt / at_least["infrastructure"], self._pace)
+        self._pace = np.where(goal > 0.0, goal * dt / np.maximum(self._months("infrastructure"), dt), self._pace)
         self.infrastructure_gone = self.infrastructure_gone + np.clip(
             goal - self.infrastructure_gone, -self._pace, self._pace
         )
-        step = dt / at_least["force_limits"]
+        step = dt / np.maximum(self._months("force_limits"), dt)
         for host, allowed in self.allowed.items():
             self.allowed[host] = allowed + np.clip(self._allowed_now(host, dt) - allowed, -step, step)
 
@@ -203,7 +199,11 @@ class Deal:
     def _part(self, term: str, later: float = 0.0) -> FloatArray:
         """Part of a term that is carried out at the age of the deal, or so much later."""
         signed_at = -self.age
-        return ramp(later, signed_at, self._months[term]) * self.in_force
+        return ramp(later, signed_at, self._months(term)) * self.in_force
+
+    def _months(self, term: str) -> FloatArray:
+        """How many months a term takes, (members,) or (1,)."""
+        return self.theatre.plans.number(f"deal.{term}.months")
 
     # What follows for others
 

@@ -27,7 +27,6 @@ class Minerals:
         self.theatre = theatre
         n = theatre.members
         self.plan = theatre.world.deal.minerals
-        self._aid = theatre.plans.number(f"{_PLAN}.aid")
         self.signed: FloatArray = np.zeros(n)
         self.revenue: FloatArray = np.zeros(n)
         self.us_revenue: FloatArray = np.zeros(n)
@@ -81,4 +80,4 @@ class Minerals:
 
     def aid_restored(self) -> FloatArray:
         """US aid that the deal restores, share of that of 2024."""
-        return self.signed * self._aid
+        return self.signed * self.theatre.plans.number(f"{_PLAN}.aid")

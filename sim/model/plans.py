@@ -34,8 +34,9 @@ class Plans:
 
     def __init__(self, worlds: Sequence[Scenario], members: int) -> None:
         each, rest = divmod(members, len(worlds))
-        words = structure(worlds[0])
-        if rest or any(structure(world) != words for world in worlds[1:]):
+        first, *others = worlds
+        words = structure(first) if others else {}
+        if rest or any(structure(world) != words for world in others):
             raise ValueError("scenarios side by side are alike but for numbers, and have as many members each")
         known = [dict(_numbers(world)) for world in worlds]
         self._numbers = {

@@ -6,13 +6,15 @@ The model knows no file and no table; it is given an object with these three met
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from sim.theory.arrays import FloatArray, IntArray
 
 
-class Collector(Protocol):
-    """Receives what happens in a block of members; arrays are over the members of the block."""
+class Collector:
+    """Receives what happens in a block of members; arrays are over the members of the block.
+
+    A class derived from it lets pass what it does not care to keep.
+    """
 
     def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
         """Take every series of :data:`sim.outcomes.MONTHLY` at the end of a month; arrays must not be kept."""
@@ -30,24 +32,3 @@ class Collector(Protocol):
 
     def finish(self, outcomes: Mapping[str, FloatArray]) -> None:
         """Take every outcome of :data:`sim.outcomes.OUTCOMES`, once, when the horizon is reached."""
-
-
-class Deaf:
-    """A :class:`Collector` that takes everything and keeps nothing; others keep what they are after."""
-
-    def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
-        """Let a month pass."""
-
-    def event(
-        self,
-        month: int,
-        name: str,
-        actor: str,
-        who: IntArray,
-        detail: str | Sequence[str] = "",
-        value: FloatArray | None = None,
-    ) -> None:
-        """Let an event pass."""
-
-    def finish(self, outcomes: Mapping[str, FloatArray]) -> None:
-        """Let the outcomes pass."""

@@ -30,22 +30,10 @@ def simulate_block(
     What a member meets depends on the seed and its own number alone, not on the block it is in. `trace` keeps the
     decisions of one member of the block, with their terms.
     """
-    _simulate([scenario], hypothesis, seed, first, count, collector, trace)
+    simulate_side_by_side([scenario], hypothesis, seed, first, count, collector, trace)
 
 
 def simulate_side_by_side(
-    scenarios: Sequence[Scenario], hypothesis: str, seed: int, first: int, count: int, collector: Collector
-) -> None:
-    """Simulate the same members of several scenarios in one block, one scenario's members behind another's.
-
-    A step costs nearly as much for few members as for many, so that small ensembles are simulated together. What a
-    member meets is the same as alone. Raises ValueError unless the scenarios are alike but for numbers: see
-    :func:`sim.model.plans.structure`.
-    """
-    _simulate(scenarios, hypothesis, seed, first, count, collector)
-
-
-def _simulate(
     scenarios: Sequence[Scenario],
     hypothesis: str,
     seed: int,
@@ -54,6 +42,12 @@ def _simulate(
     collector: Collector,
     trace: Trace | None = None,
 ) -> None:
+    """Simulate the same members of several scenarios in one block, one scenario's members behind another's.
+
+    A step costs nearly as much for few members as for many, so that small ensembles are simulated together. What a
+    member meets is the same as alone. Raises ValueError unless the scenarios are alike but for numbers: see
+    :func:`sim.model.plans.structure`.
+    """
     from sim.draws.luck import Luck
     from sim.model.plans import Plans
     from sim.model.theatre import Theatre

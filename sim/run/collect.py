@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.model.record import Collector
 from sim.outcomes import MONTHLY, OUTCOMES, Series
 
 if TYPE_CHECKING:
@@ -181,10 +182,10 @@ class Part:
         )
 
 
-class BlockCollector:
+class BlockCollector(Collector):
     """Collects a block of `count` members from `first` on into the parts that it touches.
 
-    It is a :class:`sim.model.record.Collector`. `tick`, where given, is called at the end of each month.
+    `tick`, where given, is called at the end of each month.
     """
 
     def __init__(self, first: int, count: int, parts: Sequence[Part], tick: Callable[[], None] | None = None) -> None:

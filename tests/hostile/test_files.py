@@ -159,13 +159,13 @@ def test_spoilt_scenarios(first: int, folder: Path, ask: Ask) -> None:
     assert [path.name for path in folder.iterdir()] == ["mine.yaml"]
 
 
-@pytest.mark.parametrize("first", lots(SWEEPS))
-def test_spoilt_sweeps(first: int, folder: Path, ask: Ask) -> None:
+def spoil(verb: str, whole: str, seeds: range, folder: Path, ask: Ask) -> None:
+    """Mutations of a file put to a verb: each is accepted, or refused in one line, and nothing is left behind."""
     refused = 0
-    for seed in range(first, first + 20):
-        (folder / "mine.yaml").write_bytes(mutated(SWEEP, 10_000 + seed))
+    for seed in seeds:
+        (folder / "mine.yaml").write_bytes(mutated(whole, seed))
         try:
-            code, out, err = ask("sweep", "mine.yaml", "--out", "out")
+            code, out, err = ask(verb, "mine.yaml", "--out", "out")
         except AcceptedError:
             continue
         refused += 1
@@ -173,22 +173,16 @@ def test_spoilt_sweeps(first: int, folder: Path, ask: Ask) -> None:
         check_refusal(code, err, ["mine.yaml"])
     assert refused >= 8
     assert [path.name for path in folder.iterdir()] == ["mine.yaml"]
+
+
+@pytest.mark.parametrize("first", lots(SWEEPS))
+def test_spoilt_sweeps(first: int, folder: Path, ask: Ask) -> None:
+    spoil("sweep", SWEEP, range(10_000 + first, 10_020 + first), folder, ask)
 
 
 @pytest.mark.parametrize("first", lots(PROPOSALS))
 def test_spoilt_proposals(first: int, folder: Path, ask: Ask) -> None:
-    refused = 0
-    for seed in range(first, first + 20):
-        (folder / "mine.yaml").write_bytes(mutated(PROPOSAL, 20_000 + seed))
-        try:
-            code, out, err = ask("deal", "mine.yaml", "--out", "out")
-        except AcceptedError:
-            continue
-        refused += 1
-        assert out == ""
-        check_refusal(code, err, ["mine.yaml"])
-    assert refused >= 8
-    assert [path.name for path in folder.iterdir()] == ["mine.yaml"]
+    spoil("deal", PROPOSAL, range(20_000 + first, 20_020 + first), folder, ask)
 
 
 @pytest.mark.parametrize("value", VALUES)

@@ -158,7 +158,7 @@ def _cell(row: dict[str, Any]) -> Cell:
         return _chance_cell(told, row)
     here, there = (style.count_text(1000 * float(row[key])) for key in ("value", "reference"))
     level = Piece(f"{here} of 1,000 futures, against {there}")
-    pieces = [level, *run_page.headline_cell(told, int(row["members"]))[1:]]
+    pieces = [level, *run_page.difference_pieces(told)]
     if told.same:
         return pieces
     if row["ratio"] is not None and row["ratio"] == row["ratio"]:
@@ -169,11 +169,10 @@ def _cell(row: dict[str, Any]) -> Cell:
 
 def _chance_cell(told: Compared, row: dict[str, Any]) -> Cell:
     """A chance in 1,000, without a count."""
-    pieces = run_page.headline_cell(told, int(row["members"]))[1:]
     level = Piece(f"{1000 * told.share:.1f} in 1,000, against {1000 * float(row['reference']):.1f}")
     if told.same or is_nothing(row):
         return [level, Piece("no difference", faint=True)]
-    return [level, *pieces, *_narrower(row)]
+    return [level, *run_page.difference_pieces(told), *_narrower(row)]
 
 
 def _narrower(row: dict[str, Any]) -> list[Piece]:

@@ -156,16 +156,20 @@ def _headline_table(run: Run, summary: Mapping[str, Any]) -> Table:
 
 def headline_cell(one: Compared, members: int) -> list[Piece]:
     """Count, and paired difference with its interval."""
-    count = Piece(_count(one, members))
+    return [Piece(_count(one, members)), *difference_pieces(one)]
+
+
+def difference_pieces(one: Compared) -> list[Piece]:
+    """The paired difference with its interval, or that of the share itself."""
     if one.low is None or one.high is None:
-        return [count]
+        return []
     if one.difference is None:
-        return [count, Piece(f"{1000 * one.low:,.1f} to {1000 * one.high:,.1f} in 1,000", faint=True)]
+        return [Piece(f"{1000 * one.low:,.1f} to {1000 * one.high:,.1f} in 1,000", faint=True)]
     if one.same:
-        return [count, Piece("no future differs", faint=True)]
+        return [Piece("no future differs", faint=True)]
     ends = f"{style.signed(1000 * one.low)} to {style.signed(1000 * one.high)}"
     text = f"{style.signed(1000 * one.difference)} ({ends}) in 1,000"
-    return [count, Piece(text, strong=one.clear, faint=not one.clear)]
+    return [Piece(text, strong=one.clear, faint=not one.clear)]
 
 
 SPREAD = (
