@@ -74,7 +74,7 @@ def commands() -> str:
     """The help of every verb, as the terminal prints it."""
     import click
 
-    from sim.cli import PROGRAM, main
+    from sim.cli.main import PROGRAM, main
 
     context = click.Context(main, info_name=PROGRAM)
     told = []
@@ -103,7 +103,7 @@ def sources() -> str:
 
 def figures() -> str:
     """Every figure of a run by name, with the first line of what its module says."""
-    from sim.show.figures import FIGURES
+    from sim.show.figures.catalogue import FIGURES
 
     told = {name: sys.modules[draw.__module__].__doc__ or "" for name, draw in FIGURES.items()}
     rows = (f"| `{name}` | {text.partition(chr(10))[0]} |" for name, text in told.items())

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api import open_run as open
-    from sim.api import run
-    from sim.comparison import Comparison
-    from sim.deal_command import deal
+    from sim.api.explore import compare, sweep
+    from sim.api.run import open_run as open
+    from sim.api.run import run
+    from sim.cli.deal_command import deal
     from sim.errors import RunError, ScenarioError, SimError
-    from sim.explore import compare, sweep
-    from sim.result import Run
-    from sim.scenario.load import load
-    from sim.scenario.schema import Scenario
-    from sim.sweep_result import Sweep
+    from sim.results.comparison import Comparison
+    from sim.results.run import Run
+    from sim.results.sweep import Sweep
+    from sim.scenario.reading.load import load
+    from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
     "Comparison", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep", "__version__", "compare", "deal",
@@ -33,24 +33,23 @@ __all__ = [
 ]  # fmt: skip
 
 _PLACES = {
-    "Comparison": "sim.comparison.Comparison",
-    "Run": "sim.result.Run",
+    "Comparison": "sim.results.comparison.Comparison",
+    "Run": "sim.results.run.Run",
     "RunError": "sim.errors.RunError",
-    "Scenario": "sim.scenario.schema.Scenario",
+    "Scenario": "sim.scenario.schema.scenario.Scenario",
     "ScenarioError": "sim.errors.ScenarioError",
     "SimError": "sim.errors.SimError",
-    "deal": "sim.deal_command.deal",
-    "Sweep": "sim.sweep_result.Sweep",
-    "compare": "sim.explore.compare",
-    "load": "sim.scenario.load.load",
-    "open": "sim.api.open_run",
-    "sweep": "sim.explore.sweep",
+    "deal": "sim.cli.deal_command.deal",
+    "Sweep": "sim.results.sweep.Sweep",
+    "compare": "sim.api.explore.compare",
+    "load": "sim.scenario.reading.load.load",
+    "open": "sim.api.run.open_run",
+    "run": "sim.api.run.run",
+    "sweep": "sim.api.explore.sweep",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name == "run":
-        return import_module("sim.run")
     if name not in _PLACES:
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
     module, _, attribute = _PLACES[name].rpartition(".")

@@ -4,7 +4,7 @@ import sys
 
 if __name__ == "__main__":
     try:
-        from sim.cli import entry
+        from sim.cli.main import entry
 
         entry()
     except ModuleNotFoundError as missing:

@@ -66,9 +66,7 @@ STOPPED_BY: Final = (
 FULFILMENT: Final = ("not called", "nobody fights", "partial", "fulfilled")
 US_STATUS: Final = ("in", "dormant", "out")
 
-_ATTACK = (
-    "An armed attack: 100 or more Russian state personnel hold or contest land of a NATO member for 24 hours."
-)
+_ATTACK = "An armed attack: 100 or more Russian state personnel hold or contest land of a NATO member for 24 hours."
 
 _OUTCOMES = (
     Outcome(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.quantity import Choice, Plan, Sourced
-from sim.scenario.schema import Scenario, leaves
+from sim.scenario.schema.quantity import Choice, Plan, Sourced
+from sim.scenario.schema.scenario import Scenario, leaves
 
 
 def plan_values(scenario: Scenario) -> Iterator[tuple[str, str | float]]:

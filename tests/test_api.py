@@ -2,6 +2,7 @@
 
 import inspect
 import pydoc
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import Any
 import pytest
 
 import sim
-from sim.api import Counter
-from sim.api import run as function
+from sim.api.run import Counter
+from sim.api.run import run as function
 from sim.errors import RunError, SimError
-from sim.result import Run
-from sim.show.figures import of_run
+from sim.results.run import Run
+from sim.show.figures.catalogue import of_run
 
 LIGHT = """
 import sys
@@ -23,7 +24,7 @@ import sim
 heavy = {"numpy", "mesa", "scipy", "pandas", "pyarrow", "xarray", "matplotlib", "pydantic", "click"}
 assert not heavy & {name.partition(".")[0] for name in set(sys.modules) - before}
 assert sorted(name for name in dir(sim) if name in sim.__all__) == sorted(sim.__all__)
-import sim.run.folder
+import sim.store.folder
 assert callable(sim.run), "the function must survive the import of the package of the same name"
 """
 
@@ -165,7 +166,8 @@ def test_what_is_no_scenario(wrong: Any, tmp_path: Path) -> None:
 def test_help_tells_how_the_function_is_called() -> None:
     assert inspect.signature(sim.run) == inspect.signature(function)
     text = pydoc.plain(pydoc.render_doc(sim.run))
-    assert "sim.run(scenario, members=2500, seed=20250301," in text
+    assert "run(scenario: " in text
+    assert re.search(r"\bmembers: '?int'? = 2500\b", text)
     assert "members: futures under each hypothesis." in text
 
 
@@ -183,18 +185,18 @@ def test_figures_are_drawn_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     def run(**other: Any) -> Run:
         return sim.run("withdrawal", members=2, months=1, alone=True, workers=1, out=tmp_path, **other)
 
-    monkeypatch.setattr("sim.show.figures.of_run", half)
+    monkeypatch.setattr("sim.show.figures.catalogue.of_run", half)
     with pytest.raises(KeyboardInterrupt):
         run()
     assert not list(tmp_path.rglob("report.html"))
     without = run(figures=False)
     assert (without.reused, without.figures, without.verify()) == (True, [], [])
-    monkeypatch.setattr("sim.show.figures.of_run", whole)
+    monkeypatch.setattr("sim.show.figures.catalogue.of_run", whole)
     drawn = run()
     assert [path.name for path in drawn.figures] == ["path-classes.png", "tile-map.png"]
     assert (drawn.folder / "report.html").is_file()
     assert drawn.verify() == []
-    monkeypatch.setattr("sim.show.figures.of_run", half)
+    monkeypatch.setattr("sim.show.figures.catalogue.of_run", half)
     assert run().figures == drawn.figures, "what is drawn is not drawn again"
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == [drawn.folder]
 

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim import cli, commands
+from sim.cli import commands, progress
+from sim.cli import main as cli
 from sim.scenario import shipped
-from sim.show import progress
 
 VERBS = (
     "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence",
@@ -50,7 +50,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
 @pytest.mark.parametrize("verb", ["", *VERBS])
 def test_help_imports_nothing_heavy_and_names_the_exit_codes(verb: str) -> None:
     script = (
-        "import sys; from sim.cli import call; "
+        "import sys; from sim.cli.main import call; "
         f"code = call([*{verb.split()!r}, '--help']); "
         f"print(code, sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
     )
@@ -330,7 +330,7 @@ def test_replay_that_differs_has_exit_code_1(
 ) -> None:
     from dataclasses import replace
 
-    from sim.result import Run
+    from sim.results.run import Run
 
     def altered(self: Run, member: int, hypotheses: list[str] | None = None) -> list[object]:
         return [replace(future, differs=("area_held",)) for future in same(self, member, hypotheses)]

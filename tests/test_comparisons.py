@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import sim
-from sim import versus
 from sim.analysis import channels
+from sim.api import versus
 from sim.errors import RunError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.show import compare_text
+from sim.show.text import compare as compare_text
 
 ASKED: dict[str, Any] = {"members": 101, "months": 48, "hypotheses": ["H1", "H3"], "workers": 1}
 Simulate = Callable[..., sim.Run]

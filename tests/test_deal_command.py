@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.compromise import smallest_change
-from sim.analysis.deal import Chair
-from sim.analysis.deal_peace import Kept, breakers, first_settlements, held, play
-from sim.cli import call
+from sim.analysis.deal.answer import Chair
+from sim.analysis.deal.compromise import smallest_change
+from sim.analysis.deal.peace import Kept, breakers, first_settlements, held, play
+from sim.cli.main import call
+from sim.ensemble.block import simulate_block
 from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
-from sim.run.block import simulate_block
 from sim.scenario.proposal import load_proposal, shipped_proposals
-from sim.show import deal_figure, deal_text
+from sim.show.figures import agreement as deal_figure
+from sim.show.text import deal as deal_text
 
 MEMBERS = 60
 OWN = """
@@ -97,7 +98,7 @@ def test_the_compromise_lies_between_the_wishes(tested: dict[str, Any]) -> None:
 
 def test_the_parties_are_asked_without_their_moods(tested: dict[str, Any]) -> None:
     """A chance, member by member: 0 across a red line and higher where terms are better."""
-    from sim.analysis.deal import _theatre
+    from sim.analysis.deal.answer import _theatre
 
     found = load_proposal("minerals-for-support")
     chair = Chair(_theatre(found.tabled.scenario, "H1", 1, 40))
@@ -151,7 +152,7 @@ def test_where_the_public_carries_no_change_it_is_said_that_it_refuses(monkeypat
 
 
 def chair_of(name: str, sets: tuple[str, ...]) -> Chair:
-    from sim.analysis.deal import _theatre
+    from sim.analysis.deal.answer import _theatre
 
     return Chair(_theatre(load_proposal(name, sets=sets).tabled.scenario, "H1", 1, 100))
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import sim
-from sim.cli import main
+from sim.cli.main import main
 from sim.outcomes import OUTCOMES
 from sim.scenario.sources import shipped_sources
 from sim.show.html.page import web_address

@@ -9,15 +9,15 @@ import pytest
 
 import sim
 from sim.errors import SimError
-from sim.scenario.schema import leaves, quantities
-from sim.show.parameter_table import BEGIN, END, within
+from sim.scenario.schema.scenario import leaves, quantities
+from sim.show.text.parameter_table import BEGIN, END, within
 
 ROOT = Path(__file__).resolve().parents[1]
 ODD = ROOT / "docs" / "odd.md"
 TEXT = ODD.read_text("utf-8")
 TABLE = TEXT.partition(BEGIN)[2].partition(END)[0]
 PROSE = TEXT.replace(TABLE, "")
-RENEW = "renew it with: python -m sim.show.parameter_table docs/odd.md"
+RENEW = "renew it with: python -m sim.show.text.parameter_table docs/odd.md"
 
 ELEMENTS = (
     "1. Purpose and patterns", "2. Entities, state variables, scales", "3. Process overview and scheduling",

@@ -18,9 +18,9 @@ import pytest
 
 import sim
 import sim.analysis.sweep as batches
+from sim.ensemble.pool import Workers
 from sim.errors import RunError, ScenarioError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.run.pool import Workers
 from sim.scenario.sweep import load_sweep
 
 VARY = ("us.withdrawal.estonia.share+us.withdrawal.lithuania.share=0,1", "europe.backfill.share=0:1:3")

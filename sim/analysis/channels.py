@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.light import Members, alike, chunks
 from sim.analysis.measure import KEPT
+from sim.analysis.outcomes_only import Members, alike, chunks
 from sim.analysis.paired import PairSums, difference_interval
-from sim.model.plans import structure
+from sim.model.stage.plans import structure
 from sim.outcomes import OUTCOMES
-from sim.run.files import write_bytes, writing
+from sim.store.files import write_bytes, writing
 from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
-    from sim.run.identity import Ensemble
-    from sim.run.pool import Workers
-    from sim.scenario.schema import Scenario
+    from sim.ensemble.pool import Workers
+    from sim.scenario.schema.scenario import Scenario
+    from sim.store.identity import Ensemble
     from sim.theory.arrays import FloatArray
 
 TOTAL, NONE, INTERACTION = "total", "none-of-these", "interaction"

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 import sim
 from sim.analysis.measure import COLUMNS, KEPT, Measure, Measures
 from sim.analysis.points import column_type, read_kept
+from sim.ensemble.collect import parts_of
+from sim.ensemble.tables import outcomes_of_part
 from sim.errors import SimError
-from sim.run.collect import parts_of
-from sim.run.files import canonical_json, digest, entry, write_bytes, write_table
-from sim.run.sealed import COMPARISON, FORMAT
-from sim.run.tables import outcomes_of_part
+from sim.store.files import canonical_json, digest, entry, write_bytes, write_table
+from sim.store.sealed import COMPARISON, FORMAT
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from sim.result import Run
-    from sim.sweep_result import Sweep
+    from sim.results.run import Run
+    from sim.results.sweep import Sweep
     from sim.theory.arrays import FloatArray
 
 DIFFERENCES, CHANNELS_TABLE = "differences", "channels"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.run.collect import PART, parts_of
-from sim.run.tables import outcomes_of_part, parameters_frame
+from sim.ensemble.collect import PART, parts_of
+from sim.ensemble.tables import outcomes_of_part, parameters_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.run.folder import RunFolder
+    from sim.store.folder import RunFolder
 
 #: At most so many members are looked at, the first ones.
 MOST_MEMBERS: Final = 8 * PART

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.light import CHUNK, Members, alike
 from sim.analysis.measure import COLUMNS, KEPT, Measures
+from sim.analysis.outcomes_only import CHUNK, Members, alike
 from sim.errors import RunError
-from sim.model.plans import structure
+from sim.model.stage.plans import structure
 from sim.outcomes import OUTCOMES
-from sim.run.files import digest_of_file, read_json, read_table, write_bytes, write_json, write_table, writing
-from sim.run.sealed import RECEIPTS, WORK
+from sim.store.files import digest_of_file, read_json, read_table, write_bytes, write_json, write_table, writing
+from sim.store.sealed import RECEIPTS, WORK
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.scenario.levers import Value
-    from sim.scenario.schema import Scenario
+    from sim.scenario.schema.scenario import Scenario
     from sim.theory.arrays import FloatArray
 
 #: No point gets more members than this to bring its standard error down.

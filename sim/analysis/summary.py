@@ -13,14 +13,14 @@ import numpy as np
 
 from sim.analysis.measure import Measure
 from sim.analysis.paired import CONFIDENCE, Flips, PairSums, change_interval, share_interval
-from sim.analysis.split import Split, SplitSums
+from sim.analysis.spread import Split, SplitSums
+from sim.ensemble.collect import PART, parts_of
+from sim.ensemble.months import QUANTILES, column_of
+from sim.ensemble.tables import outcomes_of_part
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.run.collect import PART, parts_of
-from sim.run.months import QUANTILES, column_of
-from sim.run.tables import outcomes_of_part
 
 if TYPE_CHECKING:
-    from sim.run.folder import RunFolder
+    from sim.store.folder import RunFolder
     from sim.theory.arrays import FloatArray
 
 #: Quantiles of an outcome are those of at most so many members, the first ones.

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
 import sim
-from sim.analysis.light import CHUNK
+from sim.analysis.outcomes_only import CHUNK
 from sim.analysis.points import (
     BaselineTask,
     PointTask,
@@ -34,19 +34,19 @@ from sim.analysis.points import (
     simulate_points,
     table_file,
 )
+from sim.ensemble.make import commit, versions
+from sim.ensemble.pool import Workers
 from sim.errors import RunError
-from sim.run.ensemble import commit, versions
-from sim.run.files import digest, digest_of_file, is_temporary, read_table, write_json, writing
-from sim.run.folder import locked
-from sim.run.identity import rules_digest
-from sim.run.pool import Workers
-from sim.run.sealed import FORMAT, SWEEP, begin, complete, find, sealed_name
 from sim.scenario.canonical import canonical, canonical_json
 from sim.scenario.levers import Lever, Value, as_yaml, is_month
+from sim.store.files import digest, digest_of_file, is_temporary, read_table, write_json, writing
+from sim.store.folder import locked
+from sim.store.identity import rules_digest
+from sim.store.sealed import FORMAT, SWEEP, begin, complete, find, sealed_name
 
 if TYPE_CHECKING:
-    from sim.scenario.load import LoadedScenario
-    from sim.scenario.schema import Scenario
+    from sim.scenario.reading.load import LoadedScenario
+    from sim.scenario.schema.scenario import Scenario
     from sim.scenario.sweep import SweepPlan
 
 TABLE, CSV, PROVENANCE = "table.parquet", "table.csv", "provenance.json"

@@ -17,7 +17,7 @@ import numpy as np
 from sim.draws.luck import FloatArray
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import Correlation
+    from sim.scenario.schema.scenario import Correlation
 
 _EDGE = 2.0**-53
 
@@ -46,9 +46,7 @@ def check_correlation(coefficient: float, between: int | None = None) -> None:
         who = "one parameter cannot be correlated with the mean of others"
         if between is not None:
             who = f"{between} parameters cannot all be correlated with each other"
-        raise CorrelationError(
-            f"{who} at {coefficient:g}; the coefficient must be above {lowest:.3g} and below 1"
-        )
+        raise CorrelationError(f"{who} at {coefficient:g}; the coefficient must be above {lowest:.3g} and below 1")
 
 
 def check_correlations(correlations: Mapping[str, Correlation]) -> None:
@@ -83,9 +81,7 @@ def correlate_each_pair(shares: Sequence[FloatArray], coefficient: float) -> lis
     return [shares[0], *(_to_shares(weights, scores) for weights in np.linalg.cholesky(target)[1:])]
 
 
-def correlate_with_mean(
-    centre: FloatArray, others: Sequence[FloatArray], coefficient: float
-) -> list[FloatArray]:
+def correlate_with_mean(centre: FloatArray, others: Sequence[FloatArray], coefficient: float) -> list[FloatArray]:
     """Mix independent shares so that `centre` has this `coefficient` with the mean of the others.
 
     Both are meant of normal scores. Each of the n others takes the same weight a of the centre's score,

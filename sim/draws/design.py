@@ -23,7 +23,7 @@ import numpy.typing as npt
 from sim.draws.luck import FloatArray, stable_hash, whole_number
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import Correlation, Scenario
+    from sim.scenario.schema.scenario import Correlation, Scenario
 
 RETIRED = "- "
 _ROWS = 2**30  # length of the sequence at the 30 bits that scipy gives it
@@ -42,9 +42,7 @@ def read_dimensions(text: str) -> dict[str, tuple[int, bool]]:
     paths = [line.removeprefix(RETIRED) for line in lines]
     for line, path in enumerate(paths):
         if not path or path != path.strip() or paths.index(path) != line:
-            raise ValueError(
-                f"line {line + 1} of the dimensions is empty, padded or repeated: '{lines[line]}'"
-            )
+            raise ValueError(f"line {line + 1} of the dimensions is empty, padded or repeated: '{lines[line]}'")
     return {path: (line, lines[line].startswith(RETIRED)) for line, path in enumerate(paths)}
 
 
@@ -70,9 +68,7 @@ def wrong_marks(schema_paths: Iterable[str]) -> list[str]:
     return [path for path, (_, retired) in _dimensions().items() if retired == (path in present)]
 
 
-def scrambled_sobol(
-    dimensions: Mapping[str, int], seed: int, first_row: int, rows: int
-) -> dict[str, FloatArray]:
+def scrambled_sobol(dimensions: Mapping[str, int], seed: int, first_row: int, rows: int) -> dict[str, FloatArray]:
     """Return for each path of `dimensions` its shares, shape (rows,), for `rows` rows from `first_row` on.
 
     Shares are odd multiples of 2**-52 below 1, so neither 0 nor 1 ever comes up.
@@ -129,7 +125,7 @@ def draw(scenario: Scenario, seed: int, first: int, count: int) -> dict[str, Flo
     for impossible correlations and KeyError for an uncertain path without a dimension.
     """
     from sim.draws.marginals import inverse_cdf
-    from sim.scenario.schema import quantities
+    from sim.scenario.schema.scenario import quantities
 
     seed, first = whole_number("seed", seed), whole_number("first", first)
     count = whole_number("count", count)

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import betaincinv, gammaincinv, log_ndtr, ndtri, ndtri_exp
 
 from sim.draws.luck import FloatArray
-from sim.scenario.distribution import (
+from sim.scenario.schema.distribution import (
     Beta,
     Distribution,
     Gamma,
@@ -74,9 +74,7 @@ def _truncated_normal(normal: Normal, share: FloatArray) -> FloatArray:
     if mirrored:
         low, high, share = -high, -low, 1.0 - share
     log_below_high = log_ndtr(high)
-    below = share + (1.0 - share) * math.exp(
-        log_ndtr(low) - log_below_high
-    )  # as a share of what is below high
+    below = share + (1.0 - share) * math.exp(log_ndtr(low) - log_below_high)  # as a share of what is below high
     score = np.asarray(ndtri_exp(log_below_high + np.log(below)), dtype=np.float64)
     return normal.mean - normal.sd * score if mirrored else normal.mean + normal.sd * score
 
@@ -85,8 +83,7 @@ def _triangular(triangular: Triangular, share: FloatArray) -> FloatArray:
     low, mode, high = triangular.low, triangular.mode, triangular.high
     rising = low + np.sqrt(share * ((mode - low) * (high - low)))
     falling = high - np.sqrt((1.0 - share) * ((high - mode) * (high - low)))
-    values: FloatArray = np.where(share * (high - low) < mode - low, rising, falling)
-    return values
+    return np.where(share * (high - low) < mode - low, rising, falling)
 
 
 def _one_of(one_of: OneOf, share: FloatArray) -> FloatArray:
@@ -95,5 +92,4 @@ def _one_of(one_of: OneOf, share: FloatArray) -> FloatArray:
     values, weights = np.array(one_of.values)[possible], weights[possible]
     order = np.argsort(values, kind="stable")
     upper = np.cumsum(weights[order]) / weights.sum()
-    chosen: FloatArray = values[order][np.searchsorted(upper[:-1], share, side="right")]
-    return chosen
+    return values[order][np.searchsorted(upper[:-1], share, side="right")]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.aftermath import FULFILLED
-from sim.model.settled import settlement_outcomes
-from sim.model.united_states import OUT
+from sim.model.actors.united_states import OUT
+from sim.model.crisis.aftermath import FULFILLED
+from sim.model.settlement.outcomes import settlement_outcomes
 from sim.theory.arrays import FloatArray, logistic
 from sim.theory.escalation import SIGNALLING, USE
 from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, US_HOSTS

@@ -12,30 +12,30 @@ import mesa
 import numpy as np
 
 from sim.draws.luck import Luck
-from sim.model.alliance import Alliance
-from sim.model.baltic_state import BalticState
-from sim.model.clock import Clock
-from sim.model.crisis import BalticCrisis
-from sim.model.deal import Deal
-from sim.model.decision import Decisions, Trace
-from sim.model.escalation import Escalation
-from sim.model.european_ally import EuropeanAlly
-from sim.model.forecast import Sample
-from sim.model.front import Front
-from sim.model.ledger import Ledger
-from sim.model.minerals import Minerals
-from sim.model.negotiation import Negotiation
-from sim.model.pacific import Pacific
-from sim.model.perception import Belief, Signal
-from sim.model.plans import Plans
-from sim.model.record import Collector
+from sim.model.actors.alliance import Alliance
+from sim.model.actors.baltic_state import BalticState
+from sim.model.actors.beliefs import Belief, Signal
+from sim.model.actors.european_ally import EuropeanAlly
+from sim.model.actors.pacific import Pacific
+from sim.model.actors.russia import Russia
+from sim.model.actors.ukraine import Ukraine
+from sim.model.actors.united_states import UnitedStates
+from sim.model.crisis.escalation import Escalation
+from sim.model.crisis.forecast import Sample
+from sim.model.crisis.opportunity import BalticCrisis
 from sim.model.results import monthly_series, outcomes
-from sim.model.russia import Russia
-from sim.model.support import SupportOfUkraine
-from sim.model.ukraine import Ukraine
-from sim.model.united_states import UnitedStates
-from sim.model.variants import as_variants_have_it
-from sim.scenario.schema import Scenario
+from sim.model.settlement.deal import Deal
+from sim.model.settlement.minerals import Minerals
+from sim.model.settlement.talks import Negotiation
+from sim.model.stage.clock import Clock
+from sim.model.stage.decision import Decisions, Trace
+from sim.model.stage.ledger import Ledger
+from sim.model.stage.plans import Plans
+from sim.model.stage.record import Collector
+from sim.model.stage.variants import as_variants_have_it
+from sim.model.war.front import Front
+from sim.model.war.support import SupportOfUkraine
+from sim.scenario.schema.scenario import Scenario
 from sim.theory.arrays import FloatArray, IntArray
 from sim.vocabulary import ALLIES, BALTIC_STATES, CHANNELS
 
@@ -115,8 +115,8 @@ class Theatre(mesa.Model):
         5. Offers are made, accepted or refused; the war ends, or a side breaks the peace.
         6. Force posture: spending, brigades and backfill, membership, reconstitution.
         7. Opportunity: does Moscow get, and take, a chance in the Baltics?
-        8. Consequences are settled where they arise: land, losses, reputation (:mod:`sim.model.aftermath`); an open
-        crisis escalates.
+        8. Consequences are settled where they arise: land, losses, reputation
+        (:mod:`sim.model.crisis.aftermath`); an open crisis escalates.
         9. Record.
         """
         self._meet_events()

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sim.scenario.quantity import Choice, Quantity, Sourced
-from sim.scenario.schema import Correlation, Scenario, leaves
+from sim.scenario.schema.quantity import Choice, Quantity, Sourced
+from sim.scenario.schema.scenario import Correlation, Scenario, leaves
 from sim.vocabulary import CHANNELS
 
 #: A number, a word, a list, a distribution such as {"uniform": {"low": 4.0, "high": 14.0}}, or None.

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.errors import Problem
-from sim.scenario.shape import at, meant_path
-from sim.scenario.tree import RefusedError
+from sim.scenario.reading.tree import RefusedError
+from sim.scenario.schema.shape import at, meant_path
 
 #: A value of a lever as YAML has it: a number, a word, a month such as 2025-09, or true and false.
 Value = float | int | str | bool

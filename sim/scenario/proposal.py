@@ -17,11 +17,11 @@ from typing import Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
-from sim.scenario.chain import shown
-from sim.scenario.load import LoadedScenario, load_over
-from sim.scenario.shape import SAYS_WHY, at, meant
-from sim.scenario.tree import Branch, Found, Place, Scalar, Tree, describe
-from sim.scenario.yaml_tree import read_file
+from sim.scenario.reading.chain import shown
+from sim.scenario.reading.load import LoadedScenario, load_over
+from sim.scenario.reading.tree import Branch, Found, Place, Scalar, Tree, describe
+from sim.scenario.reading.yaml_tree import read_file
+from sim.scenario.schema.shape import SAYS_WHY, at, meant
 
 #: What stands for a term that a proposal does not name.
 _NOTHING: Final[dict[str, dict[str, str | float | bool]]] = {
@@ -208,4 +208,3 @@ def _plain(place: Place, values: dict[str, str | float | bool]) -> Branch:
 def _error(found: Sequence[Found]) -> ScenarioError:
     ordered = sorted(found, key=lambda mistake: mistake.place.line)
     return ScenarioError(Problem(str(m.place), m.path, m.problem, m.remedy) for m in ordered)
-

@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from sim.errors import SimError
-from sim.scenario import shipped, yaml_tree
-from sim.scenario.tree import plain
+from sim.scenario import shipped
+from sim.scenario.reading import yaml_tree
+from sim.scenario.reading.tree import plain
 
 #: Cited for whatever `--set` has changed, and nowhere else.
 COMMAND_LINE: Final = "command line"
@@ -136,9 +137,7 @@ def _entries(text: str, section: str) -> list[tuple[str, str]]:
 def _fields(name: str, text: str) -> dict[str, Any]:
     tree, problems = yaml_tree.parse(text, name)
     if tree is None or problems:
-        raise SimError(
-            f"cannot be read: {problems[0].problem}", f"seeds: {name}", "install the package again"
-        )
+        raise SimError(f"cannot be read: {problems[0].problem}", f"seeds: {name}", "install the package again")
     [entry] = plain(tree)
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     return {**fields, "figures": tuple(Figure(**figure) for figure in entry.get("figures", ()))}

@@ -25,7 +25,6 @@ from typing import Any, Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
-from sim.scenario.chain import shown
 from sim.scenario.levers import (
     MOST_POINTS,
     Lever,
@@ -39,12 +38,13 @@ from sim.scenario.levers import (
     sobol,
     spaced,
 )
-from sim.scenario.load import LoadedScenario
-from sim.scenario.settings import read_settings
-from sim.scenario.shape import meant
-from sim.scenario.sweep_reader import SweepReader
-from sim.scenario.tree import Branch, RefusedError, Scalar, describe
-from sim.scenario.yaml_tree import parse, read_file
+from sim.scenario.reading.chain import shown
+from sim.scenario.reading.load import LoadedScenario
+from sim.scenario.reading.settings import read_settings
+from sim.scenario.reading.sweep_reader import SweepReader
+from sim.scenario.reading.tree import Branch, RefusedError, Scalar, describe
+from sim.scenario.reading.yaml_tree import parse, read_file
+from sim.scenario.schema.shape import meant
 
 SWEEPS: Final = "sweeps"
 
@@ -162,7 +162,7 @@ def varied(scenario: LoadedScenario, vary: Sequence[str], points: int | None = N
     PATH+PATH=... gives several paths the same value, NAME=PATH=... names the column. With `points`, a Sobol sequence of
     that many, for which PATH=FROM:TO is enough. ScenarioError with every mistake.
 
-    >>> from sim.scenario.load import load
+    >>> from sim.scenario.reading.load import load
     >>> plan = varied(load("withdrawal"), ["europe.backfill.share=0:1:3", "us.aid.level=0,1"])
     >>> plan.points[1]
     (0, 1)

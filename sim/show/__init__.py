@@ -1,0 +1,1 @@
+"""Figures, texts and pages."""

@@ -21,6 +21,7 @@ def spending_wanted(
     log_threat_change: FloatArray,
     log_others_change: FloatArray,
     abandonment_change: FloatArray,
+    *,
     shortfall: FloatArray,
     threat_response: FloatArray,
     free_riding: FloatArray,
@@ -31,16 +32,16 @@ def spending_wanted(
     share)) x pressure.
 
     >>> one, none = np.ones(1), np.zeros(1)
-    >>> float(spending_wanted(80 * one, none, 0.1 * one, none, none, none, 0.2 * one, none, none)[0].round(2))
+    >>> off = dict(shortfall=none, threat_response=none, abandonment_response=none, demand_response=none)
+    >>> float(spending_wanted(80 * one, none, 0.1 * one, none, free_riding=0.2 * one, **off)[0].round(2))
     78.42
     """
-    result: FloatArray = start * np.exp(
+    return start * np.exp(
         threat_response * log_threat_change
         - free_riding * log_others_change
         + abandonment_response * abandonment_change
         + demand_response * shortfall
     )
-    return result
 
 
 def exit_hazard(
@@ -48,15 +49,15 @@ def exit_hazard(
     gap_start: FloatArray,
     gap: FloatArray,
     gap_response: FloatArray,
+    *,
     threat_factor: FloatArray,
 ) -> FloatArray:
     """Hazard a month: rate x threat_factor x exp(-b (gap_0 - gap)), gaps in % of GDP below the demand."""
-    result: FloatArray = rate * threat_factor * np.exp(-gap_response * (gap_start - gap))
-    return result
+    return rate * threat_factor * np.exp(-gap_response * (gap_start - gap))
 
 
 def cohesion_after_case(
-    cohesion: FloatArray, europe: FloatArray, us: FloatArray, gain: FloatArray, loss: FloatArray, bound: FloatArray
+    cohesion: FloatArray, europe: FloatArray, us: FloatArray, gain: FloatArray, *, loss: FloatArray, bound: FloatArray
 ) -> FloatArray:
     """Cohesion after an Article 5 case, utils: c + gain e u - loss (1 - (e + u) / 2), e and u 1 for who fought.
 
@@ -65,12 +66,11 @@ def cohesion_after_case(
 
     >>> none, one = np.zeros(3), np.ones(3)
     >>> europe, us = np.array([1, 1, 0]), np.array([1, 0, 0])
-    >>> cohesion_after_case(none, europe, us, 0.1 * one, 0.4 * one, one).round(3).tolist()
+    >>> cohesion_after_case(none, europe, us, 0.1 * one, loss=0.4 * one, bound=one).round(3).tolist()
     [0.1, -0.2, -0.4]
     """
     change = gain * europe * us - loss * (1.0 - 0.5 * (europe + us))
-    result: FloatArray = np.clip(cohesion + change, -bound, bound)
-    return result
+    return np.clip(cohesion + change, -bound, bound)
 
 
 def resolve_after_election(resolve: FloatArray, centre: FloatArray, fresh: FloatArray) -> FloatArray:

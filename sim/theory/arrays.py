@@ -20,20 +20,17 @@ def logistic(x: FloatArray) -> FloatArray:
     >>> logistic(np.array([0.0, 2.0])).round(3).tolist()
     [0.5, 0.881]
     """
-    result: FloatArray = expit(x)
-    return result
+    return expit(x)
 
 
 def logit(p: FloatArray) -> FloatArray:
     """Log-odds of a probability strictly between 0 and 1."""
-    result: FloatArray = np.log(p / (1.0 - p))
-    return result
+    return np.log(p / (1.0 - p))
 
 
 def normal_cdf(x: FloatArray) -> FloatArray:
     """Standard normal distribution function."""
-    result: FloatArray = ndtr(x)
-    return result
+    return ndtr(x)
 
 
 def chance(rate: FloatArray, dt: float) -> FloatArray:
@@ -45,14 +42,12 @@ def chance(rate: FloatArray, dt: float) -> FloatArray:
     >>> bool(np.allclose(1 - whole, (1 - half) ** 2))
     True
     """
-    result: FloatArray = -np.expm1(-rate * dt)
-    return result
+    return -np.expm1(-rate * dt)
 
 
 def approach(months: FloatArray, dt: float) -> FloatArray:
     """Share of a gap closed in `dt` months by a stock with time constant `months`."""
-    result: FloatArray = -np.expm1(-dt / months)
-    return result
+    return -np.expm1(-dt / months)
 
 
 def ramp(now: float, start: FloatArray, months: FloatArray) -> FloatArray:
@@ -64,14 +59,12 @@ def ramp(now: float, start: FloatArray, months: FloatArray) -> FloatArray:
     [[0.0, 0.0], [0.25, 1.0], [1.0, 1.0], [1.0, 1.0]]
     """
     gone = np.maximum(now - start, 0.0)
-    result: FloatArray = np.minimum(gone / np.maximum(months, _AT_ONCE), 1.0)
-    return result
+    return np.minimum(gone / np.maximum(months, _AT_ONCE), 1.0)
 
 
 def persistence_over(monthly: FloatArray, dt: float) -> FloatArray:
     """An autoregressive coefficient a month, over `dt` months: phi ** dt."""
-    result: FloatArray = monthly**dt
-    return result
+    return monthly**dt
 
 
 def shock_over(monthly: FloatArray, noise: FloatArray, dt: float) -> FloatArray:
@@ -86,5 +79,4 @@ def shock_over(monthly: FloatArray, noise: FloatArray, dt: float) -> FloatArray:
     walk = monthly >= 1.0
     stationary = np.where(walk, 0.0, monthly)
     variance = np.where(walk, dt, (1.0 - stationary ** (2.0 * dt)) / (1.0 - stationary**2))
-    result: FloatArray = noise * np.sqrt(variance)
-    return result
+    return noise * np.sqrt(variance)

@@ -51,8 +51,7 @@ class Surface:
 
     def assault_window(self, way: FloatArray) -> FloatArray:
         """Days within which what is brought up counts against an assault over a way, km."""
-        result: FloatArray = self.window * (way / _REFERENCE_WAY) ** self.window_effect
-        return result
+        return self.window * (way / _REFERENCE_WAY) ** self.window_effect
 
 
 def first_arrival(decision_lag: FloatArray, infrastructure: FloatArray | float) -> FloatArray:
@@ -61,22 +60,19 @@ def first_arrival(decision_lag: FloatArray, infrastructure: FloatArray | float) 
     >>> first_arrival(np.array([3.0]), np.array([0.25])).tolist()
     [7.0]
     """
-    result: FloatArray = decision_lag / np.sqrt(np.maximum(infrastructure, 1e-6)) + 1.0
-    return result
+    return decision_lag / np.sqrt(np.maximum(infrastructure, 1e-6)) + 1.0
 
 
 def hosted_value(allied: FloatArray, persons_per_hbe: FloatArray, infrastructure: FloatArray | float) -> FloatArray:
     """Worth of allied soldiers on the spot, hbe; without infrastructure half of it is lost."""
-    result: FloatArray = allied / persons_per_hbe * (1.0 + infrastructure) / 2.0
-    return result
+    return allied / persons_per_hbe * (1.0 + infrastructure) / 2.0
 
 
 def european_rate(
     day_30_force: FloatArray, deliverable: FloatArray, reference: FloatArray, infrastructure: FloatArray | float
 ) -> FloatArray:
     """European help a day, hbe, from the 30-day forces of those who fight."""
-    result: FloatArray = day_30_force / _TIER_DAYS * (deliverable / reference) * infrastructure
-    return result
+    return day_30_force / _TIER_DAYS * (deliverable / reference) * infrastructure
 
 
 def american_rate(
@@ -84,6 +80,7 @@ def american_rate(
     deliverable: FloatArray,
     reference: FloatArray,
     in_europe: FloatArray,
+    *,
     in_europe_start: FloatArray,
     pull: FloatArray,
     infrastructure: FloatArray | float,
@@ -91,10 +88,7 @@ def american_rate(
     """US help a day, hbe; falls with US soldiers in Europe (W4) and with a crisis in the Pacific (`pull`,
     share).
     """
-    result: FloatArray = (
-        planned * (deliverable / reference) * (in_europe / in_europe_start) * (1.0 - pull) * infrastructure
-    )
-    return result
+    return planned * (deliverable / reference) * (in_europe / in_europe_start) * (1.0 - pull) * infrastructure
 
 
 def days_left(until: FloatArray, median: FloatArray, spread: FloatArray) -> FloatArray:
@@ -109,8 +103,7 @@ def days_left(until: FloatArray, median: FloatArray, spread: FloatArray) -> Floa
     sd = np.where(sure, 1.0, spread)
     z = np.log(np.maximum(until, _NO_FORCE) / np.maximum(median, _NO_FORCE)) / sd
     uncertain = until * normal_cdf(z) - median * np.exp(0.5 * sd * sd) * normal_cdf(z - sd)
-    result: FloatArray = np.where(sure, np.maximum(until - median, 0.0), np.maximum(uncertain, 0.0))
-    return result
+    return np.where(sure, np.maximum(until - median, 0.0), np.maximum(uncertain, 0.0))
 
 
 def assault_odds(attack: FloatArray, defence: FloatArray, way: FloatArray, surface: Surface) -> FloatArray:

@@ -97,8 +97,7 @@ def russian_odds(start: FloatArray, log_force_change: FloatArray, response: Floa
 
 def remaining_bias(bias: FloatArray, months_fought: FloatArray, half_life: FloatArray) -> FloatArray:
     """How far a side still overrates itself: halved with every `half_life` months of fighting."""
-    result: FloatArray = bias * np.exp2(-months_fought / half_life)
-    return result
+    return bias * np.exp2(-months_fought / half_life)
 
 
 def war_value(odds: FloatArray, win: FloatArray, lose: FloatArray, cost: FloatArray) -> FloatArray:
@@ -108,14 +107,12 @@ def war_value(odds: FloatArray, win: FloatArray, lose: FloatArray, cost: FloatAr
     0.53
     """
     share = np.clip(odds, _EDGE, 1.0 - _EDGE)
-    result: FloatArray = win * share + lose * (1.0 - share) - cost
-    return result
+    return win * share + lose * (1.0 - share) - cost
 
 
 def shifted_odds(odds: FloatArray, shift: FloatArray | float, guarantee: FloatArray, shield: FloatArray) -> FloatArray:
     """Russian odds of a renewed war once it has rebuilt: p + shift (1 - shield g_e)."""
-    result: FloatArray = odds + shift * (1.0 - shield * guarantee)
-    return result
+    return odds + shift * (1.0 - shield * guarantee)
 
 
 # The packages
@@ -137,6 +134,7 @@ def ukrainian_parts(
     guarantee: FloatArray,
     weights: UkrainianWeights,
     guaranteed_land: FloatArray,
+    *,
     bare_cap: FloatArray,
     loss_aversion: FloatArray,
 ) -> Parts:
@@ -167,23 +165,19 @@ def total(parts: Parts) -> FloatArray:
 def european_worth(terms: Terms, guarantee: FloatArray, weights: EuropeanWeights) -> FloatArray:
     """u of a package to Europe, at the side of the table: it decides on its own sanctions and its own force."""
     w = weights.normalised()
-    result: FloatArray = (
+    return (
         w["guarantees"] * guarantee
         + w["nato"] * (1.0 - terms.nato)
         + w["territory"] * (1.0 - terms.territory)
         + w["neutrality"] * (1.0 - terms.neutrality)
         + w["sanctions"] * (1.0 - terms.sanctions)
     )
-    return result
 
 
 def american_worth(terms: Terms, weights: Mapping[str, FloatArray]) -> FloatArray:
     """u of a package to Washington, as far as packages differ for it; `weights` are normalised ones."""
     w = weights
-    result: FloatArray = (
-        w["no_us_guarantee"] * (1.0 - terms.us_backed) + w["sanctions"] * terms.sanctions + w["nato"] * terms.nato
-    )
-    return result
+    return w["no_us_guarantee"] * (1.0 - terms.us_backed) + w["sanctions"] * terms.sanctions + w["nato"] * terms.nato
 
 
 # Saying yes
@@ -194,6 +188,7 @@ def support_parts(
     openness_change: FloatArray,
     base: FloatArray,
     territory: FloatArray,
+    *,
     neutrality: FloatArray,
     guarantees: FloatArray,
     force_cap: FloatArray,
@@ -231,5 +226,4 @@ def odds_of_a_no(parts: Parts, share: FloatArray, at_stake: FloatArray, precisio
 
 def log_spared(crossed: BoolArray, likely: FloatArray) -> FloatArray:
     """Logarithm of the chance that a line which a package crosses is not a red one; `likely` that it is."""
-    result: FloatArray = np.where(crossed, np.log(np.maximum(1.0 - likely, _EDGE)), 0.0)
-    return result
+    return np.where(crossed, np.log(np.maximum(1.0 - likely, _EDGE)), 0.0)

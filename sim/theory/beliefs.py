@@ -20,14 +20,14 @@ def updated_belief(
     anchor: FloatArray,
     standing: FloatArray,
     news: FloatArray,
+    *,
     lasting_share: FloatArray,
     persistence: FloatArray,
 ) -> FloatArray:
     """Next belief; `standing` is sum lnLR x, `news` is sum lnLR dx plus pulses, all in the units of the
     belief.
     """
-    result: FloatArray = belief + (1.0 - persistence) * (anchor + lasting_share * standing - belief) + news
-    return result
+    return belief + (1.0 - persistence) * (anchor + lasting_share * standing - belief) + news
 
 
 def reputation_shift(belief: FloatArray, honoured: FloatArray, weight: FloatArray, memory: FloatArray) -> FloatArray:
@@ -43,5 +43,4 @@ def reputation_shift(belief: FloatArray, honoured: FloatArray, weight: FloatArra
     """
     prior = np.clip(logistic(belief), 1e-6, 1.0 - 1e-6)
     posterior = np.clip((memory * prior + honoured) / (memory + 1.0), 1e-6, 1.0 - 1e-6)
-    result: FloatArray = weight * (logit(posterior) - logit(prior))
-    return result
+    return weight * (logit(posterior) - logit(prior))

@@ -1,7 +1,7 @@
 """The crisis game: what each mover would do, and what Moscow expects of them.
 
 Moscow's forecast is mean-field: allies are taken to decide at once, each expecting an average share of the
-others to fight; actual play is sequential (:mod:`sim.model.crisis`). Utilities are in units of the worth of a
+others to fight; actual play is sequential (:mod:`sim.model.crisis.play`). Utilities are in units of the worth of a
 Baltic state.
 """
 
@@ -25,16 +25,12 @@ class Help:
 
     def expected(self, values: Help) -> FloatArray:
         """Mean of `values` over the four cases."""
-        result: FloatArray = (
-            self.alone * values.alone + self.europe * values.europe + self.us * values.us + self.both * values.both
-        )
-        return result
+        return self.alone * values.alone + self.europe * values.europe + self.us * values.us + self.both * values.both
 
     @property
     def anyone(self) -> FloatArray:
         """Chance that at least one fights."""
-        result: FloatArray = 1.0 - self.alone
-        return result
+        return 1.0 - self.alone
 
 
 def ally_terms(
@@ -42,6 +38,7 @@ def ally_terms(
     success_denied: FloatArray,
     alliance_value: FloatArray,
     solidarity: FloatArray,
+    *,
     share_fighting: FloatArray,
     own_troops: FloatArray,
     resolve: FloatArray,
@@ -96,6 +93,7 @@ def american_logit(
     solidarity: FloatArray,
     share_fighting: FloatArray,
     tripwire: FloatArray,
+    *,
     troops: FloatArray,
     assault: FloatArray,
     crisis_effect: FloatArray,
@@ -107,10 +105,9 @@ def american_logit(
     dormant]. The tripwire tau may be positive, zero or negative: Reiter and Poast (2021) and Musgrave and
     Ward (2023) find it weak.
     """
-    result: FloatArray = (
+    return (
         resolve + solidarity * share_fighting + tripwire * np.log1p(troops / 1000.0) + assault - crisis_effect - status
     )
-    return result
 
 
 def joint_help(europe: FloatArray, us_if_europe: FloatArray, us_if_alone: FloatArray) -> Help:
@@ -138,6 +135,7 @@ def resistance_terms(
     denial: FloatArray,
     success: FloatArray,
     help_weight: FloatArray,
+    *,
     help_expected: FloatArray,
     cost: FloatArray,
 ) -> dict[str, FloatArray]:
@@ -152,8 +150,7 @@ def resistance_terms(
 
 def over_resistance(resists: FloatArray, if_resists: FloatArray, if_yields: FloatArray) -> FloatArray:
     """Mean over whether the target resists: r x + (1 - r) y."""
-    result: FloatArray = resists * if_resists + (1.0 - resists) * if_yields
-    return result
+    return resists * if_resists + (1.0 - resists) * if_yields
 
 
 def expected_cost(help_: Help, success: Help, costs: Help, failure: FloatArray) -> FloatArray:
@@ -165,5 +162,4 @@ def expected_cost(help_: Help, success: Help, costs: Help, failure: FloatArray) 
     >>> float(expected_cost(q, w, Help(0.2 * one, one, one, 2.2 * one), 0.5 * one)[0].round(6))
     1.45
     """
-    result: FloatArray = help_.expected(costs) + failure * (1.0 - help_.expected(success))
-    return result
+    return help_.expected(costs) + failure * (1.0 - help_.expected(success))

@@ -11,16 +11,14 @@ def support_after_casualties(start: FloatArray, effect: FloatArray, casualties_r
     """Support, %, falling with the logarithm of cumulative casualties (Mueller 1973): S_0 - effect log10(C /
     C_0).
     """
-    result: FloatArray = np.clip(start - effect * np.log10(casualties_ratio), 0.0, 100.0)
-    return result
+    return np.clip(start - effect * np.log10(casualties_ratio), 0.0, 100.0)
 
 
 def support_after_success(start: FloatArray, effect: FloatArray, pace_change: FloatArray) -> FloatArray:
     """Support, %, following success rather than casualties (Gelpi, Feaver and Reifler 2005): S_0 + effect (y
     - y_ref).
     """
-    result: FloatArray = np.clip(start + effect * pace_change, 0.0, 100.0)
-    return result
+    return np.clip(start + effect * pace_change, 0.0, 100.0)
 
 
 def mobilisation_ceiling(
@@ -28,8 +26,7 @@ def mobilisation_ceiling(
 ) -> FloatArray:
     """Ceiling of mobilisation, thousands a month, lowered as the public grows ready to concede."""
     readiness_to_fight = (1.0 - logistic(openness_logit)) / (1.0 - openness_start)
-    result: FloatArray = ceiling * (1.0 - weight + weight * readiness_to_fight)
-    return result
+    return ceiling * (1.0 - weight + weight * readiness_to_fight)
 
 
 def regime_stress(
@@ -37,6 +34,7 @@ def regime_stress(
     reserve_left: FloatArray,
     support_lost: FloatArray,
     veterans: FloatArray,
+    *,
     reserve_weight: FloatArray,
     support_weight: FloatArray,
     veterans_weight: FloatArray,
@@ -47,9 +45,8 @@ def regime_stress(
     `reserve_left` is the reserve over that of the start, `support_lost` max(0, reference - support) in
     points.
     """
-    result: FloatArray = np.clip(
+    return np.clip(
         latent + reserve_weight * (1.0 - reserve_left) + support_weight * support_lost + veterans_weight * veterans,
         0.0,
         1.0,
     )
-    return result

@@ -22,6 +22,7 @@ def break_hazard(
     guarantee: FloatArray,
     zone: FloatArray,
     imposed: FloatArray | float,
+    *,
     shift: FloatArray | float,
     guarantee_effect: FloatArray,
     zone_effect: FloatArray,
@@ -31,19 +32,18 @@ def break_hazard(
     """Hazard a month of a peace that can break; `guarantee` is what is expected of it, in [0, 1].
 
     >>> one = np.ones(1)
-    >>> float(break_hazard(0.01 * one, 0.5 * one, one, 0.0, 0.0, 1.2 * one, 0.3 * one, 0.4 * one, 4 * one)[0].round(5))
+    >>> effects = dict(guarantee_effect=1.2 * one, zone_effect=0.3 * one, imposed_effect=0.4 * one)
+    >>> float(break_hazard(0.01 * one, 0.5 * one, one, 0.0, shift=0.0, shift_effect=4 * one, **effects)[0].round(5))
     0.00407
     """
-    result: FloatArray = base * np.exp(
+    return base * np.exp(
         -guarantee_effect * guarantee - zone_effect * zone + imposed_effect * imposed + shift_effect * shift
     )
-    return result
 
 
 def survival(months: FloatArray | float, durable: FloatArray, hazard: FloatArray) -> FloatArray:
     """Chance that a peace still holds after so many months: pi + (1 - pi) exp(-h t)."""
-    result: FloatArray = durable + (1.0 - durable) * np.exp(-hazard * months)
-    return result
+    return durable + (1.0 - durable) * np.exp(-hazard * months)
 
 
 def renewal_share(durable: FloatArray, hazard: FloatArray, discount: FloatArray) -> FloatArray:
@@ -55,14 +55,12 @@ def renewal_share(durable: FloatArray, hazard: FloatArray, discount: FloatArray)
     >>> float(renewal_share(0 * one, 0.01 * one, 0.01 * one)[0])
     0.5
     """
-    result: FloatArray = (1.0 - durable) * hazard / (hazard + discount)
-    return result
+    return (1.0 - durable) * hazard / (hazard + discount)
 
 
 def peace_value(worth: FloatArray, renewed: FloatArray, share: FloatArray) -> FloatArray:
     """Value of a peace: (1 - B) u + B V, V what a renewed war is worth."""
-    result: FloatArray = (1.0 - share) * worth + share * renewed
-    return result
+    return (1.0 - share) * worth + share * renewed
 
 
 def break_terms(
@@ -70,6 +68,7 @@ def break_terms(
     worth: FloatArray,
     inertia: FloatArray,
     guarantee: FloatArray,
+    *,
     guarantee_cost: FloatArray,
     zone: FloatArray,
     zone_effect: FloatArray,

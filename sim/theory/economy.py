@@ -14,6 +14,7 @@ def deficit(
     revenue_start: FloatArray,
     log_oil: FloatArray,
     elasticity: FloatArray,
+    *,
     saving: FloatArray,
 ) -> FloatArray:
     """Deficit, tn RUB a year: that of the start, less what oil brings above the start, less what peace saves.
@@ -21,15 +22,14 @@ def deficit(
     Oil and gas revenue is R_0 (P / P_0)^elasticity.
 
     >>> one = np.ones(1)
-    >>> float(deficit(4 * one, 11 * one, np.log(0.8) * one, 1.3 * one, 0 * one)[0].round(2))
+    >>> float(deficit(4 * one, 11 * one, np.log(0.8) * one, 1.3 * one, saving=0 * one)[0].round(2))
     6.77
     """
-    result: FloatArray = war_deficit - revenue_start * np.expm1(elasticity * log_oil) - saving
-    return result
+    return war_deficit - revenue_start * np.expm1(elasticity * log_oil) - saving
 
 
 def reserve_and_unmet(
-    reserve: FloatArray, short: FloatArray, borrowing: FloatArray, ceiling: FloatArray, dt: float
+    reserve: FloatArray, short: FloatArray, borrowing: FloatArray, ceiling: FloatArray, *, dt: float
 ) -> tuple[FloatArray, FloatArray]:
     """Reserve after `dt` months, and the part of the deficit that neither borrowing nor reserve covers (tn RUB/year).
 
@@ -37,7 +37,7 @@ def reserve_and_unmet(
     `ceiling`, that of the start: beyond it, better years go into spending.
 
     >>> one = np.ones(1)
-    >>> reserve, unmet = reserve_and_unmet(0.1 * one, 6.4 * one, 4 * one, 3 * one, 1.0)
+    >>> reserve, unmet = reserve_and_unmet(0.1 * one, 6.4 * one, 4 * one, 3 * one, dt=1.0)
     >>> float(reserve[0]), float(unmet[0].round(3))
     (0.0, 1.2)
     """
@@ -49,11 +49,9 @@ def reserve_and_unmet(
 
 def funded_recruitment(unmet: FloatArray, spending: FloatArray, elasticity: FloatArray) -> FloatArray:
     """Factor on recruitment when part of the war budget is not funded: (1 - unmet / spending)^elasticity."""
-    result: FloatArray = np.clip(1.0 - unmet / spending, 0.05, 1.0) ** elasticity
-    return result
+    return np.clip(1.0 - unmet / spending, 0.05, 1.0) ** elasticity
 
 
 def pipeline_delivery(pipeline: FloatArray, allocated: FloatArray, share: FloatArray) -> FloatArray:
     """Aid delivered in a step, bn EUR: the share of pipeline and new allocations that arrives within it."""
-    result: FloatArray = (pipeline + allocated) * share
-    return result
+    return (pipeline + allocated) * share

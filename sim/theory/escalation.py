@@ -25,6 +25,7 @@ def climbing_factor(
     stress: FloatArray,
     strikes: FloatArray,
     us_help: FloatArray,
+    *,
     china: FloatArray,
     loss_effect: FloatArray,
     stress_effect: FloatArray,
@@ -35,17 +36,18 @@ def climbing_factor(
     """What multiplies every rate of climbing: exp of losses, stress and strikes less US resolve and China's restraint.
 
     >>> one, none, half = np.ones(1), np.zeros(1), np.full(1, 0.5)
-    >>> float(climbing_factor(one, none, none, one, none, half, half, half, half, half)[0])
+    >>> effects = dict.fromkeys(("loss", "stress", "strikes", "us", "china"), half)
+    >>> named = {f"{name}_effect": effect for name, effect in effects.items()}
+    >>> float(climbing_factor(one, none, none, one, china=none, **named)[0])
     1.0
     """
-    result: FloatArray = np.exp(
+    return np.exp(
         loss_effect * loss
         + stress_effect * stress
         + strikes_effect * strikes
         - us_effect * us_help
         - china_effect * china
     )
-    return result
 
 
 def climb(level: FloatArray, months: FloatArray, rates: Sequence[FloatArray], luck: Sequence[FloatArray]) -> FloatArray:
@@ -76,5 +78,4 @@ def signal_strength(signalling: FloatArray, earlier_months: FloatArray, half_lif
     >>> signal_strength(np.array([1.0, 1.0, 0.0]), np.array([0.0, 9.0, 9.0]), np.full(3, 9.0)).tolist()
     [1.0, 0.5, 0.0]
     """
-    result: FloatArray = signalling * 0.5 ** (earlier_months / half_life)
-    return result
+    return signalling * 0.5 ** (earlier_months / half_life)

@@ -114,8 +114,7 @@ class Course:
 
 
 def _share(lost: FloatArray, left: FloatArray) -> FloatArray:
-    result: FloatArray = lost / np.maximum(lost + left, 1e-9)
-    return result
+    return lost / np.maximum(lost + left, 1e-9)
 
 
 def by_halt_ratio(halt_ratio: FloatArray) -> SpeedShare:
@@ -160,7 +159,9 @@ def arrivals_by_day(coming: Reinforcements, days: int = FIGHT_DAYS) -> FloatArra
     return arrived
 
 
-def fight(sides: Sides, coming: Reinforcements, field: Battlefield, way: FloatArray, days: int = FIGHT_DAYS) -> Course:
+def fight(
+    sides: Sides, coming: Reinforcements, field: Battlefield, way: FloatArray, *, days: int = FIGHT_DAYS
+) -> Course:
     """Fight over `way` km for so many days. All arrays are (fights,)."""
     attack, defence = sides.attack, sides.defence
     starts = np.arange(days, dtype=np.float64)[:, np.newaxis]

@@ -42,8 +42,7 @@ def resilience_after_campaign(resilience: FloatArray, ceiling: FloatArray, learn
     >>> resilience_after_campaign(np.array([0.0, 0.4]), np.full(2, 0.4), np.full(2, 0.25)).tolist()
     [0.1, 0.4]
     """
-    result: FloatArray = resilience + learning * (ceiling - resilience)
-    return result
+    return resilience + learning * (ceiling - resilience)
 
 
 def _tail_count(

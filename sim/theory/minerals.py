@@ -19,6 +19,7 @@ def signature_terms(
     clause: bool,
     us_share: FloatArray,
     aid_worth: FloatArray,
+    *,
     clause_worth: FloatArray,
     share_cost: FloatArray,
 ) -> dict[str, FloatArray]:
@@ -37,5 +38,4 @@ def yearly_revenue(face_value: FloatArray, yield_share: FloatArray, producing: F
     >>> float(yearly_revenue(np.array([500.0]), np.array([0.1]), np.array([1.0]))[0])
     2.5
     """
-    result: FloatArray = face_value * yield_share / MINING_YEARS * producing
-    return result
+    return face_value * yield_share / MINING_YEARS * producing

@@ -15,7 +15,7 @@ from sim.theory.arrays import FloatArray
 
 
 def opportunist_terms(
-    success: FloatArray, nobody: FloatArray, prize: FloatArray, split_value: FloatArray, cost: FloatArray
+    success: FloatArray, nobody: FloatArray, prize: FloatArray, split_value: FloatArray, *, cost: FloatArray
 ) -> dict[str, FloatArray]:
     """H1, term by term: w prize + P(nobody comes) split - C, all of them expected.
 
@@ -31,16 +31,14 @@ def forward_threat(
     forces_ratio: FloatArray,
     alignment: FloatArray,
     infrastructure_weight: FloatArray,
+    *,
     forces_weight: FloatArray,
     alignment_weight: FloatArray,
 ) -> FloatArray:
     """H2's threat T, 1 at the start: weighted infrastructure kept, forces in the Baltic states and Ukraine's
     alignment.
     """
-    result: FloatArray = (
-        infrastructure_weight * infrastructure + forces_weight * forces_ratio + alignment_weight * alignment
-    )
-    return result
+    return infrastructure_weight * infrastructure + forces_weight * forces_ratio + alignment_weight * alignment
 
 
 def security_seeker_utility(
@@ -48,12 +46,12 @@ def security_seeker_utility(
     sensitivity: FloatArray,
     prize: FloatArray,
     success: FloatArray,
+    *,
     floor: FloatArray,
     cost: FloatArray,
 ) -> FloatArray:
     """H2: sensitivity x excess x prize (floor + (1 - floor) w) - C."""
-    result: FloatArray = sensitivity * excess_threat * prize * (floor + (1.0 - floor) * success) - cost
-    return result
+    return sensitivity * excess_threat * prize * (floor + (1.0 - floor) * success) - cost
 
 
 def regime_survival_utility(
@@ -61,12 +59,12 @@ def regime_survival_utility(
     stress: FloatArray,
     diversion: FloatArray,
     cost_start: FloatArray,
+    *,
     cost: FloatArray,
     cost_weight: FloatArray,
 ) -> FloatArray:
     """H3: sensitivity x stress x diversion - C_0 - weight (C - C_0), C_0 the cost at the start."""
-    result: FloatArray = sensitivity * stress * diversion - cost_start - cost_weight * (cost - cost_start)
-    return result
+    return sensitivity * stress * diversion - cost_start - cost_weight * (cost - cost_start)
 
 
 def best_target(utilities: FloatArray) -> tuple[FloatArray, FloatArray]:

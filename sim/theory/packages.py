@@ -92,8 +92,7 @@ def territory_level(annexed: FloatArray, recognised: FloatArray, line: FloatArra
     >>> level.tolist()
     [0.0, 0.35, 0.7, 1.0]
     """
-    result: FloatArray = annexed * whole + recognised * (annexed * (1.0 - whole) + (1.0 - annexed) * line)
-    return result
+    return annexed * whole + recognised * (annexed * (1.0 - whole) + (1.0 - annexed) * line)
 
 
 def neutrality_level(degree: FloatArray, years: FloatArray, permanent: bool, half_years: FloatArray) -> FloatArray:
@@ -104,14 +103,12 @@ def neutrality_level(degree: FloatArray, years: FloatArray, permanent: bool, hal
     ([0.5, 0.0], [1.0, 0.8])
     """
     lasting = np.ones_like(half_years) if permanent else years / (years + half_years)
-    result: FloatArray = degree * lasting
-    return result
+    return degree * lasting
 
 
 def nato_level(infrastructure: FloatArray, forces: FloatArray, weight: FloatArray) -> FloatArray:
     """How far NATO steps back: infrastructure and forward forces by weight."""
-    result: FloatArray = weight * infrastructure + (1.0 - weight) * forces
-    return result
+    return weight * infrastructure + (1.0 - weight) * forces
 
 
 def cap_level(soldiers: FloatArray | float, force: FloatArray, least: FloatArray) -> FloatArray:
@@ -120,14 +117,12 @@ def cap_level(soldiers: FloatArray | float, force: FloatArray, least: FloatArray
     >>> float(cap_level(482.5, np.array(880.0), np.array(85.0)))
     0.5
     """
-    result: FloatArray = np.clip((force - soldiers) / (force - least), 0.0, 1.0)
-    return result
+    return np.clip((force - soldiers) / (force - least), 0.0, 1.0)
 
 
 def capped_force(level: FloatArray, force: FloatArray, least: FloatArray) -> FloatArray:
     """Soldiers that a cap of this level leaves, in the unit of `force`."""
-    result: FloatArray = force - level * (force - least)
-    return result
+    return force - level * (force - least)
 
 
 def crossed_by_russia(terms: Terms) -> dict[str, BoolArray]:

@@ -34,17 +34,14 @@ def readiness(
     for stock, need in zip(stocks, needs, strict=True):
         ratio = np.minimum(np.maximum(stock / need, _NOTHING), surplus)
         total = total + np.exp(-weak_link * np.log(ratio))
-    result: FloatArray = np.exp(np.log(total / len(stocks)) / -weak_link)
-    return result
+    return np.exp(np.log(total / len(stocks)) / -weak_link)
 
 
 def means_at_hand(ready: FloatArray, power: FloatArray) -> FloatArray:
     """Chance that the means for an action are at hand: g(K) = min(1, K^power)."""
-    result: FloatArray = np.minimum(1.0, ready**power)
-    return result
+    return np.minimum(1.0, ready**power)
 
 
 def available_force(ready: FloatArray, force: FloatArray, surplus: FloatArray) -> FloatArray:
     """Force that an assault can bring, hbe: force x min(K, surplus)."""
-    result: FloatArray = force * np.minimum(ready, surplus)
-    return result
+    return force * np.minimum(ready, surplus)

@@ -23,14 +23,12 @@ _PACE_BOUND = 6.3
 
 def supply_of_munitions(own_supply: FloatArray, aid: FloatArray, aid_reference: FloatArray) -> FloatArray:
     """Supply a relative to 2024: a = s + (1 - s) aid / reference (aid in bn EUR/year)."""
-    result: FloatArray = own_supply + (1.0 - own_supply) * (aid / aid_reference)
-    return result
+    return own_supply + (1.0 - own_supply) * (aid / aid_reference)
 
 
 def force_ratio(russian: FloatArray, ukrainian: FloatArray, supply: FloatArray, power: FloatArray) -> FloatArray:
     """Russian soldiers over Ukrainian ones weighted by munitions: F_R / (F_U a^power)."""
-    result: FloatArray = russian / (np.maximum(ukrainian, 1e-9) * supply**power)
-    return result
+    return russian / (np.maximum(ukrainian, 1e-9) * supply**power)
 
 
 def pace_of_front(
@@ -38,6 +36,7 @@ def pace_of_front(
     reference: FloatArray,
     log_ratio_change: FloatArray,
     supply: FloatArray,
+    *,
     force_effect: FloatArray,
     aid_effect: FloatArray,
     persistence: FloatArray,
@@ -48,14 +47,14 @@ def pace_of_front(
     `persistence` and `shock` belong to the step, see :func:`sim.theory.arrays.persistence_over`.
 
     >>> one = np.ones(1)
-    >>> level = pace_of_front(1.55 * one, 1.55 * one, 0 * one, one, 3 * one, 0.5 * one, 0.62 * one, 0 * one)
+    >>> step = dict(force_effect=3 * one, aid_effect=0.5 * one, persistence=0.62 * one, shock=0 * one)
+    >>> level = pace_of_front(1.55 * one, 1.55 * one, 0 * one, one, **step)
     >>> float(level[0].round(6))
     1.55
     """
     level = reference + force_effect * log_ratio_change - aid_effect * (supply - 1.0)
     moved = persistence * pace + (1.0 - persistence) * level + shock
-    result: FloatArray = np.clip(moved, -_PACE_BOUND, _PACE_BOUND)
-    return result
+    return np.clip(moved, -_PACE_BOUND, _PACE_BOUND)
 
 
 def ground_gained(pace: FloatArray, dt: float) -> FloatArray:
@@ -64,36 +63,32 @@ def ground_gained(pace: FloatArray, dt: float) -> FloatArray:
     >>> float(ground_gained(np.array([1.55]), 1.0)[0].round(1))
     225.0
     """
-    result: FloatArray = GAIN_UNIT_KM2 * np.sinh(pace) * dt
-    return result
+    return GAIN_UNIT_KM2 * np.sinh(pace) * dt
 
 
 def claimed_russian_casualties(
-    pace: FloatArray, reference: FloatArray, scale: FloatArray, response: FloatArray, dt: float
+    pace: FloatArray, reference: FloatArray, scale: FloatArray, response: FloatArray, *, dt: float
 ) -> FloatArray:
     """Russian casualties as Ukraine counts them, thousands: scale exp(response (y - y_ref)) dt."""
-    result: FloatArray = scale * np.exp(response * (pace - reference)) * dt
-    return result
+    return scale * np.exp(response * (pace - reference)) * dt
 
 
 def ukrainian_casualties(
-    scale: FloatArray, russian_change: FloatArray, ukrainian_change: FloatArray, power: FloatArray, dt: float
+    scale: FloatArray, russian_change: FloatArray, ukrainian_change: FloatArray, power: FloatArray, *, dt: float
 ) -> FloatArray:
     """Ukrainian casualties, thousands, in Helmbold's form: scale (F_R/F_R0)^p (F_U/F_U0)^(1-p) dt.
 
     p = 1 is Lanchester's square law, 1/2 the linear law, 0 the logarithmic law (Helmbold 1965).
     """
-    result: FloatArray = scale * russian_change**power * ukrainian_change ** (1.0 - power) * dt
-    return result
+    return scale * russian_change**power * ukrainian_change ** (1.0 - power) * dt
 
 
 def mobilisation(
-    current: FloatArray, outflow: FloatArray, ceiling: FloatArray, step: FloatArray, dt: float
+    current: FloatArray, outflow: FloatArray, ceiling: FloatArray, step: FloatArray, *, dt: float
 ) -> FloatArray:
     """Mobilisation a month moves towards the outflow by at most `step` a month, under its ceiling (thousands
     a month).
     """
     wanted = np.minimum(outflow, ceiling)
     change = np.clip(wanted - current, -step * dt, step * dt)
-    result: FloatArray = current + change
-    return result
+    return current + change

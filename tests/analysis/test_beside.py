@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.analysis.beside import COLUMNS, beside
-from sim.analysis.comparisons import COMPARISONS
-from sim.analysis.rates import mean_of, middle_of, share_of
+from sim.analysis.evidence.published import COMPARISONS
+from sim.analysis.evidence.rates import mean_of, middle_of, share_of
+from sim.analysis.evidence.table import COLUMNS, beside
 from sim.outcomes import OUTCOMES
-from sim.result import Run
+from sim.results.run import Run
 from sim.scenario.sources import Evidence, shipped_sources
-from sim.show import evidence_text
+from sim.show.text import evidence as evidence_text
 
 #: Attacks come early and often, so that a few members over two years have cases of everything.
 EARLY = (

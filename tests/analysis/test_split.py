@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.split import Split, SplitSums
+from sim.analysis.spread import Split, SplitSums
 from sim.theory.arrays import FloatArray
 
 MEANS = np.array([1.0, -1.0, 0.5, -0.5])  # variance 0.625

@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.result import Run
+from sim.results.run import Run
 
 MEMBERS = 4301  # more than a part, and a last member without its twin
 

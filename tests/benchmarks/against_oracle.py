@@ -10,10 +10,10 @@ from typing import Any
 
 from sim.draws.design import draw
 from sim.draws.luck import Luck
+from sim.ensemble.block import forget
 from sim.model.results import outcomes
 from sim.model.theatre import Theatre
-from sim.run.block import forget
-from sim.scenario.load import load
+from sim.scenario.reading.load import load
 from sim.vocabulary import HYPOTHESES
 from tests.oracle import life
 from tests.oracle.world import SILENT, World, world_of

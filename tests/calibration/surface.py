@@ -18,7 +18,7 @@ from scipy.optimize import least_squares
 from scipy.special import ndtri
 
 from sim.draws.design import draw
-from sim.scenario.load import load
+from sim.scenario.reading.load import load
 from sim.theory import balance, fight
 from sim.theory.arrays import FloatArray
 

@@ -25,9 +25,7 @@ def scores(shares: list[np.ndarray]) -> np.ndarray:
     return stats.norm.ppf(shares)
 
 
-@pytest.mark.parametrize(
-    ("paths", "coefficient"), [(2, 0.5), (4, 0.5), (4, -0.3), (3, 0.95), (2, -0.99), (3, 0.0)]
-)
+@pytest.mark.parametrize(("paths", "coefficient"), [(2, 0.5), (4, 0.5), (4, -0.3), (3, 0.95), (2, -0.99), (3, 0.0)])
 def test_each_pair(paths: int, coefficient: float) -> None:
     shares = independent(paths)
     mixed = correlate_each_pair(shares, coefficient)

@@ -20,9 +20,9 @@ from scipy.stats import qmc
 from sim.draws import design
 from sim.draws.correlation import CorrelationError
 from sim.draws.design import draw
-from sim.scenario.distribution import Node
-from sim.scenario.quantity import Quantity
-from sim.scenario.schema import Correlation, Scenario, specs
+from sim.scenario.schema.distribution import Node
+from sim.scenario.schema.quantity import Quantity
+from sim.scenario.schema.scenario import Correlation, Scenario, specs
 
 SEED = 20250301
 ROOT = Path(__file__).parents[2]
@@ -176,9 +176,7 @@ class TestMembers:
         scenario = world(weather=entry)
         whole = draw(scenario, SEED, 0, 300)
         for member in range(300):
-            assert same(
-                {path: column[[member]] for path, column in whole.items()}, draw(scenario, SEED, member, 1)
-            )
+            assert same({path: column[[member]] for path, column in whole.items()}, draw(scenario, SEED, member, 1))
 
     def test_far_members(self) -> None:
         assert same(
@@ -186,9 +184,7 @@ class TestMembers:
             draw(world(), SEED, 1_000_004, 3),
         )
 
-    @pytest.mark.parametrize(
-        ("seed", "first", "count"), [(-1, 0, 1), (0, -1, 1), (0, 0, 0), (0, 0, -1), (0, 2**31, 1)]
-    )
+    @pytest.mark.parametrize(("seed", "first", "count"), [(-1, 0, 1), (0, -1, 1), (0, 0, 0), (0, 0, -1), (0, 2**31, 1)])
     def test_arguments_out_of_range(self, seed: int, first: int, count: int) -> None:
         with pytest.raises(ValueError, match="must be at least"):
             draw(world(), seed, first, count)
@@ -219,9 +215,7 @@ class TestValues:
 
     def test_nothing_uncertain(self) -> None:
         drawn = draw(world(dict.fromkeys(VALUES, 3)), SEED, 5, 2)
-        assert {path: column.tolist() for path, column in drawn.items()} == {
-            path: [3.0, 3.0] for path in VALUES
-        }
+        assert {path: column.tolist() for path, column in drawn.items()} == {path: [3.0, 3.0] for path in VALUES}
 
     def test_read_only(self) -> None:
         for column in draw(world(), SEED, 0, 10).values():
@@ -262,17 +256,13 @@ class TestDimensions:
 
     def test_marks(self) -> None:
         wrong = design.wrong_marks(path for path, _ in specs())
-        assert not wrong, "put '- ' before these lines of dimensions.txt, or take it off:\n" + "\n".join(
-            wrong
-        )
+        assert not wrong, "put '- ' before these lines of dimensions.txt, or take it off:\n" + "\n".join(wrong)
 
     def test_frozen_lines_never_change(self) -> None:
         paths = sorted(design.dimension_index(), key=design.dimension_index().__getitem__)
         assert len(paths) >= FROZEN
         digest = hashlib.sha256("\n".join(paths[:FROZEN]).encode()).hexdigest()
-        assert digest == FROZEN_SHA256, (
-            "a line was moved, renamed or removed; append new lines, mark old ones '- '"
-        )
+        assert digest == FROZEN_SHA256, "a line was moved, renamed or removed; append new lines, mark old ones '- '"
 
     @given(st.lists(st.sampled_from("abcdef"), unique=True), st.sets(st.sampled_from("abcdef")))
     def test_helpers_agree_with_the_list(self, lines: list[str], schema: set[str]) -> None:
@@ -309,9 +299,7 @@ def test_shipped_baseline_has_few_accidental_correlations() -> None:
     """
     uncorrelated = baseline().model_copy(update={"correlations": {}})
     for members, worst in ((2500, 0.35), (10_000, 0.2)):
-        columns = [
-            column[::2] for column in draw(uncorrelated, SEED, 0, members).values() if column.strides[0]
-        ]
+        columns = [column[::2] for column in draw(uncorrelated, SEED, 0, members).values() if column.strides[0]]
         ranks = [stats.rankdata(column) for column in columns]
         found = np.corrcoef(ranks)[np.triu_indices(len(ranks), 1)]
         assert np.sqrt(np.mean(found**2)) < 1 / np.sqrt(members / 2)

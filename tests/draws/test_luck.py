@@ -16,9 +16,7 @@ from sim.draws.luck import Luck, LuckError, stable_hash
 SEED = 20250301
 
 
-def uniforms(
-    first: int, count: int, name: str = "russia.crisis", month: int = 5, sub_step: int = 0
-) -> np.ndarray:
+def uniforms(first: int, count: int, name: str = "russia.crisis", month: int = 5, sub_step: int = 0) -> np.ndarray:
     return Luck(SEED, first, count).uniform(name, month, sub_step)
 
 

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from sim.draws.marginals import inverse_cdf
-from sim.scenario.distribution import (
+from sim.scenario.schema.distribution import (
     Beta,
     Distribution,
     Gamma,

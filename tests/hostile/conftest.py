@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from sim import cli
+from sim.cli import main as cli
 from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK
 
 #: What no message for people may hold.

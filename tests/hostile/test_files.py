@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import sim.analysis.deal
-import sim.explore
+import sim.analysis.deal.answer
+import sim.api.explore
 from sim.errors import BAD_INPUT, OK, ScenarioError
 from sim.scenario import shipped
-from sim.scenario.load import load
 from sim.scenario.proposal import load_proposal
+from sim.scenario.reading.load import load
 from sim.scenario.sweep import load_sweep
 from tests.hostile.conftest import INSIDES, Ask, slow
 from tests.hostile.mutations import VALUES, mutated
@@ -118,8 +118,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def accepted(*_: Any) -> Any:
         raise AcceptedError
 
-    monkeypatch.setattr(sim.explore, "make_sweep", accepted)
-    monkeypatch.setattr(sim.analysis.deal, "put_to_parties", accepted)
+    monkeypatch.setattr(sim.api.explore, "make_sweep", accepted)
+    monkeypatch.setattr(sim.analysis.deal.answer, "put_to_parties", accepted)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

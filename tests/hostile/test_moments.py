@@ -54,7 +54,7 @@ def data_of(out: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """What each command makes where nothing goes wrong."""
-    from sim import cli
+    from sim.cli import main as cli
 
     made = {}
     for verb, command in COMMANDS.items():
@@ -129,7 +129,7 @@ def test_a_disk_that_is_full_when_the_figures_are_drawn(
 def test_no_file_may_grow(verb: str, tmp_path: Path) -> None:
     """The operating system refuses to write more than 2 kB into a file."""
     script = (
-        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from sim.cli import call; "
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from sim.cli.main import call; "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); sys.exit(call(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", script, *COMMANDS[verb], "--out", str(tmp_path)]

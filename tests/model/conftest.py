@@ -11,10 +11,10 @@ import pytest
 
 from sim.draws.design import draw
 from sim.draws.luck import Luck
-from sim.model.decision import Trace
 from sim.model.results import outcomes
+from sim.model.stage.decision import Trace
 from sim.model.theatre import Theatre
-from sim.scenario.load import LoadedScenario, load
+from sim.scenario.reading.load import LoadedScenario, load
 from sim.theory.arrays import FloatArray
 
 SEED = 20250301

@@ -5,9 +5,9 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.analysis.light import Members
 from sim.analysis.measure import Measure
-from sim.scenario.load import load
+from sim.analysis.outcomes_only import Members
+from sim.scenario.reading.load import load
 from sim.theory.arrays import FloatArray
 from sim.vocabulary import HYPOTHESES
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.model.theatre import Theatre
-from sim.scenario.schema import Channel
+from sim.scenario.schema.scenario import Channel
 from sim.theory.motives import forward_threat
 from sim.vocabulary import BALTIC_STATES, CHANNELS, US_HOSTS
 
@@ -186,9 +186,9 @@ def test_threat(simulate: Simulate) -> None:
     for closed in (False, True):
         here, there = both(simulate, "H2", (*CALM, *(off("threat") * closed)), members=5, months=14)
         threats = [futures.theatre.crisis.rule.threat(futures.theatre.everyone()) for futures in (here, there)]
-        weights = [here.parameters[f"motives.security_seeker.{name}_weight"] for name in ("infrastructure", "forces")]
-        alignment = here.parameters["motives.security_seeker.alignment_weight"]
-        at_start = forward_threat(one, one, one, *weights, alignment)
+        names = [f"{name}_weight" for name in ("infrastructure", "forces", "alignment")]
+        weights = {name: here.parameters[f"motives.security_seeker.{name}"] for name in names}
+        at_start = forward_threat(one, one, one, **weights)
         if closed:
             np.testing.assert_array_equal(threats, [at_start, at_start])
         else:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.clock import Clock
-from sim.scenario.schema import Horizon
+from sim.model.stage.clock import Clock
+from sim.scenario.schema.scenario import Horizon
 
 
 def clock(steps: int = 1, months: int = 12, start: str = "2025-03") -> Clock:

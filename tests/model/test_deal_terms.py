@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.deal import HOSTS
+from sim.model.settlement.deal import HOSTS
 from sim.theory.balance import first_arrival
 from sim.vocabulary import ALLIES, BALTIC_STATES
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.decision import Decisions, Trace
+from sim.model.stage.decision import Decisions, Trace
 from sim.theory import crisis
 from sim.theory.crisis import Help
 

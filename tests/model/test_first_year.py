@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.ensemble.block import simulate_block
 from sim.outcomes import OUTCOMES
-from sim.run.block import simulate_block
-from sim.scenario.load import load
+from sim.scenario.reading.load import load
 from sim.scenario.sources import Evidence, shipped_sources
 
 SEED, MEMBERS, WINDOW = 20250301, 600, 18

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.european_ally import order_of_decision
-from sim.model.forecast import ASSAULT, ATTACKS
+from sim.model.actors.european_ally import order_of_decision
+from sim.model.crisis.forecast import ASSAULT, ATTACKS
 from sim.vocabulary import ALLIES, BALTIC_STATES, RUSSIAN_ACTIONS
 from tests.oracle.game_tree import Attack, Ending, best
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.ledger import Ledger
+from sim.model.stage.ledger import Ledger
 
 PLACES = ("estonia", "germany", "home")
 amounts = st.lists(st.floats(-2000, 2000), min_size=3, max_size=3).map(np.array)

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.light import Members, alike
-from sim.model.plans import structure
-from sim.scenario.load import load
-from sim.scenario.schema import Scenario, quantities, specs
+from sim.analysis.outcomes_only import Members, alike
+from sim.model.stage.plans import structure
+from sim.scenario.reading.load import load
+from sim.scenario.schema.scenario import Scenario, quantities, specs
 from sim.vocabulary import BALTIC_STATES, HYPOTHESES, US_EUROPEAN_HOSTS
 from tests.leaves import choices, plan_values
 from tests.model.conftest import SEED
@@ -84,8 +84,16 @@ CHANGED: Mapping[str, Changed] = {
     **term("sanctions", ("deal.sanctions.share=1", *_POOR), share="0", months="0"),
     "deal.force_limits.table": (_AGREED, "open"),
     "deal.infrastructure.table": (_AGREED, "open"),
-    **plan("deal.minerals", _PAYS, start="2025-09", aid="1.5", face_value="900", us_share="0.1",
-           security_clause="true", opt_out="false"),
+    **plan(
+        "deal.minerals",
+        _PAYS,
+        start="2025-09",
+        aid="1.5",
+        face_value="900",
+        us_share="0.1",
+        security_clause="true",
+        opt_out="false",
+    ),
     "deal.minerals.offered": (_PAYS, "false"),
     **plan("deal.reconstruction_fund", _PAYS, share="0.4", capital="40"),
     **plan("talks.calendar", ("talks.assumed.share=0",), start="2026-06", pressure="-0.9"),
@@ -144,9 +152,7 @@ def test_the_table_has_every_lever() -> None:
 
 
 @pytest.mark.parametrize("path", LEVERS)
-def test_each_lever_moves_some_outcome(
-    lived: Callable[[tuple[str, ...]], dict[str, np.ndarray]], path: str
-) -> None:
+def test_each_lever_moves_some_outcome(lived: Callable[[tuple[str, ...]], dict[str, np.ndarray]], path: str) -> None:
     needs, value = CHANGED[path]
     before, after = lived(needs), lived((*needs, f"{path}={value}"))
     moved = [name for name in before if not np.array_equal(before[name], after[name], equal_nan=True)]

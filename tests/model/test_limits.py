@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.forecast import ASSAULT, ATTACKS, GRAB, Forecast
+from sim.model.crisis.forecast import ASSAULT, ATTACKS, GRAB, Forecast
 from sim.theory import crisis
 from sim.theory.choice import quantal_probabilities, total_utility
 from sim.theory.crisis import Help

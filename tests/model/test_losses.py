@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.aftermath import _engagement
-from sim.model.forecast import ASSAULT, ATTACKS
-from sim.model.play import Attack
+from sim.model.crisis.aftermath import _engagement
+from sim.model.crisis.forecast import ASSAULT, ATTACKS
+from sim.model.crisis.play import Attack
 from sim.model.theatre import Theatre
 from sim.vocabulary import ALLIES, BALTIC_STATES, FRAMEWORK_NATION
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.forecast import ASSAULT, ATTACKS, GRAB, Forecast, View
-from sim.model.play import Attack
+from sim.model.crisis.forecast import ASSAULT, ATTACKS, GRAB, Forecast, View
+from sim.model.crisis.play import Attack
 from sim.vocabulary import ALLIES, BALTIC_STATES
 
 MEMBERS = 4000

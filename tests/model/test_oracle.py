@@ -13,10 +13,10 @@ import pytest
 
 from sim.draws.design import draw
 from sim.draws.luck import Luck
+from sim.ensemble.block import forget
 from sim.model.results import outcomes
 from sim.model.theatre import Theatre
-from sim.run.block import forget
-from sim.scenario.load import load
+from sim.scenario.reading.load import load
 from tests.oracle import war_month
 from tests.oracle.war_month import War
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.decision import DecisionRecord, Trace
-from sim.model.european_ally import order_of_decision
+from sim.model.actors.european_ally import order_of_decision
+from sim.model.stage.decision import DecisionRecord, Trace
 from sim.outcomes import MONTHLY, OUTCOMES
 from sim.vocabulary import BALTIC_STATES, HYPOTHESES, PATH_CLASSES
 

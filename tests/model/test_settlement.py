@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.negotiation import PUBLIC
-from sim.model.valuation import RUSSIA, UKRAINE, Valuation
+from sim.model.settlement.talks import PUBLIC
+from sim.model.settlement.valuation import RUSSIA, UKRAINE, Valuation
 from sim.outcomes import STOPPED_BY
 
 CAPITULATION = (

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from sim.draws.design import draw
-from sim.model.variants import as_variants_have_it
-from sim.scenario.load import load
-from sim.scenario.sections.variants import Variants
+from sim.model.stage.variants import as_variants_have_it
+from sim.scenario.reading.load import load
+from sim.scenario.schema.sections.variants import Variants
 from sim.theory.crisis import ally_terms
 
 Simulate = Callable[..., Any]
@@ -108,5 +108,8 @@ def test_allied_burden_is_the_same_in_spending_and_in_war(simulate: Simulate, wo
         spent.append(poland.spending)
     assert (np.sign(spent[1] - spent[0]) == sign).all()
     none, solidarity = np.zeros(MEMBERS), theatre.parameters["europe.solidarity"]
-    few, many = (ally_terms(none, none, none, solidarity, none + f, none, none, none) for f in (0.2, 0.8))
+    few, many = (
+        ally_terms(none, none, none, solidarity, share_fighting=none + f, own_troops=none, resolve=none, cost=none)
+        for f in (0.2, 0.8)
+    )
     assert (np.sign(many["what others do"] - few["what others do"]) == sign).all()

@@ -11,10 +11,10 @@ import numpy as np
 
 from sim.draws.design import draw
 from sim.draws.luck import Luck
+from sim.ensemble.block import forget
 from sim.model.results import outcomes
 from sim.model.theatre import Theatre
-from sim.run.block import forget
-from sim.scenario.load import load
+from sim.scenario.reading.load import load
 from sim.theory.choice import total_utility
 from tests.oracle import life
 from tests.oracle.future import Decision, Future

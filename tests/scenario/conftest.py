@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario.load import load
+from sim.scenario.reading.load import load
 
 Write = Callable[..., Path]
 Mistakes = Callable[..., list[str]]

@@ -8,8 +8,8 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario import shipped
-from sim.scenario.distribution import Uniform
-from sim.scenario.load import load
+from sim.scenario.reading.load import load
+from sim.scenario.schema.distribution import Uniform
 
 from .conftest import Mistakes, Write
 

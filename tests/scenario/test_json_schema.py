@@ -10,8 +10,8 @@ from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
 
 from sim.scenario import shipped
-from sim.scenario.json_schema import json_schema
-from sim.scenario.schema import Scenario, specs
+from sim.scenario.schema.json_schema import json_schema
+from sim.scenario.schema.scenario import Scenario, specs
 
 SCHEMA = json_schema()
 VALIDATOR = Draft7Validator(SCHEMA)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario.load import load
+from sim.scenario.reading.load import load
 
 from .conftest import Mistakes, Write
 

@@ -13,10 +13,10 @@ import pytest
 from sim.draws.correlation import CorrelationError, check_correlations
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
-from sim.scenario.check import Origin
-from sim.scenario.load import LoadedScenario, load
-from sim.scenario.schema import Scenario, quantities, specs
-from sim.scenario.shape import settable
+from sim.scenario.reading.check import Origin
+from sim.scenario.reading.load import LoadedScenario, load
+from sim.scenario.schema.scenario import Scenario, quantities, specs
+from sim.scenario.schema.shape import settable
 from tests.leaves import choices, plan_values
 
 from .conftest import Mistakes, Write
@@ -83,7 +83,7 @@ def test_canonical_form_has_every_value_and_is_json(withdrawal: LoadedScenario) 
 
 
 def test_digest_is_the_same_in_another_process(withdrawal: LoadedScenario) -> None:
-    code = "from sim.scenario.load import load; print(load('withdrawal').digest)"
+    code = "from sim.scenario.reading.load import load; print(load('withdrawal').digest)"
     command = [sys.executable, "-c", code]
     told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=shipped.folder("seeds").parent)
     assert told.stdout.strip() == withdrawal.digest
@@ -196,7 +196,8 @@ def test_correlations_are_refused_where_none_could_be_drawn(
 
 def test_loading_needs_no_heavy_import() -> None:
     code = (
-        "import sys; from sim.scenario.load import load; import sim.scenario.json_schema; load('baseline');"
+        "import sys; from sim.scenario.reading.load import load; import sim.scenario.schema.json_schema;"
+        "load('baseline');"
         "print([m for m in ('numpy', 'scipy', 'mesa', 'pandas', 'matplotlib') if m in sys.modules])"
     )
     command = [sys.executable, "-c", code]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario.check import Origin
-from sim.scenario.distribution import LogUniform
-from sim.scenario.load import load
+from sim.scenario.reading.check import Origin
+from sim.scenario.reading.load import load
+from sim.scenario.schema.distribution import LogUniform
 
 from .conftest import Write
 

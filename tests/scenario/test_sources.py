@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 
 from sim.errors import SimError
 from sim.scenario import shipped
-from sim.scenario.load import load
-from sim.scenario.shape import at
+from sim.scenario.reading.load import load
+from sim.scenario.schema.shape import at
 from sim.scenario.sources import Claim, Evidence, shipped_sources
 
 KNOWN = shipped_sources()

@@ -13,7 +13,7 @@ from sim.analysis.measure import COLUMNS
 from sim.errors import ScenarioError
 from sim.scenario import sweep
 from sim.scenario.levers import TAKEN, Lever, between, grid, sobol
-from sim.scenario.tree import RefusedError
+from sim.scenario.reading.tree import RefusedError
 
 GOOD = """
 title: Backfill against aid

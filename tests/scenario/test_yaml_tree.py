@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
-from sim.scenario.load import LoadedScenario, load
-from sim.scenario.tree import Branch, plain
-from sim.scenario.yaml_tree import MAX_DEPTH, parse
+from sim.scenario.reading.load import LoadedScenario, load
+from sim.scenario.reading.tree import Branch, plain
+from sim.scenario.reading.yaml_tree import MAX_DEPTH, parse
 
 
 @pytest.mark.parametrize(

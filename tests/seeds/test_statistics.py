@@ -19,9 +19,7 @@ from ruamel.yaml import YAML
 EVIDENCE = Path(__file__).parents[2] / "seeds" / "evidence.yaml"
 SERIES = os.environ.get("SIM_SERIES")
 STATISTICS: dict[str, dict[str, Any]] = {
-    entry["id"]: entry
-    for entry in YAML(typ="safe").load(EVIDENCE)["evidence"]
-    if entry["kind"] == "statistic"
+    entry["id"]: entry for entry in YAML(typ="safe").load(EVIDENCE)["evidence"] if entry["kind"] == "statistic"
 }
 
 

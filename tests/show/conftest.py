@@ -9,8 +9,8 @@ import pytest
 import xarray as xr
 
 from sim.outcomes import HEADLINES, MONTHLY, OUTCOMES
-from sim.show.report import Compared, Report, Split
-from sim.show.subject import Subject, World
+from sim.show.figures.subject import Subject, World
+from sim.show.text.run_facts import Compared, Report, Split
 from sim.vocabulary import PATH_CLASSES
 
 START = "2025-03"

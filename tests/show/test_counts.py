@@ -3,7 +3,7 @@
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from sim.show import counts
+from sim.show.text import counts
 
 futures = st.integers(1, 200_000)
 

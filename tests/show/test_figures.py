@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.show import capability, forces, moves, style
-from sim.show.figures import FIGURES, names
-from sim.show.subject import Subject
+from sim.show.figures import capability, forces, moves, style
+from sim.show.figures.catalogue import FIGURES, names
+from sim.show.figures.subject import Subject
 
 Make = Callable[..., Subject]
 LINES = [pytest.param(FIGURES[name], id=name) for name in ("russian-moves", "forces-by-host", "russian-capability")]

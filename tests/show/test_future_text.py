@@ -2,10 +2,10 @@
 
 import pytest
 
-from sim.model.decision import DecisionRecord
+from sim.ensemble.replay import Event, Future
+from sim.model.stage.decision import DecisionRecord
 from sim.outcomes import OUTCOMES
-from sim.run.replay import Event, Future
-from sim.show import future_text
+from sim.show.text import future as future_text
 
 
 def future(*events: Event, decisions: tuple[DecisionRecord, ...] = (), differs: tuple[str, ...] = ()) -> Future:

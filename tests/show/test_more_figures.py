@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from sim.outcomes import HEADLINES, OUTCOMES, Outcome
-from sim.show import classes, days, deals, doses, fans, flips, forest, paired, tiles, waffle, waterfall
-from sim.show.figures import FIGURES, names
-from sim.show.subject import Subject, World
-from sim.show.swept import Swept
+from sim.show.figures import classes, days, deals, doses, fans, flips, forest, paired, tiles, waffle, waterfall
+from sim.show.figures.catalogue import FIGURES, names
+from sim.show.figures.subject import Subject, World
+from sim.show.figures.swept import Swept
 
 Make = Callable[..., Subject]
 

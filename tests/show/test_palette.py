@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.scenario import shipped
-from sim.show.palette import BASELINE, COLOURS, colours
-from sim.show.subject import Subject
+from sim.show.figures.palette import BASELINE, COLOURS, colours
+from sim.show.figures.subject import Subject
 
 #: Machado, Oliveira and Fernandes (2009), severity 1: what people without one kind of cone see, in linear light.
 SEES = {

@@ -3,9 +3,9 @@
 import re
 
 import sim
-from sim.scenario.load import LoadedScenario
-from sim.scenario.schema import leaves, specs
-from sim.show.parameter_table import BEGIN, END, lines, within
+from sim.scenario.reading.load import LoadedScenario
+from sim.scenario.schema.scenario import leaves, specs
+from sim.show.text.parameter_table import BEGIN, END, lines, within
 
 
 def paths(told: list[str]) -> list[str]:
@@ -54,7 +54,7 @@ def test_a_part_can_be_asked_for() -> None:
 
 
 def test_a_sign_that_ends_a_cell_is_escaped() -> None:
-    from sim.show.parameter_table import _row
+    from sim.show.text.parameter_table import _row
 
     assert _row(["a | b", "c"]) == "| a \\| b | c |"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.comparison import Comparison
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.result import Run
+from sim.results.comparison import Comparison
+from sim.results.run import Run
+from sim.results.sweep import Sweep
 from sim.show.html.page import Page, Piece, Section, Table, render, web_address
-from sim.sweep_result import Sweep
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'single' </style><img src=x onerror=alert(1)>"
 
@@ -177,7 +177,7 @@ def test_the_report_of_a_run_tells_its_levers_assumptions_and_spread(run: Run) -
 def test_the_command_in_the_report_makes_the_same_run(run: Run, folder: Path) -> None:
     import shlex
 
-    from sim.cli import call
+    from sim.cli.main import call
 
     text = page_of(run).replace("&#39;", "'")
     [command] = re.findall(r"python -m sim (run .*)", text)

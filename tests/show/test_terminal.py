@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.show import terminal
-from sim.show.report import Report, report
+from sim.show.text import run as terminal
+from sim.show.text.run_facts import Report, report
 from sim.vocabulary import CHANNELS, HYPOTHESES, PATH_CLASSES
 
 LONG = "A scenario whose title takes all eighty columns that the schema lets a title have"[:80]

@@ -19,8 +19,10 @@ def wanted(
     phi: float = 0.2,
     weight: float = 0.3,
 ) -> float:
-    arrays = (np.array([x]) for x in (100.0, threat, others, fear, shortfall, weight, phi, weight, weight))
-    return float(spending_wanted(*arrays)[0])
+    changes = (np.array([x]) for x in (100.0, threat, others, fear))
+    responses = {"threat_response": weight, "abandonment_response": weight, "demand_response": weight}
+    named = {"shortfall": shortfall, "free_riding": phi, **responses}
+    return float(spending_wanted(*changes, **{name: np.array([x]) for name, x in named.items()})[0])
 
 
 def test_where_nothing_changes_spending_stays() -> None:
@@ -48,7 +50,9 @@ def test_terms_multiply(threat: float, fear: float) -> None:
 
 
 def hazard(gap: float, response: float = 0.5, factor: float = 1.0) -> float:
-    return float(exit_hazard(*(np.array([x]) for x in (0.002, 0.8, gap, response, factor)))[0])
+    return float(
+        exit_hazard(*(np.array([x]) for x in (0.002, 0.8, gap, response)), threat_factor=np.array([factor]))[0]
+    )
 
 
 def test_exit_follows_the_gap_and_the_threat() -> None:
@@ -62,7 +66,11 @@ def test_exit_follows_the_gap_and_the_threat() -> None:
 def test_cohesion_rises_only_where_all_fought(before: float, gain: float, loss: float) -> None:
     after = {
         (europe, us): float(
-            cohesion_after_case(*(np.array([x]) for x in (before, float(europe), float(us), gain, loss, 1.0)))[0]
+            cohesion_after_case(
+                *(np.array([x]) for x in (before, float(europe), float(us), gain)),
+                loss=np.array([loss]),
+                bound=np.ones(1),
+            )[0]
         )
         for europe in (False, True)
         for us in (False, True)

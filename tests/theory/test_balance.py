@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
-from sim.model.lag import Lag
+from sim.model.crisis.lag import Lag
 from sim.theory import balance
 from sim.theory.arrays import FloatArray
 
@@ -74,7 +74,11 @@ def test_help_comes_later_and_is_less_without_infrastructure(lag: float, kept: f
 def test_us_help_falls_with_soldiers_in_europe_and_with_the_pacific() -> None:
     def rate(in_europe: float, pull: float) -> float:
         half = one(0.6)
-        return float(balance.american_rate(one(0.4), half, half, one(in_europe), one(90_000), one(pull), 1.0)[0])
+        return float(
+            balance.american_rate(
+                one(0.4), half, half, one(in_europe), in_europe_start=one(90_000), pull=one(pull), infrastructure=1.0
+            )[0]
+        )
 
     assert rate(90_000, 0.0) == pytest.approx(0.4)
     assert rate(45_000, 0.0) == pytest.approx(0.2)

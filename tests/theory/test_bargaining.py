@@ -53,8 +53,8 @@ def russian(package: Terms, trust: float = 0.6, belief: float = 0.6) -> float:
 
 
 def ukrainian(package: Terms, belief: float = 0.6, aversion: float = 1.0) -> float:
-    given = (0.1 * ONE, 0.15 * ONE, aversion * ONE)
-    return float(b.total(b.ukrainian_parts(package, belief * package.guarantee, UKRAINE, *given))[0])
+    counted = {"bare_cap": 0.15 * ONE, "loss_aversion": aversion * ONE}
+    return float(b.total(b.ukrainian_parts(package, belief * package.guarantee, UKRAINE, 0.1 * ONE, **counted))[0])
 
 
 # Levels
@@ -172,8 +172,9 @@ def gap_of_ukraine(shift: float, belief: float = 0.6) -> float:
     g = belief * FREEZE.guarantee
     war = b.war_value(1 - 0.55 * ONE, 0.9 * ONE, 0.1 * ONE, 0.2 * ONE)
     later = b.war_value(1 - b.shifted_odds(0.55 * ONE, shift, g, 0.7 * ONE), 0.9 * ONE, 0.1 * ONE, 0.2 * ONE)
-    effects = tuple(x * ONE for x in (1.2, 0.3, 0.4, 4.0))
-    hazard = break_hazard(0.01 * ONE, g, ONE, 0.0, shift * (1 - 0.7 * g), *effects)
+    effects = {"guarantee": 1.2 * ONE, "zone": 0.3 * ONE, "imposed": 0.4 * ONE, "shift": 4.0 * ONE}
+    named = {f"{name}_effect": size for name, size in effects.items()}
+    hazard = break_hazard(0.01 * ONE, g, ONE, 0.0, shift=shift * (1 - 0.7 * g), **named)
     share = renewal_share(0.5 * ONE, hazard, 0.01 * ONE)
     return float((peace_value(ukrainian(FREEZE, belief) * ONE, later, share) - war)[0])
 
@@ -217,8 +218,8 @@ def test_no_extra_moves_a_line(sanctions: float, nato: float, cap: float) -> Non
 @given(level, level)
 def test_the_public_minds_land_and_minds_it_less_with_guarantees(n: float, k: float) -> None:
     def support(package: Terms, change: float = 0.0) -> float:
-        sizes = (0.41, 3.0, 1.0, 2.0, 1.5)
-        return float(logistic(b.total(b.support_parts(package, change * ONE, *(x * ONE for x in sizes))))[0])
+        weights = {"neutrality": 1.0 * ONE, "guarantees": 2.0 * ONE, "force_cap": 1.5 * ONE}
+        return float(logistic(b.total(b.support_parts(package, change * ONE, 0.41 * ONE, 3.0 * ONE, **weights)))[0])
 
     assert support(terms(0, 1, n, cap=k)) < support(terms(0, 0, n, cap=k))
     assert support(terms(0, 1, n, "us_backed", cap=k)) > support(terms(0, 1, n, "none", cap=k))
@@ -258,7 +259,11 @@ def test_odds_of_a_no_are_those_of_the_gap(a: float, c: float, d: float, e: floa
 
 def test_kyiv_signs_for_aid_and_a_clause_and_minds_the_share() -> None:
     def worth(aid: float, clause: bool, share: float) -> float:
-        return float(sum(signature_terms(aid, clause, share, 0.15 * ONE, 0.1 * ONE, 0.2 * ONE).values())[0])
+        return float(
+            sum(signature_terms(aid, clause, share, 0.15 * ONE, clause_worth=0.1 * ONE, share_cost=0.2 * ONE).values())[
+                0
+            ]
+        )
 
     assert worth(1, False, 0.5) > worth(0.5, False, 0.5)
     assert worth(0.5, True, 0.5) > worth(0.5, False, 0.5)

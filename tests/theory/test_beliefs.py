@@ -18,24 +18,34 @@ def one(x: float) -> np.ndarray:
 
 @given(number, share, share)
 def test_at_its_anchor_and_without_news_a_belief_rests(anchor: float, lasting: float, persistence: float) -> None:
-    after = updated_belief(one(anchor), one(anchor), one(0), one(0), one(lasting), one(persistence))
+    after = updated_belief(
+        one(anchor), one(anchor), one(0), one(0), lasting_share=one(lasting), persistence=one(persistence)
+    )
     assert after[0] == pytest.approx(anchor, abs=1e-12)
 
 
 @given(number, number, st.floats(0.5, 0.99))
 def test_pulses_fade_at_the_persistence(anchor: float, pulse: float, persistence: float) -> None:
-    belief = updated_belief(one(anchor), one(anchor), one(0), one(pulse), one(0.5), one(persistence))
+    belief = updated_belief(
+        one(anchor), one(anchor), one(0), one(pulse), lasting_share=one(0.5), persistence=one(persistence)
+    )
     assert belief[0] - anchor == pytest.approx(pulse, abs=1e-9)
     for _ in range(5):
-        belief = updated_belief(belief, one(anchor), one(0), one(0), one(0.5), one(persistence))
+        belief = updated_belief(
+            belief, one(anchor), one(0), one(0), lasting_share=one(0.5), persistence=one(persistence)
+        )
     assert belief[0] - anchor == pytest.approx(pulse * persistence**5, abs=1e-9)
 
 
 @given(number, st.floats(-1, 0), share)
 def test_a_lasting_fact_leaves_the_share_that_lasts(anchor: float, log_ratio: float, lasting: float) -> None:
-    belief = updated_belief(one(anchor), one(anchor), one(log_ratio), one(log_ratio), one(lasting), one(0.9))
+    belief = updated_belief(
+        one(anchor), one(anchor), one(log_ratio), one(log_ratio), lasting_share=one(lasting), persistence=one(0.9)
+    )
     for _ in range(400):
-        belief = updated_belief(belief, one(anchor), one(log_ratio), one(0), one(lasting), one(0.9))
+        belief = updated_belief(
+            belief, one(anchor), one(log_ratio), one(0), lasting_share=one(lasting), persistence=one(0.9)
+        )
     assert belief[0] == pytest.approx(anchor + lasting * log_ratio, abs=1e-9)
 
 
@@ -43,10 +53,12 @@ def test_a_lasting_fact_leaves_the_share_that_lasts(anchor: float, log_ratio: fl
 def test_drift_to_the_anchor_does_not_depend_on_the_step(
     start: float, anchor: float, lasting: float, persistence: float, steps: int
 ) -> None:
-    whole = updated_belief(one(start), one(anchor), one(-0.4), one(0), one(lasting), one(persistence))
+    whole = updated_belief(
+        one(start), one(anchor), one(-0.4), one(0), lasting_share=one(lasting), persistence=one(persistence)
+    )
     belief, part = one(start), persistence_over(one(persistence), 1 / steps)
     for _ in range(steps):
-        belief = updated_belief(belief, one(anchor), one(-0.4), one(0), one(lasting), part)
+        belief = updated_belief(belief, one(anchor), one(-0.4), one(0), lasting_share=one(lasting), persistence=part)
     assert belief[0] == pytest.approx(whole[0], abs=1e-9)
 
 

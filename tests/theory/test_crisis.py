@@ -80,7 +80,9 @@ def test_what_moves_an_ally() -> None:
 @given(st.floats(-0.5, 0.5), st.floats(0, 2000))
 def test_the_tripwire_may_point_either_way(tripwire: float, troops: float) -> None:
     zero = one(0)
-    logit = crisis.american_logit(one(0.1), one(0.8), zero, one(tripwire), one(troops), zero, zero, zero)[0]
+    logit = crisis.american_logit(
+        one(0.1), one(0.8), zero, one(tripwire), troops=one(troops), assault=zero, crisis_effect=zero, status=zero
+    )[0]
     assert logit == pytest.approx(0.1 + tripwire * np.log(1 + troops / 1000))
 
 
@@ -113,7 +115,8 @@ def test_help_costs_the_attacker_and_failure_costs_more(e: float, u: float, w: f
 @given(chance, chance)
 def test_a_target_resists_the_more_the_better_its_prospects(success: float, help_expected: float) -> None:
     def utility(w: float, h: float) -> float:
-        return float(sum(crisis.resistance_terms(*(one(x) for x in (0.6, 1.0, w, 0.5, h, 0.2))).values())[0])
+        terms = crisis.resistance_terms(one(0.6), one(1.0), one(w), one(0.5), help_expected=one(h), cost=one(0.2))
+        return float(sum(terms.values())[0])
 
     assert utility(success, help_expected) == pytest.approx(1 - success + 0.5 * help_expected + 0.4)
     assert utility(success * 0.9, help_expected) > utility(success, help_expected)

@@ -6,16 +6,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.draws.design import draw
-from sim.scenario.load import load
+from sim.scenario.reading.load import load
 from sim.theory.choice import total_utility
 from sim.theory.durability import break_hazard, break_terms, peace_value, renewal_share, survival
 
 level = st.floats(0, 1)
-EFFECTS = tuple(np.array([x]) for x in (1.2, 0.3, 0.4, 4.0))
+EFFECTS = {
+    "guarantee_effect": np.array([1.2]),
+    "zone_effect": np.array([0.3]),
+    "imposed_effect": np.array([0.4]),
+    "shift_effect": np.array([4.0]),
+}
 
 
 def hazard(guarantee: float = 0.0, zone: float = 0.0, imposed: float = 0.0, shift: float = 0.0) -> float:
-    return float(break_hazard(np.array([0.01]), np.array([guarantee]), np.array([zone]), imposed, shift, *EFFECTS)[0])
+    base, promised, observed = np.array([0.01]), np.array([guarantee]), np.array([zone])
+    return float(break_hazard(base, promised, observed, imposed, shift=shift, **EFFECTS)[0])
 
 
 @given(level, level, level)
@@ -61,7 +67,16 @@ def test_guarantees_and_good_terms_keep_a_party_from_breaking(worth: float, guar
     def wish(u: float, g: float, zone: float = 0.0, imposed: float = 0.0) -> float:
         ten = 10 * one
         terms = break_terms(
-            0.5 * one, u * one, 0.35 * one, g * one, 0.3 * one, zone * one, 0.3 * one, imposed * one, 0.4 * one, ten
+            0.5 * one,
+            u * one,
+            0.35 * one,
+            g * one,
+            guarantee_cost=0.3 * one,
+            zone=zone * one,
+            zone_effect=0.3 * one,
+            imposed=imposed * one,
+            imposed_effect=0.4 * one,
+            precision=ten,
         )
         return float(total_utility(terms, (1,))[0])
 

@@ -22,7 +22,10 @@ def factor(
     china: float = 0.0,
     effects: tuple[float, ...] = (0.5,) * 5,
 ) -> float:
-    return float(climbing_factor(*(np.array([x]) for x in (loss, stress, strikes, us, china, *effects)))[0])
+    names = (f"{name}_effect" for name in ("loss", "stress", "strikes", "us", "china"))
+    named = {"china": china, **dict(zip(names, effects, strict=True))}
+    covariates = (np.array([x]) for x in (loss, stress, strikes, us))
+    return float(climbing_factor(*covariates, **{name: np.array([x]) for name, x in named.items()})[0])
 
 
 def after(level: float, months: float, rates: tuple[float, ...] = RATES, seed: int = 1) -> FloatArray:

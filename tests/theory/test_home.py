@@ -18,7 +18,7 @@ def test_every_rouble_of_a_deficit_is_borrowed_drawn_or_unmet(
     short: float, reserve: float, borrowing: float, dt: float
 ) -> None:
     arrays = (one(x) for x in (reserve, short, borrowing, 5.0))
-    after, unmet = (float(x[0]) for x in economy.reserve_and_unmet(*arrays, dt))
+    after, unmet = (float(x[0]) for x in economy.reserve_and_unmet(*arrays, dt=dt))
     years = dt / 12
     borrowed = min(borrowing, max(short, 0.0)) * years
     spent = max(reserve - min(short, 0.0) * years - 5.0, 0.0) if short < 0.0 else 0.0
@@ -31,7 +31,7 @@ def test_every_rouble_of_a_deficit_is_borrowed_drawn_or_unmet(
 @given(st.floats(-1, 1), st.floats(1, 1.7))
 def test_dear_oil_shrinks_the_deficit(log_oil: float, elasticity: float) -> None:
     def deficit(x: float) -> float:
-        return float(economy.deficit(*(one(y) for y in (4.0, 11.0, x, elasticity, 0.0)))[0])
+        return float(economy.deficit(*(one(y) for y in (4.0, 11.0, x, elasticity)), saving=one(0.0))[0])
 
     assert deficit(0.0) == pytest.approx(4.0)
     assert deficit(log_oil + 0.1) < deficit(log_oil)
@@ -80,8 +80,10 @@ def test_a_public_ready_to_concede_carries_less_mobilisation(openness: float, we
 
 @given(st.floats(0, 0.3), st.floats(0, 1), st.floats(0, 40), st.sampled_from([0.0, 1.0]))
 def test_stress_is_a_share_that_each_burden_raises(latent: float, left: float, lost: float, veterans: float) -> None:
+    weights = {"reserve_weight": one(0.4), "support_weight": one(0.02), "veterans_weight": one(0.15)}
+
     def stress(a: float, b: float, c: float, d: float) -> float:
-        return float(domestic.regime_stress(*(one(x) for x in (a, b, c, d, 0.4, 0.02, 0.15)))[0])
+        return float(domestic.regime_stress(one(a), one(b), one(c), one(d), **weights)[0])
 
     here = stress(latent, left, lost, veterans)
     assert 0.0 <= here <= 1.0

@@ -16,8 +16,9 @@ def one(x: float) -> np.ndarray:
 
 
 def next_pace(y: float, log_ratio: float = 0.0, supply: float = 1.0, rho: float = 0.62, shock: float = 0.0) -> float:
-    arrays = (one(x) for x in (y, 1.55, log_ratio, supply, 3.0, 0.6, rho, shock))
-    return float(war.pace_of_front(*arrays)[0])
+    named = {"force_effect": 3.0, "aid_effect": 0.6, "persistence": rho, "shock": shock}
+    here = (one(x) for x in (y, 1.55, log_ratio, supply))
+    return float(war.pace_of_front(*here, **{name: one(x) for name, x in named.items()})[0])
 
 
 @given(pace, st.floats(-0.5, 0.5), st.floats(0.4, 1.4))
@@ -64,7 +65,7 @@ def test_ground_can_be_lost_as_it_is_gained(y: float) -> None:
 def test_helmbolds_exponent_runs_from_the_logarithmic_to_the_square_law(russian: float, ukrainian: float) -> None:
     def casualties(power: float) -> float:
         arrays = (one(x) for x in (20.0, russian, ukrainian, power))
-        return float(war.ukrainian_casualties(*arrays, 1.0)[0])
+        return float(war.ukrainian_casualties(*arrays, dt=1.0)[0])
 
     assert casualties(0.0) == pytest.approx(20 * ukrainian)
     assert casualties(0.5) == pytest.approx(20 * np.sqrt(russian * ukrainian))
@@ -74,7 +75,7 @@ def test_helmbolds_exponent_runs_from_the_logarithmic_to_the_square_law(russian:
 @given(pace, st.floats(0, 0.5))
 def test_russian_casualties_are_those_of_2024_at_the_pace_of_2024(y: float, response: float) -> None:
     def casualties(at: float) -> float:
-        return float(war.claimed_russian_casualties(*(one(x) for x in (at, 1.55, 36.0, response)), 1.0)[0])
+        return float(war.claimed_russian_casualties(*(one(x) for x in (at, 1.55, 36.0, response)), dt=1.0)[0])
 
     assert casualties(1.55) == pytest.approx(36.0)
     assert casualties(y + 0.1) >= casualties(y)
@@ -90,7 +91,7 @@ def test_supply_runs_from_what_ukraine_makes_to_that_of_2024(aid: float) -> None
 def test_mobilisation_follows_losses_by_steps_under_a_ceiling(
     current: float, outflow: float, ceiling: float, step: float
 ) -> None:
-    after = float(war.mobilisation(*(one(x) for x in (current, outflow, ceiling, step)), 0.5)[0])
+    after = float(war.mobilisation(*(one(x) for x in (current, outflow, ceiling, step)), dt=0.5)[0])
     wanted = min(outflow, ceiling)
     assert abs(after - current) <= step * 0.5 + 1e-9
     assert abs(after - wanted) <= abs(current - wanted) + 1e-9

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, is_nothing
 from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
-from sim.run.folder import FIGURES
 from sim.scenario import shipped
-from sim.show import style
+from sim.show.figures import style
+from sim.show.figures.records import by
 from sim.show.html import parts, run_page, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
-from sim.show.records import by
-from sim.show.report import Compared
+from sim.show.text.run_facts import Compared
+from sim.store.folder import FIGURES
 
 if TYPE_CHECKING:
-    from sim.comparison import Comparison
+    from sim.results.comparison import Comparison
 
 Rows = Mapping[Any, dict[str, Any]]
 
@@ -137,8 +137,7 @@ def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
             f"{comparison.titles[label]}, against {comparison.titles[comparison.labels[0]]}",
             ("Outcome", *map(parts.hypothesis_name, comparison.hypotheses)),
             tuple(
-                (OUTCOMES[name].title, *(_cell(rows[label, name, h]) for h in comparison.hypotheses))
-                for name in KEPT
+                (OUTCOMES[name].title, *(_cell(rows[label, name, h]) for h in comparison.hypotheses)) for name in KEPT
             ),
         )
         for label in comparison.labels[1:]

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.outcomes import OUTCOMES
 from sim.scenario.canonical import differences
-from sim.scenario.shape import at
+from sim.scenario.schema.shape import at
 from sim.scenario.sources import COMMAND_LINE, Claim, shipped_sources
-from sim.show import style
+from sim.show.figures import style
 from sim.show.html.page import Cell, Piece, Section, Table
-from sim.show.scenario_text import value_text
+from sim.show.text.scenario import value_text
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
-    from sim.result import Run
+    from sim.results.run import Run
 
 #: So many assumptions are listed, those that move the outcome most.
 _MOST_ASSUMPTIONS: Final = 12

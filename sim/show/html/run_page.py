@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.run.folder import FIGURES
 from sim.scenario import shipped
 from sim.scenario.sources import COMMAND_LINE
-from sim.show import counts, style
+from sim.show.figures import style
 from sim.show.html import parts
 from sim.show.html.page import Cell, Page, Picture, Piece, Section, Table, picture
-from sim.show.report import Compared, compared
+from sim.show.text import counts
+from sim.show.text.run_facts import Compared, compared
+from sim.store.folder import FIGURES
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
-    from sim.result import Run
+    from sim.results.run import Run
 
 
 def page(run: Run) -> Page:
@@ -56,7 +57,7 @@ def _sections(run: Run, summary: Mapping[str, Any]) -> list[Section]:
 
 def pictures(folder: Path) -> tuple[Picture, ...]:
     """The figures in a folder, in the order in which reports show them, others after these."""
-    from sim.show.figures import FIGURES as KNOWN
+    from sim.show.figures.catalogue import FIGURES as KNOWN
 
     there = sorted(path.stem for path in folder.glob("*.json"))
     order = list(KNOWN)

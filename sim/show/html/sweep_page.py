@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
-from sim.run.folder import FIGURES
 from sim.scenario import shipped
 from sim.scenario.sources import COMMAND_LINE
-from sim.show import style, swept
-from sim.show.doses import finding
+from sim.show.figures import style, swept
+from sim.show.figures.doses import finding
+from sim.show.figures.records import by, records
 from sim.show.html import parts, run_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
-from sim.show.records import by, records
+from sim.store.folder import FIGURES
 
 if TYPE_CHECKING:
-    from sim.comparison import Comparison
-    from sim.show.swept import Swept
-    from sim.sweep_result import Sweep
+    from sim.results.comparison import Comparison
+    from sim.results.sweep import Sweep
+    from sim.show.figures.swept import Swept
 
 _TOLD: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
 #: A table of more points than this is left to the file.

@@ -7,15 +7,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from sim.run.files import write_bytes, writing
-from sim.run.folder import FIGURES, REPORT, locked
 from sim.show.html.page import Page, render
+from sim.store.files import write_bytes, writing
+from sim.store.folder import FIGURES, REPORT, locked
 
 if TYPE_CHECKING:
-    from sim.comparison import Comparison
-    from sim.result import Run
-    from sim.show.figures import Possible
-    from sim.sweep_result import Sweep
+    from sim.results.comparison import Comparison
+    from sim.results.run import Run
+    from sim.results.sweep import Sweep
+    from sim.show.figures.catalogue import Possible
 
 
 def _say_nothing(text: str) -> None:
@@ -54,7 +54,7 @@ def put_page(folder: Path, page: Page) -> Path:
 
 def write_run(run: Run, redraw: bool = False, notice: Callable[[str], None] = _say_nothing) -> Path:
     """The report of a run, with its figures; returns where it is."""
-    from sim.show import figures
+    from sim.show.figures import catalogue as figures
     from sim.show.html import run_page
 
     put_figures(run.folder, lambda: figures.of_run(run), redraw, notice)
@@ -63,7 +63,7 @@ def write_run(run: Run, redraw: bool = False, notice: Callable[[str], None] = _s
 
 def write_comparison(comparison: Comparison, redraw: bool = False) -> Path:
     """The report of a comparison, with its figures; returns where it is."""
-    from sim.show import figures
+    from sim.show.figures import catalogue as figures
     from sim.show.html import compare_page
 
     put_figures(comparison.folder, lambda: figures.of_comparison(comparison), redraw)
@@ -72,7 +72,7 @@ def write_comparison(comparison: Comparison, redraw: bool = False) -> Path:
 
 def write_sweep(sweep: Sweep, redraw: bool = False) -> Path:
     """The report of a sweep, with its figures; returns where it is."""
-    from sim.show import figures
+    from sim.show.figures import catalogue as figures
     from sim.show.html import sweep_page
 
     put_figures(sweep.folder, lambda: figures.of_sweep(sweep), redraw)

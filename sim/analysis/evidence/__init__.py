@@ -1,0 +1,1 @@
+"""Published rates beside the model's own."""

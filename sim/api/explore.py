@@ -1,0 +1,161 @@
+"""What people do with scenarios beside running one: sweep over levers, and compare with the same members and luck."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis.points import Sampling
+from sim.analysis.sweep import SweepMeans
+from sim.analysis.sweep import make as make_sweep
+from sim.api.run import Counter, check_error, checked
+from sim.ensemble.pool import WORTH_PROCESSES, Workers, usable_cores
+from sim.errors import SimError
+from sim.results.sweep import Sweep
+from sim.store.sealed import SWEEP, open_sealed
+
+if TYPE_CHECKING:
+    from sim.results.comparison import Comparison
+    from sim.results.run import Run
+    from sim.scenario.reading.load import LoadedScenario
+    from sim.scenario.sweep import SweepPlan
+
+#: What holds where neither the caller nor the sweep file says otherwise.
+SWEEP_MEMBERS, SEED = 500, 20250301
+
+
+def sweep(
+    given: SweepPlan | LoadedScenario | str | os.PathLike[str],
+    vary: Sequence[str] = (),
+    sobol: int | None = None,
+    members: int | None = None,
+    seed: int | None = None,
+    months: int | None = None,
+    hypotheses: Iterable[str] | None = None,
+    until_se: float | None = None,
+    workers: int | None = None,
+    out: str | os.PathLike[str] = "results",
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    sets: Sequence[str] = (),
+    notice: Callable[[str], None] | None = None,
+) -> Sweep:
+    """Simulate a scenario at every point of its levers, each beside its baseline; a sweep found done is reused.
+
+    Parameters
+    ----------
+    given: a sweep file, the name of a shipped sweep, or, with `vary`, a scenario.
+    vary: levers as PATH=FROM:TO:N or PATH=A,B,C; PATH+PATH=... gives several paths the same value, and NAME=PATH=...
+        names the column.
+    sobol: points of a Sobol sequence in place of the full grid of `vary`.
+    members: futures of each point under each hypothesis; 500 where nobody says otherwise.
+    until_se: add members to each point until the standard error of the first headline (of its paired difference where
+        there is a baseline) is at most this share, under every hypothesis.
+    sets: values changed for the whole sweep, as PATH=YAML.
+
+    The others are those of :func:`sim.run`. Raises ScenarioError with every mistake of the file or of `vary`, SimError
+    for arguments that make no sense, RunError where the folder cannot be made; KeyboardInterrupt leaves what is done
+    for the same call to resume.
+    """
+    plan = _plan(given, vary, sobol, sets)
+    asked = plan.asked
+    members = asked.get("members", SWEEP_MEMBERS) if members is None else members
+    seed = asked.get("seed", SEED) if seed is None else seed
+    until_se = asked.get("until_se") if until_se is None else until_se
+    chosen = asked.get("hypotheses") if hypotheses is None else hypotheses
+    months = asked.get("months") if months is None else months
+    months, theories = checked(plan.scenario, members, seed, months, chosen, workers, 1)
+    check_error(until_se)
+    sampling = Sampling(seed, members, theories, until_se)
+    futures = len(plan.points) * sampling.futures
+    count = workers or (usable_cores() if futures * months >= WORTH_PROCESSES else 1)
+    counter = Counter(futures, progress)
+    with Workers(count, executor) as crew:
+        means = SweepMeans(Path(out), crew, counter.add, notice or (lambda text: None))
+        folder, reused = make_sweep(plan, sampling, months, means)
+    return Sweep(folder, open_sealed(folder, SWEEP), reused)
+
+
+def _plan(given: Any, vary: Sequence[str], sobol: int | None, sets: Sequence[str]) -> SweepPlan:
+    from sim.scenario.reading.load import LoadedScenario, load
+    from sim.scenario.sweep import SweepPlan, is_sweep_file, load_sweep, varied
+
+    if isinstance(vary, str):
+        raise SimError("vary is one text", remedy="give a list, as ['europe.backfill.share=0:1:5']")
+    if isinstance(given, SweepPlan):
+        return given
+    if isinstance(given, LoadedScenario):
+        return varied(given.changed(sets) if sets else given, vary, sobol)
+    if not isinstance(given, str | os.PathLike):
+        raise SimError(f"what is swept is of type {type(given).__name__}", remedy="give a sweep file or a scenario")
+    name = os.fspath(given)
+    if not vary:
+        return load_sweep(name, sets)
+    if is_sweep_file(name):
+        raise SimError(
+            "is a sweep file, which says itself what is varied", name, "leave out --vary, or name a scenario"
+        )
+    return varied(load(name, sets), vary, sobol)
+
+
+def compare(
+    *given: LoadedScenario | SweepPlan | Run | Sweep | str | os.PathLike[str],
+    members: int | None = None,
+    seed: int | None = None,
+    months: int | None = None,
+    hypotheses: Iterable[str] | None = None,
+    channels: bool | None = None,
+    workers: int | None = None,
+    out: str | os.PathLike[str] = "results",
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    sets: Sequence[str] = (),
+    notice: Callable[[str], None] | None = None,
+) -> Comparison:
+    """Hold scenarios against the first of them, with the same members and the same luck.
+
+    Parameters
+    ----------
+    given: two or more scenarios, by file or name, or run folders; or two sweeps. Where a run is among them, scenarios
+        are simulated with its members, seed, months and hypotheses.
+    channels: for two scenarios, switch the channels off one at a time and tell the effect by channel; by default only
+        where that is quick.
+    sets: values changed in every scenario that is simulated, as PATH=YAML.
+
+    The others are those of :func:`sim.run`. Raises SimError, with the reasons, for runs that cannot be paired.
+    """
+    from sim.api.versus import Asked, compare_runs, compare_sweeps, resolve
+    from sim.results.run import Run
+    from sim.scenario.sweep import SweepPlan
+
+    found = [resolve(one, Path(out), sets) for one in given]
+    if sets and all(isinstance(one, Run | Sweep) for one in found):
+        raise SimError("what was simulated cannot be changed", remedy="leave --set out, or name scenarios")
+    if len(found) < 2:
+        raise SimError("there is nothing to compare with", remedy="name at least two scenarios, runs or sweeps")
+    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, workers)
+    told = notice or (lambda text: None)
+    sweeps = [one for one in found if isinstance(one, Sweep | SweepPlan)]
+    if not sweeps:
+        runs = [one for one in found if not isinstance(one, Sweep | SweepPlan)]
+        return compare_runs(runs, asked, Path(out), executor, progress, told)
+    if len(sweeps) != 2 or len(found) != 2:
+        raise SimError("sweeps are compared two at a time", remedy="name two sweeps, or scenarios and runs only")
+    sampled: dict[str, Any] = {
+        "members": members,
+        "seed": seed,
+        "months": months,
+        "hypotheses": hypotheses,
+        "workers": workers,
+    }
+    first, other = (
+        one
+        if isinstance(one, Sweep)
+        else sweep(one, **sampled, out=out, executor=executor, progress=progress, notice=told)
+        for one in sweeps
+    )
+    return compare_sweeps(first, other, Path(out), told)

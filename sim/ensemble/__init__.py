@@ -1,0 +1,1 @@
+"""Members simulated block by block, written part by part, resumed and replayed."""

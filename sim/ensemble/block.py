@@ -1,0 +1,94 @@
+"""One block of members under one hypothesis: drawn, simulated, and forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import mesa
+
+    from sim.model.stage.decision import Trace
+    from sim.model.stage.record import Collector
+    from sim.scenario.schema.scenario import Scenario
+    from sim.theory.arrays import FloatArray
+
+
+def simulate_block(
+    scenario: Scenario,
+    hypothesis: str,
+    seed: int,
+    first: int,
+    count: int,
+    collector: Collector,
+    trace: Trace | None = None,
+) -> None:
+    """Simulate members `first` to `first + count - 1` under a hypothesis, and hand what happens to `collector`.
+
+    What a member meets depends on the seed and its own number alone, not on the block it is in. `trace` keeps the
+    decisions of one member of the block, with their terms.
+    """
+    simulate_side_by_side([scenario], hypothesis, seed, first, count, collector, trace)
+
+
+def simulate_side_by_side(
+    scenarios: Sequence[Scenario],
+    hypothesis: str,
+    seed: int,
+    first: int,
+    count: int,
+    collector: Collector,
+    trace: Trace | None = None,
+) -> None:
+    """Simulate the same members of several scenarios in one block, one scenario's members behind another's.
+
+    A step costs nearly as much for few members as for many, so that small ensembles are simulated together. What a
+    member meets is the same as alone. Raises ValueError unless the scenarios are alike but for numbers: see
+    :func:`sim.model.stage.plans.structure`.
+    """
+    from sim.draws.luck import Luck
+    from sim.model.stage.plans import Plans
+    from sim.model.theatre import Theatre
+
+    luck = Luck(seed, first, count, copies=len(scenarios))
+    parameters = _parameters(scenarios, seed, first, count)
+    plans = Plans(scenarios, luck.size)
+    theatre = Theatre(scenarios[0], hypothesis, parameters, luck, collector, trace, plans)
+    try:
+        theatre.run()
+    finally:
+        forget(theatre)
+
+
+def _parameters(scenarios: Sequence[Scenario], seed: int, first: int, count: int) -> dict[str, FloatArray]:
+    """The parameters of every scenario's members, drawn once for those that draw alike."""
+    from sim.draws.design import draw
+    from sim.scenario.schema.scenario import quantities
+
+    if len(scenarios) == 1:
+        return draw(scenarios[0], seed, first, count)
+    drawn: dict[str, dict[str, FloatArray]] = {}
+    each = []
+    for scenario in scenarios:
+        asked = repr([[(path, one.value) for path, one in quantities(scenario)], scenario.correlations])
+        if asked not in drawn:
+            drawn[asked] = draw(scenario, seed, first, count)
+        each.append(drawn[asked])
+    return {path: np.concatenate([one[path] for one in each]) for path in each[0]}
+
+
+def forget(model: mesa.Model) -> None:
+    """Let go of a Mesa model and all its arrays at once.
+
+    Mesa 3.3.1 counts the ids of agents in a table of the class that keeps every model alive; later versions count in
+    the model. Model and agents refer to each other, and so few objects with such large arrays would wait long for
+    Python's own collector.
+    """
+    import mesa
+
+    ids: Any = getattr(mesa.Agent, "_ids", None)
+    if hasattr(ids, "pop"):
+        ids.pop(model, None)
+    vars(model).clear()

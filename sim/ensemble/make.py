@@ -1,0 +1,167 @@
+"""One run from nothing, from what an interrupted run left, or from the shelf."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from sim.ensemble.collect import PART, part_range, parts_of
+from sim.ensemble.months import month_summary
+from sim.ensemble.parts import Task, intact, simulate_parts
+from sim.ensemble.pool import Workers
+from sim.errors import RunError
+from sim.store.files import write_json, write_table, writing
+from sim.store.folder import (
+    MONTHS,
+    PROVENANCE,
+    SUMMARY,
+    RunFolder,
+    begin,
+    complete,
+    find,
+    locked,
+)
+from sim.store.identity import Ensemble
+
+Done = Callable[[float], None]
+#: Makes the content of summary.json from a run whose parts are all there.
+Summarise = Callable[[RunFolder], Mapping[str, Any]]
+
+_LIBRARIES: Final = ("numpy", "scipy", "mesa", "pyarrow")
+
+
+@dataclass(frozen=True)
+class Means:
+    """How a run is made; nothing of it changes the numbers."""
+
+    root: Path
+    workers: Workers
+    block: int = PART
+    done: Done = lambda futures: None
+    notice: Callable[[str], None] = lambda text: None
+
+
+def make(ensemble: Ensemble, means: Means, summarise: Summarise, origins: Any) -> tuple[RunFolder, bool]:
+    """The run of an ensemble below `means.root`, and whether it was found there and only verified.
+
+    What an interrupted run left is taken over part by part where hashes agree. `origins` goes into provenance.json:
+    where every value comes from. `means.done` is told of futures as they are done, those found done included. Raises
+    RunError where the folder cannot be written, is damaged or is somebody else's.
+    """
+    with locked(means.root, ensemble.folder_name, means.notice):
+        found = find(means.root, ensemble)
+        if found is not None:
+            means.done(ensemble.futures)
+            return found, True
+        began = time.monotonic()
+        environment = versions()
+        folder = begin(means.root, ensemble, environment)
+        files, taken_over = simulate_missing(ensemble, folder, means)
+        with writing(folder):
+            months = month_summary(folder, ensemble.hypotheses, ensemble.members, ensemble.months)
+            packing = dict.fromkeys(("hypothesis", "series", "month"), "dictionary")
+            files[MONTHS] = write_table(folder / MONTHS, months, packing)
+            summary = summarise(as_folder(ensemble, folder))
+            files[SUMMARY] = write_json(folder / SUMMARY, summary)
+            told = {
+                "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                "seconds": round(time.monotonic() - began, 3),
+                "futures_taken_over": taken_over,
+                "workers": means.workers.count,
+                "block": means.block,
+                "versions": environment,
+                "host": {"system": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()},
+                "commit": commit(),
+                "values": origins,
+            }
+            files[PROVENANCE] = write_json(folder / PROVENANCE, told)
+        return complete(folder, ensemble, files), False
+
+
+def as_folder(ensemble: Ensemble, folder: Path) -> RunFolder:
+    """A folder in which all parts of an ensemble are, as functions that read a run take it."""
+    return RunFolder(folder, {**ensemble.identity(), "name": ensemble.name, "files": {}})
+
+
+def simulate_missing(ensemble: Ensemble, folder: Path, means: Means) -> tuple[dict[str, Any], int]:
+    """Do what is missing; returns the entries of all part files, and how many futures were there already."""
+    taken_over = 0
+    tasks: list[Task] = []
+    parts = range(parts_of(ensemble.members))
+    together = max(1, means.block // PART)
+    for hypothesis in ensemble.hypotheses:
+        missing = [part for part in parts if intact(folder, hypothesis, part) is None]
+        there = sum(part_range(part, ensemble.members)[1] for part in parts if part not in set(missing))
+        taken_over += there
+        for run in consecutive(missing, together):
+            tasks.append(_task(ensemble, folder, hypothesis, run, means.block))
+    # All hypotheses of the first members come first, so that an interrupted run has whole members.
+    tasks.sort(key=lambda task: (task.parts[0], task.hypothesis))
+    if taken_over:
+        means.notice(f"{ensemble.folder_name}: resuming; {taken_over:,} of {ensemble.futures:,} futures are there")
+        means.done(taken_over)
+    # In this process progress is told month by month, elsewhere task by task.
+    here = means.workers.here
+    means.workers.work(
+        partial(simulate_parts, tick=means.done) if here else simulate_parts,
+        tasks,
+        (lambda futures: None) if here else means.done,
+    )
+    files: dict[str, Any] = {}
+    for hypothesis in ensemble.hypotheses:
+        for part in parts:
+            written = intact(folder, hypothesis, part)
+            if written is None:
+                raise RunError("a part that was written has changed since", place=str(folder))
+            files |= written
+    return files, taken_over
+
+
+def _task(ensemble: Ensemble, folder: Path, hypothesis: str, parts: tuple[int, ...], block: int) -> Task:
+    whole_blocks = block if block < PART else block // PART * PART
+    first = hypothesis == ensemble.hypotheses[0]
+    return Task(ensemble.scenario, ensemble.seed, ensemble.members, hypothesis, parts, whole_blocks, folder, first)
+
+
+def consecutive(numbers: Iterable[int], longest: int) -> list[tuple[int, ...]]:
+    """Numbers in rising order as runs without a gap, at most `longest` each.
+
+    >>> consecutive([0, 1, 2, 5, 6], 2)
+    [(0, 1), (2,), (5, 6)]
+    """
+    runs: list[tuple[int, ...]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1 and len(runs[-1]) < longest:
+            runs[-1] = (*runs[-1], number)
+        else:
+            runs.append((number,))
+    return runs
+
+
+def versions() -> dict[str, str]:
+    """What could change the last bit of a result: Python, the libraries that calculate, and the kind of machine."""
+    return {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        **{library: version(library) for library in _LIBRARIES},
+    }
+
+
+def commit() -> str | None:
+    """The commit of the clone that runs, with "-dirty" where files differ from it; None outside a clone."""
+    here = Path(__file__).resolve().parents[2]
+    if not (here / ".git").exists():
+        return None
+    command = ["git", "-C", str(here), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
+    try:
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=10).stdout.strip() or None
+    except (OSError, subprocess.SubprocessError):
+        return None

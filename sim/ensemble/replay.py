@@ -1,0 +1,114 @@
+"""One future again, alone, with the terms of every decision: and the proof that it is the same future."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.ensemble.block import simulate_block
+from sim.ensemble.collect import PART, BlockCollector, Part
+from sim.ensemble.parts import EVENT_FILES, event_table, part_file
+from sim.ensemble.tables import outcomes_of_part
+from sim.errors import SimError
+from sim.store.files import read_table
+from sim.store.identity import rules_digest
+
+if TYPE_CHECKING:
+    from sim.model.stage.decision import DecisionRecord
+    from sim.store.folder import RunFolder
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in a future; `value` is None where the event has none."""
+
+    month: int
+    event: str
+    actor: str
+    detail: str
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Future:
+    """One member under one hypothesis, simulated again.
+
+    `differs` names what is not, bit for bit, what the run folder holds: outcomes, and "events"; empty if all is the
+    same.
+    """
+
+    hypothesis: str
+    member: int
+    outcomes: dict[str, float]
+    events: tuple[Event, ...]
+    decisions: tuple[DecisionRecord, ...]
+    differs: tuple[str, ...]
+
+
+def replay(run: RunFolder, member: int, hypotheses: Sequence[str] | None = None) -> list[Future]:
+    """Simulate a member of a run again, alone, under each of `hypotheses` (by default all that the run has).
+
+    Raises SimError where the run has no such member or hypothesis, or was made by other rules than those of this
+    version.
+    """
+    chosen = run.hypotheses if hypotheses is None else tuple(hypotheses)
+    if not 0 <= member < run.members:
+        raise SimError(f"there is no member {member}", str(run.path), f"members go from 0 to {run.members - 1:,}")
+    for hypothesis in chosen:
+        if hypothesis not in run.hypotheses:
+            known = ", ".join(run.hypotheses)
+            raise SimError(f"{hypothesis} was not simulated", str(run.path), f"this run has {known}")
+    if run.manifest["rules"] != rules_digest():
+        raise SimError(
+            "this run was made by other rules than those of this version",
+            place=str(run.path),
+            remedy=f"replay it with the version that made it ({run.manifest['version']}), or run the scenario again",
+        )
+    return [_replay(run, member, hypothesis) for hypothesis in chosen]
+
+
+def _replay(run: RunFolder, member: int, hypothesis: str) -> Future:
+    from sim.model.stage.decision import Trace
+
+    ensemble = run.ensemble
+    part, trace = Part(member, 1, ensemble.months), Trace()
+    simulate_block(ensemble.scenario, hypothesis, ensemble.seed, member, 1, BlockCollector(member, 1, [part]), trace)
+    outcomes = {name: float(column[0]) for name, column in part.outcomes.items()}
+    number = member // PART
+    stored = outcomes_of_part(run, hypothesis, number)
+    row = member - number * PART
+    differs = [name for name, value in outcomes.items() if _bits(value) != _bits(float(stored[name][row]))]
+    events = event_table(part).drop_columns("member").to_pylist()
+    if not _same_events(events, _stored_events(run, hypothesis, member)):
+        differs.append("events")
+    told = tuple(
+        Event(one["month"], one["event"], one["actor"], one["detail"], _or_none(one["value"])) for one in events
+    )
+    return Future(hypothesis, member, outcomes, told, tuple(trace.records), tuple(differs))
+
+
+def _stored_events(run: RunFolder, hypothesis: str, member: int) -> list[dict[str, Any]]:
+    import pyarrow.compute as pc
+
+    table = read_table(run.path / part_file(EVENT_FILES, hypothesis, member // PART))
+    rows: list[dict[str, Any]] = table.filter(pc.equal(table["member"], member)).drop_columns("member").to_pylist()
+    return rows
+
+
+def _same_events(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> bool:
+    return [_comparable(event) for event in one] == [_comparable(event) for event in other]
+
+
+def _comparable(event: dict[str, Any]) -> dict[str, Any]:
+    return {**event, "value": _bits(event["value"])}
+
+
+def _bits(value: float) -> bytes:
+    """The bits of a number, one NaN being like another."""
+    return b"nan" if value != value else struct.pack("<d", value)
+
+
+def _or_none(value: float) -> float | None:
+    return None if value != value else value

@@ -1,0 +1,1 @@
+"""Those who observe and decide: states, and the Alliance that they form."""

@@ -1,0 +1,205 @@
+"""Russia: force in Ukraine, recruits, money, support at home, and the stocks it can rebuild."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.actors.actor import Actor
+from sim.model.actors.stocks import Stocks
+from sim.theory import domestic, economy, war
+from sim.theory.arrays import FloatArray, IntArray, chance, persistence_over, shock_over
+
+if TYPE_CHECKING:
+    from sim.model.crisis.forecast import Sample
+    from sim.model.theatre import Theatre
+
+#: People who could still sign up, thousands: far more than any run uses, so that the pool never decides.
+_POPULATION = 50_000.0
+_FIRST_YEAR = 12.0
+
+
+class Russia(Actor):
+    """Soldiers (thousands) are in the ledger under this actor's name: in `ukraine`, `elsewhere`, in the free
+    `reserve`.
+    """
+
+    def __init__(self, model: Theatre) -> None:
+        super().__init__(model, "russia")
+        p, n, dt = self.parameter, model.members, model.clock.dt
+        self.force_start = p("russia.force_ukraine")
+        model.forces.open(
+            self.name,
+            {
+                "population": _POPULATION,
+                "ukraine": self.force_start,
+                "elsewhere": p("russia.force_elsewhere"),
+                "reserve": p("russia.reconstitution.trained_troops"),
+                "lost": 0.0,
+                "discharged": 0.0,
+            },
+        )
+        self.stocks = Stocks(model)
+        self.casualties: FloatArray = np.zeros(n)
+        self.baltic_casualties: FloatArray = np.zeros(n)
+        self.claimed_first_year: FloatArray = np.zeros(n)
+        self.recruited_first_year: FloatArray = np.zeros(n)
+        self.reserve_money: FloatArray = p("russia.economy.liquid_reserve").copy()
+        self.unmet: FloatArray = np.zeros(n)
+        self.log_oil: FloatArray = np.zeros(n)
+        self.support: FloatArray = p("russia.home_front.support").copy()
+        self._leader_age: FloatArray = np.full(n, np.inf)
+        self._demobilised: FloatArray = np.full(n, np.inf)
+        self._garrison: FloatArray = np.zeros(n)
+        self._leader_exit = chance(p("russia.leader_exit_rate") / 100.0, dt)
+        self._oil_persistence = persistence_over(p("russia.economy.oil_persistence"), dt)
+        self._oil_noise = shock_over(p("russia.economy.oil_persistence"), p("russia.economy.oil_volatility"), dt)
+        self._casualties_start = p("russia.casualties_to_date") * p("russia.count_bias")
+
+    @property
+    def force(self) -> FloatArray:
+        """Soldiers in and around Ukraine, thousands."""
+        return self.theatre.forces[self.name, "ukraine"]
+
+    # Outside its choice
+
+    def meet_events(self) -> None:
+        """The oil price moves, and the leader may leave."""
+        dt = self.theatre.clock.dt
+        self.log_oil = self._oil_persistence * self.log_oil + self._oil_noise * self.draw_normal("oil price")
+        leaves = self.draw("leader leaves") < self._leader_exit
+        self._leader_age = np.where(leaves, 0.0, self._leader_age + dt)
+        self.theatre.note("the Russian leader leaves", self.name, leaves)
+
+    def months_of_new_leader(self, months: float) -> FloatArray:
+        """Whether a new leader has been in office for less than so many months, as 0 or 1."""
+        return (self._leader_age < months).astype(np.float64)
+
+    # The war month
+
+    def bleed(self, at_war: FloatArray, pace: FloatArray) -> None:
+        """Casualties of a step, as Ukraine counts them and as they are."""
+        forces, clock = self.theatre.forces, self.theatre.clock
+        claimed = at_war * war.claimed_russian_casualties(
+            pace,
+            self.parameter("war.reference_gain"),
+            self.parameter("russia.claimed_casualties"),
+            self.parameter("russia.casualty_response"),
+            dt=clock.dt,
+        )
+        casualties = claimed * self.parameter("russia.count_bias")
+        if clock.now < _FIRST_YEAR:
+            self.claimed_first_year = self.claimed_first_year + claimed
+        forces.transfer(self.name, "ukraine", "lost", self.parameter("russia.irrecoverable") * casualties)
+        forces.transfer(self.name, "ukraine", "discharged", self.parameter("russia.other_exits") * casualties)
+        self.casualties = self.casualties + casualties
+
+    def pay(self) -> None:
+        """Deficit, reserve and what is left unfunded."""
+        at_war, p = self.theatre.front.at_war, self.parameter
+        short = economy.deficit(
+            p("russia.economy.war_deficit"),
+            p("russia.economy.oil_gas_revenue"),
+            self.log_oil,
+            p("russia.economy.oil_elasticity"),
+            saving=(1.0 - at_war) * p("russia.economy.peace_saving") + self._from_sanctions(),
+        )
+        self.reserve_money, self.unmet = economy.reserve_and_unmet(
+            self.reserve_money,
+            short,
+            p("russia.economy.borrowing"),
+            p("russia.economy.liquid_reserve"),
+            dt=self.theatre.clock.dt,
+        )
+
+    def _from_sanctions(self) -> FloatArray:
+        """What sanctions lifted by a deal bring, less what new ones take, tn RUB a year."""
+        return self.theatre.deal.sanctions_relief() - self.theatre.negotiation.lost_revenue()
+
+    def recruit(self) -> None:
+        """Contracts as money allows; most go to Ukraine in war, a third after. Discharge resumes in a
+        ceasefire.
+        """
+        clock, forces, at_war = self.theatre.clock, self.theatre.forces, self.theatre.front.at_war
+        p = self.parameter
+        funded = economy.funded_recruitment(
+            self.unmet, p("russia.economy.war_spending"), p("russia.economy.bonus_elasticity")
+        )
+        effort = at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire")
+        recruits = p("russia.recruitment") * funded * effort * clock.dt
+        if clock.now < _FIRST_YEAR:
+            self.recruited_first_year = self.recruited_first_year + recruits
+        to_ukraine = at_war * p("russia.to_ukraine_in_war") + (1.0 - at_war) * p("russia.to_ukraine_in_ceasefire")
+        forces.transfer(self.name, "population", "ukraine", to_ukraine * recruits)
+        forces.transfer(self.name, "population", "elsewhere", (1.0 - to_ukraine) * recruits)
+        leaving = (1.0 - at_war) * chance(p("russia.peacetime_exits"), clock.dt)
+        spare = np.maximum(self.force - self._garrison, 0.0)
+        forces.transfer(self.name, "ukraine", "discharged", np.minimum(leaving * self.force, spare))
+        forces.transfer(self.name, "elsewhere", "discharged", leaving * forces[self.name, "elsewhere"])
+
+    def feel_support(self) -> None:
+        """Support at home follows casualties or success, as the variant has it."""
+        p = self.parameter
+        if self.theatre.world.variants.public_opinion.value == "casualties":
+            self.support = domestic.support_after_casualties(
+                p("russia.home_front.support"),
+                p("russia.home_front.casualty_effect"),
+                1.0 + (self.casualties + self.baltic_casualties) / self._casualties_start,
+            )
+        else:
+            front = self.theatre.front
+            self.support = domestic.support_after_success(
+                p("russia.home_front.support"),
+                p("russia.home_front.success_effect"),
+                front.at_war * (front.pace - p("war.reference_gain")),
+            )
+
+    # Reconstitution
+
+    def rebuild(self) -> None:
+        """Once the guns fall silent, trained troops leave Ukraine and stocks grow; resumed war calls part of
+        them back. With the channel off the free reserve and the stocks stay as they are.
+        """
+        theatre, forces, dt = self.theatre, self.theatre.forces, self.theatre.clock.dt
+        began, resumed, quiet = theatre.front.began, theatre.front.resumed, 1.0 - theatre.front.at_war
+        p = self.parameter
+        self._demobilised = np.where(began > 0.0, 0.0, self._demobilised + dt)
+        self._garrison = np.where(began > 0.0, p("russia.garrison_floor") * self.force, self._garrison)
+        spare = np.maximum(self.force - self._garrison, 0.0)
+        released = np.minimum(p("russia.reconstitution.trained_growth") * dt, spare)
+        called_back = resumed * p("peace.reserve_return")
+        grown = np.maximum(forces[self.name, "elsewhere"] - p("russia.force_elsewhere"), 0.0)
+        forces.transfer(self.name, "elsewhere", "ukraine", called_back * grown)
+        if theatre.open("reconstitution"):
+            forces.transfer(self.name, "ukraine", "reserve", quiet * released)
+            forces.transfer(self.name, "reserve", "ukraine", called_back * forces[self.name, "reserve"])
+            self.stocks.grow(quiet, called_back)
+
+    def lose_in_the_baltics(self, who: IntArray, casualties: FloatArray, force_hbe: FloatArray) -> None:
+        """A fight in the members at `who` costs casualties, thousands, and of the free force so many hbe.
+
+        Of the soldiers the irrecoverable share is gone; stocks are worn down by the share of the force that is lost.
+        """
+        n, p = self.theatre.members, self.parameter
+        gone, part = np.zeros(n), np.zeros(n)
+        gone[who] = p("russia.irrecoverable")[who] * casualties
+        part[who] = np.minimum(force_hbe / np.maximum(self.stocks.available[who], 1e-9), 1.0)
+        self.baltic_casualties[who] += casualties
+        self.theatre.forces.transfer(self.name, "reserve", "lost", gone)
+        self.stocks.wear(part)
+
+    # Stress
+
+    def stress(self, at: Sample) -> FloatArray:
+        """Stress of the regime, in [0, 1], over the members of a sample."""
+        prefix, who = "motives.regime_survival.", at.who
+        return domestic.regime_stress(
+            at(prefix + "latent_stress"),
+            self.reserve_money[who] / at("russia.economy.liquid_reserve"),
+            np.maximum(at(prefix + "support_reference") - self.support[who], 0.0),
+            (self._demobilised[who] < at(prefix + "veterans_months")) * (1.0 - self.theatre.front.at_war[who]),
+            reserve_weight=at(prefix + "reserve_weight"),
+            support_weight=at(prefix + "support_weight"),
+            veterans_weight=at(prefix + "veterans_weight"),
+        )

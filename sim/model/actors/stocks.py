@@ -1,0 +1,92 @@
+"""Russian stocks that are not tied to Ukraine, and the readiness that follows from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.theory.arrays import FloatArray, approach
+from sim.theory.reconstitution import available_force, means_at_hand, readiness
+
+if TYPE_CHECKING:
+    from sim.model.crisis.forecast import Sample
+    from sim.model.theatre import Theatre
+
+_ROOT = "russia.reconstitution."
+_STOCKS = ("troops", "tanks", "shells", "training")
+
+
+class Stocks:
+    """Tanks, shells and training; trained troops are in the ledger as Russia's `reserve`."""
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.theatre = theatre
+        p = theatre.parameters
+        self.tanks: FloatArray = p[_ROOT + "tanks"].copy()
+        self.shells: FloatArray = p[_ROOT + "shells"].copy()
+        self.training: FloatArray = p[_ROOT + "training"].copy()
+        self.refit_left: FloatArray = p[_ROOT + "refit_stock"] * np.ones(theatre.members)
+        self._training_step = approach(p[_ROOT + "training_months"], theatre.clock.dt)
+        self._needs = {action: [p[f"{_ROOT}{action}_{stock}"] for stock in _STOCKS] for action in ("grab", "assault")}
+        self.measure()
+
+    def grow(self, quiet: FloatArray, called_back: FloatArray) -> None:
+        """A step of growth where the guns are silent; a resumed war takes its share of tanks and shells."""
+        p, dt = self.theatre.parameters, self.theatre.clock.dt
+        refit = np.minimum(quiet * p[_ROOT + "tank_refit"] * dt, self.refit_left)
+        self.refit_left = self.refit_left - refit
+        made = np.where(refit > 0.0, 0.0, quiet * p[_ROOT + "tank_production"] * dt)
+        self.tanks = (self.tanks + refit + made) * (1.0 - called_back)
+        self.shells = (self.shells + quiet * p[_ROOT + "shell_growth"] * dt) * (1.0 - called_back)
+        gap = np.maximum(p[_ROOT + "training_target"] - self.training, 0.0)
+        self.training = self.training + quiet * self._training_step * gap
+        self.measure()
+
+    def wear(self, part: FloatArray) -> None:
+        """Lose a part of tanks, shells and trained cadres in a fight; measured again when all is fought."""
+        keep = 1.0 - part
+        self.tanks = self.tanks * keep
+        self.shells = self.shells * keep
+        self.training = self.training * keep
+
+    def measure(self) -> None:
+        """Take readiness and the force for an assault anew; called whenever stocks have changed."""
+        p = self.theatre.parameters
+        held = [self.theatre.forces["russia", "reserve"], self.tanks, self.shells, self.training]
+        self._ready = {
+            action: readiness(held, needs, p[_ROOT + "weak_link"], p[_ROOT + "surplus"])
+            for action, needs in self._needs.items()
+        }
+        self.available: FloatArray = available_force(self._ready["assault"], p[_ROOT + "force"], p[_ROOT + "surplus"])
+
+    def ready(self, action: str) -> FloatArray:
+        """Readiness for a grab or an assault."""
+        return self._ready[action]
+
+    def ready_in(self, action: str, months: float, at: Sample) -> FloatArray:
+        """Readiness that Moscow expects so many months ahead if war or quiet goes on as it is."""
+        who = at.who
+        if not self.theatre.open("reconstitution"):
+            return self.ready(action)[who]
+        quiet = 1.0 - self.theatre.front.at_war[who]
+        troops = self.theatre.forces["russia", "reserve"][who] + quiet * at(_ROOT + "trained_growth") * months
+        left = self.refit_left[who]
+        refit = np.minimum(at(_ROOT + "tank_refit") * months, left)
+        made = np.where(left > 0.0, 0.0, at(_ROOT + "tank_production") * months)
+        shells = self.shells[who] + quiet * at(_ROOT + "shell_growth") * months
+        gap = np.maximum(at(_ROOT + "training_target") - self.training[who], 0.0)
+        training = self.training[who] + quiet * gap * approach(at(_ROOT + "training_months"), months)
+        held = [troops, self.tanks[who] + quiet * (refit + made), shells, training]
+        needs = [at(f"{_ROOT}{action}_{stock}") for stock in _STOCKS]
+        return readiness(held, needs, at(_ROOT + "weak_link"), at(_ROOT + "surplus"))
+
+    @staticmethod
+    def at_hand(ready: FloatArray, at: Sample) -> FloatArray:
+        """Chance that the means are at hand at a readiness."""
+        return means_at_hand(ready, at(_ROOT + "readiness_power"))
+
+    @staticmethod
+    def force(ready: FloatArray, at: Sample) -> FloatArray:
+        """Force for an assault, hbe, at a readiness, of the quality that is expected of it."""
+        return available_force(ready, at(_ROOT + "force"), at(_ROOT + "surplus"))

@@ -1,0 +1,1 @@
+"""From Moscow's chance to move to what an attack leaves behind."""

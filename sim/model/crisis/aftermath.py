@@ -1,0 +1,271 @@
+"""Consequences of attacks: land, losses, reputation, escalation, and what kind of future this has become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.crisis.fight import Engagement, Fights, Fought
+from sim.model.crisis.forecast import ASSAULT, GRAB, Sample
+from sim.model.crisis.play import Attack, Play, Stand
+from sim.theory.arrays import BoolArray, FloatArray
+from sim.theory.escalation import LIMITED, REGIONAL
+from sim.theory.fight import FIGHT_DAYS, SETTLED_DAY, Course
+from sim.vocabulary import BALTIC_STATES, RUSSIAN_ACTIONS
+
+if TYPE_CHECKING:
+    from sim.model.theatre import Theatre
+
+NOT_CALLED, NOBODY, PARTIAL, FULFILLED = 0.0, 1.0, 2.0, 3.0
+#: Land that Russia must hold on day 30 for a fait accompli, km2.
+_FAIT_ACCOMPLI = 100.0
+_PERSONS_PER_THOUSAND = 1000.0
+_FACTS = (
+    "month", "kind", "target", "accident", "resisted", "called", "invoked", "article5", "us", "europe", "days",
+    "days_to_capital", "ground", "russian_losses", "allied_losses", "corridor_cut", "restored",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of an attack, over its members; `area` is the land held, km2, on day 30 and at the end."""
+
+    area: FloatArray
+    area_at_the_end: FloatArray
+    capital_lost: BoolArray
+    goes_on: BoolArray
+
+
+class Aftermath:
+    """What attacks have led to, over members; `first` holds the facts of each future's first attack."""
+
+    def __init__(self, theatre: Theatre, fights: Fights) -> None:
+        self.theatre = theatre
+        self.fights = fights
+        n = theatre.members
+        self.play = Play(theatre)
+        self.attacks: FloatArray = np.zeros(n)
+        self.alliance_failed: FloatArray = np.zeros(n)
+        self.regional_war: FloatArray = np.zeros(n)
+        self.fait_accompli: FloatArray = np.zeros(n)
+        self.capital_lost: FloatArray = np.zeros(n)
+        self.russian_losses: FloatArray = np.zeros(n)
+        self.allied_losses: FloatArray = np.zeros(n)
+        self.first: dict[str, FloatArray] = {name: np.full(n, np.nan) for name in _FACTS}
+
+    def of(self, attacks: Sequence[Attack]) -> None:
+        """Play the attacks of a step, fight what is resisted, and settle what follows."""
+        resisted: list[tuple[Attack, Stand]] = []
+        played: list[tuple[Attack, BoolArray, tuple[Attack, Stand] | None]] = []
+        for attack in attacks:
+            resists = self._begin(attack)
+            met = self._meet(attack, *resists) if resists[0].any() else None
+            if met is not None:
+                resisted.append(met)
+            played.append((attack, resists[0], met))
+        courses = iter(self._fight(resisted))
+        for attack, resists_at, met in played:
+            fought = next(courses) if met is not None else None
+            self._settle(attack, resists_at, met, fought)
+
+    def _begin(self, attack: Attack) -> tuple[BoolArray, FloatArray]:
+        theatre, who = self.theatre, attack.who
+        theatre.note_at(
+            f"Russia attacks: {attack.action}", "russia", who, [attack.target_of(k) for k in range(who.size)]
+        )
+        theatre.escalation.raise_to(who, REGIONAL if attack.action == ASSAULT else LIMITED)
+        resists, warned = self.play.resists(attack)
+        for name in BALTIC_STATES:
+            theatre.note_at("yields", name, who[~resists & attack.on(name)])
+        return resists, warned
+
+    def _meet(self, attack: Attack, resists: BoolArray, warned: FloatArray) -> tuple[Attack, Stand]:
+        sample = attack.at if resists.all() else self.theatre.sample(attack.who[resists])
+        met = attack.those(resists, sample)
+        return met, self.play.stand(met, warned[resists])
+
+    # The fight
+
+    def _fight(self, resisted: Sequence[tuple[Attack, Stand]]) -> list[Fought]:
+        """All fights of the step at once, and each attack's share of them."""
+        if not resisted:
+            return []
+        whole = self.fights.fight(_engagement(self.theatre, resisted))
+        sizes = [attack.who.size for attack, _ in resisted]
+        ends = np.cumsum(sizes)
+        return [_part(whole, slice(end - size, end)) for size, end in zip(sizes, ends, strict=True)]
+
+    # What follows
+
+    def _settle(
+        self, attack: Attack, resists: BoolArray, met: tuple[Attack, Stand] | None, fought: Fought | None
+    ) -> None:
+        theatre, who = self.theatre, attack.who
+        facts = self._facts(attack, resists)
+        settled = self._taken_without_a_fight(attack)
+        if met is not None and fought is not None:
+            fight, stand = met
+            outcome = self._outcome(fight, stand, fought)
+            for field in fields(Settled):
+                getattr(settled, field.name)[resists] = getattr(outcome, field.name)
+            self._fill_in(facts, resists, stand, fought)
+            self._count_losses(fight, stand, fought, facts, resists)
+            self._learn(fight, stand, fought)
+        facts["ground"][:] = settled.area
+        self._move_land(attack, settled)
+        self._classify(attack, facts, settled)
+        theatre.alliance.answer_attack(who)
+        taken = settled.area >= _FAIT_ACCOMPLI
+        names = np.array(BALTIC_STATES)[attack.target].tolist()
+        theatre.note_at("holds ground on day 30", "russia", who[taken], [names[k] for k in np.flatnonzero(taken)])
+        theatre.note_at("is thrown back", "russia", who[~taken], [names[k] for k in np.flatnonzero(~taken)])
+        first = np.isnan(self.first["month"][who])
+        for name, values in facts.items():
+            self.first[name][who[first]] = values[first]
+
+    def _facts(self, attack: Attack, resists: BoolArray) -> dict[str, FloatArray]:
+        n = attack.who.size
+        facts: dict[str, FloatArray] = {name: np.zeros(n) for name in _FACTS}
+        facts |= {
+            "month": np.full(n, float(self.theatre.clock.month)),
+            "kind": np.full(n, float(RUSSIAN_ACTIONS.index(attack.action))),
+            "target": attack.target.astype(np.float64) + 1.0,
+            "accident": attack.by_accident,
+            "resisted": resists.astype(np.float64),
+            "called": resists.astype(np.float64),
+            "invoked": np.full(n, np.nan),
+            "days": np.full(n, np.nan),
+            "days_to_capital": np.where(resists | (attack.action == GRAB), np.nan, 0.0),
+        }
+        return facts
+
+    def _whole_area(self, attack: Attack, at: Sample) -> FloatArray:
+        """Land that an attack is after, as far as the target still holds it, km2."""
+        land = self.theatre.land
+        held = np.stack([land[name, name][at.who] for name in BALTIC_STATES])
+        whole: FloatArray = np.take_along_axis(held, attack.target[np.newaxis], axis=0)[0]
+        return whole if attack.action == ASSAULT else np.minimum(at("crisis.grab_area"), whole)
+
+    def _taken_without_a_fight(self, attack: Attack) -> Settled:
+        n, area = attack.who.size, self._whole_area(attack, attack.at)
+        capital = np.full(n, attack.action == ASSAULT)
+        return Settled(area, area.copy(), capital, np.zeros(n, dtype=bool))
+
+    def _outcome(self, attack: Attack, stand: Stand, fought: Fought) -> Settled:
+        """Land held, whether the capital fell for a day or more, and whether the war goes on."""
+        course, helped = fought.course, stand.europe | stand.us
+        area = self._area(attack, course, SETTLED_DAY)
+        goes_on = helped & (area > 0.0) & (course.moving | fought.cut)
+        capital = _held_for_a_day(course) & (attack.action == ASSAULT)
+        return Settled(area, self._area(attack, course, FIGHT_DAYS), capital, goes_on)
+
+    def _area(self, attack: Attack, course: Course, day: int) -> FloatArray:
+        """Land held at the end of a day: a district in proportion; a country as a wedge until its capital is held."""
+        ground, whole = course.ground_on(day), self._whole_area(attack, attack.at)
+        if attack.action == GRAB:
+            return ground * whole
+        return np.where(ground >= 1.0, whole, attack.at("crisis.fight.wedge") * ground * whole)
+
+    @staticmethod
+    def _fill_in(facts: dict[str, FloatArray], resists: BoolArray, stand: Stand, fought: Fought) -> None:
+        anyone, everyone = stand.europe | stand.us, stand.europe & stand.us
+        facts["invoked"][resists] = stand.invoked
+        facts["article5"][resists] = np.where(everyone, FULFILLED, np.where(anyone, PARTIAL, NOBODY))
+        facts["us"][resists] = stand.us
+        facts["europe"][resists] = stand.europe
+        facts["days"][resists] = stand.days
+        kind = facts["kind"][resists]
+        reached = np.where(kind == RUSSIAN_ACTIONS.index(ASSAULT), fought.course.taken, np.nan)
+        facts["days_to_capital"][resists] = reached
+        facts["corridor_cut"][resists] = fought.cut
+        facts["restored"][resists] = fought.course.ground_on(FIGHT_DAYS) <= 0.0
+
+    def _count_losses(
+        self, attack: Attack, stand: Stand, fought: Fought, facts: dict[str, FloatArray], resists: BoolArray
+    ) -> None:
+        """Casualties of both sides; whatever fought is worn down, each by the share that its side has lost."""
+        theatre, who, course = self.theatre, attack.who, fought.course
+        persons = attack.at("crisis.fight.casualties_per_hbe") / _PERSONS_PER_THOUSAND
+        of_attack, of_defence = course.attack_share_lost, course.defence_share_lost
+        russian, allied = persons * of_attack * fought.committed, persons * course.defence_lost
+        facts["russian_losses"][resists], facts["allied_losses"][resists] = russian, allied
+        self.russian_losses[who] += russian
+        self.allied_losses[who] += allied
+        theatre.russia.lose_in_the_baltics(who, russian, of_attack * fought.committed)
+        for k, (name, state) in enumerate(theatre.baltic.items()):
+            here = attack.on(name)
+            state.lose(who[here], of_defence[here])
+            lends = stand.neighbours[k] > 0.0
+            state.lose_battalions(who[lends], (attack.at("baltic.neighbour_share") * of_defence)[lends])
+        for joined, ally in zip(stand.joined, theatre.allies.values(), strict=True):
+            ally.lose(who[joined], of_defence[joined])
+        americans = np.zeros(theatre.members)
+        americans[who] = of_defence * fought.american * attack.at("europe.persons_per_hbe")
+        theatre.united_states.lose("rest_of_europe", americans)
+
+    def _learn(self, attack: Attack, stand: Stand, fought: Fought) -> None:
+        """What the US and Europe did is remembered by Moscow and by the allies; the crisis may climb."""
+        theatre, at, one = self.theatre, attack.at, np.ones(attack.who.size)
+        us, europe = stand.us.astype(np.float64), stand.europe.astype(np.float64)
+        theatre.belief_us.learn_from_case(at, us, one)
+        theatre.alliance.belief_us.learn_from_case(at, us, one)
+        theatre.belief_europe.learn_from_case(at, europe, one / at("europe.precision"))
+        theatre.alliance.live_through_case(attack.who, stand.europe, stand.us, at)
+        theatre.escalation.note_fight(attack.who, fought.course.attack_share_lost, stand.europe | stand.us)
+
+    def _move_land(self, attack: Attack, settled: Settled) -> None:
+        """What is held when the fight is over changes hands; guests leave a country that is lost."""
+        land, n = self.theatre.land, self.theatre.members
+        for name in BALTIC_STATES:
+            here = attack.on(name)
+            if not here.any():
+                continue
+            area = np.zeros(n)
+            area[attack.who[here]] = settled.area_at_the_end[here]
+            land.transfer(name, name, "russia", area)
+            lost = np.zeros(n)
+            lost[attack.who[here]] = self.theatre.baltic[name].lost()[attack.who[here]]
+            self.theatre.baltic[name].evacuate(lost)
+
+    def _classify(self, attack: Attack, facts: dict[str, FloatArray], settled: Settled) -> None:
+        who = attack.who
+        abandoned = (facts["called"] > 0.0) & (facts["us"] == 0.0) & (facts["europe"] == 0.0)
+        self.attacks[who] += 1.0
+        self.alliance_failed[who] = np.maximum(self.alliance_failed[who], abandoned)
+        self.regional_war[who] = np.maximum(self.regional_war[who], settled.goes_on)
+        self.fait_accompli[who] = np.maximum(self.fait_accompli[who], settled.area >= _FAIT_ACCOMPLI)
+        self.capital_lost[who] = np.maximum(self.capital_lost[who], settled.capital_lost)
+        self.theatre.escalation.raise_to(who[settled.goes_on], REGIONAL)
+
+
+def _held_for_a_day(course: Course) -> BoolArray:
+    """Whether the end of the way was held from one evening to the next."""
+    there = course.ground >= 1.0
+    held: BoolArray = np.any(there[1:] & there[:-1], axis=0)
+    return held
+
+
+def _engagement(theatre: Theatre, resisted: Sequence[tuple[Attack, Stand]]) -> Engagement:
+    """The fights of all attacks, one after the other."""
+    attacks = [attack for attack, _ in resisted]
+    stands = [stand for _, stand in resisted]
+    return Engagement(
+        at=theatre.sample(np.concatenate([attack.who for attack in attacks])),
+        assault=np.concatenate([np.full(attack.who.size, attack.action == ASSAULT) for attack in attacks]),
+        target=np.concatenate([attack.target for attack in attacks]),
+        warned=np.concatenate([stand.warned for stand in stands]),
+        neighbours=np.concatenate([stand.neighbours for stand in stands], axis=1),
+        days=np.concatenate([stand.days for stand in stands]),
+        europe=np.concatenate([stand.europe for stand in stands]),
+        us=np.concatenate([stand.us for stand in stands]),
+        force_10=np.concatenate([stand.force_10 for stand in stands]),
+        force_30=np.concatenate([stand.force_30 for stand in stands]),
+    )
+
+
+def _part(whole: Fought, rows: slice) -> Fought:
+    course = Course(**{field.name: getattr(whole.course, field.name)[..., rows] for field in fields(Course)})
+    return Fought(course, whole.committed[rows], whole.american[rows], whole.cut[rows])

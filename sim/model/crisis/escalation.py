@@ -1,0 +1,128 @@
+"""Escalation of a Baltic crisis, from competition to a nuclear tail that is flagged and never a headline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.theory import escalation
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, logistic
+from sim.theory.escalation import HYBRID, LIMITED, REGIONAL, SIGNALLING
+from sim.vocabulary import BALTIC_STATES
+
+if TYPE_CHECKING:
+    from sim.model.crisis.forecast import Sample
+    from sim.model.theatre import Theatre
+
+_DAYS_A_MONTH = 30.0
+_HAIR = 1e-9
+#: The rates that lead up from a limited fight, in order.
+_RATES = ("regional_rate", "signalling_rate", "use_rate")
+
+
+class Escalation:
+    """`level` is where a crisis stands, `highest` where it has been; see :mod:`sim.theory.escalation` for the rungs.
+
+    A crisis is open while a fight lasts, or Russia holds land that it took not long ago; then it climbs by its
+    rates, and otherwise it falls back.
+    """
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.theatre = theatre
+        n = theatre.members
+        self.level: FloatArray = np.zeros(n)
+        self.highest: FloatArray = np.zeros(n)
+        self._since_attack: FloatArray = np.full(n, np.inf)
+        self._climbed_for: FloatArray = np.zeros(n)
+        self._signalled: FloatArray = np.zeros(n)
+        self._loss: FloatArray = np.zeros(n)
+        self._strikes: FloatArray = np.zeros(n)
+
+    # What happens to it
+
+    def raise_to(self, who: IntArray, level: FloatArray | float) -> None:
+        """A campaign (1) or an attack (2 or 3) lifts a crisis to a level at least; an attack opens it anew."""
+        reached = np.maximum(self.level[who], level)
+        self._stand_at(who, reached)
+        attacked = who[np.broadcast_to(level, who.shape) >= LIMITED]
+        self._since_attack[attacked] = 0.0
+
+    def note_fight(self, who: IntArray, loss_share: FloatArray, strikes: BoolArray) -> None:
+        """A fight in the members at `who`: the share of its force that Russia lost, and whether allies fought it."""
+        self._loss[who] = np.maximum(self._loss[who], loss_share)
+        self._strikes[who] = np.maximum(self._strikes[who], strikes)
+        self._since_attack[who] = 0.0
+
+    def signals_within(self, at: Sample, days: FloatArray, assault: bool) -> BoolArray:
+        """Whether Moscow makes nuclear signals within so many days of an attack; asked once a step for each kind.
+
+        An assault starts on the rung of a regional war, a grab on that of a limited one. Days that have passed
+        here are not lived through again in :meth:`unfold`.
+        """
+        who, months = at.who, days / _DAYS_A_MONTH
+        self.raise_to(who, REGIONAL if assault else LIMITED)
+        self._climb(at, months, _RATES[:2], f" within days of {'an assault' if assault else 'a grab'}")
+        self._climbed_for[who] = np.maximum(self._climbed_for[who], months)
+        return self.level[who] >= SIGNALLING
+
+    def unfold(self) -> None:
+        """Once a step, after attacks: open crises climb, closed ones fall back."""
+        theatre = self.theatre
+        dt = theatre.clock.dt
+        opened = self._open()
+        who = np.flatnonzero(opened)
+        if who.size:
+            self._climb(theatre.sample(who), np.maximum(dt - self._climbed_for[who], 0.0), _RATES, "")
+        self._signalled = self._signalled + dt * (self.level >= SIGNALLING)
+        self._climbed_for = np.maximum(self._climbed_for - dt, 0.0)
+        self._since_attack = self._since_attack + dt
+        closed = ~self._open()
+        calm = HYBRID * (theatre.crisis.campaign_left > 0.0)
+        self.level = np.where(closed, calm, self.level)
+        self._loss = np.where(closed, 0.0, self._loss)
+        self._strikes = np.where(closed, 0.0, self._strikes)
+
+    # What others see of it
+
+    def signal_strength(self, who: IntArray) -> FloatArray:
+        """What allies feel of Moscow's nuclear signals, in [0, 1]; it wears out with repetition."""
+        signalling = (self.level[who] >= SIGNALLING).astype(np.float64)
+        half_life = self.theatre.parameters["escalation.signal_half_life"][who]
+        return escalation.signal_strength(signalling, self._signalled[who], half_life)
+
+    # Inside
+
+    def _open(self) -> BoolArray:
+        p, land = self.theatre.parameters, self.theatre.land
+        held = land[BALTIC_STATES[0], "russia"]
+        for name in BALTIC_STATES[1:]:
+            held = held + land[name, "russia"]
+        lasts = np.where(held > 0.0, p["escalation.occupation_months"], p["escalation.fight_months"])
+        return self._since_attack < lasts - _HAIR
+
+    def _climb(self, at: Sample, months: FloatArray, names: tuple[str, ...], when: str) -> None:
+        theatre, who = self.theatre, at.who
+        factor = escalation.climbing_factor(
+            self._loss[who],
+            theatre.russia.stress(at),
+            self._strikes[who],
+            logistic(theatre.belief_us.value[who]),
+            china=1.0 - theatre.pacific.crisis[who],
+            loss_effect=at("escalation.loss_effect"),
+            stress_effect=at("escalation.stress_effect"),
+            strikes_effect=at("escalation.strikes_effect"),
+            us_effect=at("escalation.us_effect"),
+            china_effect=at("escalation.china_effect"),
+        )
+        rates = [at(f"escalation.{name}") * factor for name in names]
+        luck = [theatre.draw_at(f"russia: {name.replace('_', ' ')}{when}", who) for name in names]
+        before = self.level[who]
+        reached = escalation.climb(before, months, rates, luck)
+        self._stand_at(who, reached)
+        theatre.note_at("makes nuclear signals", "russia", who[(before < SIGNALLING) & (reached >= SIGNALLING)])
+        theatre.note_at("uses a nuclear weapon", "russia", who[(before < escalation.USE) & (reached == escalation.USE)])
+
+    def _stand_at(self, who: IntArray, level: FloatArray) -> None:
+        self.level[who] = level
+        self.highest[who] = np.maximum(self.highest[who], level)

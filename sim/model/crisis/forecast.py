@@ -1,0 +1,288 @@
+"""What an observer expects of a move: who would help, how likely it succeeds, what it would cost.
+
+The same forecast serves Moscow, the target and the allies; each brings its own beliefs and its own estimate
+of forces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.crisis.lag import Lag
+from sim.theory import balance, crisis
+from sim.theory.arrays import FloatArray, IntArray, logistic
+from sim.theory.choice import total_utility, yes_probability
+from sim.theory.crisis import Help
+from sim.vocabulary import BALTIC_STATES
+
+if TYPE_CHECKING:
+    from sim.model.theatre import Theatre
+
+GRAB, ASSAULT = "grab", "assault"
+ATTACKS = (GRAB, ASSAULT)
+_SURFACE = (
+    "odds_factor", "spread", "window", "way_effect", "window_effect",
+    "grab_factor", "grab_spread", "hold_factor", "hold_spread", "hold_window",
+)  # fmt: skip
+
+
+class Sample:
+    """Parameters over some members, each gathered once: `sample("us.tripwire")` is an array over `who`."""
+
+    def __init__(self, parameters: Mapping[str, FloatArray], who: IntArray) -> None:
+        self.who = who
+        self._parameters = parameters
+        self._gathered: dict[str, FloatArray] = {}
+
+    def __call__(self, path: str) -> FloatArray:
+        values = self._gathered.get(path)
+        if values is None:
+            values = self._gathered[path] = self._parameters[path][self.who]
+        return values
+
+
+@dataclass(frozen=True)
+class View:
+    """What an observer takes as given, over the members of a sample.
+
+    `attack` is the Russian force for an assault (hbe), `defence` that of each Baltic state without its neighbours and
+    without `reservists`, of which a share `called_up` (by kind of attack) is under arms when it begins; `belief_us`
+    is in logit, `belief_europe` the shift of allies' resolve from what is expected of them (utils).
+    """
+
+    at: Sample
+    attack: FloatArray
+    defence: Mapping[str, FloatArray]
+    reservists: Mapping[str, FloatArray]
+    called_up: Mapping[str, FloatArray]
+    belief_us: FloatArray
+    belief_europe: FloatArray
+    lag: Mapping[str, Lag]
+
+
+class Forecast:
+    """Odds, help and costs of attacks, as seen in a :class:`View`; worked out when first asked for.
+
+    `targets` are the states looked at, in every member alike: arrays are (actions, targets, members). Or it is the
+    position of one state for each member: arrays are then (actions, 1, members). Those of the sample, (members,),
+    stretch over actions and targets.
+    """
+
+    def __init__(
+        self,
+        theatre: Theatre,
+        view: View,
+        targets: Sequence[str] | IntArray = BALTIC_STATES,
+        actions: Sequence[str] = ATTACKS,
+    ) -> None:
+        self.theatre = theatre
+        self.view = view
+        self.actions = tuple(actions)
+        self.at = view.at
+        self.who = who = view.at.who
+        self._chosen: IntArray | None = targets[np.newaxis] if isinstance(targets, np.ndarray) else None
+        self.targets: tuple[str, ...] = BALTIC_STATES if isinstance(targets, np.ndarray) else tuple(targets)
+        self.shape = (len(self.actions), 1 if self._chosen is not None else len(self.targets), who.size)
+        self._surface = surface(theatre, self.at)
+        self._kept = theatre.alliance.infrastructure_for_lag(who)
+        self._us_first = theatre.world.variants.order.value == "us_first"
+
+    def by_action(self, path: str) -> FloatArray:
+        """A parameter that differs by kind of attack, (actions, 1, members); `{}` in its path stands for the kind."""
+        return np.stack([self.at(path.format(action)) for action in self.actions])[:, np.newaxis]
+
+    def _stack(self, of_target: Callable[[str], FloatArray]) -> FloatArray:
+        """What is known of each target, (targets, members)."""
+        rows = np.stack([of_target(target) for target in self.targets])
+        return rows if self._chosen is None else np.take_along_axis(rows, self._chosen, axis=0)
+
+    # How it would go
+
+    def defence(self, action: str) -> FloatArray:
+        """Defence of the targets when it begins, hbe; against an assault neighbours lend a share of theirs."""
+        own = self._defence + self.view.called_up[action] * self._reservists
+        if action == GRAB:
+            return own
+        return own + self.at("baltic.neighbour_share") * self._stack(self._of_neighbours)
+
+    @cached_property
+    def _defence(self) -> FloatArray:
+        return self._stack(lambda target: self.view.defence[target])
+
+    @cached_property
+    def _reservists(self) -> FloatArray:
+        return self._stack(lambda target: self.view.reservists[target])
+
+    def _of_neighbours(self, target: str) -> FloatArray:
+        first, second = (name for name in BALTIC_STATES if name != target)
+        return self.view.defence[first] + self.view.defence[second]
+
+    @cached_property
+    def _rates(self) -> tuple[FloatArray, FloatArray]:
+        """Help a day of Europe and of the US, hbe."""
+        alliance = self.theatre.alliance
+        return alliance.european_rate(self._forces[1], self.at), alliance.american_rate(self.at)
+
+    @cached_property
+    def _forces(self) -> tuple[FloatArray, FloatArray]:
+        return self.theatre.alliance.forces_by(30, self.at)
+
+    @cached_property
+    def success(self) -> Help:
+        """Chance of success in each of the four cases of who fights."""
+        cases = [self._success_of(action) for action in self.actions]
+        return Help(*(np.stack(case) for case in zip(*cases, strict=True)))
+
+    def _success_of(self, action: str) -> list[FloatArray]:
+        (europe, us), none = self._rates, np.zeros(self.who.size)
+        fires_europe, fires_us = self.at("europe.fires"), self.at("us.fires")
+        capacity = self.theatre.crisis.fights.road_capacity_expected(self.at, action)
+        rates = [none, *(np.minimum(rate, capacity) for rate in (europe, us, europe + us))]
+        fires = [none, fires_europe, fires_us, fires_europe + fires_us]
+        odds = self._seize_and_hold if action == GRAB else self._break_through
+        return odds(list(zip(rates, fires, strict=True)))
+
+    def _seize_and_hold(self, cases: Sequence[tuple[FloatArray, FloatArray]]) -> list[FloatArray]:
+        attack, defence, shape = self.view.attack, self.defence(GRAB), self._surface
+        seize = balance.seizure_odds(attack, defence, shape)
+        concentrated = defence + self._late(GRAB, shape.hold_window)
+        time = self.view.lag[GRAB].left_of(shape.hold_window, self._kept)
+        added = [fires + rate * time for rate, fires in cases]
+        return [seize * balance.holding_odds(attack, concentrated + force, shape) for force in added]
+
+    def _break_through(self, cases: Sequence[tuple[FloatArray, FloatArray]]) -> list[FloatArray]:
+        fights, shape = self.theatre.crisis.fights, self._surface
+        reach = self.view.attack * self._stack(lambda target: fights.access(target)[self.who])
+        way = self._stack(lambda target: fights.way(target)[self.who])
+        window = shape.assault_window(way)
+        defence = self.defence(ASSAULT) + self._late(ASSAULT, window)
+        lag = self.view.lag[ASSAULT]
+        counts, time = lag.left_after(window) / window, lag.left_of(window, self._kept)
+        added = [fires * counts + rate * time for rate, fires in cases]
+        return [balance.assault_odds(reach, defence + force, way, shape) for force in added]
+
+    def _late(self, action: str, window: FloatArray) -> FloatArray:
+        """Reservists not called up in time who still count within a window of days, hbe."""
+        late = (1.0 - self.view.called_up[action]) * self._reservists
+        return late * np.minimum(window / self.at("crisis.fight.mobilisation_days"), 1.0)
+
+    # Who would help
+
+    @cached_property
+    def us_circumstances(self) -> FloatArray:
+        """Log-odds that the US fights, apart from its resolve and from what its allies do."""
+        us, none = self.theatre.united_states, np.zeros(self.who.size)
+        alike = crisis.american_logit(
+            none,
+            none,
+            none,
+            self.at("us.tripwire"),
+            troops=self._stack(lambda target: us.tripwire_troops(target)[self.who]),
+            assault=none,
+            crisis_effect=self.theatre.pacific.crisis[self.who] * self.at("us.pacific_crisis_effect"),
+            status=self._stack(lambda target: us.reluctance(target, self.at)),
+        )
+        worse = np.array([1.0 if action == ASSAULT else 0.0 for action in self.actions])[:, np.newaxis, np.newaxis]
+        return alike + worse * self.at("us.assault_effect")
+
+    def success_denied(self, us_fights: FloatArray) -> FloatArray:
+        """Fall in Russian success if Europe fights as a group, averaged over a chance that the US fights."""
+        alone = self.success.alone - self.success.europe
+        joined = self.success.us - self.success.both
+        return (1.0 - us_fights) * alone + us_fights * joined
+
+    def us_chance_to_europe(self) -> FloatArray:
+        """Chance that the US fights, as Europe sees it before anyone has moved."""
+        share = self.at("us.solidarity") * self.at("europe.undecided_share")
+        return logistic(self.theatre.alliance.belief_us.value[self.who] + self.us_circumstances + share)
+
+    @cached_property
+    def help(self) -> Help:
+        """Joint chances that Europe and the US fight, mean-field: each ally expects a usual share of the others."""
+        us = self.view.belief_us + self.us_circumstances
+        solidarity = self.at("us.solidarity")
+        if self._us_first:
+            fights = logistic(us + solidarity * self.at("europe.undecided_share"))
+            with_us, without = (self._europe(np.full(1, known))[0] for known in (1.0, 0.0))
+            return crisis.joint_help_us_first(fights, with_us, without)
+        europe, share_yes, share_no = self._europe(self.us_chance_to_europe())
+        return crisis.joint_help(europe, logistic(us + solidarity * share_yes), logistic(us + solidarity * share_no))
+
+    def _europe(self, us_fights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Chance that a quorum of allies fights, and the share of forces fighting if it does and if it does not."""
+        at, allies = self.at, self.theatre.alliance.allies
+        terms = crisis.ally_terms(
+            self.by_action("europe.{}_denial_value"),
+            self.success_denied(us_fights),
+            self.by_action("europe.{}_alliance_value"),
+            at("europe.solidarity"),
+            share_fighting=at("europe.undecided_share"),
+            own_troops=np.zeros(self.who.size),
+            resolve=self.view.belief_europe - at("crisis.consensus_failure") * at("crisis.consensus_effect"),
+            cost=self.by_action("europe.{}_cost"),
+        )
+        common = total_utility(terms, self.shape)
+        centres = np.stack([at(f"{ally.name}.resolve_centre") for ally in allies])
+        utilities = centres[:, np.newaxis, np.newaxis] + common
+        for k, ally in enumerate(allies):
+            if ally.host is not None:
+                there = at("europe.own_troops_effect") * ally.stands_in(ally.host)[self.who]
+                self._where(utilities[k], ally.host, there)
+        chances = yes_probability(utilities, at("europe.precision"))
+        forces, total = self._forces
+        weights = (forces / total)[:, np.newaxis, np.newaxis]
+        return crisis.quorum_chance(chances, weights, at("europe.quorum"))
+
+    def _where(self, utilities: FloatArray, host: str, added: FloatArray) -> None:
+        """Add to utilities, (actions, targets, members), where the target is `host`."""
+        if self._chosen is not None:
+            utilities += added * (self._chosen == BALTIC_STATES.index(host))
+        elif host in self.targets:
+            utilities[:, self.targets.index(host)] += added
+
+    # What Moscow makes of it: the target may resist, or yield without a fight
+
+    @cached_property
+    def resists(self) -> FloatArray:
+        """Chance that the target resists, if it saw what the observer sees."""
+        at = self.at
+        terms = crisis.resistance_terms(
+            at("baltic.resistance"),
+            at("baltic.resistance_denial"),
+            self.help.expected(self.success),
+            at("baltic.resistance_help"),
+            help_expected=self.help.anyone,
+            cost=self.by_action("baltic.resistance_cost_{}"),
+        )
+        return yes_probability(total_utility(terms, self.shape), at("europe.precision"))
+
+    @cached_property
+    def success_expected(self) -> FloatArray:
+        """Chance that an attack has what it wants, a target that yields included."""
+        return crisis.over_resistance(self.resists, self.help.expected(self.success), np.ones(self.shape))
+
+    @cached_property
+    def nobody_comes(self) -> FloatArray:
+        """Chance that the target resists and neither Europe nor the US fights."""
+        return self.resists * self.help.alone
+
+    @cached_property
+    def cost(self) -> FloatArray:
+        """Expected cost of an attack to Moscow, in utils; of a target that yields, what it costs against nobody."""
+        costs = Help(*(self.by_action("motives.cost_{}_" + case) for case in ("alone", "europe", "us", "both")))
+        fought = crisis.expected_cost(self.help, self.success, costs, self.at("motives.failure_cost"))
+        return crisis.over_resistance(self.resists, fought, costs.alone)
+
+
+def surface(theatre: Theatre, at: Sample) -> balance.Surface:
+    """What is expected of a fight on the battlefield and by the rule of breakthrough of the variants."""
+    variants = theatre.world.variants
+    root = f"crisis.surface.{variants.battlefield.value}_{variants.breakthrough.value}."
+    return balance.Surface(
+        *(at(root + name) for name in _SURFACE), *(at(f"crisis.{name}") for name in ("grab_force", "grab_garrison"))
+    )

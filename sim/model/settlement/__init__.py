@@ -1,0 +1,1 @@
+"""Talks, terms, and a deal in force until somebody breaks it."""

@@ -1,0 +1,102 @@
+"""What governments plan, as numbers over the members of a block.
+
+A block may hold the futures of several scenarios side by side, those of the first before those of the second. They must
+be alike in everything but numbers: drawn quantities differ by member in any case, and here so do the dates, shares and
+lengths of plans. What is a word (a variant, who guarantees, where soldiers go) and when elections are held is the same
+in all of them; see :func:`structure`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.model.stage.clock import ROUNDING
+from sim.scenario.schema.quantity import Choice, Plan, Quantity, Sourced, month_offset
+from sim.scenario.schema.scenario import leaves
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, ramp
+
+if TYPE_CHECKING:
+    from sim.model.stage.clock import Clock
+    from sim.scenario.schema.scenario import Scenario
+
+#: Plans the numbers of which say when something happens to everybody at once.
+_ELECTIONS = "elections."
+
+
+class Plans:
+    """The numbers of plans, of one scenario or of several side by side.
+
+    Arrays are (members,), or (1,) where a number is the same in all members. Dates are months since the start.
+    """
+
+    def __init__(self, worlds: Sequence[Scenario], members: int) -> None:
+        each, rest = divmod(members, len(worlds))
+        first, *others = worlds
+        words = structure(first) if others else {}
+        if rest or any(structure(world) != words for world in others):
+            raise ValueError("scenarios side by side are alike but for numbers, and have as many members each")
+        known = [dict(_numbers(world)) for world in worlds]
+        self._numbers = {
+            path: np.repeat(values, each) if len(set(values)) > 1 else np.array(values[:1])
+            for path, values in ((path, [one[path] for one in known]) for path in known[0])
+        }
+
+    def __contains__(self, plan: str) -> bool:
+        """Whether there is a plan of this name."""
+        return f"{plan}.start" in self._numbers
+
+    def number(self, path: str) -> FloatArray:
+        """A number of a plan by its dotted path: `us.withdrawal.estonia.share`; a date in months since the start."""
+        return self._numbers[path]
+
+    def number_at(self, path: str, who: IntArray) -> FloatArray:
+        """A number over the members at the positions `who`, or (1,)."""
+        number = self._numbers[path]
+        return number if number.size == 1 else number[who]
+
+    def done(self, plan: str, by: float) -> FloatArray:
+        """Part of a plan that is carried out by a moment."""
+        return ramp(by, self._numbers[f"{plan}.start"], self._numbers[f"{plan}.months"])
+
+    def due(self, plan: str, since: float, until: float) -> FloatArray:
+        """Part of a plan that falls due between two moments."""
+        return self.done(plan, until) - self.done(plan, since)
+
+    def begins(self, plan: str, clock: Clock) -> BoolArray:
+        """Whether a plan begins within this step, its end not included."""
+        ahead = self._numbers[f"{plan}.start"] - clock.now
+        return (ahead >= 0.0) & (ahead < clock.dt - ROUNDING)
+
+
+def structure(world: Scenario) -> dict[str, Any]:
+    """What has to be the same in scenarios for their futures to be simulated side by side: all but numbers."""
+    found: dict[str, Any] = {"horizon": world.horizon, "without": world.without}
+    for path, leaf in leaves(world):
+        if isinstance(leaf, Choice):
+            found[path] = leaf.value
+        elif isinstance(leaf, Plan):
+            numbers = () if path.startswith(_ELECTIONS) else _number_fields(type(leaf))
+            words = {name for name in type(leaf).model_fields if name not in Sourced.model_fields} - {*numbers}
+            found |= {f"{path}.{name}": getattr(leaf, name) for name in words if not _is_quantity(leaf, name)}
+    return found
+
+
+def _numbers(world: Scenario) -> Iterator[tuple[str, float]]:
+    for path, leaf in leaves(world):
+        if isinstance(leaf, Plan) and not path.startswith(_ELECTIONS):
+            for name in _number_fields(type(leaf)):
+                value = getattr(leaf, name)
+                date = isinstance(value, str)
+                yield f"{path}.{name}", float(month_offset(value, world.horizon.start) if date else value)
+
+
+def _number_fields(plan: type[Plan]) -> tuple[str, ...]:
+    """The numbers and dates of a kind of plan; a date is written as text, which no word of a plan is."""
+    return tuple(name for name, field in plan.model_fields.items() if field.annotation in (float, str))
+
+
+def _is_quantity(plan: Plan, name: str) -> bool:
+    return isinstance(getattr(plan, name), Quantity)

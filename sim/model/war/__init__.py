@@ -1,0 +1,1 @@
+"""The war in Ukraine: the front, and the aid that feeds it."""

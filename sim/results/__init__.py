@@ -1,0 +1,1 @@
+"""What the verbs return: finished runs, comparisons and sweeps on disk."""

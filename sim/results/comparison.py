@@ -1,0 +1,194 @@
+"""A finished comparison, as people work with it."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import RunError
+from sim.outcomes import HEADLINES, OUTCOMES
+from sim.store.files import read_table
+from sim.store.folder import figures_in, open_folder
+from sim.store.sealed import COMPARISON, open_sealed, verify
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.results.run import Run
+    from sim.show.figures.style import Drawn
+
+
+class Comparison:
+    """Scenarios, or sweeps, side by side: the same members with the same luck, each against the first.
+
+    `reused` says that it was found and verified rather than made.
+    """
+
+    def __init__(
+        self, folder: Path, manifest: Mapping[str, Any], runs: Sequence[Run] = (), reused: bool = False
+    ) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.reused = reused
+        self._runs = tuple(runs)
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Comparison:
+        """Open a finished comparison; RunError where there is none, or it is not as it was written."""
+        return cls(Path(folder), open_sealed(folder, COMPARISON))
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        """What was compared: scenarios, members, seed, months, hypotheses."""
+        found: Mapping[str, Any] = self.manifest["identity"]
+        return found
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """A short name for each scenario; the first is what the others are held against."""
+        return tuple(one["label"] for one in self.about["scenarios"])
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of each scenario by its label, with a mark where the command line changed it."""
+        told = [run.marked_title for run in self.runs] or [one["title"] for one in self.about["scenarios"]]
+        return dict(zip(self.labels, told, strict=True))
+
+    @property
+    def title(self) -> str:
+        """What is compared with what."""
+        first, *others = self.titles.values()
+        return f"{', '.join(others)}, against {first}"
+
+    @property
+    def of_sweeps(self) -> bool:
+        """Whether two sweeps were compared, point by point."""
+        return bool(self.about["of"] == "sweeps")
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The rival theories simulated."""
+        return tuple(self.about["hypotheses"])
+
+    @property
+    def members(self) -> int:
+        """Members under each hypothesis."""
+        return int(self.about["members"])
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that were compared, the first what the others are held against; RunError where one is gone."""
+        from sim.results.run import Run
+
+        if self.of_sweeps:
+            raise RunError("this comparison is of sweeps, not of runs", place=str(self.folder))
+        if self._runs:
+            return self._runs
+        folders = [self.folder.parent / name for name in self.manifest["runs"]]
+        for folder in folders:
+            if not folder.is_dir():
+                remedy = "move it back, or compare again: it is simulated anew"
+                raise RunError("a run of this comparison is not beside it", place=str(folder), remedy=remedy)
+        return tuple(Run(open_folder(folder)) for folder in folders)
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """One row a scenario (label), hypothesis and outcome, with the columns of a measure.
+
+        See :data:`sim.analysis.measure.COLUMNS`: here is the scenario, the reference the first of the comparison. A
+        comparison of sweeps has a row for each point, with its levers, and headlines only.
+        """
+        return self._read("differences")
+
+    @cached_property
+    def flips(self) -> pd.DataFrame:
+        """For each headline, in how many futures it happens in both, only here, only in the reference, in neither."""
+        columns = ["scenario", "hypothesis", "outcome", "both", "only_here", "only_reference", "neither"]
+        table = self.differences
+        mine = table[table["outcome"].isin(HEADLINES)]
+        levers = [one["name"] for one in self.about.get("levers", ())]
+        counts = dict.fromkeys(columns[3:], "int64")
+        return mine[[columns[0], *levers, *columns[1:]]].astype(counts).reset_index(drop=True)
+
+    @cached_property
+    def channels(self) -> pd.DataFrame | None:
+        """The effect by channel: outcome, hypothesis, channel, effect, low, high; None where it was not asked for.
+
+        Effects are shares of all futures. The rows `total` is the sum of all others: the channels, `none-of-these` for
+        what is left with all of them off, and `interaction`.
+        """
+        return None if self.about["channels"] is None else self._read("channels")
+
+    def of(self, outcome: str, category: str = "") -> pd.DataFrame:
+        """The rows of one outcome, or of one word of a category; KeyError where there is none."""
+        from sim.analysis.measure import rows_of
+
+        return rows_of(self.differences, outcome, category)
+
+    def _read(self, name: str) -> pd.DataFrame:
+        frame: pd.DataFrame = read_table(self.folder / f"{name}.parquet").to_pandas()
+        return frame
+
+    @property
+    def figures(self) -> list[Path]:
+        """The figures drawn so far."""
+        return figures_in(self.folder)
+
+    def figure(self, name: str) -> Drawn:
+        """One figure, drawn now; SimError, which names those there are, for a name that is none of them."""
+        from sim.show.figures.catalogue import draw, of_comparison
+
+        return draw(of_comparison(self), name)
+
+    def report(self, redraw: bool = False) -> Path:
+        """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
+        from sim.show.html.write import write_comparison
+
+        return write_comparison(self, redraw)
+
+    def verify(self) -> list[str]:
+        """What is wrong with the files of this comparison; nothing if they are as they were written."""
+        return verify(self.folder, COMPARISON)
+
+    def __repr__(self) -> str:
+        facts = {
+            "scenarios": ", ".join(self.labels),
+            "members": f"{self.members:,} x {', '.join(self.hypotheses)}",
+            "seed": str(self.about["seed"]),
+            "channels": "not asked for" if self.about["channels"] is None else ", ".join(self.about["channels"]),
+            "folder": str(self.folder),
+        }
+        return f"Comparison of {self.title!r}" + "".join(f"\n  {name:<10}{value}" for name, value in facts.items())
+
+    def _repr_html_(self) -> str:
+        head = ("scenario", "outcome", "hypothesis", "of 1,000", "against", "difference (95%)", "ratio")
+        cells = "".join(f"<th>{name}</th>" for name in head)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self._html_rows()
+        )
+        about = f"{self.members:,} members under each hypothesis, with the same luck; intervals are sampling error only"
+        return (
+            f"<div><strong>{html.escape(self.title)}</strong><p>{about}</p>"
+            f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def _html_rows(self) -> list[tuple[str, ...]]:
+        if self.of_sweeps:
+            return []
+        table = self.differences
+        return [
+            (
+                str(row["scenario"]),
+                OUTCOMES[row["outcome"]].title,
+                str(row["hypothesis"]),
+                f"{1000 * row['value']:.1f}",
+                f"{1000 * row['reference']:.1f}",
+                f"{row['per_1000']:+.1f} ({1000 * row['difference_low']:+.1f} to {1000 * row['difference_high']:+.1f})",
+                "" if row["ratio"] != row["ratio"] else f"{row['ratio']:.2f}",
+            )
+            for row in table[table["outcome"].isin(HEADLINES)].to_dict("records")
+        ]

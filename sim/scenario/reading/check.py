@@ -1,0 +1,167 @@
+"""Sources, units and correlations, checked on the tree of a file, whatever else is wrong with it.
+
+pydantic stops at the first mistakes of a group, and knows neither claims nor lines; these checks speak of every
+group. On the way they note where each value comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.scenario.reading.tree import Branch, Found, Items, Place, Scalar, Tree, describe, join, plain
+from sim.scenario.schema.scenario import specs
+from sim.scenario.schema.shape import ABOUT, Shape, meant, schema
+from sim.scenario.sources import COMMAND_LINE, Sources
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value stands and what it rests on.
+
+    `file` is as messages name it, or `<command line>`, whose line is 0. `sources` are the ids cited; settings
+    such as the horizon, which say nothing of the world, need none.
+    """
+
+    file: str
+    line: int
+    sources: tuple[str, ...] = ()
+    assumption: str | None = None
+
+
+def check(tree: Branch, known: Sources, *, whole: bool) -> tuple[dict[str, Origin], list[Found]]:
+    """The origin of every value by dotted path, and every mistake in sources, units and correlations.
+
+    Unless the tree is the `whole` scenario, a group without a source may have one in a file that was not read.
+    """
+    origins: dict[str, Origin] = {}
+    found: list[Found] = []
+    for path, node, shape in _leaves(tree, schema(), ""):
+        if shape.is_group and isinstance(node, Branch):
+            found += _check_group(path, node, shape, known, origins, whole)
+        elif shape.kind == "leaf":
+            origins[path] = _origin(node.place)
+    correlations = tree.entries.get("correlations")
+    if isinstance(correlations, Branch):
+        found += _check_correlations(correlations)
+    return origins, found
+
+
+def _leaves(tree: Branch, shape: Shape, path: str) -> Iterator[tuple[str, Tree, Shape]]:
+    """Groups and settings, with the groups inside of groups, in the order of the file."""
+    for name, node in tree.entries.items():
+        below = shape.child(name)
+        if below is None or (shape.is_group and not below.is_group):
+            continue
+        if below.is_group or below.kind == "leaf":
+            yield join(path, name), node, below
+        if isinstance(node, Branch):
+            yield from _leaves(node, below, join(path, name))
+
+
+def _check_group(
+    path: str, group: Branch, shape: Shape, known: Sources, origins: dict[str, Origin], whole: bool
+) -> list[Found]:
+    cited, found = _cited(path, group, known)
+    assumption = group.entries.get("assumption")
+    given = plain(assumption) if assumption is not None else None
+    reason = given if isinstance(given, str) else None
+    if whole and not cited and not found and not given:
+        remedy = "add 'source: ID' of a claim or evidence, or 'assumption: why'"
+        found.append(Found(group.place, path, "has no source", remedy))
+    unit = group.entries.get("unit")
+    if shape.spec is not None and isinstance(unit, Scalar) and isinstance(unit.value, str):
+        want = shape.spec.unit
+        if unit.value != want:
+            remedy = meant(unit.value, [want]) or f"give the value in '{want}'"
+            problem = f"the unit is '{unit.value}', but this is in '{want}'"
+            found.append(Found(unit.place, join(path, "unit"), problem, remedy))
+    by_file = tuple(name for name in cited if name != COMMAND_LINE)
+    if shape.kind == "plan":
+        for name, node in group.entries.items():
+            below = shape.child(name)
+            if name not in ABOUT and below is not None and not below.is_group:
+                origins[join(path, name)] = _origin(node.place, by_file, reason)
+    else:
+        value = group.entries.get("value") or group.entries.get("coefficient") or group
+        origins[path] = _origin(value.place, by_file, reason)
+    return found
+
+
+def _origin(place: Place, sources: tuple[str, ...] = (), assumption: str | None = None) -> Origin:
+    if place.on_command_line:
+        return Origin("<command line>", 0, (COMMAND_LINE,))
+    return Origin(place.file, place.line, sources, assumption)
+
+
+def _cited(path: str, group: Branch, known: Sources) -> tuple[list[str], list[Found]]:
+    """The ids that a group cites, known or not, and the mistakes in them."""
+    ids: list[str] = []
+    found: list[Found] = []
+    source, here = group.entries.get("source"), join(path, "source")
+    if source is None or plain(source) is None:
+        return ids, found
+    for item in source.items if isinstance(source, Items) else [source]:
+        if not isinstance(item, Scalar) or not isinstance(item.value, str):
+            remedy = "write 'source: W1', or a list such as [W1, W2]"
+            found.append(Found(item.place, here, f"{describe(item)} is not an id", remedy))
+            continue
+        name = item.value
+        ids.append(name)
+        if name in known.display_only:
+            problem = f"'{name}' became known after February 2025 and may not set a value"
+            found.append(Found(item.place, here, problem, "cite earlier evidence, or write an assumption"))
+        elif name not in known.ids and not (name == COMMAND_LINE and item.place.on_command_line):
+            guess = meant(name, known.citable) or "ids are those of seeds/claims.yaml and seeds/evidence.yaml"
+            found.append(Found(item.place, here, f"there is no claim or evidence '{name}'", guess))
+    return ids, found
+
+
+def _check_correlations(correlations: Branch) -> Iterator[Found]:
+    """Paths that are no quantities or stand twice, and coefficients that no numbers can have."""
+    quantities = [path for path, _ in specs()]
+    seen: dict[str, str] = {}
+    for name, entry in correlations.entries.items():
+        here = f"correlations.{name}"
+        if not isinstance(entry, Branch):
+            continue
+        for key in ("between", "of", "with_mean_of"):
+            for item, at in _named(entry.entries.get(key), f"{here}.{key}"):
+                path = str(item.value)
+                if path not in quantities:
+                    guess = meant(path, quantities) or "only quantities can be correlated, by their full path"
+                    yield Found(item.place, at, f"'{path}' is not a quantity", guess)
+                elif path in seen:
+                    where = f"in correlations.{seen[path]}" if seen[path] != name else "here"
+                    yield Found(item.place, at, f"'{path}' stands {where} already", "name it once only")
+                seen.setdefault(path, name)
+        yield from _check_coefficient(entry, here)
+
+
+def _named(node: Tree | None, path: str) -> Iterator[tuple[Scalar, str]]:
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        yield node, path
+    elif isinstance(node, Items):
+        for position, item in enumerate(node.items):
+            if isinstance(item, Scalar) and isinstance(item.value, str):
+                yield item, join(path, position)
+
+
+def _check_coefficient(entry: Branch, path: str) -> Iterator[Found]:
+    """Each pair of n quantities can go together at -1 / (n - 1) at the least; see sim.draws.correlation."""
+    between, coefficient = entry.entries.get("between"), entry.entries.get("coefficient")
+    for key, least in (("between", 2), ("with_mean_of", 1)):
+        group = entry.entries.get(key)
+        if isinstance(group, Items) and len(group.items) < least:
+            remedy = f"a correlation needs at least {least}"
+            yield Found(group.place, join(path, key), f"names {len(group.items)} quantities", remedy)
+    if not isinstance(between, Items) or len(between.items) < 2 or not isinstance(coefficient, Scalar):
+        return
+    lowest = -1.0 / (len(between.items) - 1)
+    if isinstance(coefficient.value, int | float) and -1 < coefficient.value <= lowest:
+        yield Found(
+            coefficient.place,
+            join(path, "coefficient"),
+            f"{len(between.items)} quantities cannot all go together at {coefficient.value:g}",
+            f"it must be above {lowest:.3g} and below 1",
+        )

@@ -1,0 +1,269 @@
+"""pydantic's errors in the words of a scenario file, at the line that they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic_core import ErrorDetails
+
+from sim.scenario.reading.tree import Branch, Found, Items, Scalar, Tree, describe, join
+from sim.scenario.schema.distribution import DISTRIBUTIONS
+from sim.scenario.schema.shape import DISTRIBUTION_MODELS, Shape, at, meant, meant_path
+
+Names = tuple[str | int, ...]
+
+_NUMBER_TYPES: Final = {
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+}
+_LIMITS: Final = {
+    "greater_than": ("gt", "above"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "below"),
+    "less_than_equal": ("le", "at most"),
+}
+
+
+def explain(errors: Sequence[ErrorDetails], tree: Branch, *, whole: bool) -> list[Found]:
+    """The errors of validating `tree` as a scenario, without those that `sim.scenario.reading.check` has told better.
+
+    Unless the tree is the `whole` scenario, nothing is said of what it lacks.
+    """
+    found: list[Found] = []
+    missing: dict[Names, list[str]] = {}
+    for error in errors:
+        names = _names(error["loc"])
+        if _told_by_check(error, names):
+            continue
+        if error["type"] == "missing":
+            missing.setdefault(names[:-1], []).append(str(names[-1]))
+        else:
+            found.append(_one(error, names, tree))
+    if whole:
+        found += [_missing(names, keys, tree) for names, keys in missing.items()]
+    return found
+
+
+def bare(errors: Sequence[ErrorDetails], tree: Branch) -> list[Found]:
+    """The errors as pydantic puts them: the last resort, so that nothing invalid passes in silence."""
+    return [Found(tree.place, path_of(_names(error["loc"])), error["msg"]) for error in errors]
+
+
+def path_of(names: Names) -> str:
+    """Names and list positions as one dotted path."""
+    path = ""
+    for name in names:
+        path = join(path, name)
+    return path
+
+
+def _names(loc: tuple[str | int, ...]) -> Names:
+    """The location without what pydantic adds of its own: the tags of unions and the mark of a wrong key."""
+    names: list[str | int] = []
+    tag_seen = False
+    for name in loc:
+        if name == "[key]":
+            continue
+        if names and names[-1] == "value" and not tag_seen and name in ("number", *DISTRIBUTIONS):
+            tag_seen = True
+            continue
+        names.append(name)
+    return tuple(names)
+
+
+def _told_by_check(error: ErrorDetails, names: Names) -> bool:
+    return (
+        error["type"] in ("unit", "correlation")
+        or "source" in names
+        or (error["type"] == "value_error" and "has no source" in error["msg"])
+    )
+
+
+def _locate(names: Names, tree: Branch) -> tuple[Tree, bool]:
+    """The deepest node there is on the way to `names`, and whether it is the last one."""
+    node: Tree = tree
+    for name in names:
+        below: Tree | None = None
+        if isinstance(node, Branch) and isinstance(name, str):
+            below = node.entries.get(name)
+        elif isinstance(node, Items) and isinstance(name, int) and name < len(node.items):
+            below = node.items[name]
+        if below is None:
+            return node, False
+        node = below
+    return node, True
+
+
+def _one(error: ErrorDetails, names: Names, tree: Branch) -> Found:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "range":
+        names = (*names, "value")
+    if kind == "promised_twice":
+        names = _promised_last(names, tree)
+    if kind == "too_early":
+        names = tuple(context["path"].split("."))
+    node, _ = _locate(names, tree)
+    if "[key]" in error["loc"]:
+        problem, remedy = _unknown_key(names)
+    else:
+        problem, remedy = _words(kind, error["msg"], context, names, node)
+    return Found(node.place, path_of(names), problem, remedy)
+
+
+def _promised_last(deal: Names, tree: Branch) -> Names:
+    """Of the two shares of the mineral revenue the one that was set on the command line, or else the fund's."""
+    shares = ((*deal, "reconstruction_fund", "share"), (*deal, "minerals", "us_share"))
+    return next((names for names in shares if _locate(names, tree)[0].place.on_command_line), shares[0])
+
+
+def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, node: Tree) -> tuple[str, str]:
+    """The mistake and its remedy, by pydantic's type of error."""
+    given, about = describe(node), _about(names)
+    if kind == "extra_forbidden":
+        return _unknown_key(names)
+    if kind in _NUMBER_TYPES:
+        return f"{given} is not {_NUMBER_TYPES[kind]}", _right(_NUMBER_TYPES[kind], about)
+    if kind == "string_type":
+        return f"{given} is not text", _right("text", about)
+    if kind in _LIMITS:
+        key, words = _LIMITS[kind]
+        return f"{given.removeprefix('the number ')} is out of range", _right(f"{words} {context[key]:g}", about)
+    if kind == "literal_error":
+        return _not_in_list(node, context)
+    if kind == "value_form":
+        return _no_distribution(node)
+    if kind == "range":
+        return _out_of_range(context, about)
+    if kind in ("month", "promised_twice", "too_early"):
+        problem, _, remedy = message.partition("; ")
+        return problem, remedy
+    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
+        return _no_mapping(names, node)
+    if kind in ("tuple_type", "list_type"):
+        return f"{given} is not a list", _right("a list such as [a, b]", about)
+    if kind in ("string_too_short", "string_too_long"):
+        least, most = context.get("min_length"), context.get("max_length")
+        limit = f"at least {least} characters" if least is not None else f"at most {most} characters"
+        return f"{given} is too {'short' if least is not None else 'long'}", _right(limit, about)
+    if kind in ("too_short", "too_long"):
+        return "the list is too short", _right(f"at least {context.get('min_length', 1)} entries", about)
+    return message.removeprefix("Value error, "), about
+
+
+def _right(what: str, about: str) -> str:
+    return f"write {what}" + (f": {about}" if about else "")
+
+
+def _about(names: Names) -> str:
+    """What the schema says of the place: its description, and for a quantity what it measures and in what."""
+    words = [name for name in names if isinstance(name, str)]
+    shapes = [shape for length in range(len(words) + 1) if (shape := at(words[:length])) is not None]
+    for shape in shapes:
+        if shape.spec is not None and "value" in words:
+            return f"{shape.doc}, in '{shape.spec.unit}'"
+    return shapes[-1].doc.rstrip(".") if shapes[-1].kind in ("leaf", "quantity") else ""
+
+
+def _out_of_range(context: Mapping[str, Any], about: str) -> tuple[str, str]:
+    low, high, least, most = (str(context[key]) for key in ("low", "high", "least", "most"))
+    span = f"is {low}" if low == high else f"can be from {low} to {high}"
+    if most == "inf":
+        limits = f"at least {least}"
+    elif least == "-inf":
+        limits = f"at most {most}"
+    else:
+        limits = f"from {least} to {most}"
+    return f"{span}, which is out of range", f"write {limits}: {about}"
+
+
+def _unknown_key(names: Names) -> tuple[str, str]:
+    name = str(names[-1])
+    known = _known_below(names[:-1])
+    path = path_of(names)
+    guess = meant(name, known)
+    if not guess and _is_section(names[:-1]):
+        guess = meant_path(path)
+    return f"there is no key '{name}' here", guess or f"possible are {_listed(known)}"
+
+
+def _listed(known: Sequence[str]) -> str:
+    return ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
+
+
+def _is_section(names: Names) -> bool:
+    shape = at([str(name) for name in names])
+    return shape is not None and shape.kind == "section"
+
+
+def _known_below(names: Names) -> list[str]:
+    words = [str(name) for name in names]
+    if len(words) >= 2 and words[-2] == "value" and words[-1] in DISTRIBUTION_MODELS:
+        return list(DISTRIBUTION_MODELS[words[-1]].model_fields)
+    shape = at(words)
+    return ([*shape.names, "extends"] if not words else list(shape.names)) if shape is not None else []
+
+
+def _not_in_list(node: Tree, context: Mapping[str, Any]) -> tuple[str, str]:
+    words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+    given = str(node.value) if isinstance(node, Scalar) else ""
+    listed = "possible are " + ", ".join(words)
+    guess = meant(given, words)
+    return f"{describe(node)} is not one of the words for this", f"{guess} {listed}" if guess else listed
+
+
+def _no_distribution(node: Tree) -> tuple[str, str]:
+    listed = "a number, or one of " + ", ".join(DISTRIBUTIONS)
+    if isinstance(node, Branch) and len(node.entries) == 1:
+        name = next(iter(node.entries))
+        return f"'{name}' is not a distribution", meant(name, DISTRIBUTIONS) or f"write {listed}"
+    if isinstance(node, Branch):
+        several = f"{len(node.entries)} keys where the name of one distribution belongs"
+        return several, "write it as {uniform: {low: 4, high: 14}}"
+    return f"{describe(node)} is neither a number nor a distribution", f"write {listed}"
+
+
+def _no_mapping(names: Names, node: Tree) -> tuple[str, str]:
+    words = [str(name) for name in names]
+    shape = at(words)
+    if len(words) >= 2 and words[-2] == "value" and words[-1] in DISTRIBUTION_MODELS:
+        keys = list(DISTRIBUTION_MODELS[words[-1]].model_fields)
+    else:
+        keys = list(shape.names) if shape is not None else []
+    value = node.value if isinstance(node, Scalar) and node.value is not None else "..."
+    if shape is not None and shape.spec is not None:
+        remedy = f"write {{value: {value}, unit: '{shape.spec.unit}', source: ID}}, or assumption for source"
+    elif shape is not None and shape.kind == "choice":
+        remedy = f"write {{value: {value}, source: ID}}, or assumption for source"
+    else:
+        remedy = f"its keys are {_listed(keys)}" if keys else "write its keys below it"
+    return f"{describe(node)} stands where a mapping belongs", remedy
+
+
+def _missing(names: Names, keys: Sequence[str], tree: Branch) -> Found:
+    node, _ = _locate(names, tree)
+    if not names:
+        return Found(
+            node.place,
+            "",
+            f"lacks {_listed(keys)}",
+            "write 'extends: baseline' to take from the status quo whatever this file does not say",
+        )
+    shape = at([str(name) for name in names])
+    return Found(node.place, path_of(names), f"lacks {_listed(keys)}", "; ".join(_needed(shape, names, keys)))
+
+
+def _needed(shape: Shape | None, names: Names, keys: Sequence[str]) -> Iterator[str]:
+    if shape is not None and shape.spec is not None:
+        yield f"a quantity has value, unit ('{shape.spec.unit}') and source or assumption"
+    elif shape is not None and len(keys) <= 2:
+        docs = [(key, shape.child(key)) for key in keys]
+        yield "add " + ", ".join(
+            f"{key} ({child.doc.rstrip('.')})" if child and child.doc else key for key, child in docs
+        )
+    elif shape is not None:
+        yield "add them, or extend a scenario that has them"
+    else:
+        yield f"it has {', '.join(_known_below(names))}"

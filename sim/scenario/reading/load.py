@@ -1,0 +1,210 @@
+"""From a scenario file to a validated scenario, every value with its source; or every mistake with its line.
+
+file and what it extends  ->  trees with lines   sim.scenario.reading.chain, yaml_tree
+child over parent         ->  one tree           sim.scenario.reading.merge
+--set                     ->  the same           sim.scenario.reading.settings
+tree                      ->  sources, units     sim.scenario.reading.check
+                          ->  Scenario           pydantic, whose errors sim.scenario.reading.explain puts into words
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.errors import Problem, ScenarioError, SimError, one_line
+from sim.scenario import canonical as form
+from sim.scenario.canonical import Difference, Plain
+from sim.scenario.reading.chain import Source, read_chain
+from sim.scenario.reading.check import Origin, check
+from sim.scenario.reading.explain import bare, explain
+from sim.scenario.reading.merge import merge
+from sim.scenario.reading.settings import Setting, apply, read_settings
+from sim.scenario.reading.tree import Branch, Found, Place, plain
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.shape import schema
+from sim.scenario.sources import COMMAND_LINE, Claim, Evidence, shipped_sources
+
+__all__ = ["Difference", "LoadedScenario", "Origin", "load"]
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedScenario:
+    """A valid scenario and where it comes from.
+
+    `provenance` has the origin of every value by dotted path, those of plans included; `ancestry` the files from
+    the root of the `extends` chain to the scenario's own; `sets` the command line's settings, as written.
+    """
+
+    scenario: Scenario = field(repr=False)
+    path: Path
+    ancestry: tuple[Path, ...]
+    sets: tuple[str, ...]
+    provenance: Mapping[str, Origin] = field(repr=False)
+    _parts: _Parts = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether this is its own baseline: it extends nothing, and no lever was set."""
+        return len(self.ancestry) == 1 and all(setting.for_baseline for setting in self._parts.settings)
+
+    def baseline(self) -> LoadedScenario:
+        """The root of the `extends` chain, as what this scenario is compared with.
+
+        It has this scenario's horizon, hypotheses and channels, and those settings of the command line that say
+        what the world is like (uncertainties, variants, correlations) rather than what a government does. Raises
+        ScenarioError where the root is not complete by itself.
+        """
+        return self if self.is_baseline else self._baseline
+
+    @cached_property
+    def _baseline(self) -> LoadedScenario:
+        root = self._parts.chain[0]
+        entries = self._parts.tree.entries
+        alike = {key: entries[key] for key in ("horizon", "hypotheses", "without") if key in entries}
+        tree = Branch(root.tree.place, root.tree.entries | alike)
+        shared = tuple(setting for setting in self._parts.settings if setting.for_baseline)
+        texts = tuple(setting.text for setting in shared)
+        try:
+            return _finish(_Parts((root,), tree, shared, texts), [], frozenset())
+        except ScenarioError as error:
+            place = self._parts.chain[-1].shown
+            remedy = f"put right what {root.shown} says"
+            first = Problem(place, "extends", f"{root.shown} is its baseline and not valid by itself", remedy)
+            raise ScenarioError([first, *error.problems]) from None
+
+    def changed(self, sets: Sequence[str]) -> LoadedScenario:
+        """This scenario with more `sets`, made after those that it has; ScenarioError with every mistake in them.
+
+        >>> load("baseline").changed(["us.aid.level=0.3"]).scenario.us.aid.level.fixed
+        0.3
+        """
+        settings, mistakes = read_settings(sets)
+        parts = self._parts
+        more = _Parts(parts.chain, parts.tree, (*parts.settings, *settings), (*parts.sets, *sets))
+        return _finish(more, mistakes, frozenset())
+
+    def canonical(self) -> dict[str, Plain]:
+        """Every value that determines results, by dotted path, ready for JSON."""
+        return form.canonical(self.scenario)
+
+    @property
+    def canonical_json(self) -> str:
+        """The canonical form as text."""
+        return form.canonical_json(self.canonical())
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical form: equal for scenarios that give the same results."""
+        return form.digest(self.canonical())
+
+    def differences(self) -> tuple[Difference, ...]:
+        """What differs from the baseline, as (path, value there, value here)."""
+        return tuple(form.differences(self.baseline().canonical(), self.canonical()))
+
+    @cached_property
+    def sources(self) -> Mapping[str, Claim | Evidence]:
+        """The claims and the evidence that this scenario cites, by id."""
+        cited = dict.fromkeys(name for origin in self.provenance.values() for name in origin.sources)
+        known = shipped_sources()
+        return {name: known[name] for name in cited if name != COMMAND_LINE}
+
+
+def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
+    """Load a scenario file, or a shipped scenario by its bare name, with `sets` as `--set` writes them.
+
+    Raises ScenarioError with every mistake: the file that was named first, in the order of its lines; SimError where
+    `sets` is one text instead of a list.
+
+    >>> loaded = load("withdrawal", ["us.aid.level=0.3"])
+    >>> loaded.scenario.us.withdrawal.estonia.share, loaded.baseline().scenario.us.withdrawal.estonia.share
+    (1.0, 0.0)
+    >>> loaded.provenance["us.aid.level"].sources
+    ('command line',)
+    """
+    if isinstance(sets, str):
+        raise SimError("sets is one text", remedy="give a list, as ['us.aid.level=0.3']")
+    return load_over(path, None, sets)
+
+
+def load_over(path: str | Path, laid: Branch | None, sets: Sequence[str] = ()) -> LoadedScenario:
+    """A scenario with a tree laid over it as a child file would be, if there is one; see :func:`load`.
+
+    Mistakes in the tree are told with the places that it carries.
+    """
+    chain, found = read_chain(path)
+    unreadable = frozenset(mistake.place for mistake in found)
+    settings, mistakes = read_settings(sets)
+    found += mistakes
+    if not chain:
+        raise _error(chain, found)
+    if laid is not None:
+        chain.append(Source(chain[-1].path, laid.place.file, laid, False))
+    tree = chain[0].tree
+    for child in chain[1:]:
+        tree = merge(_without_summary(tree), child.tree, schema(), found)
+    return _finish(_Parts(tuple(chain), tree, tuple(settings), tuple(sets)), found, unreadable)
+
+
+def _without_summary(parent: Branch) -> Branch:
+    """What a child takes over: all but the summary, which tells what the parent asks and not what the child does."""
+    return Branch(parent.place, {name: node for name, node in parent.entries.items() if name != "summary"})
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What a scenario is put together from: its files, root first, these merged, and the settings."""
+
+    chain: tuple[Source, ...]
+    tree: Branch
+    settings: tuple[Setting, ...]
+    sets: tuple[str, ...]
+
+
+def _finish(parts: _Parts, found: list[Found], unreadable: frozenset[Place]) -> LoadedScenario:
+    """Make the settings, check everything, build the scenario; `unreadable` lines have been told of already."""
+    made = apply(parts.tree, parts.settings, found)
+    whole = parts.chain[0].complete
+    origins, mistakes = check(made, shipped_sources(), whole=whole)
+    scenario: Scenario | None = None
+    errors: list[ErrorDetails] = []
+    try:
+        scenario = Scenario.model_validate(plain(made))
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        mistakes += explain(errors, made, whole=whole)
+    found = found + [mistake for mistake in mistakes if mistake.place not in unreadable]
+    if scenario is None or found:
+        raise _error(parts.chain, found or bare(errors, made))
+    return LoadedScenario(
+        scenario=scenario,
+        path=parts.chain[-1].path,
+        ancestry=tuple(source.path for source in parts.chain),
+        sets=parts.sets,
+        provenance={path: origins[path] for path in form.canonical(scenario) if path in origins},
+        _parts=parts,
+    )
+
+
+def _error(chain: Sequence[Source], found: Iterable[Found]) -> ScenarioError:
+    """All mistakes: the file that was named first, then those that it extends, then the command line."""
+    files = [source.shown for source in reversed(chain)]
+
+    def order(mistake: Found) -> tuple[int, int]:
+        place = mistake.place
+        if place.on_command_line:
+            return len(files) + 1, 0
+        return files.index(place.file) if place.file in files else len(files), place.line
+
+    ordered = dict.fromkeys(sorted(found, key=order))
+    return ScenarioError(Problem(*map(one_line, (str(m.place), m.path, m.problem, m.remedy))) for m in ordered)

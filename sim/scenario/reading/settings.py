@@ -1,0 +1,139 @@
+"""`--set PATH=YAML`: one value changed from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sim.scenario.reading.tree import Branch, Found, Items, Place, RefusedError, Scalar, Tree
+from sim.scenario.reading.yaml_tree import parse
+from sim.scenario.schema.shape import ABOUT, Shape, at, meant, meant_path, schema
+from sim.scenario.sources import COMMAND_LINE
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting that can be made: the names down to the value, and the value."""
+
+    text: str
+    names: tuple[str, ...]
+    node: Tree
+    for_baseline: bool
+    """Whether it says what the world is like, and so holds for the baseline too, unlike a lever."""
+
+
+def read_settings(texts: Iterable[str]) -> tuple[list[Setting], list[Found]]:
+    """The settings, in order, and every mistake in how they are written."""
+    settings: list[Setting] = []
+    found: list[Found] = []
+    for text in texts:
+        setting = _read(text, found)
+        if setting is not None:
+            settings.append(setting)
+    return settings, found
+
+
+def apply(tree: Branch, settings: Iterable[Setting], found: list[Found]) -> Branch:
+    """The tree with the settings made, the later over the earlier. The tree given is left as it is."""
+    for setting in settings:
+        tree = _put(tree, schema(), setting.names, setting, found)
+    return tree
+
+
+def _read(text: str, found: list[Found]) -> Setting | None:
+    path, equals, written = text.partition("=")
+    path, place = path.strip(), Place(text, 0)
+    if not equals or not path:
+        found.append(Found(place, "", "is no setting", "write PATH=VALUE, as --set russia.recruitment=30"))
+        return None
+    node, mistakes = parse(written, text, numbered=False)
+    found += [Found(place, path, mistake.problem, mistake.remedy) for mistake in mistakes]
+    try:
+        names = _address(path)
+    except RefusedError as error:
+        found.append(Found(place, path, error.problem, error.remedy))
+        return None
+    if mistakes:
+        return None
+    return Setting(text, names, node or Scalar(place, None), _for_baseline(names))
+
+
+def _address(path: str) -> tuple[str, ...]:
+    """The names down to what `path` sets; RefusedError where it cannot be set."""
+    names = tuple(path.split("."))
+    if "[" in path or any(name.isdigit() for name in names):
+        raise RefusedError("addresses a place in a list", "set the whole list, as --set hypotheses='[H1, H2]'")
+    if names[0] == "extends":
+        raise RefusedError("cannot be set", "the file says what it extends; run another file")
+    shape: Shape = schema()
+    for depth, name in enumerate(names):
+        above, below = shape, shape.child(name)
+        if above.kind in ("quantity", "choice"):
+            return _below_value(above, names, depth)
+        if above.kind in ("plan", "correlation") and name in ABOUT:
+            raise RefusedError("cannot be set", f"the source becomes '{COMMAND_LINE}' when a value is set")
+        if below is None:
+            possible = f"here stand {', '.join(above.names)}" if above.names else "a value is set whole"
+            remedy = meant(name, above.names) or meant_path(path) or possible
+            raise RefusedError(f"there is no '{name}' to set", remedy)
+        shape = below
+    if shape.kind in ("section", "plan", "correlation", "correlations"):
+        keys = ", ".join(name for name in shape.names if name not in ABOUT) or "the name of a correlation"
+        raise RefusedError("is not one value but several", f"go on with {keys}")
+    return names
+
+
+def _below_value(shape: Shape, names: tuple[str, ...], depth: int) -> tuple[str, ...]:
+    """The address of a quantity or choice from one that goes on below: only its value can be set, and whole."""
+    name, group = names[depth], ".".join(names[:depth])
+    if name == "value" and depth == len(names) - 1:
+        return names[:depth]
+    if name == "value":
+        raise RefusedError("is part of a value, which is replaced whole", f"write --set {group}=... with all of it")
+    if name == "unit" and shape.spec is not None:
+        raise RefusedError("cannot be set", f"{group} is always in '{shape.spec.unit}'")
+    if name in ABOUT:
+        raise RefusedError("cannot be set", f"the source becomes '{COMMAND_LINE}' when the value is set")
+    raise RefusedError(f"there is no '{name}' to set", f"write --set {group}=...")
+
+
+def _for_baseline(names: tuple[str, ...]) -> bool:
+    if names[0] in ("title", "summary", "weights"):
+        return False
+    shape, above = at(names), at(names[:-1])
+    if shape is not None and shape.spec is not None:
+        return shape.spec.kind != "lever"
+    return above is None or above.kind != "plan"
+
+
+def _put(tree: Branch, shape: Shape, names: tuple[str, ...], setting: Setting, found: list[Found]) -> Branch:
+    """A copy of `tree` with the setting's value at `names`, and the command line as what the group cites."""
+    name, rest = names[0], names[1:]
+    below, old = shape.child(name), tree.entries.get(name)
+    assert below is not None
+    entries = dict(tree.entries)
+    if shape.kind == "correlations" and not isinstance(old, Branch):
+        known = ", ".join(tree.entries)
+        guess = meant(name, tree.entries) or f"this scenario has {known or 'none'}; add one in a file"
+        found.append(Found(setting.node.place, ".".join(setting.names), f"there is no correlation '{name}'", guess))
+        return tree
+    if rest:
+        inner = old if isinstance(old, Branch) else Branch(setting.node.place)
+        entries[name] = _put(inner, below, rest, setting, found)
+    elif below.is_group:
+        kept = dict(old.entries) if isinstance(old, Branch) else {}
+        kept = {key: node for key, node in kept.items() if key not in ABOUT}
+        kept |= {"value": setting.node, "source": Scalar(setting.node.place, COMMAND_LINE)}
+        entries[name] = Branch(setting.node.place, kept)
+    else:
+        entries[name] = setting.node
+        if shape.is_group:
+            entries["source"] = _also_command_line(entries.get("source"), setting.node.place)
+    return Branch(tree.place, entries)
+
+
+def _also_command_line(source: Tree | None, place: Place) -> Tree:
+    """What a plan cites once one of its values is the command line's: the others keep their source."""
+    cited = source.items if isinstance(source, Items) else [source] if source is not None else []
+    cited = [item for item in cited if not (isinstance(item, Scalar) and item.value == COMMAND_LINE)]
+    return Items(place, [*cited, Scalar(place, COMMAND_LINE)])

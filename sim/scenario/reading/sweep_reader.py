@@ -1,0 +1,312 @@
+"""The tree of a sweep file, read key by key, with every mistake noted where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario import shipped
+from sim.scenario.levers import (
+    MOST_POINTS,
+    Lever,
+    Value,
+    as_yaml,
+    check_name,
+    check_path,
+    check_range,
+    clashes,
+    distinct,
+    spaced,
+)
+from sim.scenario.reading.load import LoadedScenario, load
+from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
+from sim.scenario.schema.shape import meant
+from sim.vocabulary import HYPOTHESES
+
+_KEYS: Final = (
+    "title", "summary", "scenario", "settings", "design", "points", "levers", "members", "seed", "months", "hypotheses",
+    "until_se",
+)  # fmt: skip
+_LEVER_KEYS: Final = ("title", "set", "from", "to", "points", "values")
+
+
+class SweepReader:
+    """Reads the tree of a sweep file and notes every mistake in it."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def error(self) -> ScenarioError:
+        return ScenarioError(dict.fromkeys(self.problems))
+
+    def note(self, node: Tree, path: str, problem: str, remedy: str) -> None:
+        self.problems.append(Problem(str(node.place), path, problem, remedy))
+
+    def read(self, tree: Branch, path: Path, sets: Sequence[str]) -> dict[str, Any]:
+        """What :class:`sim.scenario.sweep.SweepPlan` takes, by name; ScenarioError where something is wrong."""
+        self._known(tree, _KEYS, "")
+        if "extends" in tree.entries and "levers" not in tree.entries:
+            self.note(tree, "", "this is a scenario, not a sweep", "add --vary PATH=FROM:TO:N to vary something in it")
+            raise self.error()
+        design = self._word(tree, "design", ("grid", "sobol")) or "grid"
+        count = self._whole(tree, "points", 1, MOST_POINTS)
+        if design == "sobol" and "points" not in tree.entries:
+            self.note(tree, "points", "is missing", "say how many points the Sobol sequence has")
+        if design == "grid" and "points" in tree.entries:
+            self.note(
+                tree.entries["points"], "points", "belongs to 'design: sobol'", "a grid has as many as its levers give"
+            )
+        levers = self._levers(tree, design)
+        asked = self._asked(tree)
+        title, summary = (self._text(tree, key) for key in ("title", "summary"))
+        scenario = self._scenario(tree, path, sets)
+        if self.problems or scenario is None:
+            raise self.error()
+        places = {name: str(node.place) for name, node in self._entries(tree, "levers")}
+        return {
+            "name": path.stem,
+            "title": title or path.stem,
+            "scenario": scenario,
+            "levers": levers,
+            "design": design,
+            "count": count,
+            "summary": summary or "",
+            "asked": asked,
+            "places": places,
+        }
+
+    def _known(self, tree: Branch, keys: Sequence[str], path: str) -> None:
+        for key, node in tree.entries.items():
+            if key not in keys and not (path == "" and key == "extends" and "levers" not in tree.entries):
+                here = f"{path}.{key}" if path else key
+                remedy = meant(key, keys) or f"here stand {', '.join(keys)}"
+                self.note(node, here, f"there is no key '{key}' in a sweep", remedy)
+
+    def _entries(self, tree: Branch, key: str) -> Iterator[tuple[str, Tree]]:
+        node = tree.entries.get(key)
+        if isinstance(node, Branch):
+            yield from node.entries.items()
+
+    def _text(self, tree: Branch, key: str, path: str = "") -> str | None:
+        node = tree.entries.get(key)
+        if node is None:
+            return None
+        if not isinstance(node, Scalar) or not isinstance(node.value, str) or not node.value.strip():
+            self.note(node, f"{path}{key}", f"{describe(node)} is no text", "write a line of text")
+            return None
+        return " ".join(node.value.split())
+
+    def _word(self, tree: Branch, key: str, words: Sequence[str]) -> str | None:
+        text = self._text(tree, key)
+        if text is not None and text not in words:
+            self.note(
+                tree.entries[key], key, f"'{text}' is unknown", meant(text, words) or "write " + " or ".join(words)
+            )
+            return None
+        return text
+
+    def _whole(self, tree: Branch, key: str, least: int, most: int, path: str = "") -> int | None:
+        node = tree.entries.get(key)
+        if node is None:
+            return None
+        value = node.value if isinstance(node, Scalar) else None
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.note(
+                node, f"{path}{key}", f"{describe(node)} will not do", f"give a whole number from {least} to {most:,}"
+            )
+            return None
+        return value
+
+    def _asked(self, tree: Branch) -> dict[str, Any]:
+        asked: dict[str, Any] = {
+            "members": self._whole(tree, "members", 1, 100_000_000),
+            "seed": self._whole(tree, "seed", 0, 10**15),
+            "months": self._whole(tree, "months", 1, 600),
+        }
+        node = tree.entries.get("until_se")
+        if node is not None:
+            value = node.value if isinstance(node, Scalar) else None
+            if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1:
+                asked["until_se"] = float(value)
+            else:
+                problem = f"{describe(node)} is no standard error of a share"
+                self.note(node, "until_se", problem, "give one such as 0.005")
+        node = tree.entries.get("hypotheses")
+        if node is not None:
+            items = node.items if isinstance(node, Items) else []
+            given = [one.value if isinstance(one, Scalar) else None for one in items]
+            if given and len(set(given)) == len(given) and all(one in HYPOTHESES for one in given):
+                asked["hypotheses"] = tuple(given)
+            else:
+                remedy = "give a list of some of " + ", ".join(HYPOTHESES)
+                self.note(node, "hypotheses", f"{describe(node)} will not do", remedy)
+        return {key: value for key, value in asked.items() if value is not None}
+
+    def _scenario(self, tree: Branch, path: Path, sets: Sequence[str]) -> LoadedScenario | None:
+        if "scenario" not in tree.entries:
+            self.note(tree, "scenario", "is missing", "write 'scenario: withdrawal', or the path of a scenario file")
+            return None
+        name = self._text(tree, "scenario")
+        if name is None:
+            return None
+        node = tree.entries["scenario"]
+        if shipped.is_bare_name(name):
+            if shipped.find(name) is None:
+                guess = meant(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
+                self.note(
+                    node, "scenario", f"'{name}' is not a shipped scenario", f"{guess}, or give a file, as {name}.yaml"
+                )
+                return None
+            given: str | Path = name
+        else:
+            beside = _beside(path, name)
+            if beside is None:
+                remedy = "keep a sweep and its scenarios in one folder, or name a shipped one"
+                self.note(node, "scenario", f"'{name}' leads out of the folder of the sweep", remedy)
+                return None
+            if not _is_file(beside):
+                self.note(node, "scenario", f"there is no file '{name}'", "a path is relative to the sweep's file")
+                return None
+            given = beside
+        settings = self._settings(tree)
+        try:
+            return load(given, [*settings, *sets])
+        except ScenarioError as error:
+            self.problems += (self._placed(one, settings) for one in error.problems)
+            return None
+
+    def _settings(self, tree: Branch) -> dict[str, str]:
+        """What is set at every point, as `--set` writes it, and where it stands."""
+        node = tree.entries.get("settings")
+        if node is not None and not isinstance(node, Branch):
+            self.note(node, "settings", f"{describe(node)} sets nothing", "give paths with their values")
+        found: dict[str, str] = {}
+        for path, value in self._entries(tree, "settings"):
+            if isinstance(value, Scalar) and value.value is not None:
+                found[f"{path}={as_yaml(value.value)}"] = str(value.place)
+            else:
+                self.note(value, f"settings.{path}", f"{describe(value)} is not one value", "write a number or a word")
+        return found
+
+    def _placed(self, problem: Problem, settings: Mapping[str, str]) -> Problem:
+        place = settings.get(problem.place.removeprefix("--set "))
+        return (
+            problem if place is None else Problem(place, f"settings: {problem.path}", problem.problem, problem.remedy)
+        )
+
+    def _levers(self, tree: Branch, design: str) -> tuple[Lever, ...]:
+        node = tree.entries.get("levers")
+        if not isinstance(node, Branch) or not node.entries:
+            at: Tree = tree if node is None else node
+            what = "is missing" if node is None else f"{describe(node)} names no levers"
+            self.note(at, "levers", what, "name at least one, with what it sets and its range")
+            return ()
+        levers = [lever for name, one in node.entries.items() if (lever := self._lever(name, one, design)) is not None]
+        places = {name: str(one.place) for name, one in node.entries.items()}
+        self.problems += clashes(levers, places)
+        return tuple(levers)
+
+    def _lever(self, name: str, node: Tree, design: str) -> Lever | None:
+        path = f"levers.{name}"
+        before = len(self.problems)
+        if not isinstance(node, Branch):
+            self.note(node, path, f"{describe(node)} is no lever", "give 'set' and 'from', 'to', 'points', or 'values'")
+            return None
+        try:
+            check_name(name)
+        except RefusedError as error:
+            self.note(node, path, error.problem, error.remedy)
+        self._known(node, _LEVER_KEYS, path)
+        title = self._text(node, "title", f"{path}.") or ""
+        paths = self._paths(node, path)
+        try:
+            if "values" in node.entries:
+                if extra := [key for key in ("from", "to", "points") if key in node.entries]:
+                    self.note(
+                        node.entries[extra[0]], f"{path}.{extra[0]}", "stands beside 'values'", "give a range or a list"
+                    )
+                lever = Lever(name, paths, self._values(node.entries["values"], f"{path}.values"), title=title)
+            else:
+                lever = self._range(node, name, paths, title, design)
+        except RefusedError as error:
+            self.note(node, path, error.problem, error.remedy)
+            return None
+        return lever if len(self.problems) == before else None
+
+    def _paths(self, node: Branch, path: str) -> tuple[str, ...]:
+        given = node.entries.get("set")
+        if given is None:
+            self.note(node, f"{path}.set", "is missing", "name the path that is varied, as europe.backfill.share")
+            return ()
+        paths = []
+        for item in given.items if isinstance(given, Items) else [given]:
+            if not isinstance(item, Scalar) or not isinstance(item.value, str):
+                self.note(
+                    item, f"{path}.set", f"{describe(item)} is no path", "write one such as europe.backfill.share"
+                )
+                continue
+            try:
+                check_path(item.value)
+                paths.append(item.value)
+            except RefusedError as error:
+                self.note(item, f"{path}.set", error.problem, error.remedy)
+        if isinstance(given, Items) and not given.items:
+            self.note(given, f"{path}.set", "names nothing", "name the path that is varied")
+        return tuple(paths)
+
+    def _values(self, node: Tree, path: str) -> tuple[Value, ...]:
+        if not isinstance(node, Items) or not node.items:
+            self.note(node, path, f"{describe(node)} is no list of values", "write one such as [0, 0.5, 1]")
+            return ()
+        values: list[Value] = []
+        for item in node.items:
+            if not isinstance(item, Scalar) or item.value is None:
+                self.note(
+                    item, path, f"{describe(item)} is not one value", "write numbers, words, or months as 2025-09"
+                )
+            else:
+                values.append(item.value)
+        return distinct(values)
+
+    def _range(self, node: Branch, name: str, paths: tuple[str, ...], title: str, design: str) -> Lever:
+        needed = ("from", "to") if design == "sobol" else ("from", "to", "points")
+        path = f"levers.{name}"
+        if missing := [key for key in needed if key not in node.entries]:
+            raise RefusedError(f"lacks {', '.join(missing)}", "give from, to and points, or a list of values")
+        ends: list[Value] = []
+        for key in ("from", "to"):
+            end = node.entries[key]
+            if not isinstance(end, Scalar) or end.value is None:
+                self.note(
+                    end,
+                    f"{path}.{key}",
+                    f"{describe(end)} is no end of a range",
+                    "give a number, or a month as 2025-09",
+                )
+                return Lever(name, paths)
+            ends.append(end.value)
+        low, high = ends
+        if design == "sobol":
+            check_range(low, high)
+            return Lever(name, paths, low=low, high=high, title=title)
+        count = self._whole(node, "points", 2, MOST_POINTS, f"{path}.")
+        return Lever(name, paths, spaced(low, high, count) if count is not None else (), title=title)
+
+
+def _beside(path: Path, name: str) -> Path | None:
+    """A file in the folder of the sweep, or below it; None where a name leads out of it."""
+    try:
+        given = (path.parent / name).resolve()
+    except (OSError, ValueError, RuntimeError):
+        return path.parent / "no such file"
+    return given if given.is_relative_to(path.parent) else None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,281 @@
+"""Reading YAML into a tree that knows the line of everything in it.
+
+The file is read event by event with the rules of YAML 1.2's core schema (so `NO` is a word and `2025-09` is
+not a number). What a scenario has no use for is refused where it stands: aliases, anchors, tags, directives,
+a second document, duplicate keys, numbers beyond any use, and nesting that only an attack would need.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from sim.scenario.reading.tree import Branch, Found, Items, Place, Scalar, Tree, describe, join
+
+MAX_BYTES: Final = 1_000_000
+MAX_DEPTH: Final = 20
+MAX_DIGITS: Final = 40
+MAX_NUMBER: Final = 1e15
+
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_WORDS: Final[dict[str, bool | None]] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+
+#: What the parser's commonest complaints mean to somebody who did not write the parser.
+_SYNTAX_REMEDIES: Final = (
+    ("'\\t'", "indent with spaces; tabs are not allowed"),
+    ("mapping values are not allowed", "put text that contains ': ' in quotes, or check the indentation"),
+    ("expected ':'", "write 'key: value', with a colon and a space"),
+    ("expected <block end>", "check that this line is indented like its neighbours"),
+    ("expected ',' or", "close the bracket, or put a comma between the items"),
+    ("scanning a quoted scalar", "close the quotation mark"),
+    ("cannot start any token", "put the text in quotes"),
+)
+
+
+def read_file(path: Path, shown: str) -> tuple[Tree | None, list[Found]]:
+    """The tree of a file, or None where nothing of it can be used, and every mistake in it.
+
+    `shown` is how messages name the file. Raises OSError where it cannot be read.
+    """
+    first = Place(shown, 1)
+    with path.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        limit = f"a scenario file has at most {MAX_BYTES // 1_000_000} MB"
+        return None, [Found(first, "", "the file is too large", limit)]
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        return None, [Found(Place(shown, line), "", "holds a NUL byte", "save it as plain text in UTF-8")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return None, [Found(Place(shown, line), "", "is not UTF-8 text", "save it as UTF-8")]
+    tree, found = _parsed(text, shown)
+    return tree, list(found)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, file: str) -> tuple[Tree | None, tuple[Found, ...]]:
+    """`parse`, remembered: reading the baseline's YAML is most of what loading a scenario takes."""
+    tree, found = parse(text, file)
+    return tree, tuple(found)
+
+
+def parse(text: str, file: str, *, numbered: bool = True) -> tuple[Tree | None, list[Found]]:
+    """The tree of a YAML text and every mistake in it; without `numbered`, places have line 0.
+
+    >>> tree, mistakes = parse("a: {b: [1, 2]}", "my.yaml")
+    >>> describe(tree.entries["a"].entries["b"]), mistakes
+    ('a list', [])
+    """
+    builder = _Builder(file, numbered)
+    try:
+        builder.build(YAML(typ="safe", pure=True).parse(text))
+    except _UnreadableError:
+        return None, builder.found
+    except MarkedYAMLError as error:
+        builder.note(_line(error), "", f"YAML syntax: {_complaint(error)}", _syntax_remedy(error))
+        return None, builder.found
+    except Exception as error:  # a parser of untrusted text: whatever it stumbles over is a mistake in the text
+        builder.note(builder.line, "", f"YAML syntax: {_one_line(error)}", "write plain YAML here")
+        return None, builder.found
+    return builder.root, builder.found
+
+
+class _UnreadableError(Exception):
+    """Nothing sensible can be read after this."""
+
+
+class _Builder:
+    """Turns parser events into a tree without recursion, so that depth costs nothing before it is refused."""
+
+    def __init__(self, file: str, numbered: bool) -> None:
+        self.file, self.numbered = file, numbered
+        self.found: list[Found] = []
+        self.root: Tree | None = None
+        self.line = 0
+        self._open: list[tuple[Branch | Items, str]] = []  # what is not closed yet, with its path
+        self._key: list[tuple[str, Place] | None] = []  # the key awaiting its value, for each of them
+        self._skipping = 0  # depth inside a key that is itself a collection
+        self._documents = 0
+
+    def note(self, line: int, path: str, problem: str, remedy: str) -> None:
+        self.found.append(Found(self._place(line), path, problem, remedy))
+
+    def build(self, events: Iterator[Event]) -> None:
+        for event in events:
+            self.line = event.start_mark.line
+            if isinstance(event, DocumentStartEvent):
+                self._document(event)
+            elif isinstance(event, NodeEvent):
+                self._node(event)
+            elif isinstance(event, CollectionEndEvent):
+                self._close()
+
+    def _place(self, line: int) -> Place:
+        return Place(self.file, line + 1 if self.numbered else 0)
+
+    def _document(self, event: DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self.note(self.line, "", "a second document begins", "one file holds one scenario")
+            raise _UnreadableError
+        if event.version or event.tags:
+            self.note(self.line, "", "a % directive", "leave it out; the file is read as YAML 1.2")
+
+    def _node(self, event: NodeEvent) -> None:
+        path = self._path()
+        if isinstance(event, AliasEvent) or event.anchor is not None:
+            mark = f"*{event.anchor}" if isinstance(event, AliasEvent) else f"&{event.anchor}"
+            self.note(self.line, path, f"'{mark}': anchors and aliases are refused", "write the value out")
+        tag = getattr(event, "ctag", None)  # an alias has none
+        if tag is not None:
+            self.note(self.line, path, f"the tag '{tag}' is refused", "write the value without it")
+        if isinstance(event, SequenceStartEvent | MappingStartEvent):
+            self._enter(event, path)
+        elif not self._skipping:
+            value = self._resolve(event, path) if isinstance(event, ScalarEvent) else None
+            if self._wants_key():
+                self._take_key(value)
+            else:
+                self._put(Scalar(self._value_place(), value))
+
+    def _enter(self, event: NodeEvent, path: str) -> None:
+        if len(self._open) + self._skipping >= MAX_DEPTH:
+            limit = f"nothing here is more than {MAX_DEPTH} levels deep"
+            self.note(self.line, path, "is nested too deeply", limit)
+            raise _UnreadableError
+        if self._skipping or self._wants_key():
+            if not self._skipping:
+                self.note(self.line, path, "a list or mapping stands as a key", "a key is one word")
+                self._key[-1] = ("", self._place(self.line))
+            self._skipping += 1
+            return
+        place = self._value_place()
+        node: Branch | Items = Branch(place) if isinstance(event, MappingStartEvent) else Items(place)
+        self._put(node)
+        self._open.append((node, path))
+        self._key.append(None)
+
+    def _close(self) -> None:
+        if self._skipping:
+            self._skipping -= 1
+        else:
+            self._open.pop()
+            self._key.pop()
+
+    def _wants_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1][0], Branch) and self._key[-1] is None
+
+    def _take_key(self, value: str | float | int | bool | None) -> None:
+        branch, path = self._open[-1]
+        assert isinstance(branch, Branch)
+        place = self._place(self.line)
+        if not isinstance(value, str):
+            self.note(self.line, path, f"{describe(Scalar(place, value))} stands as a key", "a key is one word")
+            value = ""
+        elif value in branch.entries:
+            first = branch.entries[value].place
+            where = f"first on line {first.line}" if first.line else "above"
+            self.note(self.line, join(path, value), f"the key '{value}' stands twice ({where})", "keep one")
+        self._key[-1] = (value, place)
+
+    def _put(self, node: Tree) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1][0]
+        if isinstance(parent, Items):
+            parent.items.append(node)
+            return
+        key = self._key[-1]
+        assert key is not None
+        if key[0]:
+            parent.entries.setdefault(key[0], node)
+        self._key[-1] = None
+
+    def _value_place(self) -> Place:
+        key = self._key[-1] if self._key else None
+        return key[1] if key is not None else self._place(self.line)
+
+    def _path(self) -> str:
+        if not self._open:
+            return ""
+        node, path = self._open[-1]
+        if isinstance(node, Items):
+            return join(path, len(node.items))
+        key = self._key[-1]
+        return join(path, key[0]) if key is not None else path
+
+    def _resolve(self, event: ScalarEvent, path: str) -> str | float | int | bool | None:
+        text: str = event.value
+        strange = next((c for c in text if not c.isprintable() and not _harmless(c)), None)
+        if strange is not None:
+            self.note(self.line, path, f"holds the control character U+{ord(strange):04X}", "remove it")
+            return "".join(c if c.isprintable() or _harmless(c) else "?" for c in text)
+        if event.style is not None:  # quoted or block text is text, whatever it looks like
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        if _NOT_FINITE.fullmatch(text):
+            self.note(self.line, path, f"'{text}' is not a finite number", "write a number")
+            return None
+        if not (_INT.fullmatch(text) or _FLOAT.fullmatch(text)):
+            return text
+        if len(text) > MAX_DIGITS:
+            self.note(self.line, path, f"the number has {len(text)} characters", "write fewer digits")
+            return None
+        number = int(text, 0 if text[:2] in ("0o", "0x") else 10) if _INT.fullmatch(text) else float(text)
+        if abs(number) > MAX_NUMBER:
+            self.note(self.line, path, f"{text} is too large", f"numbers go up to {MAX_NUMBER:g}")
+            return None
+        return number
+
+
+def _harmless(character: str) -> bool:
+    return character in "\n\t" or unicodedata.category(character) == "Zs"
+
+
+def _line(error: MarkedYAMLError) -> int:
+    mark = error.problem_mark or error.context_mark
+    return int(mark.line) if mark is not None else 0
+
+
+def _complaint(error: MarkedYAMLError) -> str:
+    return _one_line(", ".join(part for part in (error.context, error.problem) if part))
+
+
+def _one_line(error: object) -> str:
+    text = " ".join(str(error).split())
+    return "".join(c if c.isprintable() else "?" for c in text)[:160] or type(error).__name__
+
+
+def _syntax_remedy(error: MarkedYAMLError) -> str:
+    complaint = _complaint(error)
+    for part, remedy in _SYNTAX_REMEDIES:
+        if part in complaint:
+            return remedy
+    return "check indentation, colons, quotes and brackets around this line"

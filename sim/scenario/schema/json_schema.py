@@ -1,0 +1,123 @@
+"""JSON Schema of scenario files, for editors: completion, hover texts, and the plainer mistakes as one types.
+
+It is pydantic's schema of :class:`sim.scenario.schema.scenario.Scenario`, with what only we know added: units and
+ranges of quantities, the ids that can be cited, the paths that can be correlated, and that a file which extends another
+says only what differs. It is written as draft 7, which editors know best; `load` remains the judge of a file.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sim.scenario import shipped
+from sim.scenario.schema.scenario import Scenario, specs
+from sim.scenario.schema.shape import DISTRIBUTION_MODELS
+from sim.scenario.sources import shipped_sources
+
+Schema = dict[str, Any]
+
+_REF: Final = "#/$defs/"
+_PART: Final = "PartOf"  # prefix of definitions of which a child file may say as little as it likes
+
+
+def json_schema() -> Schema:
+    """The schema of a scenario file, ready for `json.dumps`.
+
+    >>> list(json_schema()["$defs"]["Baltic"]["properties"])[:3]
+    ['spending', 'force_elasticity', 'force_months']
+    """
+    root = Scenario.model_json_schema()
+    definitions: dict[str, Schema] = root.pop("$defs")
+    definitions["Scenario"] = root
+    whole = {name: _finished(definition) for name, definition in definitions.items()}
+    extends = {
+        "type": "string",
+        "description": "The scenario that this file starts from: the bare name of a shipped one ("
+        + ", ".join(shipped.names())
+        + "), or a file below this folder. The file then says only what differs.",
+        "examples": list(shipped.names()),
+    }
+    whole["Scenario"]["properties"] = {"extends": extends, **whole["Scenario"]["properties"]}
+    values = {name for name in whole if name.endswith("Form")} | {
+        model.__name__ for model in DISTRIBUTION_MODELS.values()
+    }
+    parts = {name: definition for name, definition in whole.items() if name not in values}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Scenario",
+        "description": "A scenario file: the world, or what differs from the one that it extends.",
+        "type": "object",
+        "if": {"required": ["extends"]},
+        "then": {"$ref": f"{_REF}{_PART}Scenario"},
+        "else": {"$ref": f"{_REF}Scenario"},
+        "$defs": {
+            **{name: _with_source(definition) for name, definition in whole.items()},
+            **{_PART + name: _part(definition, set(parts)) for name, definition in parts.items()},
+            "Id": {"type": "string", "enum": list(shipped_sources().citable)},
+            "Path": {"type": "string", "enum": [path for path, _ in specs()]},
+        },
+    }
+
+
+def _finished(schema: Schema) -> Schema:
+    """One definition with our additions, and without what pydantic adds for itself."""
+    made = {key: value for key, value in schema.items() if key not in ("title", "default")}
+    if "description" in made:
+        made["description"] = " ".join(made["description"].split("\n\n")[0].split())
+    if "properties" in made:
+        made["properties"] = {name: _property(name, field) for name, field in made["properties"].items()}
+    return made
+
+
+def _property(name: str, field: Schema) -> Schema:
+    if name == "source":
+        ids = {"$ref": f"{_REF}Id"}
+        return {
+            "description": field["description"],
+            "anyOf": [ids, {"type": "array", "items": ids, "minItems": 1}],
+        }
+    if name in ("between", "with_mean_of"):
+        return {"description": "Paths of quantities.", "type": "array", "items": {"$ref": f"{_REF}Path"}}
+    if name == "of":
+        return {"description": "Path of a quantity.", "allOf": [{"$ref": f"{_REF}Path"}]}
+    made = {key: value for key, value in field.items() if key not in ("title", "default")}
+    if "x-unit" in made:
+        made["description"] = _hover(made)
+        made["properties"] = {"unit": {"const": made["x-unit"], "description": "The unit that is expected."}}
+    if "$ref" in made and len(made) > 1:  # draft 7 ignores what stands beside a reference
+        made = {"allOf": [{"$ref": made.pop("$ref")}], **made}
+    return made
+
+
+def _hover(field: Schema) -> str:
+    """What the quantity is, its unit, the range that it must keep to, and whether a government decides it."""
+    low = f", at least {field['x-low']:g}" if "x-low" in field else ""
+    high = f", at most {field['x-high']:g}" if "x-high" in field else ""
+    return f"{field['description']}. Unit: {field['x-unit']}{low}{high}. {field['x-kind'].capitalize()}."
+
+
+def _with_source(definition: Schema) -> Schema:
+    """A definition whose groups must say where they come from."""
+    if "source" not in definition.get("properties", {}):
+        return definition
+    return {**definition, "anyOf": [{"required": ["source"]}, {"required": ["assumption"]}]}
+
+
+def _part(definition: Schema, parts: set[str]) -> Schema:
+    """A definition of which nothing is required, all the way down to the values."""
+    made: Schema = _redirected(definition, parts)
+    made.pop("required", None)
+    return made
+
+
+def _redirected(schema: Any, parts: set[str]) -> Any:
+    if isinstance(schema, list):
+        return [_redirected(item, parts) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: f"{_REF}{_PART}{value.removeprefix(_REF)}"
+        if key == "$ref" and value.removeprefix(_REF) in parts
+        else _redirected(value, parts)
+        for key, value in schema.items()
+    }

@@ -1,0 +1,76 @@
+"""Plans: what governments can decide, as a few plain words, dates and numbers with one source."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sim.scenario.schema.quantity import Month, Plan, Quantity, quantity
+
+Destination = Literal["europe", "pacific", "home"]
+
+
+class Withdrawal(Plan):
+    """US soldiers leave a host in equal monthly steps."""
+
+    start: Month = Field(description="Month in which the first soldiers leave, as 2025-09.")
+    months: float = Field(ge=0, le=240, description="How many months it takes; 0 means at once.")
+    share: float = Field(ge=0, le=1, description="Share of the soldiers of the start that leaves.")
+    destination: Destination = Field(description="Elsewhere in Europe, the Indo-Pacific, or home.")
+
+
+class Reinforcement(Plan):
+    """US soldiers come to a host from home in equal monthly steps."""
+
+    start: Month = Field(description="Month in which the first soldiers come.")
+    months: float = Field(ge=0, le=240, description="How many months it takes; 0 means at once.")
+    persons: float = Field(ge=0, le=100_000, description="Soldiers that come.")
+
+
+class Statements(Plan):
+    """Months of public doubt from Washington about defending allies."""
+
+    start: Month = Field(description="Month of the first statement.")
+    months: float = Field(ge=0, le=240, description="How many months they go on; 0 means none.")
+    intensity: float = Field(ge=0, le=1, description="From silence (0) to a hostile statement every month (1).")
+
+
+class InfrastructureCut(Plan):
+    """Depots, bases and lines of communication near Russia are dismantled in equal monthly steps."""
+
+    start: Month = Field(description="Month in which the dismantling starts.")
+    months: float = Field(ge=0, le=240, description="How many months it takes; 0 means at once.")
+    share: float = Field(ge=0, le=1, description="Share of the infrastructure that goes.")
+
+
+class ElectionCalendar(Plan):
+    """A scheduled election and those that follow it."""
+
+    first: Month = Field(description="Month of the next election.")
+    every: float = Field(ge=12, le=120, description="Months from one election to the next.")
+
+
+class Backfill(Plan):
+    """Framework nations promise to replace US soldiers who leave the Baltic states."""
+
+    share: float = Field(ge=0, le=2, description="Replaced share of the US soldiers who have left.")
+    start: Month = Field(description="Month from which they replace them.")
+    months: float = Field(ge=0, le=240, description="How many months it takes; 0 means at once.")
+
+
+class Brigade(Plan):
+    """A framework nation's force in a Baltic state grows to a promised strength."""
+
+    start: Month = Field(description="Month in which it starts to grow.")
+    date: Month = Field(description="Month in which it is promised to be complete.")
+    strength: float = Field(ge=0, le=50_000, description="Promised strength, persons.")
+    slip: Quantity = quantity("months", "Delay of the full strength", low=0)
+
+
+class BalticSpending(Plan):
+    """The Baltic states raise defence spending to a target."""
+
+    start: Month = Field(description="Month in which spending starts to move.")
+    date: Month = Field(description="Month in which the target is reached.")
+    target: float = Field(ge=0, le=20, description="Target, % of GDP, for each of the three.")

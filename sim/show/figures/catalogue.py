@@ -1,0 +1,117 @@
+"""The figures of a run and of a comparison: which there are, in the order in which a report shows them.
+
+Each is a function of a :class:`sim.show.figures.subject.Subject` that returns what it drew, picture and numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from sim.errors import SimError
+from sim.outcomes import SWEPT
+from sim.show.figures import (
+    capability,
+    classes,
+    days,
+    deals,
+    doses,
+    fans,
+    flips,
+    forces,
+    forest,
+    moves,
+    swept,
+    tiles,
+    waffle,
+    waterfall,
+)
+from sim.show.figures.subject import Subject, subject_of
+
+if TYPE_CHECKING:
+    from sim.results.comparison import Comparison
+    from sim.results.run import Run
+    from sim.results.sweep import Sweep
+    from sim.show.figures.style import Drawn
+    from sim.show.figures.swept import Swept
+
+Draw = Callable[[Subject], "Drawn"]
+#: What can be drawn of something, by name.
+Possible = dict[str, Callable[[], "Drawn"]]
+
+#: What each figure is called, in files and in `run.figure(name)`.
+FIGURES: Final[dict[str, Draw]] = {
+    "hundred-futures": waffle.draw,
+    "paired-differences": forest.draw,
+    "flips": flips.draw,
+    "path-classes": classes.draw,
+    "russian-moves": moves.draw,
+    "days-to-capital": days.draw,
+    "deal-acceptance": deals.draw,
+    "tile-map": tiles.draw,
+    "forces-by-host": forces.draw,
+    "russian-capability": capability.draw,
+    "fans": fans.draw,
+}
+#: Those that hold one scenario against another: of several, each gets its own.
+ONE_BY_ONE: Final = ("hundred-futures", "flips", "tile-map", "fans")
+#: Outcomes of which a sweep is drawn where they differ at any point, beside those that it leads with.
+_WHERE_THEY_DIFFER: Final = ("settlement",)
+_PAIRED: Final = ("paired-differences", "flips")
+
+
+def names(subject: Subject) -> list[str]:
+    """The figures that can be drawn of a subject: some want a baseline, some an outcome that not every run has."""
+    left_out = set(_PAIRED) if subject.baseline is None else set()
+    left_out |= {
+        name for name, module in (("days-to-capital", days), ("deal-acceptance", deals)) if not module.drawable(subject)
+    }
+    return [name for name in FIGURES if name not in left_out]
+
+
+def of_run(run: Run) -> Possible:
+    """The figures of a run."""
+    subject = subject_of(run)
+    return {name: partial(FIGURES[name], subject) for name in names(subject)}
+
+
+def of_comparison(comparison: Comparison) -> Possible:
+    """The figures of a comparison; of sweeps, dose and response and heat maps of the differences."""
+    if comparison.of_sweeps:
+        return _of_swept(swept.of_comparison(comparison))
+    reference, first, *others = comparison.runs
+    subject = subject_of(first, others, reference)
+    found: Possible = {}
+    for name in names(subject):
+        if name not in ONE_BY_ONE or not others:
+            found[name] = partial(FIGURES[name], subject)
+            continue
+        for number, label in enumerate(comparison.labels[1:]):
+            found[f"{name}-{label}"] = partial(_one_of, subject, number, name, label)
+    if comparison.channels is not None:
+        colour = subject.drawn[1][2]
+        found["effect-by-channel"] = partial(waterfall.draw, subject, comparison.channels, SWEPT[0], colour)
+    return found
+
+
+def of_sweep(sweep: Sweep) -> Possible:
+    """The figures of a sweep."""
+    return _of_swept(swept.of_sweep(sweep))
+
+
+def _of_swept(about: Swept) -> Possible:
+    more = [name for name in _WHERE_THEY_DIFFER if about.of(name)["amount"].nunique() > 1]
+    return doses.figures(about, (*SWEPT, *more))
+
+
+def _one_of(subject: Subject, number: int, name: str, label: str) -> Drawn:
+    return replace(FIGURES[name](subject.alone(number)), name=f"{name}-{label}")
+
+
+def draw(possible: Possible, name: str) -> Drawn:
+    """One figure; SimError, which names those there are, for a name that is none of them."""
+    if name not in possible:
+        raise SimError(f"there is no figure {name!r} of this", remedy="there are " + ", ".join(possible))
+    return possible[name]()

@@ -1,0 +1,63 @@
+"""Where futures end: the share of each path class, every world a dot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.show.figures import dots, style
+from sim.show.figures.paired import clear_change
+from sim.show.figures.subject import Subject
+from sim.vocabulary import PATH_CLASSES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ABOUT = "Of 100 futures, how many end in each class; the first that fits at the horizon, from the top."
+_BAND = "No bands: counts of the members simulated, within the hypothesis named above each column."
+
+
+def numbers(subject: Subject) -> pd.DataFrame:
+    """One row a hypothesis, world and class: hypothesis, world, path_class, futures, count, share."""
+    import pandas as pd
+
+    rows = []
+    for hypothesis in subject.hypotheses:
+        for key, world, _ in subject.drawn:
+            for name in PATH_CLASSES:
+                count = int(world.is_word("path_class", name, hypothesis).sum())
+                rows.append(
+                    {
+                        "hypothesis": hypothesis, "world": key, "path_class": name, "futures": subject.members,
+                        "count": count, "share": count / subject.members,
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def draw(subject: Subject) -> style.Drawn:
+    """A panel per hypothesis, a row per class; the rows of the table are those of :func:`numbers`."""
+    table = numbers(subject)
+    said = dots.Said(finding(subject, table), _ABOUT, _BAND)
+    return dots.draw("path-classes", subject, table, "path_class", PATH_CLASSES, 1.75, said)
+
+
+def finding(subject: Subject, table: pd.DataFrame) -> str:
+    """The title: the class that changes most, or where most futures end."""
+    if subject.baseline is None:
+        common = table.groupby("path_class", sort=False)["share"].mean().sort_values(ascending=False).index
+        return f"Most futures end as '{common[0]}' or '{common[1]}'"
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    found = {
+        (hypothesis, name): clear_change(
+            subject.scenario.is_word("path_class", name, hypothesis),
+            subject.baseline.is_word("path_class", name, hypothesis),
+        )
+        for hypothesis in subject.hypotheses
+        for name in PATH_CLASSES
+    }
+    (hypothesis, name), change = max(found.items(), key=lambda one: abs(one[1]))
+    if change == 0:
+        return f"Futures end{named} where they end in {subject.against}, as far as these members tell"
+    more = "more" if change > 0 else "fewer"
+    count = style.count_text(1000 * abs(change))
+    return f"What changes most{named}: of 1,000 futures, {count} {more} end as '{name}' under {hypothesis}"

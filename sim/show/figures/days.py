@@ -1,0 +1,143 @@
+"""How long a capital holds: days from an assault to Russian forces in a Baltic capital, or held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sim.outcomes import OUTCOMES
+from sim.show.figures import style
+from sim.show.figures.moves import wilson
+from sim.show.figures.records import by
+from sim.show.figures.subject import Subject
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+OUTCOME: Final = "days_to_capital"
+_ABOUT = (
+    "Of the futures whose first attack is an assault on a capital, in how many of 100 it has been reached by that day; "
+    "day 0: the target yielded. Where a line stops rising, the others hold."
+)
+_BAND = (
+    "Shading: 95% sampling interval, wide where assaults are few. Only futures with an assault are counted, and these "
+    "are not the same ones in both worlds."
+)
+#: Days that are shown at least, and assaults under one hypothesis of which a curve says anything.
+_LEAST_DAYS: Final = 14
+_LEAST_ASSAULTS: Final = 5
+
+
+def drawable(subject: Subject) -> bool:
+    """Whether the model tells the day, and some hypothesis has assaults enough to draw."""
+    return OUTCOME in OUTCOMES and any(most >= _LEAST_ASSAULTS for most in _assaults(subject).values())
+
+
+def _assaults(subject: Subject) -> dict[str, int]:
+    """Assaults under each hypothesis, in the world that has most of them."""
+    return {
+        hypothesis: max(int(world.is_word("attack_kind", "assault", hypothesis).sum()) for world in subject.worlds)
+        for hypothesis in subject.hypotheses
+    }
+
+
+def numbers(subject: Subject) -> pd.DataFrame:
+    """One row a hypothesis, world and day: hypothesis, world, day, assaults, lost, share, low, high.
+
+    `lost` counts the futures with a capital reached by the end of the day, `share` is of the assaults (empty: none),
+    `low` to `high` its 95% sampling interval.
+    """
+    import numpy as np
+    import pandas as pd
+
+    found = []
+    last = _LEAST_DAYS
+    for hypothesis in subject.hypotheses:
+        for key, world, _ in subject.drawn:
+            attacked = world.is_word("attack_kind", "assault", hypothesis)
+            days = world.outcome(OUTCOME, hypothesis)[attacked]
+            days = np.ceil(days[np.isfinite(days)])
+            last = max(last, min(180, int(days.max(initial=0.0))))
+            found.append((hypothesis, key, int(attacked.sum()), days))
+    frames = []
+    for hypothesis, key, assaults, days in found:
+        day = np.arange(last + 1)
+        lost = np.searchsorted(np.sort(days), day, side="right")
+        nothing = np.full(day.size, np.nan)
+        share = lost / assaults if assaults else nothing
+        low, high = wilson(lost, assaults) if assaults else (nothing, nothing)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "hypothesis": hypothesis, "world": key, "day": day, "assaults": assaults, "lost": lost,
+                    "share": share, "low": low, "high": high,
+                }
+            )
+        )  # fmt: skip
+    return pd.concat(frames, ignore_index=True)
+
+
+def draw(subject: Subject) -> style.Drawn:
+    """A panel per hypothesis with an assault, a line per world; the table is that of :func:`numbers`."""
+    table = numbers(subject)
+    assaults = _assaults(subject)
+    panels = [hypothesis for hypothesis, most in assaults.items() if most]
+    none = [hypothesis for hypothesis, most in assaults.items() if not most]
+    about = _ABOUT + (f" No assault under {', '.join(none)}." if none else "")
+    columns = len(panels)
+    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), 4.9)
+    grid = figure.subplots(1, columns, sharex=True, sharey=True, squeeze=False)
+    width = figure.get_figwidth()
+    figure.subplots_adjust(left=0.5 / width, right=1 - 0.85 / width, wspace=0.5)
+    title = finding(subject, table)
+    style.write_heading(figure, subject, title, about, room=0.6)
+    footer = style.write_footer(figure, subject, _BAND, room=0.6)
+    grid[0, 0].set_ylim(0, 104)
+    for column, hypothesis in enumerate(panels):
+        axes = grid[0, column]
+        style.dress_plain(axes)
+        axes.set_xlim(0, int(table["day"].max()))
+        axes.locator_params(axis="x", integer=True, nbins=6)
+        _lines(axes, subject, table[table["hypothesis"] == hypothesis])
+        style.name_panel(axes, hypothesis, _counts(subject, table, hypothesis))
+        axes.set_xlabel("day of the fight", fontsize=8, color=style.INK)
+    return style.Drawn("days-to-capital", figure, table, style.describe(subject, title, about, footer))
+
+
+def _counts(subject: Subject, table: pd.DataFrame, hypothesis: str) -> str:
+    mine = table[(table["hypothesis"] == hypothesis) & (table["day"] == 0)].set_index("world")["assaults"]
+    keys = [key for key, _, _ in subject.drawn]
+    ordered = keys if subject.baseline is None else [*keys[1:], keys[0]]
+    return "assaults: " + " | ".join(f"{int(mine[key]):,}" for key in ordered)
+
+
+def _lines(axes: Axes, subject: Subject, part: pd.DataFrame) -> None:
+    ends = []
+    for key, world, colour in subject.drawn:
+        rows = part[part["world"] == key]
+        if rows["share"].isna().any():
+            continue
+        width = 2.8 if world is subject.baseline else 1.6
+        low, high = 100 * rows["low"], 100 * rows["high"]
+        axes.fill_between(rows["day"], low, high, step="post", color=colour, alpha=0.14, linewidth=0)
+        axes.step(rows["day"], 100 * rows["share"], where="post", color=colour, linewidth=width)
+        last = 100 * float(rows["share"].iloc[-1])
+        ends.append((last, f"{style.count_text(last)} fall", colour))
+    style.label_ends(axes, ends, float(part["day"].max()))
+
+
+def finding(subject: Subject, table: pd.DataFrame) -> str:
+    """The title: how many assaults reach a capital, under the hypothesis with most of them."""
+    last = table[table["day"] == table["day"].max()]
+    rows = by(last, "world", "hypothesis")
+    key = subject.drawn[0 if subject.baseline is None else 1][0]
+    hypothesis = max(subject.hypotheses, key=lambda name: int(rows[key, name]["assaults"]))
+    now = rows[key, hypothesis]
+    if not now["assaults"]:
+        return f"No assault to hold out against in '{subject.scenario.title}'"
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    text = f"{now['lost']:,} of {now['assaults']:,} assaults{named} reach a Baltic capital under {hypothesis}"
+    if subject.baseline is None:
+        return text
+    before = rows[subject.drawn[0][0], hypothesis]
+    return f"{text}, against {before['lost']:,} of {before['assaults']:,} in {subject.against}"

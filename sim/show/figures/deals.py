@@ -1,0 +1,98 @@
+"""Whether the war is settled at the table, and what stops the offers where it is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sim.outcomes import OUTCOMES
+from sim.show.figures import dots, style
+from sim.show.figures.paired import clear_change
+from sim.show.figures.subject import Subject
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from sim.show.figures.subject import World
+
+SETTLED, STOPPED, OFFERS = "settlement", "stopped_by", "offers"
+_SIGNED: Final = "A settlement is signed"
+_NO_OFFER: Final = "Nothing is offered"
+_ABOUT = (
+    "Of 100 futures, how many see a settlement of the war signed and ratified; of the others, by what refused offers "
+    "were stopped most often."
+)
+_BAND = "No bands: counts of the members simulated, within the hypothesis named above each column."
+
+
+def drawable(subject: Subject) -> bool:
+    """Whether the model has a table at which the war can be settled, and anything came of it."""
+    return {SETTLED, STOPPED, OFFERS} <= set(OUTCOMES) and any(
+        (world.outcome(OFFERS, hypothesis) > 0).any() for world in subject.worlds for hypothesis in subject.hypotheses
+    )
+
+
+def endings(world: World, hypothesis: str) -> dict[str, NDArray[np.bool_]]:
+    """Which members end in which way; every member in one of them.
+
+    Who stopped offers says nothing of a future in which one is signed in the end.
+    """
+    signed = world.outcome(SETTLED, hypothesis) == 1.0
+    offered = world.outcome(OFFERS, hypothesis) > 0
+    found = {_SIGNED: signed, _NO_OFFER: ~signed & ~offered}
+    first, *reasons = OUTCOMES[STOPPED].categories
+    stopped = world.outcome(STOPPED, hypothesis)
+    for number, reason in enumerate(reasons, 1):
+        found[reason] = ~signed & offered & (stopped == number)
+    found[f"Offers, stopped by {first}"] = ~signed & offered & ~(stopped > 0)
+    return found
+
+
+def numbers(subject: Subject) -> pd.DataFrame:
+    """One row a hypothesis, world and ending: hypothesis, world, ending, futures, count, share."""
+    import pandas as pd
+
+    rows = [
+        {
+            "hypothesis": hypothesis, "world": key, "ending": name, "futures": subject.members,
+            "count": int(members.sum()), "share": float(members.mean()),
+        }
+        for hypothesis in subject.hypotheses
+        for key, world, _ in subject.drawn
+        for name, members in endings(world, hypothesis).items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def draw(subject: Subject) -> style.Drawn:
+    """A panel per hypothesis, a row per ending that any future has; the table has all of them."""
+    table = numbers(subject)
+    seen = table.groupby("ending", sort=False)["count"].sum()
+    rows = [str(name) for name, count in seen.items() if count]
+    said = dots.Said(finding(subject, table), _ABOUT, _BAND)
+    return dots.draw("deal-acceptance", subject, table, "ending", rows, 2.7, said)
+
+
+def finding(subject: Subject, table: pd.DataFrame) -> str:
+    """The title: how many more or fewer settlements, or how many there are and what stops the others."""
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    if subject.baseline is not None:
+        changes = {
+            hypothesis: clear_change(
+                endings(subject.scenario, hypothesis)[_SIGNED], endings(subject.baseline, hypothesis)[_SIGNED]
+            )
+            for hypothesis in subject.hypotheses
+        }
+        hypothesis, change = max(changes.items(), key=lambda one: abs(one[1]))
+        if change:
+            more = "more" if change > 0 else "fewer"
+            return (
+                f"{style.count_text(1000 * abs(change))} {more} settlements in 1,000 futures{named} under {hypothesis}"
+            )
+    key = subject.drawn[0 if subject.baseline is None else 1][0]
+    mine = table[table["world"] == key].groupby("ending", sort=False)["share"].mean()
+    signed = style.count_text(100 * float(mine[_SIGNED]))
+    reasons = mine.drop([_SIGNED, _NO_OFFER])
+    most = f"; most others stop at '{reasons.idxmax()}'" if float(reasons.max()) > 0 else ""
+    return f"The war is settled in {signed} of 100 futures{named}{most}"

@@ -1,0 +1,99 @@
+"""Panels of rows of dots: how many futures end in each of several ways, every world a dot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.show.figures import style
+from sim.show.figures.subject import Subject
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words of a figure: its finding, what it shows and what its band holds."""
+
+    title: str
+    about: str
+    band: str
+
+
+def new_figure(subject: Subject, rows: int, left: float) -> Figure:
+    """A figure with room for so many rows and for labels of `left` inches beside them."""
+    columns = max(len(subject.hypotheses), 2)
+    figure = style.new_figure(1.65 + left + 2.1 * columns, 2.4 + 0.4 * rows)
+    width = figure.get_figwidth()
+    figure.subplots_adjust(left=left / width, right=1 - 0.25 / width, wspace=0.12)
+    return figure
+
+
+def draw(
+    name: str, subject: Subject, table: pd.DataFrame, column: str, rows: Sequence[str], left: float, said: Said
+) -> style.Drawn:
+    """The whole figure: a panel per hypothesis, a row for each of `rows`, under what is said of it."""
+    figure = new_figure(subject, len(rows), left)
+    about = said.about + about_rings(subject)
+    style.write_heading(figure, subject, said.title, about, room=0.5)
+    footer = style.write_footer(figure, subject, said.band, room=0.55)
+    draw_panels(figure, subject, table, column, rows)
+    return style.Drawn(name, figure, table, style.describe(subject, said.title, about, footer))
+
+
+def draw_panels(figure: Figure, subject: Subject, table: pd.DataFrame, column: str, rows: Sequence[str]) -> None:
+    """A panel per hypothesis, a row for each value of `column`; `table` has hypothesis, world, `column` and share."""
+    grid = figure.subplots(1, len(subject.hypotheses), sharex=True, sharey=True, squeeze=False)
+    top = max(12.0, 100 * float(table["share"].max()))
+    for place, hypothesis in enumerate(subject.hypotheses):
+        axes = grid[0, place]
+        style.dress_rows(axes, rows, first=place == 0)
+        axes.set_xlim(-0.24 * top, 1.2 * top)
+        axes.set_xticks(style.round_ticks(1.08 * top))
+        style.name_panel(axes, hypothesis)
+        mine = table[table["hypothesis"] == hypothesis]
+        for row, name in enumerate(rows):
+            shares = mine[mine[column] == name].set_index("world")["share"] * 100
+            _dots(axes, subject, {str(key): float(value) for key, value in shares.items()}, row)
+
+
+def about_rings(subject: Subject) -> str:
+    """What rings and numbers are, in a sentence; nothing where there is one world only."""
+    if subject.baseline is None:
+        return ""
+    told = f"; the coloured one: '{subject.scenario.title}'" if subject.others else ""
+    return f" Ring and grey number, where another: {subject.against}{told}."
+
+
+def _dots(axes: Axes, subject: Subject, shown: dict[str, float], row: int) -> None:
+    axes.plot([min(shown.values()), max(shown.values())], [row, row], color="#BBBBBB", linewidth=1.5, zorder=1)
+    for key, world, colour in subject.drawn:
+        ring = world is subject.baseline
+        axes.plot(
+            [shown[key]], [row], marker="o", ls="none", markersize=8.5 if ring else 5.5, zorder=2 if ring else 3,
+            markerfacecolor="white" if ring else colour, markeredgecolor=colour, markeredgewidth=1.6,
+        )  # fmt: skip
+    _label(axes, subject, shown, row)
+
+
+def _label(axes: Axes, subject: Subject, shown: dict[str, float], row: int) -> None:
+    """The first scenario's count and, if it is another, that of the baseline, each on its own side of all dots."""
+    key, _, colour = subject.drawn[0 if subject.baseline is None else 1]
+    before, _, grey = subject.drawn[0]
+    texts = {key: style.count_text(shown[key]), before: style.count_text(shown[before])}
+    right = shown[key] >= shown[before] or texts[key] == texts[before]
+    _write(axes, texts[key], shown, row, colour, right=right)
+    if texts[before] != texts[key]:
+        _write(axes, texts[before], shown, row, grey, right=not right)
+
+
+def _write(axes: Axes, text: str, shown: dict[str, float], row: int, colour: str, *, right: bool) -> None:
+    axes.annotate(
+        text, (max(shown.values()) if right else min(shown.values()), row), xytext=(7 if right else -7, 0),
+        textcoords="offset points", va="center", ha="left" if right else "right", fontsize=8, color=colour,
+        fontweight="bold",
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""The flip table: in which futures the same thing happens in both worlds, only in one, or in neither."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.outcomes import HEADLINES, OUTCOMES
+from sim.show.figures import paired, style
+from sim.show.figures.subject import Subject
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_BAND = "No bands: counts of the same members with the same luck, told of 1,000."
+_ROW = 0.235
+
+
+def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn:
+    """Bars right: only in the scenario; left: only in the baseline. Of several scenarios the first is drawn.
+
+    ValueError without a baseline. Rows of the table are those of :func:`sim.show.figures.paired.table`.
+    """
+    table = paired.table(subject, outcomes)
+    key, _, colour = subject.drawn[1]
+    mine = table[table["world"] == key].reset_index(drop=True)
+    figure = style.new_figure(10.5, 2.75 + _ROW * len(mine) + 0.1 * len(outcomes))
+    axes = figure.subplots()
+    figure.subplots_adjust(left=3.9 / 10.5, right=1 - 1.9 / 10.5)
+    title, about = finding(subject, mine), _about(subject)
+    style.write_heading(figure, subject, title, about, room=0.55)
+    footer = style.write_footer(figure, subject, _BAND, room=0.45)
+    _rows(axes, mine, colour, subject.drawn[0][2])
+    return style.Drawn("flips", figure, table, style.describe(subject, title, about, footer))
+
+
+def _about(subject: Subject) -> str:
+    named = "the scenario" if not subject.others else f"'{subject.scenario.title}'"
+    return (
+        f"Of 1,000 futures. Bars to the right: it happens only in {named}; to the left: only in {subject.against}. "
+        "The difference between the worlds is right less left."
+    )
+
+
+def _rows(axes: Axes, mine: pd.DataFrame, colour: str, before: str) -> None:
+    style.dress_rows(axes, ["" for _ in mine.index], first=True)
+    axes.grid(visible=False)
+    heights, last, height = [], "", -1.0
+    for outcome in mine["outcome"]:
+        height += 1.0 if outcome == last else 1.45
+        last = outcome
+        heights.append(height)
+    axes.set_ylim(heights[-1] + 0.6, -0.1)
+    axes.set_yticks([])
+    per = 1000 / mine["members"]
+    right, left = mine["only_scenario"] * per, mine["only_baseline"] * per
+    bound = max(1.0, float(right.max()), float(left.max()))
+    axes.set_xlim(-1.28 * bound, 1.28 * bound)
+    axes.set_xticks([])
+    for width, inside, edge in ((right, colour, colour), (-left, "white", before)):
+        there = [i for i in mine.index if width[i]]
+        axes.barh(
+            [heights[i] for i in there], [width[i] for i in there], height=0.72, color=inside, ec=edge, linewidth=1.3
+        )
+    axes.axvline(0, color=style.INK, linewidth=0.9)
+    last = ""
+    for i, y in enumerate(heights):
+        _cell(axes, -0.03, y, mine["hypothesis"][i], "right")
+        if mine["outcome"][i] != last:
+            last = mine["outcome"][i]
+            _cell(axes, -0.09, y, OUTCOMES[last].title, "right", weight="bold")
+        _cell(axes, 1.12, y, style.count_text(float(mine["both"][i] * per[i])), "right")
+        _cell(axes, 1.3, y, style.count_text(float(mine["neither"][i] * per[i])), "right")
+        for value, sign, shade in ((right[i], 1, colour), (left[i], -1, before)):
+            axes.annotate(
+                style.count_text(float(value)), (sign * value, y), xytext=(4 * sign, 0), textcoords="offset points",
+                va="center", ha="left" if sign > 0 else "right", fontsize=8, color=shade, fontweight="bold",
+            )  # fmt: skip
+    for x, text in ((1.12, "in both"), (1.3, "in neither")):
+        _cell(axes, x, -0.35, text, "right", weight="bold")
+
+
+def _cell(axes: Axes, x: float, y: float, text: str, align: str, weight: str = "normal") -> None:
+    axes.annotate(
+        text, (x, y), xycoords=("axes fraction", "data"), va="center", ha=align, fontsize=8, color=style.INK,
+        fontweight=weight, annotation_clip=False,
+    )  # fmt: skip
+
+
+def finding(subject: Subject, mine: pd.DataFrame) -> str:
+    """The title: how many futures turn either way in the first headline, all hypotheses together."""
+    first = mine[mine["outcome"] == mine["outcome"].iloc[0]]
+    gained, avoided = int(first["only_scenario"].sum()), int(first["only_baseline"].sum())
+    what, futures = OUTCOMES[str(first["outcome"].iloc[0])].title, int(first["members"].sum())
+    named = "the scenario" if not subject.others else f"'{subject.scenario.title}'"
+    return f"{what}: {gained:,} of {futures:,} futures only in {named}, {avoided:,} only in {subject.against}"

@@ -1,0 +1,87 @@
+"""Figure 2: US and allied soldiers in the Baltic states over time, scenario against baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.show.figures import bands, style
+from sim.show.figures.subject import Subject, World
+from sim.vocabulary import BALTIC_STATES, TITLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BAND = "Bands: 9 of 10 futures lie within, month by month; they hold luck and parameters, under one hypothesis."
+_ROWS = (("us_troops", "US soldiers, persons"), ("allied_troops", "Allied soldiers, US not counted, persons"))
+
+
+def draw(subject: Subject) -> style.Drawn:
+    """Two rows (US, allies) by three Baltic states; the two worlds in each panel.
+
+    Rows of the table: series, hypothesis, world, month, year, q05, q25, q50, q75, q95. All hypotheses are in the
+    table; the figure draws the first one and says how far the others are from it.
+    """
+    names = [f"{row}_{host}" for row, _ in _ROWS for host in BALTIC_STATES]
+    table = bands.numbers(subject, names)
+    shown = subject.hypotheses[0]
+    figure = style.new_figure(10, 7.6)
+    grid = figure.subplots(len(_ROWS), len(BALTIC_STATES), sharex=True, sharey="row", squeeze=False)
+    figure.subplots_adjust(left=0.065, right=0.935, hspace=0.36, wspace=0.3)
+    title, about = finding(subject), _about(subject, table, shown)
+    style.write_heading(figure, subject, title, about)
+    footer = style.write_footer(figure, subject, _BAND)
+    for row, (series, label) in enumerate(_ROWS):
+        for column, host in enumerate(BALTIC_STATES):
+            axes = grid[row, column]
+            style.dress(axes, subject)
+            bands.draw_worlds(axes, subject, table, f"{series}_{host}", shown, inner=False)
+            axes.yaxis.set_major_formatter("{x:,.0f}")
+            axes.set_title(TITLES[host], fontsize=8.5, color=style.INK, loc="left")
+        style.head_row(figure, grid[row, 0], label)
+        grid[row, 0].set_ylim(0, _top(table, series))
+        for column, host in enumerate(BALTIC_STATES):
+            bands.label_medians(grid[row, column], subject, table, f"{series}_{host}", shown, _to_tens)
+    return style.Drawn("forces-by-host", figure, table, style.describe(subject, title, about, footer))
+
+
+def _to_tens(persons: float) -> str:
+    """Persons to the nearest ten: monthly medians are known to within a bin of the series, no better."""
+    return f"{round(persons, -1):,.0f}"
+
+
+def _top(table: pd.DataFrame, series: str) -> float:
+    highest = float(table.loc[table["series"].str.startswith(series), "q95"].max())
+    return max(highest * 1.08, 10.0)
+
+
+def finding(subject: Subject) -> str:
+    """The title: soldiers in the three states at the horizon, in the median future."""
+    end = bands.month_name(subject, subject.months - 1)
+
+    def median(world: World, name: str) -> str:
+        import numpy as np
+
+        values = [world.outcome(name, hypothesis) for hypothesis in subject.hypotheses]
+        return f"{round(float(np.median(np.concatenate(values))), -1):,.0f}"
+
+    us, allied = (median(subject.scenario, f"{who}_troops_baltic") for who in ("us", "allied"))
+    if subject.baseline is None:
+        return f"In {end} the Baltic states host {us} US and {allied} allied soldiers in the median future"
+    us0, allied0 = (median(subject.baseline, f"{who}_troops_baltic") for who in ("us", "allied"))
+    us_text = f"{us} US soldiers" + (f", as in {subject.against}," if us == us0 else f" instead of {us0}")
+    allied_text = f"{allied} allied ones" + (" in both" if allied == allied0 else f" instead of {allied0}")
+    where = f"In {end}" + (f", in '{subject.scenario.title}'," if subject.others else "")
+    return f"{where} the Baltic states host {us_text} and {allied_text} (medians)"
+
+
+def _about(subject: Subject, table: pd.DataFrame, shown: str) -> str:
+    """Which hypothesis is drawn, and how far the medians under the others are from it."""
+    text = f"Lines: the median future under {shown}."
+    others = [hypothesis for hypothesis in subject.hypotheses if hypothesis != shown]
+    if not others:
+        return text
+    wide = table.pivot_table(index=["series", "world", "month"], columns="hypothesis", values="q50")
+    apart = float(wide[others].sub(wide[shown], axis=0).abs().to_numpy().max())
+    if apart < 1:
+        return f"{text} Under the other hypotheses the medians are the same."
+    return f"{text} Under the other hypotheses medians differ by at most {apart:,.0f} persons."

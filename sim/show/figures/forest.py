@@ -1,0 +1,104 @@
+"""Paired differences of the headline outcomes, sorted, each with its interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.outcomes import HEADLINES, OUTCOMES
+from sim.show.figures import paired, style
+from sim.show.figures.records import by, largest
+from sim.show.figures.subject import Subject
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_BAND = (
+    "Bars: 95% sampling interval of the paired difference, the same members with the same luck; more members narrow "
+    "it. What we do not know about parameters, and which theory holds, is not in them."
+)
+_ROW = 0.235
+
+
+def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn:
+    """A row per outcome and hypothesis that differs, the largest rise on top; ValueError without a baseline.
+
+    Rows of the table: world, outcome, hypothesis, members, share, before, difference, low, high, both, only_scenario,
+    only_baseline, neither.
+    """
+    table = paired.table(subject, outcomes)
+    order = _order(table, subject.drawn[1][0])
+    figure = style.new_figure(10.5, 2.6 + _ROW * max(4, len(order)) * (1 + 0.35 * len(subject.others)))
+    axes = figure.subplots()
+    figure.subplots_adjust(left=4.2 / 10.5, right=1 - 2.1 / 10.5)
+    title = finding(subject, table)
+    about = f"Futures of 1,000 in which it happens, less those in which it happens in {subject.against}."
+    about += _unmoved(table, order, subject.hypotheses)
+    style.write_heading(figure, subject, title, about, room=0.25)
+    footer = style.write_footer(figure, subject, _BAND, room=0.45)
+    style.dress_rows(axes, [f"{OUTCOMES[name].title}  {hypothesis}" for name, hypothesis in order] or [""], first=True)
+    axes.axvline(0, color=style.INK, linewidth=0.9)
+    bound = 1000 * max(0.001, float(table[["low", "high"]].abs().to_numpy().max()))
+    axes.set_xlim(-1.05 * bound, 1.05 * bound)
+    axes.locator_params(axis="x", nbins=7)
+    axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if bound >= 4 or x == 0 else 1))
+    _intervals(axes, subject, table, order)
+    return style.Drawn("paired-differences", figure, table, style.describe(subject, title, about, footer))
+
+
+def _order(table: pd.DataFrame, first: str) -> list[tuple[str, str]]:
+    """Outcomes and hypotheses in which any future of any world differs, by the difference of the first world."""
+    differs = table[(table["only_scenario"] > 0) | (table["only_baseline"] > 0)]
+    keys = dict.fromkeys(zip(differs["outcome"], differs["hypothesis"], strict=True))
+    mine = table[table["world"] == first].set_index(["outcome", "hypothesis"])["difference"]
+    return sorted(keys, key=lambda key: -float(mine[key]))
+
+
+def _unmoved(table: pd.DataFrame, order: list[tuple[str, str]], hypotheses: tuple[str, ...]) -> str:
+    left: dict[str, list[str]] = {}
+    for outcome in dict.fromkeys(table["outcome"]):
+        still = [h for h in hypotheses if (outcome, h) not in order]
+        if still:
+            left[outcome] = still
+    if not left:
+        return ""
+    told = [
+        f"{OUTCOMES[name].title} ({'all' if len(still) == len(hypotheses) else ', '.join(still)})"
+        for name, still in left.items()
+    ]
+    return f" No future differs in: {'; '.join(told)}."
+
+
+def _intervals(axes: Axes, subject: Subject, table: pd.DataFrame, order: list[tuple[str, str]]) -> None:
+    by_key = by(table, "world", "outcome", "hypothesis")
+    worlds = subject.drawn[1:]
+    for row, (outcome, hypothesis) in enumerate(order):
+        for place, (key, _, colour) in enumerate(worlds):
+            found = by_key[key, outcome, hypothesis]
+            height = row + (place - (len(worlds) - 1) / 2) * 0.8 / len(worlds)
+            low, mean, high = (1000 * float(found[name]) for name in ("low", "difference", "high"))
+            clear = low > 0 or high < 0
+            axes.hlines(height, low, high, color=colour, linewidth=1.6 if clear else 1.0)
+            axes.plot(
+                [mean], [height], marker="o", markersize=5.5, linestyle="none", markeredgecolor=colour,
+                markerfacecolor=colour if clear else "white", markeredgewidth=1.4,
+            )  # fmt: skip
+            text = f"{style.signed(mean)} ({style.signed(low)} to {style.signed(high)})"
+            axes.annotate(
+                text, (1.02, height), xycoords=("axes fraction", "data"), va="center", ha="left", fontsize=8,
+                color=colour, fontweight="bold" if clear else "normal", annotation_clip=False,
+            )  # fmt: skip
+
+
+def finding(subject: Subject, table: pd.DataFrame) -> str:
+    """The title: the largest difference that is clear, of the first scenario."""
+    mine = table[table["world"] == subject.drawn[1][0]]
+    clear = mine[(mine["low"] > 0) | (mine["high"] < 0)]
+    named = f" of '{subject.scenario.title}'" if subject.others else ""
+    if clear.empty:
+        return f"No difference{named} from {subject.against} is clear with these members"
+    row = largest(clear, "difference")
+    more = "more" if row["difference"] > 0 else "fewer"
+    what = OUTCOMES[str(row["outcome"])].title
+    count = style.count_text(1000 * abs(float(row["difference"])))
+    return f"Largest clear difference{named}: {what}, in {count} {more} of 1,000 futures under {row['hypothesis']}"

@@ -1,0 +1,185 @@
+"""Figure 1: the chance that Russia has moved by a date, by kind of move, under each hypothesis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.show.figures import style
+from sim.show.figures.paired import difference
+from sim.show.figures.subject import Subject, World
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+#: Rows of the figure: key, what it is, outcome with the month, outcome with the kind.
+ROWS = (
+    ("hybrid", "A hybrid campaign as the first move", "first_move_month", "first_move_kind"),
+    ("grab", "Armed attack: a limited grab", "attack_month", "attack_kind"),
+    ("assault", "Armed attack: assault on a capital", "attack_month", "attack_kind"),
+)
+_ABOUT = (
+    "How many futures have seen the move by that date. Hybrid campaigns are counted where they are the first Russian "
+    "move; attacks by the kind of the first one."
+)
+_BAND = "Shading: 95% sampling interval of the count, the only part that more members would narrow."
+
+
+def draw(subject: Subject) -> style.Drawn:
+    """Small multiples: a column per hypothesis, a row per kind of move; each row has its own scale.
+
+    Rows of the table: hypothesis, world, move, month, year, futures, count, share, low, high.
+    """
+    table = numbers(subject)
+    columns = len(subject.hypotheses)
+    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), 8.6)
+    grid = figure.subplots(len(ROWS), columns, squeeze=False, sharex=True)
+    figure.subplots_adjust(
+        left=0.5 / figure.get_figwidth(), right=1 - 0.55 / figure.get_figwidth(), hspace=0.42, wspace=0.4
+    )
+    title = finding(subject)
+    style.write_heading(figure, subject, title, _ABOUT)
+    footer = style.write_footer(figure, subject, _BAND)
+    for row, (move, name, _, _) in enumerate(ROWS):
+        part = table[table["move"] == move]
+        base, top = _scale(float(part["high"].max()), float(part["share"].max()))
+        for column, hypothesis in enumerate(subject.hypotheses):
+            axes = grid[row, column]
+            style.dress(axes, subject)
+            axes.set_ylim(0, top * base)
+            axes.locator_params(axis="y", nbins=4, steps=[1, 2, 5, 10])
+            _lines(axes, subject, part[part["hypothesis"] == hypothesis], base)
+            style.name_panel(axes, hypothesis)
+        style.head_row(figure, grid[row, 0], f"{name}, of {base:,} futures")
+    return style.Drawn("russian-moves", figure, table, style.describe(subject, title, _ABOUT, footer))
+
+
+def numbers(subject: Subject) -> pd.DataFrame:
+    """What the figure shows, one row per point."""
+    import numpy as np
+    import pandas as pd
+
+    frames = []
+    for hypothesis in subject.hypotheses:
+        for key, world, _ in subject.drawn:
+            for move, _, month, kind in ROWS:
+                count = cumulative(subject, world, hypothesis, month, kind, move)
+                low, high = wilson(count, subject.members)
+                frames.append(
+                    pd.DataFrame(
+                        {
+                            "hypothesis": hypothesis,
+                            "world": key,
+                            "move": move,
+                            "month": np.arange(subject.months),
+                            "year": subject.years(),
+                            "futures": subject.members,
+                            "count": count,
+                            "share": count / subject.members,
+                            "low": low,
+                            "high": high,
+                        }
+                    )
+                )
+    return pd.concat(frames, ignore_index=True)
+
+
+def cumulative(subject: Subject, world: World, hypothesis: str, month: str, kind: str, move: str) -> NDArray[np.int64]:
+    """In how many members the move has come by the end of each month, shape (months,)."""
+    import numpy as np
+
+    when = world.outcome(month, hypothesis)
+    when = when[world.is_word(kind, move, hypothesis) & np.isfinite(when)]
+    return np.cumsum(np.bincount(when.astype(np.int64), minlength=subject.months)[: subject.months])
+
+
+def wilson(count: NDArray[np.int64], futures: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """95% interval of a share by Wilson's score; Wilson, JASA 22 (1927) 209-212.
+
+    >>> import numpy as np
+    >>> low, high = wilson(np.array([0, 50]), 100)
+    >>> [round(float(x), 3) for x in (*low, *high)]
+    [0.0, 0.404, 0.037, 0.596]
+    """
+    import numpy as np
+
+    z = 1.959964
+    share = count / futures
+    centre = (share + z * z / (2 * futures)) / (1 + z * z / futures)
+    half = z / (1 + z * z / futures) * np.sqrt(share * (1 - share) / futures + z * z / (4 * futures**2))
+    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+
+
+def finding(subject: Subject) -> str:
+    """The title: how many more or fewer attacks, under which hypothesis."""
+    if subject.baseline is None:
+        parts = [
+            f"{_per_thousand(float(subject.scenario.outcome('armed_attack', h).mean()))} under {h}"
+            for h in subject.hypotheses
+        ]
+        return f"Futures with a Russian attack, of 1,000: {', '.join(parts)}"
+    more: list[str] = []
+    fewer: list[str] = []
+    unclear: list[str] = []
+    same: list[str] = []
+    for hypothesis in subject.hypotheses:
+        found = difference(subject, "armed_attack", hypothesis)
+        count = _per_thousand(abs(found.mean))
+        if found.same:
+            same.append(hypothesis)
+        elif not found.clear:
+            unclear.append(hypothesis)
+        elif found.mean > 0:
+            more.append(f"{count} more under {hypothesis}")
+        else:
+            fewer.append(f"{count} fewer under {hypothesis}")
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    parts = [*more, *fewer]
+    if unclear:
+        parts.append(f"no clear difference under {_and(unclear)}")
+    if same:
+        parts.append(f"no difference under {_and(same)}")
+    against = "" if subject.against == "the baseline" else f" than in {subject.against}"
+    return f"Futures with a Russian attack{named}, of 1,000{against}: {', '.join(parts)}"
+
+
+def _per_thousand(share: float) -> str:
+    count = 1000 * share
+    return f"{count:,.0f}" if count >= 0.95 or count == 0 else f"{count:.1g}"
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _scale(high: float, share: float) -> tuple[int, float]:
+    """The base of a row's counts and the top of its axis as a share, from its highest values."""
+    base = 100 if share >= 0.02 or share == 0 else 1_000
+    return base, min(1.04, max(high * 1.08, 2 / base))
+
+
+def _lines(axes: Axes, subject: Subject, part: pd.DataFrame, base: int) -> None:
+    """The worlds in one panel, the count at the horizon beside each line."""
+    ends = []
+    for key, world, colour in subject.drawn:
+        rows = part[part["world"] == key]
+        width = 2.8 if world is subject.baseline else 1.4
+        axes.fill_between(rows["year"], rows["low"] * base, rows["high"] * base, color=colour, alpha=0.18, linewidth=0)
+        axes.plot(rows["year"], rows["share"] * base, color=colour, linewidth=width, solid_capstyle="butt")
+        last = rows.iloc[-1]
+        ends.append((float(last["share"]) * base, _end(float(last["share"]), base), colour))
+    style.label_ends(axes, ends, subject.year(subject.months - 1))
+
+
+def _end(share: float, base: int) -> str:
+    """The count written at the end of a line, with a decimal, so that small differences do not read as none.
+
+    >>> _end(0.34, 100), _end(0.0004, 100), _end(0.0, 100), _end(0.9999, 100), _end(0.017, 1000)
+    ('34.0', '<0.1', '0', '>99.9', '17.0')
+    """
+    if share in (0.0, 1.0):
+        return f"{share * base:,.0f}"
+    text = f"{share * base:,.1f}"
+    return "<0.1" if text == "0.0" else f">{base - 0.1:,.1f}" if float(text.replace(",", "")) >= base else text

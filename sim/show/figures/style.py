@@ -1,0 +1,303 @@
+"""The look that all figures share: one colour per world, direct labels, what the band holds, and where it is from.
+
+Colours are from Okabe and Ito's set, which people with any common colour vision deficiency can tell apart. Figures are
+made through matplotlib's objects, never through its global state, so that they can be drawn in any thread.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sim.show.figures import palette
+from sim.show.figures.subject import Subject
+from sim.vocabulary import HYPOTHESES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SCENARIO = palette.COLOURS[0]
+BASELINE = palette.BASELINE
+INK = "#222222"
+FAINT = "#DDDDDD"
+
+CONDITIONAL = "Conditional on the assumptions, not a forecast."
+DPI = 150
+_RIGHT = 0.985
+
+
+class Shown(Protocol):
+    """What a figure is about: titles with colours, what was run in a sentence, and the same for machines."""
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """Titles of the worlds with their colours."""
+
+    @property
+    def made(self) -> str:
+        """What was run, in a sentence or two."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What was run, for machines."""
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """An empty figure, in inches, that belongs to no window."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    # The resolution at which it is saved, because hinted letters have another width at another resolution.
+    figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def dress(axes: Axes, subject: Subject) -> None:
+    """Few lines: faint horizontal grid, no box, whole years on the x axis."""
+    dress_plain(axes)
+    first, last = subject.year(-1), subject.year(subject.months - 1)
+    axes.set_xlim(first, last)
+    ticks = year_ticks(first, last)
+    axes.set_xticks(ticks, [str(year) for year in ticks])
+
+
+def year_ticks(first: float, last: float) -> list[int]:
+    """At most five whole years between two dates; where there is none, the one that begins just before.
+
+    >>> year_ticks(2025.17, 2035.17), year_ticks(2025.2, 2025.9)
+    ([2026, 2028, 2030, 2032, 2034], [2025])
+    """
+    years = [year for year in range(int(first), int(last) + 1) if year >= first]
+    if not years:
+        return [int(first)]
+    step = -(-len(years) // 5)
+    return years[::step]
+
+
+def write_heading(figure: Figure, subject: Shown, finding: str, about: str, room: float = 0.62) -> None:
+    """The finding as title; below it what is drawn, and the worlds named in their own colours.
+
+    `room` is what is left free below for the headings of panels, in inches.
+    """
+    inch = 1 / figure.get_figheight()
+    title = figure.text(0.02, 0.985, finding, ha="left", va="top", fontsize=13, fontweight="bold", color=INK)
+    _wrap(figure, title)
+    line = figure.text(0.02, _bottom(figure, title) - 0.1 * inch, about, ha="left", va="top", fontsize=9, color=INK)
+    _wrap(figure, line)
+    below, left = _bottom(figure, line) - 0.07 * inch, 0.02
+    mark, last = line, below
+    for title_of_world, colour in subject.legend:
+        mark = figure.text(
+            left, below, f"\u25ac {title_of_world}", ha="left", va="top", fontsize=9, fontweight="bold", color=colour
+        )
+        if left > 0.02 and _right(figure, mark) > _RIGHT:  # no room beside the last one: below it
+            below = last - 0.05 * inch
+            mark.set_position((0.02, below))
+        if _right(figure, mark) > _RIGHT:
+            _wrap(figure, mark)
+        last = _bottom(figure, mark)
+        left = _right(figure, mark) + 0.025
+    figure.subplots_adjust(top=_bottom(figure, mark) - room * inch)
+
+
+def write_footer(figure: Figure, subject: Shown, band: str, room: float = 0.5) -> str:
+    """What was run and what the band holds, inside the image; returns the text."""
+    text = f"{CONDITIONAL} {band}\n{subject.made}"
+    below = figure.text(0.02, 0.012, text, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
+    _wrap(figure, below)
+    lines = 1 + below.get_text().count("\n")
+    figure.subplots_adjust(bottom=(room + 0.15 * lines) / figure.get_figheight())
+    return text
+
+
+def _wrap(figure: Figure, text: Any) -> None:
+    """Break a text into as few lines as the width of the figure allows."""
+    whole = text.get_text().splitlines()
+    longest = max(map(len, whole))
+    share = (_RIGHT - text.get_position()[0]) / max(_right(figure, text) - text.get_position()[0], 1e-9)
+    for width in range(min(longest, int(longest * share * 1.15)), 15, -1):
+        text.set_text("\n".join(textwrap.fill(line, width) for line in whole))
+        if _right(figure, text) <= _RIGHT:
+            return
+
+
+def name_panel(axes: Axes, hypothesis: str, more: str = "") -> None:
+    """The hypothesis that a panel is under, and a second line, above it."""
+    name = f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}"
+    axes.set_title(f"{name}\n{more}" if more else name, fontsize=8.5, color=INK, loc="left")
+
+
+def head_row(figure: Figure, axes: Axes, text: str, above: float = 0.3) -> None:
+    """The heading of a row of panels, `above` inches over them: what is counted, in which unit."""
+    box = axes.get_position()
+    inch = 1 / figure.get_figheight()
+    figure.text(0.02, box.y1 + above * inch, text, fontsize=9.5, fontweight="bold", color=INK, ha="left", va="bottom")
+
+
+def _renderer(figure: Figure) -> Any:
+    return figure.canvas.get_renderer()  # type: ignore[attr-defined]
+
+
+def _bottom(figure: Figure, text: Any) -> float:
+    box = text.get_window_extent(_renderer(figure))
+    return float(figure.transFigure.inverted().transform((0, box.y0))[1])
+
+
+def _right(figure: Figure, text: Any) -> float:
+    box = text.get_window_extent(_renderer(figure))
+    return float(figure.transFigure.inverted().transform((box.x1, 0))[0])
+
+
+def label_ends(
+    axes: Axes, ends: Sequence[tuple[float, str, str]], x: float, size: float = 8, gap: float = 1.15
+) -> None:
+    """Write labels beside the ends of lines, moved apart so that none hides another.
+
+    `ends` holds (height in data units, text, colour); `gap` is the least distance in lines of text.
+    """
+    figure = axes.figure
+    low, high = axes.get_ylim()
+    inches = axes.get_position().height * figure.get_figheight()  # type: ignore[union-attr]
+    least = gap * size / 72 / inches * (high - low)
+    placed = spread([height for height, _, _ in ends], least, low, high)
+    for height, (_, text, colour) in zip(placed, ends, strict=True):
+        axes.annotate(
+            text, (x, height), xytext=(3, 0), textcoords="offset points", va="center", ha="left", fontsize=size,
+            color=colour, fontweight="bold", annotation_clip=False,
+        )  # fmt: skip
+
+
+def spread(heights: Sequence[float], least: float, low: float, high: float) -> list[float]:
+    """Heights moved as little as needed to be `least` apart, in their order, within `low` to `high` where that fits.
+
+    Of heights that are as good as equal the later one goes above, so that worlds keep their order from panel to panel.
+
+    >>> spread([5.0, 5.0], 1.0, 0.0, 10.0), spread([0.0, 0.0], 1.0, 0.0, 10.0)
+    ([4.5, 5.5], [0.0, 1.0])
+    """
+    order = sorted(range(len(heights)), key=lambda i: (round(heights[i] / least * 20), i))
+    placed = [heights[i] for i in order]
+    for _ in range(50):
+        for below in range(len(placed) - 1):
+            lacking = least - (placed[below + 1] - placed[below])
+            if lacking > 0:
+                placed[below] -= lacking / 2
+                placed[below + 1] += lacking / 2
+        if placed and placed[0] < low:
+            placed[0] = low
+        if placed and placed[-1] > high:
+            placed[-1] = high
+    for below in range(len(placed) - 1):
+        placed[below + 1] = max(placed[below + 1], placed[below] + least)
+    result = list(heights)
+    for position, i in enumerate(order):
+        result[i] = placed[position]
+    return result
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure, the numbers in it (one row per point), and what it is."""
+
+    name: str
+    figure: Figure
+    table: pd.DataFrame
+    described: dict[str, Any]
+
+    def save(self, folder: Path) -> list[Path]:
+        """Write PNG, SVG, the numbers as CSV and the description as JSON; returns the paths in that order."""
+        return _save(self.figure, folder, self.name, self.table, self.described)
+
+    def _repr_png_(self) -> bytes:
+        """The picture, as a notebook shows it."""
+        from io import BytesIO
+
+        image = BytesIO()
+        self.figure.savefig(image, format="png", dpi=100)
+        return image.getvalue()
+
+
+def describe(subject: Shown, title: str, about: str, footer: str, alternative: str = "") -> dict[str, Any]:
+    """What a figure is, for machines; `alternative` tells those who cannot see it what it shows."""
+    worlds = ", ".join(name for name, _ in subject.legend)
+    told = {"title": title, "about": about, "alternative": alternative or f"{title}. {about} Shown: {worlds}."}
+    return {**told, **subject.facts, "footer": footer}
+
+
+def _save(figure: Figure, folder: Path, name: str, table: pd.DataFrame, described: dict[str, Any]) -> list[Path]:
+    from matplotlib import rc_context
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{name}.{ending}" for ending in ("png", "svg", "csv", "json")]
+    png, svg, csv, text = paths
+    figure.savefig(png, metadata={"Title": described["title"]})
+    with rc_context({"svg.hashsalt": name}):  # else every SVG has other ids
+        figure.savefig(svg, metadata={"Date": None, "Title": described["title"]})
+    table.to_csv(csv, index=False, float_format="%.6g", lineterminator="\n")
+    text.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return paths
+
+
+def dress_rows(axes: Axes, labels: Sequence[str], *, first: bool) -> None:
+    """A row for each label, the first on top; faint vertical lines; labels at the left of the first panel only."""
+    for side in ("top", "right", "left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.grid(axis="x", color=FAINT, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="both", length=0, labelsize=8, colors=INK)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    if first:
+        axes.set_yticks(range(len(labels)), labels)
+    else:
+        axes.tick_params(labelleft=False)
+
+
+def round_ticks(top: float) -> list[float]:
+    """Three to five round numbers from 0 to at most `top`.
+
+    >>> round_ticks(47), round_ticks(3)
+    ([0, 10, 20, 30, 40], [0, 1, 2, 3])
+    """
+    from math import floor, log10
+
+    power = 10.0 ** floor(log10(top))
+    step = next(one * power for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0) if top / (one * power) < 5)
+    return [int(step * i) if step >= 1 else round(step * i, 10) for i in range(floor(top / step + 1e-9) + 1)]
+
+
+def count_text(count: float) -> str:
+    """A count for a figure: whole where it is large, with a decimal where small, never 0 for what is there.
+
+    >>> count_text(41.2), count_text(3.44), count_text(5.96), count_text(0.04), count_text(0.0), count_text(1234.0)
+    ('41', '3.4', '6', '<0.1', '0', '1,234')
+    """
+    if 0 < abs(count) < 0.05:
+        return "<0.1"
+    return f"{count:,.0f}" if abs(count) >= 9.95 else f"{count:.1f}".removesuffix(".0")
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """A difference as figures write it, with a true minus, and no sign where it rounds to nothing.
+
+    >>> signed(7.62), signed(-0.8), signed(0.04), signed(-1234.0, 0)
+    ('+7.6', '−0.8', '0.0', '−1,234')
+    """
+    text = f"{value:+,.{decimals}f}"
+    return text.replace("-", "−") if any(digit in text for digit in "123456789") else text[1:]
+
+
+def dress_plain(axes: Axes) -> None:
+    """Few lines: faint horizontal grid, no box."""
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(INK)
+    axes.grid(axis="y", color=FAINT, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="both", length=0, labelsize=8, colors=INK)

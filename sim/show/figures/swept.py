@@ -1,0 +1,139 @@
+"""A sweep as figures need it: a table of amounts by lever, and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis.measure import NOTHING
+from sim.outcomes import EXTRAPOLATION, OUTCOMES
+from sim.show.figures import palette, style
+from sim.show.figures.records import records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.results.comparison import Comparison
+    from sim.results.sweep import Sweep
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A sweep as figures need it.
+
+    `table` has a row a point, outcome and hypothesis: a column for each of `levers` (name to title), `outcome`,
+    `hypothesis`, and `amount`, `low`, `high` as shares of all futures: of those in which it happens, or, with
+    `against`, of these less those in which it happens in what `against` names.
+    """
+
+    title: str
+    table: pd.DataFrame
+    levers: Mapping[str, str]
+    made: str
+    facts: Mapping[str, Any]
+    against: str | None = "the baseline"
+    grid: bool = True
+    colour: str = style.SCENARIO
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """The sweep's title in its colour."""
+        return [(self.title, self.colour)]
+
+    @property
+    def hypotheses(self) -> list[str]:
+        """The hypotheses, in their order."""
+        return list(dict.fromkeys(self.table["hypothesis"]))
+
+    def of(self, outcome: str) -> pd.DataFrame:
+        """The rows of one outcome, in counts of 1,000."""
+        mine = self.table[self.table["outcome"] == outcome].copy()
+        mine[["amount", "low", "high"]] *= 1000
+        return mine
+
+    def counted(self, outcome: str) -> str:
+        """What an amount of an outcome is, in a sentence."""
+        if OUTCOMES[outcome].kind == "chance":
+            less = "" if self.against is None else f", less the same in {self.against}"
+            return f"Futures of 1,000, by the chances that they met rather than by counting{less}."
+        if self.against is None:
+            return "Futures of 1,000 in which it happens."
+        return f"Futures of 1,000 in which it happens, less those in which it happens in {self.against}."
+
+    def is_clear(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row of :meth:`of` has a difference that is clear and does not round to nothing."""
+        apart = row["low"] > 0 or row["high"] < 0
+        return self.against is not None and bool(apart) and abs(row["amount"]) >= 1000 * NOTHING
+
+    def clear(self, rows: pd.DataFrame) -> list[bool]:
+        """The same for several rows."""
+        return [self.is_clear(row) for row in records(rows)]
+
+    def text(self, amount: float, decimals: int) -> str:
+        """An amount as it is written."""
+        return f"{amount:,.{decimals}f}" if self.against is None else style.signed(amount, decimals)
+
+
+def of_sweep(sweep: Sweep) -> Swept:
+    """A finished sweep, each point against its baseline; where there is none, the shares themselves."""
+    table = sweep.table[sweep.table["category"] == ""]
+    headlines = table[table["kind"] == "share"]
+    paired = bool(headlines["difference"].notna().any())
+    columns = ("difference", "difference_low", "difference_high") if paired else ("value", "low", "high")
+    about = sweep.about
+    points = f"Sweep over {len(about['points']):,} points"
+    members = f"{sweep.members:,}{' or more' if about['until_se'] is not None else ''} members x "
+    made = (
+        f"{points}, each with the same members and luck. {members}{', '.join(sweep.hypotheses)}; "
+        f"{about['months']} months from {about['start']}; seed {about['seed']}; sim {about['version']}."
+    )
+    facts = {
+        "sweep": sweep.title, "hypotheses": list(sweep.hypotheses), "members": sweep.members,
+        "points": len(about["points"]),
+        "months": about["months"], "start": about["start"], "seed": about["seed"], "version": about["version"],
+        "label": EXTRAPOLATION,
+    }  # fmt: skip
+    levers = {lever.name: lever.title or short(lever.name) for lever in sweep.levers}
+    return Swept(
+        sweep.title, _told(headlines, levers, columns), levers, made, facts, "the baseline" if paired else None,
+        sweep.is_grid, palette.colours([sweep.name])[0],
+    )  # fmt: skip
+
+
+def of_comparison(comparison: Comparison) -> Swept:
+    """Two sweeps held against each other, point by point."""
+    about = comparison.about
+    first, second = comparison.titles.values()
+    levers = {lever["name"]: lever["title"] or short(lever["name"]) for lever in about["levers"]}
+    table = _told(comparison.differences, levers, ("difference", "difference_low", "difference_high"))
+    made = (
+        f"Sweeps '{second}' against '{first}', point by point with the same members and luck. {comparison.members:,} "
+        f"members x {', '.join(comparison.hypotheses)}; {about['months']} months from {about['start']}; "
+        f"seed {about['seed']}; sim {about['version']}."
+    )
+    facts = {
+        "sweep": second, "against": first, "hypotheses": list(comparison.hypotheses), "members": comparison.members,
+        "months": about["months"], "start": about["start"], "seed": about["seed"], "version": about["version"],
+        "label": EXTRAPOLATION,
+    }  # fmt: skip
+    design = all(lever["values"] for lever in about["levers"])
+    colour = palette.colours([comparison.labels[1]])[0]
+    return Swept(second, table, levers, made, facts, f"'{first}'", design, colour)
+
+
+def short(name: str) -> str:
+    """A lever's name where a title would stand: of several paths the end of the first.
+
+    >>> short("backfill"), short("us.withdrawal.estonia.share+us.withdrawal.latvia.share")
+    ('backfill', 'estonia.share and 1 more')
+    """
+    first, *more = name.split("+")
+    tail = ".".join(first.split(".")[-2:])
+    return f"{tail} and {len(more)} more" if more else tail
+
+
+def _told(table: pd.DataFrame, levers: Mapping[str, str], columns: tuple[str, str, str]) -> pd.DataFrame:
+    named = dict(zip(columns, ("amount", "low", "high"), strict=True))
+    kept = table[[*levers, "outcome", "hypothesis", *columns]].rename(columns=named)
+    return kept.astype({"outcome": str, "hypothesis": str}).reset_index(drop=True)

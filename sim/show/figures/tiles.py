@@ -1,0 +1,129 @@
+"""Hosts and allies on a grid of equal tiles: where US soldiers are at the horizon, and which allies are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.outcomes import MONTHLY
+from sim.show.figures import bands, style
+from sim.show.figures.records import by
+from sim.show.figures.subject import Subject
+from sim.vocabulary import BALTIC_STATES, FRAMEWORK_NATION, TITLES, US_HOSTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+#: Column and row of every tile, roughly from west to east and north to south.
+PLACES: Final = {
+    "home": (0, 0), "canada": (0, 1), "nordics": (2, 0), "united_kingdom": (1, 1), "estonia": (4, 0), "latvia": (4, 1),
+    "france": (1, 2), "germany": (2, 1), "poland": (3, 1), "lithuania": (4, 2), "rest_of_europe": (2, 2),
+    "romania": (3, 2), "indo_pacific": (5, 2),
+}  # fmt: skip
+_ABOUT = (
+    "Tiles of one size, without borders, roughly where places lie. US soldiers hosted, the median future at the "
+    "horizon{was}; below, allied soldiers (US not counted) with the framework nation.{tint}"
+)
+_BAND = "No bands: medians over members under {hypothesis}."
+_GAP = 0.06
+
+
+def numbers(subject: Subject) -> pd.DataFrame:
+    """One row a world and tile: world, place, us_soldiers, allied_soldiers (empty where none are counted)."""
+    import pandas as pd
+
+    rows = []
+    for key, world, _ in subject.drawn:
+        for place in PLACES:
+            row: dict[str, object] = {"world": key, "hypothesis": subject.hypotheses[0], "place": place}
+            for column, troops in (("us_soldiers", "us_troops"), ("allied_soldiers", "allied_troops")):
+                series = f"{troops}_{place}"
+                known = series in MONTHLY
+                row[column] = float(world.band(series, subject.hypotheses[0], 0.5)[-1]) if known else float("nan")
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def draw(subject: Subject) -> style.Drawn:
+    """One tile a host or ally; of several scenarios the first is drawn, under the first hypothesis."""
+    table = numbers(subject)
+    figure = style.new_figure(10.2, 6.9)
+    axes = figure.subplots()
+    figure.subplots_adjust(left=0.02, right=0.98)
+    title = finding(subject, table)
+    paired = subject.baseline is not None
+    about = _ABOUT.format(
+        was=", and grey, where another, in " + subject.against if paired else "",
+        tint=" Tinted: it differs." if paired else "",
+    )
+    style.write_heading(figure, subject, title, about, room=0.2)
+    footer = style.write_footer(figure, subject, _BAND.format(hypothesis=subject.hypotheses[0]), room=0.15)
+    axes.set_axis_off()
+    axes.set_xlim(-0.02, 6.02)
+    axes.set_ylim(3.02, -0.02)
+    for place in PLACES:
+        _tile(axes, subject, by(table[table["place"] == place], "world"), place)
+    return style.Drawn("tile-map", figure, table, style.describe(subject, title, about, footer))
+
+
+def _tile(axes: Axes, subject: Subject, rows: dict[Any, dict[str, Any]], place: str) -> None:
+    from matplotlib.colors import to_rgb
+    from matplotlib.patches import Rectangle
+
+    key, _, colour = subject.drawn[0 if subject.baseline is None else 1]
+    now = rows[key]
+    before = rows[subject.drawn[0][0]] if subject.baseline is not None else now
+    told = [
+        (kind, text, was)
+        for kind, column in (("US", "us_soldiers"), ("allied", "allied_soldiers"))
+        if (text := _rounded(now[column])) and (was := _rounded(before[column]))
+    ]
+    differs = any(text != was for _, text, was in told)
+    x, y = PLACES[place]
+    light = tuple(1 - 0.22 * (1 - part) for part in to_rgb(colour))
+    face = light if differs else "#F3F3F3"
+    axes.add_patch(Rectangle((x + _GAP / 2, y + _GAP / 2), 1 - _GAP, 1 - _GAP, facecolor=face, edgecolor="none"))
+    name = TITLES[place][0].upper() + TITLES[place][1:]
+    axes.text(x + 0.09, y + 0.13, name.replace("United States (home)", "United States"), fontsize=8.5, color=style.INK,
+              fontweight="bold", va="center")  # fmt: skip
+    if not told:
+        axes.text(x + 0.09, y + 0.36, "an ally", fontsize=7.5, color=style.INK, va="center")
+    for line, (kind, text, was) in enumerate(told):
+        height = y + 0.36 + 0.27 * line
+        axes.text(x + 0.09, height, kind, fontsize=7.5, color=style.INK, va="center")
+        axes.text(x + 0.92, height, text, fontsize=10.5, color=colour, fontweight="bold", va="center", ha="right")
+        if was != text:
+            axes.text(x + 0.92, height + 0.125, was, fontsize=7.5, color=subject.drawn[0][2], va="center", ha="right",
+                      fontweight="bold")  # fmt: skip
+    if place in BALTIC_STATES:
+        leader = f"led by {TITLES[FRAMEWORK_NATION[place]]}"
+        axes.text(x + 0.09, y + 0.87, leader, fontsize=7, color=style.INK, va="center")
+
+
+def _rounded(persons: float) -> str:
+    """Persons as they are told; empty where none are counted.
+
+    >>> _rounded(1234.0), _rounded(1_213_456.0), _rounded(float("nan"))
+    ('1,230', '1,213,000', '')
+    """
+    if persons != persons:
+        return ""
+    return f"{round(persons, -3 if persons >= 100_000 else -1):,.0f}"
+
+
+def finding(subject: Subject, table: pd.DataFrame) -> str:
+    """The title: US soldiers in Europe by host, and what changes."""
+    key = subject.drawn[0 if subject.baseline is None else 1][0]
+    now = table[table["world"] == key].set_index("place")["us_soldiers"]
+    end = bands.month_name(subject, subject.months - 1)
+    baltic = f"{round(sum(now[host] for host in BALTIC_STATES), -1):,.0f}"
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    if subject.baseline is None:
+        return f"US soldiers in the Baltic states in {end}: {baltic}"
+    before = table[table["world"] == subject.drawn[0][0]].set_index("place")["us_soldiers"]
+    moved = [host for host in US_HOSTS if _rounded(now[host]) != _rounded(before[host])]
+    was = f"{round(sum(before[host] for host in BALTIC_STATES), -1):,.0f}"
+    if not moved:
+        return f"US soldiers are where they are in {subject.against}{named}: {baltic} in the Baltic states in {end}"
+    soldiers = f"{baltic} US soldiers in the Baltic states, against {was}"
+    return f"{len(moved)} of {len(US_HOSTS)} hosts differ{named}: {soldiers}"

@@ -1,0 +1,185 @@
+"""A proposal put to the parties, on a terminal: who accepts, what stops whom, how long it lasts, what it does."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from sim.analysis.measure import NOTHING
+from sim.outcomes import OUTCOMES, SWEPT
+from sim.vocabulary import TITLES
+
+if TYPE_CHECKING:
+    from sim.analysis.deal.answer import Answer, Difference, Supposed, Tested
+    from sim.analysis.deal.compromise import Change
+
+WIDTH: Final = 80
+ISSUES: Final = {
+    "territory": "territory",
+    "neutrality": "neutrality",
+    "guarantees": "guarantees",
+    "nato": "NATO's step back",
+    "force_cap": "cap on the army",
+    "sanctions": "sanctions lifted",
+}
+FIRST_RISK: Final = SWEPT[0]
+_FEW: Final = 0.005
+
+
+def lines(tested: Tested) -> list[str]:
+    """The report, line by line, none wider than 80 columns."""
+    return [line for part in _parts(tested) for line in (*part, "")][:-1]
+
+
+def _parts(tested: Tested) -> Iterator[list[str]]:
+    head = f"{tested.title}, put to the parties of: {tested.scenario}"
+    about = f"{tested.members:,} futures, seed {tested.seed}; wars end by {tested.account}. Shares in 100 futures."
+    yield [*_fill(head), *_fill(tested.summary), about]
+    yield _who_accepts(tested)
+    for party, answer in (("russia", tested.russia), ("ukraine", tested.ukraine)):
+        if answer.accepts < 1.0 - _FEW:
+            yield _what_stops(TITLES[party], answer)
+    yield _how_long(tested)
+    yield _baltic_risk(tested)
+    yield _compromise(tested)
+    changes = [line for change in tested.changes for line in _smallest(change)]
+    if changes:
+        yield ["Smallest change with which a party would accept in half of the futures", *changes]
+    yield _fill("Conditional on elicited weights and red lines: read differences before levels. docs/settlement.md")
+
+
+def _who_accepts(tested: Tested) -> list[str]:
+    told = [
+        "Who accepts, as the war stands at the start",
+        _row("Russia", tested.russia.accepts),
+        _row("Ukraine's government", tested.ukraine.accepts),
+        _row("Ukraine's public", tested.public),
+        _row("both governments" if tested.public is None else "all three", tested.both),
+    ]
+    if tested.answers_at_table:
+        at_table = tested.answers_at_table
+        told.append(
+            f"  at the table, {at_table['offers']:.0f} offers a future: Russia accepts {_hundred(at_table['russia'])} "
+            f"of 100, Ukraine {_hundred(at_table['ukraine'])}"
+        )
+    signed = ", ".join(f"{_hundred(share)} by month {month}" for month, share in tested.signed_by.items())
+    some = f"{_hundred(tested.both_gain)} of 100, within red lines in {_hundred(tested.both_gain_within_lines)}"
+    return [*told, f"  signed: {signed}", f"  some package on the table gains both: {some}"]
+
+
+def _what_stops(name: str, answer: Answer) -> list[str]:
+    told = [f"What stops {name}"]
+    told += [_row(f"red line: {line}", share) for line, share in _sorted(answer.lines)]
+    told.append(_row("worth less than the war", answer.worth_less))
+    shown = ", ".join(f"{ISSUES[issue]} {_hundred(share)}" for issue, share in _sorted(answer.issues) if share >= _FEW)
+    return told + (_fill(f"of which it minds most: {shown}", "    ") if shown else [])
+
+
+def _how_long(tested: Tested) -> list[str]:
+    peace, supposed = tested.peace, tested.supposed
+    months = list(peace.expected)
+    told = ["How long the peace holds, in 100", "  after months" + " " * 16 + "".join(f"{m:>8}" for m in months)]
+    told.append(_months("expected by the parties", peace.expected, months))
+    if peace.supposed.signed:
+        told.append(_months("played, if agreed anyway", peace.supposed.share, months))
+    if peace.tabled.signed:
+        told.append(_months(f"played, where signed ({peace.tabled.signed})", peace.tabled.share, months))
+        if len(set(peace.tabled.watched.values())) > 1:
+            counts = "".join(f"{peace.tabled.watched[m]:>8}" for m in months)
+            told.append(f"  {'  of these watched so long':<28}{counts}")
+    else:
+        told.append("  never signed at the table")
+    told += _fill(f"agreed anyway: {_agreed(supposed)}", "  ")
+    if peace.broken_by:
+        by = ", ".join(f"{TITLES[party]} {_hundred(share)}" for party, share in peace.broken_by.items())
+        told.append(f"  if agreed anyway, broken by: {by}")
+    return told
+
+
+def _agreed(supposed: Supposed) -> str:
+    """What was taken as agreed, and when."""
+    if supposed.share > 0.0:
+        share = _hundred(supposed.share)
+        return f"these terms taken as agreed in {supposed.month}, in {share} of 100 futures, whatever the parties think"
+    if not supposed.in_horizon:
+        return f"never agreed: talks.assumed.start is {supposed.month}, which is not within the horizon"
+    return f"never agreed: in {supposed.month} (talks.assumed.start) there was nothing that could be"
+
+
+def _baltic_risk(tested: Tested) -> list[str]:
+    told = [f"What it does to the Baltic states, of 100{'without':>13}  on the table"]
+    for name, worlds in tested.risks.items():
+        for hypothesis in tested.hypotheses:
+            tabled, supposed = (worlds[world][hypothesis] for world in ("tabled", "supposed"))
+            if name != FIRST_RISK and not (_tells(tabled) or _tells(supposed)):
+                continue
+            label = f"{OUTCOMES[name].title}, {hypothesis}"
+            told.append(f"  {label:<46}{_hundred(tabled.before):>6}   {_change(tabled)}")
+            if tested.supposed.share > 0.0:
+                told.append(f"  {'':<45}{'agreed:':>9} {_change(supposed)}")
+    quiet = [OUTCOMES[name].title for name in tested.risks if name != FIRST_RISK]
+    told += _fill(f"no difference that these members can tell where not named: {'; '.join(quiet)}", "  ")
+    return told
+
+
+def _compromise(tested: Tested) -> list[str]:
+    levels = ", ".join(f"{ISSUES[issue]} {level:.2f}" for issue, level in tested.compromise.items())
+    says = tested.compromise_accepts
+    return [
+        "Beside it, the mean of both sides' wishes, weighted by odds and salience",
+        *_fill(levels, "  "),
+        f"  accepted by Russia in {_hundred(says['russia'])}, Ukraine {_hundred(says['ukraine'])}, its public "
+        f"{_hundred(says['public'])} of 100",
+    ]
+
+
+def _smallest(change: Change) -> list[str]:
+    name = TITLES[change.party]
+    if change.size is None or change.accepts is None:
+        return _fill(f"{name}: no package on these issues does it", "  ")
+    terms = "; ".join(f"{ISSUES[issue]}: {text}" for issue, text in change.terms.items())
+    told = f"{name}, {_hundred(change.accepts)} of 100: {terms}"
+    if change.public is not None:
+        still = "would still refuse, and carries it in" if change.public < 0.5 else "carries it in"
+        told += f"; its public {still} {_hundred(change.public)}"
+    return _fill(told, "  ")
+
+
+def _row(label: str, share: float | None) -> str:
+    return f"  {label:<40}{'not asked' if share is None else _hundred(share):>10}"
+
+
+def _months(label: str, held: Mapping[int, float], months: list[int]) -> str:
+    return f"  {label:<28}" + "".join(f"{_hundred(held[m]) if m in held else '-':>8}" for m in months)
+
+
+def _sorted(shares: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(shares.items(), key=lambda pair: -pair[1])
+
+
+def _hundred(share: float) -> str:
+    """Of 100 futures, in whole numbers but for the smallest.
+
+    >>> _hundred(0.0), _hundred(0.004), _hundred(0.256), _hundred(1.0)
+    ('0', '0.4', '26', '100')
+    """
+    of = 100.0 * share
+    return f"{of:.0f}" if of >= 9.95 or of < 0.05 else f"{of:.1f}"
+
+
+def _tells(difference: Difference) -> bool:
+    low, high = difference.interval
+    return low > 0.0 or high < 0.0
+
+
+def _change(difference: Difference) -> str:
+    low, high = difference.interval
+    if max(abs(low), abs(high)) < 10 * NOTHING:  # these are of 100
+        return "no difference"
+    told = f"{100 * difference.difference:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
+    return told + ("" if _tells(difference) else " ?")
+
+
+def _fill(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  " * bool(indent))

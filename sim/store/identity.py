@@ -1,0 +1,113 @@
+"""What determines the numbers of a run, and the name that follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+import sim
+from sim.store.files import canonical_json, digest
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from sim.scenario.schema.scenario import Scenario
+
+#: Number of the run folder's format; it rises when an older program could not read a newer folder.
+FORMAT: Final = 2
+
+#: Everything whose code shapes the numbers. The rest of the program may change and old runs stay good.
+_RULES: Final = (
+    "draws", "theory", "model", "outcomes.py", "vocabulary.py", "scenario/schema/distribution.py",
+    "scenario/schema/quantity.py", "ensemble/block.py", "ensemble/collect.py",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What is simulated: `members` members of a scenario under each of `hypotheses`.
+
+    Months and hypotheses are the scenario's own; `baseline` is the name of the run folder that it is compared with,
+    or None.
+    """
+
+    name: str
+    scenario: Scenario
+    members: int
+    seed: int
+    baseline: str | None = None
+
+    @property
+    def months(self) -> int:
+        return self.scenario.horizon.months
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        return tuple(self.scenario.hypotheses)
+
+    @property
+    def futures(self) -> int:
+        """Members under each hypothesis, all counted."""
+        return self.members * len(self.hypotheses)
+
+    def identity(self) -> dict[str, Any]:
+        """Everything that determines the numbers."""
+        from sim.scenario.canonical import canonical
+
+        return {
+            "format": FORMAT,
+            "title": self.scenario.title,
+            "values": canonical(self.scenario),
+            "seed": self.seed,
+            "members": self.members,
+            "months": self.months,
+            "hypotheses": list(self.hypotheses),
+            "version": sim.__version__,
+            "rules": rules_digest(),
+            "baseline": self.baseline,
+        }
+
+    @property
+    def folder_name(self) -> str:
+        """The name of the run folder."""
+        return folder_name(self.name, identity_digest(self.identity()))
+
+
+def identity_digest(identity: Mapping[str, Any]) -> str:
+    """The hash of an identity, 64 hex digits."""
+    return digest(canonical_json(identity))
+
+
+def folder_name(name: str, identity: str) -> str:
+    """The name of a run folder, from the scenario's name and the hash of the identity.
+
+    >>> folder_name("my scenario", "0123456789abcdef")
+    'my-scenario-0123456789ab'
+    """
+    readable = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "scenario"
+    return f"{readable[:60]}-{identity[:12]}"
+
+
+@lru_cache(maxsize=1)
+def rules_digest() -> str:
+    """A hash of the source of everything that shapes the numbers."""
+    root = files("sim")
+    found = {}
+    for name in _RULES:
+        for path, file in _sources(root.joinpath(name), name):
+            found[path] = digest(file.read_text(encoding="utf-8"))
+    return digest(canonical_json(found))
+
+
+def _sources(place: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+    """Every source and data file at or below a place, with its path."""
+    if place.is_file():
+        yield name, place
+        return
+    for child in sorted(place.iterdir(), key=lambda child: child.name):
+        if child.name != "__pycache__" and (child.is_dir() or child.name.endswith((".py", ".txt"))):
+            yield from _sources(child, f"{name}/{child.name}")

@@ -1,0 +1,177 @@
+"""The same run, however it is made: any blocks, any workers, killed and resumed, one member alone."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.ensemble.collect import PART
+from sim.ensemble.make import consecutive
+from sim.errors import RunError
+from sim.results.run import Run
+
+Simulate = Callable[..., Run]
+Data = Callable[[Run], dict[str, str]]
+
+# Whoever runs the tests may ignore interrupts (nohup, cron), which a child inherits.
+KILLED = """
+import signal, sys, sim
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sim.run("withdrawal", members=3 * 4096 + 7, months=4, hypotheses=["H1", "H3"], alone=True, figures=False,
+        workers=int(sys.argv[2]), out=sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize("block", [1_000, 16_384])
+def test_blocks(block: int, small: Run, simulate: Simulate, data: Data, tmp_path: Path) -> None:
+    other = simulate(tmp_path, block=block)
+    assert other.provenance["block"] == block
+    assert other.folder.name == small.folder.name
+    assert data(other) == data(small)
+
+
+def test_workers(small: Run, simulate: Simulate, data: Data, tmp_path: Path) -> None:
+    other = simulate(tmp_path, workers=3)
+    assert other.provenance["workers"] == 3
+    assert data(other) == data(small)
+
+
+def test_an_executor_of_the_caller(small: Run, simulate: Simulate, data: Data, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as executor:
+        assert data(simulate(tmp_path, executor=executor)) == data(small)
+
+
+def test_members_do_not_depend_on_how_many_there_are(small: Run, simulate: Simulate, tmp_path: Path) -> None:
+    fewer = simulate(tmp_path, members=101, hypotheses=["H3"])
+    frame = small.members
+    expected = frame[(frame["hypothesis"] == "H3") & (frame["member"] < 101)].reset_index(drop=True)
+    assert fewer.members.drop(columns="hypothesis").equals(expected.drop(columns="hypothesis"))
+    assert fewer.parameters.equals(small.parameters[:101])
+
+
+@pytest.mark.parametrize("member", [0, 1, 2803, PART - 1, PART, 4499])
+def test_one_member_alone(member: int, small: Run) -> None:
+    futures = small.replay(member)
+    assert [future.hypothesis for future in futures] == ["H1", "H3"]
+    for future in futures:
+        assert future.differs == ()
+        rows = small.members[(small.members["member"] == member) & (small.members["hypothesis"] == future.hypothesis)]
+        assert len(rows) == 1
+        assert rows["russian_casualties"].item() == future.outcomes["russian_casualties"]
+
+
+def test_a_replay_tells_events_and_the_terms_of_decisions(small: Run) -> None:
+    attacked = small.events[small.events["event"].astype(str).str.startswith("Russia attacks")]
+    first = attacked.iloc[0]
+    [future] = small.replay(int(first["member"]), [str(first["hypothesis"])])
+    assert any(event.month == first["month"] and event.event == first["event"] for event in future.events)
+    assert [event.month for event in future.events] == sorted(event.month for event in future.events)
+    decisions = {(record.month, record.actor) for record in future.decisions}
+    assert any(month == first["month"] for month, _ in decisions)
+
+
+def test_a_replay_finds_what_was_altered(simulate: Simulate, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    run = simulate(tmp_path, members=10, hypotheses=["H3"])
+    file = run.folder / "outcomes/hypothesis=H3/part-00000.parquet"
+    table = pq.read_table(file)
+    column = table["area_held"].to_numpy().copy()
+    column[4] += 1e-9 * column[4]
+    pq.write_table(table.set_column(table.column_names.index("area_held"), "area_held", [column]), file)
+    assert run.replay(4)[0].differs == ("area_held",)
+    assert run.replay(5)[0].differs == ()
+
+
+def start(out: Path, workers: int) -> subprocess.Popen[bytes]:
+    """A run in a process of its own, which comes back when a part is done."""
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(out), str(workers)], stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 120
+    while not list(out.glob(".partial-*/.receipts/*.json")):
+        assert process.poll() is None, process.stderr and process.stderr.read().decode()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return process
+
+
+def children(process: int) -> list[int]:
+    return [int(number) for number in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the workers through /proc")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_killed_and_resumed(workers: int, data: Data, tmp_path: Path) -> None:
+    out = tmp_path / "results"
+    process = start(out, workers)
+    left_alone = children(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert process.stderr is not None
+    process.stderr.close()
+    [partial] = out.glob(".partial-*")
+    assert [folder for folder in out.iterdir() if not folder.name.startswith(".")] == []
+    with pytest.raises(RunError, match="not finished"):
+        sim.open(partial)
+    for worker in left_alone:
+        wait_until_gone(worker)
+    receipts = sorted(partial.glob(".receipts/*.json"))
+    assert 1 <= len(receipts) < 8
+    damaged = partial / next(name for name in json.loads(receipts[0].read_text()) if name.startswith("outcomes"))
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+
+    def run(place: Path, notices: list[str]) -> Run:
+        return sim.run(
+            "withdrawal", members=3 * PART + 7, months=4, hypotheses=["H1", "H3"], alone=True, figures=False,
+            workers=1, out=place, notice=notices.append,
+        )  # fmt: skip
+
+    notices: list[str] = []
+    resumed = run(out, notices)
+    fresh = run(tmp_path / "fresh", [])
+    assert resumed.verify() == []
+    assert data(resumed) == data(fresh)
+    assert not list(out.glob(".partial-*"))
+    intact = resumed.provenance["futures_taken_over"]
+    assert bool(intact) == bool(notices)
+    assert intact <= PART * (len(receipts) - 1), "the damaged part was taken over"
+    assert fresh.provenance["futures_taken_over"] == 0
+
+
+def wait_until_gone(process: int) -> None:
+    """A worker whose parent was killed leaves by itself."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return
+        if state == "Z":
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"process {process} outlived its parent")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_interrupted_by_the_user(tmp_path: Path) -> None:
+    process = start(tmp_path, 2)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode != 0
+    assert errors.decode().strip().splitlines()[-1] == "KeyboardInterrupt"
+    assert b"Process Spawn" not in errors, "workers complained too"
+    [partial] = tmp_path.glob(".partial-*")
+    assert list(partial.glob(".receipts/*.json"))
+    assert not [path for path in partial.rglob("*") if path.name.endswith(".tmp")]
+
+
+def test_only_what_is_missing_is_simulated() -> None:
+    assert consecutive([], 4) == []
+    assert consecutive([0, 1, 2, 3, 4, 7], 4) == [(0, 1, 2, 3), (4,), (7,)]
