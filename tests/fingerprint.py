@@ -42,18 +42,22 @@ COMMANDS = (
 #: Says what made a folder rather than what was found; changes with the code by intention.
 _MADE_BY = re.compile(r"(manifest|sweep|comparison|answer-manifest|provenance)\.json$")
 
+#: What a folder's name ends with; it follows from the source of the rules.
+_FOLDER_HASH = re.compile(r"-[0-9a-f]{12}(?=[/\"])")
+
 
 def fingerprint(root: Path) -> dict[str, str]:
     """The hash of every table and summary below a folder, by its path without the hashes in folder names."""
     prints = {}
     for file in sorted(root.rglob("*")):
-        name = re.sub(r"-[0-9a-f]{12}(?=/)", "", file.relative_to(root).as_posix())
+        name = _FOLDER_HASH.sub("", file.relative_to(root).as_posix())
         if file.is_dir() or _MADE_BY.search(name) or any(part.startswith(".") for part in file.relative_to(root).parts):
             continue
         if file.suffix == ".parquet":
             prints[name] = _table(pq.ParquetFile(file).read())
         elif file.suffix == ".json":
-            prints[name] = _hash(json.dumps(json.loads(file.read_text()), sort_keys=True).encode())
+            content = json.dumps(json.loads(file.read_text(encoding="utf-8")), sort_keys=True)
+            prints[name] = _hash(_FOLDER_HASH.sub("", content).encode())
     return prints
 
 
