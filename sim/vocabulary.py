@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Final
 
 BALTIC_STATES: Final = ("estonia", "latvia", "lithuania")
@@ -27,7 +28,7 @@ HYPOTHESES: Final = {
 }
 
 #: Ways in which what governments do with forces works on the rest of the model. A channel that is switched off stays as
-#: it was at the start, in the scenario and in its baseline; :meth:`sim.model.theatre.Theatre.open` is where to ask.
+#: it was at the start, in the scenario and in its baseline; :meth:`sim.model.stage.stage.Stage.channel_works` is where to ask.
 CHANNELS: Final = {
     "belief": "withdrawals, aid, statements and reinforcements move beliefs about resolve",
     "local-balance": "foreign forces in the Baltic states, or able to reach them, count as they now are",
@@ -70,3 +71,33 @@ TITLES: Final = {
     "indo_pacific": "Indo-Pacific",
     "home": "United States (home)",
 }
+
+
+class UsStatus(IntEnum):
+    """The US in NATO."""
+
+    IN, DORMANT, OUT = range(3)
+
+
+class WarEnd(IntEnum):
+    """How the war ends."""
+
+    GOES_ON, SETTLEMENT, IMPOSED, LINE_SOUGHT = range(4)
+
+
+class BrokenBy(IntEnum):
+    """Who broke a peace."""
+
+    NOBODY, RUSSIA, UKRAINE = range(3)
+
+
+class Fulfilment(IntEnum):
+    """What came of Article 5."""
+
+    NOT_CALLED, NOBODY, PARTIAL, FULFILLED = range(4)
+
+
+class RussianAction(IntEnum):
+    """What Moscow can do, in rising order."""
+
+    NONE, HYBRID, GRAB, ASSAULT = range(4)

@@ -24,7 +24,7 @@ ELEMENTS = (
     "4. Design concepts", "5. Initialisation", "6. Input data", "7. Submodels",
 )  # fmt: skip
 #: `theory/war.py`: `pace_of_front`, `Front.fight`
-NAMED = re.compile(r"`(?:sim/)?((?:theory|model)/\w+\.py)`: (`[\w.]+`(?:, `[\w.]+`)*)")
+NAMED = re.compile(r"`(?:sim/)?((?:theory|model)/[\w/]+\.py)`: (`[\w.]+`(?:, `[\w.]+`)*)")
 
 
 def place(name: str) -> Path:

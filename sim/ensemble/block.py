@@ -50,12 +50,14 @@ def simulate_side_by_side(
     """
     from sim.draws.luck import Luck
     from sim.model.stage.plans import Plans
+    from sim.model.stage.stage import Stage
     from sim.model.theatre import Theatre
 
     luck = Luck(seed, first, count, copies=len(scenarios))
     parameters = _parameters(scenarios, seed, first, count)
     plans = Plans(scenarios, luck.size)
-    theatre = Theatre(scenarios[0], hypothesis, parameters, luck, collector, trace, plans)
+    stage = Stage(scenarios[0], parameters, luck, collector, trace=trace, plans=plans)
+    theatre = Theatre(stage, hypothesis)
     try:
         theatre.run()
     finally:

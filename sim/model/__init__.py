@@ -1,5 +1,6 @@
 """The Mesa model: actors who observe, decide and act, each over an axis of members.
 
-`theatre.py` is the month in words and code; `ledger.py` holds who has what where; `decision.py` is the one
-seam through which an actor chooses; there is one module an actor.
+`theatre.py` is the month in words and code. Everybody stands on the `stage`; `actors` know the stage and those whom
+they observe; the `war`, the `settlement` and the `crisis` are played over the actors; `results.py` reads off what came
+of it.
 """

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.actors.united_states import OUT
-from sim.model.crisis.aftermath import FULFILLED
 from sim.model.settlement.outcomes import settlement_outcomes
 from sim.theory.arrays import FloatArray, logistic
 from sim.theory.escalation import SIGNALLING, USE
-from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, US_HOSTS
+from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, US_HOSTS, Fulfilment, UsStatus
 
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
@@ -30,12 +28,12 @@ def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
     series["russian_force"] = russia.force
     series["ukrainian_force"] = theatre.ukraine.force
     series["area_held"] = theatre.front.area_held
-    series["aid"] = theatre.aid_rate
+    series["aid"] = theatre.support.rate
     series["european_spending"] = theatre.alliance.spending()
     series["russian_support"] = russia.support
-    series["talks"] = theatre.negotiation.under_way()
-    series["infrastructure"] = theatre.alliance.infrastructure
-    series["us_help_expected"] = logistic(theatre.belief_us.value)
+    series["talks"] = theatre.settlement.talks.under_way()
+    series["infrastructure"] = theatre.infrastructure.kept
+    series["us_help_expected"] = logistic(theatre.beliefs.us.value)
     series["cohesion"] = theatre.alliance.cohesion
     return series
 
@@ -44,16 +42,16 @@ def path_class(theatre: Theatre) -> FloatArray:
     """Position in :data:`sim.vocabulary.PATH_CLASSES`: the first class that fits, so exclusive and
     exhaustive.
     """
-    after, front = theatre.crisis.aftermath, theatre.front
+    after, war = theatre.crisis.aftermath, theatre.stage.war
     attacked = after.attacks > 0.0
     fits = [
         after.alliance_failed > 0.0,
         after.regional_war > 0.0,
         after.fait_accompli > 0.0,
         attacked,
-        (front.imposed > 0.0) | (theatre.deal.capitulated > 0.0),
-        front.ceasefires == 0.0,
-        front.broken > 0.0,
+        (war.imposed > 0.0) | (theatre.deal.capitulated > 0.0),
+        war.endings == 0.0,
+        war.resumptions > 0.0,
     ]
     assert len(fits) == len(PATH_CLASSES) - 1
     return np.select(fits, [float(k) for k in range(len(fits))], default=float(len(fits)))
@@ -61,16 +59,17 @@ def path_class(theatre: Theatre) -> FloatArray:
 
 def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
     """Every outcome of :data:`sim.outcomes.OUTCOMES` at the horizon."""
-    crisis, front, russia, us = theatre.crisis, theatre.front, theatre.russia, theatre.united_states
-    after, first = crisis.aftermath, crisis.aftermath.first
+    stage, crisis, russia, us = theatre.stage, theatre.crisis, theatre.russia, theatre.united_states
+    after, hybrid, highest, war = crisis.aftermath, crisis.hybrid, crisis.escalation.highest, stage.war
+    first = after.first
     attacked = after.attacks > 0.0
-    land_lost = np.zeros(theatre.members)
+    land_lost = np.zeros(stage.members)
     for name in BALTIC_STATES:
-        land_lost = land_lost + theatre.land[name, "russia"]
-    article4_calls = np.zeros(theatre.members)
+        land_lost = land_lost + stage.land[name, "russia"]
+    article4_calls = np.zeros(stage.members)
     for state in theatre.baltic.values():
         article4_calls = article4_calls + state.article4_calls
-    backfill = np.zeros(theatre.members)
+    backfill = np.zeros(stage.members)
     for ally in theatre.allies.values():
         backfill = backfill + ally.backfill
     called = first["called"] > 0.0
@@ -85,14 +84,14 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "accident": np.where(attacked, first["accident"], 0.0),
         "first_move_month": crisis.first_move_month,
         "first_move_kind": crisis.first_move_kind,
-        "hybrid_campaigns": crisis.campaigns,
-        "incidents": crisis.incidents,
+        "hybrid_campaigns": hybrid.count,
+        "incidents": hybrid.incidents,
         "article4_calls": article4_calls,
         "resisted": first["resisted"],
         "article5_called": first["called"],
         "article5_invoked": first["invoked"],
         "article5": first["article5"],
-        "article5_unfulfilled": (called & (first["article5"] < FULFILLED)).astype(np.float64),
+        "article5_unfulfilled": (called & (first["article5"] < Fulfilment.FULFILLED)).astype(np.float64),
         "us_fights": np.where(called, first["us"], np.nan),
         "europe_fights": np.where(called, first["europe"], np.nan),
         "decision_days": first["days"],
@@ -104,28 +103,30 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "baltic_losses_russia": np.where(attacked, after.russian_losses, np.nan),
         "baltic_losses_allies": np.where(attacked, after.allied_losses, np.nan),
         "land_lost": land_lost,
-        "escalation": theatre.escalation.highest,
-        "nuclear_signalling": np.where(attacked, theatre.escalation.highest >= SIGNALLING, np.nan),
-        "nuclear_use": np.where(attacked, theatre.escalation.highest >= USE, np.nan),
-        "war_end_month": front.first_end,
-        "war_end_kind": front.first_kind,
-        "ceasefire": (front.ceasefires > 0.0).astype(np.float64),
-        "ceasefire_months": front.months_of_ceasefire,
-        "ceasefires_broken": front.broken,
-        **settlement_outcomes(theatre),
-        "area_held": np.array(front.area_held),
-        "gain_first_year": front.gain_first_year,
+        "escalation": highest,
+        "nuclear_signalling": np.where(attacked, highest >= SIGNALLING, np.nan),
+        "nuclear_use": np.where(attacked, highest >= USE, np.nan),
+        "war_end_month": war.first_end,
+        "war_end_kind": war.first_end_kind,
+        "ceasefire": (war.endings > 0.0).astype(np.float64),
+        "ceasefire_months": war.months_of_ceasefire,
+        "ceasefires_broken": war.resumptions,
+        **settlement_outcomes(theatre.settlement),
+        "infrastructure_kept": theatre.infrastructure.kept,
+        "hosts_refused": theatre.deal.hosts_refused(),
+        "area_held": np.array(theatre.front.area_held),
+        "gain_first_year": theatre.front.gain_first_year,
         "russian_casualties": russia.casualties,
         "claimed_first_year": russia.claimed_first_year,
         "recruited_first_year": russia.recruited_first_year,
         "ukrainian_casualties": theatre.ukraine.casualties,
         "us_troops_baltic": us.troops_in_baltics(),
-        "us_troops_europe": us.troops_in_europe(np.arange(theatre.members)),
+        "us_troops_europe": us.troops_in_europe(np.arange(stage.members)),
         "allied_troops_baltic": theatre.alliance.allied_troops(),
         "backfill": backfill,
         "european_spending": theatre.alliance.spending(),
         "cohesion": theatre.alliance.cohesion,
         "us_status": us.status,
-        "us_out": (us.status == OUT).astype(np.float64),
+        "us_out": (us.status == UsStatus.OUT).astype(np.float64),
         "capability_peak": theatre.capability_peak,
     }

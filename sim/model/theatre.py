@@ -6,101 +6,93 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import mesa
 import numpy as np
 
-from sim.draws.luck import Luck
+from sim.model.actors.alarm import Alarm
 from sim.model.actors.alliance import Alliance
 from sim.model.actors.baltic_state import BalticState
-from sim.model.actors.beliefs import Belief, Signal
+from sim.model.actors.beliefs import Beliefs
+from sim.model.actors.cast import Cast
 from sim.model.actors.european_ally import EuropeanAlly
+from sim.model.actors.infrastructure import Infrastructure
 from sim.model.actors.pacific import Pacific
 from sim.model.actors.russia import Russia
 from sim.model.actors.ukraine import Ukraine
 from sim.model.actors.united_states import UnitedStates
-from sim.model.crisis.escalation import Escalation
-from sim.model.crisis.forecast import Sample
 from sim.model.crisis.opportunity import BalticCrisis
 from sim.model.results import monthly_series, outcomes
 from sim.model.settlement.deal import Deal
 from sim.model.settlement.minerals import Minerals
-from sim.model.settlement.talks import Negotiation
-from sim.model.stage.clock import Clock
-from sim.model.stage.decision import Decisions, Trace
-from sim.model.stage.ledger import Ledger
-from sim.model.stage.plans import Plans
-from sim.model.stage.record import Collector
-from sim.model.stage.variants import as_variants_have_it
+from sim.model.settlement.pressure import Pressure
+from sim.model.settlement.settlement import Settlement
+from sim.model.stage.stage import Stage
 from sim.model.war.front import Front
 from sim.model.war.support import SupportOfUkraine
-from sim.scenario.schema.scenario import Scenario
-from sim.theory.arrays import FloatArray, IntArray
-from sim.vocabulary import ALLIES, BALTIC_STATES, CHANNELS
+from sim.theory.arrays import FloatArray
+from sim.vocabulary import ALLIES, BALTIC_STATES, FRAMEWORK_NATION
 
 
 class Theatre(mesa.Model):
-    """A block of futures of one scenario under one hypothesis.
+    """A block of futures on a stage, under one hypothesis ("H1" ... "H4"): Moscow's decision rule."""
 
-    Parameters
-    ----------
-    world: the scenario.
-    hypothesis: "H1" ... "H4", Moscow's decision rule.
-    parameters: drawn values of every quantity by dotted path, each (members,).
-    luck: named luck of the block's members.
-    collector: receives monthly series, events and outcomes.
-    trace: keeps every decision of one member, where given.
-    plans: what governments plan, where the block holds the futures of several scenarios; `world` is one of them then.
-    """
-
-    def __init__(
-        self,
-        world: Scenario,
-        hypothesis: str,
-        parameters: Mapping[str, FloatArray],
-        luck: Luck,
-        collector: Collector,
-        trace: Trace | None = None,
-        plans: Plans | None = None,
-    ) -> None:
+    def __init__(self, stage: Stage, hypothesis: str) -> None:
         super().__init__(rng=0)
-        self.world = world
-        self.hypothesis = hypothesis
-        self.parameters = as_variants_have_it(world.variants, parameters)
-        self.luck = luck
-        self.members = luck.size
-        self.plans = Plans([world], self.members) if plans is None else plans
-        self.collector = collector
-        self.clock = Clock(world.horizon)
-        self.decisions = Decisions(self.draw_at, lambda: self.clock.month, trace)
-        self.forces = Ledger(self.members)
-        self.land = Ledger(self.members)
-
-        self.pacific = Pacific(self)
-        self.united_states = UnitedStates(self)
-        self.russia = Russia(self)
-        self.ukraine = Ukraine(self)
-        self.baltic = {name: BalticState(self, name) for name in BALTIC_STATES}
-        self.allies = {name: EuropeanAlly(self, name) for name in ALLIES}
-        self.alliance = Alliance(self, list(self.allies.values()))
-        self.support = SupportOfUkraine(self)
-        self.front = Front(self)
-        self._form_beliefs()
-        self.escalation = Escalation(self)
-        self.deal = Deal(self)
-        self.minerals = Minerals(self)
-        self.negotiation = Negotiation(self)
-        self.crisis = BalticCrisis(self, hypothesis)
+        self.stage, self.hypothesis = stage, hypothesis
+        self.deal, self.pressure, self.minerals = Deal(stage), Pressure(stage), Minerals(stage)
+        self.infrastructure, self.alarm = Infrastructure(stage, self.deal), Alarm(stage)
+        self.pacific = Pacific(self, stage)
+        self.united_states = UnitedStates(self, stage)
+        self.russia = Russia(self, stage)
+        self.ukraine = Ukraine(self, stage)
+        self.allies = {name: self._ally(name) for name in ALLIES}
+        self.baltic = {name: self._baltic_state(name) for name in BALTIC_STATES}
+        self.alliance = Alliance(
+            stage,
+            list(self.allies.values()),
+            self.baltic,
+            self.united_states,
+            pacific=self.pacific,
+            infrastructure=self.infrastructure,
+        )
+        self.beliefs = Beliefs(stage, self.united_states, self.alliance)
+        self.support = SupportOfUkraine(stage, self.minerals, self.pressure)
+        self.front = Front(stage, self.russia, self.ukraine)
+        cast = self._cast()
+        self.settlement = Settlement(stage, cast, self.front, self.deal, pressure=self.pressure, minerals=self.minerals)
+        self.crisis = BalticCrisis(stage, cast, hypothesis, self.deal, suspend_deal=self.settlement.suspend)
         self._readiness_start = self.russia.stocks.ready("assault")
-        self.log_threat_change: FloatArray = np.zeros(self.members)
-        self.capability_peak: FloatArray = np.zeros(self.members)
+        self.capability_peak: FloatArray = np.zeros(stage.members)
         self.crisis.begin()
 
-    def open(self, channel: str) -> bool:
-        """Whether a channel works on the model in this run; where it does not, it stays as it was at the start."""
-        assert channel in CHANNELS, channel
-        return channel not in self.world.without
+    def _ally(self, name: str) -> EuropeanAlly:
+        return EuropeanAlly(self, self.stage, name, united_states=self.united_states, alarm=self.alarm, deal=self.deal)
+
+    def _baltic_state(self, name: str) -> BalticState:
+        return BalticState(
+            self,
+            self.stage,
+            name,
+            framework_nation=self.allies[FRAMEWORK_NATION[name]],
+            united_states=self.united_states,
+            infrastructure=self.infrastructure,
+            alarm=self.alarm,
+            deal=self.deal,
+        )
+
+    def _cast(self) -> Cast:
+        return Cast(
+            united_states=self.united_states,
+            russia=self.russia,
+            ukraine=self.ukraine,
+            baltic=self.baltic,
+            allies=self.allies,
+            alliance=self.alliance,
+            pacific=self.pacific,
+            infrastructure=self.infrastructure,
+            alarm=self.alarm,
+            beliefs=self.beliefs,
+        )
 
     # The month
 
@@ -121,162 +113,67 @@ class Theatre(mesa.Model):
         """
         self._meet_events()
         self._carry_out_plans()
-        self._observe()
+        self.beliefs.observe(self.support.us_level())
         self._fight_in_ukraine()
-        self.front.end_or_resume()
+        self.settlement.unfold()
         self._take_posture()
         self.crisis.unfold()
-        self.escalation.unfold()
+        self.crisis.escalate()
         self._record()
-        self.clock.tick()
+        self.stage.clock.tick()
 
     def run(self) -> None:
         """Run to the horizon and hand over the outcomes."""
-        while not self.clock.over:
+        while not self.stage.clock.over:
             self.step()
-        self.collector.finish(outcomes(self))
+        self.stage.collector.finish(outcomes(self))
 
     def _meet_events(self) -> None:
-        self.agents_by_type[Pacific].do("unfold")
-        self.agents_by_type[Russia].do("meet_events")
-        self.agents_by_type[UnitedStates].do("vote")
-        self.agents_by_type[EuropeanAlly].do("vote")
+        self.pacific.unfold()
+        self.russia.meet_events()
+        self.united_states.vote()
+        for ally in self.allies.values():
+            ally.vote()
 
     def _carry_out_plans(self) -> None:
-        self.agents_by_type[UnitedStates].do("carry_out_plans")
-        self.agents_by_type[UnitedStates].do("answer_the_pacific")
+        self.united_states.carry_out_plans()
+        self.united_states.answer_the_pacific(self.pacific.began, self.pacific.ended)
         self.minerals.unfold()
-        self.deal.carry_out()
-        self.alliance.dismantle()
+        self.settlement.carry_out()
+        self.infrastructure.dismantle()
 
     def _fight_in_ukraine(self) -> None:
         self.support.deliver()
-        self.front.fight()
-        self.agents_by_type[Ukraine].do("mobilise")
-        self.agents_by_type[Ukraine].do("weigh_concessions")
-        self.agents_by_type[Russia].do("pay")
-        self.agents_by_type[Russia].do("recruit")
-        self.agents_by_type[Russia].do("feel_support")
+        self.front.fight(self.support.rate)
+        self.ukraine.mobilise()
+        self.ukraine.weigh_concessions()
+        self.russia.pay(self.settlement.sanctions_balance())
+        self.russia.recruit()
+        self.russia.feel_support(self.front.pace)
 
     def _take_posture(self) -> None:
+        alliance = self.alliance
         ready = self.russia.stocks.ready("assault")
-        self.log_threat_change = np.log((1.0 + ready) / (1.0 + self._readiness_start))
-        self.alliance.settle_down()
-        self.agents_by_type[BalticState].do("let_pass")
-        self.agents_by_type[EuropeanAlly].do("spend")
-        self.alliance.close_the_year()
-        self.agents_by_type[EuropeanAlly].do("station")
-        self.agents_by_type[BalticState].do("spend")
-        self.agents_by_type[UnitedStates].do("reconsider_membership")
-        self.agents_by_type[Russia].do("rebuild")
-
-    # Beliefs
-
-    def _form_beliefs(self) -> None:
-        p = self.parameters
-        self.belief_us = Belief(
-            self.united_states.resolve,
-            p["beliefs.russia_on_us_error"],
-            p["beliefs.persistence"],
-            p["beliefs.lasting_share"],
-            self.clock.dt,
-            signals=2,
-        )
-        expected = np.zeros(self.members)
-        for name in ALLIES:
-            expected = expected + p[f"{name}.resolve_centre"] / len(ALLIES)
-        self.mean_resolve_expected = expected
-        self.belief_europe = Belief(
-            self._mean_resolve(),
-            p["beliefs.russia_on_europe_error"],
-            p["beliefs.persistence"],
-            p["beliefs.lasting_share"],
-            self.clock.dt,
-            signals=1,
-        )
-        self._allied_start = self.alliance.allied_intended()
-        self._withdrawn_before: FloatArray = np.zeros(self.members)
-
-    def _mean_resolve(self) -> FloatArray:
-        total = np.zeros(self.members)
+        log_threat_change = np.log((1.0 + ready) / (1.0 + self._readiness_start))
+        alliance.settle_down()
+        self.alarm.fade()
+        for state in self.baltic.values():
+            state.let_pass()
         for ally in self.allies.values():
-            total = total + ally.resolve / len(ALLIES)
-        return total
-
-    def _observe(self) -> None:
-        """Beliefs about the US move on withdrawals, aid and statements; about Europe on its forces in the
-        Baltic states. With the channel off they move on who governs, and on nothing else.
-        """
-        p, us = self.parameters, self.united_states
-        if not self.open("belief"):
-            self.belief_us.observe(us.apparent_resolve(), [])
-            self.alliance.observe([], 0.0)
-            self.belief_europe.observe(self._mean_resolve(), [])
-            return
-        withdrawn = us.baltic_share_withdrawn()
-        log_withdrawal = np.log(p["beliefs.withdrawal_ratio"])
-        us.reveal_resolve(log_withdrawal * (withdrawn - self._withdrawn_before))
-        self._withdrawn_before = withdrawn
-        signals = [
-            Signal(log_withdrawal, withdrawn),
-            Signal(np.log(p["beliefs.aid_halt_ratio"]), -self.support.us_level()),
-        ]
-        plans, words = self.plans, "us.statements"
-        said = plans.number(f"{words}.months") * plans.due(words, self.clock.now, self.clock.end)
-        pulse = np.log(p["beliefs.statement_ratio"]) * (plans.number(f"{words}.intensity") * said)
-        self.belief_us.observe(us.apparent_resolve(), signals, pulse)
-        self.alliance.observe(signals, pulse)
-        grown = np.log2(np.maximum(self.alliance.allied_intended(), 1.0) / np.maximum(self._allied_start, 1.0))
-        reinforcement = Signal(np.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)
-        self.belief_europe.observe(self._mean_resolve(), [reinforcement])
-
-    # Luck and record
-
-    def sample(self, who: IntArray) -> Sample:
-        """Parameters over the members at the positions `who`."""
-        return Sample(self.parameters, who)
-
-    def everyone(self) -> Sample:
-        """Parameters over all members of the block."""
-        return self.sample(np.arange(self.members))
-
-    def draw(self, name: str) -> FloatArray:
-        """Uniform luck of this step under a name that says whose it is and what for."""
-        return self.luck.uniform(name, self.clock.month, self.clock.sub_step)
-
-    def draw_at(self, name: str, who: IntArray) -> FloatArray:
-        """Uniform luck of this step for the members at the positions `who` only."""
-        return self.luck.uniform_at(name, self.clock.month, who, self.clock.sub_step)
-
-    def draw_normal_at(self, name: str, who: IntArray) -> FloatArray:
-        """Standard normal luck of this step for the members at the positions `who` only."""
-        return self.luck.normal_at(name, self.clock.month, who, self.clock.sub_step)
-
-    def draw_normal(self, name: str) -> FloatArray:
-        """Standard normal luck of this step under a name."""
-        return self.luck.normal(name, self.clock.month, self.clock.sub_step)
-
-    def note(self, name: str, actor: str, mask: FloatArray | np.ndarray) -> None:
-        """Log an event in the members where `mask` is not 0."""
-        who = np.flatnonzero(mask)
-        if who.size:
-            self.collector.event(self.clock.month, name, actor, who)
-
-    def note_at(self, name: str, actor: str, who: IntArray, detail: str | Sequence[str] = "") -> None:
-        """Log an event in the members at the positions `who`."""
-        if who.size:
-            self.collector.event(self.clock.month, name, actor, who, detail)
+            ally.spend(log_threat_change, alliance.log_others_change[ally.name], alliance.abandonment_change)
+        alliance.close_the_year()
+        for ally in self.allies.values():
+            ally.station(alliance.abandonment_change)
+        for state in self.baltic.values():
+            state.spend()
+        self.united_states.reconsider_membership(alliance.gap_start, alliance.gap_to_demand(), alliance.cohesion)
+        self.russia.rebuild()
 
     def _record(self) -> None:
         self.capability_peak = np.maximum(self.capability_peak, self.capability())
-        if self.clock.month_complete:
-            self.collector.monthly(self.clock.month, monthly_series(self))
+        if self.stage.clock.month_complete:
+            self.stage.collector.monthly(self.stage.month, monthly_series(self))
 
     def capability(self) -> FloatArray:
         """Russian force available for an assault in the Baltics, hbe, its true quality included."""
-        return self.russia.stocks.available * self.parameters["russia.reconstitution.competence"]
-
-    @property
-    def aid_rate(self) -> FloatArray:
-        """Military aid delivered to Ukraine, bn EUR a year."""
-        return self.support.rate
+        return self.russia.stocks.available * self.stage.parameters["russia.reconstitution.competence"]

@@ -12,6 +12,7 @@ from sim.draws.design import draw
 from sim.draws.luck import Luck
 from sim.ensemble.block import forget
 from sim.model.results import outcomes
+from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.scenario.reading.load import load
 from sim.vocabulary import HYPOTHESES
@@ -49,7 +50,7 @@ def measure(hypothesis: str) -> Seconds:
     parameters = draw(scenario, SEED, 0, BLOCK)
     spent = Seconds()
     began = time.perf_counter()
-    theatre = Theatre(scenario, hypothesis, parameters, Luck(SEED, 0, BLOCK), Nobody())
+    theatre = Theatre(Stage(scenario, parameters, Luck(SEED, 0, BLOCK), Nobody()), hypothesis)
     theatre.run()
     spent.block = time.perf_counter() - began
     ended = outcomes(theatre)

@@ -13,6 +13,7 @@ from sim.draws.design import draw
 from sim.draws.luck import Luck
 from sim.model.results import outcomes
 from sim.model.stage.decision import Trace
+from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.theory.arrays import FloatArray
@@ -72,11 +73,12 @@ def simulate_futures(
     world = world.model_copy(update={"horizon": horizon})
     drawn = draw(world, seed, 0, members)
     futures = Futures(parameters=over(drawn) if over else drawn)
-    theatre = Theatre(world, hypothesis, futures.parameters, Luck(seed, 0, members), futures, trace)
+    stage = Stage(world, futures.parameters, Luck(seed, 0, members), futures, trace=trace)
+    theatre = Theatre(stage, hypothesis)
     futures.theatre = theatre
     if watch:
         watch(theatre)
-    while not theatre.clock.over:
+    while not theatre.stage.clock.over:
         theatre.step()
         if watch:
             watch(theatre)

@@ -57,9 +57,9 @@ def test_the_odd_description_tells_of_every_channel() -> None:
 
 def test_the_theatre_says_what_is_open(simulate: Simulate) -> None:
     theatre = simulate("baseline", members=2, months=1, sets=off("belief", "threat")).theatre
-    assert [name for name in CHANNELS if not theatre.open(name)] == ["belief", "threat"]
+    assert [name for name in CHANNELS if not theatre.stage.channel_works(name)] == ["belief", "threat"]
     with pytest.raises(AssertionError):
-        theatre.open("beliefs")
+        theatre.stage.channel_works("beliefs")
 
 
 # The withdrawal's way through a channel
@@ -73,7 +73,7 @@ def test_belief(simulate: Simulate, sets: tuple[str, ...]) -> None:
     for scenario, kept in zip(("baseline", "withdrawal"), seen, strict=True):
 
         def watch(theatre: Theatre, kept: list[np.ndarray] = kept) -> None:
-            beliefs = (theatre.belief_us, theatre.belief_europe, theatre.alliance.belief_us)
+            beliefs = (theatre.beliefs.us, theatre.beliefs.europe, theatre.alliance.belief_us)
             kept.append(np.array([belief.value for belief in beliefs] + [theatre.united_states.resolve]))
 
         more = words if scenario == "withdrawal" else ()
@@ -88,22 +88,22 @@ def test_belief_moves_still_with_who_governs_and_not_with_brigades(simulate: Sim
     start, theatre = {}, None
 
     def watch(at: Theatre) -> None:
-        start.setdefault("us", at.belief_us.value)
-        start.setdefault("europe", at.belief_europe.value)
+        start.setdefault("us", at.beliefs.us.value)
+        start.setdefault("europe", at.beliefs.europe.value)
 
     theatre = simulate("fortress", "H4", members=20, months=24, sets=sets, watch=watch).theatre
     assert (theatre.alliance.allied_troops() > 1.5 * theatre.allies["germany"].presence_start).all()
-    assert (theatre.belief_us.value != start["us"]).all()
+    assert (theatre.beliefs.us.value != start["us"]).all()
     settled = sets + tuple(f"elections.{name}.first=2040-01" for name in ("canada", "france", "poland", "germany"))
     settled += ("elections.united_kingdom.first=2040-01",)
     theatre = simulate("fortress", "H4", members=20, months=24, sets=settled).theatre
-    np.testing.assert_allclose(theatre.belief_europe.value, start["europe"], rtol=1e-12)
+    np.testing.assert_allclose(theatre.beliefs.europe.value, start["europe"], rtol=1e-12)
 
 
 def balance_of(theatre: Theatre) -> np.ndarray:
     """What the local balance rests on, one row each: defence now, seen now and in a year, arrivals a day."""
-    at, alliance = theatre.everyone(), theatre.alliance
-    rows = [alliance.infrastructure_for_arrivals(at.who), alliance.american_rate(at)]
+    at, alliance = theatre.stage.everyone(), theatre.alliance
+    rows = [theatre.infrastructure.for_arrivals(at.who), alliance.american_rate(at)]
     rows += [*alliance.forces_by(10, at)[0], *alliance.forces_by(30, at)[0]]
     rows.append(alliance.european_rate(np.ones(at.who.size), at))
     for state in theatre.baltic.values():
@@ -137,9 +137,10 @@ def test_local_balance(simulate: Simulate) -> None:
 def test_decision_time(simulate: Simulate) -> None:
     at = np.array([1, 3])
     for sets, kept in (((), 0.4), (off("decision-time"), 1.0)):
-        alliance = simulate("baseline", "H4", members=5, months=8, sets=(*CALM, *CUT, *sets)).theatre.alliance
-        np.testing.assert_allclose(alliance.infrastructure_for_lag(at), [kept, kept], rtol=1e-12)
-        np.testing.assert_allclose(alliance.infrastructure_for_arrivals(at), [0.4, 0.4], rtol=1e-12)
+        theatre = simulate("baseline", "H4", members=5, months=8, sets=(*CALM, *CUT, *sets)).theatre
+        infrastructure = theatre.infrastructure
+        np.testing.assert_allclose(infrastructure.for_lag(at), [kept, kept], rtol=1e-12)
+        np.testing.assert_allclose(infrastructure.for_arrivals(at), [0.4, 0.4], rtol=1e-12)
 
 
 def test_reconstitution(simulate: Simulate) -> None:
@@ -148,8 +149,8 @@ def test_reconstitution(simulate: Simulate) -> None:
     grown = {}
     for closed in (False, True):
         futures = simulate("baseline", "H4", members=40, months=48, sets=(*sets, *(off("reconstitution") * closed)))
-        theatre, at = futures.theatre, futures.theatre.everyone()
-        stocks, forces = theatre.russia.stocks, theatre.forces
+        theatre, at = futures.theatre, futures.theatre.stage.everyone()
+        stocks, forces = theatre.russia.stocks, theatre.stage.forces
         assert futures.outcomes["ceasefire"].mean() > 0.9
         assert futures.outcomes["ceasefires_broken"].sum() > 0
         held = np.array([forces["russia", "reserve"], stocks.tanks, stocks.shells, stocks.training])
@@ -157,7 +158,7 @@ def test_reconstitution(simulate: Simulate) -> None:
         start = np.array([futures.parameters[f"russia.reconstitution.{name}"] for name in names])
         grown[closed] = (held - start).max(axis=1)
         ahead = stocks.ready_in("assault", 12.0, at) - stocks.ready("assault")
-        quiet = theatre.front.at_war == 0.0
+        quiet = theatre.stage.at_war == 0.0
         assert (ahead[quiet].mean() > 0.0) == (not closed)
     assert (grown[False] > 0.0).all()
     assert (grown[True] == 0.0).all()
@@ -177,7 +178,7 @@ def test_tripwire(simulate: Simulate) -> None:
                 for name in BALTIC_STATES:
                     assert (ally.stands_in(name) == (ally.host == name)).all()
             germany = theatre.allies["germany"]
-            theatre.forces.transfer("germany", "lithuania", "home", theatre.forces["germany", "lithuania"])
+            theatre.stage.forces.transfer("germany", "lithuania", "home", theatre.stage.forces["germany", "lithuania"])
             assert (germany.stands_in("lithuania") == closed).all()
 
 
@@ -185,7 +186,7 @@ def test_threat(simulate: Simulate) -> None:
     one = np.ones(5)
     for closed in (False, True):
         here, there = both(simulate, "H2", (*CALM, *(off("threat") * closed)), members=5, months=14)
-        threats = [futures.theatre.crisis.rule.threat(futures.theatre.everyone()) for futures in (here, there)]
+        threats = [futures.theatre.crisis.rule.threat(futures.theatre.stage.everyone()) for futures in (here, there)]
         names = [f"{name}_weight" for name in ("infrastructure", "forces", "alignment")]
         weights = {name: here.parameters[f"motives.security_seeker.{name}"] for name in names}
         at_start = forward_threat(one, one, one, **weights)
@@ -226,10 +227,11 @@ def test_the_balance_moves_no_belief_no_threat_and_no_war(simulate: Simulate, ch
     )
     calm = (on.outcomes["attacks"] == 0) & (closed.outcomes["attacks"] == 0)
     assert calm.sum() >= 5
-    for name in ("belief_us", "belief_europe"):
-        mine, theirs = (getattr(futures.theatre, name).value[calm] for futures in (on, closed))
+    for name in ("us", "europe"):
+        mine, theirs = (getattr(futures.theatre.beliefs, name).value[calm] for futures in (on, closed))
         np.testing.assert_array_equal(theirs, mine)
-    mine, theirs = (futures.theatre.crisis.rule.threat(futures.theatre.everyone())[calm] for futures in (on, closed))
+    theatres = (on.theatre, closed.theatre)
+    mine, theirs = (theatre.crisis.rule.threat(theatre.stage.everyone())[calm] for theatre in theatres)
     np.testing.assert_array_equal(theirs, mine)
     for name in ("us_troops_baltic", "allied_troops_baltic", "area_held", "capability_peak"):
         np.testing.assert_array_equal(closed.outcomes[name][calm], on.outcomes[name][calm], err_msg=name)

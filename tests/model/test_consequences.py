@@ -34,7 +34,7 @@ def quietly(simulate: Callable[..., Any]) -> Callable[..., Any]:
         done = []
 
         def look(theatre: Theatre) -> None:
-            if happens and not done and theatre.clock.now >= HAPPENS:
+            if happens and not done and theatre.stage.clock.now >= HAPPENS:
                 done.append(True)
                 happens(theatre)
             if watch:
@@ -58,8 +58,8 @@ def attack(level: float, loss: float = 0.0, strikes: bool = False) -> Callable[[
     """A crisis is opened in half of the members, as an attack opens it."""
 
     def happens(theatre: Theatre) -> None:
-        theatre.escalation.raise_to(HALF, level)
-        theatre.escalation.note_fight(HALF, np.full(HALF.size, loss), np.full(HALF.size, strikes))
+        theatre.crisis.escalation.raise_to(HALF, level)
+        theatre.crisis.escalation.note_fight(HALF, np.full(HALF.size, loss), np.full(HALF.size, strikes))
 
     return happens
 
@@ -78,7 +78,7 @@ def test_without_an_attack_nothing_escalates(quietly: Callable[..., Any]) -> Non
 def test_an_open_crisis_climbs_and_a_closed_one_falls_back(quietly: Callable[..., Any]) -> None:
     levels: list[np.ndarray] = []
     sets = (*STEEP, "escalation.fight_months=2")
-    quietly(attack(2.0), lambda theatre: levels.append(theatre.escalation.level.copy()), sets=sets)
+    quietly(attack(2.0), lambda theatre: levels.append(theatre.crisis.escalation.level.copy()), sets=sets)
     during, after = np.array(levels[HAPPENS : HAPPENS + 2]), np.array(levels[HAPPENS + 2 :])
     assert (during[:, HALF] >= 2).all()
     assert during[1, HALF].max() == 5
@@ -88,7 +88,7 @@ def test_an_open_crisis_climbs_and_a_closed_one_falls_back(quietly: Callable[...
 
 def test_the_highest_level_is_kept(quietly: Callable[..., Any]) -> None:
     highest: list[np.ndarray] = []
-    futures = quietly(attack(2.0), lambda theatre: highest.append(theatre.escalation.highest.copy()), sets=STEEP)
+    futures = quietly(attack(2.0), lambda theatre: highest.append(theatre.crisis.escalation.highest.copy()), sets=STEEP)
     assert (np.diff(np.array(highest), axis=0) >= 0).all()
     assert (futures.outcomes["escalation"] == highest[-1]).all()
     assert futures.outcomes["escalation"][HALF].min() >= 2
@@ -97,21 +97,21 @@ def test_the_highest_level_is_kept(quietly: Callable[..., Any]) -> None:
 def test_fresh_occupation_keeps_a_crisis_open(quietly: Callable[..., Any]) -> None:
     def taken(theatre: Theatre) -> None:
         attack(2.0)(theatre)
-        theatre.land.transfer("estonia", "estonia", "russia", np.full(MEMBERS, 500.0))
+        theatre.stage.land.transfer("estonia", "estonia", "russia", np.full(MEMBERS, 500.0))
 
     open_for = []
     sets = ("escalation.fight_months=2", "escalation.occupation_months=7", "escalation.regional_rate=0")
-    quietly(taken, lambda theatre: open_for.append(theatre.escalation.level.copy()), sets=sets)
+    quietly(taken, lambda theatre: open_for.append(theatre.crisis.escalation.level.copy()), sets=sets)
     assert (np.array(open_for)[:, HALF] == 2).sum(axis=0).tolist() == [7] * HALF.size
 
 
 def test_a_campaign_is_the_first_rung_while_it_lasts(quietly: Callable[..., Any]) -> None:
     def campaign(theatre: Theatre) -> None:
-        theatre.crisis.campaign_left[HALF] = 4.0
-        theatre.escalation.raise_to(HALF, 1.0)
+        theatre.crisis.hybrid.months_left[HALF] = 4.0
+        theatre.crisis.escalation.raise_to(HALF, 1.0)
 
     levels: list[np.ndarray] = []
-    futures = quietly(campaign, lambda theatre: levels.append(theatre.escalation.level.copy()), sets=STEEP)
+    futures = quietly(campaign, lambda theatre: levels.append(theatre.crisis.escalation.level.copy()), sets=STEEP)
     assert (np.array(levels)[:, HALF] == 1).all(axis=1).sum() == 4
     assert (futures.outcomes["escalation"][HALF] == 1).all(), "a campaign alone climbs no further"
 
@@ -127,7 +127,7 @@ def test_levels_do_not_depend_on_the_step(simulate: Callable[..., Any], quietly:
     everyone = np.arange(members)
 
     def happens(theatre: Theatre) -> None:
-        theatre.escalation.raise_to(everyone, 2.0)
+        theatre.crisis.escalation.raise_to(everyone, 2.0)
 
     sets = ("escalation.signalling_rate=0.8", "escalation.regional_rate=0.5", "escalation.use_rate=0.4")
     whole, half = (
@@ -158,10 +158,10 @@ def test_signals_within_days(quietly: Callable[..., Any]) -> None:
     asked: dict[str, np.ndarray] = {}
 
     def ask(theatre: Theatre) -> None:
-        at, other = theatre.sample(HALF), theatre.sample(OTHERS)
-        asked["assault"] = theatre.escalation.signals_within(at, np.full(HALF.size, 30.0), True)
-        asked["strength"] = theatre.escalation.signal_strength(HALF)
-        asked["none"] = theatre.escalation.signals_within(other, np.zeros(OTHERS.size), False)
+        at, other = theatre.stage.sample(HALF), theatre.stage.sample(OTHERS)
+        asked["assault"] = theatre.crisis.escalation.signals_within(at, np.full(HALF.size, 30.0), True)
+        asked["strength"] = theatre.crisis.escalation.signal_strength(HALF)
+        asked["none"] = theatre.crisis.escalation.signals_within(other, np.zeros(OTHERS.size), False)
 
     futures = quietly(ask, sets=(*NO_EFFECTS, "escalation.signalling_rate=1"))
     assert 0.2 < asked["assault"].mean() < 0.95
@@ -178,7 +178,7 @@ def test_days_of_consultation_are_lived_through_once(quietly: Callable[..., Any]
 
     def highest(days: float) -> np.ndarray:
         def ask(theatre: Theatre) -> None:
-            theatre.escalation.signals_within(theatre.sample(everyone), np.full(members, days), True)
+            theatre.crisis.escalation.signals_within(theatre.stage.sample(everyone), np.full(members, days), True)
 
         sets = (*NO_EFFECTS, "escalation.signalling_rate=0.7", "escalation.fight_months=1", "escalation.use_rate=0")
         return quietly(ask, sets=sets, members=members, months=HAPPENS + 3).outcomes["escalation"]
@@ -191,12 +191,12 @@ def test_signals_wear_out(quietly: Callable[..., Any]) -> None:
     felt: list[np.ndarray] = []
 
     def signal_on(theatre: Theatre) -> None:
-        theatre.escalation.raise_to(HALF, 4.0)
+        theatre.crisis.escalation.raise_to(HALF, 4.0)
 
     def look(theatre: Theatre) -> None:
-        if theatre.clock.now >= HAPPENS:
-            theatre.escalation.raise_to(HALF, 4.0)
-            felt.append(theatre.escalation.signal_strength(np.arange(MEMBERS)))
+        if theatre.stage.clock.now >= HAPPENS:
+            theatre.crisis.escalation.raise_to(HALF, 4.0)
+            felt.append(theatre.crisis.escalation.signal_strength(np.arange(MEMBERS)))
 
     quietly(signal_on, look, sets=("escalation.signal_half_life=6", "escalation.use_rate=0"))
     strength = np.array(felt)
@@ -217,7 +217,7 @@ def test_nuclear_levels_are_a_flagged_tail() -> None:
 def case(europe: bool, us: bool) -> Callable[[Theatre], None]:
     def happens(theatre: Theatre) -> None:
         came = (np.full(HALF.size, x) for x in (europe, us))
-        theatre.alliance.live_through_case(HALF, *came, theatre.sample(HALF))
+        theatre.alliance.live_through_case(HALF, *came, theatre.stage.sample(HALF))
 
     return happens
 
@@ -238,7 +238,7 @@ def test_a_kept_promise_binds_and_a_broken_one_loosens(quietly: Callable[..., An
 
 def test_cohesion_has_a_bound(quietly: Callable[..., Any]) -> None:
     def again_and_again(theatre: Theatre) -> None:
-        if theatre.clock.now > HAPPENS:
+        if theatre.stage.clock.now > HAPPENS:
             case(False, True)(theatre)
 
     bound = quietly().parameters["europe.cohesion_bound"][0]
@@ -253,7 +253,8 @@ def test_cohesion_is_part_of_the_readiness_to_fight(quietly: Callable[..., Any])
 
     def look(theatre: Theatre) -> None:
         ally = theatre.allies["poland"]
-        seen.append((ally.readiness_to_fight(everyone), ally.resolve + theatre.alliance.cohesion, ally.resolve))
+        ready = theatre.alliance.readiness_to_fight(everyone)[ALLIES.index("poland")]
+        seen.append((ready, ally.resolve + theatre.alliance.cohesion, ally.resolve))
 
     quietly(case(False, False), look)
     ready, resolve, alone = seen[-1]
@@ -281,7 +282,8 @@ def test_cohesion_holds_the_united_states_in_the_alliance(quietly: Callable[...,
 
 
 def answer(theatre: Theatre) -> None:
-    theatre.alliance.answer_attack(HALF)
+    theatre.settlement.suspend(HALF)
+    theatre.alarm.sound(HALF)
 
 
 def test_an_attack_raises_spending_until_the_alarm_fades(quietly: Callable[..., Any]) -> None:
@@ -308,8 +310,8 @@ def test_framework_nations_reinforce_hosts_that_stand(quietly: Callable[..., Any
     def happens(theatre: Theatre) -> None:
         answer(theatre)
         whole = np.where(np.arange(MEMBERS) == HALF[0], np.inf, 0.0)
-        theatre.land.transfer(host, host, "russia", whole)
-        theatre.baltic[host].evacuate(theatre.baltic[host].lost())
+        theatre.stage.land.transfer(host, host, "russia", whole)
+        theatre.baltic[host].evacuate(theatre.stage.land.lost(host))
 
     sets = ("europe.answer_share=0.5", "europe.answer_months=8", "europe.backfill_unasked=0")
     calm, alarmed = quietly(sets=sets), quietly(happens, sets=sets)
@@ -320,8 +322,8 @@ def test_framework_nations_reinforce_hosts_that_stand(quietly: Callable[..., Any
     np.testing.assert_allclose(ratio[HAPPENS, reinforced], 1)
     np.testing.assert_allclose(ratio[HAPPENS + 4, reinforced], 1 + 0.5 * 4 / 8)
     np.testing.assert_allclose(ratio[HAPPENS + 8 :, reinforced], 1.5)
-    books, nation = alarmed.theatre.forces, FRAMEWORK_NATION[host]
-    np.testing.assert_allclose(books.total(nation), calm.theatre.forces.total(nation), rtol=1e-12)
+    books, nation = alarmed.theatre.stage.forces, FRAMEWORK_NATION[host]
+    np.testing.assert_allclose(books.total(nation), calm.theatre.stage.forces.total(nation), rtol=1e-12)
     assert set(FRAMEWORK_NATION.values()) <= set(ALLIES)
 
 
@@ -337,7 +339,7 @@ def test_baltic_budgets_rise_after_an_attack(quietly: Callable[..., Any]) -> Non
 
 def test_only_the_first_attack_starts_the_reinforcement(quietly: Callable[..., Any]) -> None:
     def again(theatre: Theatre) -> None:
-        if theatre.clock.now == HAPPENS + 5:
+        if theatre.stage.clock.now == HAPPENS + 5:
             answer(theatre)
 
     sets = ("europe.threat_response=0",)
@@ -352,7 +354,7 @@ def test_resilience_grows_with_campaigns_and_fades(quietly: Callable[..., Any]) 
 
     def campaigns(theatre: Theatre) -> None:
         estonia = theatre.baltic["estonia"]
-        if HAPPENS <= theatre.clock.now < HAPPENS + 20:
+        if HAPPENS <= theatre.stage.clock.now < HAPPENS + 20:
             estonia.answer_campaign(HALF)
         values.append(estonia.resilience.copy())
         assert (estonia.incident_factor() == 1 - estonia.resilience).all()
@@ -421,7 +423,7 @@ def test_calls_follow_their_worth(quietly: Callable[..., Any]) -> None:
 
 def test_a_council_that_already_follows_is_called_less_often(quietly: Callable[..., Any]) -> None:
     def again(theatre: Theatre) -> None:
-        if theatre.clock.now == HAPPENS + 2:
+        if theatre.stage.clock.now == HAPPENS + 2:
             theatre.baltic["latvia"].consult(HALF, "a grab")
 
     def calls(repeat: float) -> np.ndarray:
@@ -433,7 +435,7 @@ def test_a_council_that_already_follows_is_called_less_often(quietly: Callable[.
 
 def test_a_state_that_is_lost_calls_nobody(quietly: Callable[..., Any]) -> None:
     def happens(theatre: Theatre) -> None:
-        theatre.land.transfer("latvia", "latvia", "russia", np.full(MEMBERS, np.inf))
+        theatre.stage.land.transfer("latvia", "latvia", "russia", np.full(MEMBERS, np.inf))
         warn(theatre)
 
     assert quietly(happens, sets=SURE).outcomes["article4_calls"].sum() == 0

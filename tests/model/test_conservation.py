@@ -55,7 +55,7 @@ class Books:
         self.steps = 0
 
     def __call__(self, theatre: Theatre) -> None:
-        for name, ledger in (("forces", theatre.forces), ("land", theatre.land)):
+        for name, ledger in (("forces", theatre.stage.forces), ("land", theatre.stage.land)):
             for owner in ledger.owners():
                 for place in ledger.places(owner):
                     balance = ledger[owner, place]
@@ -64,11 +64,11 @@ class Books:
                 self.same(name, owner, ledger.total(owner))
         for nation in ALLIES:
             abroad = [host for host in BALTIC_STATES if FRAMEWORK_NATION[host] == nation]
-            persons = sum(theatre.forces[nation, place] for place in ("home", "lost", *abroad))
-            np.testing.assert_allclose(persons, 1000.0 * theatre.parameters[f"{nation}.personnel"], rtol=1e-12)
+            persons = sum(theatre.stage.forces[nation, place] for place in ("home", "lost", *abroad))
+            np.testing.assert_allclose(persons, 1000.0 * theatre.stage.parameters[f"{nation}.personnel"], rtol=1e-12)
         for country in BALTIC_STATES:
-            held = theatre.land[country, country] + theatre.land[country, "russia"]
-            np.testing.assert_allclose(held, theatre.parameters[f"{country}.area"], rtol=1e-12)
+            held = theatre.stage.land[country, country] + theatre.stage.land[country, "russia"]
+            np.testing.assert_allclose(held, theatre.stage.parameters[f"{country}.area"], rtol=1e-12)
         support = theatre.support
         self.same("euros", "aid", support.pipeline + support.delivered - support.allocated)
         assert (support.pipeline >= 0.0).all()
@@ -124,8 +124,9 @@ def test_soldiers_end_where_a_plan_sends_them(simulate: Callable[..., Any]) -> N
         theatre = simulate("withdrawal", members=4, months=14, sets=(*calm, *sets)).theatre
         left = sum(theatre.united_states.troops_start[name] for name in BALTIC_STATES)
         for place in US_HOSTS:
-            change = theatre.forces["united_states", place] - theatre.parameters[f"us.troops.{place}"]
-            expected = -theatre.parameters[f"us.troops.{place}"] if place in BALTIC_STATES else left * (place == host)
+            before = theatre.stage.parameters[f"us.troops.{place}"]
+            change = theatre.stage.forces["united_states", place] - before
+            expected = -before if place in BALTIC_STATES else left * (place == host)
             np.testing.assert_allclose(change, expected, atol=1e-6, err_msg=f"{place} to {destination}")
 
 
@@ -138,5 +139,5 @@ def test_framework_nations_replace_what_they_promise(simulate: Callable[..., Any
     for host in BALTIC_STATES:
         grown = there.baltic[host].allied_troops() - here.baltic[host].allied_troops()
         np.testing.assert_allclose(grown, there.united_states.troops_start[host], rtol=1e-9)
-        home = here.forces[FRAMEWORK_NATION[host], "home"] - there.forces[FRAMEWORK_NATION[host], "home"]
+        home = here.stage.forces[FRAMEWORK_NATION[host], "home"] - there.stage.forces[FRAMEWORK_NATION[host], "home"]
         np.testing.assert_allclose(home, grown, rtol=1e-9)

@@ -65,8 +65,8 @@ def test_a_cap_shrinks_the_army_on_its_calendar_and_soldiers_go_home(deal: Calla
     np.testing.assert_allclose(army[-1], 400.0)
     assert (army[4] > 500.0).all()
     assert (np.diff(army, axis=0) <= 1e-9).all()
-    forces = capped.theatre.forces
-    np.testing.assert_allclose(forces.total("ukraine"), deal().theatre.forces.total("ukraine"))
+    forces = capped.theatre.stage.forces
+    np.testing.assert_allclose(forces.total("ukraine"), deal().theatre.stage.forces.total("ukraine"))
     assert (forces["ukraine", "discharged"] > 300.0).all()
 
 
@@ -143,14 +143,14 @@ def test_the_cut_slows_help_and_decisions_and_relieves_the_security_seeker(deal:
     for name in ("european_rate", "american_rate"):
         rates = []
         for theatre in (whole, less):
-            at = theatre.everyone()
+            at = theatre.stage.everyone()
             alliance = theatre.alliance
             total = alliance.forces_by(30, at)[1]
             rates.append(alliance.european_rate(total, at) if name == "european_rate" else alliance.american_rate(at))
         assert (rates[1] < rates[0]).all(), name
-    first = [first_arrival(np.full(100, 3.0), theatre.alliance.infrastructure) for theatre in (whole, less)]
+    first = [first_arrival(np.full(100, 3.0), theatre.infrastructure.kept) for theatre in (whole, less)]
     assert (first[1] > first[0]).all(), "help starts later"
-    assert (less.crisis.rule.threat(less.everyone()) < whole.crisis.rule.threat(whole.everyone())).all()
+    assert (less.crisis.rule.threat(less.stage.everyone()) < whole.crisis.rule.threat(whole.stage.everyone())).all()
 
 
 def test_what_a_broken_deal_took_down_is_built_again_in_time(simulate: Callable[..., Any]) -> None:
@@ -189,10 +189,10 @@ def test_neutrality_lowers_the_threat_to_h2_and_a_western_force_raises_it(deal: 
     for name, sets in (("none", ()), ("neutral", neutral), ("force", force)):
         futures = deal(*sets, hypothesis="H2")
         calm &= futures.outcomes["attacks"] == 0
-        threat[name] = futures.theatre.crisis.rule.threat(futures.theatre.everyone())
+        threat[name] = futures.theatre.crisis.rule.threat(futures.theatre.stage.everyone())
     threat = {name: values[calm] for name, values in threat.items()}
     assert calm.mean() > 0.8
-    weight = futures.theatre.parameters["motives.security_seeker.alignment_weight"][calm]
+    weight = futures.theatre.stage.parameters["motives.security_seeker.alignment_weight"][calm]
     np.testing.assert_allclose(threat["none"] - threat["neutral"], 0.8 * weight)
     np.testing.assert_allclose(threat["force"] - threat["none"], 0.3 * weight)
 
@@ -208,10 +208,10 @@ def test_neutrality_for_years_ends_when_they_are_over(deal: Callable[..., Any]) 
 def test_a_european_force_in_ukraine_is_missing_in_the_baltics(deal: Callable[..., Any]) -> None:
     free, sent = (deal(f"deal.guarantees.kind={kind}").theatre for kind in ("monitors", "european_force"))
     for name in ALLIES:
-        at = free.everyone()
+        at = free.stage.everyone()
         whole = free.allies[name].ready_by(30, at)
-        left = sent.allies[name].ready_by(30, sent.everyone())
-        tied = sent.parameters["settlement.europe.force_share"]
+        left = sent.allies[name].ready_by(30, sent.stage.everyone())
+        tied = sent.stage.parameters["settlement.europe.force_share"]
         np.testing.assert_allclose(left, whole * (1 - tied), rtol=0.05)
         assert (left < whole).all()
 
@@ -231,7 +231,7 @@ def test_minerals_bring_aid_now_and_no_money_within_ten_years(simulate: Callable
     aid = [futures.series("aid")[18] for futures in (none, signed)]
     assert (aid[1][signs] > aid[0][signs]).all()
     np.testing.assert_array_equal(aid[1][~signs], aid[0][~signs])
-    belief = [futures.theatre.belief_us.value for futures in (none, signed)]
+    belief = [futures.theatre.beliefs.us.value for futures in (none, signed)]
     quiet = (none.outcomes["attacks"] == 0) & (signed.outcomes["attacks"] == 0)
     assert (belief[1][signs & quiet] >= belief[0][signs & quiet]).all()
 
@@ -285,8 +285,9 @@ def test_an_attack_on_nato_ends_talks_and_suspends_what_a_deal_asks_of_it(deal: 
     """
 
     def struck(theatre: Any) -> None:
-        if theatre.clock.month == 12 and theatre.clock.sub_step == 0:
-            theatre.alliance.answer_attack(np.arange(50))
+        if theatre.stage.clock.month == 12 and theatre.stage.clock.sub_step == 0:
+            theatre.settlement.suspend(np.arange(50))
+            theatre.alarm.sound(np.arange(50))
 
     terms = ("deal.sanctions.share=1", "deal.neutrality.degree=1", "deal.neutrality.permanent=true")
     limits = ("deal.force_limits.share=0.6", "europe.answer_share=0", "europe.backfill_unasked=0")

@@ -30,7 +30,9 @@ def test_yes_or_no_keeps_every_term(terms: Mapping[str, float], precision: float
     trace, asked = Trace(position=3), []
     who = np.array([1, 3])
     arrays = {name: np.array([0.5, value]) for name, value in terms.items()}
-    yes = decisions(np.array([0.1, 0.2, 0.3, luck]), trace, asked).yes_or_no("latvia", "resist", who, arrays, precision)
+    yes = decisions(np.array([0.1, 0.2, 0.3, luck]), trace, asked).yes_or_no(
+        "latvia", "resist", who, arrays, precision=precision
+    )
     (record,) = trace.records
     chance = 1 / (1 + math.exp(-precision * sum(record.utilities["yes"].values())))
     assert record.utilities["yes"] == pytest.approx(terms)
@@ -46,7 +48,9 @@ def test_among_keeps_every_term(worth: list[tuple[float, float]], lam: float, lu
     trace = Trace(position=0)
     options = {f"o{k}": {"prize": np.array([a]), "cost": np.array([b])} for k, (a, b) in enumerate(worth)}
     closed = {"o1": np.array([shut])}
-    chosen = decisions(np.array([luck]), trace).among("russia", "move", np.array([0]), options, closed, np.array([lam]))
+    chosen = decisions(np.array([luck]), trace).among(
+        "russia", "move", np.array([0]), options, closed=closed, rationality=np.array([lam])
+    )
     (record,) = trace.records
     total = {name: sum(terms.values()) for name, terms in record.utilities.items()}
     weights = {name: 0.0 if shut and name == "o1" else math.exp(lam * u) for name, u in total.items()}
@@ -61,9 +65,9 @@ def test_among_keeps_every_term(worth: list[tuple[float, float]], lam: float, lu
 def test_only_the_traced_member_is_kept_and_only_where_it_decides() -> None:
     trace = Trace(position=2)
     seam = decisions(np.full(4, 0.5), trace)
-    seam.yes_or_no("a", "b", np.array([0, 1, 3]), {"x": np.zeros(3)}, 1.0)
+    seam.yes_or_no("a", "b", np.array([0, 1, 3]), {"x": np.zeros(3)}, precision=1.0)
     assert trace.records == []
-    seam.yes_or_no("a", "b", np.array([0, 2]), {"x": np.array([0.0, 1.0])}, 1.0)
+    seam.yes_or_no("a", "b", np.array([0, 2]), {"x": np.array([0.0, 1.0])}, precision=1.0)
     assert [record.utilities["yes"] for record in trace.records] == [{"x": 1.0}]
 
 
@@ -72,7 +76,7 @@ def test_a_trace_changes_no_choice() -> None:
     luck, worth, who = rng.random(500), rng.normal(size=500), np.arange(500)
     options = {"none": {"status quo": np.zeros(500)}, "grab": {"prize": worth}}
     plain, traced = (
-        decisions(luck, trace).among("russia", "move", who, options, {}, np.full(500, 4.0)).option
+        decisions(luck, trace).among("russia", "move", who, options, closed={}, rationality=np.full(500, 4.0)).option
         for trace in (None, Trace())
     )
     assert (plain == traced).all()
@@ -98,7 +102,12 @@ def test_with_perfect_rationality_deterrence_is_a_threshold(rationality: float) 
     }  # fmt: skip
     luck = np.random.default_rng(1).random(belief.size)
     chosen = decisions(luck).among(
-        "russia", "move", np.arange(belief.size), options, {"hybrid": sure > 0}, np.full(belief.size, rationality)
+        "russia",
+        "move",
+        np.arange(belief.size),
+        options,
+        closed={"hybrid": sure > 0},
+        rationality=np.full(belief.size, rationality),
     )
     assert 0.2 < threshold < 0.5
     assert (chosen.option[belief < threshold] == 2).all()

@@ -72,7 +72,7 @@ def world(simulate: Callable[..., Any]) -> tuple[Any, list[dict[Any, Attack]]]:
     trees: list[dict[Any, Attack]] = []
 
     def watch(theatre: Any) -> None:
-        if theatre.clock.month == 0 and not trees:
+        if theatre.stage.clock.month == 0 and not trees:
             theatre.crisis._review = _before(theatre, theatre.crisis._review, trees)
 
     sets = ("us.aid.level=0.5", "beliefs.withdrawal_ratio=1", "beliefs.aid_halt_ratio=1")
@@ -84,7 +84,8 @@ def _before(theatre: Any, review: Callable[[], Any], trees: list[dict[Any, Attac
     """Note the trees as they stand when Moscow looks."""
 
     def noted() -> Any:
-        trees.extend(tree_of(theatre, theatre.crisis.moscows_forecast(theatre.everyone()), k) for k in range(MEMBERS))
+        forecast = theatre.crisis.outlook.forecast(theatre.stage.everyone())
+        trees.extend(tree_of(theatre, forecast, k) for k in range(MEMBERS))
         return review()
 
     return noted
@@ -92,8 +93,8 @@ def _before(theatre: Any, review: Callable[[], Any], trees: list[dict[Any, Attac
 
 def tree_of(theatre: Any, forecast: Any, k: int) -> dict[Any, Attack]:
     """The game in one member, read from its parameters; of the model only the odds of fights and the circumstances."""
-    p = {path: float(values[k]) for path, values in theatre.parameters.items()}
-    forces, total = theatre.alliance.forces_by(30, theatre.everyone())
+    p = {path: float(values[k]) for path, values in theatre.stage.parameters.items()}
+    forces, total = theatre.alliance.forces_by(30, theatre.stage.everyone())
     attacks: dict[Any, Attack] = {}
     for a, action in enumerate(ATTACKS):
         for t, target in enumerate(BALTIC_STATES):

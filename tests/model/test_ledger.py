@@ -16,8 +16,8 @@ moves = st.tuples(st.sampled_from(PLACES), st.sampled_from(PLACES), amounts)
 
 def books() -> Ledger:
     ledger = Ledger(members=3)
-    ledger.open("united_states", {"estonia": np.array([600.0, 500.0, 0.0]), "germany": 1000.0, "home": 1e6})
-    ledger.open("germany", {"home": 180_000.0})
+    ledger.enter("united_states", {"estonia": np.array([600.0, 500.0, 0.0]), "germany": 1000.0, "home": 1e6})
+    ledger.enter("germany", {"home": 180_000.0})
     return ledger
 
 
@@ -48,22 +48,22 @@ def test_any_sequence_of_moves_keeps_totals_and_signs(sequence: list[tuple[str, 
     np.testing.assert_allclose(ledger.total("united_states"), before, rtol=1e-12)
 
 
-def test_books_are_opened_once_and_read_only() -> None:
+def test_an_owner_is_entered_once_and_books_are_read_only() -> None:
     ledger = books()
     assert ledger.owners() == ("united_states", "germany")
     assert tuple(ledger.places("united_states")) == PLACES
-    with pytest.raises(ValueError, match="already open"):
-        ledger.open("germany", {"home": 1.0})
+    with pytest.raises(ValueError, match="in the books already"):
+        ledger.enter("germany", {"home": 1.0})
     with pytest.raises(ValueError, match="read-only"):
         ledger["germany", "home"][0] = 5.0
     with pytest.raises(KeyError):
         ledger["germany", "lithuania"]
 
 
-def test_the_books_do_not_share_the_arrays_they_were_opened_with() -> None:
+def test_the_books_do_not_share_the_arrays_that_were_entered() -> None:
     start = np.array([5.0, 5.0])
     ledger = Ledger(members=2)
-    ledger.open("canada", {"latvia": start, "home": start})
+    ledger.enter("canada", {"latvia": start, "home": start})
     ledger.transfer("canada", "home", "latvia", np.array([1.0, 5.0]))
     assert start.tolist() == [5.0, 5.0]
     assert [ledger["canada", place].tolist() for place in ("latvia", "home")] == [[6.0, 10.0], [4.0, 0.0]]

@@ -73,7 +73,7 @@ def test_a_rational_opportunist_is_deterred_at_the_threshold(
 ) -> None:
     """Europe and the US alike (e = u), w(0,0) = 1, w(1,1) = 0, no waiting, no hybrid: attack below p* only."""
     theatre = simulate("baseline", "H1", members=400, months=1).theatre
-    p, at = theatre.parameters, theatre.everyone()
+    p, at = theatre.stage.parameters, theatre.stage.everyone()
     win = p[f"motives.prize_{action}"] + p["motives.opportunist.split_value"] - p[f"motives.cost_{action}_alone"]
     war = -p[f"motives.cost_{action}_both"] - p["motives.failure_cost"]
     threshold = win / (win - war)
@@ -83,7 +83,9 @@ def test_a_rational_opportunist_is_deterred_at_the_threshold(
         terms = theatre.crisis.rule.attack(FixedForecast(theatre, at, likely, action))
         attack = {name: term[0, 0] for name, term in terms.items()}
         options: Mapping[str, Any] = {"none": theatre.crisis.rule.nothing(at), action: attack}
-        chosen = theatre.decisions.among("russia", f"test {belief[0]}", at.who, options, {}, np.full(400, rationality))
+        chosen = theatre.stage.decisions.among(
+            "russia", f"test {belief[0]}", at.who, options, closed={}, rationality=np.full(400, rationality)
+        )
         assert (chosen.option == (likely < threshold)).mean() == 1.0
 
 
@@ -143,8 +145,9 @@ def test_with_signals_off_a_withdrawal_changes_the_local_balance_alone(
         assert gone.baltic[name].us_troops().max() < 1e-6
     calm = (here.outcomes["attacks"] == 0) & (there.outcomes["attacks"] == 0)
     assert calm.sum() > 10
-    for belief in ("belief_us", "belief_europe"):
-        np.testing.assert_allclose(getattr(gone, belief).value[calm], getattr(base, belief).value[calm], rtol=1e-9)
+    for belief in ("us", "europe"):
+        believed = [getattr(world.beliefs, belief).value[calm] for world in (gone, base)]
+        np.testing.assert_allclose(*believed, rtol=1e-9)
     np.testing.assert_allclose(gone.alliance.belief_us.value[calm], base.alliance.belief_us.value[calm], rtol=1e-9)
     assert (here.outcomes["attack_month"] != there.outcomes["attack_month"]).any()
     assert np.nansum(there.outcomes["attacks"]) > np.nansum(here.outcomes["attacks"]), "weakness invites under H1"
@@ -153,7 +156,7 @@ def test_with_signals_off_a_withdrawal_changes_the_local_balance_alone(
 def test_with_signals_on_beliefs_do_differ(simulate: Callable[..., Any]) -> None:
     on = [text for text in ONLY_THE_BALANCE if "withdrawal_ratio" not in text] + ["beliefs.withdrawal_ratio=0.5"]
     here, there = (simulate(name, "H4", members=40, months=12, sets=on) for name in ("baseline", "withdrawal"))
-    assert (there.theatre.belief_us.value < here.theatre.belief_us.value - 0.05).all()
+    assert (there.theatre.beliefs.us.value < here.theatre.beliefs.us.value - 0.05).all()
     np.testing.assert_array_equal(there.theatre.united_states.resolve, here.theatre.united_states.resolve)
 
 
@@ -170,7 +173,7 @@ LATVIA = BALTIC_STATES.index("latvia")
 
 
 def worth(theatre: Any, action: str) -> np.ndarray:
-    forecast = theatre.crisis.moscows_forecast(theatre.everyone())
+    forecast = theatre.crisis.outlook.forecast(theatre.stage.everyone())
     terms = theatre.crisis.rule.attack(forecast).values()
     return sum(terms)[forecast.actions.index(action), LATVIA]
 
@@ -181,19 +184,19 @@ def test_at_fixed_odds_and_beliefs_only_the_security_seeker_minds_the_threat(
 ) -> None:
     """dEU/dthreat > 0 under H2, = 0 under H1; a forecast made beforehand holds odds and beliefs fixed."""
     for name, theatre in at_hand.items():
-        rule, alliance = theatre.crisis.rule, theatre.alliance
-        forecast = theatre.crisis.moscows_forecast(theatre.everyone())
+        rule, infrastructure = theatre.crisis.rule, theatre.infrastructure
+        forecast = theatre.crisis.outlook.forecast(theatre.stage.everyone())
         assert (forecast.cost > 0.0).all(), "odds, help and costs are worked out before the threat changes"
         utilities = []
         for kept in (0.9, 1.0):
-            alliance.infrastructure = np.full(theatre.members, kept)
+            infrastructure.kept = np.full(theatre.stage.members, kept)
             utilities.append(sum(rule.attack(forecast).values())[forecast.actions.index(action), LATVIA])
-        alliance.infrastructure = np.ones(theatre.members)
+        infrastructure.kept = np.ones(theatre.stage.members)
         rise = utilities[1] - utilities[0]
         if name == "H1":
             assert (rise == 0.0).all()
         else:
-            minds = rule.excess(theatre.everyone()) > 0.0
+            minds = rule.excess(theatre.stage.everyone()) > 0.0
             assert minds.mean() > 0.9
             assert (rise[minds] > 0.0).all()
 
@@ -201,26 +204,26 @@ def test_at_fixed_odds_and_beliefs_only_the_security_seeker_minds_the_threat(
 @pytest.mark.parametrize("action", [GRAB, ASSAULT])
 def test_at_a_fixed_threat_belief_in_the_us_deters_the_opportunist(at_hand: Mapping[str, Any], action: str) -> None:
     theatre = at_hand["H1"]
-    belief = theatre.belief_us.value.copy()
+    belief = theatre.beliefs.us.value.copy()
     doubtful, sure = [], []
     for shift, into in ((-0.2, doubtful), (0.2, sure)):
-        theatre.belief_us.value = belief + shift
+        theatre.beliefs.us.value = belief + shift
         into.append(worth(theatre, action))
-    theatre.belief_us.value = belief
+    theatre.beliefs.us.value = belief
     assert (sure[0] < doubtful[0]).all()
 
 
 def attack_rate(theatre: Any, kept: float) -> np.ndarray:
     """Chance that a review ends in an attack with the means at hand, with so much of the infrastructure kept."""
-    crisis, at = theatre.crisis, theatre.everyone()
-    theatre.alliance.infrastructure = np.full(theatre.members, kept)
+    crisis, at = theatre.crisis, theatre.stage.everyone()
+    theatre.infrastructure.kept = np.full(theatre.stage.members, kept)
     weighed, _ = crisis._weigh_attacks(at)
     weighed["none"] = {**crisis.rule.nothing(at), **weighed["none"]}
     weighed["hybrid"] = {**crisis.rule.hybrid(at), **weighed["hybrid"]}
     utilities = [total_utility(terms, at.who.shape) for terms in weighed.values()]
     chances = dict(zip(weighed, quantal_probabilities(utilities, at("motives.rationality")), strict=True))
     hands = {action: theatre.russia.stocks.at_hand(theatre.russia.stocks.ready(action), at) for action in ATTACKS}
-    theatre.alliance.infrastructure = np.ones(theatre.members)
+    theatre.infrastructure.kept = np.ones(theatre.stage.members)
     return sum(chances[action] * hands[action] for action in ATTACKS)
 
 
@@ -259,8 +262,8 @@ def test_readiness_after_a_ceasefire_comes_as_the_danish_estimate_has_it(simulat
 def test_crisis_costs_match_the_forecasts_own_sum(at_hand: Mapping[str, Any]) -> None:
     """What an attack costs is the sum of the cases, and lies between the cheapest and the dearest."""
     theatre = at_hand["H1"]
-    forecast = theatre.crisis.moscows_forecast(theatre.everyone())
-    p, k = theatre.parameters, forecast.actions.index(ASSAULT)
+    forecast = theatre.crisis.outlook.forecast(theatre.stage.everyone())
+    p, k = theatre.stage.parameters, forecast.actions.index(ASSAULT)
     success, help_ = (Help(*(case[k] for case in vars(x).values())) for x in (forecast.success, forecast.help))
     cases = Help(*(p[f"motives.cost_assault_{case}"] for case in ("alone", "europe", "us", "both")))
     fought = crisis.expected_cost(help_, success, cases, p["motives.failure_cost"])

@@ -29,7 +29,7 @@ def theatre(simulate: Callable[..., Any]) -> Any:
 
 
 def attack_everywhere(theatre: Theatre, action: str) -> Attack:
-    attack = Attack(theatre.everyone(), action, np.arange(MEMBERS) % len(BALTIC_STATES), np.zeros(MEMBERS))
+    attack = Attack(theatre.stage.everyone(), action, np.arange(MEMBERS) % len(BALTIC_STATES), np.zeros(MEMBERS))
     theatre.crisis.aftermath.of([attack])
     return attack
 
@@ -41,9 +41,10 @@ def test_soldiers_who_fall_or_are_evacuated_say_nothing_about_resolve(simulate: 
     struck.baltic["estonia"].evacuate(np.ones(MEMBERS))
     assert (struck.united_states.troops_in_baltics() < 0.5 * calm.united_states.troops_in_baltics()).all()
     for world in (calm, struck):
-        world._observe()
-    for belief in ("belief_us", "belief_europe"):
-        np.testing.assert_allclose(getattr(struck, belief).value, getattr(calm, belief).value, rtol=1e-12)
+        world.beliefs.observe(world.support.us_level())
+    for belief in ("us", "europe"):
+        there, here = (getattr(world.beliefs, belief).value for world in (struck, calm))
+        np.testing.assert_allclose(there, here, rtol=1e-12)
     np.testing.assert_allclose(struck.alliance.belief_us.value, calm.alliance.belief_us.value, rtol=1e-12)
     np.testing.assert_allclose(struck.united_states.resolve, calm.united_states.resolve, rtol=1e-12)
 
@@ -76,7 +77,7 @@ def test_whoever_joined_is_worn_down_and_nobody_else(theatre: Any, action: str) 
 @pytest.mark.parametrize("action", ATTACKS)
 def test_russian_losses_are_one_figure(theatre: Any, action: str) -> None:
     """Of the casualties that are reported the irrecoverable share leaves the books, and support at home sees them."""
-    p, forces = theatre.parameters, theatre.forces
+    p, forces = theatre.stage.parameters, theatre.stage.forces
     before, support = np.array(forces["russia", "lost"]), theatre.russia.support.copy()
     tanks, earlier = theatre.russia.stocks.tanks.copy(), theatre.crisis.aftermath.russian_losses.copy()
     attack_everywhere(theatre, action)
@@ -85,7 +86,7 @@ def test_russian_losses_are_one_figure(theatre: Any, action: str) -> None:
     np.testing.assert_allclose(forces["russia", "lost"] - before, p["russia.irrecoverable"] * casualties)
     np.testing.assert_array_equal(theatre.russia.baltic_casualties, theatre.crisis.aftermath.russian_losses)
     assert (theatre.russia.stocks.tanks <= tanks).all()
-    theatre.russia.feel_support()
+    theatre.russia.feel_support(theatre.front.pace)
     assert (theatre.russia.support[casualties > 0] < support[casualties > 0]).all()
 
 
@@ -98,7 +99,7 @@ def test_guests_who_fell_are_replaced_in_time(theatre: Any) -> None:
     np.testing.assert_allclose(left, 0.4 * meant)
     counts = [left]
     for _ in range(60):
-        ally.station()
+        ally.station(theatre.alliance.abandonment_change)
         counts.append(np.array(ally.troops_in(host)))
     grown = np.diff(np.array(counts), axis=0)
     assert (grown >= -1e-9).all()
@@ -112,12 +113,13 @@ def test_nobody_is_meant_to_go_to_a_lost_country(simulate: Callable[..., Any]) -
     sets = (*FOUGHT, "europe.backfill.share=1", "europe.backfill.start=2025-03")
     theatre = simulate("baseline", "H4", members=MEMBERS, months=2, sets=sets).theatre
     ally, everyone = theatre.allies[FRAMEWORK_NATION["estonia"]], np.ones(MEMBERS)
-    theatre.land.transfer("estonia", "estonia", "russia", theatre.land["estonia", "estonia"].copy())
+    theatre.stage.land.transfer("estonia", "estonia", "russia", theatre.stage.land["estonia", "estonia"].copy())
     theatre.baltic["estonia"].evacuate(everyone)
-    theatre.alliance.answer_attack(np.arange(MEMBERS))
-    theatre.clock.month += 12
+    theatre.settlement.suspend(np.arange(MEMBERS))
+    theatre.alarm.sound(np.arange(MEMBERS))
+    theatre.stage.clock.month += 12
     meant = ally.intended.copy()
-    ally.station()
+    ally.station(theatre.alliance.abandonment_change)
     np.testing.assert_array_equal(ally.intended, meant)
     np.testing.assert_array_equal(ally.backfill, 0.0 * everyone)
     np.testing.assert_array_equal(ally.troops_in("estonia"), 0.0 * everyone)
@@ -125,10 +127,10 @@ def test_nobody_is_meant_to_go_to_a_lost_country(simulate: Callable[..., Any]) -
 
 def test_losses_of_the_defence_are_shared_by_all_who_defended(theatre: Any) -> None:
     """More help means that the state attacked loses a smaller share of its own."""
-    at = theatre.everyone()
+    at = theatre.stage.everyone()
     attack = Attack(at, ASSAULT, np.zeros(MEMBERS, dtype=np.int64), np.zeros(MEMBERS))
     stand = theatre.crisis.aftermath.play.stand(attack, np.zeros(MEMBERS))
-    engaged = _engagement(theatre, [(attack, stand)])
+    engaged = _engagement(theatre.stage, [(attack, stand)])
     fights = theatre.crisis.fights
     fought = fights.fight(engaged)
     course = fought.course
@@ -139,7 +141,7 @@ def test_losses_of_the_defence_are_shared_by_all_who_defended(theatre: Any) -> N
     assert (course.arrived <= total + 1e-9).all()
     nobody, late_order = np.zeros(MEMBERS), np.full(MEMBERS, 55.0)
     us_alone = replace(engaged, us=np.ones(MEMBERS, dtype=bool), force_10=nobody, force_30=nobody, days=late_order)
-    theatre.clock.tick()
+    theatre.stage.clock.tick()
     late = fights.fight(us_alone)
     five = theatre.alliance.american_rate(at) * 5.0
     assert ((late.american > 0) & (late.american <= five)).all(), "who is ordered on day 55 has five days to come"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.model.crisis.forecast import ASSAULT, ATTACKS, GRAB, Forecast, View
+from sim.model.crisis.lag import Lag
 from sim.model.crisis.play import Attack
 from sim.vocabulary import ALLIES, BALTIC_STATES
 
@@ -19,11 +20,11 @@ def known_to_all(simulate: Callable[..., Any], *sets: str) -> Any:
     """The baseline after three years, everybody's resolve as it is expected, and known."""
     world: Any = simulate("baseline", "H4", members=MEMBERS, months=36, sets=sets).theatre
     for name in ALLIES:
-        world.allies[name].resolve = world.parameters[f"{name}.resolve_centre"] + np.zeros(MEMBERS)
+        world.allies[name].resolve = world.stage.parameters[f"{name}.resolve_centre"] + np.zeros(MEMBERS)
     world.alliance.belief_us.value = world.united_states.resolve.copy()
     world.alliance.cohesion = np.zeros(MEMBERS)
-    world.belief_us.value = world.united_states.resolve.copy()
-    world.belief_europe.value = world.mean_resolve_expected + np.zeros(MEMBERS)
+    world.beliefs.us.value = world.united_states.resolve.copy()
+    world.beliefs.europe.value = world.beliefs.europe_expected + np.zeros(MEMBERS)
     return world
 
 
@@ -37,7 +38,7 @@ def test_sequential_play_comes_out_as_the_mean_field_expects(
 ) -> None:
     """With equal beliefs, who fights differs from the forecast by less than .05 in frequency, a little more far off."""
     theatre = known_to_all(simulate, *sets)
-    at = theatre.everyone()
+    at = theatre.stage.everyone()
     target = np.arange(MEMBERS) % len(BALTIC_STATES)
     warned = np.zeros(MEMBERS)
     view = View(
@@ -48,9 +49,11 @@ def test_sequential_play_comes_out_as_the_mean_field_expects(
         called_up={action: warned},
         belief_us=theatre.united_states.resolve,
         belief_europe=np.zeros(MEMBERS),
-        lag={action: theatre.alliance.lag_expected(at, warned)},
+        lag={action: Lag.expected(at, warned)},
     )
-    expected = Forecast(theatre, view, target, (action,)).help
+    expected = Forecast(
+        theatre.stage, theatre.crisis.outlook.cast, theatre.crisis.fights, view, targets=target, actions=(action,)
+    ).help
     stand = theatre.crisis.aftermath.play.stand(Attack(at, action, target, warned), warned)
     pairs = {
         "Europe": (expected.europe + expected.both, stand.europe),
@@ -73,8 +76,8 @@ def test_sequential_play_comes_out_as_the_mean_field_expects(
 def test_fights_go_as_moscow_expects_on_average(simulate: Callable[..., Any], action: str) -> None:
     """From Moscow's view to the last day of the fight: warnings, lags, roads and true quality in between."""
     theatre = known_to_all(simulate)
-    at, target = theatre.everyone(), np.arange(MEMBERS) % len(BALTIC_STATES)
-    forecast = theatre.crisis.moscows_forecast(at)
+    at, target = theatre.stage.everyone(), np.arange(MEMBERS) % len(BALTIC_STATES)
+    forecast = theatre.crisis.outlook.forecast(at)
     k = forecast.actions.index(action)
     expected = np.take_along_axis(forecast.help.expected(forecast.success)[k], target[np.newaxis], axis=0)[0]
     aftermath = theatre.crisis.aftermath

@@ -15,6 +15,7 @@ from sim.draws.design import draw
 from sim.draws.luck import Luck
 from sim.ensemble.block import forget
 from sim.model.results import outcomes
+from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.scenario.reading.load import load
 from tests.oracle import war_month
@@ -72,9 +73,9 @@ class World:
 def as_the_ensemble_has_it(theatre: Theatre) -> Frame:
     """The state of the war, by the oracle's names."""
     front, russia, ukraine, support = theatre.front, theatre.russia, theatre.ukraine, theatre.support
-    stocks, forces = russia.stocks, theatre.forces
+    stocks, forces, facts = russia.stocks, theatre.stage.forces, theatre.stage.war
     state = {
-        "fighting": front.at_war,
+        "fighting": facts.at_war,
         "pace": front.pace,
         "area": front.area_held,
         "supply": front.supply,
@@ -98,11 +99,11 @@ def as_the_ensemble_has_it(theatre: Theatre) -> Frame:
         "unmet": russia.unmet,
         "support": russia.support,
         "openness": ukraine.openness,
-        "truces": front.ceasefires,
-        "truces_broken": front.broken,
-        "truce_months": front.months_of_ceasefire,
-        "first_end_month": front.first_end,
-        "first_end": front.first_kind,
+        "truces": facts.endings,
+        "truces_broken": facts.resumptions,
+        "truce_months": facts.months_of_ceasefire,
+        "first_end_month": facts.first_end,
+        "first_end": facts.first_end_kind,
         "tanks": stocks.tanks,
         "refits_left": stocks.refit_left,
         "shells": stocks.shells,
@@ -146,11 +147,11 @@ def simulate(steps: int, opinion: str, changed: Mapping[str, float]) -> World:
         here = np.arange(MEMBERS) % 3 == number % 3
         parameters[path] = parameters[path] * np.where(here, factor, 1.0)
     began = time.perf_counter()
-    theatre = Theatre(scenario, "H4", parameters, Luck(SEED, 0, MEMBERS), Nobody())
+    theatre = Theatre(Stage(scenario, parameters, Luck(SEED, 0, MEMBERS), Nobody()), "H4")
     frames, untouched = [], []
-    while not theatre.clock.over:
+    while not theatre.stage.clock.over:
         theatre.step()
-        if theatre.clock.sub_step == 0:
+        if theatre.stage.clock.sub_step == 0:
             frames.append(as_the_ensemble_has_it(theatre))
             untouched.append(outcomes(theatre)["attacks"] == 0.0)
     seconds = time.perf_counter() - began

@@ -179,7 +179,7 @@ def test_hypotheses_share_the_war_until_an_attack(by_hypothesis: dict[str, Any])
 
 def test_scenarios_share_everything_until_a_plan_falls_due(simulate: Callable[..., Any]) -> None:
     here, there = (simulate(name, "H1", members=200, months=72) for name in ("baseline", "withdrawal"))
-    assert (here.theatre.clock.offset(there.theatre.world.us.withdrawal.estonia.start)) == 6
+    assert (here.theatre.stage.clock.offset(there.theatre.stage.world.us.withdrawal.estonia.start)) == 6
     alike_until(here, there, tuple(MONTHLY), np.full(200, 6))
     assert (here.series("us_troops_estonia")[6] > there.series("us_troops_estonia")[6]).all()
     before = [[event for event in futures.events if event[0] < 6] for futures in (here, there)]

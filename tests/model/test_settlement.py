@@ -26,13 +26,13 @@ SURE = ("talks.assumed.share=1", "talks.assumed.start=2025-03", "talks.offer_rat
 def chances(futures: Any) -> dict[str, np.ndarray]:
     """Chance that each party would accept the only package on the table as things stand, red lines included."""
     theatre = futures.theatre
-    at = theatre.everyone()
+    at = theatre.stage.everyone()
     valuation = Valuation(theatre, at)
-    package = theatre.negotiation.table.terms(at).pick(np.zeros(at.who.size, dtype=np.int64))
+    package = theatre.settlement.talks.table.terms(at).pick(np.zeros(at.who.size, dtype=np.int64))
     appraisal = valuation.appraise(package)
     found = {}
     for party in (RUSSIA, UKRAINE):
-        crossed = theatre.negotiation.lines.crossed(party, package, at.who).values()
+        crossed = theatre.settlement.talks.lines.crossed(party, package, at.who).values()
         spared = ~np.any(np.broadcast_arrays(*crossed), axis=0)
         found[party] = spared / (1 + np.exp(-at("talks.precision") * appraisal.gap(party)))
     found[PUBLIC] = valuation.ratifies(package)
@@ -131,7 +131,7 @@ def test_no_extra_buys_off_a_red_line(simulate: Callable[..., Any]) -> None:
     others = tuple(f"settlement.russia.line_{name}=0" for name in ("neutrality", "force", "recognition"))
     land = (*free, *others, "deal.territory.table=fixed", "deal.territory.land=annexed")
     futures = simulate("baseline", "H4", members=300, months=24, sets=land)
-    red = futures.theatre.negotiation.lines.red[UKRAINE, "land handed over"]
+    red = futures.theatre.settlement.talks.lines.red[UKRAINE, "land handed over"]
     settled = futures.outcomes["settlement"] > 0
     assert 0.5 < red.mean() < 0.7
     assert not (settled & red).any()
@@ -143,9 +143,9 @@ def test_no_extra_buys_off_a_red_line(simulate: Callable[..., Any]) -> None:
 def test_the_mediator_tables_the_best_package_of_all(simulate: Callable[..., Any]) -> None:
     """Checked package by package, in logarithms: joint acceptance as it estimates it, and its own worth."""
     theatre = simulate("baseline", "H4", members=60, months=14).theatre
-    at, lines = theatre.everyone(), theatre.negotiation.lines
-    valuation, grid = Valuation(theatre, at), theatre.negotiation.table.terms(at)
-    chosen = theatre.negotiation._best(valuation, grid)
+    at, lines = theatre.stage.everyone(), theatre.settlement.talks.lines
+    valuation, grid = Valuation(theatre, at), theatre.settlement.talks.table.terms(at)
+    chosen = theatre.settlement.talks._best(valuation, grid)
     scores = []
     for number in range(144):
         package = grid.pick(np.full(60, number))
@@ -166,12 +166,12 @@ def test_a_new_leader_lifts_moscows_lines(simulate: Callable[..., Any]) -> None:
         simulate("baseline", "H4", members=200, months=24, sets=(*FREEZE, f"russia.leader_exit_rate={rate}"))
         for rate in (0, 20)
     )
-    assert (sum(red.sum() for key, red in held.theatre.negotiation.lines.red.items() if key[0] == RUSSIA)) > 100
-    after = sum(red.sum() for key, red in lifted.theatre.negotiation.lines.red.items() if key[0] == RUSSIA)
+    assert (sum(red.sum() for key, red in held.theatre.settlement.talks.lines.red.items() if key[0] == RUSSIA)) > 100
+    after = sum(red.sum() for key, red in lifted.theatre.settlement.talks.lines.red.items() if key[0] == RUSSIA)
     assert after < 20
-    for key, red in lifted.theatre.negotiation.lines.red.items():
+    for key, red in lifted.theatre.settlement.talks.lines.red.items():
         if key[0] == UKRAINE:
-            np.testing.assert_array_equal(red, held.theatre.negotiation.lines.red[key])
+            np.testing.assert_array_equal(red, held.theatre.settlement.talks.lines.red[key])
 
 
 def test_expected_recovery_makes_ukraine_refuse_and_belief_in_guarantors_makes_it_accept(
@@ -192,11 +192,11 @@ def test_expected_recovery_makes_ukraine_refuse_and_belief_in_guarantors_makes_i
 
 def test_fighting_on_brings_views_of_the_war_together(simulate: Callable[..., Any]) -> None:
     theatre = simulate("baseline", "H4", members=100, months=48, sets=("talks.offer_rate=0",)).theatre
-    at = theatre.everyone()
+    at = theatre.stage.everyone()
     valuation = Valuation(theatre, at)
     apart = valuation.odds_seen(RUSSIA) - valuation.odds_seen(UKRAINE)
     start = at("settlement.russia.bias") + at("settlement.ukraine.bias")
-    fought = theatre.front.months_fought
+    fought = theatre.stage.war.months_fought
     np.testing.assert_allclose(apart, start * 0.5 ** (fought / 24))
 
 
@@ -211,9 +211,9 @@ def test_pressure_has_its_costs(simulate: Callable[..., Any]) -> None:
         for x in (-1, 1)
     )
     assert on_kyiv.series("aid").mean() < on_moscow.series("aid").mean()
-    assert on_kyiv.theatre.belief_us.value.mean() < on_moscow.theatre.belief_us.value.mean()
-    assert on_moscow.theatre.negotiation.sanctioned.mean() > 0.1
-    assert on_kyiv.theatre.negotiation.sanctioned.mean() < 0.05
+    assert on_kyiv.theatre.beliefs.us.value.mean() < on_moscow.theatre.beliefs.us.value.mean()
+    assert on_moscow.theatre.pressure.sanctioned.mean() > 0.1
+    assert on_kyiv.theatre.pressure.sanctioned.mean() < 0.05
     assert (on_moscow.theatre.russia.reserve_money <= on_kyiv.theatre.russia.reserve_money + 1e-9).all()
 
 

@@ -49,7 +49,7 @@ def test_half_steps_change_nothing_but_luck(simulate: Callable[..., Any], hypoth
 def test_scheduled_events_fall_as_often_in_half_steps(simulate: Callable[..., Any]) -> None:
     """Elections draw resolve anew at the same moments, each once; plans end in the same place."""
     theatres = [simulate("withdrawal", "H4", members=4, months=60, steps=steps).theatre for steps in (1, 2, 3)]
-    drawn = [{name for name in theatre.luck.names if name.endswith(": election")} for theatre in theatres]
+    drawn = [{name for name in theatre.stage.luck.names if name.endswith(": election")} for theatre in theatres]
     assert drawn[0] == drawn[1] == drawn[2] != set()
     for name in ("estonia", "lithuania"):
         for theatre in theatres:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.draws.design import draw
-from sim.model.stage.variants import as_variants_have_it
+from sim.model.stage.variants import apply_variants
 from sim.scenario.reading.load import load
 from sim.scenario.schema.sections.variants import Variants
 from sim.theory.crisis import ally_terms
@@ -35,7 +35,7 @@ WORDS = sorted({word for words in SETTLED.values() for word in words})
 def drawn_and_settled(*words: str) -> tuple[Mapping[str, np.ndarray], Mapping[str, np.ndarray]]:
     scenario = load("baseline", [f"variants.{word}" for word in words]).scenario
     drawn = draw(scenario, 1, 0, MEMBERS)
-    return drawn, as_variants_have_it(scenario.variants, drawn)
+    return drawn, apply_variants(scenario.variants, drawn)
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -83,7 +83,7 @@ def test_tripwire_decides_what_soldiers_on_the_spot_do_to_the_us(simulate: Simul
     chances = []
     for scenario in ("baseline", "withdrawal"):
         theatre = simulate(scenario, "H4", members=MEMBERS, months=14, sets=sets).theatre
-        forecast = theatre.crisis.moscows_forecast(theatre.everyone())
+        forecast = theatre.crisis.outlook.forecast(theatre.stage.everyone())
         chances.append(forecast.us_circumstances)
     assert (np.sign(chances[0] - chances[1]) == sign).all()
 
@@ -91,9 +91,9 @@ def test_tripwire_decides_what_soldiers_on_the_spot_do_to_the_us(simulate: Simul
 @pytest.mark.parametrize("word", ["reputation", "current"])
 def test_only_the_reputation_school_learns_from_a_case(simulate: Simulate, word: str) -> None:
     theatre = simulate("baseline", "H4", members=2, months=1, sets=(f"variants.reputation={word}",)).theatre
-    before = theatre.belief_us.value.copy()
-    theatre.belief_us.learn_from_case(theatre.everyone(), np.array([0.0, 1.0]), np.ones(2))
-    shift = np.sign(theatre.belief_us.value - before)
+    before = theatre.beliefs.us.value.copy()
+    theatre.beliefs.us.learn_from_case(theatre.stage.everyone(), np.array([0.0, 1.0]), np.ones(2))
+    shift = np.sign(theatre.beliefs.us.value - before)
     assert shift.tolist() == ([-1, 1] if word == "reputation" else [0, 0])
 
 
@@ -103,11 +103,11 @@ def test_allied_burden_is_the_same_in_spending_and_in_war(simulate: Simulate, wo
     for more in (0.0, 0.3):
         theatre = simulate("baseline", "H4", members=MEMBERS, months=1, sets=sets).theatre
         poland = theatre.allies["poland"]
-        theatre.alliance.log_others_change["poland"] = np.full(MEMBERS, more)
-        poland.spend()
+        unmoved = np.zeros(MEMBERS)
+        poland.spend(unmoved, np.full(MEMBERS, more), unmoved)
         spent.append(poland.spending)
     assert (np.sign(spent[1] - spent[0]) == sign).all()
-    none, solidarity = np.zeros(MEMBERS), theatre.parameters["europe.solidarity"]
+    none, solidarity = np.zeros(MEMBERS), theatre.stage.parameters["europe.solidarity"]
     few, many = (
         ally_terms(none, none, none, solidarity, share_fighting=none + f, own_troops=none, resolve=none, cost=none)
         for f in (0.2, 0.8)

@@ -13,6 +13,7 @@ from sim.draws.design import draw
 from sim.draws.luck import Luck
 from sim.ensemble.block import forget
 from sim.model.results import outcomes
+from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.scenario.reading.load import load
 from sim.theory.choice import total_utility
@@ -71,12 +72,12 @@ class Listening:
     """Stands between actors and their decisions, and writes down what each option was worth."""
 
     def __init__(self, theatre: Theatre, account: Account) -> None:
-        self.decisions, self.clock, self.account = theatre.decisions, theatre.clock, account
+        self.decisions, self.clock, self.account = theatre.stage.decisions, theatre.stage.clock, account
 
     def yes_or_no(
-        self, actor: Any, matter: str, who: Any, terms: Any, precision: Any, luck: Any = None, closed: Any = None
+        self, actor: Any, matter: str, who: Any, terms: Any, *, precision: Any, luck: Any = None, closed: Any = None
     ) -> Any:
-        yes = self.decisions.yes_or_no(actor, matter, who, terms, precision, luck, closed)
+        yes = self.decisions.yes_or_no(actor, matter, who, terms, precision=precision, luck=luck, closed=closed)
         if matter in ANSWERS:
             return yes
         worth, sharpness = total_utility(terms, who.shape), np.broadcast_to(precision, who.shape)
@@ -87,9 +88,11 @@ class Listening:
         return yes
 
     def among(
-        self, actor: str, matter: str, who: Any, options: Any, closed: Any, rationality: Any, reviews: Any = None
+        self, actor: str, matter: str, who: Any, options: Any, *, closed: Any, rationality: Any, reviews: Any = None
     ) -> Any:
-        chosen = self.decisions.among(actor, matter, who, options, closed, rationality, reviews)
+        chosen = self.decisions.among(
+            actor, matter, who, options, closed=closed, rationality=rationality, reviews=reviews
+        )
         worth = {name: total_utility(terms, who.shape) for name, terms in options.items()}
         names = list(options)
         for at in range(who.size):
@@ -114,9 +117,9 @@ def ensemble(
     account = Account(
         world_of(loaded), hypothesis, parameters, [[] for _ in range(members)], [[] for _ in range(members)]
     )
-    theatre = Theatre(loaded, hypothesis, parameters, Luck(SEED, 0, members), account)
-    theatre.decisions = Listening(theatre, account)  # type: ignore[assignment]
-    while not theatre.clock.over:
+    theatre = Theatre(Stage(loaded, parameters, Luck(SEED, 0, members), account), hypothesis)
+    theatre.stage.decisions = Listening(theatre, account)  # type: ignore[assignment]
+    while not theatre.stage.clock.over:
         theatre.step()
     account.finish(outcomes(theatre))
     forget(theatre)

@@ -42,10 +42,12 @@ class Chair:
 
     def __init__(self, theatre: Theatre) -> None:
         self.theatre = theatre
-        self.at = theatre.everyone()
-        self.valuation = Valuation(theatre, self.at)
-        self.one = np.ones(theatre.members)
-        self.package = theatre.negotiation.table.terms(self.at).pick(np.zeros(theatre.members, dtype=np.int64))
+        self.at = theatre.stage.everyone()
+        self.valuation = Valuation(theatre.settlement.situation, self.at)
+        self.one = np.ones(theatre.stage.members)
+        self.package = theatre.settlement.talks.table.terms(self.at).pick(
+            np.zeros(theatre.stage.members, dtype=np.int64)
+        )
 
     def appraise(self, terms: Terms) -> Appraisal:
         """What the parties make of packages."""
@@ -54,7 +56,7 @@ class Chair:
     def spared(self, party: str, terms: Terms) -> BoolArray:
         """Where packages cross no red line of a party."""
         spared: BoolArray = np.ones((), dtype=bool)
-        for here in self.theatre.negotiation.lines.crossed(party, terms, self.at.who).values():
+        for here in self.theatre.settlement.talks.lines.crossed(party, terms, self.at.who).values():
             spared = spared & ~here
         return spared
 
@@ -229,13 +231,14 @@ def put_to_parties(
 def _theatre(world: Scenario, hypothesis: str, seed: int, members: int) -> Theatre:
     from sim.draws.design import draw
     from sim.draws.luck import Luck
+    from sim.model.stage.stage import Stage
     from sim.model.theatre import Theatre
 
-    return Theatre(world, hypothesis, draw(world, seed, 0, members), Luck(seed, 0, members), Kept())
+    return Theatre(Stage(world, draw(world, seed, 0, members), Luck(seed, 0, members), Kept()), hypothesis)
 
 
 def _answer(chair: Chair, party: str, appraisal: Appraisal) -> Answer:
-    crossed = chair.theatre.negotiation.lines.crossed(party, chair.package, chair.at.who)
+    crossed = chair.theatre.settlement.talks.lines.crossed(party, chair.package, chair.at.who)
     lines = {line: float(np.mean(here & chair.one.astype(bool))) for line, here in crossed.items()}
     gap = appraisal.gap(party)
     refuses = gap < 0.0
@@ -276,7 +279,7 @@ def _difference(risk: str, before: FloatArray, after: FloatArray) -> Difference:
 
 def _peace(chair: Chair, appraisal: Appraisal, world: Scenario, supposed: Kept, tabled: Kept) -> tuple[Supposed, Peace]:
     """What was taken as agreed when, and how long it lasts."""
-    durable, members, horizon = chair.at("peace.durable_share"), chair.theatre.members, world.horizon
+    durable, members, horizon = chair.at("peace.durable_share"), chair.theatre.stage.members, world.horizon
     expected = {m: float(survival(float(m), durable, appraisal.hazard).mean()) for m in HELD_AFTER}
     start = world.talks.assumed.start
     month = month_offset(start, horizon.start)
@@ -294,17 +297,17 @@ def _zone(
     """Median gaps of every package that the scenario has on the table, and those of the proposal member by member; the
     share of futures in which some package is worth more than war to both, and of those in which no red line stops it.
     """
-    theatre = _theatre(world, world.hypotheses[0], seed, min(chair.theatre.members, _SEARCHED))
+    theatre = _theatre(world, world.hypotheses[0], seed, min(chair.theatre.stage.members, _SEARCHED))
     open_table = Chair(theatre)
-    grid = theatre.negotiation.table.terms(open_table.at)
+    grid = theatre.settlement.talks.table.terms(open_table.at)
     whole = open_table.appraise(grid)
     middle_gap = chair.appraise(middle)
     zone: dict[str, FloatArray] = {}
-    gains, lines = np.ones((1, theatre.members), dtype=bool), np.ones((1, theatre.members), dtype=bool)
+    gains, lines = np.ones((1, theatre.stage.members), dtype=bool), np.ones((1, theatre.stage.members), dtype=bool)
     for party in (RUSSIA, UKRAINE):
-        gap = np.broadcast_to(whole.gap(party), grid.shape).reshape(-1, theatre.members)
+        gap = np.broadcast_to(whole.gap(party), grid.shape).reshape(-1, theatre.stage.members)
         zone[f"packages_{party}"] = np.median(gap, axis=-1)
-        spared = np.broadcast_to(open_table.spared(party, grid), grid.shape).reshape(-1, theatre.members)
+        spared = np.broadcast_to(open_table.spared(party, grid), grid.shape).reshape(-1, theatre.stage.members)
         gains, lines = gains & (gap > 0.0), lines & spared
         zone[f"spared_{party}"] = spared.mean(axis=-1)
         zone[f"members_{party}"] = np.broadcast_to(appraisal.gap(party), chair.one.shape)

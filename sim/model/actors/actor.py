@@ -1,15 +1,11 @@
-"""What every actor shares: access to the theatre's books, clock, luck and parameters."""
+"""What every actor shares: a name, and the stage that it stands on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 
+from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
 
 
 class Actor(mesa.Agent):
@@ -17,19 +13,19 @@ class Actor(mesa.Agent):
 
     name: str
 
-    def __init__(self, model: Theatre, name: str) -> None:
+    def __init__(self, model: mesa.Model, stage: Stage, name: str) -> None:
         super().__init__(model)
-        self.theatre = model
+        self.stage = stage
         self.name = name
 
     def parameter(self, path: str) -> FloatArray:
         """The drawn values of a quantity, (members,)."""
-        return self.theatre.parameters[path]
+        return self.stage.parameters[path]
 
     def draw(self, purpose: str) -> FloatArray:
         """Uniform luck of this step, for a purpose of this actor."""
-        return self.theatre.draw(f"{self.name}: {purpose}")
+        return self.stage.draw(f"{self.name}: {purpose}")
 
     def draw_normal(self, purpose: str) -> FloatArray:
         """Standard normal luck of this step, for a purpose of this actor."""
-        return self.theatre.draw_normal(f"{self.name}: {purpose}")
+        return self.stage.draw_normal(f"{self.name}: {purpose}")

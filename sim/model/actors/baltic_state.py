@@ -4,37 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import mesa
 import numpy as np
 
 from sim.model.actors.actor import Actor
+from sim.model.actors.alarm import Alarm
+from sim.model.actors.european_ally import EuropeanAlly
+from sim.model.actors.infrastructure import Infrastructure
+from sim.model.actors.united_states import UnitedStates
+from sim.model.stage.ledger import PERSONS_PER_THOUSAND
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, ramp
 from sim.theory.balance import hosted_value
 from sim.theory.hybrid import resilience_after_campaign
-from sim.vocabulary import FRAMEWORK_NATION
 
 if TYPE_CHECKING:
-    from sim.model.crisis.forecast import Sample
-    from sim.model.theatre import Theatre
+    from sim.model.settlement.deal import Deal
 
-_PERSONS_PER_THOUSAND = 1000.0
 _HAIR = 1e-9
 
 
 class BalticState(Actor):
-    """Own battalions follow spending; hosted allies and US soldiers are in the ledger under their own names."""
+    """Own battalions follow spending; soldiers of the framework nation and of the US are in the ledger under the names
+    of those who sent them.
+    """
 
-    def __init__(self, model: Theatre, name: str) -> None:
-        super().__init__(model, name)
+    def __init__(
+        self,
+        model: mesa.Model,
+        stage: Stage,
+        name: str,
+        *,
+        framework_nation: EuropeanAlly,
+        united_states: UnitedStates,
+        infrastructure: Infrastructure,
+        alarm: Alarm,
+        deal: Deal,
+    ) -> None:
+        super().__init__(model, stage, name)
+        self.framework_nation, self.united_states = framework_nation, united_states
+        self.infrastructure, self.alarm, self.deal = infrastructure, alarm, deal
         self.share: FloatArray = self.parameter(f"{name}.spending").copy()
         self._share_start = self.parameter(f"{name}.spending")
-        self.battalions_factor: FloatArray = np.ones(model.members)
-        self._force_step = approach(self.parameter("baltic.force_months"), model.clock.dt)
-        self.resilience: FloatArray = np.zeros(model.members)
-        self._resilience_fades = 1.0 - approach(self.parameter("baltic.resilience_months"), model.clock.dt)
-        self.article4_calls: FloatArray = np.zeros(model.members)
-        self._since_call: FloatArray = np.full(model.members, np.inf)
+        self.battalions_factor: FloatArray = np.ones(stage.members)
+        self._force_step = approach(self.parameter("baltic.force_months"), stage.dt)
+        self.resilience: FloatArray = np.zeros(stage.members)
+        self._resilience_fades = 1.0 - approach(self.parameter("baltic.resilience_months"), stage.dt)
+        self.article4_calls: FloatArray = np.zeros(stage.members)
+        self._since_call: FloatArray = np.full(stage.members, np.inf)
         area = self.parameter(f"{name}.area")
-        model.land.open(name, {name: area, "russia": 0.0})
+        stage.land.enter(name, {name: area, "russia": 0.0})
 
     # What it has
 
@@ -45,7 +65,8 @@ class BalticState(Actor):
 
     def reservists(self, at: Sample) -> FloatArray:
         """Worth of reservists who can be called up, hbe, over the members of a sample."""
-        return (at("baltic.mobilisation_factor") - 1.0) * self._own_force(at) * (1.0 - self.lost()[at.who])
+        stands = 1.0 - self.stage.land.lost(self.name)[at.who]
+        return (at("baltic.mobilisation_factor") - 1.0) * self._own_force(at) * stands
 
     def _own_force(self, at: Sample) -> FloatArray:
         """Own battalions at peace strength, hbe, over the members of a sample."""
@@ -54,37 +75,37 @@ class BalticState(Actor):
 
     def allied_troops(self) -> FloatArray:
         """Allied soldiers hosted, US not counted, persons."""
-        return self.theatre.forces[FRAMEWORK_NATION[self.name], self.name]
+        return self.framework_nation.troops_in(self.name)
 
     def us_troops(self) -> FloatArray:
         """US soldiers hosted, persons."""
-        return self.theatre.united_states.troops(self.name)
+        return self.united_states.troops(self.name)
 
     def allied_in_balance(self) -> FloatArray:
         """Allied soldiers hosted as the local balance counts them, persons."""
-        if self.theatre.open("local-balance"):
+        if self.stage.channel_works("local-balance"):
             return self.allied_troops()
-        return self.theatre.allies[FRAMEWORK_NATION[self.name]].presence_start
+        return self.framework_nation.presence_start
 
     def us_in_balance(self) -> FloatArray:
         """US soldiers hosted as the local balance counts them, persons."""
-        us = self.theatre.united_states
-        return us.troops(self.name) if self.theatre.open("local-balance") else us.troops_start[self.name]
+        us = self.united_states
+        return us.troops(self.name) if self.stage.channel_works("local-balance") else us.troops_start[self.name]
 
     def allied_value(self) -> FloatArray:
         """Worth in the local balance of allied soldiers hosted, hbe."""
-        infrastructure = self.theatre.alliance.infrastructure_for_arrivals(np.arange(self.theatre.members))
+        infrastructure = self.infrastructure.for_arrivals(np.arange(self.stage.members))
         return hosted_value(self.allied_in_balance(), self.parameter("europe.persons_per_hbe"), infrastructure)
 
     def us_value(self) -> FloatArray:
         """Worth in the local balance of US soldiers hosted, hbe."""
-        return self.parameter("us.combat_value") * self.us_in_balance() / _PERSONS_PER_THOUSAND
+        return self.parameter("us.combat_value") * self.us_in_balance() / PERSONS_PER_THOUSAND
 
     def foreign_value(self, at: Sample) -> tuple[FloatArray, FloatArray]:
         """Worth of allied and of US soldiers that are there, whatever the local balance counts, hbe."""
         who = at.who
         allied: FloatArray = self.allied_troops()[who] / at("europe.persons_per_hbe")
-        return allied, at("us.combat_value") * self.us_troops()[who] / _PERSONS_PER_THOUSAND
+        return allied, at("us.combat_value") * self.us_troops()[who] / PERSONS_PER_THOUSAND
 
     def defence(self) -> FloatArray:
         """Defence on the spot, hbe, unmobilised."""
@@ -92,27 +113,23 @@ class BalticState(Actor):
 
     def defence_seen(self, at: Sample, months_ahead: float) -> FloatArray:
         """Defence on the spot, hbe, so many months ahead as known plans of allies and of the US have it."""
-        theatre, who = self.theatre, at.who
+        stage, who = self.stage, at.who
         us, allied = self.us_in_balance()[who], self.allied_in_balance()[who]
-        if months_ahead > 0.0 and theatre.open("local-balance"):
-            now = theatre.clock.end
-            change = theatre.united_states.planned_change(self.name, now, now + months_ahead)
-            us_start, us_now = theatre.united_states.troops_start[self.name][who], us
-            leaving = theatre.deal.us_leaving_ahead(months_ahead)[who] * us_start
+        if months_ahead > 0.0 and stage.channel_works("local-balance"):
+            now = stage.end
+            change = self.united_states.planned_change(self.name, now, now + months_ahead)
+            us_start, us_now = self.united_states.troops_start[self.name][who], us
+            leaving = self.deal.us_leaving_ahead(months_ahead)[who] * us_start
             us = np.maximum(us + change[who] - leaving, 0.0)
-            ally = theatre.allies[FRAMEWORK_NATION[self.name]]
+            ally = self.framework_nation
             allied = allied + (ally.presence_planned(now + months_ahead) - ally.presence_planned(now))[who]
             allied = allied + ally.backfill_planned(now + months_ahead)[who] * np.maximum(us_start - us, 0.0)
             allied = allied - ally.backfill_planned(now)[who] * np.maximum(us_start - us_now, 0.0)
-            allied = allied * theatre.deal.allied_factor_ahead(self.name, months_ahead)[who]
-        infrastructure = theatre.alliance.infrastructure_for_arrivals(who)
+            allied = allied * self.deal.allied_factor_ahead(self.name, months_ahead)[who]
+        infrastructure = self.infrastructure.for_arrivals(who)
         hosted = hosted_value(allied, at("europe.persons_per_hbe"), infrastructure)
-        total = self._own_force(at) + hosted + at("us.combat_value") * us / _PERSONS_PER_THOUSAND
-        return total * (1.0 - self.lost()[who])
-
-    def lost(self) -> FloatArray:
-        """Whether the country has been lost, as 0 or 1."""
-        return (self.theatre.land[self.name, self.name] <= 0.0).astype(np.float64)
+        total = self._own_force(at) + hosted + at("us.combat_value") * us / PERSONS_PER_THOUSAND
+        return total * (1.0 - self.stage.land.lost(self.name)[who])
 
     def incident_factor(self) -> FloatArray:
         """What resilience leaves of the rate of incidents, (members,)."""
@@ -126,10 +143,10 @@ class BalticState(Actor):
     def lose(self, who: IntArray, share: FloatArray) -> None:
         """A fight in the members at `who` costs a share of own battalions, and of the soldiers hosted."""
         self.lose_battalions(who, share)
-        theatre, part = self.theatre, np.zeros(self.theatre.members)
+        part = np.zeros(self.stage.members)
         part[who] = share
-        theatre.allies[FRAMEWORK_NATION[self.name]].lose_hosted(part)
-        theatre.united_states.lose(self.name, part * self.us_troops())
+        self.framework_nation.lose_hosted(part)
+        self.united_states.lose(self.name, part * self.us_troops())
 
     def lose_battalions(self, who: IntArray, share: FloatArray) -> None:
         """A fight costs a share of own battalions; they are rebuilt in time."""
@@ -137,25 +154,25 @@ class BalticState(Actor):
 
     def evacuate(self, lost: FloatArray) -> None:
         """Guests leave where the country is lost."""
-        self.theatre.allies[FRAMEWORK_NATION[self.name]].evacuate(lost)
-        self.theatre.united_states.evacuate(self.name, lost)
+        self.framework_nation.evacuate(lost)
+        self.united_states.evacuate(self.name, lost)
 
     # What it does
 
     def spend(self) -> None:
         """Spending follows its plan and rises after an attack; battalions follow spending."""
-        plans, clock = self.theatre.plans, self.theatre.clock
+        plans, end = self.stage.plans, self.stage.end
         first, last, target = (plans.number(f"baltic.spending.{name}") for name in ("start", "date", "target"))
-        part = ramp(clock.end, first, np.maximum(last - first, 0.0))
+        part = ramp(end, first, np.maximum(last - first, 0.0))
         planned = self._share_start + part * (target - self._share_start)
-        answered = self.theatre.alliance.answered(clock.end, self.parameter("baltic.answer_months"))
+        answered = self.alarm.answered(end, self.parameter("baltic.answer_months"))
         self.share = planned + self.parameter("baltic.answer_spending") * answered
         affordable = np.exp(self.parameter("baltic.force_elasticity") * np.log(self.share / self._share_start))
         self.battalions_factor = self.battalions_factor + self._force_step * (affordable - self.battalions_factor)
 
     def answer_campaign(self, who: IntArray) -> None:
         """A hybrid campaign begins against it: it learns to prevent some of it, and may call for consultations."""
-        at = self.theatre.sample(who)
+        at = self.stage.sample(who)
         self.resilience[who] = resilience_after_campaign(
             self.resilience[who], at("baltic.resilience_ceiling"), at("baltic.resilience_learning")
         )
@@ -163,22 +180,22 @@ class BalticState(Actor):
 
     def consult(self, who: IntArray, during: str) -> BoolArray:
         """Preparations against it are seen: whether it calls for Article 4 consultations; `during` names the matter."""
-        at = self.theatre.sample(who)
+        at = self.stage.sample(who)
         return self._may_consult(at, during, at("baltic.consultation_warning"))
 
     def _may_consult(self, at: Sample, matter: str, worth: FloatArray) -> BoolArray:
-        theatre, who = self.theatre, at.who
+        stage, who = self.stage, at.who
         follows = self._since_call[who] < at("baltic.consultation_months") - _HAIR
         terms = {"the matter": worth, "the council follows it already": -at("baltic.consultation_repeat") * follows}
         decision = f"call for consultations over {matter}"
-        calls = theatre.decisions.yes_or_no(self.name, decision, who, terms, at("europe.precision"))
-        calls &= self.lost()[who] == 0.0
+        calls = stage.decisions.yes_or_no(self.name, decision, who, terms, precision=at("europe.precision"))
+        calls &= self.stage.land.lost(self.name)[who] == 0.0
         self._since_call[who[calls]] = 0.0
         self.article4_calls[who[calls]] += 1.0
-        theatre.note_at("calls for consultations under Article 4", self.name, who[calls], matter)
+        stage.note_at("calls for consultations under Article 4", self.name, who[calls], matter)
         return calls
 
     def let_pass(self) -> None:
         """Time passes: resilience fades, consultations grow older."""
         self.resilience = self.resilience * self._resilience_fades
-        self._since_call = self._since_call + self.theatre.clock.dt
+        self._since_call = self._since_call + self.stage.dt

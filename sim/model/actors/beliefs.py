@@ -1,71 +1,80 @@
-"""A belief about another's resolve, and the signals that move it."""
+"""What Moscow thinks of the resolve of the US and of Europe."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray, persistence_over
-from sim.theory.beliefs import reputation_shift, updated_belief
-
-if TYPE_CHECKING:
-    from sim.model.crisis.forecast import Sample
-
-
-@dataclass(frozen=True)
-class Signal:
-    """A costly signal: the logarithm of its likelihood ratio at full strength, and the level of the fact."""
-
-    log_ratio: FloatArray
-    level: FloatArray
+from sim.model.actors.alliance import Alliance
+from sim.model.actors.belief import Belief, Signal
+from sim.model.actors.european_ally import EuropeanAlly
+from sim.model.actors.united_states import UnitedStates
+from sim.model.stage.stage import Stage
+from sim.theory.arrays import FloatArray
+from sim.vocabulary import ALLIES
 
 
-class Belief:
-    """What one actor thinks of another's resolve, in log-odds or utils.
+class Beliefs:
+    """What Moscow thinks of US resolve (`us`, logit) and of Europe's (`europe`, utils), and how both move.
 
-    `error` is how far the observer is off at the start; the anchor that a belief returns to is true resolve
-    plus that error, so that a new government is read, in time, for what it is.
+    `europe_expected` is the mean resolve that everybody expects of the allies.
     """
 
-    def __init__(
-        self,
-        resolve: FloatArray,
-        error: FloatArray,
-        persistence: FloatArray,
-        lasting_share: FloatArray,
-        dt: float,
-        signals: int,
-    ) -> None:
-        self.error = error.copy()
-        self.value: FloatArray = resolve + error
-        self._persistence = persistence_over(persistence, dt)
-        self._lasting_share = lasting_share
-        self._levels: list[FloatArray] = [np.zeros_like(self.value) for _ in range(signals)]
-
-    def observe(self, resolve: FloatArray, signals: Sequence[Signal], pulse: FloatArray | float = 0.0) -> None:
-        """Update on the levels of lasting facts and on a pulse of statements."""
-        standing = np.zeros_like(self.value)
-        news = np.zeros_like(self.value) + pulse
-        for k, signal in enumerate(signals):
-            standing = standing + signal.log_ratio * signal.level
-            news = news + signal.log_ratio * (signal.level - self._levels[k])
-            self._levels[k] = signal.level
-        self.value = updated_belief(
-            self.value,
-            resolve + self.error,
-            standing,
-            news,
-            lasting_share=self._lasting_share,
-            persistence=self._persistence,
+    def __init__(self, stage: Stage, united_states: UnitedStates, alliance: Alliance) -> None:
+        self.stage, self.united_states, self.alliance = stage, united_states, alliance
+        p = stage.parameters
+        self.us = Belief(
+            united_states.resolve,
+            p["beliefs.russia_on_us_error"],
+            p["beliefs.persistence"],
+            p["beliefs.lasting_share"],
+            dt=stage.dt,
+            signals=2,
         )
+        expected = np.zeros(stage.members)
+        for name in ALLIES:
+            expected = expected + p[f"{name}.resolve_centre"] / len(ALLIES)
+        self.europe_expected = expected
+        self.europe = Belief(
+            mean_resolve(alliance.allies),
+            p["beliefs.russia_on_europe_error"],
+            p["beliefs.persistence"],
+            p["beliefs.lasting_share"],
+            dt=stage.dt,
+            signals=1,
+        )
+        self._allied_start = alliance.allied_intended()
+        self._withdrawn_before: FloatArray = np.zeros(stage.members)
 
-    def learn_from_case(self, at: Sample, honoured: FloatArray, scale: FloatArray) -> None:
-        """After an Article 5 case in the members of a sample, shift belief and anchor; `scale` in units per logit."""
-        before = self.value[at.who] / scale
-        weight, memory = at("beliefs.reputation_weight"), at("beliefs.reputation_memory")
-        shift = scale * reputation_shift(before, honoured, weight, memory)
-        self.value[at.who] += shift
-        self.error[at.who] += shift
+    def observe(self, us_aid: FloatArray) -> None:
+        """Beliefs about the US move on withdrawals, aid (`us_aid`, share of that of 2024) and statements; about Europe
+        on its forces in the Baltic states. With the channel off they move on who governs, and on nothing else.
+        """
+        stage, p, us, alliance = self.stage, self.stage.parameters, self.united_states, self.alliance
+        if not stage.channel_works("belief"):
+            self.us.observe(us.apparent_resolve(), [])
+            alliance.observe([], 0.0)
+            self.europe.observe(mean_resolve(alliance.allies), [])
+            return
+        withdrawn = us.baltic_share_withdrawn()
+        log_withdrawal = np.log(p["beliefs.withdrawal_ratio"])
+        us.reveal_resolve(log_withdrawal * (withdrawn - self._withdrawn_before))
+        self._withdrawn_before = withdrawn
+        signals = [Signal(log_withdrawal, withdrawn), Signal(np.log(p["beliefs.aid_halt_ratio"]), -us_aid)]
+        plans, words = stage.plans, "us.statements"
+        made = plans.number(f"{words}.months") * plans.due(words, stage.now, stage.end)
+        pulse = np.log(p["beliefs.statement_ratio"]) * (plans.number(f"{words}.intensity") * made)
+        self.us.observe(us.apparent_resolve(), signals, pulse)
+        alliance.observe(signals, pulse)
+        grown = np.log2(np.maximum(alliance.allied_intended(), 1.0) / np.maximum(self._allied_start, 1.0))
+        reinforcement = Signal(np.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)
+        self.europe.observe(mean_resolve(alliance.allies), [reinforcement])
+
+
+def mean_resolve(allies: Sequence[EuropeanAlly]) -> FloatArray:
+    """Mean resolve of the allies, utils, (members,)."""
+    total = np.zeros_like(allies[0].resolve)
+    for ally in allies:
+        total = total + ally.resolve / len(ALLIES)
+    return total

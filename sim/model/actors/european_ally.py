@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import mesa
 import numpy as np
 
 from sim.model.actors.actor import Actor
+from sim.model.actors.alarm import Alarm
+from sim.model.actors.united_states import UnitedStates
+from sim.model.stage.ledger import PERSONS_PER_THOUSAND
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory.alliance import resolve_after_election, spending_wanted
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
 
 if TYPE_CHECKING:
-    from sim.model.crisis.forecast import Sample
-    from sim.model.theatre import Theatre
+    from sim.model.settlement.deal import Deal
 
 _HOST_OF = {nation: host for host, nation in FRAMEWORK_NATION.items()}
 _ELECTIONS = ("canada", "france", "poland", "germany", "united_kingdom")
-_PERSONS_PER_THOUSAND = 1000.0
 
 
 class EuropeanAlly(Actor):
@@ -25,28 +29,31 @@ class EuropeanAlly(Actor):
     with the host.
     """
 
-    def __init__(self, model: Theatre, name: str) -> None:
-        super().__init__(model, name)
+    def __init__(
+        self, model: mesa.Model, stage: Stage, name: str, *, united_states: UnitedStates, alarm: Alarm, deal: Deal
+    ) -> None:
+        super().__init__(model, stage, name)
+        self.united_states, self.alarm, self.deal = united_states, alarm, deal
         p = self.parameter
         self.gdp = p(f"{name}.gdp")
         self.spending: FloatArray = p(f"{name}.spending") * self.gdp / 100.0
         self.spending_start = self.spending.copy()
         self.resolve: FloatArray = p(f"{name}.resolve").copy()
-        self.readiness: FloatArray = np.ones(model.members)
+        self.readiness: FloatArray = np.ones(stage.members)
         self.host = _HOST_OF.get(name)
         places: dict[str, FloatArray | float] = {
-            "home": p(f"{name}.personnel") * _PERSONS_PER_THOUSAND,
+            "home": p(f"{name}.personnel") * PERSONS_PER_THOUSAND,
             "lost": 0.0,
         }
         if self.host is not None:
             self.presence_start = p(f"{self.host}.allied_troops")
-            places["home"] = p(f"{name}.personnel") * _PERSONS_PER_THOUSAND - self.presence_start
+            places["home"] = p(f"{name}.personnel") * PERSONS_PER_THOUSAND - self.presence_start
             places[self.host] = self.presence_start
-        model.forces.open(name, places)
-        self.backfill: FloatArray = np.zeros(model.members)
-        self.intended: FloatArray = self.presence_start.copy() if self.host else np.zeros(model.members)
-        self._unasked: FloatArray = np.zeros(model.members)
-        dt = model.clock.dt
+        stage.forces.enter(name, places)
+        self.backfill: FloatArray = np.zeros(stage.members)
+        self.intended: FloatArray = self.presence_start.copy() if self.host else np.zeros(stage.members)
+        self._unasked: FloatArray = np.zeros(stage.members)
+        dt = stage.dt
         self._spending_step = approach(p("europe.spending_months"), dt)
         self._force_step = approach(p("europe.force_months"), dt)
         self._replacement_step = approach(p("europe.answer_months"), dt)
@@ -62,49 +69,47 @@ class EuropeanAlly(Actor):
     def ready_by(self, day: int, at: Sample) -> FloatArray:
         """Forces in the Baltic states by day 10 or day 30, hbe; a force in Ukraine ties some of them down."""
         ready = at(f"{self.name}.ready_day_{day}")
-        if not self.theatre.open("local-balance"):
+        if not self.stage.channel_works("local-balance"):
             return ready
-        return ready * self.readiness[at.who] * self.theatre.deal.free_for_the_baltics(at.who)
+        return ready * self.readiness[at.who] * self.deal.free_for_the_baltics(at.who)
 
     def troops_in(self, host: str) -> FloatArray:
         """Own soldiers in a Baltic state."""
-        return self.theatre.forces[self.name, host] if host == self.host else np.zeros(self.theatre.members)
+        return self.stage.forces[self.name, host] if host == self.host else np.zeros(self.stage.members)
 
     def stands_in(self, host: str) -> BoolArray:
         """Whether own soldiers in a Baltic state weigh in the decision to fight for it."""
         if host != self.host:
-            return np.zeros(self.theatre.members, dtype=bool)
-        troops = self.troops_in(host) if self.theatre.open("tripwire") else self.presence_start
+            return np.zeros(self.stage.members, dtype=bool)
+        troops = self.troops_in(host) if self.stage.channel_works("tripwire") else self.presence_start
         return troops > 0.0
-
-    def readiness_to_fight(self, who: IntArray) -> FloatArray:
-        """Resolve with the cohesion that earlier cases have left, utils, over the members at the positions `who`."""
-        return self.resolve[who] + self.theatre.alliance.cohesion[who]
 
     # What it does
 
     def vote(self) -> None:
         """An election draws half of resolve anew, keeping its variance."""
-        clock = self.theatre.clock
+        clock = self.stage.clock
         if self.name not in _ELECTIONS:
             return
-        calendar = getattr(self.theatre.world.elections, self.name)
+        calendar = getattr(self.stage.world.elections, self.name)
         if clock.falls_now(clock.offset(calendar.first), calendar.every):
             centre = self.parameter(f"{self.name}.resolve_centre")
             fresh = self.parameter("europe.resolve_spread") * self.draw_normal("election")
             self.resolve = resolve_after_election(self.resolve, centre, fresh)
 
-    def spend(self) -> None:
+    def spend(
+        self, log_threat_change: FloatArray, log_others_change: FloatArray, abandonment_change: FloatArray
+    ) -> None:
         """Spending moves towards what threat, the others, fear of abandonment and the US demand call for;
         forces follow.
         """
-        theatre, p = self.theatre, self.parameter
+        p = self.parameter
         below = np.maximum(np.log(np.maximum(p("us.spending_demand"), 1e-6) / self.spending_share()), 0.0)
         wanted = spending_wanted(
             self.spending_start,
-            theatre.log_threat_change + p("europe.alarm") * theatre.alliance.alarm,
-            theatre.alliance.log_others_change[self.name],
-            theatre.alliance.abandonment_change,
+            log_threat_change + p("europe.alarm") * self.alarm.level,
+            log_others_change,
+            abandonment_change,
             shortfall=self._pressure * below,
             threat_response=p("europe.threat_response"),
             free_riding=p("europe.free_riding"),
@@ -115,18 +120,18 @@ class EuropeanAlly(Actor):
         affordable = np.exp(p("europe.force_elasticity") * np.log(self.spending / self.spending_start))
         self.readiness = self.readiness + self._force_step * (affordable - self.readiness)
 
-    def station(self) -> None:
+    def station(self, abandonment_change: FloatArray) -> None:
         """Framework nations build up their brigade and fill in where US soldiers have left; not in a lost country, of
         which nothing is meant or said any more.
         """
         if self.host is None:
             return
-        forces = self.theatre.forces
-        standing = 1.0 - self.theatre.baltic[self.host].lost()
+        forces = self.stage.forces
+        standing = 1.0 - self.stage.land.lost(self.host)
         short = np.maximum(self.intended - forces[self.name, self.host], 0.0)
-        self._fill_in(standing)
-        allowed = self.theatre.deal.allied_share(self.host)
-        planned = allowed * (self.presence_planned(self.theatre.clock.end) + self.backfill)
+        self._fill_in(standing, abandonment_change)
+        allowed = self.deal.allied_share(self.host)
+        planned = allowed * (self.presence_planned(self.stage.end) + self.backfill)
         before, self.intended = self.intended, np.where(standing > 0.0, planned, self.intended)
         change = self.intended - before + self._replacement_step * short
         forces.shift(self.name, "home", self.host, standing * change)
@@ -138,23 +143,23 @@ class EuropeanAlly(Actor):
     def lose_hosted(self, share: FloatArray) -> None:
         """A fight costs a share of the soldiers with the host; they are replaced in time."""
         assert self.host is not None
-        self.theatre.forces.transfer(self.name, self.host, "lost", share * self.troops_in(self.host))
+        self.stage.forces.transfer(self.name, self.host, "lost", share * self.troops_in(self.host))
 
     def evacuate(self, lost: FloatArray) -> None:
         """Soldiers come home from a host that is lost."""
         assert self.host is not None
-        self.theatre.forces.transfer(self.name, self.host, "home", lost * self.troops_in(self.host))
+        self.stage.forces.transfer(self.name, self.host, "home", lost * self.troops_in(self.host))
 
     def presence_planned(self, now: float) -> FloatArray:
         """Soldiers in the host by `now`, months from the start, as plans and the answer to an attack have it."""
-        answer = self.parameter("europe.answer_share") * self.theatre.alliance.answered(
+        answer = self.parameter("europe.answer_share") * self.alarm.answered(
             now, self.parameter("europe.answer_months")
         )
         return self._brigade(now) * (1.0 + answer)
 
     def _brigade(self, now: float) -> FloatArray:
         """Soldiers in the host that the brigade plan has by `now`; slip included."""
-        plans, plan = self.theatre.plans, f"{self.name}.brigade_{self.host}"
+        plans, plan = self.stage.plans, f"{self.name}.brigade_{self.host}"
         if plan not in plans:
             return self.presence_start
         start = plans.number(f"{plan}.start")
@@ -164,16 +169,15 @@ class EuropeanAlly(Actor):
 
     def backfill_planned(self, now: float) -> FloatArray:
         """Share of the missing US soldiers that plans replace by `now`, months from the start."""
-        plans = self.theatre.plans
-        return np.full(self.theatre.members, plans.number("europe.backfill.share") * plans.done("europe.backfill", now))
+        plans = self.stage.plans
+        return np.full(self.stage.members, plans.number("europe.backfill.share") * plans.done("europe.backfill", now))
 
-    def _fill_in(self, standing: FloatArray) -> None:
-        theatre, p = self.theatre, self.parameter
-        us, promised = theatre.united_states, theatre.plans.number("europe.backfill.share")
+    def _fill_in(self, standing: FloatArray, abandonment_change: FloatArray) -> None:
+        stage, p = self.stage, self.parameter
         assert self.host is not None
-        gap = np.maximum(us.troops_start[self.host] - us.troops(self.host), 0.0)
-        planned = self.backfill_planned(theatre.clock.end)
-        afraid = np.exp(p("europe.abandonment_response") * theatre.alliance.abandonment_change)
+        promised, gap = stage.plans.number("europe.backfill.share"), self.united_states.missing_from(self.host)
+        planned = self.backfill_planned(stage.end)
+        afraid = np.exp(p("europe.abandonment_response") * abandonment_change)
         unasked = np.minimum(p("europe.backfill_unasked") * afraid, 1.0) * np.maximum(1.0 - promised, 0.0) * gap
         self._unasked = self._unasked + self._backfill_step * (unasked - self._unasked)
         self.backfill = standing * (planned * gap + self._unasked)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import mesa
 import numpy as np
 
 from sim.model.actors.actor import Actor
+from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray, chance
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
 
 
 class Pacific(Actor):
@@ -18,12 +15,12 @@ class Pacific(Actor):
     this step.
     """
 
-    def __init__(self, model: Theatre) -> None:
-        super().__init__(model, "pacific")
-        dt = model.clock.dt
-        self.crisis: FloatArray = np.zeros(model.members)
-        self.began: FloatArray = np.zeros(model.members)
-        self.ended: FloatArray = np.zeros(model.members)
+    def __init__(self, model: mesa.Model, stage: Stage) -> None:
+        super().__init__(model, stage, "pacific")
+        dt = stage.dt
+        self.crisis: FloatArray = np.zeros(stage.members)
+        self.began: FloatArray = np.zeros(stage.members)
+        self.ended: FloatArray = np.zeros(stage.members)
         self._onset = chance(self.parameter("pacific.crisis_rate") / 100.0, dt)
         self._end = chance(1.0 / self.parameter("pacific.crisis_months"), dt)
 
@@ -33,5 +30,5 @@ class Pacific(Actor):
         self.began = (1.0 - self.crisis) * (u < self._onset)
         self.ended = self.crisis * (u < self._end)
         self.crisis = self.crisis + self.began - self.ended
-        self.theatre.note("Taiwan crisis begins", self.name, self.began)
-        self.theatre.note("Taiwan crisis ends", self.name, self.ended)
+        self.stage.note("Taiwan crisis begins", self.name, self.began)
+        self.stage.note("Taiwan crisis ends", self.name, self.ended)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import mesa
 import numpy as np
 
 from sim.model.actors.actor import Actor
 from sim.model.actors.stocks import Stocks
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory import domestic, economy, war
 from sim.theory.arrays import FloatArray, IntArray, chance, persistence_over, shock_over
 
-if TYPE_CHECKING:
-    from sim.model.crisis.forecast import Sample
-    from sim.model.theatre import Theatre
-
 #: People who could still sign up, thousands: far more than any run uses, so that the pool never decides.
 _POPULATION = 50_000.0
-_FIRST_YEAR = 12.0
 
 
 class Russia(Actor):
@@ -25,11 +21,11 @@ class Russia(Actor):
     `reserve`.
     """
 
-    def __init__(self, model: Theatre) -> None:
-        super().__init__(model, "russia")
-        p, n, dt = self.parameter, model.members, model.clock.dt
+    def __init__(self, model: mesa.Model, stage: Stage) -> None:
+        super().__init__(model, stage, "russia")
+        p, n, dt = self.parameter, stage.members, stage.dt
         self.force_start = p("russia.force_ukraine")
-        model.forces.open(
+        stage.forces.enter(
             self.name,
             {
                 "population": _POPULATION,
@@ -40,7 +36,7 @@ class Russia(Actor):
                 "discharged": 0.0,
             },
         )
-        self.stocks = Stocks(model)
+        self.stocks = Stocks(stage)
         self.casualties: FloatArray = np.zeros(n)
         self.baltic_casualties: FloatArray = np.zeros(n)
         self.claimed_first_year: FloatArray = np.zeros(n)
@@ -60,17 +56,17 @@ class Russia(Actor):
     @property
     def force(self) -> FloatArray:
         """Soldiers in and around Ukraine, thousands."""
-        return self.theatre.forces[self.name, "ukraine"]
+        return self.stage.forces[self.name, "ukraine"]
 
     # Outside its choice
 
     def meet_events(self) -> None:
         """The oil price moves, and the leader may leave."""
-        dt = self.theatre.clock.dt
+        dt = self.stage.dt
         self.log_oil = self._oil_persistence * self.log_oil + self._oil_noise * self.draw_normal("oil price")
         leaves = self.draw("leader leaves") < self._leader_exit
         self._leader_age = np.where(leaves, 0.0, self._leader_age + dt)
-        self.theatre.note("the Russian leader leaves", self.name, leaves)
+        self.stage.note("the Russian leader leaves", self.name, leaves)
 
     def months_of_new_leader(self, months: float) -> FloatArray:
         """Whether a new leader has been in office for less than so many months, as 0 or 1."""
@@ -80,7 +76,7 @@ class Russia(Actor):
 
     def bleed(self, at_war: FloatArray, pace: FloatArray) -> None:
         """Casualties of a step, as Ukraine counts them and as they are."""
-        forces, clock = self.theatre.forces, self.theatre.clock
+        forces, clock = self.stage.forces, self.stage.clock
         claimed = at_war * war.claimed_russian_casualties(
             pace,
             self.parameter("war.reference_gain"),
@@ -89,46 +85,45 @@ class Russia(Actor):
             dt=clock.dt,
         )
         casualties = claimed * self.parameter("russia.count_bias")
-        if clock.now < _FIRST_YEAR:
+        if clock.in_first_year:
             self.claimed_first_year = self.claimed_first_year + claimed
         forces.transfer(self.name, "ukraine", "lost", self.parameter("russia.irrecoverable") * casualties)
         forces.transfer(self.name, "ukraine", "discharged", self.parameter("russia.other_exits") * casualties)
         self.casualties = self.casualties + casualties
 
-    def pay(self) -> None:
-        """Deficit, reserve and what is left unfunded."""
-        at_war, p = self.theatre.front.at_war, self.parameter
+    def pay(self, from_sanctions: FloatArray) -> None:
+        """Deficit, reserve and what is left unfunded.
+
+        `from_sanctions` is what a deal's relief brings, less what new sanctions take, tn RUB a year.
+        """
+        at_war, p = self.stage.at_war, self.parameter
         short = economy.deficit(
             p("russia.economy.war_deficit"),
             p("russia.economy.oil_gas_revenue"),
             self.log_oil,
             p("russia.economy.oil_elasticity"),
-            saving=(1.0 - at_war) * p("russia.economy.peace_saving") + self._from_sanctions(),
+            saving=(1.0 - at_war) * p("russia.economy.peace_saving") + from_sanctions,
         )
         self.reserve_money, self.unmet = economy.reserve_and_unmet(
             self.reserve_money,
             short,
             p("russia.economy.borrowing"),
             p("russia.economy.liquid_reserve"),
-            dt=self.theatre.clock.dt,
+            dt=self.stage.dt,
         )
-
-    def _from_sanctions(self) -> FloatArray:
-        """What sanctions lifted by a deal bring, less what new ones take, tn RUB a year."""
-        return self.theatre.deal.sanctions_relief() - self.theatre.negotiation.lost_revenue()
 
     def recruit(self) -> None:
         """Contracts as money allows; most go to Ukraine in war, a third after. Discharge resumes in a
         ceasefire.
         """
-        clock, forces, at_war = self.theatre.clock, self.theatre.forces, self.theatre.front.at_war
+        clock, forces, at_war = self.stage.clock, self.stage.forces, self.stage.at_war
         p = self.parameter
         funded = economy.funded_recruitment(
             self.unmet, p("russia.economy.war_spending"), p("russia.economy.bonus_elasticity")
         )
         effort = at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire")
         recruits = p("russia.recruitment") * funded * effort * clock.dt
-        if clock.now < _FIRST_YEAR:
+        if clock.in_first_year:
             self.recruited_first_year = self.recruited_first_year + recruits
         to_ukraine = at_war * p("russia.to_ukraine_in_war") + (1.0 - at_war) * p("russia.to_ukraine_in_ceasefire")
         forces.transfer(self.name, "population", "ukraine", to_ukraine * recruits)
@@ -138,21 +133,20 @@ class Russia(Actor):
         forces.transfer(self.name, "ukraine", "discharged", np.minimum(leaving * self.force, spare))
         forces.transfer(self.name, "elsewhere", "discharged", leaving * forces[self.name, "elsewhere"])
 
-    def feel_support(self) -> None:
-        """Support at home follows casualties or success, as the variant has it."""
+    def feel_support(self, pace: FloatArray) -> None:
+        """Support at home follows casualties or success (the `pace` of the front), as the variant says."""
         p = self.parameter
-        if self.theatre.world.variants.public_opinion.value == "casualties":
+        if self.stage.variants.public_opinion.value == "casualties":
             self.support = domestic.support_after_casualties(
                 p("russia.home_front.support"),
                 p("russia.home_front.casualty_effect"),
                 1.0 + (self.casualties + self.baltic_casualties) / self._casualties_start,
             )
         else:
-            front = self.theatre.front
             self.support = domestic.support_after_success(
                 p("russia.home_front.support"),
                 p("russia.home_front.success_effect"),
-                front.at_war * (front.pace - p("war.reference_gain")),
+                self.stage.at_war * (pace - p("war.reference_gain")),
             )
 
     # Reconstitution
@@ -161,17 +155,16 @@ class Russia(Actor):
         """Once the guns fall silent, trained troops leave Ukraine and stocks grow; resumed war calls part of
         them back. With the channel off the free reserve and the stocks stay as they are.
         """
-        theatre, forces, dt = self.theatre, self.theatre.forces, self.theatre.clock.dt
-        began, resumed, quiet = theatre.front.began, theatre.front.resumed, 1.0 - theatre.front.at_war
-        p = self.parameter
-        self._demobilised = np.where(began > 0.0, 0.0, self._demobilised + dt)
-        self._garrison = np.where(began > 0.0, p("russia.garrison_floor") * self.force, self._garrison)
+        stage, forces, p = self.stage, self.stage.forces, self.parameter
+        ended, resumed, quiet = stage.war.ended, stage.war.resumed, 1.0 - stage.at_war
+        self._demobilised = np.where(ended > 0.0, 0.0, self._demobilised + stage.dt)
+        self._garrison = np.where(ended > 0.0, p("russia.garrison_floor") * self.force, self._garrison)
         spare = np.maximum(self.force - self._garrison, 0.0)
-        released = np.minimum(p("russia.reconstitution.trained_growth") * dt, spare)
+        released = np.minimum(p("russia.reconstitution.trained_growth") * stage.dt, spare)
         called_back = resumed * p("peace.reserve_return")
         grown = np.maximum(forces[self.name, "elsewhere"] - p("russia.force_elsewhere"), 0.0)
         forces.transfer(self.name, "elsewhere", "ukraine", called_back * grown)
-        if theatre.open("reconstitution"):
+        if stage.channel_works("reconstitution"):
             forces.transfer(self.name, "ukraine", "reserve", quiet * released)
             forces.transfer(self.name, "reserve", "ukraine", called_back * forces[self.name, "reserve"])
             self.stocks.grow(quiet, called_back)
@@ -181,12 +174,12 @@ class Russia(Actor):
 
         Of the soldiers the irrecoverable share is gone; stocks are worn down by the share of the force that is lost.
         """
-        n, p = self.theatre.members, self.parameter
+        n, p = self.stage.members, self.parameter
         gone, part = np.zeros(n), np.zeros(n)
         gone[who] = p("russia.irrecoverable")[who] * casualties
         part[who] = np.minimum(force_hbe / np.maximum(self.stocks.available[who], 1e-9), 1.0)
         self.baltic_casualties[who] += casualties
-        self.theatre.forces.transfer(self.name, "reserve", "lost", gone)
+        self.stage.forces.transfer(self.name, "reserve", "lost", gone)
         self.stocks.wear(part)
 
     # Stress
@@ -198,7 +191,7 @@ class Russia(Actor):
             at(prefix + "latent_stress"),
             self.reserve_money[who] / at("russia.economy.liquid_reserve"),
             np.maximum(at(prefix + "support_reference") - self.support[who], 0.0),
-            (self._demobilised[who] < at(prefix + "veterans_months")) * (1.0 - self.theatre.front.at_war[who]),
+            (self._demobilised[who] < at(prefix + "veterans_months")) * (1.0 - self.stage.at_war[who]),
             reserve_weight=at(prefix + "reserve_weight"),
             support_weight=at(prefix + "support_weight"),
             veterans_weight=at(prefix + "veterans_weight"),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray, approach
 from sim.theory.reconstitution import available_force, means_at_hand, readiness
-
-if TYPE_CHECKING:
-    from sim.model.crisis.forecast import Sample
-    from sim.model.theatre import Theatre
 
 _ROOT = "russia.reconstitution."
 _STOCKS = ("troops", "tanks", "shells", "training")
@@ -20,20 +16,20 @@ _STOCKS = ("troops", "tanks", "shells", "training")
 class Stocks:
     """Tanks, shells and training; trained troops are in the ledger as Russia's `reserve`."""
 
-    def __init__(self, theatre: Theatre) -> None:
-        self.theatre = theatre
-        p = theatre.parameters
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        p = stage.parameters
         self.tanks: FloatArray = p[_ROOT + "tanks"].copy()
         self.shells: FloatArray = p[_ROOT + "shells"].copy()
         self.training: FloatArray = p[_ROOT + "training"].copy()
-        self.refit_left: FloatArray = p[_ROOT + "refit_stock"] * np.ones(theatre.members)
-        self._training_step = approach(p[_ROOT + "training_months"], theatre.clock.dt)
+        self.refit_left: FloatArray = p[_ROOT + "refit_stock"] * np.ones(stage.members)
+        self._training_step = approach(p[_ROOT + "training_months"], stage.dt)
         self._needs = {action: [p[f"{_ROOT}{action}_{stock}"] for stock in _STOCKS] for action in ("grab", "assault")}
         self.measure()
 
     def grow(self, quiet: FloatArray, called_back: FloatArray) -> None:
         """A step of growth where the guns are silent; a resumed war takes its share of tanks and shells."""
-        p, dt = self.theatre.parameters, self.theatre.clock.dt
+        p, dt = self.stage.parameters, self.stage.dt
         refit = np.minimum(quiet * p[_ROOT + "tank_refit"] * dt, self.refit_left)
         self.refit_left = self.refit_left - refit
         made = np.where(refit > 0.0, 0.0, quiet * p[_ROOT + "tank_production"] * dt)
@@ -52,8 +48,8 @@ class Stocks:
 
     def measure(self) -> None:
         """Take readiness and the force for an assault anew; called whenever stocks have changed."""
-        p = self.theatre.parameters
-        held = [self.theatre.forces["russia", "reserve"], self.tanks, self.shells, self.training]
+        p = self.stage.parameters
+        held = [self.stage.forces["russia", "reserve"], self.tanks, self.shells, self.training]
         self._ready = {
             action: readiness(held, needs, p[_ROOT + "weak_link"], p[_ROOT + "surplus"])
             for action, needs in self._needs.items()
@@ -67,10 +63,10 @@ class Stocks:
     def ready_in(self, action: str, months: float, at: Sample) -> FloatArray:
         """Readiness that Moscow expects so many months ahead if war or quiet goes on as it is."""
         who = at.who
-        if not self.theatre.open("reconstitution"):
+        if not self.stage.channel_works("reconstitution"):
             return self.ready(action)[who]
-        quiet = 1.0 - self.theatre.front.at_war[who]
-        troops = self.theatre.forces["russia", "reserve"][who] + quiet * at(_ROOT + "trained_growth") * months
+        quiet = 1.0 - self.stage.at_war[who]
+        troops = self.stage.forces["russia", "reserve"][who] + quiet * at(_ROOT + "trained_growth") * months
         left = self.refit_left[who]
         refit = np.minimum(at(_ROOT + "tank_refit") * months, left)
         made = np.where(left > 0.0, 0.0, at(_ROOT + "tank_production") * months)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import mesa
 import numpy as np
 
 from sim.model.actors.actor import Actor
+from sim.model.stage.stage import Stage
 from sim.theory import war
 from sim.theory.arrays import FloatArray, logit
 from sim.theory.domestic import mobilisation_ceiling
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
 
 #: People who could still be called up, thousands: far more than any run uses, so that the pool never decides.
 _POPULATION = 20_000.0
@@ -21,22 +18,22 @@ _POPULATION = 20_000.0
 class Ukraine(Actor):
     """Soldiers (thousands) are in the ledger under this actor's name, at `army`."""
 
-    def __init__(self, model: Theatre) -> None:
-        super().__init__(model, "ukraine")
+    def __init__(self, model: mesa.Model, stage: Stage) -> None:
+        super().__init__(model, stage, "ukraine")
         self.force_start = self.parameter("ukraine.force")
-        model.forces.open(
+        stage.forces.enter(
             self.name,
             {"population": _POPULATION, "army": self.force_start, "lost": 0.0, "discharged": 0.0},
         )
         self.mobilisation: FloatArray = self.parameter("ukraine.mobilisation").copy()
         self._openness_start = self.parameter("ukraine.concession_openness") / 100.0
-        self.openness: FloatArray = logit(self._openness_start) * np.ones(model.members)
-        self.casualties: FloatArray = np.zeros(model.members)
+        self.openness: FloatArray = logit(self._openness_start) * np.ones(stage.members)
+        self.casualties: FloatArray = np.zeros(stage.members)
 
     @property
     def force(self) -> FloatArray:
         """Soldiers under arms, thousands."""
-        return self.theatre.forces[self.name, "army"]
+        return self.stage.forces[self.name, "army"]
 
     def openness_change(self) -> FloatArray:
         """Change of the public's openness to concessions since the start, logit."""
@@ -44,7 +41,7 @@ class Ukraine(Actor):
 
     def bleed(self, at_war: FloatArray, russian_change: FloatArray) -> None:
         """Casualties, desertion and other exits of a step; `russian_change` is the Russian force over its start."""
-        dt, forces = self.theatre.clock.dt, self.theatre.forces
+        dt, forces = self.stage.dt, self.stage.forces
         casualties = at_war * war.ukrainian_casualties(
             self.parameter("ukraine.casualties"),
             russian_change,
@@ -62,7 +59,7 @@ class Ukraine(Actor):
         """Mobilisation follows the outflow as far as the public carries it; in a ceasefire the army is held
         as it is.
         """
-        dt, at_war = self.theatre.clock.dt, self.theatre.front.at_war
+        dt, at_war = self.stage.dt, self.stage.at_war
         ceiling = mobilisation_ceiling(
             self.parameter("ukraine.mobilisation_ceiling"),
             self.parameter("ukraine.support_weight"),
@@ -73,9 +70,9 @@ class Ukraine(Actor):
             self.mobilisation, self._outflow, ceiling, self.parameter("ukraine.mobilisation_step"), dt=dt
         )
         self.mobilisation = np.where(at_war > 0.0, moved, self.mobilisation)
-        self.theatre.forces.transfer(self.name, "population", "army", at_war * self.mobilisation * dt)
+        self.stage.forces.transfer(self.name, "population", "army", at_war * self.mobilisation * dt)
 
     def weigh_concessions(self) -> None:
         """Openness to concessions drifts while the fighting lasts."""
         drift = self.parameter("ukraine.concession_drift")
-        self.openness = self.openness + self.theatre.front.at_war * drift * self.theatre.clock.dt
+        self.openness = self.openness + self.stage.at_war * drift * self.stage.dt

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import mesa
 import numpy as np
 
 from sim.model.actors.actor import Actor
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory.alliance import exit_hazard, resolve_after_election
 from sim.theory.arrays import FloatArray, IntArray, approach, chance
-from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS
+from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS, UsStatus
 
-if TYPE_CHECKING:
-    from sim.model.crisis.forecast import Sample
-    from sim.model.theatre import Theatre
-
-IN, DORMANT, OUT = 0.0, 1.0, 2.0
 _DESTINATIONS = {"europe": "rest_of_europe", "pacific": "indo_pacific", "home": "home"}
 #: Hosts in the rear, from which a crisis or a shift to the Pacific draws.
 _REAR = ("germany", "rest_of_europe")
@@ -24,25 +20,25 @@ _REAR = ("germany", "rest_of_europe")
 class UnitedStates(Actor):
     """Soldiers are in the ledger under this actor's name; `status` is in, dormant or out of NATO."""
 
-    def __init__(self, model: Theatre) -> None:
-        super().__init__(model, "united_states")
+    def __init__(self, model: mesa.Model, stage: Stage) -> None:
+        super().__init__(model, stage, "united_states")
         p = self.parameter
         self.troops_start = {host: p(f"us.troops.{host}") for host in US_HOSTS}
-        model.forces.open(self.name, {**self.troops_start, "lost": 0.0})
-        self.baltic_start = sum((self.troops_start[h] for h in BALTIC_STATES), start=np.zeros(model.members))
-        self.europe_start = sum((self.troops_start[h] for h in US_EUROPEAN_HOSTS), start=np.zeros(model.members))
-        self.status: FloatArray = np.full(model.members, IN)
+        stage.forces.enter(self.name, {**self.troops_start, "lost": 0.0})
+        self.baltic_start = sum((self.troops_start[h] for h in BALTIC_STATES), start=np.zeros(stage.members))
+        self.europe_start = sum((self.troops_start[h] for h in US_EUROPEAN_HOSTS), start=np.zeros(stage.members))
+        self.status: FloatArray = np.full(stage.members, float(UsStatus.IN))
         self.resolve: FloatArray = p("us.resolve").copy()
-        self.revealed: FloatArray = np.zeros(model.members)
-        self.gone_in_war: FloatArray = np.zeros(model.members)
-        self._in_crisis = {host: np.zeros(model.members) for host in _REAR}
+        self.revealed: FloatArray = np.zeros(stage.members)
+        self.gone_in_war: FloatArray = np.zeros(stage.members)
+        self._in_crisis = {host: np.zeros(stage.members) for host in _REAR}
         self._threat_factor = p("us.exit_threat_effect") ** p("us.exit_threat")
 
     # What it has
 
     def troops(self, host: str) -> FloatArray:
         """US soldiers at a host, persons."""
-        return self.theatre.forces[self.name, host]
+        return self.stage.forces[self.name, host]
 
     def troops_in_europe(self, who: IntArray) -> FloatArray:
         """US soldiers at all European hosts, persons, for the members at the positions `who`."""
@@ -53,11 +49,11 @@ class UnitedStates(Actor):
 
     def troops_in_reach(self, who: IntArray) -> FloatArray:
         """US soldiers in Europe that count as reinforcements, persons, for the members at the positions `who`."""
-        return self.troops_in_europe(who) if self.theatre.open("local-balance") else self.europe_start[who]
+        return self.troops_in_europe(who) if self.stage.channel_works("local-balance") else self.europe_start[who]
 
     def tripwire_troops(self, target: str) -> FloatArray:
         """US soldiers in a Baltic state that weigh in the decision to fight for it, persons."""
-        return self.troops(target) if self.theatre.open("tripwire") else self.troops_start[target]
+        return self.troops(target) if self.stage.channel_works("tripwire") else self.troops_start[target]
 
     def troops_in_baltics(self) -> FloatArray:
         """US soldiers in the three Baltic states, persons."""
@@ -72,63 +68,67 @@ class UnitedStates(Actor):
         counted = self.troops_in_baltics() + self.gone_in_war
         return np.maximum(1.0 - counted / np.maximum(self.baltic_start, 1.0), -1.0)
 
+    def missing_from(self, host: str) -> FloatArray:
+        """Soldiers of the start who have left a host, persons."""
+        return np.maximum(self.troops_start[host] - self.troops(host), 0.0)
+
     def lose(self, host: str, persons: FloatArray) -> None:
         """Soldiers fall at a host, as far as there are any."""
-        moved = self.theatre.forces.transfer(self.name, host, "lost", persons)
+        moved = self.stage.forces.transfer(self.name, host, "lost", persons)
         if host in BALTIC_STATES:
             self.gone_in_war = self.gone_in_war + moved
 
     def evacuate(self, host: str, lost: FloatArray) -> None:
         """Soldiers leave a country that is lost, for elsewhere in Europe."""
-        moved = self.theatre.forces.transfer(self.name, host, "rest_of_europe", lost * self.troops(host))
+        moved = self.stage.forces.transfer(self.name, host, "rest_of_europe", lost * self.troops(host))
         self.gone_in_war = self.gone_in_war + moved
 
     # What it does
 
     def vote(self) -> None:
         """An election draws half of resolve anew, keeping its variance, and may end dormancy."""
-        calendar = self.theatre.world.elections.united_states
-        if not self.theatre.clock.falls_now(self.theatre.clock.offset(calendar.first), calendar.every):
+        calendar = self.stage.world.elections.united_states
+        if not self.stage.clock.falls_now(self.stage.clock.offset(calendar.first), calendar.every):
             return
         centre, spread = self.parameter("us.resolve_centre"), self.parameter("us.resolve_spread")
         fresh = spread * self.draw_normal("election")
         self.resolve = resolve_after_election(self.resolve, centre, fresh)
-        wakes = (self.status == DORMANT) & (
+        wakes = (self.status == UsStatus.DORMANT) & (
             self.draw("end of dormancy at an election") < self.parameter("us.dormancy_ends")
         )
-        self.status = np.where(wakes, IN, self.status)
-        self.theatre.note("US acts as a member again", self.name, wakes)
+        self.status = np.where(wakes, UsStatus.IN, self.status)
+        self.stage.note("US acts as a member again", self.name, wakes)
 
     def carry_out_plans(self) -> None:
         """Withdrawals, reinforcements and the shift to the Pacific fall due as scheduled."""
-        forces, plans, clock = self.theatre.forces, self.theatre.plans, self.theatre.clock
+        forces, plans, clock = self.stage.forces, self.stage.plans, self.stage.clock
         for host in US_EUROPEAN_HOSTS:
             plan = f"us.withdrawal.{host}"
             due = plans.due(plan, clock.now, clock.end) * plans.number(f"{plan}.share")
-            destination = _DESTINATIONS[getattr(self.theatre.world.us.withdrawal, host).destination]
+            destination = _DESTINATIONS[getattr(self.stage.world.us.withdrawal, host).destination]
             if due.any() and destination != host:
                 forces.transfer(self.name, host, destination, due * self.troops_start[host])
         for host in BALTIC_STATES:
             plan = f"us.reinforcement.{host}"
             due = plans.due(plan, clock.now, clock.end) * plans.number(f"{plan}.persons")
             if due.any():
-                forces.transfer(self.name, "home", host, due * (1.0 - self.theatre.baltic[host].lost()))
+                forces.transfer(self.name, "home", host, due * (1.0 - self.stage.land.lost(host)))
         self._shift_to_the_pacific()
         self._leave_unscheduled()
 
     def _shift_to_the_pacific(self) -> None:
-        priority, clock = self.parameter("us.pacific_priority"), self.theatre.clock
+        priority, clock = self.parameter("us.pacific_priority"), self.stage.clock
         if not priority.any():
             return
         months = self.parameter("us.pacific_shift_months")
         part = np.minimum(clock.end / months, 1.0) - np.minimum(clock.now / months, 1.0)
         for host in _REAR:
             moving = priority * part * self.troops_start[host]
-            self.theatre.forces.transfer(self.name, host, "indo_pacific", moving)
+            self.stage.forces.transfer(self.name, host, "indo_pacific", moving)
 
     def planned_change(self, host: str, since: float, until: float) -> FloatArray:
         """Soldiers that plans bring to (positive) or take from a host between two moments, persons."""
-        plans, leave, come = self.theatre.plans, f"us.withdrawal.{host}", f"us.reinforcement.{host}"
+        plans, leave, come = self.stage.plans, f"us.withdrawal.{host}", f"us.reinforcement.{host}"
         leaving = plans.due(leave, since, until) * plans.number(f"{leave}.share")
         coming = plans.due(come, since, until) * plans.number(f"{come}.persons")
         return coming - leaving * self.troops_start[host]
@@ -137,20 +137,18 @@ class UnitedStates(Actor):
         rate = self.parameter("us.unscheduled_withdrawal_rate") / 100.0
         if not rate.any():
             return
-        leaves = (self.draw("unscheduled withdrawal") < chance(rate, self.theatre.clock.dt)) & (
-            self.troops_in_baltics() > 0.0
-        )
+        leaves = (self.draw("unscheduled withdrawal") < chance(rate, self.stage.dt)) & (self.troops_in_baltics() > 0.0)
         for host in BALTIC_STATES:
-            self.theatre.forces.transfer(self.name, host, "home", leaves * self.troops(host))
-        self.theatre.note("US leaves the Baltic states unplanned", self.name, leaves)
+            self.stage.forces.transfer(self.name, host, "home", leaves * self.troops(host))
+        self.stage.note("US leaves the Baltic states unplanned", self.name, leaves)
 
-    def answer_the_pacific(self) -> None:
-        """A Taiwan crisis draws soldiers from the rear in Europe; they return when it ends."""
-        pacific, forces = self.theatre.pacific, self.theatre.forces
+    def answer_the_pacific(self, began: FloatArray, ended: FloatArray) -> None:
+        """A Taiwan crisis that `began` draws soldiers from the rear in Europe; they return where it `ended`."""
+        forces = self.stage.forces
         pulled = self.parameter("pacific.troops_pulled")
         for host in _REAR:
-            going = pacific.began * pulled * self.troops(host)
-            back = pacific.ended * self._in_crisis[host]
+            going = began * pulled * self.troops(host)
+            back = ended * self._in_crisis[host]
             self._in_crisis[host] = self._in_crisis[host] + going - back
             forces.transfer(self.name, host, "indo_pacific", going)
             forces.transfer(self.name, "indo_pacific", host, back)
@@ -165,34 +163,42 @@ class UnitedStates(Actor):
         self.resolve = self.resolve + news
         self.revealed = self.revealed + news
 
-    def reconsider_membership(self) -> None:
-        """Stay in NATO, go dormant or leave: hazards that a narrower spending gap and cohesion lower and a declared
-        threat raises.
+    def reconsider_membership(self, gap_start: FloatArray, gap: FloatArray, cohesion: FloatArray) -> None:
+        """Stay in NATO, go dormant or leave: hazards that cohesion and a narrower gap of allied spending to the demand
+        (% of GDP) lower, and a declared threat raises.
         """
-        dt = self.theatre.clock.dt
-        alliance = self.theatre.alliance
+        dt = self.stage.dt
         response = self.parameter("us.exit_gap_response")
-        factor = self._threat_factor * np.exp(-self.parameter("us.cohesion_effect") * alliance.cohesion)
-        gap_start, gap = alliance.gap_start, alliance.gap_to_demand()
+        factor = self._threat_factor * np.exp(-self.parameter("us.cohesion_effect") * cohesion)
         leave = exit_hazard(self.parameter("us.exit_rate") / 100.0, gap_start, gap, response, threat_factor=factor)
         doze = exit_hazard(self.parameter("us.dormancy_rate") / 100.0, gap_start, gap, response, threat_factor=factor)
-        exits = (self.status != OUT) & (self.draw("exit from NATO") < chance(leave, dt))
-        dozes = (self.status == IN) & ~exits & (self.draw("dormancy in NATO") < chance(doze, dt))
-        self.status = np.where(exits, OUT, np.where(dozes, DORMANT, self.status))
-        self.theatre.note("US leaves NATO", self.name, exits)
-        self.theatre.note("US goes dormant in NATO", self.name, dozes)
-        going = (self.status == OUT) * approach(self.parameter("us.exit_months"), dt)
+        exits = (self.status != UsStatus.OUT) & (self.draw("exit from NATO") < chance(leave, dt))
+        dozes = (self.status == UsStatus.IN) & ~exits & (self.draw("dormancy in NATO") < chance(doze, dt))
+        self.status = np.where(exits, UsStatus.OUT, np.where(dozes, UsStatus.DORMANT, self.status))
+        self.stage.note("US leaves NATO", self.name, exits)
+        self.stage.note("US goes dormant in NATO", self.name, dozes)
+        going = (self.status == UsStatus.OUT) * approach(self.parameter("us.exit_months"), dt)
         if going.any():
             for host in US_EUROPEAN_HOSTS:
-                self.theatre.forces.transfer(self.name, host, "home", going * self.troops(host))
+                self.stage.forces.transfer(self.name, host, "home", going * self.troops(host))
 
     # What keeps it from fighting
 
-    def reluctance(self, target: str, at: Sample) -> FloatArray:
-        """Log-odds lost by standing outside NATO, or by dormancy towards a target that spends below the demand."""
+    def apart(self) -> FloatArray:
+        """Log-odds that it comes, lost by standing outside NATO or by acting as if it did."""
+        p, status = self.stage.parameters, self.status
+        lost: FloatArray = (status == UsStatus.OUT) * p["us.treaty_effect"] + (status == UsStatus.DORMANT) * p[
+            "us.dormant_effect"
+        ]
+        return lost
+
+    def reluctance(self, spending: FloatArray, at: Sample) -> FloatArray:
+        """Log-odds lost by standing outside NATO, or by dormancy towards a state that spends (% of GDP) below the
+        demand.
+        """
         status = self.status[at.who]
-        below = self.theatre.baltic[target].share[at.who] < at("us.spending_demand")
-        out = (status == OUT) * at("us.treaty_effect")
-        dozing = (status == DORMANT) * below * at("us.dormant_effect")
+        below = spending[at.who] < at("us.spending_demand")
+        out = (status == UsStatus.OUT) * at("us.treaty_effect")
+        dozing = (status == UsStatus.DORMANT) * below * at("us.dormant_effect")
         lost: FloatArray = out + dozing
         return lost

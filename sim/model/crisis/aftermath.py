@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.actors.cast import Cast
+from sim.model.crisis.attack import ASSAULT, GRAB, Attack
+from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.fight import Engagement, Fights, Fought
-from sim.model.crisis.forecast import ASSAULT, GRAB, Sample
-from sim.model.crisis.play import Attack, Play, Stand
-from sim.theory.arrays import BoolArray, FloatArray
+from sim.model.crisis.play import Play, Stand
+from sim.model.stage.ledger import PERSONS_PER_THOUSAND
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
+from sim.theory.arrays import BoolArray, FloatArray, IntArray
 from sim.theory.escalation import LIMITED, REGIONAL
 from sim.theory.fight import FIGHT_DAYS, SETTLED_DAY, Course
-from sim.vocabulary import BALTIC_STATES, RUSSIAN_ACTIONS
+from sim.vocabulary import BALTIC_STATES, Fulfilment, RussianAction
 
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
-
-NOT_CALLED, NOBODY, PARTIAL, FULFILLED = 0.0, 1.0, 2.0, 3.0
 #: Land that Russia must hold on day 30 for a fait accompli, km2.
 _FAIT_ACCOMPLI = 100.0
-_PERSONS_PER_THOUSAND = 1000.0
 _FACTS = (
     "month", "kind", "target", "accident", "resisted", "called", "invoked", "article5", "us", "europe", "days",
     "days_to_capital", "ground", "russian_losses", "allied_losses", "corridor_cut", "restored",
@@ -42,11 +41,21 @@ class Settled:
 class Aftermath:
     """What attacks have led to, over members; `first` holds the facts of each future's first attack."""
 
-    def __init__(self, theatre: Theatre, fights: Fights) -> None:
-        self.theatre = theatre
-        self.fights = fights
-        n = theatre.members
-        self.play = Play(theatre)
+    def __init__(
+        self,
+        stage: Stage,
+        cast: Cast,
+        fights: Fights,
+        escalation: Escalation,
+        *,
+        suspend_deal: Callable[[IntArray], None],
+    ) -> None:
+        self.stage, self.fights, self.escalation, self.suspend_deal = stage, fights, escalation, suspend_deal
+        self.russia, self.united_states, self.baltic = cast.russia, cast.united_states, cast.baltic
+        self.allies, self.alliance = cast.allies, cast.alliance
+        self.alarm, self.beliefs = cast.alarm, cast.beliefs
+        n = stage.members
+        self.play = Play(stage, cast, fights, escalation)
         self.attacks: FloatArray = np.zeros(n)
         self.alliance_failed: FloatArray = np.zeros(n)
         self.regional_war: FloatArray = np.zeros(n)
@@ -72,18 +81,16 @@ class Aftermath:
             self._settle(attack, resists_at, met, fought)
 
     def _begin(self, attack: Attack) -> tuple[BoolArray, FloatArray]:
-        theatre, who = self.theatre, attack.who
-        theatre.note_at(
-            f"Russia attacks: {attack.action}", "russia", who, [attack.target_of(k) for k in range(who.size)]
-        )
-        theatre.escalation.raise_to(who, REGIONAL if attack.action == ASSAULT else LIMITED)
+        stage, who = self.stage, attack.who
+        stage.note_at(f"Russia attacks: {attack.action}", "russia", who, [attack.target_of(k) for k in range(who.size)])
+        self.escalation.raise_to(who, REGIONAL if attack.action == ASSAULT else LIMITED)
         resists, warned = self.play.resists(attack)
         for name in BALTIC_STATES:
-            theatre.note_at("yields", name, who[~resists & attack.on(name)])
+            stage.note_at("yields", name, who[~resists & attack.on(name)])
         return resists, warned
 
     def _meet(self, attack: Attack, resists: BoolArray, warned: FloatArray) -> tuple[Attack, Stand]:
-        sample = attack.at if resists.all() else self.theatre.sample(attack.who[resists])
+        sample = attack.at if resists.all() else self.stage.sample(attack.who[resists])
         met = attack.those(resists, sample)
         return met, self.play.stand(met, warned[resists])
 
@@ -93,7 +100,7 @@ class Aftermath:
         """All fights of the step at once, and each attack's share of them."""
         if not resisted:
             return []
-        whole = self.fights.fight(_engagement(self.theatre, resisted))
+        whole = self.fights.fight(_engagement(self.stage, resisted))
         sizes = [attack.who.size for attack, _ in resisted]
         ends = np.cumsum(sizes)
         return [_part(whole, slice(end - size, end)) for size, end in zip(sizes, ends, strict=True)]
@@ -103,7 +110,7 @@ class Aftermath:
     def _settle(
         self, attack: Attack, resists: BoolArray, met: tuple[Attack, Stand] | None, fought: Fought | None
     ) -> None:
-        theatre, who = self.theatre, attack.who
+        stage, who = self.stage, attack.who
         facts = self._facts(attack, resists)
         settled = self._taken_without_a_fight(attack)
         if met is not None and fought is not None:
@@ -117,11 +124,12 @@ class Aftermath:
         facts["ground"][:] = settled.area
         self._move_land(attack, settled)
         self._classify(attack, facts, settled)
-        theatre.alliance.answer_attack(who)
+        self.suspend_deal(who)
+        self.alarm.sound(who)
         taken = settled.area >= _FAIT_ACCOMPLI
         names = np.array(BALTIC_STATES)[attack.target].tolist()
-        theatre.note_at("holds ground on day 30", "russia", who[taken], [names[k] for k in np.flatnonzero(taken)])
-        theatre.note_at("is thrown back", "russia", who[~taken], [names[k] for k in np.flatnonzero(~taken)])
+        stage.note_at("holds ground on day 30", "russia", who[taken], [names[k] for k in np.flatnonzero(taken)])
+        stage.note_at("is thrown back", "russia", who[~taken], [names[k] for k in np.flatnonzero(~taken)])
         first = np.isnan(self.first["month"][who])
         for name, values in facts.items():
             self.first[name][who[first]] = values[first]
@@ -130,8 +138,8 @@ class Aftermath:
         n = attack.who.size
         facts: dict[str, FloatArray] = {name: np.zeros(n) for name in _FACTS}
         facts |= {
-            "month": np.full(n, float(self.theatre.clock.month)),
-            "kind": np.full(n, float(RUSSIAN_ACTIONS.index(attack.action))),
+            "month": np.full(n, float(self.stage.month)),
+            "kind": np.full(n, float(attack.kind)),
             "target": attack.target.astype(np.float64) + 1.0,
             "accident": attack.by_accident,
             "resisted": resists.astype(np.float64),
@@ -144,7 +152,7 @@ class Aftermath:
 
     def _whole_area(self, attack: Attack, at: Sample) -> FloatArray:
         """Land that an attack is after, as far as the target still holds it, km2."""
-        land = self.theatre.land
+        land = self.stage.land
         held = np.stack([land[name, name][at.who] for name in BALTIC_STATES])
         whole: FloatArray = np.take_along_axis(held, attack.target[np.newaxis], axis=0)[0]
         return whole if attack.action == ASSAULT else np.minimum(at("crisis.grab_area"), whole)
@@ -173,12 +181,14 @@ class Aftermath:
     def _fill_in(facts: dict[str, FloatArray], resists: BoolArray, stand: Stand, fought: Fought) -> None:
         anyone, everyone = stand.europe | stand.us, stand.europe & stand.us
         facts["invoked"][resists] = stand.invoked
-        facts["article5"][resists] = np.where(everyone, FULFILLED, np.where(anyone, PARTIAL, NOBODY))
+        facts["article5"][resists] = np.where(
+            everyone, Fulfilment.FULFILLED, np.where(anyone, Fulfilment.PARTIAL, Fulfilment.NOBODY)
+        )
         facts["us"][resists] = stand.us
         facts["europe"][resists] = stand.europe
         facts["days"][resists] = stand.days
         kind = facts["kind"][resists]
-        reached = np.where(kind == RUSSIAN_ACTIONS.index(ASSAULT), fought.course.taken, np.nan)
+        reached = np.where(kind == RussianAction.ASSAULT, fought.course.taken, np.nan)
         facts["days_to_capital"][resists] = reached
         facts["corridor_cut"][resists] = fought.cut
         facts["restored"][resists] = fought.course.ground_on(FIGHT_DAYS) <= 0.0
@@ -187,38 +197,38 @@ class Aftermath:
         self, attack: Attack, stand: Stand, fought: Fought, facts: dict[str, FloatArray], resists: BoolArray
     ) -> None:
         """Casualties of both sides; whatever fought is worn down, each by the share that its side has lost."""
-        theatre, who, course = self.theatre, attack.who, fought.course
-        persons = attack.at("crisis.fight.casualties_per_hbe") / _PERSONS_PER_THOUSAND
+        stage, who, course = self.stage, attack.who, fought.course
+        persons = attack.at("crisis.fight.casualties_per_hbe") / PERSONS_PER_THOUSAND
         of_attack, of_defence = course.attack_share_lost, course.defence_share_lost
         russian, allied = persons * of_attack * fought.committed, persons * course.defence_lost
         facts["russian_losses"][resists], facts["allied_losses"][resists] = russian, allied
         self.russian_losses[who] += russian
         self.allied_losses[who] += allied
-        theatre.russia.lose_in_the_baltics(who, russian, of_attack * fought.committed)
-        for k, (name, state) in enumerate(theatre.baltic.items()):
+        self.russia.lose_in_the_baltics(who, russian, of_attack * fought.committed)
+        for k, (name, state) in enumerate(self.baltic.items()):
             here = attack.on(name)
             state.lose(who[here], of_defence[here])
             lends = stand.neighbours[k] > 0.0
             state.lose_battalions(who[lends], (attack.at("baltic.neighbour_share") * of_defence)[lends])
-        for joined, ally in zip(stand.joined, theatre.allies.values(), strict=True):
+        for joined, ally in zip(stand.joined, self.allies.values(), strict=True):
             ally.lose(who[joined], of_defence[joined])
-        americans = np.zeros(theatre.members)
+        americans = np.zeros(stage.members)
         americans[who] = of_defence * fought.american * attack.at("europe.persons_per_hbe")
-        theatre.united_states.lose("rest_of_europe", americans)
+        self.united_states.lose("rest_of_europe", americans)
 
     def _learn(self, attack: Attack, stand: Stand, fought: Fought) -> None:
         """What the US and Europe did is remembered by Moscow and by the allies; the crisis may climb."""
-        theatre, at, one = self.theatre, attack.at, np.ones(attack.who.size)
+        at, one = attack.at, np.ones(attack.who.size)
         us, europe = stand.us.astype(np.float64), stand.europe.astype(np.float64)
-        theatre.belief_us.learn_from_case(at, us, one)
-        theatre.alliance.belief_us.learn_from_case(at, us, one)
-        theatre.belief_europe.learn_from_case(at, europe, one / at("europe.precision"))
-        theatre.alliance.live_through_case(attack.who, stand.europe, stand.us, at)
-        theatre.escalation.note_fight(attack.who, fought.course.attack_share_lost, stand.europe | stand.us)
+        self.beliefs.us.learn_from_case(at, us, one)
+        self.alliance.belief_us.learn_from_case(at, us, one)
+        self.beliefs.europe.learn_from_case(at, europe, one / at("europe.precision"))
+        self.alliance.live_through_case(attack.who, stand.europe, stand.us, at)
+        self.escalation.note_fight(attack.who, fought.course.attack_share_lost, stand.europe | stand.us)
 
     def _move_land(self, attack: Attack, settled: Settled) -> None:
         """What is held when the fight is over changes hands; guests leave a country that is lost."""
-        land, n = self.theatre.land, self.theatre.members
+        land, n = self.stage.land, self.stage.members
         for name in BALTIC_STATES:
             here = attack.on(name)
             if not here.any():
@@ -227,8 +237,8 @@ class Aftermath:
             area[attack.who[here]] = settled.area_at_the_end[here]
             land.transfer(name, name, "russia", area)
             lost = np.zeros(n)
-            lost[attack.who[here]] = self.theatre.baltic[name].lost()[attack.who[here]]
-            self.theatre.baltic[name].evacuate(lost)
+            lost[attack.who[here]] = self.stage.land.lost(name)[attack.who[here]]
+            self.baltic[name].evacuate(lost)
 
     def _classify(self, attack: Attack, facts: dict[str, FloatArray], settled: Settled) -> None:
         who = attack.who
@@ -238,7 +248,7 @@ class Aftermath:
         self.regional_war[who] = np.maximum(self.regional_war[who], settled.goes_on)
         self.fait_accompli[who] = np.maximum(self.fait_accompli[who], settled.area >= _FAIT_ACCOMPLI)
         self.capital_lost[who] = np.maximum(self.capital_lost[who], settled.capital_lost)
-        self.theatre.escalation.raise_to(who[settled.goes_on], REGIONAL)
+        self.escalation.raise_to(who[settled.goes_on], REGIONAL)
 
 
 def _held_for_a_day(course: Course) -> BoolArray:
@@ -248,12 +258,12 @@ def _held_for_a_day(course: Course) -> BoolArray:
     return held
 
 
-def _engagement(theatre: Theatre, resisted: Sequence[tuple[Attack, Stand]]) -> Engagement:
+def _engagement(stage: Stage, resisted: Sequence[tuple[Attack, Stand]]) -> Engagement:
     """The fights of all attacks, one after the other."""
     attacks = [attack for attack, _ in resisted]
     stands = [stand for _, stand in resisted]
     return Engagement(
-        at=theatre.sample(np.concatenate([attack.who for attack in attacks])),
+        at=stage.sample(np.concatenate([attack.who for attack in attacks])),
         assault=np.concatenate([np.full(attack.who.size, attack.action == ASSAULT) for attack in attacks]),
         target=np.concatenate([attack.target for attack in attacks]),
         warned=np.concatenate([stand.warned for stand in stands]),

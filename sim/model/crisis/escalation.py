@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from sim.model.actors.cast import Cast
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory import escalation
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, logistic
 from sim.theory.escalation import HYBRID, LIMITED, REGIONAL, SIGNALLING
 from sim.vocabulary import BALTIC_STATES
-
-if TYPE_CHECKING:
-    from sim.model.crisis.forecast import Sample
-    from sim.model.theatre import Theatre
 
 _DAYS_A_MONTH = 30.0
 _HAIR = 1e-9
@@ -28,9 +25,9 @@ class Escalation:
     rates, and otherwise it falls back.
     """
 
-    def __init__(self, theatre: Theatre) -> None:
-        self.theatre = theatre
-        n = theatre.members
+    def __init__(self, stage: Stage, cast: Cast) -> None:
+        self.stage, self.russia, self.beliefs, self.pacific = stage, cast.russia, cast.beliefs, cast.pacific
+        n = stage.members
         self.level: FloatArray = np.zeros(n)
         self.highest: FloatArray = np.zeros(n)
         self._since_attack: FloatArray = np.full(n, np.inf)
@@ -66,19 +63,19 @@ class Escalation:
         self._climbed_for[who] = np.maximum(self._climbed_for[who], months)
         return self.level[who] >= SIGNALLING
 
-    def unfold(self) -> None:
-        """Once a step, after attacks: open crises climb, closed ones fall back."""
-        theatre = self.theatre
-        dt = theatre.clock.dt
-        opened = self._open()
+    def unfold(self, campaign: BoolArray) -> None:
+        """Once a step, after attacks: open crises climb, closed ones fall back, to a hybrid campaign where one runs."""
+        stage = self.stage
+        dt = stage.dt
+        opened = self._is_open()
         who = np.flatnonzero(opened)
         if who.size:
-            self._climb(theatre.sample(who), np.maximum(dt - self._climbed_for[who], 0.0), _RATES, "")
+            self._climb(stage.sample(who), np.maximum(dt - self._climbed_for[who], 0.0), _RATES, "")
         self._signalled = self._signalled + dt * (self.level >= SIGNALLING)
         self._climbed_for = np.maximum(self._climbed_for - dt, 0.0)
         self._since_attack = self._since_attack + dt
-        closed = ~self._open()
-        calm = HYBRID * (theatre.crisis.campaign_left > 0.0)
+        closed = ~self._is_open()
+        calm = HYBRID * campaign
         self.level = np.where(closed, calm, self.level)
         self._loss = np.where(closed, 0.0, self._loss)
         self._strikes = np.where(closed, 0.0, self._strikes)
@@ -88,13 +85,13 @@ class Escalation:
     def signal_strength(self, who: IntArray) -> FloatArray:
         """What allies feel of Moscow's nuclear signals, in [0, 1]; it wears out with repetition."""
         signalling = (self.level[who] >= SIGNALLING).astype(np.float64)
-        half_life = self.theatre.parameters["escalation.signal_half_life"][who]
+        half_life = self.stage.parameters["escalation.signal_half_life"][who]
         return escalation.signal_strength(signalling, self._signalled[who], half_life)
 
     # Inside
 
-    def _open(self) -> BoolArray:
-        p, land = self.theatre.parameters, self.theatre.land
+    def _is_open(self) -> BoolArray:
+        p, land = self.stage.parameters, self.stage.land
         held = land[BALTIC_STATES[0], "russia"]
         for name in BALTIC_STATES[1:]:
             held = held + land[name, "russia"]
@@ -102,13 +99,13 @@ class Escalation:
         return self._since_attack < lasts - _HAIR
 
     def _climb(self, at: Sample, months: FloatArray, names: tuple[str, ...], when: str) -> None:
-        theatre, who = self.theatre, at.who
+        stage, who = self.stage, at.who
         factor = escalation.climbing_factor(
             self._loss[who],
-            theatre.russia.stress(at),
+            self.russia.stress(at),
             self._strikes[who],
-            logistic(theatre.belief_us.value[who]),
-            china=1.0 - theatre.pacific.crisis[who],
+            logistic(self.beliefs.us.value[who]),
+            china=1.0 - self.pacific.crisis[who],
             loss_effect=at("escalation.loss_effect"),
             stress_effect=at("escalation.stress_effect"),
             strikes_effect=at("escalation.strikes_effect"),
@@ -116,12 +113,12 @@ class Escalation:
             china_effect=at("escalation.china_effect"),
         )
         rates = [at(f"escalation.{name}") * factor for name in names]
-        luck = [theatre.draw_at(f"russia: {name.replace('_', ' ')}{when}", who) for name in names]
+        luck = [stage.draw_at(f"russia: {name.replace('_', ' ')}{when}", who) for name in names]
         before = self.level[who]
         reached = escalation.climb(before, months, rates, luck)
         self._stand_at(who, reached)
-        theatre.note_at("makes nuclear signals", "russia", who[(before < SIGNALLING) & (reached >= SIGNALLING)])
-        theatre.note_at("uses a nuclear weapon", "russia", who[(before < escalation.USE) & (reached == escalation.USE)])
+        stage.note_at("makes nuclear signals", "russia", who[(before < SIGNALLING) & (reached >= SIGNALLING)])
+        stage.note_at("uses a nuclear weapon", "russia", who[(before < escalation.USE) & (reached == escalation.USE)])
 
     def _stand_at(self, who: IntArray, level: FloatArray) -> None:
         self.level[who] = level

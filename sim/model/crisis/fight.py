@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.crisis.forecast import ASSAULT, Sample
+from sim.model.actors.cast import Cast
+from sim.model.crisis.attack import ASSAULT
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory import balance
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
 from sim.theory.fight import Battlefield, Course, Reinforcements, Sides, by_halt_ratio, by_three_to_one, fight
 from sim.vocabulary import BALTIC_STATES
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
 
 _FIGHT = "crisis.fight."
 _DAY_10, _DAY_30 = 10.0, 30.0
@@ -54,13 +53,15 @@ class Fought:
 class Fights:
     """Ways to the capitals, roads, and the fight itself."""
 
-    def __init__(self, theatre: Theatre) -> None:
-        self.theatre = theatre
-        p = theatre.parameters
-        self.belarus_consents: BoolArray = theatre.draw("belarus: lets an assault pass") < p["baltic.belarus_consent"]
+    def __init__(self, stage: Stage, cast: Cast) -> None:
+        self.stage, self.cast = stage, cast
+        self.russia, self.baltic = cast.russia, cast.baltic
+        self.alliance, self.infrastructure = cast.alliance, cast.infrastructure
+        p = stage.parameters
+        self.belarus_consents: BoolArray = stage.draw("belarus: lets an assault pass") < p["baltic.belarus_consent"]
         self._access_lithuania = np.where(self.belarus_consents, 1.0, p["baltic.kaliningrad_share"])
         self._way_lithuania = np.where(self.belarus_consents, p["baltic.belarus_way"], p["lithuania.way"])
-        self._everyone = np.ones(theatre.members)
+        self._everyone = np.ones(stage.members)
 
     # Ways and roads
 
@@ -70,11 +71,11 @@ class Fights:
 
     def way(self, target: str) -> FloatArray:
         """Way to the capital, km; the shorter one to Vilnius depends on Belarus."""
-        return self._way_lithuania if target == "lithuania" else self.theatre.parameters[f"{target}.way"]
+        return self._way_lithuania if target == "lithuania" else self.stage.parameters[f"{target}.way"]
 
     def road_capacity_expected(self, at: Sample, action: str) -> FloatArray:
         """Most that anyone expects to come in a day, hbe: an assault may cut the corridor."""
-        whole = at(_FIGHT + "road_capacity") * self.theatre.alliance.infrastructure_for_arrivals(at.who)
+        whole = at(_FIGHT + "road_capacity") * self.infrastructure.for_arrivals(at.who)
         if action != ASSAULT:
             return whole
         lost = at(_FIGHT + "corridor_cut") * (1.0 - at(_FIGHT + "corridor_left"))
@@ -84,16 +85,16 @@ class Fights:
 
     def fight(self, engaged: Engagement) -> Fought:
         """Fight out every row by day; true forces, with the luck of each fight."""
-        theatre, at, who = self.theatre, engaged.at, engaged.at.who
+        stage, at, who = self.stage, engaged.at, engaged.at.who
         grab = ~engaged.assault
-        fortune = np.exp(at(_FIGHT + "fortune") * theatre.draw_normal_at("fight: fortune", who))
-        committed = theatre.russia.stocks.available[who] * np.where(
+        fortune = np.exp(at(_FIGHT + "fortune") * stage.draw_normal_at("fight: fortune", who))
+        committed = self.russia.stocks.available[who] * np.where(
             grab, 1.0, self._of_target(lambda name: self.access(name)[who], engaged)
         )
         force = committed * at("russia.reconstitution.competence") * fortune
         first = np.where(grab, np.minimum(force, at("crisis.grab_force")), force)
-        defence = self._of_target(lambda name: theatre.baltic[name].defence_seen(at, 0.0), engaged)
-        reservists = self._of_target(lambda name: theatre.baltic[name].reservists(at), engaged)
+        defence = self._of_target(lambda name: self.baltic[name].defence_seen(at, 0.0), engaged)
+        reservists = self._of_target(lambda name: self.baltic[name].reservists(at), engaged)
         ready = defence + engaged.warned * reservists
         near = np.where(grab, at("crisis.grab_garrison"), 1.0)
         late = (1.0 - engaged.warned) * reservists
@@ -114,24 +115,24 @@ class Fights:
 
     def _reinforcements(self, engaged: Engagement) -> tuple[Reinforcements, FloatArray, BoolArray]:
         """What comes to help, which share of it is American, and whether the corridor is cut."""
-        theatre, at, who = self.theatre, engaged.at, engaged.at.who
-        alliance = theatre.alliance
-        luck = theatre.draw_at("fight: Suwalki corridor", who)
+        stage, at, who = self.stage, engaged.at, engaged.at.who
+        alliance = self.alliance
+        luck = stage.draw_at("fight: Suwalki corridor", who)
         cut = engaged.assault & self.belarus_consents[who] & (luck < at(_FIGHT + "corridor_cut"))
         open_share = np.where(cut, at(_FIGHT + "corridor_left"), 1.0)
         american = engaged.us * alliance.american_rate(at)
         coming = Reinforcements(
-            first_day=balance.first_arrival(engaged.days, alliance.infrastructure_for_lag(who)),
+            first_day=balance.first_arrival(engaged.days, self.infrastructure.for_lag(who)),
             by_day_10=alliance.european_rate(engaged.force_10, at) * _DAY_30 + american * _DAY_10,
             by_day_30=(alliance.european_rate(engaged.force_30, at) + american) * _DAY_30,
-            capacity=at(_FIGHT + "road_capacity") * alliance.infrastructure_for_arrivals(who) * open_share,
+            capacity=at(_FIGHT + "road_capacity") * self.infrastructure.for_arrivals(who) * open_share,
             fires=engaged.europe * at("europe.fires") + engaged.us * at("us.fires"),
             fires_day=engaged.days,
         )
         return coming, american * _DAY_30 / np.maximum(coming.by_day_30, 1e-9), cut
 
     def _battlefield(self, at: Sample) -> Battlefield:
-        variants = self.theatre.world.variants
+        variants = self.stage.variants
         if variants.breakthrough.value == "halt_ratio":
             keeps = by_halt_ratio(at(_FIGHT + "halt_ratio"))
         else:

@@ -9,41 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.actors.cast import Cast
+from sim.model.crisis.attack import ASSAULT, ATTACKS, GRAB
+from sim.model.crisis.fight import Fights
 from sim.model.crisis.lag import Lag
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory import balance, crisis
 from sim.theory.arrays import FloatArray, IntArray, logistic
 from sim.theory.choice import total_utility, yes_probability
 from sim.theory.crisis import Help
 from sim.vocabulary import BALTIC_STATES
 
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
-
-GRAB, ASSAULT = "grab", "assault"
-ATTACKS = (GRAB, ASSAULT)
 _SURFACE = (
     "odds_factor", "spread", "window", "way_effect", "window_effect",
     "grab_factor", "grab_spread", "hold_factor", "hold_spread", "hold_window",
 )  # fmt: skip
-
-
-class Sample:
-    """Parameters over some members, each gathered once: `sample("us.tripwire")` is an array over `who`."""
-
-    def __init__(self, parameters: Mapping[str, FloatArray], who: IntArray) -> None:
-        self.who = who
-        self._parameters = parameters
-        self._gathered: dict[str, FloatArray] = {}
-
-    def __call__(self, path: str) -> FloatArray:
-        values = self._gathered.get(path)
-        if values is None:
-            values = self._gathered[path] = self._parameters[path][self.who]
-        return values
 
 
 @dataclass(frozen=True)
@@ -75,22 +59,26 @@ class Forecast:
 
     def __init__(
         self,
-        theatre: Theatre,
+        stage: Stage,
+        cast: Cast,
+        fights: Fights,
         view: View,
+        *,
         targets: Sequence[str] | IntArray = BALTIC_STATES,
         actions: Sequence[str] = ATTACKS,
     ) -> None:
-        self.theatre = theatre
-        self.view = view
+        self.stage, self.fights, self.view = stage, fights, view
+        self.alliance, self.united_states, self.baltic = cast.alliance, cast.united_states, cast.baltic
+        self.pacific = cast.pacific
         self.actions = tuple(actions)
         self.at = view.at
         self.who = who = view.at.who
         self._chosen: IntArray | None = targets[np.newaxis] if isinstance(targets, np.ndarray) else None
         self.targets: tuple[str, ...] = BALTIC_STATES if isinstance(targets, np.ndarray) else tuple(targets)
         self.shape = (len(self.actions), 1 if self._chosen is not None else len(self.targets), who.size)
-        self._surface = surface(theatre, self.at)
-        self._kept = theatre.alliance.infrastructure_for_lag(who)
-        self._us_first = theatre.world.variants.order.value == "us_first"
+        self._surface = surface(stage, self.at)
+        self._infrastructure = cast.infrastructure.for_lag(who)
+        self._us_first = stage.variants.order.value == "us_first"
 
     def by_action(self, path: str) -> FloatArray:
         """A parameter that differs by kind of attack, (actions, 1, members); `{}` in its path stands for the kind."""
@@ -125,12 +113,12 @@ class Forecast:
     @cached_property
     def _rates(self) -> tuple[FloatArray, FloatArray]:
         """Help a day of Europe and of the US, hbe."""
-        alliance = self.theatre.alliance
+        alliance = self.alliance
         return alliance.european_rate(self._forces[1], self.at), alliance.american_rate(self.at)
 
     @cached_property
     def _forces(self) -> tuple[FloatArray, FloatArray]:
-        return self.theatre.alliance.forces_by(30, self.at)
+        return self.alliance.forces_by(30, self.at)
 
     @cached_property
     def success(self) -> Help:
@@ -141,7 +129,7 @@ class Forecast:
     def _success_of(self, action: str) -> list[FloatArray]:
         (europe, us), none = self._rates, np.zeros(self.who.size)
         fires_europe, fires_us = self.at("europe.fires"), self.at("us.fires")
-        capacity = self.theatre.crisis.fights.road_capacity_expected(self.at, action)
+        capacity = self.fights.road_capacity_expected(self.at, action)
         rates = [none, *(np.minimum(rate, capacity) for rate in (europe, us, europe + us))]
         fires = [none, fires_europe, fires_us, fires_europe + fires_us]
         odds = self._seize_and_hold if action == GRAB else self._break_through
@@ -151,18 +139,18 @@ class Forecast:
         attack, defence, shape = self.view.attack, self.defence(GRAB), self._surface
         seize = balance.seizure_odds(attack, defence, shape)
         concentrated = defence + self._late(GRAB, shape.hold_window)
-        time = self.view.lag[GRAB].left_of(shape.hold_window, self._kept)
+        time = self.view.lag[GRAB].left_of(shape.hold_window, self._infrastructure)
         added = [fires + rate * time for rate, fires in cases]
         return [seize * balance.holding_odds(attack, concentrated + force, shape) for force in added]
 
     def _break_through(self, cases: Sequence[tuple[FloatArray, FloatArray]]) -> list[FloatArray]:
-        fights, shape = self.theatre.crisis.fights, self._surface
+        fights, shape = self.fights, self._surface
         reach = self.view.attack * self._stack(lambda target: fights.access(target)[self.who])
         way = self._stack(lambda target: fights.way(target)[self.who])
         window = shape.assault_window(way)
         defence = self.defence(ASSAULT) + self._late(ASSAULT, window)
         lag = self.view.lag[ASSAULT]
-        counts, time = lag.left_after(window) / window, lag.left_of(window, self._kept)
+        counts, time = lag.left_after(window) / window, lag.left_of(window, self._infrastructure)
         added = [fires * counts + rate * time for rate, fires in cases]
         return [balance.assault_odds(reach, defence + force, way, shape) for force in added]
 
@@ -176,7 +164,7 @@ class Forecast:
     @cached_property
     def us_circumstances(self) -> FloatArray:
         """Log-odds that the US fights, apart from its resolve and from what its allies do."""
-        us, none = self.theatre.united_states, np.zeros(self.who.size)
+        us, none = self.united_states, np.zeros(self.who.size)
         alike = crisis.american_logit(
             none,
             none,
@@ -184,8 +172,8 @@ class Forecast:
             self.at("us.tripwire"),
             troops=self._stack(lambda target: us.tripwire_troops(target)[self.who]),
             assault=none,
-            crisis_effect=self.theatre.pacific.crisis[self.who] * self.at("us.pacific_crisis_effect"),
-            status=self._stack(lambda target: us.reluctance(target, self.at)),
+            crisis_effect=self.pacific.crisis[self.who] * self.at("us.pacific_crisis_effect"),
+            status=self._stack(lambda target: us.reluctance(self.baltic[target].share, self.at)),
         )
         worse = np.array([1.0 if action == ASSAULT else 0.0 for action in self.actions])[:, np.newaxis, np.newaxis]
         return alike + worse * self.at("us.assault_effect")
@@ -199,7 +187,7 @@ class Forecast:
     def us_chance_to_europe(self) -> FloatArray:
         """Chance that the US fights, as Europe sees it before anyone has moved."""
         share = self.at("us.solidarity") * self.at("europe.undecided_share")
-        return logistic(self.theatre.alliance.belief_us.value[self.who] + self.us_circumstances + share)
+        return logistic(self.alliance.belief_us.value[self.who] + self.us_circumstances + share)
 
     @cached_property
     def help(self) -> Help:
@@ -215,7 +203,7 @@ class Forecast:
 
     def _europe(self, us_fights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Chance that a quorum of allies fights, and the share of forces fighting if it does and if it does not."""
-        at, allies = self.at, self.theatre.alliance.allies
+        at, allies = self.at, self.alliance.allies
         terms = crisis.ally_terms(
             self.by_action("europe.{}_denial_value"),
             self.success_denied(us_fights),
@@ -279,9 +267,9 @@ class Forecast:
         return crisis.over_resistance(self.resists, fought, costs.alone)
 
 
-def surface(theatre: Theatre, at: Sample) -> balance.Surface:
+def surface(stage: Stage, at: Sample) -> balance.Surface:
     """What is expected of a fight on the battlefield and by the rule of breakthrough of the variants."""
-    variants = theatre.world.variants
+    variants = stage.variants
     root = f"crisis.surface.{variants.battlefield.value}_{variants.breakthrough.value}."
     return balance.Surface(
         *(at(root + name) for name in _SURFACE), *(at(f"crisis.{name}") for name in ("grab_force", "grab_garrison"))

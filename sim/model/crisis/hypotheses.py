@@ -7,18 +7,19 @@ by term.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.crisis.forecast import Forecast, Sample
+from sim.model.actors.cast import Cast
+from sim.model.crisis.forecast import Forecast
+from sim.model.crisis.outlook import MoscowsOutlook
+from sim.model.settlement.deal import Deal
 from sim.model.stage.decision import Terms
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory import motives
 from sim.theory.arrays import FloatArray
 from sim.theory.choice import total_utility
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
 
 #: Months ahead at which an opportunist compares.
 _A_YEAR = 12.0
@@ -30,8 +31,9 @@ class Rule:
     prefix = ""
     attacks_nato = True
 
-    def __init__(self, theatre: Theatre) -> None:
-        self.theatre = theatre
+    def __init__(self, stage: Stage, cast: Cast, outlook: MoscowsOutlook, deal: Deal) -> None:
+        self.stage, self.outlook, self.deal = stage, outlook, deal
+        self.russia, self.baltic, self.infrastructure = cast.russia, cast.baltic, cast.infrastructure
 
     def begin(self) -> None:
         """Take the measure of the world as it stands at the start."""
@@ -63,9 +65,9 @@ class OpportunistRule(Rule):
     prefix = "opportunist"
 
     def waiting(self, at: Sample) -> Terms:
-        crisis, stocks = self.theatre.crisis, self.theatre.russia.stocks
-        later = crisis.moscows_forecast(at, months_ahead=_A_YEAR)
-        terms = {**self.attack(later), "already lost": crisis.already_lost(at)}
+        outlook, stocks = self.outlook, self.russia.stocks
+        later = outlook.forecast(at, months_ahead=_A_YEAR)
+        terms = {**self.attack(later), "already lost": outlook.already_lost(at)}
         total = total_utility(terms, later.shape)
         best = np.zeros(at.who.size)
         for k, action in enumerate(later.actions):
@@ -89,24 +91,24 @@ class SecuritySeekerRule(Rule):
     prefix = "security_seeker"
 
     def begin(self) -> None:
-        self._forces_start = self._forces(self.theatre.everyone())
+        self._forces_start = self._forces(self.stage.everyone())
 
     def _forces(self, at: Sample) -> FloatArray:
         """Foreign forces in the Baltic states as Moscow weighs them, hbe."""
-        us_weight, infrastructure = self.number("us_weight", at), self.theatre.alliance.infrastructure[at.who]
+        us_weight, infrastructure = self.number("us_weight", at), self.infrastructure.kept[at.who]
         forces = np.zeros(at.who.size)
-        for state in self.theatre.baltic.values():
+        for state in self.baltic.values():
             allied, us = state.foreign_value(at)
             forces = forces + allied * infrastructure + us_weight * us
         return forces
 
     def threat(self, at: Sample) -> FloatArray:
         """Forward threat as Moscow sees it, 1 at the start; with the channel off it stays there."""
-        alike, weighs = np.ones(at.who.size), self.theatre.open("threat")
+        alike, weighs = np.ones(at.who.size), self.stage.channel_works("threat")
         return motives.forward_threat(
-            self.theatre.alliance.infrastructure[at.who] if weighs else alike,
+            self.infrastructure.kept[at.who] if weighs else alike,
             self._forces(at) / self._forces_start[at.who] if weighs else alike,
-            self.theatre.deal.alignment(at.who) if weighs else alike,
+            self.deal.alignment(at.who) if weighs else alike,
             self.number("infrastructure_weight", at),
             forces_weight=self.number("forces_weight", at),
             alignment_weight=self.number("alignment_weight", at),
@@ -140,18 +142,18 @@ class RegimeSurvivalRule(Rule):
 
     def begin(self) -> None:
         """Keep what attacks would have cost at the start."""
-        self._cost_start = self.theatre.crisis.moscows_forecast(self.theatre.everyone()).cost
+        self._cost_start = self.outlook.forecast(self.stage.everyone()).cost
 
     def hybrid(self, at: Sample) -> Terms:
         diverted = self.number("hybrid", at) * self.number("sensitivity", at)
-        return {"diversion": diverted * self.theatre.russia.stress(at)}
+        return {"diversion": diverted * self.russia.stress(at)}
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
         cost, cost_start = forecast.cost, self._cost_start[:, :, at.who]
         sensitivity = self.number("sensitivity", at)
         diversion = forecast.by_action(f"motives.{self.prefix}.diversion_{{}}")
-        stress = self.theatre.russia.stress(at)
+        stress = self.russia.stress(at)
         weight, free = self.number("cost_weight", at), np.zeros(at.who.size)
         worth = motives.regime_survival_utility(sensitivity, stress, diversion, free, cost=free, cost_weight=weight)
         burden = motives.regime_survival_utility(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.model.stage.sample import Sample
 from sim.theory.arrays import FloatArray
 from sim.theory.balance import days_left
 
@@ -20,6 +21,12 @@ class Lag:
     spread: FloatArray
     saved: FloatArray
     added: FloatArray
+
+    @classmethod
+    def expected(cls, at: Sample, saved: FloatArray) -> Lag:
+        """Days to a decision that anyone expects of the council, a failure of consensus included."""
+        added = at("crisis.consensus_failure") * at("crisis.consensus_delay")
+        return cls(at("crisis.decision_lag"), at("crisis.decision_lag_spread"), saved, added)
 
     @classmethod
     def known(cls, days: FloatArray) -> Lag:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.actors.cast import Cast
 from sim.model.actors.european_ally import order_of_decision
-from sim.model.crisis.forecast import ASSAULT, Forecast, Sample, View
+from sim.model.crisis.attack import ASSAULT, Attack
+from sim.model.crisis.escalation import Escalation
+from sim.model.crisis.fight import Fights
+from sim.model.crisis.forecast import Forecast, View
 from sim.model.crisis.lag import Lag
+from sim.model.stage.stage import Stage
 from sim.theory import crisis
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance
 from sim.vocabulary import ALLIES, BALTIC_STATES
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
 
 #: A false alarm keeps reservists under arms for a month, so that its chance does not depend on the step.
 _ALARM_MONTHS = 1.0
@@ -28,38 +29,6 @@ _ALARM_MONTHS = 1.0
 _ORDER = np.array([[ALLIES.index(name) for name in order_of_decision(target)] for target in BALTIC_STATES])
 #: Positions in BALTIC_STATES of the two others, by target.
 _NEIGHBOURS = np.array([[k for k in range(len(BALTIC_STATES)) if k != target] for target in range(len(BALTIC_STATES))])
-
-
-@dataclass(frozen=True)
-class Attack:
-    """An attack of one kind in the members of a sample; `target` is the position of the state attacked in each."""
-
-    at: Sample
-    action: str
-    target: IntArray
-    by_accident: FloatArray
-
-    @property
-    def who(self) -> IntArray:
-        return self.at.who
-
-    @property
-    def named(self) -> str:
-        """How draws and decisions name it."""
-        return "an assault" if self.action == ASSAULT else "a grab"
-
-    def target_of(self, position: int) -> str:
-        """The state attacked in the member at a position of the sample."""
-        return BALTIC_STATES[int(self.target[position])]
-
-    def on(self, name: str) -> BoolArray:
-        """Where `name` is the target."""
-        mask: BoolArray = self.target == BALTIC_STATES.index(name)
-        return mask
-
-    def those(self, mask: BoolArray | IntArray, sample: Sample) -> Attack:
-        """The same attack in some of its members; `sample` is over these."""
-        return Attack(sample, self.action, self.target[mask], self.by_accident[mask])
 
 
 @dataclass(frozen=True)
@@ -84,15 +53,17 @@ class Stand:
 class Play:
     """The game in its order."""
 
-    def __init__(self, theatre: Theatre) -> None:
-        self.theatre = theatre
-        self._us_first = theatre.world.variants.order.value == "us_first"
+    def __init__(self, stage: Stage, cast: Cast, fights: Fights, escalation: Escalation) -> None:
+        self.stage, self.cast, self.fights, self.escalation = stage, cast, fights, escalation
+        self.russia, self.united_states = cast.russia, cast.united_states
+        self.baltic, self.allies, self.alliance = cast.baltic, cast.allies, cast.alliance
+        self._us_first = stage.variants.order.value == "us_first"
 
     def resists(self, attack: Attack) -> tuple[BoolArray, FloatArray]:
         """Whether the target resists, and whether it was warned (0 or 1): it decides on its own beliefs."""
-        theatre, at = self.theatre, attack.at
+        stage, at = self.stage, attack.at
         warned, forecast = self._warning(attack)
-        resists = theatre.decisions.yes_or_no(
+        resists = stage.decisions.yes_or_no(
             attack.target_of,
             f"resist {attack.named}",
             attack.who,
@@ -104,17 +75,17 @@ class Play:
                 help_expected=forecast.help.anyone[0, 0],
                 cost=at(f"baltic.resistance_cost_{attack.action}"),
             ),
-            at("europe.precision"),
-            luck=theatre.draw_at(f"target: resists {attack.named}", attack.who),
+            precision=at("europe.precision"),
+            luck=stage.draw_at(f"target: resists {attack.named}", attack.who),
         )
         return resists, warned
 
     def stand(self, attack: Attack, warned: FloatArray) -> Stand:
         """The target has called Article 5: the council, the neighbours, the allies, the US."""
-        theatre, at, who = self.theatre, attack.at, attack.who
+        stage, at, who = self.stage, attack.at, attack.who
         failed, lag = self._consult(attack, warned)
-        theatre.escalation.signals_within(at, lag, attack.action == ASSAULT)
-        pressure = theatre.escalation.signal_strength(who)
+        self.escalation.signals_within(at, lag, attack.action == ASSAULT)
+        pressure = self.escalation.signal_strength(who)
         forecast = self._outlook(attack, warned, self._sight("allies", attack), Lag.known(lag))
         against = forecast.us_circumstances[0, 0] - at("us.signalling_effect") * pressure
         if self._us_first:
@@ -129,69 +100,67 @@ class Play:
         europe = share >= at("europe.quorum")
         if not self._us_first:
             us = self._us_fights(attack, against, share)
-        theatre.note_at("joins the fight", "united_states", who[us])
-        theatre.note_at("sends nobody", "united_states", who[~us])
+        stage.note_at("joins the fight", "united_states", who[us])
+        stage.note_at("sends nobody", "united_states", who[~us])
         for mask, words in ((europe, "Europe fights"), (~europe, "too few allies fight")):
-            theatre.note_at(words, "allies", who[mask], [f"{x:.0%} of its forces" for x in share[mask]])
+            stage.note_at(words, "allies", who[mask], [f"{x:.0%} of its forces" for x in share[mask]])
         return Stand(warned, ~failed, lag, neighbours, joined, force_10, force_30, europe, us)
 
     # The target
 
     def _warning(self, attack: Attack) -> tuple[FloatArray, Forecast]:
         """Preparations are seen or not; the target's forecast, with reservists called up where they are."""
-        theatre, at, who = self.theatre, attack.at, attack.who
-        seen = theatre.draw_at(f"target: sees preparations of {attack.named}", who)
-        mistaken = theatre.draw_at(f"target: false alarm during {attack.named}", who)
+        stage, at, who = self.stage, attack.at, attack.who
+        seen = stage.draw_at(f"target: sees preparations of {attack.named}", who)
+        mistaken = stage.draw_at(f"target: false alarm during {attack.named}", who)
         alarm = (seen < at(f"baltic.warning_{attack.action}")) | (
             mistaken < chance(at("baltic.false_alarm_rate"), _ALARM_MONTHS)
         )
         warned: FloatArray = alarm.astype(np.float64)
         for name in BALTIC_STATES:
             alarmed = who[alarm & attack.on(name)]
-            theatre.note_at("mobilises on warning", name, alarmed)
+            stage.note_at("mobilises on warning", name, alarmed)
             if alarmed.size:
-                theatre.baltic[name].consult(alarmed, attack.named)
-        lag = theatre.alliance.lag_expected(at, self._days_saved(attack, warned))
+                self.baltic[name].consult(alarmed, attack.named)
+        lag = Lag.expected(at, self._days_saved(attack, warned))
         return warned, self._outlook(attack, warned, self._sight("target", attack), lag)
 
     def _sight(self, observer: str, attack: Attack) -> FloatArray:
         """How an observer misjudges the Russian force, as a factor."""
-        error = self.theatre.draw_normal_at(f"{observer}: sees the force of {attack.named}", attack.who)
+        error = self.stage.draw_normal_at(f"{observer}: sees the force of {attack.named}", attack.who)
         return np.exp(attack.at("beliefs.observation_error") * error)
 
     def _days_saved(self, attack: Attack, warned: FloatArray) -> FloatArray:
         """Days that warning and earlier consultation save the council."""
-        consulted = self.theatre.alliance.lag_saved(attack.who, attack.target)
+        consulted = self.alliance.lag_saved(attack.who, attack.target)
         return warned * attack.at("baltic.warning_days") + consulted
 
     def _outlook(self, attack: Attack, warned: FloatArray, sight: FloatArray, lag: Lag) -> Forecast:
         """Forecast on the Alliance's own beliefs, with reservists of the target called up where it was warned."""
-        theatre, at, who = self.theatre, attack.at, attack.who
+        at, who = attack.at, attack.who
         view = View(
             at=at,
-            attack=theatre.russia.stocks.available[who] * sight,
-            defence={name: state.defence_seen(at, 0.0) for name, state in theatre.baltic.items()},
-            reservists={name: state.reservists(at) for name, state in theatre.baltic.items()},
+            attack=self.russia.stocks.available[who] * sight,
+            defence={name: state.defence_seen(at, 0.0) for name, state in self.baltic.items()},
+            reservists={name: state.reservists(at) for name, state in self.baltic.items()},
             called_up={attack.action: warned},
-            belief_us=theatre.alliance.belief_us.value[who],
-            belief_europe=theatre.alliance.cohesion[who],
+            belief_us=self.alliance.belief_us.value[who],
+            belief_europe=self.alliance.cohesion[who],
             lag={attack.action: lag},
         )
-        return Forecast(theatre, view, attack.target, (attack.action,))
+        return Forecast(self.stage, self.cast, self.fights, view, targets=attack.target, actions=(attack.action,))
 
     # The Alliance
 
     def _consult(self, attack: Attack, warned: FloatArray) -> tuple[BoolArray, FloatArray]:
         """The council: whether consensus fails, and days to a decision; warning saves some, failure costs some."""
-        theatre, at, who = self.theatre, attack.at, attack.who
-        failed: BoolArray = theatre.draw_at(f"council: consensus on {attack.named}", who) < at(
-            "crisis.consensus_failure"
-        )
-        luck = theatre.draw_normal_at(f"council: lag on {attack.named}", who)
+        stage, at, who = self.stage, attack.at, attack.who
+        failed: BoolArray = stage.draw_at(f"council: consensus on {attack.named}", who) < at("crisis.consensus_failure")
+        luck = stage.draw_normal_at(f"council: lag on {attack.named}", who)
         days = at("crisis.decision_lag") * np.exp(at("crisis.decision_lag_spread") * luck)
         lag = np.maximum(days - self._days_saved(attack, warned), 0.0) + failed * at("crisis.consensus_delay")
         for mask, words in ((~failed, "Article 5 invoked"), (failed, "consensus on Article 5 fails")):
-            theatre.note_at(words, "council", who[mask], [BALTIC_STATES[k] for k in attack.target[mask]])
+            stage.note_at(words, "council", who[mask], [BALTIC_STATES[k] for k in attack.target[mask]])
         return failed, lag
 
     def _neighbours(self, attack: Attack, forecast: Forecast, denied: FloatArray) -> FloatArray:
@@ -201,11 +170,11 @@ class Play:
             return added  # a grab is over before neighbours could lend anything
         luck = np.stack([self._luck_of(name, attack) for name in BALTIC_STATES])
         lent = at("baltic.neighbour_share") * np.stack([forecast.view.defence[name] for name in BALTIC_STATES])
-        lost = np.stack([self.theatre.baltic[name].lost()[attack.who] for name in BALTIC_STATES])
+        lost = np.stack([self.stage.land.lost(name)[attack.who] for name in BALTIC_STATES])
         for turn in range(len(BALTIC_STATES) - 1):
             asked = np.flatnonzero(lost[_NEIGHBOURS[attack.target, turn], np.arange(attack.who.size)] == 0.0)
             neighbour = _NEIGHBOURS[attack.target[asked], turn]
-            some = attack.those(asked, self.theatre.sample(attack.who[asked]))
+            some = attack.those(asked, self.stage.sample(attack.who[asked]))
             joins = self._joins(
                 _names(BALTIC_STATES, neighbour),
                 some,
@@ -222,11 +191,10 @@ class Play:
         self, attack: Attack, denied: FloatArray, lost_heart: FloatArray
     ) -> tuple[BoolArray, FloatArray, FloatArray, FloatArray]:
         """Allies decide one after the other: who fights, their 10-day and 30-day forces, and their share of all."""
-        theatre, at, who = self.theatre, attack.at, attack.who
-        by_day_10, _ = theatre.alliance.forces_by(10, at)
-        by_day_30, total = theatre.alliance.forces_by(30, at)
-        allies = [theatre.allies[name] for name in ALLIES]
-        resolve = np.stack([ally.readiness_to_fight(who) for ally in allies])
+        at, who = attack.at, attack.who
+        by_day_10, _ = self.alliance.forces_by(10, at)
+        by_day_30, total = self.alliance.forces_by(30, at)
+        resolve = self.alliance.readiness_to_fight(who)
         present = np.stack([self._own_troops(name, attack) for name in ALLIES])
         luck = np.stack([self._luck_of(name, attack) for name in ALLIES])
         everyone = np.arange(who.size)
@@ -256,14 +224,14 @@ class Play:
 
     def _own_troops(self, name: str, attack: Attack) -> FloatArray:
         """What having own soldiers in the target adds to an ally's readiness to fight."""
-        ally = self.theatre.allies[name]
+        ally = self.allies[name]
         if ally.host is None:
             return np.zeros(attack.who.size)
         there = attack.on(ally.host) & ally.stands_in(ally.host)[attack.who]
         return attack.at("europe.own_troops_effect") * there
 
     def _luck_of(self, name: str, attack: Attack) -> FloatArray:
-        return self.theatre.draw_at(f"{name}: fights after {attack.named}", attack.who)
+        return self.stage.draw_at(f"{name}: fights after {attack.named}", attack.who)
 
     def _joins(
         self,
@@ -276,7 +244,7 @@ class Play:
         luck: FloatArray,
     ) -> BoolArray:
         at, action = attack.at, attack.action
-        return self.theatre.decisions.yes_or_no(
+        return self.stage.decisions.yes_or_no(
             actor,
             f"fight after {attack.named}",
             attack.who,
@@ -290,21 +258,21 @@ class Play:
                 resolve=resolve,
                 cost=at(f"europe.{action}_cost"),
             ),
-            at("europe.precision"),
+            precision=at("europe.precision"),
             luck=luck,
         )
 
     def _us_fights(self, attack: Attack, circumstances: FloatArray, share: FloatArray) -> BoolArray:
-        return self.theatre.decisions.yes_or_no(
+        return self.stage.decisions.yes_or_no(
             "united_states",
             f"fight after {attack.named}",
             attack.who,
             {
-                "resolve": self.theatre.united_states.resolve[attack.who],
+                "resolve": self.united_states.resolve[attack.who],
                 "circumstances": circumstances,
                 "what allies do": attack.at("us.solidarity") * share,
             },
-            1.0,
+            precision=1.0,
         )
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from sim.model.stage.clock import MONTHS_A_YEAR
+from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray
 from sim.theory.minerals import signature_terms, yearly_revenue
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
 
 _FACTS = "settlement.facts."
 _PLAN = "deal.minerals"
 _FUND = "deal.reconstruction_fund"
-_MONTHS_A_YEAR = 12.0
 #: Donors pay the fund's capital in over so many months of peace.
 _PAID_IN_MONTHS = 60.0
 
@@ -23,10 +19,10 @@ _PAID_IN_MONTHS = 60.0
 class Minerals:
     """State over members: `signed` 0 or 1, revenue (bn USD, all of it) and what the fund has paid (bn USD)."""
 
-    def __init__(self, theatre: Theatre) -> None:
-        self.theatre = theatre
-        n = theatre.members
-        self.plan = theatre.world.deal.minerals
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        n = stage.members
+        self.plan = stage.world.deal.minerals
         self.signed: FloatArray = np.zeros(n)
         self.revenue: FloatArray = np.zeros(n)
         self.us_revenue: FloatArray = np.zeros(n)
@@ -36,15 +32,15 @@ class Minerals:
 
     def unfold(self) -> None:
         """The offer falls due; where it was signed, time passes until the mines yield."""
-        theatre, p, dt = self.theatre, self.theatre.parameters, self.theatre.clock.dt
-        number = theatre.plans.number
+        stage, p, dt = self.stage, self.stage.parameters, self.stage.dt
+        number = stage.plans.number
         if self.plan.offered:
-            self._offer(theatre.plans.begins(_PLAN, theatre.clock))
-        quiet = 1.0 - theatre.front.at_war
+            self._offer(stage.plans.begins(_PLAN, stage.clock))
+        quiet = 1.0 - stage.at_war
         self._age = self._age + self.signed * dt
         producing = self.signed * (self._age > p[_FACTS + "minerals_lag"]) * quiet
         revenue = yearly_revenue(number(f"{_PLAN}.face_value"), p[_FACTS + "minerals_yield"], producing)
-        revenue = revenue * dt / _MONTHS_A_YEAR
+        revenue = revenue * dt / MONTHS_A_YEAR
         self.revenue = self.revenue + revenue
         self.us_revenue = self.us_revenue + number(f"{_PLAN}.us_share") * revenue
         capital = number(f"{_FUND}.capital")
@@ -53,14 +49,14 @@ class Minerals:
         self.reconstruction = self.reconstruction + paid + number(f"{_FUND}.share") * revenue
 
     def _offer(self, due: BoolArray) -> None:
-        theatre, plan, plans = self.theatre, self.plan, self.theatre.plans
-        who = np.flatnonzero(due & (theatre.front.at_war > 0.0))
+        stage, plan, plans = self.stage, self.plan, self.stage.plans
+        who = np.flatnonzero(due & (stage.at_war > 0.0))
         if who.size == 0:
             return
-        at = theatre.sample(who)
+        at = stage.sample(who)
         signs = np.ones(who.size, dtype=bool)
         if plan.opt_out:
-            signs = theatre.decisions.yes_or_no(
+            signs = stage.decisions.yes_or_no(
                 "ukraine",
                 "sign the minerals deal",
                 who,
@@ -72,12 +68,12 @@ class Minerals:
                     clause_worth=at(_FACTS + "minerals_clause"),
                     share_cost=at(_FACTS + "minerals_share"),
                 ),
-                at(_FACTS + "minerals_precision"),
+                precision=at(_FACTS + "minerals_precision"),
             )
         self.signed[who] = signs
-        theatre.note_at("signs the minerals deal", "ukraine", who[signs])
-        theatre.note_at("declines the minerals deal", "ukraine", who[~signs])
+        stage.note_at("signs the minerals deal", "ukraine", who[signs])
+        stage.note_at("declines the minerals deal", "ukraine", who[~signs])
 
     def aid_restored(self) -> FloatArray:
         """US aid that the deal restores, share of that of 2024."""
-        return self.signed * self.theatre.plans.number(f"{_PLAN}.aid")
+        return self.signed * self.stage.plans.number(f"{_PLAN}.aid")

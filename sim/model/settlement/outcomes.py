@@ -1,26 +1,23 @@
-"""Outcomes of the table and of what was agreed, read off the theatre; declared in :mod:`sim.outcomes`."""
+"""Outcomes of the table and of what was agreed, declared in :mod:`sim.outcomes`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.settlement.settlement import Settlement
 from sim.model.settlement.talks import PUBLIC, STOPS
 from sim.model.settlement.valuation import RUSSIA, UKRAINE
 from sim.outcomes import STOPPED_BY
 from sim.theory.arrays import FloatArray
 
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
-
 assert len(STOPPED_BY) == 1 + len(STOPS)
 
 
-def settlement_outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
+def settlement_outcomes(settlement: Settlement) -> Mapping[str, FloatArray]:
     """What was tabled, refused, signed, carried out and broken, at the horizon."""
-    deal, talks, minerals = theatre.deal, theatre.negotiation, theatre.minerals
+    deal, talks, minerals = settlement.deal, settlement.talks, settlement.minerals
     first, settled = deal.first, ~np.isnan(deal.first_month)
     return {
         "ceasefire_length": deal.first_length,
@@ -45,8 +42,6 @@ def settlement_outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "minerals_revenue": minerals.revenue,
         "minerals_us_revenue": minerals.us_revenue,
         "reconstruction": minerals.reconstruction,
-        "infrastructure_kept": theatre.alliance.infrastructure,
-        "hosts_refused": deal.hosts_refused(),
     }
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sim.model.settlement.valuation import RUSSIA, UKRAINE
+from sim.model.stage.stage import Stage
 from sim.theory import bargaining
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
 from sim.theory.packages import RUSSIAN_LINES, UKRAINIAN_LINES, Terms, crossed_by_russia, crossed_by_ukraine
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
 
 PARTIES = {RUSSIA: RUSSIAN_LINES, UKRAINE: UKRAINIAN_LINES}
 _PATHS = {
@@ -26,9 +22,9 @@ _SHARED_LUCK = {"loss recognised": "land handed over"}
 class RedLines:
     """Which lines are red in which futures, and what the mediator knows of them."""
 
-    def __init__(self, theatre: Theatre) -> None:
+    def __init__(self, stage: Stage) -> None:
         self.likely = {
-            (party, line): theatre.parameters[f"settlement.{party}.{path}"]
+            (party, line): stage.parameters[f"settlement.{party}.{path}"]
             for party, lines in PARTIES.items()
             for line, path in zip(lines, _PATHS[party], strict=True)
         }
@@ -37,9 +33,9 @@ class RedLines:
         for (party, line), likely in self.likely.items():
             drawn = _SHARED_LUCK.get(line, line)
             if drawn not in luck:
-                luck[drawn] = theatre.draw(f"{party}: red line, {drawn}")
+                luck[drawn] = stage.draw(f"{party}: red line, {drawn}")
             self.red[party, line] = luck[drawn] < likely
-        self.known = {key: np.zeros(theatre.members, dtype=bool) for key in self.red}
+        self.known = {key: np.zeros(stage.members, dtype=bool) for key in self.red}
 
     def lift(self, party: str, where: BoolArray) -> None:
         """A party has no red lines any more where a leader came who did not draw them."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.stage.plans import Plans
+from sim.model.stage.sample import Sample
+from sim.scenario.schema.sections.settlement import Deal
 from sim.theory.arrays import FloatArray
 from sim.theory.packages import GUARANTEES, Terms, cap_level, nato_level, neutrality_level, territory_level
-
-if TYPE_CHECKING:
-    from sim.model.crisis.forecast import Sample
-    from sim.model.stage.plans import Plans
-    from sim.scenario.schema.sections.settlement import Deal
 
 _LEVELS = "settlement.levels."
 #: Steps of territory, in the order of what Russia gets: (annexed regions whole, recognised).

@@ -2,24 +2,23 @@
 
 Talks are competing risks - a deal, a collapse, going on - and no timer. Offers come at a rate; Washington tables the
 package that it thinks has the best chance and likes best itself; Moscow, Kyiv and Ukraine's public each say yes or no.
-A refusal may end the talks, and shows which line was a red one. Moods at the table persist, so that the same offer is
-not thrown for anew every month.
+A refusal may end the talks, and shows which line was a red one. Moods at the table persist, so that the answer to the
+same offer is not rolled again every month.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from sim.model.actors.russia import Russia
+from sim.model.settlement.minerals import Minerals
 from sim.model.settlement.red_lines import RedLines
+from sim.model.settlement.signing import Agreement
 from sim.model.settlement.table import Table
-from sim.model.settlement.valuation import RUSSIA, UKRAINE, Appraisal, Valuation
+from sim.model.settlement.valuation import RUSSIA, UKRAINE, Appraisal, Situation, Valuation
+from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance, normal_cdf, persistence_over, shock_over
 from sim.theory.packages import RUSSIAN_LINES, UKRAINIAN_LINES, Terms
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
 
 PUBLIC = "public"
 #: What stopped an offer: the red lines, then terms worth less than the war, then the public.
@@ -27,25 +26,21 @@ STOPS = (*RUSSIAN_LINES, "worth less than war to Russia", *UKRAINIAN_LINES, "wor
 _WORTH_LESS = {RUSSIA: "worth less than war to Russia", UKRAINE: "worth less than war to Ukraine"}
 
 
-class Negotiation:
-    """State of the talks over members; `agreed` holds the members and terms agreed in this step, and whether
-    over a party's head.
-    """
+class Talks:
+    """State of the talks over members."""
 
-    def __init__(self, theatre: Theatre) -> None:
-        self.theatre = theatre
-        n, p, dt = theatre.members, theatre.parameters, theatre.clock.dt
-        self.table = Table(theatre.world.deal, theatre.plans)
-        self.lines = RedLines(theatre)
+    def __init__(self, stage: Stage, situation: Situation, russia: Russia, minerals: Minerals) -> None:
+        self.stage, self.situation, self.russia, self.minerals = stage, situation, russia, minerals
+        self.pressure = situation.pressure
+        n, p, dt = stage.members, stage.parameters, stage.dt
+        self.table = Table(stage.world.deal, stage.plans)
+        self.lines = RedLines(stage)
         self.going: FloatArray = np.ones(n)
-        self.halted_left: FloatArray = np.zeros(n)
-        self.sanctioned_left: FloatArray = np.zeros(n)
         self.offers: FloatArray = np.zeros(n)
         self.refused = {party: np.zeros(n) for party in (RUSSIA, UKRAINE, PUBLIC)}
         self.stops = {stop: np.zeros(n) for stop in STOPS}
         self.ratified: FloatArray = np.full(n, np.nan)
-        self.agreed: tuple[IntArray, Terms, FloatArray] | None = None
-        account = theatre.world.variants.war_end.value
+        account = stage.variants.war_end.value
         self._rate = p["talks.offer_rate"] * p[f"talks.{account}_factor"]
         self._offer = chance(self._rate, dt)
         self._collapse_given_offer = self._given_offer(p["talks.collapse"])
@@ -53,72 +48,59 @@ class Negotiation:
         persistence = p["talks.mood_persistence"]
         self._keeps = persistence_over(persistence, dt)
         self._shock = shock_over(persistence, np.sqrt(1.0 - persistence**2), dt)
-        self._mood = {party: theatre.draw_normal(f"{party}: first mood at the table") for party in self.refused}
+        self._mood = {party: stage.draw_normal(f"{party}: first mood at the table") for party in self.refused}
 
     def _given_offer(self, share: FloatArray) -> FloatArray:
         """Chance of what follows a share of offers, given that at least one was made in the step."""
-        dt = self.theatre.clock.dt
+        dt = self.stage.dt
         some = np.maximum(self._offer, 1e-300)
         return np.where(self._offer > 0.0, chance(self._rate * share, dt) / some, 0.0)
 
     @property
-    def open(self) -> BoolArray:
+    def begun(self) -> BoolArray:
         """Whether talks have begun by the scenario's calendar, (members,) or (1,)."""
-        return self.theatre.clock.now >= self.theatre.plans.number("talks.calendar.start")
-
-    @property
-    def aid_halted(self) -> FloatArray:
-        """Whether Washington withholds aid to press Kyiv, as 0 or 1."""
-        return (self.halted_left > 0.0) * self.theatre.front.at_war
-
-    @property
-    def sanctioned(self) -> FloatArray:
-        """Whether new sanctions press Moscow, as 0 or 1."""
-        return (self.sanctioned_left > 0.0) * self.theatre.front.at_war
-
-    def lost_revenue(self) -> FloatArray:
-        """What new sanctions cost Russia, tn RUB a year."""
-        return self.sanctioned * self.theatre.parameters["talks.sanctions_money"]
+        return self.stage.now >= self.stage.plans.number("talks.calendar.start")
 
     def under_way(self) -> FloatArray:
         """Whether talks go on while the war does, as 0 or 1."""
-        return self.going * self.theatre.front.at_war * self.open
+        return self.going * self.stage.at_war * self.begun
 
     # The step
 
-    def meet(self) -> None:
-        """Moods move; where talks go on, offers may come."""
-        theatre, dt = self.theatre, self.theatre.clock.dt
-        self.agreed = None
+    def meet(self) -> Agreement | None:
+        """Moods move; where talks go on, offers may come, and what comes of them is returned."""
+        stage = self.stage
         for party, mood in self._mood.items():
-            self._mood[party] = self._keeps * mood + self._shock * theatre.draw_normal(f"{party}: mood at the table")
-        self.lines.lift(RUSSIA, theatre.russia.months_of_new_leader(dt) > 0.0)
-        self.halted_left = np.maximum(self.halted_left - dt, 0.0)
-        self.sanctioned_left = np.maximum(self.sanctioned_left - dt, 0.0)
-        at_war = theatre.front.at_war > 0.0
-        restarts = (theatre.draw("mediator: brings them back") < self._restart) & at_war & (self.going == 0.0)
+            self._mood[party] = self._keeps * mood + self._shock * stage.draw_normal(f"{party}: mood at the table")
+        self.lines.lift(RUSSIA, self.russia.months_of_new_leader(stage.dt) > 0.0)
+        self.pressure.ease()
+        at_war = stage.at_war > 0.0
+        restarts = (stage.draw("mediator: brings them back") < self._restart) & at_war & (self.going == 0.0)
         self.going = np.where(restarts, 1.0, self.going)
-        offered = (theatre.draw("mediator: makes a serious offer") < self._offer) & (self.under_way() > 0.0)
+        offered = (stage.draw("mediator: makes a serious offer") < self._offer) & (self.under_way() > 0.0)
         assumed = self._assumed() & at_war
         who = np.flatnonzero(offered | assumed)
-        if who.size:
-            self._offer_to(who, assumed[who])
+        return self._offer_to(who, assumed[who]) if who.size else None
 
     def _assumed(self) -> BoolArray:
         """Where the analyst takes terms as agreed in this step."""
-        plans, plan = self.theatre.plans, "talks.assumed"
-        share = plans.number(f"{plan}.share") * plans.begins(plan, self.theatre.clock)
+        plans, plan = self.stage.plans, "talks.assumed"
+        share = plans.number(f"{plan}.share") * plans.begins(plan, self.stage.clock)
         if not share.any():
-            return np.zeros(self.theatre.members, dtype=bool)
-        return self.theatre.draw("analyst: terms are agreed") < share
+            return np.zeros(self.stage.members, dtype=bool)
+        return self.stage.draw("analyst: terms are agreed") < share
 
-    def broken_off(self, where: BoolArray) -> None:
+    def break_off(self, where: BoolArray) -> None:
         """A broken peace ends the talks that led to it."""
         self.going = np.where(where, 0.0, self.going)
 
-    def _offer_to(self, who: IntArray, assumed: BoolArray) -> None:
-        theatre, at = self.theatre, self.theatre.sample(who)
-        valuation = Valuation(theatre, at)
+    def break_off_at(self, who: IntArray) -> None:
+        """Talks end in the members at the positions `who`."""
+        self.going[who] = 0.0
+
+    def _offer_to(self, who: IntArray, assumed: BoolArray) -> Agreement:
+        at = self.stage.sample(who)
+        valuation = Valuation(self.situation, at)
         grid = self.table.terms(at)
         package = grid.pick(self._best(valuation, grid))
         appraisal = valuation.appraise(package)
@@ -130,10 +112,10 @@ class Negotiation:
         self.refused[PUBLIC][who] += both & ~passed
         self.stops[PUBLIC][who] += both & ~passed
         signed = passed | assumed
-        self.agreed = (who[signed], package.those(signed), (~passed[signed]).astype(np.float64))
-        theatre.note_at("the public refuses a package", UKRAINE, who[both & ~passed])
+        self.stage.note_at("the public refuses a package", UKRAINE, who[both & ~passed])
         if not signed.all():
             self._after_refusal(valuation, appraisal, ~signed)
+        return Agreement(who[signed], package.those(signed), (~passed[signed]).astype(np.float64))
 
     def _best(self, valuation: Valuation, grid: Terms) -> IntArray:
         """The package tabled: the best of ln (estimated joint acceptance) + the mediator's own worth.
@@ -159,12 +141,12 @@ class Negotiation:
         closed = np.zeros(who.size, dtype=bool)
         for here in crossed.values():
             closed = closed | here
-        yes = self.theatre.decisions.yes_or_no(
+        yes = self.stage.decisions.yes_or_no(
             party,
             "accept a package",
             who,
             {"the peace": appraisal.peace(party), "fighting on": -appraisal.war[party]},
-            at("talks.precision"),
+            precision=at("talks.precision"),
             luck=normal_cdf(self._mood[party][who]),
             closed=closed,
         )
@@ -182,19 +164,13 @@ class Negotiation:
 
     def _after_refusal(self, valuation: Valuation, appraisal: Appraisal, refused: BoolArray) -> None:
         """Talks may end; Washington may press the party that is farther from a yes."""
-        theatre, at, who = self.theatre, valuation.at, valuation.at.who
-        ends = refused & (theatre.draw_at("mediator: talks end on a refusal", who) < self._collapse_given_offer[who])
+        stage, at, who = self.stage, valuation.at, valuation.at.who
+        ends = refused & (stage.draw_at("mediator: talks end on a refusal", who) < self._collapse_given_offer[who])
         self.going[who[ends]] = 0.0
-        theatre.note_at("talks collapse", "mediator", who[ends])
+        stage.note_at("talks collapse", "mediator", who[ends])
         weights = valuation.american_weights()
-        presses = refused & (theatre.draw_at("united_states: presses after a refusal", who) < weights["end_of_war"])
-        tilt = theatre.plans.number_at("talks.calendar.pressure", who)
-        tilt = tilt + weights["minerals"] * theatre.minerals.signed[who]
-        anew = (self.halted_left[who] <= 0.0) & (self.sanctioned_left[who] <= 0.0)
+        presses = refused & (stage.draw_at("united_states: presses after a refusal", who) < weights["end_of_war"])
+        tilt = stage.plans.number_at("talks.calendar.pressure", who)
+        tilt = tilt + weights["minerals"] * self.minerals.signed[who]
         on_ukraine = presses & (appraisal.gap(UKRAINE) + tilt < appraisal.gap(RUSSIA))
-        on_russia = presses & ~on_ukraine
-        months = at("talks.pressure_months")
-        self.halted_left[who[on_ukraine]] = months[on_ukraine]
-        self.sanctioned_left[who[on_russia]] = months[on_russia]
-        theatre.note_at("US withholds aid to press Kyiv", "united_states", who[on_ukraine & anew])
-        theatre.note_at("US presses Moscow by sanctions", "united_states", who[on_russia & anew])
+        self.pressure.press(who, at("talks.pressure_months"), on_ukraine=on_ukraine, on_russia=presses & ~on_ukraine)

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.actors.cast import Cast
+from sim.model.settlement.pressure import Pressure
+from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
+from sim.model.war.front import Front
 from sim.theory import bargaining, durability
 from sim.theory.arrays import FloatArray, logistic
 from sim.theory.bargaining import AmericanWeights, EuropeanWeights, Parts, RussianWeights, UkrainianWeights
 from sim.theory.packages import Terms
-
-if TYPE_CHECKING:
-    from sim.model.crisis.forecast import Sample
-    from sim.model.theatre import Theatre
 
 RUSSIA, UKRAINE = "russia", "ukraine"
 _S, _RENEWAL = "settlement.", "settlement.renewal."
@@ -57,22 +57,31 @@ class Appraisal:
         return self.peace(party) - self.war[party]
 
 
+class Situation:
+    """What the parties look at when they value a package: beliefs, the front, pressure, Ukraine's army and public."""
+
+    def __init__(self, stage: Stage, cast: Cast, front: Front, pressure: Pressure) -> None:
+        self.stage, self.front, self.pressure = stage, front, pressure
+        self.ukraine, self.united_states = cast.ukraine, cast.united_states
+        self.alliance, self.beliefs = cast.alliance, cast.beliefs
+
+
 class Valuation:
     """Beliefs, forces and biases of this step for the members of a sample; `terms` may be a grid."""
 
-    def __init__(self, theatre: Theatre, at: Sample) -> None:
-        self.theatre = theatre
+    def __init__(self, situation: Situation, at: Sample) -> None:
+        self.situation, self.stage = situation, situation.stage
         self.at = at
-        self.commitment = theatre.world.variants.war_end.value == "commitment"
-        who = at.who
-        apart = theatre.alliance.us_apart()[who]
-        expected = theatre.mean_resolve_expected[who] + theatre.alliance.cohesion[who]
+        self.commitment = self.stage.variants.war_end.value == "commitment"
+        who, beliefs, alliance = at.who, situation.beliefs, situation.alliance
+        apart = situation.united_states.apart()[who]
+        expected = beliefs.europe_expected[who] + alliance.cohesion[who]
         self._beliefs = {
-            RUSSIA: (theatre.belief_us.value[who] - apart, theatre.belief_europe.value[who]),
-            UKRAINE: (theatre.alliance.belief_us.value[who] - apart, expected),
+            RUSSIA: (beliefs.us.value[who] - apart, beliefs.europe.value[who]),
+            UKRAINE: (alliance.belief_us.value[who] - apart, expected),
         }
         self.odds = bargaining.russian_odds(
-            at(_S + "odds"), theatre.front.log_force_change(who), at(_S + "force_response")
+            at(_S + "odds"), situation.front.log_force_change(who), at(_S + "force_response")
         )
 
     # The war
@@ -81,7 +90,7 @@ class Valuation:
         """Russian odds of the war as a party sees them: each errs in its own favour under the information account."""
         if self.commitment:
             return self.odds
-        fought, half_life = self.theatre.front.months_fought[self.at.who], self.at(_S + "bias_months")
+        fought, half_life = self.stage.war.months_fought[self.at.who], self.at(_S + "bias_months")
         bias = bargaining.remaining_bias(self.at(f"{_S}{party}.bias"), fought, half_life)
         return self.odds + bias if party == RUSSIA else self.odds - bias
 
@@ -91,7 +100,7 @@ class Valuation:
         root = f"{_S}{party}."
         cost = at(root + "war_cost")
         if party == RUSSIA:
-            cost = cost + self.theatre.negotiation.sanctioned[who] * at("talks.sanctions_pressure")
+            cost = cost + self.situation.pressure.sanctioned[who] * at("talks.sanctions_pressure")
         odds = russian_odds if party == RUSSIA else 1.0 - russian_odds
         return bargaining.war_value(odds, at(root + "win"), at(root + "lose"), cost)
 
@@ -100,7 +109,7 @@ class Valuation:
         rebuilt.
         """
         at = self.at
-        if not self.commitment or not self.theatre.open("reconstitution"):
+        if not self.commitment or not self.stage.channel_works("reconstitution"):
             return np.zeros(at.who.size)
         grown = at("russia.reconstitution.trained_growth") * at(_RENEWAL + "recovery_months")
         return at(_RENEWAL + "shift") * np.minimum(grown / at("russia.reconstitution.assault_troops"), 1.0)
@@ -206,7 +215,7 @@ class Valuation:
 
     def odds_of_public_refusal(self, terms: Terms) -> FloatArray:
         """Odds that Ukraine's public does not carry a package; what asks nothing of it is not put to it."""
-        root, at, ukraine = _S + "ukraine.", self.at, self.theatre.ukraine
+        root, at, ukraine = _S + "ukraine.", self.at, self.situation.ukraine
         parts = bargaining.support_parts(
             terms,
             ukraine.openness_change()[at.who],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sim.scenario.schema.quantity import month_offset
 from sim.scenario.schema.scenario import Horizon
 
+MONTHS_A_YEAR: Final = 12.0
 #: Moments closer than this are the same, months.
 ROUNDING = 1e-9
 
@@ -36,6 +39,11 @@ class Clock:
     def month_complete(self) -> bool:
         """Whether the current step is the last of its month."""
         return self.sub_step == self.per_month - 1
+
+    @property
+    def in_first_year(self) -> bool:
+        """Whether the current step begins in the first twelve months."""
+        return self.now < MONTHS_A_YEAR
 
     @property
     def over(self) -> bool:

@@ -7,10 +7,14 @@ construction.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import numpy as np
 
 from sim.theory.arrays import FloatArray
+
+#: Nations that are counted in persons meet parameters in thousands.
+PERSONS_PER_THOUSAND: Final = 1000.0
 
 
 class Ledger:
@@ -20,7 +24,7 @@ class Ledger:
     they go for good: `population`, `discharged`, `lost`.
 
     >>> books = Ledger(members=2)
-    >>> books.open("united_states", {"estonia": np.array([600.0, 500.0]), "home": np.array([1e6, 1e6])})
+    >>> books.enter("united_states", {"estonia": np.array([600.0, 500.0]), "home": np.array([1e6, 1e6])})
     >>> moved = books.transfer("united_states", "estonia", "home", np.array([100.0, 900.0]))
     >>> moved.tolist(), books["united_states", "estonia"].tolist()
     ([100.0, 500.0], [500.0, 0.0])
@@ -30,10 +34,10 @@ class Ledger:
         self.members = members
         self._balances: dict[tuple[str, str], FloatArray] = {}
 
-    def open(self, owner: str, places: Mapping[str, FloatArray | float]) -> None:
-        """Open the books of an owner with the balances of the start; an owner's books are opened once."""
+    def enter(self, owner: str, places: Mapping[str, FloatArray | float]) -> None:
+        """Enter the balances with which an owner starts, once."""
         if any(known == owner for known, _ in self._balances):
-            raise ValueError(f"the books of {owner} are already open")
+            raise ValueError(f"{owner} is in the books already")
         for place, balance in places.items():
             self._balances[owner, place] = np.array(np.broadcast_to(balance, (self.members,)), dtype=np.float64)
 
@@ -57,11 +61,11 @@ class Ledger:
         self.transfer(owner, destination, source, -amount)
 
     def places(self, owner: str) -> Iterator[str]:
-        """Places of an owner, in the order in which they were opened."""
+        """Places of an owner, in the order in which they were entered."""
         return (place for known, place in self._balances if known == owner)
 
     def owners(self) -> tuple[str, ...]:
-        """Owners whose books are open, in order."""
+        """Owners in the books, in order."""
         return tuple(dict.fromkeys(owner for owner, _ in self._balances))
 
     def total(self, owner: str) -> FloatArray:
@@ -70,3 +74,14 @@ class Ledger:
         for place in self.places(owner):
             total = total + self._balances[owner, place]
         return total
+
+
+class LandLedger(Ledger):
+    """Who holds which land, km2: owners are countries, places those who hold a part of one."""
+
+    def lost(self, country: str) -> FloatArray:
+        """Whether a country holds none of its land any more, as 0 or 1; a country that is not in the books does."""
+        balance = self._balances.get((country, country))
+        if balance is None:
+            return np.zeros(self.members)
+        return (balance <= 0.0).astype(np.float64)

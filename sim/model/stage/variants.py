@@ -39,7 +39,7 @@ _SETTLED: Mapping[str, Mapping[str, Mapping[str, _Change]]] = {
 }
 
 
-def as_variants_have_it(variants: Variants, parameters: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
+def apply_variants(variants: Variants, parameters: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
     """The parameters with those changed that a variant settles; the same draws, so that futures stay comparable.
 
     The tripwire keeps its size and takes the sign of the variant, or is 0; reputation counts wholly or not at all

@@ -1,20 +1,15 @@
-"""Military aid to Ukraine: the US pipeline, new allocations, and what Europe puts in the place of missing
-aid.
-"""
+"""Military aid to Ukraine: the US pipeline, new allocations, and what Europe puts in the place of missing aid."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from sim.model.settlement.minerals import Minerals
+from sim.model.settlement.pressure import Pressure
+from sim.model.stage.clock import MONTHS_A_YEAR
+from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray, approach
 from sim.theory.economy import pipeline_delivery
-
-if TYPE_CHECKING:
-    from sim.model.theatre import Theatre
-
-_MONTHS_A_YEAR = 12.0
 
 
 class SupportOfUkraine:
@@ -22,27 +17,27 @@ class SupportOfUkraine:
     European aid is allocated as it is delivered.
     """
 
-    def __init__(self, theatre: Theatre) -> None:
-        self.theatre = theatre
-        p = theatre.parameters
+    def __init__(self, stage: Stage, minerals: Minerals, pressure: Pressure) -> None:
+        self.stage, self.minerals, self.pressure = stage, minerals, pressure
+        p = stage.parameters
         self.pipeline: FloatArray = p["us.aid.pipeline"].copy()
-        self.substituted: FloatArray = np.zeros(theatre.members)
-        self.allocated: FloatArray = np.zeros(theatre.members)
-        self.delivered: FloatArray = np.zeros(theatre.members)
-        self.rate: FloatArray = np.zeros(theatre.members)
+        self.substituted: FloatArray = np.zeros(stage.members)
+        self.allocated: FloatArray = np.zeros(stage.members)
+        self.delivered: FloatArray = np.zeros(stage.members)
+        self.rate: FloatArray = np.zeros(stage.members)
 
     def us_level(self) -> FloatArray:
         """New US allocations, share of those of 2024: policy, minerals deal, and none where they press Kyiv."""
-        given = self.theatre.parameters["us.aid.level"] + self.theatre.minerals.aid_restored()
-        return given * (1.0 - self.theatre.negotiation.aid_halted)
+        given = self.stage.parameters["us.aid.level"] + self.minerals.aid_restored()
+        return given * (1.0 - self.pressure.aid_halted)
 
     def deliver(self) -> None:
         """A step of deliveries; allocations stop with the fighting, what is in the pipeline still arrives."""
-        p, dt = self.theatre.parameters, self.theatre.clock.dt
-        at_war, years = self.theatre.front.at_war, dt / _MONTHS_A_YEAR
+        p, dt = self.stage.parameters, self.stage.dt
+        at_war, years = self.stage.at_war, dt / MONTHS_A_YEAR
         reference = p["us.aid.allocations_2024"]
         allocated = at_war * reference * self.us_level() * years
-        arriving = approach(p["us.aid.delivery_months"], dt) * (1.0 - self.theatre.negotiation.aid_halted)
+        arriving = approach(p["us.aid.delivery_months"], dt) * (1.0 - self.pressure.aid_halted)
         american = pipeline_delivery(self.pipeline, allocated, arriving)
         self.pipeline = self.pipeline + allocated - american
         missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]

@@ -1,0 +1,35 @@
+"""NATO's forward infrastructure: what cuts and deals have left of it, and what depends on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.stage.stage import Stage
+from sim.theory.arrays import FloatArray, IntArray
+
+if TYPE_CHECKING:
+    from sim.model.settlement.deal import Deal
+
+
+class Infrastructure:
+    """`kept` is what is left, as a share of that of the start."""
+
+    def __init__(self, stage: Stage, deal: Deal) -> None:
+        self.stage, self.deal = stage, deal
+        self.kept: FloatArray = np.ones(stage.members)
+
+    def dismantle(self) -> None:
+        """Cuts fall due."""
+        stage, cut = self.stage, "nato.infrastructure"
+        planned = 1.0 - stage.plans.number(f"{cut}.share") * stage.plans.done(cut, stage.end)
+        self.kept = planned * self.deal.infrastructure_kept()
+
+    def for_lag(self, who: IntArray) -> FloatArray:
+        """What the days before help starts depend on, over the members at the positions `who`."""
+        return self.kept[who] if self.stage.channel_works("decision-time") else np.ones(who.size)
+
+    def for_arrivals(self, who: IntArray) -> FloatArray:
+        """What the worth of hosted forces and what arrives a day depend on, over the members at `who`."""
+        return self.kept[who] if self.stage.channel_works("local-balance") else np.ones(who.size)
