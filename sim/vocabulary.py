@@ -28,7 +28,7 @@ HYPOTHESES: Final = {
 }
 
 #: Ways in which what governments do with forces works on the rest of the model. A channel that is switched off stays as
-#: it was at the start, in the scenario and in its baseline; :meth:`sim.model.stage.stage.Stage.channel_works` is where to ask.
+#: it was at the start, in the scenario and in its baseline: see :meth:`sim.model.stage.stage.Stage.channel_works`.
 CHANNELS: Final = {
     "belief": "withdrawals, aid, statements and reinforcements move beliefs about resolve",
     "local-balance": "foreign forces in the Baltic states, or able to reach them, count as they now are",
