@@ -41,10 +41,10 @@ from sim.scenario.levers import (
 from sim.scenario.reading.chain import shown
 from sim.scenario.reading.load import LoadedScenario
 from sim.scenario.reading.settings import read_settings
-from sim.scenario.reading.sweep_reader import SweepReader
 from sim.scenario.reading.tree import Branch, RefusedError, Scalar, describe
 from sim.scenario.reading.yaml_tree import parse, read_file
 from sim.scenario.schema.shape import meant
+from sim.scenario.sweep_reader import SweepReader
 
 SWEEPS: Final = "sweeps"
 
