@@ -1,4 +1,4 @@
-"""What can go wrong through somebody's input: the place, what was wrong there, and what would be right."""
+"""What can go wrong with somebody's input: where, what is wrong there, and what would be right."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST: Final = 400
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake, told so that it can be put right.
+    """One mistake, worded so that it can be put right.
 
     >>> print(Problem("my.yaml:3", "horizon.months", "'ten' is text, not a whole number", "write it as 120"))
     my.yaml:3: horizon.months: 'ten' is text, not a whole number; write it as 120
@@ -30,12 +30,12 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        told = ": ".join(one_line(part) for part in (self.place, self.path, self.problem) if part)
-        return f"{told}; {one_line(self.remedy)}" if self.remedy else told
+        mistake = ": ".join(one_line(part) for part in (self.place, self.path, self.problem) if part)
+        return f"{mistake}; {one_line(self.remedy)}" if self.remedy else mistake
 
 
 def one_line(text: str) -> str:
-    """What somebody wrote, fit for a line of a terminal: nothing that a terminal would obey, and no pages of it.
+    """What somebody wrote, fit for a line of a terminal: no control characters, and not pages of it.
 
     >>> one_line("a\\n\\x1b[2Jb"), len(one_line("x" * 5000))
     ('a ?[2Jb', 400)
@@ -62,7 +62,7 @@ class SimError(Exception):
 
 
 class ScenarioError(SimError):
-    """A scenario file, or a `--set`, has mistakes: all of them, the file that was opened first."""
+    """Every mistake in a scenario file, or in a `--set`; those of the file that was opened come first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

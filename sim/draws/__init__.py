@@ -1,1 +1,1 @@
-"""What differs between members: their luck, month by month, and the parameters we do not know."""
+"""What differs between members: their luck, month by month, and the uncertain parameters."""

@@ -1,8 +1,8 @@
 """Correlations between parameters that leave each parameter's own distribution as it is (a Gaussian copula).
 
 Shares in (0, 1) are turned into normal scores, the scores are mixed, and the mixtures turned back into
-shares. A coefficient is therefore one between normal scores: it equals the correlation of values where they
-are normal, and is close to their rank correlation otherwise. The first path of a correlation keeps its
+shares. A coefficient is therefore that of normal scores: it equals the correlation of values where they are
+normal, and is close to their rank correlation otherwise. The first path of a correlation keeps its
 shares untouched, bit for bit.
 """
 
@@ -23,14 +23,14 @@ _EDGE = 2.0**-53
 
 
 class CorrelationError(ValueError):
-    """No random numbers can be correlated in this way; the message says what could be."""
+    """No random numbers can be correlated in this way; the message says what is possible."""
 
 
 def check_correlation(coefficient: float, between: int | None = None) -> None:
     """Raise CorrelationError unless `coefficient` is possible.
 
-    `between` is the number of paths of which each pair has this coefficient; leave it out for a correlation
-    of one path with the mean of others, for which anything strictly between -1 and 1 is possible.
+    `between` is the number of paths each pair of which has this coefficient; leave it out for a correlation of a path
+    with the mean of others, for which anything strictly between -1 and 1 is possible.
 
     >>> check_correlation(-0.4, between=3)
     >>> check_correlation(-0.6, between=3)
@@ -84,8 +84,8 @@ def correlate_each_pair(shares: Sequence[FloatArray], coefficient: float) -> lis
 def correlate_with_mean(centre: FloatArray, others: Sequence[FloatArray], coefficient: float) -> list[FloatArray]:
     """Mix independent shares so that `centre` has this `coefficient` with the mean of the others.
 
-    Both are meant of normal scores. Each of the n others takes the same weight a of the centre's score,
-    beside sqrt(1 - a^2) of its own. Their mean then has covariance a with the centre and variance
+    Both refer to normal scores. Each of the n others takes the same weight a of the centre's score, and
+    sqrt(1 - a^2) of its own. Their mean then has covariance a with the centre and variance
     a^2 + (1 - a^2) / n, which gives a = r / sqrt(r^2 + n (1 - r^2)).
 
     Returns the others' new shares; the centre keeps its own.

@@ -5,7 +5,7 @@ from 0. Lines are appended and never moved or removed; a path that leaves the sc
 "- ". Each dimension is scrambled (nested uniform scrambling, Owen 1995, by the hash of Laine and Karras 2011)
 with a key that comes from the seed and the path. So the column of a parameter depends on the seed, its own
 path and its own distribution, and on nothing else in the schema or scenario; and pairs of late dimensions,
-which go together in a short Sobol sequence as it stands, do so less.
+which are correlated in a short unscrambled Sobol sequence, are less so.
 
 Members 2k and 2k + 1 share row k and differ by luck alone: the variance within such pairs is luck's.
 """
@@ -57,7 +57,7 @@ def dimension_index() -> dict[str, int]:
 
 
 def missing_dimensions(schema_paths: Iterable[str]) -> list[str]:
-    """Return the lines to append to `dimensions.txt`: paths of the schema without a dimension, in order."""
+    """Return the lines to append to `dimensions.txt`: paths of the schema that have no dimension yet, in order."""
     known = _dimensions()
     return [path for path in schema_paths if path not in known]
 
@@ -69,7 +69,7 @@ def wrong_marks(schema_paths: Iterable[str]) -> list[str]:
 
 
 def scrambled_sobol(dimensions: Mapping[str, int], seed: int, first_row: int, rows: int) -> dict[str, FloatArray]:
-    """Return for each path of `dimensions` its shares, shape (rows,), for `rows` rows from `first_row` on.
+    """Return the shares of each path of `dimensions`, shape (rows,), for `rows` rows from `first_row` on.
 
     Shares are odd multiples of 2**-52 below 1, so neither 0 nor 1 ever comes up.
     """
@@ -120,8 +120,8 @@ def _reversed_bits(x: Cells) -> Cells:
 def draw(scenario: Scenario, seed: int, first: int, count: int) -> dict[str, FloatArray]:
     """Draw every quantity of `scenario` for members `first` to `first + count - 1`, in the schema's order.
 
-    Returns {path: read-only array of shape (count,)} in each quantity's own unit; a fixed quantity is one
-    number seen `count` times. Raises ValueError for arguments out of range, CorrelationError (a ValueError)
+    Returns {path: read-only array of shape (count,)} in each quantity's own unit; a fixed quantity is its
+    number repeated `count` times. Raises ValueError for arguments out of range, CorrelationError (a ValueError)
     for impossible correlations and KeyError for an uncertain path without a dimension.
     """
     from sim.draws.marginals import inverse_cdf

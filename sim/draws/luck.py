@@ -4,8 +4,8 @@ The address is (seed, name, month, sub-step, member). A counter-based generator 
 Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3") turns it into a number without
 any history:
 
-- the key comes from the seed and a stable hash of the name, which says whose luck it is and what for;
-- the counter is (member // 4, month, sub-step, 0), each step of it giving four members their numbers.
+- the key comes from the seed and a stable hash of the name, which says whose luck it is and what it is for;
+- the counter is (member // 4, month, sub-step, 0), and each of its steps gives four members their numbers.
 
 So the same member meets the same luck under every scenario and hypothesis; a draw added elsewhere moves no
 other; and blocks of any size, on any worker, or a single member replayed alone, get the same bits.
@@ -27,11 +27,11 @@ IntArray = npt.NDArray[np.int64]
 _LANES = 4  # numbers that Philox 4x64 makes per step of its counter
 _HALF_STEP = 2.0**-54  # half the distance between neighbouring uniforms
 _LIMIT = 2**63
-_ONE_BY_ONE = 150  # one member addressed by itself costs about as much as this many in a row
+_ONE_BY_ONE = 150  # a member addressed by itself costs about as much as this many in a row
 
 
 class LuckError(RuntimeError):
-    """The same luck was asked for twice: two purposes would share one number and go together by accident."""
+    """The same luck was asked for twice: two purposes would share a number and be correlated by accident."""
 
 
 def stable_hash(text: str) -> int:
@@ -61,8 +61,8 @@ class Luck:
     """The luck of members `first` to `first + count - 1` of an ensemble with this `seed`.
 
     Parameters are whole numbers: `seed` and `first` from 0, `count` and `copies` from 1. Anything else raises
-    ValueError. Where a block holds several scenarios side by side, each has a copy of the same members, one behind
-    the other, with the same luck.
+    ValueError. Where a block holds several scenarios side by side, each has a copy of the same members, with the
+    same luck; the copies follow one another.
 
     >>> block = Luck(seed=20250301, first=0, count=4096)
     >>> alone = Luck(seed=20250301, first=4000, count=1)
@@ -84,8 +84,8 @@ class Luck:
         self._drawn: set[tuple[str, int, int]] = set()
         self._philox = np.random.Philox(0)
         self._generator = np.random.Generator(self._philox)
-        # NumPy steps the counter before it uses it, so every number comes from the step after its address:
-        # a constant shift, the same for everybody.
+        # NumPy steps the counter before it uses it, so every number comes from the step after its address: a constant
+        # shift, the same for all.
         self._counter = np.array([self.first // _LANES, 0, 0, 0], dtype=np.uint64)
         self._address: dict[str, Any] = {"counter": self._counter, "key": None}
         self._state: Any = {
@@ -106,7 +106,7 @@ class Luck:
         """Draw a number in [0, 1) for every member, whether or not the member will need it.
 
         `name` contains the actor and the purpose ("russia.crisis"); `month` counts from 0 and may go beyond
-        the horizon; `sub_step` tells apart the draws of one purpose in one month. Returns a new array of
+        the horizon; `sub_step` tells apart the draws of the same purpose in the same month. Returns a new array of
         shape (size,), multiples of 2**-53. Raises LuckError for an address drawn before (by `normal` too),
         and ValueError for a negative month or sub-step.
         """
@@ -127,7 +127,7 @@ class Luck:
     def uniform_at(self, name: str, month: int, who: IntArray, sub_step: int = 0) -> FloatArray:
         """Draw for the members at the positions `who` of the block only; the same numbers as `uniform` has for them.
 
-        Worth it where few need a number: their counters are addressed one by one. Raises as `uniform` does.
+        It pays where few need a number: their counters are addressed one by one. Raises as `uniform` does.
 
         >>> luck, again = Luck(1, 0, 4096), Luck(1, 0, 4096)
         >>> who = np.array([5, 4000])

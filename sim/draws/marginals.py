@@ -1,7 +1,7 @@
-"""Inverse distribution functions: from a share in (0, 1) to the value that this share lies below.
+"""Inverse distribution functions: from a share in (0, 1) to the value below which this share lies.
 
-Every distribution of a scenario file has one here. All are increasing in the share, so that a correlation
-between shares has the same sign between values.
+Every distribution of a scenario file has its inverse here. All increase with the share, so that a correlation between
+shares has the same sign between values.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def inverse_cdf(distribution: Distribution, share: FloatArray) -> FloatArray:
     [0.0, 3.0, 6.0]
     """
     low, high = distribution.support
-    # Rounding can carry a value past the end of its support, which the schema has promised to the model.
+    # Rounding can carry a value past the end of its support, which the schema promises to the model.
     return np.clip(_quantile(distribution, share), low, high)
 
 

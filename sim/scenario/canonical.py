@@ -1,4 +1,4 @@
-"""A scenario reduced to what determines results, in a form that is the same wherever it was written."""
+"""A scenario reduced to what determines its results, in a form that does not depend on how the file was written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Plain = Any
 
 
 class Difference(NamedTuple):
-    """A value that differs between a scenario and its baseline; None where there is none."""
+    """A value that differs between a scenario and its baseline; None where one of them has no such value."""
 
     path: str
     baseline: Plain
@@ -61,7 +61,7 @@ def _leaf(path: str, leaf: Sourced) -> dict[str, Plain]:
 
 
 def canonical_json(values: dict[str, Plain]) -> str:
-    """The values as one line of JSON with sorted keys; floats are written so that nothing of them is lost."""
+    """The values as one line of JSON with sorted keys; floats are written without loss."""
     return json.dumps(values, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
 
 

@@ -1,4 +1,4 @@
-"""What a sweep varies: levers over ranges or lists, and the points that follow, as a grid or a Sobol sequence."""
+"""What a sweep varies: levers over ranges or lists, and the points that follow as a grid or a Sobol sequence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.scenario.schema.shape import at, meant_path
 Value = float | int | str | bool
 
 MOST_POINTS: Final = 10_000
-#: Columns of the table of a sweep, after which no lever can be named.
+#: Columns of a sweep's table, whose names no lever can have.
 TAKEN: Final = frozenset(
     {
         "point", "hypothesis", "outcome", "category", "kind", "unit", "members", "value", "low", "high",
@@ -33,7 +33,7 @@ _WHOLE_SWEEP: Final = ("horizon", "hypotheses", "title", "summary", "weights", "
 
 @dataclass(frozen=True)
 class Lever:
-    """One thing that is varied: a column of the table, and the paths of the scenario that get its value.
+    """A column of the sweep's table, and the paths of the scenario that get its value.
 
     It has `values`, or a range from `low` to `high` alone, which only a Sobol sequence can fill.
     """
@@ -92,7 +92,7 @@ def as_yaml(value: Value) -> str:
 
 
 def between(low: Value, high: Value, share: float) -> Value:
-    """The number, or the month, at a share of the way from one to another.
+    """The number, or the month, at a share of the way from `low` to `high`.
 
     >>> between(0, 1, 0.5), between(0, 10, 1.0), between("2025-09", "2026-09", 0.5)
     (0.5, 10, '2026-03')
@@ -106,7 +106,7 @@ def between(low: Value, high: Value, share: float) -> Value:
 
 
 def spaced(low: Value, high: Value, count: int) -> tuple[Value, ...]:
-    """Values from one to another at equal distances; RefusedError where that makes no sense.
+    """Values from `low` to `high` at equal distances; RefusedError where that makes no sense.
 
     >>> spaced(0, 1, 5), spaced("2025-09", "2025-11", 3)
     ((0, 0.25, 0.5, 0.75, 1), ('2025-09', '2025-10', '2025-11'))
@@ -135,7 +135,7 @@ def check_range(low: Value, high: Value) -> None:
 
 
 def check_name(name: str, chosen: bool = True) -> None:
-    """RefusedError where a lever cannot have this name, which becomes a column; paths as names may be longer."""
+    """RefusedError where a lever cannot have this name, which becomes a column; a path as a name may be longer."""
     if name in TAKEN or not _NAME.issuperset(name) or not name or (chosen and len(name) > 60):
         raise RefusedError(f"'{name}' cannot name a column", "use another name, of at most 60 letters, digits, - and _")
 
@@ -150,7 +150,7 @@ def check_path(path: str) -> None:
 
 
 def clashes(levers: Sequence[Lever], places: Mapping[str, str]) -> Iterator[Problem]:
-    """Paths that two levers set; `places` says where each lever stands."""
+    """Paths that two levers set; `places` has the place of each lever."""
     seen: dict[str, str] = {}
     for lever in levers:
         for path in lever.paths:
@@ -196,9 +196,9 @@ def sobol(levers: Sequence[Lever], count: int) -> list[tuple[Value, ...]]:
 
 
 def _months(text: str) -> int:
-    found = _MONTH.fullmatch(text)
-    assert found is not None
-    return int(found[1]) * 12 + int(found[2]) - 1
+    month = _MONTH.fullmatch(text)
+    assert month is not None
+    return int(month[1]) * 12 + int(month[2]) - 1
 
 
 def _place(end: Value) -> float:

@@ -4,7 +4,7 @@
     terms:
       territory: {land: line, recognised: false, source: W11}
 
-Conventions are those of scenario files: each term says where it comes from, and every mistake is told with its line.
+The conventions are those of scenario files: each term names its source, and every mistake is reported with its line.
 A term that is not named is not part of the proposal.
 """
 
@@ -19,11 +19,11 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
 from sim.scenario.reading.chain import shown
 from sim.scenario.reading.load import LoadedScenario, load_over
-from sim.scenario.reading.tree import Branch, Found, Place, Scalar, Tree, describe
+from sim.scenario.reading.tree import Branch, Mistake, Place, Scalar, Tree, describe
 from sim.scenario.reading.yaml_tree import read_file
 from sim.scenario.schema.shape import SAYS_WHY, at, meant
 
-#: What stands for a term that a proposal does not name.
+#: What a term that a proposal does not name amounts to.
 _NOTHING: Final[dict[str, dict[str, str | float | bool]]] = {
     "territory": {"table": "fixed", "land": "line", "recognised": False},
     "neutrality": {"table": "fixed", "degree": 0.0, "years": 0.0, "permanent": False},
@@ -37,7 +37,7 @@ _NOTHING: Final[dict[str, dict[str, str | float | bool]]] = {
 }
 _ABSENT: Final = "Not part of the proposal."
 _ASSUMED: Final = "talks.assumed"
-#: What a term must say to mean anything, each with what would be right; of words in one place, one will do.
+#: What a term must say to mean anything, each with its remedy; of several words grouped together one will do.
 _SAYS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
     "territory": ((("land",), "add 'land: line' or 'land: annexed'"),),
     "neutrality": (
@@ -95,40 +95,35 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
     path = _find(str(given))
     name = shown(path)
     try:
-        tree, found = read_file(path, name)
+        tree, mistakes = read_file(path, name)
     except OSError as error:
         raise ScenarioError([Problem(name, "", f"cannot be read: {error.strerror or error}", "")]) from None
     if not isinstance(tree, Branch):
-        first = Found(Place(name, 1), "", "is no proposal", "a proposal is a mapping with title and terms")
-        raise _error(found or [first])
-    found += _strange(tree)
+        first = Mistake(Place(name, 1), "", "is no proposal", "a proposal is a mapping with title and terms")
+        raise _error(mistakes or [first])
+    mistakes += _strange(tree)
     title, terms = tree.entries.get("title"), tree.entries.get("terms")
     if not isinstance(title, Scalar) or not isinstance(title.value, str):
-        found.append(Found(tree.place, "title", "is missing", "give the proposal a title of one line"))
+        mistakes.append(Mistake(tree.place, "title", "is missing", "give the proposal a title of one line"))
     if not isinstance(terms, Branch):
-        found.append(Found(tree.place, "terms", "are missing", "name the terms, such as 'terms: {territory: ...}'"))
-    if found:
-        raise _error(found)
+        mistakes.append(
+            Mistake(tree.place, "terms", "are missing", "name the terms, such as 'terms: {territory: ...}'")
+        )
+    if mistakes:
+        raise _error(mistakes)
     assert isinstance(title, Scalar)
     assert isinstance(terms, Branch)
     summary = tree.entries.get("summary")
     text = str(summary.value) if isinstance(summary, Scalar) else ""
     deal = Branch(terms.place, {term: _whole(term, terms) for term in _NOTHING})
-    laid = Branch(tree.place, {"title": title, "deal": deal})
+    overlay = Branch(tree.place, {"title": title, "deal": deal})
     world = load_over(scenario, None, sets)
-    tabled = load_over(scenario, laid, sets).changed((f"{_ASSUMED}.share=0",))
+    tabled = load_over(scenario, overlay, sets).changed((f"{_ASSUMED}.share=0",))
     why = "What if these terms were agreed, whatever parties think? In the first month in which talks are open."
     start = max(world.scenario.talks.calendar.start, world.scenario.horizon.start)
     agreed = Branch(tree.place, {"assumed": _plain(tree.place, {"start": start, "assumption": why})})
-    supposed = load_over(scenario, Branch(tree.place, {**laid.entries, "talks": agreed}), sets)
-    return Proposal(
-        str(title.value),
-        text,
-        path,
-        world,
-        tabled,
-        supposed.changed((f"{_ASSUMED}.share=1",)),
-    )
+    supposed = load_over(scenario, Branch(tree.place, {**overlay.entries, "talks": agreed}), sets)
+    return Proposal(str(title.value), text, path, world, tabled, supposed.changed((f"{_ASSUMED}.share=1",)))
 
 
 def _find(given: str) -> Path:
@@ -142,10 +137,10 @@ def _find(given: str) -> Path:
     raise ScenarioError([Problem(given, "", "there is no such proposal file", remedy)])
 
 
-def _strange(tree: Branch) -> list[Found]:
+def _strange(tree: Branch) -> list[Mistake]:
     """Keys that a proposal cannot have, at its top and among its terms."""
-    found = [
-        Found(node.place, key, "is no part of a proposal", meant(key, _KEYS) or "it has title, summary and terms")
+    mistakes = [
+        Mistake(node.place, key, "is no part of a proposal", meant(key, _KEYS) or "it has title, summary and terms")
         for key, node in tree.entries.items()
         if key not in _KEYS
     ]
@@ -153,29 +148,31 @@ def _strange(tree: Branch) -> list[Found]:
     for key, node in terms.entries.items() if isinstance(terms, Branch) else ():
         if key not in _NOTHING:
             remedy = meant(key, _NOTHING) or "terms are " + ", ".join(_NOTHING)
-            found.append(Found(node.place, f"terms.{key}", "is no term of a settlement", remedy))
+            mistakes.append(Mistake(node.place, f"terms.{key}", "is no term of a settlement", remedy))
         elif not isinstance(node, Branch):
-            found.append(Found(node.place, f"terms.{key}", f"is {describe(node)}", "write what the term says"))
+            mistakes.append(Mistake(node.place, f"terms.{key}", f"is {describe(node)}", "write what the term says"))
         else:
-            found += _leaves(key, node)
-    return found
+            mistakes += _leaves(key, node)
+    return mistakes
 
 
-def _leaves(term: str, node: Branch) -> list[Found]:
-    """Words that a term cannot have; whether it is on the table is not for a proposal to say."""
+def _leaves(term: str, node: Branch) -> list[Mistake]:
+    """Words that a term cannot have; `table` is among them, as everything in a proposal is on the table."""
     shape = at(["deal", term])
     assert shape is not None
     known = [name for name in shape.names if name != "table"]
     if SAYS_WHY.isdisjoint(node.entries):
         remedy = "add 'source: ID' of a claim or evidence, or 'assumption: why'"
-        return [Found(node.place, f"terms.{term}", "has no source", remedy)]
+        return [Mistake(node.place, f"terms.{term}", "has no source", remedy)]
     strange = [
-        Found(below.place, f"terms.{term}.{name}", "is nothing that this term says", meant(name, known) or _list(known))
+        Mistake(
+            below.place, f"terms.{term}.{name}", "is nothing that this term says", meant(name, known) or _list(known)
+        )
         for name, below in node.entries.items()
         if name not in known
     ]
     return strange or [
-        Found(node.place, f"terms.{term}", f"says no {' and no '.join(words)}, and so asks for nothing", remedy)
+        Mistake(node.place, f"terms.{term}", f"says no {' and no '.join(words)}, and so asks for nothing", remedy)
         for words, remedy in _SAYS[term]
         if not any(_is_said(word, node) for word in words)
     ]
@@ -193,7 +190,7 @@ def _list(names: Sequence[str]) -> str:
 
 
 def _whole(term: str, terms: Branch) -> Tree:
-    """A term as written, with nothing in the place of what it leaves out."""
+    """A term as written, with what it leaves out set to nothing."""
     written = terms.entries.get(term)
     if not isinstance(written, Branch):
         return _plain(terms.place, {**_NOTHING[term], "assumption": _ABSENT})
@@ -205,6 +202,6 @@ def _plain(place: Place, values: dict[str, str | float | bool]) -> Branch:
     return Branch(place, {key: Scalar(place, value) for key, value in values.items()})
 
 
-def _error(found: Sequence[Found]) -> ScenarioError:
-    ordered = sorted(found, key=lambda mistake: mistake.place.line)
+def _error(mistakes: Sequence[Mistake]) -> ScenarioError:
+    ordered = sorted(mistakes, key=lambda mistake: mistake.place.line)
     return ScenarioError(Problem(str(m.place), m.path, m.problem, m.remedy) for m in ordered)

@@ -1,4 +1,4 @@
-"""Where the shipped scenarios and seeds are: in the installed package, or beside it in a clone."""
+"""Where the shipped scenarios and seeds lie: in the installed package, or beside it in a clone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def names() -> tuple[str, ...]:
 
 
 def is_bare_name(text: str) -> bool:
-    """Whether `text` can only mean a shipped scenario, as a file would have a folder or an ending.
+    """Whether `text` can only mean a shipped scenario: a file would have a folder or an ending.
 
     >>> is_bare_name("baseline"), is_bare_name("baseline.yaml"), is_bare_name("mine/baseline")
     (True, False, False)

@@ -1,7 +1,7 @@
 """Claims and evidence: what a value in a scenario file may cite.
 
-The files in `seeds/` are long and a scenario mostly needs to know which ids exist, so they are first only cut
-into entries; an entry is parsed when somebody asks for it.
+The files in `seeds/` are long, and a scenario mostly needs to know only which ids exist. So they are first cut into
+entries, and an entry is parsed when it is asked for.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Sources:
 
     @property
     def citable(self) -> tuple[str, ...]:
-        """The ids that a value may cite: all but what became known after the cut."""
+        """The ids that a value may cite: all but what became known after February 2025."""
         return tuple(name for name in self.ids if name not in self.display_only)
 
     @property
@@ -110,7 +110,7 @@ class Sources:
 
 @lru_cache(maxsize=1)
 def shipped_sources() -> Sources:
-    """The claims and the evidence that come with the project; SimError where they are not there."""
+    """The claims and the evidence that come with the project; SimError where the files are missing."""
     texts: dict[str, tuple[type[Claim | Evidence], str]] = {}
     for section, kind in (("claims", Claim), ("evidence", Evidence)):
         file = shipped.folder("seeds") / f"{section}.yaml"

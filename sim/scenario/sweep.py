@@ -11,8 +11,8 @@ A sweep file names a scenario and the levers that are varied:
         to: 1
         points: 5                   # or, in place of the range, values: [0, 0.5, 1]
 
-`settings`, paths with their values, holds at every point. `design: sobol` with `points: 64` fills ranges with a Sobol
-sequence; `members`, `seed`, `months`, `hypotheses` and `until_se` hold where the command line does not say otherwise.
+`settings`, paths with their values, hold at every point. `design: sobol` with `points: 64` fills ranges with a Sobol
+sequence; `members`, `seed`, `months`, `hypotheses` and `until_se` hold unless the command line says otherwise.
 """
 
 from __future__ import annotations
@@ -41,19 +41,20 @@ from sim.scenario.levers import (
 from sim.scenario.reading.chain import shown
 from sim.scenario.reading.load import LoadedScenario
 from sim.scenario.reading.settings import read_settings
-from sim.scenario.reading.sweep_reader import SweepReader
 from sim.scenario.reading.tree import Branch, RefusedError, Scalar, describe
 from sim.scenario.reading.yaml_tree import parse, read_file
 from sim.scenario.schema.shape import meant
+from sim.scenario.sweep_reader import SweepReader
 
 SWEEPS: Final = "sweeps"
 
 
 @dataclass(frozen=True, eq=False)
 class SweepPlan:
-    """A sweep that can be made: the scenario, its levers, and where what the command line may change is said.
+    """A valid sweep: the scenario, its levers and its design.
 
-    `asked` holds those of `members`, `seed`, `months`, `hypotheses` and `until_se` that the file gives.
+    `asked` holds what the file says of `members`, `seed`, `months`, `hypotheses` and `until_se`, which the command line
+    may change.
     """
 
     name: str
@@ -75,7 +76,7 @@ class SweepPlan:
         return tuple(grid(self.levers))
 
     def at(self, point: Sequence[Value]) -> LoadedScenario:
-        """The scenario of a point; ScenarioError, at the lever's line in the file, where it makes none."""
+        """The scenario of a point; ScenarioError, at the lever's line in the file, where it is not valid."""
         lines = {
             text: lever.name for lever, value in zip(self.levers, point, strict=True) for text in lever.settings(value)
         }
@@ -91,8 +92,8 @@ class SweepPlan:
         return any(setting.for_baseline for setting in settings)
 
     def check(self) -> None:
-        """ScenarioError with every value that makes no scenario, each lever tried alone."""
-        found: dict[Problem, None] = {}
+        """ScenarioError with every value that gives no valid scenario, each lever tried alone."""
+        problems: dict[Problem, None] = {}
         for lever in self.levers:
             ends = () if lever.low is None or lever.high is None else (lever.low, lever.high)
             for value in (*lever.values, *ends):
@@ -100,15 +101,16 @@ class SweepPlan:
                 try:
                     self.scenario.changed(list(lines))
                 except ScenarioError as error:
-                    found |= dict.fromkeys(self._placed(error.problems, lines))
-        if found:
-            raise ScenarioError(found)
+                    problems |= dict.fromkeys(self._placed(error.problems, lines))
+        if problems:
+            raise ScenarioError(problems)
 
     def _placed(self, problems: Sequence[Problem], levers: Mapping[str, str]) -> Iterator[Problem]:
-        for one in problems:
-            name = levers.get(one.place.removeprefix("--set "))
+        for problem in problems:
+            name = levers.get(problem.place.removeprefix("--set "))
             place = None if name is None else self.places.get(name)
-            yield one if place is None else Problem(place, f"levers.{name}: {one.path}", one.problem, one.remedy)
+            path = f"levers.{name}: {problem.path}"
+            yield problem if place is None else Problem(place, path, problem.problem, problem.remedy)
 
 
 def is_sweep_file(given: str | Path) -> bool:
@@ -140,15 +142,15 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
         raise ScenarioError([Problem(str(given), "", "there is no such sweep file", guess)])
     path = path.resolve()
     try:
-        tree, found = read_file(path, shown(path))
+        tree, mistakes = read_file(path, shown(path))
     except OSError as error:
         problem = Problem(shown(path), "", f"cannot be read: {error.strerror or error}", "check its permissions")
         raise ScenarioError([problem]) from None
     reader = SweepReader(shown(path))
-    for one in found:
-        reader.problems.append(Problem(str(one.place), one.path, one.problem, one.remedy))
+    for mistake in mistakes:
+        reader.problems.append(Problem(str(mistake.place), mistake.path, mistake.problem, mistake.remedy))
     if not isinstance(tree, Branch):
-        if not found:
+        if not mistakes:
             what = "the file is empty" if tree is None else f"the file holds {describe(tree)}"
             remedy = "a sweep is a mapping with 'scenario' and 'levers'"
             reader.problems.append(Problem(f"{shown(path)}:1", "", what, remedy))
@@ -157,7 +159,7 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
 
 
 def varied(scenario: LoadedScenario, vary: Sequence[str], points: int | None = None) -> SweepPlan:
-    """The sweep of a scenario over levers written as `--vary` has them: PATH=FROM:TO:N or PATH=A,B,C.
+    """The sweep of a scenario over levers as `--vary` writes them: PATH=FROM:TO:N or PATH=A,B,C.
 
     PATH+PATH=... gives several paths the same value, NAME=PATH=... names the column. With `points`, a Sobol sequence of
     that many, for which PATH=FROM:TO is enough. ScenarioError with every mistake.
@@ -204,7 +206,7 @@ def _find(given: str) -> Path | None:
 
 
 def _checked(plan: SweepPlan, place: str) -> SweepPlan:
-    """The plan, all its values tried; ScenarioError otherwise."""
+    """The plan, once all its values have proved valid; ScenarioError otherwise."""
     try:
         count = len(plan.points)
     except RefusedError as error:
@@ -237,7 +239,7 @@ def _read_vary(text: str, ranges: bool) -> Lever:
             check_range(low, high)
             return Lever(name, paths, low=low, high=high)
         return Lever(name, paths, spaced(low, high, count))
-    return Lever(name, paths, distinct([_value(one) for one in written.split(",")]))
+    return Lever(name, paths, distinct([_value(value) for value in written.split(",")]))
 
 
 def _value(text: str) -> Value:

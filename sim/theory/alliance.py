@@ -1,15 +1,17 @@
 """The Alliance: spending, free-riding, exit, cohesion.
 
-Spending follows Olson and Zeckhauser's (1966) reaction in logs, on money rather than shares of output, the
-others' spending being last year's; Snyder's (1984) fear of abandonment and the US demand are added:
+Spending follows Olson and Zeckhauser's (1966) reaction in logs, on money rather than shares of output, with the
+others' spending of last year; Snyder's (1984) fear of abandonment and the US demand are added:
 
-    ln m* = ln m_0 + gamma dln Threat - phi dln sum_others m(-12) + alpha (A - A_0) + psi max(0, ln(demand /
-    share))
+    ln m* = ln m_0 + gamma dln Threat - phi dln sum_others m(-12) + alpha (A - A_0)
+            + psi max(0, ln(demand / share))
 
-phi > 0 is free-riding, phi < 0 following; both signs are found.
+phi > 0 is free-riding, phi < 0 following; studies find both signs.
 """
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
@@ -28,8 +30,7 @@ def spending_wanted(
     abandonment_response: FloatArray,
     demand_response: FloatArray,
 ) -> FloatArray:
-    """Spending that an ally would settle at, in the unit of `start`; `shortfall` is max(0, ln(demand /
-    share)) x pressure.
+    """Spending at which an ally would settle, in the unit of `start`; shortfall max(0, ln(demand / share)) x pressure.
 
     >>> one, none = np.ones(1), np.zeros(1)
     >>> off = dict(shortfall=none, threat_response=none, abandonment_response=none, demand_response=none)
@@ -61,8 +62,8 @@ def cohesion_after_case(
 ) -> FloatArray:
     """Cohesion after an Article 5 case, utils: c + gain e u - loss (1 - (e + u) / 2), e and u 1 for who fought.
 
-    A promise kept by all binds; each side of the Atlantic that stands aside costs half of the loss. Never beyond
-    `bound` either way.
+    A promise kept by all binds; each side of the Atlantic that stands aside costs half of the loss. Cohesion stays
+    within `bound` either way.
 
     >>> none, one = np.zeros(3), np.ones(3)
     >>> europe, us = np.array([1, 1, 0]), np.array([1, 0, 0])
@@ -78,5 +79,4 @@ def resolve_after_election(resolve: FloatArray, centre: FloatArray, fresh: Float
 
     `fresh` is a new draw around 0 with the spread of resolve.
     """
-    result: FloatArray = centre + (resolve - centre + fresh) * np.sqrt(0.5)
-    return result
+    return centre + (resolve - centre + fresh) * math.sqrt(0.5)

@@ -10,7 +10,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-#: No plan takes less, months.
+#: Shortest time that a plan takes, months.
 _AT_ONCE = 1e-12
 
 
@@ -36,7 +36,7 @@ def normal_cdf(x: FloatArray) -> FloatArray:
 def chance(rate: FloatArray, dt: float) -> FloatArray:
     """Probability that a hazard of `rate` a month strikes within `dt` months: p = 1 - exp(-rate dt).
 
-    Keeps results independent of the step: two half steps give what one whole step gives.
+    It keeps results independent of the step: two half steps give what a whole step gives.
 
     >>> whole, half = chance(np.array([0.3]), 1.0), chance(np.array([0.3]), 0.5)
     >>> bool(np.allclose(1 - whole, (1 - half) ** 2))
@@ -51,8 +51,7 @@ def approach(months: FloatArray, dt: float) -> FloatArray:
 
 
 def ramp(now: float, start: FloatArray, months: FloatArray) -> FloatArray:
-    """Part of a plan that is carried out by `now`: 0 before `start`, 1 from `start + months`; months = 0
-    means at once.
+    """Part of a plan that is carried out by `now`: 0 before `start`, 1 from `start + months`; 0 months means at once.
 
     >>> start, months = np.array([6.0, 6.0]), np.array([4.0, 0.0])
     >>> [ramp(now, start, months).tolist() for now in (5.0, 7.0, 10.0, 20.0)]

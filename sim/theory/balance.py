@@ -1,12 +1,12 @@
 """The local balance in the Baltics: defence, arrivals, and the odds of a move in closed form.
 
-Forces are heavy-battalion equivalents (hbe). Nobody knows beforehand how a fight will go; what actors expect of one
-is a response surface, fitted to the fight by day (:mod:`sim.theory.fight`) over its luck and over what nobody knows.
+Forces are heavy-battalion equivalents (hbe). Nobody knows beforehand how a fight will go; what actors expect of it is a
+response surface, fitted to the fight by day (:mod:`sim.theory.fight`) over its luck and over what nobody knows.
 An assault over a way of d km succeeds with
 
     w_F = N((ln(A / D) + ln m - c ln(d / 200)) / s),   D = defence + reservists + fires + r max(0, tau - t_1),
 
-all as far as they count within the window tau = tau_200 (d / 200)^g; a grab with the chance to seize the place times
+each as far as it counts within the window tau = tau_200 (d / 200)^g; a grab with the chance to seize the place times
 the chance to hold it on day 30. r is the pace of help, no more than the roads carry, and t_1 = decision lag / sqrt(I)
 + 1 the day on which it starts to arrive, I the infrastructure kept.
 """
@@ -19,11 +19,11 @@ import numpy as np
 
 from sim.theory.arrays import FloatArray, normal_cdf
 
-#: Force below which there is none to speak of, hbe.
+#: Force that counts as none, hbe.
 _NO_FORCE = 1e-9
-#: Days by which the tier of reinforcements is counted that its pace is taken from.
+#: Days covered by the tier of reinforcements that sets their pace.
 _TIER_DAYS = 30.0
-#: Way to a capital that the surface is centred on, km.
+#: Way to a capital on which the surface is centred, km.
 _REFERENCE_WAY = 200.0
 
 
@@ -85,14 +85,12 @@ def american_rate(
     pull: FloatArray,
     infrastructure: FloatArray | float,
 ) -> FloatArray:
-    """US help a day, hbe; falls with US soldiers in Europe (W4) and with a crisis in the Pacific (`pull`,
-    share).
-    """
+    """US help a day, hbe; less with fewer US soldiers in Europe (W4) and in a Pacific crisis (`pull`, share)."""
     return planned * (deliverable / reference) * (in_europe / in_europe_start) * (1.0 - pull) * infrastructure
 
 
 def days_left(until: FloatArray, median: FloatArray, spread: FloatArray) -> FloatArray:
-    """Days that are left until a moment once a lognormal lag is over, expected: E max(0, until - lag).
+    """Expected days left until a moment once a lognormal lag is over: E max(0, until - lag).
 
     >>> days_left(np.array([5.0, 5.0]), np.array([2.0, 9.0]), np.array([0.0, 0.0])).tolist()
     [3.0, 0.0]
@@ -127,6 +125,6 @@ def seizure_odds(attack: FloatArray, defence: FloatArray, surface: Surface) -> F
 
 
 def holding_odds(attack: FloatArray, defence_by_then: FloatArray, surface: Surface) -> FloatArray:
-    """Chance that what was taken is held on day 30 against the defence with what has arrived by then."""
+    """Chance that the place taken is held on day 30 against the defence and what has arrived by then."""
     ratio = np.maximum(attack, _NO_FORCE) / np.maximum(defence_by_then, _NO_FORCE)
     return normal_cdf(np.log(surface.hold_factor * ratio) / surface.hold_spread)

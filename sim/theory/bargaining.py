@@ -1,10 +1,10 @@
-"""Bargaining over how a war ends: what packages and the war are worth to each party, and what a mediator tables.
+"""Bargaining over how a war ends: what packages and the war are worth to each party.
 
 War is a lottery that costs (Fearon 1995): V = win p + lose (1 - p) - cost. A package is worth (1 - B) u + B V, B the
 weight of renewed war. Two rival accounts say why a bargain fails. Information: each side overrates its own chances,
 and fighting teaches (Slantchev 2003; Filson and Werner 2002; Powell 2004). Commitment: no side errs, but Ukraine
 expects what a rebuilt Russia would do with any peace (Fearon 1995; Powell 2006). Some terms are refused at any price
-(red lines), so that no extra can buy them.
+(red lines).
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ import numpy as np
 from sim.theory.arrays import BoolArray, FloatArray, logistic, logit
 from sim.theory.packages import Terms
 
-#: What a package is worth: guarantees, neutrality, territory, and the rest, each over few axes of a grid.
+#: Worth of a package by guarantees, neutrality, territory, and the rest, each over a few axes of a grid.
 Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 #: Chances are kept this far from 0 and 1.
 _EDGE = 1e-6
-#: Highest precision that is told apart from certainty, 1/utils.
+#: Precision above which a choice counts as certain, 1/utils.
 _MOST_KEEN = 60.0
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights of the issues; subclasses name them. `normalised` makes them add up to one."""
+    """Weights of the issues, which subclasses name."""
 
     def normalised(self) -> dict[str, FloatArray]:
         """Weights by name, adding up to 1 in each member."""
@@ -51,7 +51,7 @@ class RussianWeights(Weights):
 
 @dataclass(frozen=True)
 class UkrainianWeights(Weights):
-    """What Ukraine wants: the reverse, and guarantees that it can believe."""
+    """What Ukraine wants: the reverse, and guarantees that it can believe in."""
 
     territory: FloatArray
     guarantees: FloatArray
@@ -163,7 +163,7 @@ def total(parts: Parts) -> FloatArray:
 
 
 def european_worth(terms: Terms, guarantee: FloatArray, weights: EuropeanWeights) -> FloatArray:
-    """u of a package to Europe, at the side of the table: it decides on its own sanctions and its own force."""
+    """u of a package to Europe, which is not a party but decides on its own sanctions and its own force."""
     w = weights.normalised()
     return (
         w["guarantees"] * guarantee
@@ -175,12 +175,12 @@ def european_worth(terms: Terms, guarantee: FloatArray, weights: EuropeanWeights
 
 
 def american_worth(terms: Terms, weights: Mapping[str, FloatArray]) -> FloatArray:
-    """u of a package to Washington, as far as packages differ for it; `weights` are normalised ones."""
+    """u of a package to Washington, as far as packages differ for it; `weights` are normalised."""
     w = weights
     return w["no_us_guarantee"] * (1.0 - terms.us_backed) + w["sanctions"] * terms.sanctions + w["nato"] * terms.nato
 
 
-# Saying yes
+# Acceptance
 
 
 def support_parts(
@@ -208,8 +208,8 @@ def support_parts(
 def odds_of_a_no(parts: Parts, share: FloatArray, at_stake: FloatArray, precision: FloatArray) -> FloatArray:
     """Odds against a yes over a grid, exp(-precision x ((1 - share) sum of parts - at_stake)).
 
-    Parts depend on few axes of the grid, so that exponentials are taken of each and multiplied: for 144 packages 44
-    of them instead of 144. A precision beyond any choice is cut off, so that they stay finite.
+    Each part depends on few axes of the grid, so exponentials are taken of the parts and multiplied: 44 of them instead
+    of 144 for 144 packages. Precision is capped, so that they stay finite.
 
     >>> one = np.ones(1)
     >>> odds = odds_of_a_no((0.2 * one, 0.1 * one, 0.0 * one, 0.3 * one), 0.5 * one, 0.3 * one, 10 * one)
@@ -225,5 +225,5 @@ def odds_of_a_no(parts: Parts, share: FloatArray, at_stake: FloatArray, precisio
 
 
 def log_spared(crossed: BoolArray, likely: FloatArray) -> FloatArray:
-    """Logarithm of the chance that a line which a package crosses is not a red one; `likely` that it is."""
+    """Logarithm of the chance that a line which a package crosses is not red; `likely` is the chance that it is."""
     return np.where(crossed, np.log(np.maximum(1.0 - likely, _EDGE)), 0.0)

@@ -3,7 +3,7 @@
     b' = b + (1 - phi) (b_0 + omega sum lnLR_k x_k - b) + sum lnLR_k dx_k
 
 x_k in [-1, 1] is the level of a fact (share withdrawn, aid resumed), dx_k its change, omega the part of the
-signal that lasts as long as the fact. Signals that either type would send have likelihood ratios near one
+signal that lasts as long as the fact does. Signals that either type would send have likelihood ratios near 1
 (Fearon 1997). After an Article 5 case past conduct and current interest are mixed (reputation against current
 calculus, Press 2005).
 """
@@ -24,15 +24,12 @@ def updated_belief(
     lasting_share: FloatArray,
     persistence: FloatArray,
 ) -> FloatArray:
-    """Next belief; `standing` is sum lnLR x, `news` is sum lnLR dx plus pulses, all in the units of the
-    belief.
-    """
+    """Next belief; `standing` is sum lnLR x, `news` is sum lnLR dx plus pulses, all in the unit of the belief."""
     return belief + (1.0 - persistence) * (anchor + lasting_share * standing - belief) + news
 
 
 def reputation_shift(belief: FloatArray, honoured: FloatArray, weight: FloatArray, memory: FloatArray) -> FloatArray:
-    """Change of log-odds after one case: weight x [logit((n p + honoured) / (n + 1)) - logit p], p the prior
-    chance.
+    """Change of log-odds after a case: weight x [logit((n p + honoured) / (n + 1)) - logit p], p the prior chance.
 
     weight 0 is the current-calculus school, 1 the reputation school; n (`memory`) is what the prior is worth
     in cases.

@@ -15,7 +15,7 @@ from sim.theory.arrays import FloatArray, IntArray, logistic
 
 
 def total_utility(terms: Mapping[str, FloatArray], shape: tuple[int, ...]) -> FloatArray:
-    """Sum of utility terms, added in the order in which they are named, stretched to `shape`.
+    """Sum of utility terms, added in their order, broadcast to `shape`.
 
     >>> total_utility({"prize": np.array([0.4]), "cost": np.array([-1.0])}, (2,)).tolist()
     [-0.6, -0.6]
@@ -36,10 +36,9 @@ def yes_probability(utility: FloatArray, precision: FloatArray | float) -> Float
 
 
 def quantal_probabilities(utilities: Sequence[FloatArray], rationality: FloatArray | float) -> list[FloatArray]:
-    """Choice probabilities over options; an option that is not open has utility -inf. At least one must be
-    open.
+    """Choice probabilities over options; an option that is not open has utility -inf, and at least one must be open.
 
-    Parameters: one array (members,) of expected utility per option; rationality in 1/utils, infinity allowed.
+    Parameters: an array (members,) of expected utility per option; rationality in 1/utils, infinity allowed.
 
     >>> p = quantal_probabilities([np.array([0.0]), np.array([0.5]), np.array([-np.inf])], 4.0)
     >>> [float(x[0].round(3)) for x in p]
@@ -65,8 +64,8 @@ def chances_given_review(probabilities: Sequence[FloatArray], reviews: FloatArra
     """Choice probabilities given that at least one review fell in a step, so that acts do not depend on the step.
 
     The first option is to do nothing; `reviews` is the expected number of reviews in the step, rate x dt. Acts then
-    come at the rate of reviews that lead to one: within the step, one happens with chance
-    1 - exp(-reviews (1 - P_0)), which is less than that of a review, 1 - exp(-reviews).
+    come at the rate of the reviews that lead to an act: the chance of an act within the step is
+    1 - exp(-reviews (1 - P_0)), less than that of a review, 1 - exp(-reviews).
 
     >>> whole = chances_given_review([np.array([0.6]), np.array([0.4])], np.array([0.5]))
     >>> acts = float((whole[1] * -np.expm1(-0.5))[0])

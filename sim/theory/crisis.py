@@ -1,7 +1,7 @@
 """The crisis game: what each mover would do, and what Moscow expects of them.
 
 Moscow's forecast is mean-field: allies are taken to decide at once, each expecting an average share of the
-others to fight; actual play is sequential (:mod:`sim.model.crisis.play`). Utilities are in units of the worth of a
+others to fight; the play itself is sequential (:mod:`sim.model.crisis.play`). Utilities are in units of the worth of a
 Baltic state.
 """
 
@@ -62,8 +62,7 @@ def ally_terms(
 def quorum_chance(
     chances: FloatArray, weights: FloatArray, quorum: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Chance that allies holding `quorum` of the forces fight, and the share fighting if they do and if they
-    do not.
+    """Chance that allies holding `quorum` of the forces fight, and the share fighting if they do and if they do not.
 
     Allies decide independently with `chances`; the share fighting is taken as normal with the mean and
     variance of the weighted sum. `chances` and `weights` are (allies, members). Returns (chance, mean share

@@ -8,16 +8,12 @@ from sim.theory.arrays import FloatArray, logistic
 
 
 def support_after_casualties(start: FloatArray, effect: FloatArray, casualties_ratio: FloatArray) -> FloatArray:
-    """Support, %, falling with the logarithm of cumulative casualties (Mueller 1973): S_0 - effect log10(C /
-    C_0).
-    """
+    """Support, %, falling with the log of cumulative casualties (Mueller 1973): S_0 - effect log10(C / C_0)."""
     return np.clip(start - effect * np.log10(casualties_ratio), 0.0, 100.0)
 
 
 def support_after_success(start: FloatArray, effect: FloatArray, pace_change: FloatArray) -> FloatArray:
-    """Support, %, following success rather than casualties (Gelpi, Feaver and Reifler 2005): S_0 + effect (y
-    - y_ref).
-    """
+    """Support, %, following success, not casualties (Gelpi, Feaver and Reifler 2005): S_0 + effect (y - y_ref)."""
     return np.clip(start + effect * pace_change, 0.0, 100.0)
 
 
@@ -39,11 +35,9 @@ def regime_stress(
     support_weight: FloatArray,
     veterans_weight: FloatArray,
 ) -> FloatArray:
-    """Stress Z in [0, 1]: latent + w_r (1 - reserve left) + w_s points of support lost + w_v [soldiers coming
-    home].
+    """Stress Z in [0, 1]: latent + w_r (1 - reserve left) + w_s points of support lost + w_v [soldiers coming home].
 
-    `reserve_left` is the reserve over that of the start, `support_lost` max(0, reference - support) in
-    points.
+    `reserve_left` is the reserve over that of the start, `support_lost` max(0, reference - support) in points.
     """
     return np.clip(
         latent + reserve_weight * (1.0 - reserve_left) + support_weight * support_lost + veterans_weight * veterans,

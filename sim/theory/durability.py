@@ -1,4 +1,4 @@
-"""How long a peace is expected to last, and whether a party would rather break it.
+"""How long a peace is expected to last, and what breaking it is worth to a party.
 
 Parties expect mixture-cure survival: a share of ceasefires never breaks, the others break at a hazard that the terms
 move,
@@ -49,7 +49,7 @@ def survival(months: FloatArray | float, durable: FloatArray, hazard: FloatArray
 def renewal_share(durable: FloatArray, hazard: FloatArray, discount: FloatArray) -> FloatArray:
     """Weight of renewed war in the present value of a peace, discounted at `discount` a month.
 
-    integral of discount-weighted time after the break: B = (1 - pi) h / (h + r).
+    It is the integral of discounted time after the break: B = (1 - pi) h / (h + r).
 
     >>> one = np.ones(1)
     >>> float(renewal_share(0 * one, 0.01 * one, 0.01 * one)[0])
@@ -80,7 +80,7 @@ def break_terms(
 
         V - u - inertia - cost g_e + (c [imposed] - b [zone]) / precision,
 
-    so that, at reviews, a zone and imposed terms move the odds of a break as they move the hazard that is expected.
+    so that, at reviews, a zone and imposed terms move the odds of a break as they move the expected hazard.
     """
     scale = np.maximum(precision, 1e-9)
     return {

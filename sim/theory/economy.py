@@ -1,6 +1,4 @@
-"""Money: Russian oil revenue, deficits, reserve and the funding of recruitment; the pipeline of aid to
-Ukraine.
-"""
+"""Money: Russian oil revenue, deficits, reserve and the funding of recruitment; the pipeline of aid to Ukraine."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ def deficit(
     *,
     saving: FloatArray,
 ) -> FloatArray:
-    """Deficit, tn RUB a year: that of the start, less what oil brings above the start, less what peace saves.
+    """Deficit, tn RUB a year: the initial deficit, less what oil brings above its start, less what peace saves.
 
     Oil and gas revenue is R_0 (P / P_0)^elasticity.
 

@@ -53,8 +53,8 @@ def climbing_factor(
 def climb(level: FloatArray, months: FloatArray, rates: Sequence[FloatArray], luck: Sequence[FloatArray]) -> FloatArray:
     """Level after `months`, rung by rung: `rates[k]` leads from rung LIMITED + k to the next, `luck[k]` is uniform.
 
-    The wait on each rung is exponential and several may pass in one step, so that two half steps have the law of
-    one whole step.
+    The wait on each rung is exponential and several rungs may be climbed in a step, so that two half steps have the law
+    of a whole step.
 
     >>> level, rate = np.array([2.0, 2.0, 3.0, 1.0]), np.full(4, 0.5)
     >>> luck = [np.array([0.1, 0.9, 0.1, 0.1]), np.array([0.1, 0.1, 0.1, 0.1])]
@@ -63,7 +63,7 @@ def climb(level: FloatArray, months: FloatArray, rates: Sequence[FloatArray], lu
     """
     left = months
     for k, (rate, u) in enumerate(zip(rates, luck, strict=True)):
-        # As -log(1 - u) <= rate x time: a rate of 0 is then no division.
+        # Written as -log(1 - u) < rate x time, so that a rate of 0 needs no division.
         effort = -np.log1p(-u)
         climbs = (level == LIMITED + k) & (effort < rate * left)
         waited = np.divide(effort, rate, out=np.zeros_like(effort), where=climbs)

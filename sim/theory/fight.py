@@ -6,7 +6,7 @@ Forces are heavy-battalion equivalents (hbe), ground is in km, time in days. On 
 
 s the share of the speed that a side at this ratio of force keeps: by halt ratio, s(x) = max(0, 1 - x / R*); by the
 rule of three to one, s(x) = 1 / (1 + (3 x)^k), half the speed at three to one. The first term drives the attack, the
-second throws it back; h is what entrenched attackers gain. Losses follow the mixed Lanchester law,
+second throws it back; h is the advantage of entrenched attackers. Losses follow the mixed Lanchester law,
 
     dA = -a c A (D / A)^p,    dD = -b c D (A / D)^p,
 
@@ -23,13 +23,13 @@ import numpy as np
 
 from sim.theory.arrays import BoolArray, FloatArray
 
-#: Days that a fight is followed, past the horizon if need be.
+#: Days for which a fight is followed, past the horizon if need be.
 FIGHT_DAYS = 60
-#: Day on which it is asked who holds the ground.
+#: Day on which the ground is counted: who holds what.
 SETTLED_DAY = 30
 #: Advance in a day below which a front stands still, km.
 _STANDS_STILL = 1.0
-#: Days by which the tiers of reinforcement are counted.
+#: Days by which the tiers of reinforcement have arrived.
 _FIRST_TIER, _SECOND_TIER = 10.0, 30.0
 _THREE_TO_ONE = 3.0
 _NO_FORCE = 1e-6
@@ -67,7 +67,7 @@ class Reinforcements:
 
 @dataclass(frozen=True)
 class Sides:
-    """Who stands where on day 0, and what both bring up in the first days.
+    """Forces of both sides on day 0, and what they bring up in the first days.
 
     `attack` and `defence` are engaged from the start; `attack_reserve` and `defence_reserve` join evenly over
     `concentration_days`, reservists over `mobilisation_days`.
@@ -104,13 +104,13 @@ class Course:
 
     @property
     def defence_share_lost(self) -> FloatArray:
-        """Share that the defence has lost of all that it had and was sent."""
+        """Share that the defence has lost of all that it had and received."""
         return _share(self.defence_lost, self.defence_left)
 
     def ground_on(self, day: int) -> FloatArray:
         """Share of the way to the objective that the attacker holds at the end of a day."""
-        held: FloatArray = self.ground[day - 1]
-        return held
+        share: FloatArray = self.ground[day - 1]
+        return share
 
 
 def _share(lost: FloatArray, left: FloatArray) -> FloatArray:
@@ -188,7 +188,7 @@ def fight(
         speed = field.speed * (field.keeps(ratio) - field.keeps(field.entrenchment / ratio))
         before, at = at, np.minimum(np.maximum(at + speed, 0.0), way)
         ground[day], advance[day] = at, speed
-        # Whoever attacks fights the first day wherever it leads; contact is broken once he is back where he came from.
+        # The attacker fights on the first day whatever comes of it; contact ends once he is back where he started.
         moved = (np.abs(at - before) > _STANDS_STILL) | ((day == 0) & (attack > _NO_FORCE))
         contact = np.where(moved, 1.0, field.quiet_share * (at > 0.0))
         harm = ratio**field.attrition_power
@@ -213,14 +213,13 @@ def fight(
 
 
 def _evenly(force: FloatArray, over: FloatArray, starts: FloatArray) -> FloatArray:
-    """What joins on each day of a force that comes in evenly over some days."""
+    """What joins each day from a force that comes in evenly over some days."""
     period = np.maximum(over, _NO_FORCE)
-    part: FloatArray = np.clip((starts + 1.0) / period, 0.0, 1.0) - np.clip(starts / period, 0.0, 1.0)
-    return force * part
+    return force * (np.clip((starts + 1.0) / period, 0.0, 1.0) - np.clip(starts / period, 0.0, 1.0))
 
 
 def _day_of_arrival(ground: FloatArray, advance: FloatArray, way: FloatArray) -> FloatArray:
-    """Moment at which the attacker first stood at the end of the way, within the day by its speed; NaN: never."""
+    """Moment at which the attacker first reached the end of the way, interpolated within the day; NaN: never."""
     there = ground >= way
     first = there.argmax(axis=0)
     columns = np.arange(way.size)

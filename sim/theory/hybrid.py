@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.theory.arrays import FloatArray
 
-#: Counts that are summed for everybody; the few members beyond go on by themselves.
+#: Counts summed for all members at once; the few beyond go on by themselves.
 _COMMON = 8
-#: No count goes beyond this, whatever rounding does to the last of the probabilities.
+#: Highest count, whatever rounding does to the last probabilities.
 _MOST = 10_000
 
 
@@ -37,7 +37,7 @@ def incident_count(u: FloatArray, mean: FloatArray, shape: FloatArray) -> FloatA
 
 
 def resilience_after_campaign(resilience: FloatArray, ceiling: FloatArray, learning: FloatArray) -> FloatArray:
-    """Share of incidents prevented once a campaign was answered: r + learning (ceiling - r).
+    """Share of incidents prevented once a campaign has been answered: r + learning (ceiling - r).
 
     >>> resilience_after_campaign(np.array([0.0, 0.4]), np.full(2, 0.4), np.full(2, 0.25)).tolist()
     [0.1, 0.4]
@@ -48,7 +48,7 @@ def resilience_after_campaign(resilience: FloatArray, ceiling: FloatArray, learn
 def _tail_count(
     u: FloatArray, fraction: FloatArray, shape: FloatArray, probability: FloatArray, cumulative: FloatArray
 ) -> FloatArray:
-    """Go on from the last common count; shapes of a month make long tails, which carry part of the mean."""
+    """Go on from the last common count: monthly shapes make long tails, which carry part of the mean."""
     count = np.full(u.shape, float(_COMMON))
     for k in range(_COMMON, _MOST):
         probability = probability * fraction * ((shape + (k - 1)) / k)

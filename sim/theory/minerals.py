@@ -1,9 +1,9 @@
 """The minerals deal: aid and a signal now, revenue after ten to twenty years.
 
-    M = sum over months of the share of what the mines yield, in months of peace and after the lag
+    M = sum, over months of peace after the lag, of the share of what the mines yield
 
-Mines take ten to twenty years from find to revenue, so that within a planning horizon the money is near nothing and
-the aid and the stake are the point.
+Mines take ten to twenty years from discovery to revenue, so within a planning horizon the money is close to nothing;
+the aid and the stake are what counts.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """What Moscow wants: four rival decision rules, and the utilities that follow from each.
 
-H1, opportunist: success is a prize, and showing Article 5 empty is worth something of its own; what could be
-had a year later is weighed against what can be had now.
-H2, security-seeker (Jervis 1976): the Alliance's forward capability is the threat; a move relieves it. No
-prize in splitting. H3, regime survival: a move diverts from stress at home and looks little at the balance.
-H4, satiated: no interest in NATO soil.
+H1, opportunist: success is a prize, and showing Article 5 to be empty is worth something of its own; what could be
+gained a year later is weighed against what can be gained now. H2, security-seeker (Jervis 1976): the Alliance's forward
+capability is the threat, which a move relieves; splitting the Alliance is no prize. H3, regime survival: a move diverts
+from stress at home and pays little heed to the balance. H4, satiated: no interest in NATO soil.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from sim.theory.arrays import FloatArray
 def opportunist_terms(
     success: FloatArray, nobody: FloatArray, prize: FloatArray, split_value: FloatArray, *, cost: FloatArray
 ) -> dict[str, FloatArray]:
-    """H1, term by term: w prize + P(nobody comes) split - C, all of them expected.
+    """H1, term by term, in expectation: w prize + P(nobody comes) split - C.
 
     With a target that resists, e = u, w = 1 alone and 0 against both, no waiting and no hybrid option, an attack pays
     below the threshold belief p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone,
@@ -35,9 +34,7 @@ def forward_threat(
     forces_weight: FloatArray,
     alignment_weight: FloatArray,
 ) -> FloatArray:
-    """H2's threat T, 1 at the start: weighted infrastructure kept, forces in the Baltic states and Ukraine's
-    alignment.
-    """
+    """H2's threat T, 1 at the start: weighted infrastructure, forces in the Baltic states and Ukraine's alignment."""
     return infrastructure_weight * infrastructure + forces_weight * forces_ratio + alignment_weight * alignment
 
 

@@ -1,4 +1,4 @@
-"""Packages of terms: what is on the table, and the lines that a party will not cross.
+"""Packages of terms: what is on the table, and the lines that a party will not see crossed.
 
 A package has levels on named issues, each from 0 (nothing conceded to Russia or nothing given) to 1:
 
@@ -9,7 +9,7 @@ A package has levels on named issues, each from 0 (nothing conceded to Russia or
     force_cap    how far Ukraine's army is cut, 0 not at all, 1 to the lowest cap asked for
     sanctions    share lifted
 
-Fields are arrays that stretch against one another and over members, so that a grid of packages is valued at once.
+Fields are arrays that broadcast against one another and over members, so that a grid of packages is valued at once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ GUARANTEES = ("none", "monitors", "european_force", "us_backed")
 EUROPEAN_FORCE = GUARANTEES.index("european_force")
 US_BACKED = GUARANTEES.index("us_backed")
 
-#: Red lines, by the party whose they are.
+#: Red lines of each party.
 RUSSIAN_LINES = ("not neutral for good", "foreign force in Ukraine", "no recognition")
 UKRAINIAN_LINES = ("loss recognised", "land handed over", "army cut to the least", "neutral without a force")
 
@@ -52,7 +52,7 @@ class Terms:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Shape over which the fields stretch, members last."""
+        """Shape to which the fields broadcast, members last."""
         return np.broadcast_shapes(*(np.shape(getattr(self, field.name)) for field in fields(self)))
 
     @property
@@ -71,14 +71,14 @@ class Terms:
         where = np.unravel_index(package, shape[:-1]) if len(shape) > 1 else ()
         everyone = np.arange(shape[-1])
 
-        def taken(values: FloatArray) -> FloatArray:
+        def picked(name: str) -> FloatArray:
+            values = np.asarray(getattr(self, name), dtype=np.float64)
+            values = values.reshape((1,) * (len(shape) - values.ndim) + values.shape)
             place = tuple(np.where(size > 1, at, 0) for size, at in zip(values.shape[:-1], where, strict=True))
-            result: FloatArray = values[(*place, everyone if values.shape[-1] > 1 else np.zeros_like(everyone))]
-            return result
+            chosen: FloatArray = values[(*place, everyone if values.shape[-1] > 1 else np.zeros_like(everyone))]
+            return chosen
 
-        full = {field.name: np.asarray(getattr(self, field.name), dtype=np.float64) for field in fields(self)}
-        one = len(shape)
-        return Terms(**{name: taken(v.reshape((1,) * (one - v.ndim) + v.shape)) for name, v in full.items()})
+        return Terms(**{field.name: picked(field.name) for field in fields(self)})
 
     def those(self, who: IntArray | BoolArray) -> Terms:
         """The packages of some members; fields must be (members,)."""
@@ -145,7 +145,7 @@ def crossed_by_ukraine(terms: Terms) -> dict[str, BoolArray]:
 
 def in_words(terms: Terms) -> list[str]:
     """Each package in a line, for the log; fields must be (members,)."""
-    told = []
+    lines = []
     for k in range(terms.kind.size):
         land = ("line of contact", "annexed regions")[int(terms.annexed[k])]
         recognised = ", recognised" if terms.recognised[k] else ""
@@ -161,5 +161,5 @@ def in_words(terms: Terms) -> list[str]:
                 if level[k] > 0.0
             ),
         ]  # fmt: skip
-        told.append("; ".join(parts))
-    return told
+        lines.append("; ".join(parts))
+    return lines

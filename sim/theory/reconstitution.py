@@ -1,4 +1,4 @@
-"""Reconstitution: how ready the stocks are that are not tied to Ukraine.
+"""Reconstitution: how ready the stocks not tied to Ukraine are.
 
 Readiness for an action is a weak-link mean of four stocks over the needs of that action,
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.theory.arrays import FloatArray
 
-#: Smallest stock ratio that is told apart from nothing.
+#: Stock ratio that counts as nothing.
 _NOTHING = 1e-6
 
 

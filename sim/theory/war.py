@@ -1,12 +1,12 @@
-"""The war month: pace of the front, casualties, manpower, munitions.
+"""A month of war: pace of the front, casualties, manpower, munitions.
 
 The pace of the front y = asinh(gain / 100 km2 a month) follows its own momentum, the balance of forces and
 munitions:
 
     y' = rho y + (1 - rho) [y_ref + zeta dln(F_R / F_U) - xi (a - 1)] + shock
 
-It can be negative, unlike a log; the form and y_ref, rho and the shock are rounded from fits to monthly gains
-from 2023-09 to 2025-02. Losses explain little of the gains, so that no exchange ratio is assumed.
+It can be negative, unlike a log. The form, y_ref, rho and the shock are rounded from fits to monthly gains from 2023-09
+to 2025-02. Losses explain little of the gains, so no exchange ratio is assumed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sim.theory.arrays import FloatArray
 
 #: One unit of sinh is this many square kilometres a month.
 GAIN_UNIT_KM2 = 100.0
-#: Bound on the pace, far outside anything seen (about 27,000 km2 a month), that keeps sinh finite.
+#: Bound on the pace that keeps sinh finite, far outside anything seen (about 27,000 km2 a month).
 _PACE_BOUND = 6.3
 
 
@@ -86,9 +86,7 @@ def ukrainian_casualties(
 def mobilisation(
     current: FloatArray, outflow: FloatArray, ceiling: FloatArray, step: FloatArray, *, dt: float
 ) -> FloatArray:
-    """Mobilisation a month moves towards the outflow by at most `step` a month, under its ceiling (thousands
-    a month).
-    """
+    """Mobilisation, thousands a month: it moves towards the outflow by at most `step` a month, under its ceiling."""
     wanted = np.minimum(outflow, ceiling)
     change = np.clip(wanted - current, -step * dt, step * dt)
     return current + change

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.speed            # 10,000 futures on one core
     python -m tests.benchmarks.speed --workers  # also 100,000 futures with one worker and with two
     python -m tests.benchmarks.speed --profile  # also the places that cost most
-    python -m tests.benchmarks.speed --oracle   # only the ensemble against the scalar oracle, in one call
+    python -m tests.benchmarks.speed --second   # only the ensemble against the second implementation, in one call
 
 Machines are noisy: ratios within one call are worth more than seconds. Nothing here is asserted by the tests.
 """
@@ -41,11 +41,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--workers", action="store_true")
     parser.add_argument("--profile", action="store_true")
-    parser.add_argument("--oracle", action="store_true")
+    parser.add_argument("--second", action="store_true")
     chosen = parser.parse_args()
 
-    if chosen.oracle:
-        from tests.benchmarks.against_oracle import report
+    if chosen.second:
+        from tests.benchmarks.against_second_implementation import report
 
         report()
         return

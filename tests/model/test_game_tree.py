@@ -16,7 +16,7 @@ import pytest
 from sim.model.actors.european_ally import order_of_decision
 from sim.model.crisis.forecast import ASSAULT, ATTACKS
 from sim.vocabulary import ALLIES, BALTIC_STATES, RUSSIAN_ACTIONS
-from tests.oracle.game_tree import Attack, Ending, best
+from tests.second_implementation.game_tree import Attack, Ending, best
 
 MEMBERS = 240
 CASES = ("alone", "europe", "us", "both")

@@ -97,7 +97,7 @@ ONE_MISTAKE = {
     "plan out of range": (
         "us: {withdrawal: {latvia: {share: 1.5, source: W1}}}",
         "3: us.withdrawal.latvia.share: 1.5 is out of range; "
-        "write at most 1: Share of the soldiers of the start that leaves",
+        "write at most 1: Share of the soldiers present at the start that leaves",
     ),
     "horizon out of range": (
         "horizon: {months: 0}",

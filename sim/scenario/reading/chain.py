@@ -1,4 +1,4 @@
-"""A scenario file and the files that it extends, found and read safely."""
+"""A scenario file and the files that it extends, located and read safely."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
-from sim.scenario.reading.tree import Branch, Found, Place, RefusedError, Scalar, Tree, describe
+from sim.scenario.reading.tree import Branch, Mistake, Place, RefusedError, Scalar, Tree, describe
 from sim.scenario.reading.yaml_tree import read_file
 from sim.scenario.schema.shape import meant
 
@@ -19,9 +19,9 @@ _SUFFIXES: Final = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class Source:
-    """One file of the chain: its resolved path, how messages name it, and its tree without `extends`.
+    """A file of the chain: its resolved path, how messages name it, and its tree without `extends`.
 
-    It is `complete` unless it extends a file that cannot be read; then nothing can be said of what it lacks.
+    It is `complete` unless it extends a file that cannot be read; what it lacks then cannot be known.
     """
 
     path: Path
@@ -40,27 +40,27 @@ class _Opened:
 
 
 def shown(path: Path) -> str:
-    """How messages name a file: relative to where we are, where it lies below."""
+    """How messages name a file: relative to the working directory if it lies below it."""
     try:
         return str(path.relative_to(Path.cwd()))
     except (ValueError, OSError):
         return str(path)
 
 
-def read_chain(given: str | Path) -> tuple[list[Source], list[Found]]:
-    """The files from the root of the `extends` chain to the one asked for, and every mistake in them.
+def read_chain(given: str | Path) -> tuple[list[Source], list[Mistake]]:
+    """The files from the root of the `extends` chain to the requested file, and every mistake in them.
 
     The list stops short where a mistake keeps a file from being read at all. Raises ScenarioError
     where there is no such scenario.
     """
-    found: list[Found] = []
+    mistakes: list[Mistake] = []
     sources: list[Source] = []
     opened = _first(given)
     seen: list[Path] = []
     while True:
         seen.append(opened.path)
-        tree, mistakes = _read(opened)
-        found += mistakes
+        tree, in_file = _read(opened)
+        mistakes += in_file
         if tree is None:
             break
         extends = tree.entries.get("extends")
@@ -71,9 +71,9 @@ def read_chain(given: str | Path) -> tuple[list[Source], list[Found]]:
         try:
             opened = _next(extends, opened, seen)
         except RefusedError as error:
-            found.append(Found(extends.place, "extends", error.problem, error.remedy))
+            mistakes.append(Mistake(extends.place, "extends", error.problem, error.remedy))
             break
-    return sources, found
+    return sources, mistakes
 
 
 def _first(given: str | Path) -> _Opened:
@@ -81,11 +81,7 @@ def _first(given: str | Path) -> _Opened:
     try:
         path = Path(text).resolve()
         mode = path.stat().st_mode
-    except (
-        OSError,
-        ValueError,
-        RuntimeError,
-    ):  # no such file, a name that no file can have, a circle of links
+    except (OSError, ValueError, RuntimeError):  # no such file, a name that no file can have, a circle of links
         known = shipped.find(text)
         if known is not None:
             path = known.resolve()
@@ -122,17 +118,17 @@ def _nearby(text: str) -> str:
     return "shipped scenarios are " + ", ".join(shipped.names())
 
 
-def _read(opened: _Opened) -> tuple[Branch | None, list[Found]]:
+def _read(opened: _Opened) -> tuple[Branch | None, list[Mistake]]:
     first = Place(opened.shown, 1)
     try:
-        tree, found = read_file(opened.path, opened.shown)
+        tree, mistakes = read_file(opened.path, opened.shown)
     except OSError as error:
-        return None, [Found(first, "", f"cannot be read: {error.strerror or error}", "check its permissions")]
-    if isinstance(tree, Branch) or (tree is None and found):
-        return (tree if isinstance(tree, Branch) else None), found
+        return None, [Mistake(first, "", f"cannot be read: {error.strerror or error}", "check its permissions")]
+    if isinstance(tree, Branch) or (tree is None and mistakes):
+        return (tree if isinstance(tree, Branch) else None), mistakes
     what = "the file is empty" if tree is None else f"the file holds {describe(tree)}"
     remedy = "a scenario is a mapping, such as 'extends: baseline' and the keys that differ"
-    return None, [*found, Found(first, "", what, remedy)]
+    return None, [*mistakes, Mistake(first, "", what, remedy)]
 
 
 def _next(extends: Tree, child: _Opened, seen: list[Path]) -> _Opened:

@@ -1,7 +1,7 @@
 """Sources, units and correlations, checked on the tree of a file, whatever else is wrong with it.
 
-pydantic stops at the first mistakes of a group, and knows neither claims nor lines; these checks speak of every
-group. On the way they note where each value comes from.
+pydantic stops at the first mistakes of a group, and knows neither claims nor lines; these checks cover every group.
+On the way they note where each value comes from.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.scenario.reading.tree import Branch, Found, Items, Place, Scalar, Tree, describe, join, plain
+from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join, plain
 from sim.scenario.schema.scenario import specs
 from sim.scenario.schema.shape import ABOUT, Shape, meant, schema
 from sim.scenario.sources import COMMAND_LINE, Sources
@@ -29,26 +29,26 @@ class Origin:
     assumption: str | None = None
 
 
-def check(tree: Branch, known: Sources, *, whole: bool) -> tuple[dict[str, Origin], list[Found]]:
+def check(tree: Branch, known: Sources, *, whole: bool) -> tuple[dict[str, Origin], list[Mistake]]:
     """The origin of every value by dotted path, and every mistake in sources, units and correlations.
 
     Unless the tree is the `whole` scenario, a group without a source may have one in a file that was not read.
     """
     origins: dict[str, Origin] = {}
-    found: list[Found] = []
+    mistakes: list[Mistake] = []
     for path, node, shape in _leaves(tree, schema(), ""):
         if shape.is_group and isinstance(node, Branch):
-            found += _check_group(path, node, shape, known, origins, whole)
+            mistakes += _check_group(path, node, shape, known, origins=origins, whole=whole)
         elif shape.kind == "leaf":
             origins[path] = _origin(node.place)
     correlations = tree.entries.get("correlations")
     if isinstance(correlations, Branch):
-        found += _check_correlations(correlations)
-    return origins, found
+        mistakes += _check_correlations(correlations)
+    return origins, mistakes
 
 
 def _leaves(tree: Branch, shape: Shape, path: str) -> Iterator[tuple[str, Tree, Shape]]:
-    """Groups and settings, with the groups inside of groups, in the order of the file."""
+    """Groups and settings, including groups within groups, in the order of the file."""
     for name, node in tree.entries.items():
         below = shape.child(name)
         if below is None or (shape.is_group and not below.is_group):
@@ -60,22 +60,22 @@ def _leaves(tree: Branch, shape: Shape, path: str) -> Iterator[tuple[str, Tree, 
 
 
 def _check_group(
-    path: str, group: Branch, shape: Shape, known: Sources, origins: dict[str, Origin], whole: bool
-) -> list[Found]:
-    cited, found = _cited(path, group, known)
+    path: str, group: Branch, shape: Shape, known: Sources, *, origins: dict[str, Origin], whole: bool
+) -> list[Mistake]:
+    cited, mistakes = _cited(path, group, known)
     assumption = group.entries.get("assumption")
     given = plain(assumption) if assumption is not None else None
     reason = given if isinstance(given, str) else None
-    if whole and not cited and not found and not given:
+    if whole and not cited and not mistakes and not given:
         remedy = "add 'source: ID' of a claim or evidence, or 'assumption: why'"
-        found.append(Found(group.place, path, "has no source", remedy))
+        mistakes.append(Mistake(group.place, path, "has no source", remedy))
     unit = group.entries.get("unit")
     if shape.spec is not None and isinstance(unit, Scalar) and isinstance(unit.value, str):
         want = shape.spec.unit
         if unit.value != want:
             remedy = meant(unit.value, [want]) or f"give the value in '{want}'"
             problem = f"the unit is '{unit.value}', but this is in '{want}'"
-            found.append(Found(unit.place, join(path, "unit"), problem, remedy))
+            mistakes.append(Mistake(unit.place, join(path, "unit"), problem, remedy))
     by_file = tuple(name for name in cited if name != COMMAND_LINE)
     if shape.kind == "plan":
         for name, node in group.entries.items():
@@ -85,7 +85,7 @@ def _check_group(
     else:
         value = group.entries.get("value") or group.entries.get("coefficient") or group
         origins[path] = _origin(value.place, by_file, reason)
-    return found
+    return mistakes
 
 
 def _origin(place: Place, sources: tuple[str, ...] = (), assumption: str | None = None) -> Origin:
@@ -94,31 +94,31 @@ def _origin(place: Place, sources: tuple[str, ...] = (), assumption: str | None 
     return Origin(place.file, place.line, sources, assumption)
 
 
-def _cited(path: str, group: Branch, known: Sources) -> tuple[list[str], list[Found]]:
+def _cited(path: str, group: Branch, known: Sources) -> tuple[list[str], list[Mistake]]:
     """The ids that a group cites, known or not, and the mistakes in them."""
     ids: list[str] = []
-    found: list[Found] = []
+    mistakes: list[Mistake] = []
     source, here = group.entries.get("source"), join(path, "source")
     if source is None or plain(source) is None:
-        return ids, found
+        return ids, mistakes
     for item in source.items if isinstance(source, Items) else [source]:
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
             remedy = "write 'source: W1', or a list such as [W1, W2]"
-            found.append(Found(item.place, here, f"{describe(item)} is not an id", remedy))
+            mistakes.append(Mistake(item.place, here, f"{describe(item)} is not an id", remedy))
             continue
         name = item.value
         ids.append(name)
         if name in known.display_only:
             problem = f"'{name}' became known after February 2025 and may not set a value"
-            found.append(Found(item.place, here, problem, "cite earlier evidence, or write an assumption"))
+            mistakes.append(Mistake(item.place, here, problem, "cite earlier evidence, or write an assumption"))
         elif name not in known.ids and not (name == COMMAND_LINE and item.place.on_command_line):
             guess = meant(name, known.citable) or "ids are those of seeds/claims.yaml and seeds/evidence.yaml"
-            found.append(Found(item.place, here, f"there is no claim or evidence '{name}'", guess))
-    return ids, found
+            mistakes.append(Mistake(item.place, here, f"there is no claim or evidence '{name}'", guess))
+    return ids, mistakes
 
 
-def _check_correlations(correlations: Branch) -> Iterator[Found]:
-    """Paths that are no quantities or stand twice, and coefficients that no numbers can have."""
+def _check_correlations(correlations: Branch) -> Iterator[Mistake]:
+    """Paths that are no quantities or stand twice, and coefficients that are impossible."""
     quantities = [path for path, _ in specs()]
     seen: dict[str, str] = {}
     for name, entry in correlations.entries.items():
@@ -130,10 +130,10 @@ def _check_correlations(correlations: Branch) -> Iterator[Found]:
                 path = str(item.value)
                 if path not in quantities:
                     guess = meant(path, quantities) or "only quantities can be correlated, by their full path"
-                    yield Found(item.place, at, f"'{path}' is not a quantity", guess)
+                    yield Mistake(item.place, at, f"'{path}' is not a quantity", guess)
                 elif path in seen:
                     where = f"in correlations.{seen[path]}" if seen[path] != name else "here"
-                    yield Found(item.place, at, f"'{path}' stands {where} already", "name it once only")
+                    yield Mistake(item.place, at, f"'{path}' stands {where} already", "name it once only")
                 seen.setdefault(path, name)
         yield from _check_coefficient(entry, here)
 
@@ -147,19 +147,19 @@ def _named(node: Tree | None, path: str) -> Iterator[tuple[Scalar, str]]:
                 yield item, join(path, position)
 
 
-def _check_coefficient(entry: Branch, path: str) -> Iterator[Found]:
-    """Each pair of n quantities can go together at -1 / (n - 1) at the least; see sim.draws.correlation."""
+def _check_coefficient(entry: Branch, path: str) -> Iterator[Mistake]:
+    """n quantities can each correlate with each other at -1 / (n - 1) at the least; see sim.draws.correlation."""
     between, coefficient = entry.entries.get("between"), entry.entries.get("coefficient")
     for key, least in (("between", 2), ("with_mean_of", 1)):
         group = entry.entries.get(key)
         if isinstance(group, Items) and len(group.items) < least:
             remedy = f"a correlation needs at least {least}"
-            yield Found(group.place, join(path, key), f"names {len(group.items)} quantities", remedy)
+            yield Mistake(group.place, join(path, key), f"names {len(group.items)} quantities", remedy)
     if not isinstance(between, Items) or len(between.items) < 2 or not isinstance(coefficient, Scalar):
         return
     lowest = -1.0 / (len(between.items) - 1)
     if isinstance(coefficient.value, int | float) and -1 < coefficient.value <= lowest:
-        yield Found(
+        yield Mistake(
             coefficient.place,
             join(path, "coefficient"),
             f"{len(between.items)} quantities cannot all go together at {coefficient.value:g}",

@@ -1,4 +1,4 @@
-"""pydantic's errors in the words of a scenario file, at the line that they are about."""
+"""pydantic's errors in the words of a scenario file, with the line that they concern."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
-from sim.scenario.reading.tree import Branch, Found, Items, Scalar, Tree, describe, join
+from sim.scenario.reading.tree import Branch, Items, Mistake, Scalar, Tree, describe, join
 from sim.scenario.schema.distribution import DISTRIBUTIONS
 from sim.scenario.schema.shape import DISTRIBUTION_MODELS, Shape, at, meant, meant_path
 
@@ -27,29 +27,29 @@ _LIMITS: Final = {
 }
 
 
-def explain(errors: Sequence[ErrorDetails], tree: Branch, *, whole: bool) -> list[Found]:
-    """The errors of validating `tree` as a scenario, without those that `sim.scenario.reading.check` has told better.
+def explain(errors: Sequence[ErrorDetails], tree: Branch, *, whole: bool) -> list[Mistake]:
+    """The errors of validating `tree` as a scenario, without those that `sim.scenario.reading.check` words better.
 
-    Unless the tree is the `whole` scenario, nothing is said of what it lacks.
+    Unless the tree is the `whole` scenario, what it lacks is not reported.
     """
-    found: list[Found] = []
+    mistakes: list[Mistake] = []
     missing: dict[Names, list[str]] = {}
     for error in errors:
         names = _names(error["loc"])
-        if _told_by_check(error, names):
+        if _reported_by_check(error, names):
             continue
         if error["type"] == "missing":
             missing.setdefault(names[:-1], []).append(str(names[-1]))
         else:
-            found.append(_one(error, names, tree))
+            mistakes.append(_mistake(error, names, tree))
     if whole:
-        found += [_missing(names, keys, tree) for names, keys in missing.items()]
-    return found
+        mistakes += [_missing(names, keys, tree) for names, keys in missing.items()]
+    return mistakes
 
 
-def bare(errors: Sequence[ErrorDetails], tree: Branch) -> list[Found]:
-    """The errors as pydantic puts them: the last resort, so that nothing invalid passes in silence."""
-    return [Found(tree.place, path_of(_names(error["loc"])), error["msg"]) for error in errors]
+def bare(errors: Sequence[ErrorDetails], tree: Branch) -> list[Mistake]:
+    """The errors as pydantic puts them: the last resort, so that nothing invalid passes silently."""
+    return [Mistake(tree.place, path_of(_names(error["loc"])), error["msg"]) for error in errors]
 
 
 def path_of(names: Names) -> str:
@@ -74,7 +74,7 @@ def _names(loc: tuple[str | int, ...]) -> Names:
     return tuple(names)
 
 
-def _told_by_check(error: ErrorDetails, names: Names) -> bool:
+def _reported_by_check(error: ErrorDetails, names: Names) -> bool:
     return (
         error["type"] in ("unit", "correlation")
         or "source" in names
@@ -97,7 +97,7 @@ def _locate(names: Names, tree: Branch) -> tuple[Tree, bool]:
     return node, True
 
 
-def _one(error: ErrorDetails, names: Names, tree: Branch) -> Found:
+def _mistake(error: ErrorDetails, names: Names, tree: Branch) -> Mistake:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "range":
         names = (*names, "value")
@@ -109,17 +109,17 @@ def _one(error: ErrorDetails, names: Names, tree: Branch) -> Found:
     if "[key]" in error["loc"]:
         problem, remedy = _unknown_key(names)
     else:
-        problem, remedy = _words(kind, error["msg"], context, names, node)
-    return Found(node.place, path_of(names), problem, remedy)
+        problem, remedy = _words(kind, error["msg"], context, names, node=node)
+    return Mistake(node.place, path_of(names), problem, remedy)
 
 
 def _promised_last(deal: Names, tree: Branch) -> Names:
-    """Of the two shares of the mineral revenue the one that was set on the command line, or else the fund's."""
+    """Of the two shares of the mineral revenue, the share set on the command line, or else the fund's."""
     shares = ((*deal, "reconstruction_fund", "share"), (*deal, "minerals", "us_share"))
     return next((names for names in shares if _locate(names, tree)[0].place.on_command_line), shares[0])
 
 
-def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, node: Tree) -> tuple[str, str]:
+def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, *, node: Tree) -> tuple[str, str]:
     """The mistake and its remedy, by pydantic's type of error."""
     given, about = describe(node), _about(names)
     if kind == "extra_forbidden":
@@ -242,17 +242,17 @@ def _no_mapping(names: Names, node: Tree) -> tuple[str, str]:
     return f"{describe(node)} stands where a mapping belongs", remedy
 
 
-def _missing(names: Names, keys: Sequence[str], tree: Branch) -> Found:
+def _missing(names: Names, keys: Sequence[str], tree: Branch) -> Mistake:
     node, _ = _locate(names, tree)
     if not names:
-        return Found(
+        return Mistake(
             node.place,
             "",
             f"lacks {_listed(keys)}",
             "write 'extends: baseline' to take from the status quo whatever this file does not say",
         )
     shape = at([str(name) for name in names])
-    return Found(node.place, path_of(names), f"lacks {_listed(keys)}", "; ".join(_needed(shape, names, keys)))
+    return Mistake(node.place, path_of(names), f"lacks {_listed(keys)}", "; ".join(_needed(shape, names, keys)))
 
 
 def _needed(shape: Shape | None, names: Names, keys: Sequence[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from sim.scenario.reading.check import Origin, check
 from sim.scenario.reading.explain import bare, explain
 from sim.scenario.reading.merge import merge
 from sim.scenario.reading.settings import Setting, apply, read_settings
-from sim.scenario.reading.tree import Branch, Found, Place, plain
+from sim.scenario.reading.tree import Branch, Mistake, Place, plain
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.shape import schema
 from sim.scenario.sources import COMMAND_LINE, Claim, Evidence, shipped_sources
@@ -59,7 +59,7 @@ class LoadedScenario:
         return len(self.ancestry) == 1 and all(setting.for_baseline for setting in self._parts.settings)
 
     def baseline(self) -> LoadedScenario:
-        """The root of the `extends` chain, as what this scenario is compared with.
+        """The root of the `extends` chain, with which this scenario is compared.
 
         It has this scenario's horizon, hypotheses and channels, and those settings of the command line that say
         what the world is like (uncertainties, variants, correlations) rather than what a government does. Raises
@@ -84,7 +84,7 @@ class LoadedScenario:
             raise ScenarioError([first, *error.problems]) from None
 
     def changed(self, sets: Sequence[str]) -> LoadedScenario:
-        """This scenario with more `sets`, made after those that it has; ScenarioError with every mistake in them.
+        """This scenario with more `sets`, applied after those that it has; ScenarioError with every mistake in them.
 
         >>> load("baseline").changed(["us.aid.level=0.3"]).scenario.us.aid.level.fixed
         0.3
@@ -109,7 +109,7 @@ class LoadedScenario:
         return form.digest(self.canonical())
 
     def differences(self) -> tuple[Difference, ...]:
-        """What differs from the baseline, as (path, value there, value here)."""
+        """What differs from the baseline: path, value in the baseline, value here."""
         return tuple(form.differences(self.baseline().canonical(), self.canonical()))
 
     @cached_property
@@ -123,8 +123,8 @@ class LoadedScenario:
 def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
     """Load a scenario file, or a shipped scenario by its bare name, with `sets` as `--set` writes them.
 
-    Raises ScenarioError with every mistake: the file that was named first, in the order of its lines; SimError where
-    `sets` is one text instead of a list.
+    Raises ScenarioError with every mistake, those of the named file first, in the order of its lines; SimError where
+    `sets` is a text instead of a list.
 
     >>> loaded = load("withdrawal", ["us.aid.level=0.3"])
     >>> loaded.scenario.us.withdrawal.estonia.share, loaded.baseline().scenario.us.withdrawal.estonia.share
@@ -137,33 +137,33 @@ def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
     return load_over(path, None, sets)
 
 
-def load_over(path: str | Path, laid: Branch | None, sets: Sequence[str] = ()) -> LoadedScenario:
-    """A scenario with a tree laid over it as a child file would be, if there is one; see :func:`load`.
+def load_over(path: str | Path, overlay: Branch | None, sets: Sequence[str] = ()) -> LoadedScenario:
+    """A scenario with `overlay`, if there is one, laid over it as a child file would be; see :func:`load`.
 
-    Mistakes in the tree are told with the places that it carries.
+    Mistakes in the overlay are reported with the places in its tree.
     """
-    chain, found = read_chain(path)
-    unreadable = frozenset(mistake.place for mistake in found)
-    settings, mistakes = read_settings(sets)
-    found += mistakes
+    chain, mistakes = read_chain(path)
+    unreadable = frozenset(mistake.place for mistake in mistakes)
+    settings, in_settings = read_settings(sets)
+    mistakes += in_settings
     if not chain:
-        raise _error(chain, found)
-    if laid is not None:
-        chain.append(Source(chain[-1].path, laid.place.file, laid, False))
+        raise _error(chain, mistakes)
+    if overlay is not None:
+        chain.append(Source(chain[-1].path, overlay.place.file, overlay, False))
     tree = chain[0].tree
     for child in chain[1:]:
-        tree = merge(_without_summary(tree), child.tree, schema(), found)
-    return _finish(_Parts(tuple(chain), tree, tuple(settings), tuple(sets)), found, unreadable)
+        tree = merge(_without_summary(tree), child.tree, schema(), mistakes)
+    return _finish(_Parts(tuple(chain), tree, tuple(settings), tuple(sets)), mistakes, unreadable)
 
 
 def _without_summary(parent: Branch) -> Branch:
-    """What a child takes over: all but the summary, which tells what the parent asks and not what the child does."""
+    """What a child takes over: all but the summary, which says what the parent asks, not the child."""
     return Branch(parent.place, {name: node for name, node in parent.entries.items() if name != "summary"})
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """What a scenario is put together from: its files, root first, these merged, and the settings."""
+    """What a scenario is put together from: its files, root first, the merged tree, and the settings."""
 
     chain: tuple[Source, ...]
     tree: Branch
@@ -171,21 +171,21 @@ class _Parts:
     sets: tuple[str, ...]
 
 
-def _finish(parts: _Parts, found: list[Found], unreadable: frozenset[Place]) -> LoadedScenario:
-    """Make the settings, check everything, build the scenario; `unreadable` lines have been told of already."""
-    made = apply(parts.tree, parts.settings, found)
+def _finish(parts: _Parts, mistakes: list[Mistake], unreadable: frozenset[Place]) -> LoadedScenario:
+    """Apply the settings, check everything, build the scenario; `unreadable` lines have been reported already."""
+    tree = apply(parts.tree, parts.settings, mistakes)
     whole = parts.chain[0].complete
-    origins, mistakes = check(made, shipped_sources(), whole=whole)
+    origins, in_values = check(tree, shipped_sources(), whole=whole)
     scenario: Scenario | None = None
     errors: list[ErrorDetails] = []
     try:
-        scenario = Scenario.model_validate(plain(made))
+        scenario = Scenario.model_validate(plain(tree))
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        mistakes += explain(errors, made, whole=whole)
-    found = found + [mistake for mistake in mistakes if mistake.place not in unreadable]
-    if scenario is None or found:
-        raise _error(parts.chain, found or bare(errors, made))
+        in_values += explain(errors, tree, whole=whole)
+    mistakes = mistakes + [mistake for mistake in in_values if mistake.place not in unreadable]
+    if scenario is None or mistakes:
+        raise _error(parts.chain, mistakes or bare(errors, tree))
     return LoadedScenario(
         scenario=scenario,
         path=parts.chain[-1].path,
@@ -196,15 +196,15 @@ def _finish(parts: _Parts, found: list[Found], unreadable: frozenset[Place]) -> 
     )
 
 
-def _error(chain: Sequence[Source], found: Iterable[Found]) -> ScenarioError:
-    """All mistakes: the file that was named first, then those that it extends, then the command line."""
+def _error(chain: Sequence[Source], mistakes: Iterable[Mistake]) -> ScenarioError:
+    """All mistakes: those of the named file, then of those that it extends, then of the command line."""
     files = [source.shown for source in reversed(chain)]
 
-    def order(mistake: Found) -> tuple[int, int]:
+    def order(mistake: Mistake) -> tuple[int, int]:
         place = mistake.place
         if place.on_command_line:
             return len(files) + 1, 0
         return files.index(place.file) if place.file in files else len(files), place.line
 
-    ordered = dict.fromkeys(sorted(found, key=order))
+    ordered = dict.fromkeys(sorted(mistakes, key=order))
     return ScenarioError(Problem(*map(one_line, (str(m.place), m.path, m.problem, m.remedy))) for m in ordered)

@@ -1,39 +1,39 @@
 """Laying a child file over the scenario that it extends.
 
 Mappings merge, key by key. Lists, plain values and the `value` of a quantity are replaced whole. A sourced
-group (a quantity, plan, choice or correlation) of which the child sets anything needs a new reason in the
-child, and then what the parent gave as source, assumption and note no longer counts.
+group (a quantity, plan, choice or correlation) needs a new reason in the child as soon as the child sets anything
+in it; the parent's source, assumption and note then no longer count.
 """
 
 from __future__ import annotations
 
-from sim.scenario.reading.tree import Branch, Found, Tree, join
+from sim.scenario.reading.tree import Branch, Mistake, Tree, join
 from sim.scenario.schema.shape import ABOUT, SAYS_WHY, Shape
 
 
-def merge(parent: Branch, child: Branch, shape: Shape, found: list[Found], path: str = "") -> Branch:
-    """The child laid over the parent, both of them at `path`; mistakes of the child are added to `found`."""
+def merge(parent: Branch, child: Branch, shape: Shape, mistakes: list[Mistake], *, path: str = "") -> Branch:
+    """The child laid over the parent, both of them at `path`; mistakes of the child are added to `mistakes`."""
     entries = dict(parent.entries)
     for name, node in child.entries.items():
         below, old = shape.child(name), entries.get(name)
         if below is None or not isinstance(old, Branch) or not isinstance(node, Branch):
             entries[name] = node
         elif below.is_group:
-            entries[name] = _merge_group(old, node, below, found, join(path, name))
+            entries[name] = _merge_group(old, node, below, mistakes, path=join(path, name))
         elif below.kind == "leaf":
             entries[name] = node
         else:
-            entries[name] = merge(old, node, below, found, join(path, name))
+            entries[name] = merge(old, node, below, mistakes, path=join(path, name))
     return Branch(parent.place, entries)
 
 
-def _merge_group(parent: Branch, child: Branch, shape: Shape, found: list[Found], path: str) -> Branch:
+def _merge_group(parent: Branch, child: Branch, shape: Shape, mistakes: list[Mistake], *, path: str) -> Branch:
     own = [name for name in child.entries if name not in ABOUT and not _is_group(shape, name)]
     restated = not SAYS_WHY.isdisjoint(child.entries)
     if own and not restated:
         changed = ", ".join(own)
-        found.append(
-            Found(
+        mistakes.append(
+            Mistake(
                 child.place,
                 path,
                 f"sets {changed} without saying why",
@@ -44,7 +44,7 @@ def _merge_group(parent: Branch, child: Branch, shape: Shape, found: list[Found]
     for name, node in child.entries.items():
         below, old = shape.child(name), entries.get(name)
         if below is not None and below.is_group and isinstance(old, Branch) and isinstance(node, Branch):
-            entries[name] = _merge_group(old, node, below, found, join(path, name))
+            entries[name] = _merge_group(old, node, below, mistakes, path=join(path, name))
         else:
             entries[name] = node
     return Branch(child.place if own or restated else parent.place, entries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sim.scenario.reading.tree import Branch, Found, Items, Place, RefusedError, Scalar, Tree
+from sim.scenario.reading.tree import Branch, Items, Mistake, Place, RefusedError, Scalar, Tree
 from sim.scenario.reading.yaml_tree import parse
 from sim.scenario.schema.shape import ABOUT, Shape, at, meant, meant_path, schema
 from sim.scenario.sources import COMMAND_LINE
@@ -13,7 +13,7 @@ from sim.scenario.sources import COMMAND_LINE
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting that can be made: the names down to the value, and the value."""
+    """A valid setting: the names down to the value, and the value."""
 
     text: str
     names: tuple[str, ...]
@@ -22,38 +22,38 @@ class Setting:
     """Whether it says what the world is like, and so holds for the baseline too, unlike a lever."""
 
 
-def read_settings(texts: Iterable[str]) -> tuple[list[Setting], list[Found]]:
+def read_settings(texts: Iterable[str]) -> tuple[list[Setting], list[Mistake]]:
     """The settings, in order, and every mistake in how they are written."""
     settings: list[Setting] = []
-    found: list[Found] = []
+    mistakes: list[Mistake] = []
     for text in texts:
-        setting = _read(text, found)
+        setting = _read(text, mistakes)
         if setting is not None:
             settings.append(setting)
-    return settings, found
+    return settings, mistakes
 
 
-def apply(tree: Branch, settings: Iterable[Setting], found: list[Found]) -> Branch:
-    """The tree with the settings made, the later over the earlier. The tree given is left as it is."""
+def apply(tree: Branch, settings: Iterable[Setting], mistakes: list[Mistake]) -> Branch:
+    """The tree with the settings applied, later ones over earlier ones. The given tree is left as it is."""
     for setting in settings:
-        tree = _put(tree, schema(), setting.names, setting, found)
+        tree = _put(tree, schema(), setting.names, setting, mistakes=mistakes)
     return tree
 
 
-def _read(text: str, found: list[Found]) -> Setting | None:
+def _read(text: str, mistakes: list[Mistake]) -> Setting | None:
     path, equals, written = text.partition("=")
     path, place = path.strip(), Place(text, 0)
     if not equals or not path:
-        found.append(Found(place, "", "is no setting", "write PATH=VALUE, as --set russia.recruitment=30"))
+        mistakes.append(Mistake(place, "", "is no setting", "write PATH=VALUE, as --set russia.recruitment=30"))
         return None
-    node, mistakes = parse(written, text, numbered=False)
-    found += [Found(place, path, mistake.problem, mistake.remedy) for mistake in mistakes]
+    node, in_value = parse(written, text, numbered=False)
+    mistakes += [Mistake(place, path, mistake.problem, mistake.remedy) for mistake in in_value]
     try:
         names = _address(path)
     except RefusedError as error:
-        found.append(Found(place, path, error.problem, error.remedy))
+        mistakes.append(Mistake(place, path, error.problem, error.remedy))
         return None
-    if mistakes:
+    if in_value:
         return None
     return Setting(text, names, node or Scalar(place, None), _for_baseline(names))
 
@@ -84,7 +84,7 @@ def _address(path: str) -> tuple[str, ...]:
 
 
 def _below_value(shape: Shape, names: tuple[str, ...], depth: int) -> tuple[str, ...]:
-    """The address of a quantity or choice from one that goes on below: only its value can be set, and whole."""
+    """The names of a quantity or choice whose path goes on below it: only its value can be set, and only whole."""
     name, group = names[depth], ".".join(names[:depth])
     if name == "value" and depth == len(names) - 1:
         return names[:depth]
@@ -106,8 +106,8 @@ def _for_baseline(names: tuple[str, ...]) -> bool:
     return above is None or above.kind != "plan"
 
 
-def _put(tree: Branch, shape: Shape, names: tuple[str, ...], setting: Setting, found: list[Found]) -> Branch:
-    """A copy of `tree` with the setting's value at `names`, and the command line as what the group cites."""
+def _put(tree: Branch, shape: Shape, names: tuple[str, ...], setting: Setting, *, mistakes: list[Mistake]) -> Branch:
+    """A copy of `tree` with the setting's value at `names`, and the command line as the group's source."""
     name, rest = names[0], names[1:]
     below, old = shape.child(name), tree.entries.get(name)
     assert below is not None
@@ -115,11 +115,13 @@ def _put(tree: Branch, shape: Shape, names: tuple[str, ...], setting: Setting, f
     if shape.kind == "correlations" and not isinstance(old, Branch):
         known = ", ".join(tree.entries)
         guess = meant(name, tree.entries) or f"this scenario has {known or 'none'}; add one in a file"
-        found.append(Found(setting.node.place, ".".join(setting.names), f"there is no correlation '{name}'", guess))
+        mistakes.append(
+            Mistake(setting.node.place, ".".join(setting.names), f"there is no correlation '{name}'", guess)
+        )
         return tree
     if rest:
         inner = old if isinstance(old, Branch) else Branch(setting.node.place)
-        entries[name] = _put(inner, below, rest, setting, found)
+        entries[name] = _put(inner, below, rest, setting, mistakes=mistakes)
     elif below.is_group:
         kept = dict(old.entries) if isinstance(old, Branch) else {}
         kept = {key: node for key, node in kept.items() if key not in ABOUT}
@@ -133,7 +135,7 @@ def _put(tree: Branch, shape: Shape, names: tuple[str, ...], setting: Setting, f
 
 
 def _also_command_line(source: Tree | None, place: Place) -> Tree:
-    """What a plan cites once one of its values is the command line's: the others keep their source."""
+    """What a plan cites once a value of it is the command line's: the others keep their source."""
     cited = source.items if isinstance(source, Items) else [source] if source is not None else []
     cited = [item for item in cited if not (isinstance(item, Scalar) and item.value == COMMAND_LINE)]
     return Items(place, [*cited, Scalar(place, COMMAND_LINE)])

@@ -1,4 +1,4 @@
-"""A file as a tree of mappings, lists and plain values, each with its place; and mistakes found in it."""
+"""A file as a tree of mappings, lists and plain values, each with its place; and the mistakes in it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A mistake and where it was found; `sim.errors.Problem` is its printed form."""
+class Mistake:
+    """A mistake and its place; `sim.errors.Problem` is its printed form."""
 
     place: Place
     path: str
@@ -32,7 +32,7 @@ class Found:
 
 
 class RefusedError(Exception):
-    """A mistake that ends the reading of one thing: what is wrong, and what would be right."""
+    """A mistake after which an item cannot be read on: what is wrong, and what would be right."""
 
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem, remedy)
@@ -78,7 +78,7 @@ def plain(tree: Tree) -> Any:
 
 
 def join(path: str, key: str | int) -> str:
-    """A dotted path and what follows.
+    """A dotted path with one more key or position.
 
     >>> join("us.troops", "estonia"), join("hypotheses", 1)
     ('us.troops.estonia', 'hypotheses[1]')

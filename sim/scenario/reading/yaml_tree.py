@@ -2,7 +2,7 @@
 
 The file is read event by event with the rules of YAML 1.2's core schema (so `NO` is a word and `2025-09` is
 not a number). What a scenario has no use for is refused where it stands: aliases, anchors, tags, directives,
-a second document, duplicate keys, numbers beyond any use, and nesting that only an attack would need.
+a second document, duplicate keys, numbers too large to mean anything, and nesting that only an attack would need.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from sim.scenario.reading.tree import Branch, Found, Items, Place, Scalar, Tree, describe, join
+from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 20
@@ -42,7 +42,7 @@ _WORDS: Final[dict[str, bool | None]] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 
-#: What the parser's commonest complaints mean to somebody who did not write the parser.
+#: What the parser's commonest complaints mean in plain words.
 _SYNTAX_REMEDIES: Final = (
     ("'\\t'", "indent with spaces; tabs are not allowed"),
     ("mapping values are not allowed", "put text that contains ': ' in quotes, or check the indentation"),
@@ -54,7 +54,7 @@ _SYNTAX_REMEDIES: Final = (
 )
 
 
-def read_file(path: Path, shown: str) -> tuple[Tree | None, list[Found]]:
+def read_file(path: Path, shown: str) -> tuple[Tree | None, list[Mistake]]:
     """The tree of a file, or None where nothing of it can be used, and every mistake in it.
 
     `shown` is how messages name the file. Raises OSError where it cannot be read.
@@ -64,27 +64,27 @@ def read_file(path: Path, shown: str) -> tuple[Tree | None, list[Found]]:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         limit = f"a scenario file has at most {MAX_BYTES // 1_000_000} MB"
-        return None, [Found(first, "", "the file is too large", limit)]
+        return None, [Mistake(first, "", "the file is too large", limit)]
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
-        return None, [Found(Place(shown, line), "", "holds a NUL byte", "save it as plain text in UTF-8")]
+        return None, [Mistake(Place(shown, line), "", "holds a NUL byte", "save it as plain text in UTF-8")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return None, [Found(Place(shown, line), "", "is not UTF-8 text", "save it as UTF-8")]
-    tree, found = _parsed(text, shown)
-    return tree, list(found)
+        return None, [Mistake(Place(shown, line), "", "is not UTF-8 text", "save it as UTF-8")]
+    tree, mistakes = _parsed(text, shown)
+    return tree, list(mistakes)
 
 
 @lru_cache(maxsize=32)
-def _parsed(text: str, file: str) -> tuple[Tree | None, tuple[Found, ...]]:
+def _parsed(text: str, file: str) -> tuple[Tree | None, tuple[Mistake, ...]]:
     """`parse`, remembered: reading the baseline's YAML is most of what loading a scenario takes."""
-    tree, found = parse(text, file)
-    return tree, tuple(found)
+    tree, mistakes = parse(text, file)
+    return tree, tuple(mistakes)
 
 
-def parse(text: str, file: str, *, numbered: bool = True) -> tuple[Tree | None, list[Found]]:
+def parse(text: str, file: str, *, numbered: bool = True) -> tuple[Tree | None, list[Mistake]]:
     """The tree of a YAML text and every mistake in it; without `numbered`, places have line 0.
 
     >>> tree, mistakes = parse("a: {b: [1, 2]}", "my.yaml")
@@ -95,14 +95,14 @@ def parse(text: str, file: str, *, numbered: bool = True) -> tuple[Tree | None, 
     try:
         builder.build(YAML(typ="safe", pure=True).parse(text))
     except _UnreadableError:
-        return None, builder.found
+        return None, builder.mistakes
     except MarkedYAMLError as error:
         builder.note(_line(error), "", f"YAML syntax: {_complaint(error)}", _syntax_remedy(error))
-        return None, builder.found
+        return None, builder.mistakes
     except Exception as error:  # a parser of untrusted text: whatever it stumbles over is a mistake in the text
         builder.note(builder.line, "", f"YAML syntax: {_one_line(error)}", "write plain YAML here")
-        return None, builder.found
-    return builder.root, builder.found
+        return None, builder.mistakes
+    return builder.root, builder.mistakes
 
 
 class _UnreadableError(Exception):
@@ -114,16 +114,16 @@ class _Builder:
 
     def __init__(self, file: str, numbered: bool) -> None:
         self.file, self.numbered = file, numbered
-        self.found: list[Found] = []
+        self.mistakes: list[Mistake] = []
         self.root: Tree | None = None
         self.line = 0
-        self._open: list[tuple[Branch | Items, str]] = []  # what is not closed yet, with its path
-        self._key: list[tuple[str, Place] | None] = []  # the key awaiting its value, for each of them
+        self._open: list[tuple[Branch | Items, str]] = []  # collections not yet closed, with their paths
+        self._key: list[tuple[str, Place] | None] = []  # for each of them, the key awaiting its value
         self._skipping = 0  # depth inside a key that is itself a collection
         self._documents = 0
 
     def note(self, line: int, path: str, problem: str, remedy: str) -> None:
-        self.found.append(Found(self._place(line), path, problem, remedy))
+        self.mistakes.append(Mistake(self._place(line), path, problem, remedy))
 
     def build(self, events: Iterator[Event]) -> None:
         for event in events:

@@ -1,4 +1,4 @@
-"""Values of a scenario file: a number, or a distribution written so that it can be read.
+"""Values of a scenario file: a number, or a distribution in a readable form.
 
 A value is a number or a mapping with one key, the name of a distribution:
 `{uniform: {low: 4, high: 14}}`, `{lognormal: {median: 18, log_sd: 0.4}}`.
@@ -187,7 +187,7 @@ DISTRIBUTIONS: tuple[str, ...] = (
 
 
 def _form(value: object) -> str | None:
-    """Tell which way of writing a value is used, for pydantic's union and for messages."""
+    """The way in which a value is written, for pydantic's union and for messages."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):

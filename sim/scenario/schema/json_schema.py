@@ -1,8 +1,8 @@
-"""JSON Schema of scenario files, for editors: completion, hover texts, and the plainer mistakes as one types.
+"""JSON Schema of scenario files, for editors: completion, hover texts, and the simpler mistakes as you type.
 
-It is pydantic's schema of :class:`sim.scenario.schema.scenario.Scenario`, with what only we know added: units and
+It is pydantic's schema of :class:`sim.scenario.schema.scenario.Scenario` plus what pydantic does not know: units and
 ranges of quantities, the ids that can be cited, the paths that can be correlated, and that a file which extends another
-says only what differs. It is written as draft 7, which editors know best; `load` remains the judge of a file.
+says only what differs. It is draft 7, which editors support best; `load` remains the judge of a file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sim.scenario.sources import shipped_sources
 Schema = dict[str, Any]
 
 _REF: Final = "#/$defs/"
-_PART: Final = "PartOf"  # prefix of definitions of which a child file may say as little as it likes
+_PART: Final = "PartOf"  # prefix of definitions of which a child file may give as little as it likes
 
 
 def json_schema() -> Schema:
@@ -60,13 +60,13 @@ def json_schema() -> Schema:
 
 
 def _finished(schema: Schema) -> Schema:
-    """One definition with our additions, and without what pydantic adds for itself."""
-    made = {key: value for key, value in schema.items() if key not in ("title", "default")}
-    if "description" in made:
-        made["description"] = " ".join(made["description"].split("\n\n")[0].split())
-    if "properties" in made:
-        made["properties"] = {name: _property(name, field) for name, field in made["properties"].items()}
-    return made
+    """A definition with our additions, and without what pydantic adds of its own."""
+    definition = {key: value for key, value in schema.items() if key not in ("title", "default")}
+    if "description" in definition:
+        definition["description"] = " ".join(definition["description"].split("\n\n")[0].split())
+    if "properties" in definition:
+        definition["properties"] = {name: _property(name, field) for name, field in definition["properties"].items()}
+    return definition
 
 
 def _property(name: str, field: Schema) -> Schema:
@@ -80,13 +80,13 @@ def _property(name: str, field: Schema) -> Schema:
         return {"description": "Paths of quantities.", "type": "array", "items": {"$ref": f"{_REF}Path"}}
     if name == "of":
         return {"description": "Path of a quantity.", "allOf": [{"$ref": f"{_REF}Path"}]}
-    made = {key: value for key, value in field.items() if key not in ("title", "default")}
-    if "x-unit" in made:
-        made["description"] = _hover(made)
-        made["properties"] = {"unit": {"const": made["x-unit"], "description": "The unit that is expected."}}
-    if "$ref" in made and len(made) > 1:  # draft 7 ignores what stands beside a reference
-        made = {"allOf": [{"$ref": made.pop("$ref")}], **made}
-    return made
+    schema = {key: value for key, value in field.items() if key not in ("title", "default")}
+    if "x-unit" in schema:
+        schema["description"] = _hover(schema)
+        schema["properties"] = {"unit": {"const": schema["x-unit"], "description": "The unit that is expected."}}
+    if "$ref" in schema and len(schema) > 1:  # draft 7 ignores what stands beside a reference
+        schema = {"allOf": [{"$ref": schema.pop("$ref")}], **schema}
+    return schema
 
 
 def _hover(field: Schema) -> str:
@@ -105,9 +105,9 @@ def _with_source(definition: Schema) -> Schema:
 
 def _part(definition: Schema, parts: set[str]) -> Schema:
     """A definition of which nothing is required, all the way down to the values."""
-    made: Schema = _redirected(definition, parts)
-    made.pop("required", None)
-    return made
+    part: Schema = _redirected(definition, parts)
+    part.pop("required", None)
+    return part
 
 
 def _redirected(schema: Any, parts: set[str]) -> Any:

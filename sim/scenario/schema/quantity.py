@@ -2,14 +2,12 @@
 
 A scenario is a tree of sections whose leaves are of three kinds:
 
-- :class:`Quantity`, something we measure or do not know: a value (a number or a distribution), a unit and
-  where it comes from;
+- :class:`Quantity`, something that is measured or unknown: a value (a number or a distribution), a unit and a source;
 - :class:`Plan`, something a government can do: a few plain words, dates and numbers with one source;
-- :class:`Choice`, a structural variant: one word out of a fixed list.
+- :class:`Choice`, a structural variant: one word from a fixed list.
 
-What a field of the schema expects (unit, range, whether it is a lever or an uncertainty) stands beside the
-field, in a :class:`Spec`, so that the schema itself is the reference that messages, documentation and editors
-quote.
+What a field of the schema expects (unit, range, whether it is a lever or an uncertainty) is declared with the field, as
+a :class:`Spec`, so that the schema itself is the reference for messages, documentation and editors.
 """
 
 from __future__ import annotations
@@ -52,7 +50,7 @@ Ids = Annotated[str | tuple[str, ...], BeforeValidator(as_tuple)]
 
 
 class Sourced(Node):
-    """Anything that must say where it comes from: claims or evidence by id, or an assumption with its reason."""
+    """Anything that must name its source: claims or evidence by id, or an assumption with its reason."""
 
     source: Ids | None = Field(
         default=None,
@@ -89,7 +87,7 @@ class Quantity(Sourced):
     """
 
     value: Value = Field(description="A number, or a distribution such as {uniform: {low: 4, high: 14}}.")
-    unit: str = Field(description="Unit of the value; the schema says which one is expected.")
+    unit: str = Field(description="Unit of the value; the schema says which unit is expected.")
 
     @property
     def fixed(self) -> float | None:
@@ -141,7 +139,7 @@ class _KeepsToSpec(Node):
 
 
 class Plan(Sourced, _KeepsToSpec):
-    """What a government does: dates, shares and words, with one source for the whole."""
+    """What a government does: dates, shares and words, with one source for all of them."""
 
 
 class Choice(Sourced):

@@ -30,7 +30,7 @@ Channel = Literal["belief", "local-balance", "decision-time", "reconstitution", 
 
 
 class Horizon(Node):
-    """From when, for how long and in which steps time runs."""
+    """When time starts, how long it runs, and in which steps."""
 
     start: Month = Field(description="First month, as 2025-03.")
     months: int = Field(ge=1, le=600, description="How many months are simulated.")
@@ -87,7 +87,7 @@ class Scenario(Section):
     ] = Field(min_length=1, description="Which of " + ", ".join(HYPOTHESES) + " are simulated.")
     weights: dict[Hypothesis, Annotated[float, Field(ge=0)]] | None = Field(
         default=None,
-        description="Weights applied after the run where one number is asked for; reported beside the four.",
+        description="Weights applied after the run where a single number is wanted; reported beside the hypotheses.",
     )
     without: Annotated[
         tuple[Channel, ...],
@@ -95,7 +95,7 @@ class Scenario(Section):
         AfterValidator(_no_repeats),
     ] = Field(
         default=(),
-        description="Channels switched off, in the baseline too: they stay as they were at the start. Possible are "
+        description="Channels switched off, in the baseline too: they stay as they were at the start. Any of "
         + ", ".join(CHANNELS),
     )
     variants: Variants
@@ -153,7 +153,7 @@ class Scenario(Section):
         return self
 
     def _begin(self) -> Iterator[tuple[str, str]]:
-        """Path and month of the beginning of every plan that does something once, or step by step from then on."""
+        """Path and first month of every plan that acts once, or step by step from then on."""
         for host in US_EUROPEAN_HOSTS:
             leave = getattr(self.us.withdrawal, host)
             if leave.share > 0:
@@ -175,7 +175,7 @@ class Scenario(Section):
 
 
 def leaves(node: Node, prefix: str = "") -> Iterator[tuple[str, Sourced]]:
-    """Every sourced leaf with its dotted path: quantities, plans (and the quantities in them), choices,
+    """Every leaf that has a source, with its dotted path: quantities, plans (and quantities in them), choices,
     correlations.
     """
     for name in type(node).model_fields:
@@ -198,7 +198,7 @@ def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
 
 
 def specs(model: type[Node] = Scenario, prefix: str = "") -> Iterator[tuple[str, Spec]]:
-    """What the schema expects of every quantity, by dotted path, without any scenario at hand.
+    """What the schema expects of every quantity, by dotted path; no scenario is needed.
 
     >>> dict(specs())["russia.recruitment"].unit
     'thousand persons/month'

@@ -1,7 +1,7 @@
-"""The schema seen as a tree of names, for whoever walks a file beside it: merging, settings and messages.
+"""The schema as a tree of names, for code that walks a file alongside it: merging, settings and messages.
 
-pydantic validates; this says of any dotted path what stands there, whether a sourced group begins there, and
-what somebody who mistyped a name may have meant.
+pydantic validates; this says what stands at any dotted path, whether a group with a source begins there, and what
+somebody who mistyped a name may have meant.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, get_args
 
-from sim.scenario.reading.tree import join
 from sim.scenario.schema.distribution import DISTRIBUTIONS, Distribution, Node
 from sim.scenario.schema.quantity import Choice, Plan, Quantity, Sourced, Spec, spec_of
 from sim.scenario.schema.scenario import Correlation, Scenario
@@ -79,13 +78,13 @@ def settable() -> Iterator[str]:
     yield from _settable(schema(), "")
 
 
-def _settable(shape: Shape, path: str) -> Iterator[str]:
+def _settable(shape: Shape, prefix: str) -> Iterator[str]:
     for name, child in shape.children.items():
-        below = join(path, name)
+        path = f"{prefix}{name}"
         if child.kind in ("quantity", "choice") or (child.kind == "leaf" and name not in ABOUT):
-            yield below
+            yield path
         elif child.kind in ("section", "plan", "weights"):
-            yield from _settable(child, below)
+            yield from _settable(child, f"{path}.")
 
 
 def meant(word: str, known: Iterable[str]) -> str:
@@ -102,10 +101,10 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 
 def meant_path(path: str) -> str:
-    """The same for a dotted path: one that looks like it, or the only one that ends like it.
+    """The same for a dotted path: a path that looks like it, or the only path that ends like it.
 
-    Names beside its last one are left out: :func:`meant` finds those that look like it, and of the others the path
-    would always look like some.
+    Siblings of its last name are left out: :func:`meant` suggests those that look like it, and a path always
+    resembles some of the others.
     """
     group, _, last = path.rpartition(".")
     paths = [known for known in settable() if known.rpartition(".")[0] != group]
@@ -113,7 +112,7 @@ def meant_path(path: str) -> str:
     return f"did you mean '{same[0]}'?" if len(same) == 1 else meant(path, paths)
 
 
-def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, required: bool = True) -> Shape:
+def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, *, required: bool = True) -> Shape:
     children: dict[str, Shape] = {}
     for name, info in model.model_fields.items():
         below, needed = info.annotation, info.is_required()
@@ -121,9 +120,9 @@ def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, re
         if isinstance(below, type) and issubclass(below, Node):
             if issubclass(below, Quantity):
                 expected = spec_of(info)
-                children[name] = _shape(below, "quantity", expected.doc, expected, needed)
+                children[name] = _shape(below, "quantity", expected.doc, expected, required=needed)
             else:
-                children[name] = _shape(below, _kind(below), about or (below.__doc__ or ""), None, needed)
+                children[name] = _shape(below, _kind(below), about or (below.__doc__ or ""), required=needed)
         elif model is Scenario and name == "correlations":
             each = _shape(Correlation, "correlation", "")
             children[name] = Shape("correlations", "", None, needed, {_ANY: each})

@@ -13,7 +13,7 @@ class BalticState(Section):
     spending: Quantity = quantity("% GDP", "Defence spending 2024", low=0, high=20)
     allied_troops: Quantity = quantity("persons", "Allied soldiers hosted, US not counted", low=0)
     area: Quantity = quantity("km2", "Area of the country", low=1)
-    way: Quantity = quantity("km", "From Russian soil to the capital", low=1)
+    way: Quantity = quantity("km", "Distance from Russian soil to the capital", low=1)
 
 
 class Baltic(Section):
@@ -36,7 +36,7 @@ class Baltic(Section):
     kaliningrad_share: Quantity = quantity(
         "share", "Share of the Russian force usable against Vilnius without Belarus", low=0, high=1
     )
-    belarus_way: Quantity = quantity("km", "From Belarus to Vilnius", low=1)
+    belarus_way: Quantity = quantity("km", "Distance from Belarus to Vilnius", low=1)
     belarus_consent: Quantity = quantity("probability", "Chance that Belarus lets an assault pass", low=0, high=1)
     resistance: Quantity = quantity("utils", "Readiness to resist before prospects count")
     resistance_denial: Quantity = quantity("utils", "Weight of the chance to hold", low=0)
@@ -44,18 +44,20 @@ class Baltic(Section):
     resistance_cost_grab: Quantity = quantity("utils", "Cost of resisting a grab", low=0)
     resistance_cost_assault: Quantity = quantity("utils", "Cost of resisting an assault", low=0)
     resolve: Quantity = quantity("utils", "Readiness of a Baltic neighbour to join the fight")
-    answer_spending: Quantity = quantity("% GDP", "Rise of defence spending after an attack on one of the three", low=0)
+    answer_spending: Quantity = quantity("% GDP", "Rise in defence spending after an attack on one of the three", low=0)
     answer_months: Quantity = quantity("months", "How long that rise takes", low=0.1)
-    resilience_ceiling: Quantity = quantity("share", "Most incidents that a state learns to prevent", low=0, high=0.99)
+    resilience_ceiling: Quantity = quantity(
+        "share", "Largest share of incidents that a state learns to prevent", low=0, high=0.99
+    )
     resilience_learning: Quantity = quantity(
-        "share", "Part of the way to that ceiling learned from a campaign", low=0, high=1
+        "share", "Part of the way to that ceiling that a campaign teaches", low=0, high=1
     )
     resilience_months: Quantity = quantity("months", "Time constant with which resilience fades", low=1)
     consultation_campaign: Quantity = quantity("utils", "Worth of Article 4 consultations over a hybrid campaign")
     consultation_warning: Quantity = quantity("utils", "Worth of Article 4 consultations when preparations are seen")
     consultation_repeat: Quantity = quantity("utils", "Worth lost while the council follows an earlier call", low=0)
     consultation_days: Quantity = quantity("days", "Decision lag saved after Article 4 consultations", low=0)
-    consultation_months: Quantity = quantity("months", "For how long that holds", low=0)
+    consultation_months: Quantity = quantity("months", "How long that effect lasts", low=0)
 
 
 class Estonia(BalticState):

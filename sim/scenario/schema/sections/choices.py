@@ -44,7 +44,7 @@ class ReputationVariant(Choice):
 
 
 class BurdenVariant(Choice):
-    """Allies follow one another, in spending and in war, or ride free on one another."""
+    """Allies follow one another, in spending and in war, or free-ride on one another."""
 
     value: Literal["drawn", "following", "free_riding"] = Field(
         description="drawn (the signs that the parameters have), following or free_riding."
@@ -52,7 +52,7 @@ class BurdenVariant(Choice):
 
 
 class WarEndVariant(Choice):
-    """Wars end as fighting teaches what each side can do, or fail to end as no promise holds against a rebuilt foe."""
+    """Wars end as fighting shows what each side can do, or go on because no promise binds a rebuilt foe."""
 
     value: Literal["information", "commitment"] = Field(description="information or commitment.")
 

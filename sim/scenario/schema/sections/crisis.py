@@ -8,7 +8,7 @@ from sim.scenario.schema.quantity import Quantity, Section, quantity
 class Battlefield(Section):
     """How fast an unopposed attacker moves."""
 
-    speed: Quantity = quantity("km/day", "Advance in a day where nobody stands in the way", low=0)
+    speed: Quantity = quantity("km/day", "Advance in a day where nobody resists", low=0)
 
 
 class Surface(Section):
@@ -17,7 +17,7 @@ class Surface(Section):
     odds_factor: Quantity = quantity("ratio", "Force ratio factor at even odds in an assault", low=0.01)
     spread: Quantity = quantity("log", "Spread of luck and unknowns in an assault", low=0.01)
     window: Quantity = quantity("days", "Days within which arrivals count, over 200 km", low=0.1)
-    way_effect: Quantity = quantity("elasticity", "Force that a longer way calls for")
+    way_effect: Quantity = quantity("elasticity", "Effect of a longer way on the force that is needed")
     window_effect: Quantity = quantity("elasticity", "How the window grows with the way")
     grab_factor: Quantity = quantity("ratio", "Force ratio factor at even odds in seizing a place", low=0.01)
     grab_spread: Quantity = quantity("log", "Spread of luck and unknowns in seizing it", low=0.01)
@@ -40,20 +40,24 @@ class Fight(Section):
 
     manoeuvre: Battlefield
     transparent: Battlefield
-    halt_ratio: Quantity = quantity("ratio", "Defender's force over the attacker's that halts him", low=0)
+    halt_ratio: Quantity = quantity(
+        "ratio", "Ratio of the defender's force to the attacker's that halts the attack", low=0
+    )
     breakthrough_steepness: Quantity = quantity("exponent", "How sharply breakthrough turns at three to one", low=0.1)
-    entrenchment: Quantity = quantity("ratio", "What an attacker who has dug in counts for", low=1)
+    entrenchment: Quantity = quantity("ratio", "Factor on the force of an attacker who has dug in", low=1)
     fortune: Quantity = quantity("log", "Spread of the luck of a fight (weather, surprise, leaders), as force", low=0)
-    loss_rate: Quantity = quantity("1/day", "Share of a side lost in a day of full contact at even force", low=0)
-    attacker_losses: Quantity = quantity("ratio", "Losses of the side that drives the front over the other's", low=0.1)
+    loss_rate: Quantity = quantity("1/day", "Share of a side lost in a day of full contact at equal force", low=0)
+    attacker_losses: Quantity = quantity(
+        "ratio", "Losses of the side that drives the front, relative to the other's", low=0.1
+    )
     attrition_power: Quantity = quantity("exponent", "Lanchester exponent: 0 logarithmic, 1 square law", low=0, high=1)
     quiet_share: Quantity = quantity("share", "Intensity of contact while the front stands still", low=0, high=1)
-    concentration_days: Quantity = quantity("days", "Until both sides have drawn together around a grab", low=0.1)
-    mobilisation_days: Quantity = quantity("days", "Until reservists who were not warned are up", low=0.1)
-    grab_depth: Quantity = quantity("km", "Depth of the district that a grab is after", low=1, high=60)
-    road_capacity: Quantity = quantity("hbe/day", "Most that roads, rail and ports into the Baltic states carry", low=0)
+    concentration_days: Quantity = quantity("days", "Time until both sides have concentrated around a grab", low=0.1)
+    mobilisation_days: Quantity = quantity("days", "Time until reservists are ready without warning", low=0.1)
+    grab_depth: Quantity = quantity("km", "Depth of the district that a grab aims for", low=1, high=60)
+    road_capacity: Quantity = quantity("hbe/day", "Capacity of roads, rail and ports into the Baltic states", low=0)
     corridor_cut: Quantity = quantity(
-        "probability", "Chance that an assault cuts the Suwalki corridor where Belarus lets it", low=0, high=1
+        "probability", "Chance that an assault cuts the Suwalki corridor if Belarus lets it pass", low=0, high=1
     )
     corridor_left: Quantity = quantity("share", "Capacity left by sea and air once it is cut", low=0, high=1)
     casualties_per_hbe: Quantity = quantity("persons/hbe", "Killed and wounded per unit of force lost", low=0)
@@ -70,35 +74,39 @@ class Hybrid(Section):
     dispersion: Quantity = quantity("shape", "Negative-binomial shape of yearly counts", low=0.1)
     campaign_months: Quantity = quantity("months", "Length of a campaign", low=0.5)
     campaign_factor: Quantity = quantity("ratio", "Incidents in the target during a campaign", low=1)
-    lethal: Quantity = quantity("probability", "Chance that an incident turns lethal and out of hand", low=0, high=1)
-    climb_down: Quantity = quantity("probability", "Chance that Moscow climbs down then", low=0, high=1)
+    lethal: Quantity = quantity(
+        "probability", "Chance that an incident turns lethal and gets out of hand", low=0, high=1
+    )
+    climb_down: Quantity = quantity("probability", "Chance that Moscow then climbs down", low=0, high=1)
 
 
 class Beliefs(Section):
-    """What actors believe of each other, and what moves it."""
+    """What actors believe of each other, and what moves their beliefs."""
 
-    russia_on_us_error: Quantity = quantity("logit", "Error in what Moscow thinks of US resolve")
-    europe_on_us_error: Quantity = quantity("logit", "Error in what Europe thinks of US resolve")
-    russia_on_europe_error: Quantity = quantity("utils", "Error in what Moscow thinks of European resolve")
+    russia_on_us_error: Quantity = quantity("logit", "Error in Moscow's view of US resolve")
+    europe_on_us_error: Quantity = quantity("logit", "Error in Europe's view of US resolve")
+    russia_on_europe_error: Quantity = quantity("utils", "Error in Moscow's view of European resolve")
     persistence: Quantity = quantity("per month", "Persistence of a change of belief", low=0, high=0.9999)
     lasting_share: Quantity = quantity("share", "Part of a signal that lasts as long as the fact does", low=0, high=1)
     withdrawal_ratio: Quantity = quantity(
-        "likelihood ratio", "What a full Baltic withdrawal says of US resolve", low=0.01, high=1
+        "likelihood ratio", "What a full Baltic withdrawal says about US resolve", low=0.01, high=1
     )
-    aid_halt_ratio: Quantity = quantity("likelihood ratio", "What a full halt of US aid says", low=0.01, high=1)
+    aid_halt_ratio: Quantity = quantity(
+        "likelihood ratio", "What a full halt of US aid says about it", low=0.01, high=1
+    )
     statement_ratio: Quantity = quantity(
-        "likelihood ratio", "What a month of hostile statements says", low=0.01, high=1
+        "likelihood ratio", "What a month of hostile statements says about it", low=0.01, high=1
     )
     reinforcement_ratio: Quantity = quantity(
         "likelihood ratio",
-        "What a doubling of allied forces in the Baltic states says of European resolve",
+        "What a doubling of allied forces in the Baltic states says about European resolve",
         low=1,
     )
     reputation_weight: Quantity = quantity(
         "share", "Weight of past conduct against current interest after an Article 5 case", low=0, high=1
     )
-    reputation_memory: Quantity = quantity("cases", "Cases that prior belief is worth", low=0.1)
-    observation_error: Quantity = quantity("log", "Error in seeing others' forces", low=0)
+    reputation_memory: Quantity = quantity("cases", "Number of cases that the prior belief is worth", low=0.1)
+    observation_error: Quantity = quantity("log", "Error in observing others' forces", low=0)
 
 
 class Crisis(Section):
@@ -112,7 +120,7 @@ class Crisis(Section):
     consensus_effect: Quantity = quantity("utils", "Readiness that each ally loses when it fails", low=0)
     surface: Surfaces
     fight: Fight
-    grab_force: Quantity = quantity("hbe", "Most that a limited grab commits", low=0)
+    grab_force: Quantity = quantity("hbe", "Largest force that a limited grab commits", low=0)
     grab_garrison: Quantity = quantity(
         "share", "Share of the defence that stands near the place taken", low=0.01, high=1
     )

@@ -14,7 +14,7 @@ class Escalation(Section):
     loss_effect: Quantity = quantity("log", "Effect of losing the whole committed force on these rates")
     stress_effect: Quantity = quantity("log", "Effect of a regime under full stress on these rates")
     strikes_effect: Quantity = quantity("log", "Effect of allied strikes, the US or Europe fighting, on these rates")
-    us_effect: Quantity = quantity("log", "How much being sure that the US fights lowers these rates")
+    us_effect: Quantity = quantity("log", "How much certainty that the US fights lowers these rates")
     china_effect: Quantity = quantity(
         "log", "How much China, while it has no crisis of its own over Taiwan, lowers these rates"
     )

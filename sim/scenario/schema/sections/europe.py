@@ -34,7 +34,7 @@ class Europe(Section):
     aid_months: Quantity = quantity("months", "How long that takes", low=0.5)
     backfill: Backfill
     backfill_unasked: Quantity = quantity(
-        "share", "Withdrawn US strength that framework nations replace without a plan", low=0, high=1
+        "share", "Share of withdrawn US strength that framework nations replace without a plan", low=0, high=1
     )
     backfill_months: Quantity = quantity("months", "Time constant of unplanned backfill", low=0)
     threat_response: Quantity = quantity("elasticity", "Response of spending to the Russian threat", low=0)
@@ -57,21 +57,19 @@ class Europe(Section):
     )
     deliverable_reference: Quantity = quantity("share", "Share assumed in the ready forces listed below", low=0.01)
     fires: Quantity = quantity("hbe", "Worth of European air and long-range fires if Europe fights", low=0)
-    persons_per_hbe: Quantity = quantity(
-        "persons/hbe", "Allied soldiers that make one heavy-battalion equivalent", low=1
-    )
+    persons_per_hbe: Quantity = quantity("persons/hbe", "Allied soldiers in one heavy-battalion equivalent", low=1)
     resolve_spread: Quantity = quantity("utils", "Spread of an ally's resolve, at the start and at elections", low=0)
     precision: Quantity = quantity("1/utils", "How sharply allied and Baltic decisions follow utility", low=0)
     grab_denial_value: Quantity = quantity("utils", "Worth of denying a grab", low=0)
     grab_alliance_value: Quantity = quantity("utils", "Worth of the Alliance surviving, at stake in a grab", low=0)
     grab_cost: Quantity = quantity("utils", "Cost of fighting against a grab", low=0)
-    assault_denial_value: Quantity = quantity("utils", "Worth of denying a assault", low=0)
+    assault_denial_value: Quantity = quantity("utils", "Worth of denying an assault", low=0)
     assault_alliance_value: Quantity = quantity(
-        "utils", "Worth of the Alliance surviving, at stake in a assault", low=0
+        "utils", "Worth of the Alliance surviving, at stake in an assault", low=0
     )
-    assault_cost: Quantity = quantity("utils", "Cost of fighting against a assault", low=0)
+    assault_cost: Quantity = quantity("utils", "Cost of fighting against an assault", low=0)
     solidarity: Quantity = quantity("utils", "Effect of the share of allies already fighting")
-    signalling_effect: Quantity = quantity("utils", "What nuclear signalling takes from readiness to fight", low=0)
+    signalling_effect: Quantity = quantity("utils", "How much nuclear signalling lowers readiness to fight", low=0)
     own_troops_effect: Quantity = quantity("utils", "Effect of own troops in the target")
     undecided_share: Quantity = quantity("share", "What an ally expects of those who have not moved yet", low=0, high=1)
     quorum: Quantity = quantity(
@@ -79,12 +77,14 @@ class Europe(Section):
     )
     cohesion_gain: Quantity = quantity("utils", "Cohesion gained when an Article 5 call is fulfilled", low=0)
     cohesion_loss: Quantity = quantity("utils", "Cohesion lost when neither the US nor Europe fights", low=0)
-    cohesion_bound: Quantity = quantity("utils", "Most that cohesion adds or takes", low=0)
+    cohesion_bound: Quantity = quantity("utils", "Largest effect of cohesion, either way", low=0)
     cohesion_months: Quantity = quantity("months", "Time constant with which cohesion fades", low=1)
-    alarm: Quantity = quantity("log", "Rise of the threat felt after an attack on a member, as log of a factor", low=0)
+    alarm: Quantity = quantity(
+        "log", "Rise in the perceived threat after an attack on a member, as log of a factor", low=0
+    )
     alarm_months: Quantity = quantity("months", "Time constant with which this alarm fades", low=1)
     answer_share: Quantity = quantity(
-        "share", "Reinforcement of every Baltic host after an attack, of the brigade planned", low=0
+        "share", "Reinforcement of each Baltic host after an attack, as a share of the planned brigade", low=0
     )
     answer_months: Quantity = quantity("months", "How long that reinforcement takes", low=0.1)
 

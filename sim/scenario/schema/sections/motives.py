@@ -9,18 +9,18 @@ class Opportunist(Section):
     """H1: weakness invites attack."""
 
     split_value: Quantity = quantity("utils", "Worth of showing that Article 5 is empty", low=0)
-    waiting: Quantity = quantity("share", "Weight of what could be had a year later", low=0, high=1)
+    waiting: Quantity = quantity("share", "Weight of what could be gained a year later", low=0, high=1)
     hybrid: Quantity = quantity("utils", "Worth of a hybrid campaign")
 
 
 class SecuritySeeker(Section):
     """H2: forward capability is the threat."""
 
-    tolerance: Quantity = quantity("share of the threat of 2025", "Threat that Moscow lives with", low=0)
-    sensitivity: Quantity = quantity("utils", "Weight of threat above it", low=0)
+    tolerance: Quantity = quantity("share of the threat of 2025", "Threat that Moscow tolerates", low=0)
+    sensitivity: Quantity = quantity("utils", "Weight of the threat above that level", low=0)
     infrastructure_weight: Quantity = quantity("share", "Weight of infrastructure in the threat", low=0)
     forces_weight: Quantity = quantity("share", "Weight of forces in the Baltic states", low=0)
-    us_weight: Quantity = quantity("ratio", "US forces count this much more than others", low=0)
+    us_weight: Quantity = quantity("ratio", "How much more US forces count than others", low=0)
     alignment_weight: Quantity = quantity("share", "Weight of Ukraine's alignment", low=0)
     floor: Quantity = quantity("share", "Part of relief that does not depend on success", low=0, high=1)
     hybrid: Quantity = quantity("share", "Relief expected of a hybrid campaign", low=0)
@@ -38,7 +38,7 @@ class RegimeSurvival(Section):
     veterans_months: Quantity = quantity("months", "How long that lasts", low=0)
     diversion_grab: Quantity = quantity("ratio", "What a grab diverts", low=0)
     diversion_assault: Quantity = quantity("ratio", "What an assault diverts", low=0)
-    cost_weight: Quantity = quantity("share", "Weight of costs that differ from those of the start", low=0, high=1)
+    cost_weight: Quantity = quantity("share", "Weight of the change in costs since the start", low=0, high=1)
     hybrid: Quantity = quantity("share", "What a hybrid campaign diverts", low=0)
 
 
@@ -59,10 +59,10 @@ class Motives(Section):
     cost_grab_europe: Quantity = quantity("utils", "Cost of a grab when Europe fights", low=0)
     cost_grab_us: Quantity = quantity("utils", "Cost of a grab when the US fights", low=0)
     cost_grab_both: Quantity = quantity("utils", "Cost of a grab when both fight", low=0)
-    cost_assault_alone: Quantity = quantity("utils", "Cost of a assault when the target fights alone", low=0)
-    cost_assault_europe: Quantity = quantity("utils", "Cost of a assault when Europe fights", low=0)
-    cost_assault_us: Quantity = quantity("utils", "Cost of a assault when the US fights", low=0)
-    cost_assault_both: Quantity = quantity("utils", "Cost of a assault when both fight", low=0)
+    cost_assault_alone: Quantity = quantity("utils", "Cost of an assault when the target fights alone", low=0)
+    cost_assault_europe: Quantity = quantity("utils", "Cost of an assault when Europe fights", low=0)
+    cost_assault_us: Quantity = quantity("utils", "Cost of an assault when the US fights", low=0)
+    cost_assault_both: Quantity = quantity("utils", "Cost of an assault when both fight", low=0)
     opportunist: Opportunist
     security_seeker: SecuritySeeker
     regime_survival: RegimeSurvival

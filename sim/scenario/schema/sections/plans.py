@@ -16,16 +16,16 @@ class Withdrawal(Plan):
 
     start: Month = Field(description="Month in which the first soldiers leave, as 2025-09.")
     months: float = Field(ge=0, le=240, description="How many months it takes; 0 means at once.")
-    share: float = Field(ge=0, le=1, description="Share of the soldiers of the start that leaves.")
+    share: float = Field(ge=0, le=1, description="Share of the soldiers present at the start that leaves.")
     destination: Destination = Field(description="Elsewhere in Europe, the Indo-Pacific, or home.")
 
 
 class Reinforcement(Plan):
-    """US soldiers come to a host from home in equal monthly steps."""
+    """US soldiers arrive from home in a host in equal monthly steps."""
 
-    start: Month = Field(description="Month in which the first soldiers come.")
+    start: Month = Field(description="Month in which the first soldiers arrive.")
     months: float = Field(ge=0, le=240, description="How many months it takes; 0 means at once.")
-    persons: float = Field(ge=0, le=100_000, description="Soldiers that come.")
+    persons: float = Field(ge=0, le=100_000, description="Number of soldiers who arrive.")
 
 
 class Statements(Plan):
@@ -54,7 +54,7 @@ class ElectionCalendar(Plan):
 class Backfill(Plan):
     """Framework nations promise to replace US soldiers who leave the Baltic states."""
 
-    share: float = Field(ge=0, le=2, description="Replaced share of the US soldiers who have left.")
+    share: float = Field(ge=0, le=2, description="Share of the US soldiers who have left that is replaced.")
     start: Month = Field(description="Month from which they replace them.")
     months: float = Field(ge=0, le=240, description="How many months it takes; 0 means at once.")
 

@@ -19,7 +19,7 @@ class Reconstitution(Section):
     shells: Quantity = quantity("million shells", "Shells free for use, drones in proportion", low=0)
     shell_growth: Quantity = quantity("million shells/month", "Shells put aside a month after a ceasefire", low=0)
     training: Quantity = quantity("share", "Share of free units trained for offensive operations", low=0, high=1)
-    training_target: Quantity = quantity("share", "Level that training tends to in peace", low=0, high=1)
+    training_target: Quantity = quantity("share", "Level towards which training tends in peace", low=0, high=1)
     training_months: Quantity = quantity("months", "Time constant of retraining", low=0)
     grab_troops: Quantity = quantity("thousand persons", "Troops that a limited grab needs", low=0.01)
     grab_tanks: Quantity = quantity("tanks", "Tanks that a limited grab needs", low=0.01)
@@ -47,7 +47,7 @@ class RussianEconomy(Section):
     war_deficit: Quantity = quantity("tn RUB/year", "Deficit at the oil price of the start while the war lasts", low=-5)
     war_spending: Quantity = quantity("tn RUB/year", "Spending on the war that unmet deficits cut into", low=1)
     peace_saving: Quantity = quantity("tn RUB/year", "What a ceasefire saves a year", low=0)
-    borrowing: Quantity = quantity("tn RUB/year", "Most that can be borrowed at home", low=0)
+    borrowing: Quantity = quantity("tn RUB/year", "Limit on borrowing at home", low=0)
     bonus_elasticity: Quantity = quantity("elasticity", "Response of recruitment to the money for bonuses", low=0)
 
 

@@ -1,4 +1,4 @@
-"""Talks, the terms of a deal, and what parties and mediator make of them, as sections of a scenario."""
+"""Talks, the terms of a deal, and what they are worth to parties and mediator, as sections of a scenario."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class InfrastructureTerm(Plan):
     """NATO takes down depots, bases and lines near Russia: the US part by itself, each host's where it agrees."""
 
     table: Table = Field(description=_TABLE)
-    share: float = Field(ge=0, le=1, description="Share that goes of what lies within the depth.")
+    share: float = Field(ge=0, le=1, description="Share of what lies within the depth that goes.")
     depth_km: float = Field(ge=0, le=3000, description="How far from Russia's border it reaches, km.")
     months: float = Field(ge=0, le=240, description="How many months it takes; 0 means at once.")
 
@@ -148,12 +148,12 @@ class Talks(Section):
 
     calendar: TalksCalendar
     assumed: Assumed
-    offer_rate: Quantity = quantity("1/month", "Serious offers while talks go on", low=0)
+    offer_rate: Quantity = quantity("1/month", "Rate of serious offers while talks go on", low=0)
     information_factor: Quantity = quantity("ratio", "Factor on that rate under the information account", low=0)
     commitment_factor: Quantity = quantity("ratio", "Factor on that rate under the commitment account", low=0)
     collapse: Quantity = quantity("probability", "Chance that a refusal ends the talks", low=0, high=1)
     restart_rate: Quantity = quantity("1/month", "Rate at which broken-off talks start again", low=0)
-    precision: Quantity = quantity("1/utils", "How sharply acceptance follows what it is worth", low=0)
+    precision: Quantity = quantity("1/utils", "How sharply acceptance follows the worth of a package", low=0)
     mood_persistence: Quantity = quantity("per month", "Persistence of a party's mood at the table", low=0, high=0.999)
     pressure_months: Quantity = quantity("months", "How long pressure lasts", low=0)
     sanctions_pressure: Quantity = quantity("utils", "Cost of the war that new sanctions add for Russia", low=0)
@@ -165,14 +165,14 @@ class RussiaAtTheTable(Section):
 
     territory: Quantity = quantity("weight", "Weight of territory", low=0)
     neutrality: Quantity = quantity("weight", "Weight of Ukraine's neutrality", low=0)
-    no_guarantees: Quantity = quantity("weight", "Weight of nobody guaranteeing Ukraine", low=0)
+    no_guarantees: Quantity = quantity("weight", "Weight of Ukraine having no guarantor", low=0)
     nato: Quantity = quantity("weight", "Weight of NATO's infrastructure and forces stepping back", low=0)
     sanctions: Quantity = quantity("weight", "Weight of sanctions relief", low=0)
     force_cap: Quantity = quantity("weight", "Weight of a cap on Ukraine's army", low=0)
     trust: Quantity = quantity("share", "Trust that promises on neutrality and NATO are kept", low=0, high=1)
     win: Quantity = quantity("utils", "Value of a war won", low=0, high=1)
     lose: Quantity = quantity("utils", "Value of a war lost", low=0, high=1)
-    war_cost: Quantity = quantity("utils", "Cost of going on", low=0)
+    war_cost: Quantity = quantity("utils", "Cost of fighting on", low=0)
     bias: Quantity = quantity("probability", "How far Russia overrates its chances at the start", low=0, high=1)
     line_neutrality: Quantity = quantity("probability", "Red line: less than permanent neutrality", low=0, high=1)
     line_force: Quantity = quantity("probability", "Red line: a foreign force in Ukraine", low=0, high=1)
@@ -193,11 +193,11 @@ class UkraineAtTheTable(Section):
     loss_aversion: Quantity = quantity("ratio", "Weight of land handed over against land lost already", low=1)
     win: Quantity = quantity("utils", "Value of a war won", low=0, high=1)
     lose: Quantity = quantity("utils", "Value of a war lost", low=0, high=1)
-    war_cost: Quantity = quantity("utils", "Cost of going on", low=0)
+    war_cost: Quantity = quantity("utils", "Cost of fighting on", low=0)
     bias: Quantity = quantity("probability", "How far Ukraine overrates its chances at the start", low=0, high=1)
     line_recognition: Quantity = quantity("probability", "Red line: annexed regions recognised as lost", low=0, high=1)
     line_land: Quantity = quantity("probability", "Red line: annexed regions whole, recognised or not", low=0, high=1)
-    line_cap: Quantity = quantity("probability", "Red line: an army cut to the least asked for", low=0, high=1)
+    line_cap: Quantity = quantity("probability", "Red line: an army cut to the lowest cap asked for", low=0, high=1)
     line_bare_neutrality: Quantity = quantity(
         "probability", "Red line: permanent neutrality without a foreign force", low=0, high=1
     )
@@ -235,7 +235,7 @@ class Mediator(Section):
 
 
 class Levels(Section):
-    """What the words of the terms are worth on scales from 0 to 1, and the steps in which the rest is bargained."""
+    """Levels from 0 to 1 that the words of the terms stand for, and the steps in which the rest is bargained."""
 
     line_recognised: Quantity = quantity("level", "Territory: line of contact, recognised", low=0, high=1)
     annexed: Quantity = quantity("level", "Territory: annexed regions whole, not recognised", low=0, high=1)
@@ -262,11 +262,11 @@ class Renewal(Section):
     shift_effect: Quantity = quantity("log hazard", "How far an expected shift of power raises it", low=0)
     shift: Quantity = quantity("probability", "Russian odds gained by rebuilding, commitment account", low=0, high=1)
     shield: Quantity = quantity("share", "How far a full guarantee cancels that shift", low=0, high=1)
-    recovery_months: Quantity = quantity("months", "How far ahead recovery is looked at", low=1)
+    recovery_months: Quantity = quantity("months", "How far ahead the parties look at recovery", low=1)
     discount: Quantity = quantity("1/month", "Discount rate of the parties", low=0.0001)
     review_rate: Quantity = quantity("1/month", "Rate at which either side weighs breaking a peace", low=0)
-    inertia: Quantity = quantity("utils", "What breaking a peace costs whoever breaks it")
-    guarantee_cost: Quantity = quantity("utils", "What breaking costs more where it is fully guaranteed", low=0)
+    inertia: Quantity = quantity("utils", "Cost of breaking a peace to whoever breaks it")
+    guarantee_cost: Quantity = quantity("utils", "Added cost of breaking a peace that is fully guaranteed", low=0)
 
 
 class CarryingOut(Section):
@@ -274,9 +274,9 @@ class CarryingOut(Section):
 
     annexed_area: Quantity = quantity("km2", "Land beyond the line of contact in the annexed regions", low=0)
     recall: Quantity = quantity(
-        "share", "Ukrainian soldiers sent home under a cap whom a renewed war calls back", low=0, high=1
+        "share", "Share of Ukrainian soldiers sent home under a cap who return for a renewed war", low=0, high=1
     )
-    annexed_months: Quantity = quantity("months", "How long handing it over takes", low=0)
+    annexed_months: Quantity = quantity("months", "How long the handover takes", low=0)
     sanctions_worth: Quantity = quantity("tn RUB/year", "What lifting all sanctions brings Russia", low=0)
     us_part: Quantity = quantity("share", "Part of NATO's forward infrastructure that is the US's own", low=0, high=1)
     host_base: Quantity = quantity("logit", "Readiness of a host to let NATO step back, without any pressure")
@@ -293,11 +293,11 @@ class CarryingOut(Section):
 
 
 class Settlement(Section):
-    """What parties, mediator and publics make of packages, and how terms become facts."""
+    """What packages are worth to parties, mediator and publics, and how terms become facts."""
 
     force_response: Quantity = quantity("per log force ratio", "How the odds follow the balance of forces", low=0)
     odds: Quantity = quantity("probability", "Russian odds of the war as it stands at the start", low=0.01, high=0.99)
-    bias_months: Quantity = quantity("months", "Fighting that halves what a side overrates itself by", low=1)
+    bias_months: Quantity = quantity("months", "Time of fighting that halves how far a side overrates itself", low=1)
     russia: RussiaAtTheTable
     ukraine: UkraineAtTheTable
     europe: EuropeAtTheSide

@@ -10,11 +10,9 @@ class Ukraine(Section):
 
     force: Quantity = quantity("thousand persons", "Ukrainian forces", low=0)
     mobilisation: Quantity = quantity("thousand persons/month", "Mobilised a month", low=0)
-    mobilisation_step: Quantity = quantity(
-        "thousand persons/month", "Most by which mobilisation can move in a month", low=0
-    )
+    mobilisation_step: Quantity = quantity("thousand persons/month", "Largest change of mobilisation in a month", low=0)
     mobilisation_ceiling: Quantity = quantity(
-        "thousand persons/month", "Most that can be mobilised a month at the support of the start", low=0
+        "thousand persons/month", "Most that can be mobilised a month at the public support of the start", low=0
     )
     casualties: Quantity = quantity("thousand persons/month", "Casualties a month at the reference pace", low=0)
     irrecoverable: Quantity = quantity("share", "Share of casualties that never returns", low=0, high=1)
@@ -28,7 +26,7 @@ class Ukraine(Section):
 
 
 class War(Section):
-    """The war month: front, attrition, aid, and how the war can end."""
+    """A month of war: front, attrition, aid, and how the war can end."""
 
     occupied_area: Quantity = quantity("km2", "Ukrainian land held by Russia, that of 2014 included", low=0)
     ukraine_area: Quantity = quantity("km2", "Ukraine within its recognised borders", low=0)
@@ -49,9 +47,11 @@ class War(Section):
     attrition_power: Quantity = quantity(
         "exponent", "Lanchester-Helmbold exponent: 1 square law, 1/2 linear, 0 logarithmic", low=0, high=1
     )
-    collapse_ratio: Quantity = quantity("ratio", "Force ratio over that of the start at which Ukraine collapses", low=1)
+    collapse_ratio: Quantity = quantity(
+        "ratio", "Force ratio, relative to the start, at which Ukraine collapses", low=1
+    )
     exhaustion_ratio: Quantity = quantity(
-        "ratio", "Force ratio over that of the start at which Russia seeks the line", low=0, high=1
+        "ratio", "Force ratio, relative to the start, at which Russia seeks the line", low=0, high=1
     )
     collapse_months: Quantity = quantity("months", "How long the ratio must hold", low=0.5)
 

@@ -129,17 +129,17 @@ class UnitedStates(Section):
     solidarity: Quantity = quantity("logit", "Effect of allies already fighting on the US decision")
     assault_effect: Quantity = quantity("logit", "Effect of a full assault rather than a grab on the US decision")
     treaty_effect: Quantity = quantity("logit", "What the treaty adds to readiness to fight, lost on exit")
-    signalling_effect: Quantity = quantity("logit", "What nuclear signalling takes from readiness to fight", low=0)
+    signalling_effect: Quantity = quantity("logit", "How much nuclear signalling lowers readiness to fight", low=0)
     cohesion_effect: Quantity = quantity(
-        "log per utils", "How much cohesion of the Alliance lowers the hazards of exit and dormancy", low=0
+        "log per utils", "How much the Alliance's cohesion lowers the hazards of exit and dormancy", low=0
     )
     dormant_effect: Quantity = quantity(
-        "logit", "Lost readiness while dormant towards a target that spends below the demand", low=0
+        "logit", "Readiness lost, while dormant, towards a target that spends below the demand", low=0
     )
 
 
 class Pacific(Section):
-    """An honest exogenous process: calm or crisis over Taiwan."""
+    """An exogenous process: calm or crisis over Taiwan."""
 
     crisis_rate: Quantity = quantity("%/month", "Hazard of a Taiwan crisis", low=0, high=50)
     crisis_months: Quantity = quantity("months", "Mean length of such a crisis", low=0.5)
@@ -153,7 +153,7 @@ class Pacific(Section):
 
 
 class Elections(Section):
-    """Scheduled elections, after which half of resolve is drawn anew."""
+    """Scheduled elections, after each of which half of resolve is redrawn."""
 
     united_states: ElectionCalendar
     canada: ElectionCalendar

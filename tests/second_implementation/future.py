@@ -9,15 +9,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.oracle.war_month import Parameters, Step, War
-from tests.oracle.world import World, logistic
+from tests.second_implementation.war_month import Parameters, Step, War
+from tests.second_implementation.world import World, logistic
 
 NEVER = math.nan
 
 
 @dataclass(slots=True)
 class Belief:
-    """What one thinks of another: the belief, how far it is off at rest, and the levels of the facts it has seen."""
+    """What an actor thinks of another: the belief, its error at rest, and the levels of the facts that it has seen."""
 
     value: float
     error: float

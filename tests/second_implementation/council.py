@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from tests.oracle import ladder
-from tests.oracle.forecast import (
+from tests.second_implementation import ladder
+from tests.second_implementation.forecast import (
     Eyes,
     Outlook,
     Wait,
@@ -18,8 +18,8 @@ from tests.oracle.forecast import (
     stands_there,
     worth_of_fighting,
 )
-from tests.oracle.future import Future
-from tests.oracle.world import ALLIES, BALTIC, FRAMEWORK, HAIR
+from tests.second_implementation.future import Future
+from tests.second_implementation.world import ALLIES, BALTIC, FRAMEWORK, HAIR
 
 
 @dataclass(frozen=True)

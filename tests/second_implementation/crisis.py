@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tests.oracle import ladder, motives
-from tests.oracle.attack import carry_out
-from tests.oracle.council import Attack, consult
-from tests.oracle.forecast import Outlook, at_hand, moscow
-from tests.oracle.future import Future
-from tests.oracle.motives import ATTACKS
-from tests.oracle.war_month import measure
-from tests.oracle.world import BALTIC
+from tests.second_implementation import ladder, motives
+from tests.second_implementation.attack import carry_out
+from tests.second_implementation.council import Attack, consult
+from tests.second_implementation.forecast import Outlook, at_hand, moscow
+from tests.second_implementation.future import Future
+from tests.second_implementation.motives import ATTACKS
+from tests.second_implementation.war_month import measure
+from tests.second_implementation.world import BALTIC
 
 #: Below this there is nobody to attack with, hbe.
 NOBODY = 1e-3

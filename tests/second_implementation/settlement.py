@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from tests.oracle.alliance_month import carried_out, order
-from tests.oracle.future import Future, Terms
-from tests.oracle.war_month import Step, War, call_back, discharge, hand_over
-from tests.oracle.world import BALTIC, GUARANTEES, HAIR, between, log_odds, logistic
+from tests.second_implementation.alliance_month import carried_out, order
+from tests.second_implementation.future import Future, Terms
+from tests.second_implementation.war_month import Step, War, call_back, discharge, hand_over
+from tests.second_implementation.world import BALTIC, GUARANTEES, HAIR, between, log_odds, logistic
 
 HOSTS = (*BALTIC, "poland")
 LEVELS, FACTS, RENEWAL = "settlement.levels.", "settlement.facts.", "settlement.renewal."

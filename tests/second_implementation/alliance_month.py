@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from tests.oracle.future import Ally, America, Baltic, Belief, Future
-from tests.oracle.war_month import Parameters, Step
-from tests.oracle.world import ALLIES, BALTIC, EUROPEAN_HOSTS, FRAMEWORK, HAIR, World, between, logistic
+from tests.second_implementation.future import Ally, America, Baltic, Belief, Future
+from tests.second_implementation.war_month import Parameters, Step
+from tests.second_implementation.world import ALLIES, BALTIC, EUROPEAN_HOSTS, FRAMEWORK, HAIR, World, between, logistic
 
 #: Facts that are seen: the logarithm of the likelihood ratio of each, and its level.
 Facts = list[tuple[float, float]]

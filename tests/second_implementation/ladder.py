@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from tests.oracle.future import Future
-from tests.oracle.motives import stress
-from tests.oracle.world import HAIR, logistic
+from tests.second_implementation.future import Future
+from tests.second_implementation.motives import stress
+from tests.second_implementation.world import HAIR, logistic
 
 HYBRID, LIMITED, REGIONAL, SIGNALS, USE = 1, 2, 3, 4, 5
 #: Rates by the rung that they lead away from.

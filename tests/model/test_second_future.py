@@ -1,4 +1,4 @@
-"""Whole futures of the ensemble against the scalar oracle, which shares nothing with it but the luck."""
+"""Whole futures of the ensemble against the scalar second implementation, which shares nothing with it but the luck."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from tests.oracle.compare import Account, Read, disagreement, ensemble, numbers_of
-from tests.oracle.world import SILENT
+from tests.second_implementation.compare import Account, Read, disagreement, ensemble, numbers_of
+from tests.second_implementation.world import SILENT
 
 #: Hard times for everybody, so that what is rare in the baseline is met often enough to be compared.
 HARD_TIMES = {
@@ -130,7 +130,7 @@ TURNS = {
     "war ends by a settlement", "a settlement is signed", "breaks the peace", "ceasefire breaks",
 }  # fmt: skip
 #: Numbers that only cap what hardly ever reaches them, or move a chance too rare for a few futures; those of the war
-#: are held to it in hard times of its own (test_oracle.py).
+#: are held to it in hard times of its own (test_second_war_month.py).
 SELDOM = {
     "canada.personnel",
     "france.personnel",
@@ -181,7 +181,7 @@ def disagreements(told: Account) -> list[str]:
 
 @pytest.mark.parametrize("hypothesis", HYPOTHESES)
 @pytest.mark.parametrize("world", WORLDS)
-def test_the_oracle_lives_the_same_future(world: str, hypothesis: str) -> None:
+def test_the_second_implementation_lives_the_same_future(world: str, hypothesis: str) -> None:
     """The same options worth the same, the same choices, events, series and outcomes, in every month."""
     found = disagreements(account(world, hypothesis))
     assert not found, "\n".join(found)
@@ -190,13 +190,13 @@ def test_the_oracle_lives_the_same_future(world: str, hypothesis: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("hypothesis", HYPOTHESES)
 @pytest.mark.parametrize("world", WORLDS)
-def test_the_oracle_lives_many_of_the_same_futures(world: str, hypothesis: str) -> None:
+def test_the_second_implementation_lives_many_of_the_same_futures(world: str, hypothesis: str) -> None:
     found = disagreements(account(world, hypothesis, MANY))
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_the_oracle_agrees_where_a_channel_is_off(channel: str) -> None:
+def test_the_second_implementation_agrees_where_a_channel_is_off(channel: str) -> None:
     hypothesis = "H2" if channel == "threat" else "H1"
     found = disagreements(account("dark times", hypothesis, FEW, channel))
     assert not found, "\n".join(found)
@@ -231,7 +231,7 @@ def test_a_change_in_the_eighth_digit_is_seen(path: str) -> None:
 
 @pytest.mark.slow
 def test_a_change_in_any_parameter_is_seen() -> None:
-    """The comparison can fail by each number that the oracle reads."""
+    """The comparison can fail by each number that the second implementation reads."""
     told = [account(*world) for world in SENSITIVE]
     seen: set[str] = set()
     for each in told:
@@ -239,14 +239,15 @@ def test_a_change_in_any_parameter_is_seen() -> None:
             p = Read(numbers_of(each, member))
             assert not disagreement(each, member, p)
             seen |= p.seen
-    assert len(seen) > 300, "the oracle reads most of what the model has"
+    assert len(seen) > 300, "the second implementation reads most of what the model has"
     missed = {path for path in seen if not _shows(told, path)}
     assert not missed - SELDOM, sorted(missed - SELDOM)
 
 
 def _shows(told: list[Account], path: str) -> bool:
-    """Whether a change of a parameter on the oracle's side is seen in any member: to two fifths, from 0 to 0.1, or to
-    five halves.
+    """Whether any member shows a change of a parameter on the second implementation's side.
+
+    The change is to two fifths, from 0 to 0.1, or to five halves.
     """
     for factor in (0.4, 2.5):
         for each in told:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.oracle import alliance_month, crisis, ladder, motives, settlement, war_month
-from tests.oracle.future import NEVER, Belief, Future
-from tests.oracle.war_month import Luck, Step
-from tests.oracle.world import ALLIES, BALTIC, EUROPEAN_HOSTS, KINDS, World, logistic, settled
+from tests.second_implementation import alliance_month, crisis, ladder, motives, settlement, war_month
+from tests.second_implementation.future import NEVER, Belief, Future
+from tests.second_implementation.war_month import Luck, Step
+from tests.second_implementation.world import ALLIES, BALTIC, EUROPEAN_HOSTS, KINDS, World, logistic, settled
 
 ENDS = {
     "settlement": "war ends by a settlement",

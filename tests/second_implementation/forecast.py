@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from tests.oracle import settlement
-from tests.oracle.alliance_month import answered, brigade
-from tests.oracle.future import Ally, Baltic, Future
-from tests.oracle.war_month import force_of, readiness
-from tests.oracle.world import ALLIES, BALTIC, EUROPEAN_HOSTS, FRAMEWORK, between, logistic, normal
+from tests.second_implementation import settlement
+from tests.second_implementation.alliance_month import answered, brigade
+from tests.second_implementation.future import Ally, Baltic, Future
+from tests.second_implementation.war_month import force_of, readiness
+from tests.second_implementation.world import ALLIES, BALTIC, EUROPEAN_HOSTS, FRAMEWORK, between, logistic, normal
 
 #: Who fights beside the target: Europe, the US.
 CASES = ((False, False), (True, False), (False, True), (True, True))

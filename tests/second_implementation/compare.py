@@ -1,4 +1,4 @@
-"""The ensemble's account of some members, taken while it runs, and where a future of the oracle differs from it."""
+"""The ensemble's account of some members, recorded as it runs, and where the second implementation differs."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.scenario.reading.load import load
 from sim.theory.choice import total_utility
-from tests.oracle import life
-from tests.oracle.future import Decision, Future
-from tests.oracle.settlement import ONLY_TALKS
-from tests.oracle.world import World, world_of
+from tests.second_implementation import life
+from tests.second_implementation.future import Decision, Future
+from tests.second_implementation.settlement import ONLY_TALKS
+from tests.second_implementation.world import World, world_of
 
 SEED = 20250301
 RELATIVE, ABSOLUTE = 1e-9, 1e-9
@@ -151,7 +151,7 @@ def numbers_of(account: Account, member: int, changed: Mapping[str, float] | Non
 
 
 def disagreement(account: Account, member: int, p: dict[str, float] | None = None, luck: Lots | None = None) -> str:
-    """Where the oracle first differs over a member; empty if nowhere. `p` and `luck` stand in for the member's own."""
+    """Where the second implementation first differs over a member, or nothing; `p` and `luck` replace its own."""
     luck = luck or luck_of(member)
     f = life.start(account.world, account.hypothesis, numbers_of(account, member) if p is None else p, luck)
     decided = noted = 0
@@ -174,12 +174,12 @@ def _of_the_month(
     ours, theirs = f.decisions[decided:], [entry for entry in account.decisions[member] if entry.month == month]
     for mine, other in zip(ours, theirs, strict=False):
         if not _same(mine, other):
-            yield f"the ensemble decides {other}, the oracle {mine}"
+            yield f"the ensemble decides {other}, the second implementation {mine}"
     if len(ours) != len(theirs):
-        yield f"the ensemble decides {len(theirs)} times, the oracle {len(ours)}: {[*theirs, *ours]}"
+        yield f"the ensemble decides {len(theirs)} times, the second implementation {len(ours)}: {[*theirs, *ours]}"
     diary = sorted(entry for entry in account.diary[member] if entry[0] == month)
     if sorted(f.diary[noted:]) != diary:
-        yield f"the ensemble notes {diary}, the oracle {sorted(f.diary[noted:])}"
+        yield f"the ensemble notes {diary}, the second implementation {sorted(f.diary[noted:])}"
     yield from _numbers(life.series(f), frame, member)
 
 
@@ -187,7 +187,7 @@ def _numbers(ours: Mapping[str, float], theirs: Mapping[str, FloatArray], member
     for name, column in theirs.items():
         other = float(column[member])
         if not _close(ours[name], other):
-            yield f"{name} is {other!r}, the oracle has {ours[name]!r}"
+            yield f"{name} is {other!r}, the second implementation has {ours[name]!r}"
 
 
 def _close(mine: float, other: float) -> bool:

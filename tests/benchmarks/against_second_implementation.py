@@ -1,4 +1,4 @@
-"""The ensemble against the scalar oracle of the tests, timed in turn within one call: what arrays over members gain."""
+"""The ensemble against the second implementation, timed in turn within one call: what arrays over members gain."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.scenario.reading.load import load
 from sim.vocabulary import HYPOTHESES
-from tests.oracle import life
-from tests.oracle.world import SILENT, World, world_of
+from tests.second_implementation import life
+from tests.second_implementation.world import SILENT, World, world_of
 
 SEED, BLOCK, ALONE = 20250301, 4096, 8
 
@@ -43,8 +43,9 @@ class Seconds:
 
 
 def measure(hypothesis: str) -> Seconds:
-    """A block of the ensemble, then some of its members by the oracle. Parameters are drawn beforehand for both; both
-    work out every monthly series and outcome, and nobody keeps them.
+    """A block of the ensemble, then some of its members by the second implementation.
+
+    Parameters are drawn beforehand for both; both work out every monthly series and outcome, and nobody keeps them.
     """
     scenario = load("baseline", SILENT).scenario
     parameters = draw(scenario, SEED, 0, BLOCK)
@@ -96,7 +97,10 @@ def report() -> None:
     measure("H4")  # imports, first use of everything
     months = load("baseline").scenario.horizon.months
     total = Seconds()
-    print(f"Ensemble (block of {BLOCK:,}) against the scalar oracle ({ALONE} of its members), us for each future-month")
+    print(
+        f"Ensemble (block of {BLOCK:,}) against the second implementation ({ALONE} of its members), "
+        "us for each future-month"
+    )
     for hypothesis in HYPOTHESES:
         spent = measure(hypothesis)
         _print(hypothesis, spent, months)
@@ -110,6 +114,6 @@ def _print(name: str, spent: Seconds, months: int) -> None:
     alone, at_hand = (1e6 * seconds / (ALONE * months) for seconds in (spent.alone, spent.luck_at_hand))
     agree = "same outcomes" if not spent.differ else "OUTCOMES DIFFER"
     print(
-        f"  {name:4}  ensemble {block:6.2f}   oracle {alone:6.1f}: {alone / block:4.0f}x   "
-        f"oracle with its luck at hand {at_hand:6.1f}: {at_hand / block:4.0f}x   {agree}"
+        f"  {name:4}  ensemble {block:6.2f}   second {alone:6.1f}: {alone / block:4.0f}x   "
+        f"second with its luck at hand {at_hand:6.1f}: {at_hand / block:4.0f}x   {agree}"
     )

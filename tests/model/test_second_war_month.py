@@ -1,4 +1,4 @@
-"""The war month of the ensemble against a scalar oracle that shares nothing with it but the luck."""
+"""The war month of the ensemble against a scalar second implementation that shares nothing with it but the luck."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from sim.model.results import outcomes
 from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.scenario.reading.load import load
-from tests.oracle import war_month
-from tests.oracle.war_month import War
+from tests.second_implementation import war_month
+from tests.second_implementation.war_month import War
 
 SEED, MEMBERS, MONTHS = 20250301, 24, 120
 STREAMS = (
@@ -58,7 +58,7 @@ class Nobody:
 class World:
     """The ensemble's account of a block: what it was given, its state at the end of every month, the seconds it took.
 
-    `untouched` (months, members) is True until a first armed attack, which the oracle knows nothing about.
+    `untouched` (months, members) is True until a first armed attack, of which the second implementation knows nothing.
     """
 
     parameters: dict[str, FloatArray]
@@ -71,7 +71,7 @@ class World:
 
 
 def as_the_ensemble_has_it(theatre: Theatre) -> Frame:
-    """The state of the war, by the oracle's names."""
+    """The state of the war, by the second implementation's names."""
     front, russia, ukraine, support = theatre.front, theatre.russia, theatre.ukraine, theatre.support
     stocks, forces, facts = russia.stocks, theatre.stage.forces, theatre.stage.war
     state = {
@@ -118,8 +118,8 @@ def as_the_ensemble_has_it(theatre: Theatre) -> Frame:
     return {name: np.array(values, dtype=np.float64) for name, values in state.items()}
 
 
-def as_the_oracle_has_it(war: War) -> dict[str, float]:
-    """The same of one future of the oracle."""
+def in_the_second_implementation(war: War) -> dict[str, float]:
+    """The same of one future of the second implementation."""
     special = {
         "first_end": float(war_month.ENDS.index(war.first_end)),
         "ready_grab": war.readiness["grab"],
@@ -179,9 +179,9 @@ class Read(dict[str, float]):
 
 
 def disagreement(world: World, member: int, changed: Mapping[str, float], seen: set[str] | None = None) -> str:
-    """The first month in which oracle and ensemble differ over a member, and where; empty if there is none.
+    """The first month in which the two implementations differ over a member, and where; empty if there is none.
 
-    `changed` multiplies parameters on the oracle's side only. Months after an armed attack are not compared.
+    `changed` multiplies parameters of the second implementation only. Months after an armed attack are not compared.
     """
     values = {path: float(column[member]) * changed.get(path, 1.0) for path, column in world.parameters.items()}
     p: Mapping[str, float] = values if seen is None else Read(values, seen)
@@ -194,12 +194,12 @@ def disagreement(world: World, member: int, changed: Mapping[str, float], seen: 
         if not world.untouched[month, member]:
             break
         war_month.month(war, p, luck, month, world.steps, world.opinion)
-        ours = as_the_oracle_has_it(war)
+        ours = in_the_second_implementation(war)
         for name, column in frame.items():
             theirs = float(column[member])
             both_never = math.isnan(theirs) and math.isnan(ours[name])
             if not both_never and not math.isclose(ours[name], theirs, rel_tol=RELATIVE, abs_tol=ABSOLUTE):
-                return f"member {member}, month {month}: {name} is {theirs!r}, the oracle has {ours[name]!r}"
+                return f"member {member}, month {month}: {name} is {theirs!r}, worked out again {ours[name]!r}"
     return ""
 
 
@@ -228,14 +228,16 @@ def worlds() -> dict[str, World]:
 
 
 @pytest.mark.parametrize("name", WORLDS)
-def test_the_oracle_agrees_in_every_month(
+def test_the_second_implementation_agrees_in_every_month(
     worlds: dict[str, World], name: str, record_property: Callable[[str, object], None]
 ) -> None:
     world = worlds[name]
     assert world.untouched.mean() > 0.9, "accidents leave too little to compare"
     began = time.perf_counter()
     found = [text for member in range(MEMBERS) if (text := disagreement(world, member, {}))]
-    record_property("seconds of the oracle over those of the ensemble", (time.perf_counter() - began) / world.seconds)
+    record_property(
+        "seconds of the second implementation over those of the ensemble", (time.perf_counter() - began) / world.seconds
+    )
     assert not found, "\n".join(found)
 
 
@@ -259,7 +261,7 @@ def test_a_change_in_any_parameter_of_the_war_is_seen(worlds: dict[str, World]) 
     seen: set[str] = set()
     for world in hard:
         assert not disagreement(world, 0, {}, seen)
-    assert len(seen) > 70, "the oracle reads fewer parameters than the war month has"
+    assert len(seen) > 70, "the second implementation reads fewer parameters than the war month has"
     missed = [
         path
         for path in sorted(seen)

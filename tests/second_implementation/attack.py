@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from tests.oracle import ladder, settlement
-from tests.oracle.council import Answer, Attack, answer, resists
-from tests.oracle.fight import DAYS, SETTLED, Course, Ground, Help, Side, fight
-from tests.oracle.forecast import access, american_rate, defence, european_rate, reservists, way
-from tests.oracle.future import NEVER, Belief, Future
-from tests.oracle.world import BALTIC, FRAMEWORK, KINDS, between, log_odds, logistic
+from tests.second_implementation import ladder, settlement
+from tests.second_implementation.council import Answer, Attack, answer, resists
+from tests.second_implementation.fight import DAYS, SETTLED, Course, Ground, Help, Side, fight
+from tests.second_implementation.forecast import access, american_rate, defence, european_rate, reservists, way
+from tests.second_implementation.future import NEVER, Belief, Future
+from tests.second_implementation.world import BALTIC, FRAMEWORK, KINDS, between, log_odds, logistic
 
 #: Land on day 30 that makes a fait accompli, km2.
 FAIT_ACCOMPLI = 100.0

@@ -1,4 +1,4 @@
-"""The tree of a sweep file, read key by key, with every mistake noted where it stands."""
+"""The tree of a sweep file, read key by key, with every mistake noted at its place."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class SweepReader:
             return None
         return text
 
-    def _whole(self, tree: Branch, key: str, least: int, most: int, path: str = "") -> int | None:
+    def _whole(self, tree: Branch, key: str, least: int, most: int, *, path: str = "") -> int | None:
         node = tree.entries.get(key)
         if node is None:
             return None
@@ -137,9 +137,9 @@ class SweepReader:
         node = tree.entries.get("hypotheses")
         if node is not None:
             items = node.items if isinstance(node, Items) else []
-            given = [one.value if isinstance(one, Scalar) else None for one in items]
-            if given and len(set(given)) == len(given) and all(one in HYPOTHESES for one in given):
-                asked["hypotheses"] = tuple(given)
+            names = [item.value if isinstance(item, Scalar) else None for item in items]
+            if names and len(set(names)) == len(names) and all(name in HYPOTHESES for name in names):
+                asked["hypotheses"] = tuple(names)
             else:
                 remedy = "give a list of some of " + ", ".join(HYPOTHESES)
                 self.note(node, "hypotheses", f"{describe(node)} will not do", remedy)
@@ -175,21 +175,21 @@ class SweepReader:
         try:
             return load(given, [*settings, *sets])
         except ScenarioError as error:
-            self.problems += (self._placed(one, settings) for one in error.problems)
+            self.problems += (self._placed(problem, settings) for problem in error.problems)
             return None
 
     def _settings(self, tree: Branch) -> dict[str, str]:
-        """What is set at every point, as `--set` writes it, and where it stands."""
+        """What is set at every point, as `--set` writes it, and its place."""
         node = tree.entries.get("settings")
         if node is not None and not isinstance(node, Branch):
             self.note(node, "settings", f"{describe(node)} sets nothing", "give paths with their values")
-        found: dict[str, str] = {}
+        places: dict[str, str] = {}
         for path, value in self._entries(tree, "settings"):
             if isinstance(value, Scalar) and value.value is not None:
-                found[f"{path}={as_yaml(value.value)}"] = str(value.place)
+                places[f"{path}={as_yaml(value.value)}"] = str(value.place)
             else:
                 self.note(value, f"settings.{path}", f"{describe(value)} is not one value", "write a number or a word")
-        return found
+        return places
 
     def _placed(self, problem: Problem, settings: Mapping[str, str]) -> Problem:
         place = settings.get(problem.place.removeprefix("--set "))
@@ -204,8 +204,9 @@ class SweepReader:
             what = "is missing" if node is None else f"{describe(node)} names no levers"
             self.note(at, "levers", what, "name at least one, with what it sets and its range")
             return ()
-        levers = [lever for name, one in node.entries.items() if (lever := self._lever(name, one, design)) is not None]
-        places = {name: str(one.place) for name, one in node.entries.items()}
+        read = (self._lever(name, entry, design) for name, entry in node.entries.items())
+        levers = [lever for lever in read if lever is not None]
+        places = {name: str(entry.place) for name, entry in node.entries.items()}
         self.problems += clashes(levers, places)
         return tuple(levers)
 
@@ -230,7 +231,7 @@ class SweepReader:
                     )
                 lever = Lever(name, paths, self._values(node.entries["values"], f"{path}.values"), title=title)
             else:
-                lever = self._range(node, name, paths, title, design)
+                lever = self._range(node, name, paths, title=title, design=design)
         except RefusedError as error:
             self.note(node, path, error.problem, error.remedy)
             return None
@@ -271,7 +272,7 @@ class SweepReader:
                 values.append(item.value)
         return distinct(values)
 
-    def _range(self, node: Branch, name: str, paths: tuple[str, ...], title: str, design: str) -> Lever:
+    def _range(self, node: Branch, name: str, paths: tuple[str, ...], *, title: str, design: str) -> Lever:
         needed = ("from", "to") if design == "sobol" else ("from", "to", "points")
         path = f"levers.{name}"
         if missing := [key for key in needed if key not in node.entries]:
@@ -292,7 +293,7 @@ class SweepReader:
         if design == "sobol":
             check_range(low, high)
             return Lever(name, paths, low=low, high=high, title=title)
-        count = self._whole(node, "points", 2, MOST_POINTS, f"{path}.")
+        count = self._whole(node, "points", 2, MOST_POINTS, path=f"{path}.")
         return Lever(name, paths, spaced(low, high, count) if count is not None else (), title=title)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from tests.oracle.world import between
+from tests.second_implementation.world import between
 
 DAYS, SETTLED, STANDS_STILL, NO_FORCE = 60, 30, 1.0, 1e-6
 

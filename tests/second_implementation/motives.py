@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.oracle import settlement
-from tests.oracle.alliance_month import allied_soldiers
-from tests.oracle.forecast import Outlook, at_hand, moscow, readiness_in
-from tests.oracle.future import Future
-from tests.oracle.world import BALTIC, between
+from tests.second_implementation import settlement
+from tests.second_implementation.alliance_month import allied_soldiers
+from tests.second_implementation.forecast import Outlook, at_hand, moscow, readiness_in
+from tests.second_implementation.future import Future
+from tests.second_implementation.world import BALTIC, between
 
 RULES = {"H1": "opportunist", "H2": "security_seeker", "H3": "regime_survival", "H4": "satiated"}
 ATTACKS = ("grab", "assault")
