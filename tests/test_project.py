@@ -102,7 +102,8 @@ def test_readme_has_one_line_to_run_and_one_to_check() -> None:
         assert "-c constraints.txt" in command
     assert run.endswith("&& .venv/bin/python -m sim run scenarios/withdrawal.yaml")
     steps = check.split(" && ")
-    assert steps[-3:] == [".venv/bin/ruff check .", ".venv/bin/mypy", ".venv/bin/pytest"]
+    tools = ["ruff check .", "ruff format --check .", "mypy", "pytest"]
+    assert steps[-len(tools) :] == [f".venv/bin/{tool}" for tool in tools]
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:
