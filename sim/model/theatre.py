@@ -56,7 +56,7 @@ class Theatre(mesa.Model):
             infrastructure=self.infrastructure,
         )
         self.beliefs = Beliefs(stage, self.united_states, self.alliance)
-        self.support = SupportOfUkraine(stage, self.minerals, self.pressure)
+        self.support = SupportOfUkraine(stage)
         self.front = Front(stage, self.russia, self.ukraine)
         cast = self._cast()
         self.settlement = Settlement(stage, cast, self.front, self.deal, pressure=self.pressure, minerals=self.minerals)
@@ -113,7 +113,7 @@ class Theatre(mesa.Model):
         """
         self._meet_events()
         self._carry_out_plans()
-        self.beliefs.observe(self.support.us_level())
+        self.beliefs.observe(self.settlement.us_aid_level())
         self._fight_in_ukraine()
         self.settlement.unfold()
         self._take_posture()
@@ -143,7 +143,7 @@ class Theatre(mesa.Model):
         self.infrastructure.dismantle()
 
     def _fight_in_ukraine(self) -> None:
-        self.support.deliver()
+        self.support.deliver(self.settlement.us_aid_level(), self.pressure.aid_halted)
         self.front.fight(self.support.rate)
         self.ukraine.mobilise()
         self.ukraine.weigh_concessions()

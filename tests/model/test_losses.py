@@ -41,7 +41,7 @@ def test_soldiers_who_fall_or_are_evacuated_say_nothing_about_resolve(simulate: 
     struck.baltic["estonia"].evacuate(np.ones(MEMBERS))
     assert (struck.united_states.troops_in_baltics() < 0.5 * calm.united_states.troops_in_baltics()).all()
     for world in (calm, struck):
-        world.beliefs.observe(world.support.us_level())
+        world.beliefs.observe(world.settlement.us_aid_level())
     for belief in ("us", "europe"):
         there, here = (getattr(world.beliefs, belief).value for world in (struck, calm))
         np.testing.assert_allclose(there, here, rtol=1e-12)

@@ -43,6 +43,11 @@ class Settlement:
         """A step of what was agreed."""
         self.carrying_out.step()
 
+    def us_aid_level(self) -> FloatArray:
+        """New US allocations to Ukraine, share of those of 2024: policy, minerals deal, none while they press Kyiv."""
+        given = self.stage.parameters["us.aid.level"] + self.minerals.aid_restored()
+        return given * (1.0 - self.pressure.aid_halted)
+
     def sanctions_balance(self) -> FloatArray:
         """What sanctions lifted by a deal bring Russia, less what new ones take, tn RUB a year."""
         return self.deal.sanctions_relief() - self.pressure.lost_revenue()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.settlement.minerals import Minerals
-from sim.model.settlement.pressure import Pressure
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray, approach
@@ -17,8 +15,8 @@ class SupportOfUkraine:
     European aid is allocated as it is delivered.
     """
 
-    def __init__(self, stage: Stage, minerals: Minerals, pressure: Pressure) -> None:
-        self.stage, self.minerals, self.pressure = stage, minerals, pressure
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
         p = stage.parameters
         self.pipeline: FloatArray = p["us.aid.pipeline"].copy()
         self.substituted: FloatArray = np.zeros(stage.members)
@@ -26,18 +24,16 @@ class SupportOfUkraine:
         self.delivered: FloatArray = np.zeros(stage.members)
         self.rate: FloatArray = np.zeros(stage.members)
 
-    def us_level(self) -> FloatArray:
-        """New US allocations, share of those of 2024: policy, minerals deal, and none where they press Kyiv."""
-        given = self.stage.parameters["us.aid.level"] + self.minerals.aid_restored()
-        return given * (1.0 - self.pressure.aid_halted)
+    def deliver(self, us_level: FloatArray, halted: FloatArray) -> None:
+        """A step of deliveries; allocations stop with the fighting, what is in the pipeline still arrives.
 
-    def deliver(self) -> None:
-        """A step of deliveries; allocations stop with the fighting, what is in the pipeline still arrives."""
+        `us_level` are new US allocations, share of those of 2024; nothing arrives from the US where it has `halted` aid.
+        """
         p, dt = self.stage.parameters, self.stage.dt
         at_war, years = self.stage.at_war, dt / MONTHS_A_YEAR
         reference = p["us.aid.allocations_2024"]
-        allocated = at_war * reference * self.us_level() * years
-        arriving = approach(p["us.aid.delivery_months"], dt) * (1.0 - self.pressure.aid_halted)
+        allocated = at_war * reference * us_level * years
+        arriving = approach(p["us.aid.delivery_months"], dt) * (1.0 - halted)
         american = pipeline_delivery(self.pipeline, allocated, arriving)
         self.pipeline = self.pipeline + allocated - american
         missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]
