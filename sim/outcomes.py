@@ -12,7 +12,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, RUSSIAN_ACTIONS, TITLES, US_HOSTS
+from sim.vocabulary import (
+    BALTIC_STATES,
+    TITLES,
+    US_HOSTS,
+    BrokenBy,
+    Fulfilment,
+    Guarantees,
+    PathClass,
+    RussianAction,
+    StoppedBy,
+    Target,
+    Territory,
+    UsStatus,
+    WarEnd,
+)
 
 Label = Literal["calibrated", "validated", "conditional extrapolation"]
 OutcomeKind = Literal["number", "flag", "month", "category", "chance"]
@@ -52,20 +66,6 @@ class Series:
     bins: int = 200
 
 
-TARGETS: Final = ("none", *BALTIC_STATES)
-WAR_ENDS: Final = ("war goes on", "settlement", "imposed on Ukraine", "Russia seeks the line")
-TERRITORY: Final = ("no deal", "line of contact", "line recognised", "annexed regions", "annexed regions recognised")
-GUARANTEES: Final = ("no deal", "none", "monitors", "European force", "US-backed")
-BROKEN_BY: Final = ("nobody", "Russia", "Ukraine")
-STOPPED_BY: Final = (
-    "nothing", "Russia: not neutral for good", "Russia: foreign force in Ukraine", "Russia: no recognition",
-    "Russia: worth less than war", "Ukraine: loss recognised", "Ukraine: land handed over",
-    "Ukraine: army cut to the least", "Ukraine: neutral without a force", "Ukraine: worth less than war",
-    "Ukraine's public",
-)  # fmt: skip
-FULFILMENT: Final = ("not called", "nobody fights", "partial", "fulfilled")
-US_STATUS: Final = ("in", "dormant", "out")
-
 _ATTACK = "An armed attack: 100 or more Russian state personnel hold or contest land of a NATO member for 24 hours."
 
 _OUTCOMES = (
@@ -76,7 +76,7 @@ _OUTCOMES = (
         "kilometre or more or the Suwalki corridor is cut); fait accompli (Russia holds "
         "100 km2 at day 30, or the target yielded); probe rebuffed (any other attack); Ukraine imposed upon (collapse); war "
         "goes on (no ceasefire ever); broken ceasefire; quiet peace.",
-        categories=PATH_CLASSES,
+        categories=PathClass.labels(),
     ),
     Outcome("armed_attack", "Russia attacks a NATO member", "", "flag", _ATTACK),
     Outcome("attack_chance", "Chance that Russia attacks a NATO member", "", "chance",
@@ -84,15 +84,15 @@ _OUTCOMES = (
             "comes; a single future's may exceed 1. Its mean is the share of futures with an attack."),
     Outcome("attack_month", "Month of the first armed attack", "month", "month", _ATTACK),
     Outcome("attack_kind", "Kind of the first armed attack", "", "category",
-            "Grab: at most 60 km intended; assault: the capital.", categories=RUSSIAN_ACTIONS),
-    Outcome("attack_target", "Target of the first armed attack", "", "category", _ATTACK, categories=TARGETS),
+            "Grab: at most 60 km intended; assault: the capital.", categories=RussianAction.labels()),
+    Outcome("attack_target", "Target of the first armed attack", "", "category", _ATTACK, categories=Target.labels()),
     Outcome("attacks", "Armed attacks", "attacks", "number", _ATTACK),
     Outcome("accident", "An incident turned into an attack", "", "flag",
             "The first armed attack grew out of a lethal incident that Moscow did not climb down from."),
     Outcome("first_move_month", "Month of the first Russian move", "month", "month",
             "First hybrid campaign, grab or assault against a Baltic state."),
     Outcome("first_move_kind", "Kind of the first Russian move", "", "category",
-            "First hybrid campaign, grab or assault against a Baltic state.", categories=RUSSIAN_ACTIONS),
+            "First hybrid campaign, grab or assault against a Baltic state.", categories=RussianAction.labels()),
     Outcome("hybrid_campaigns", "Hybrid campaigns", "campaigns", "number",
             "Campaigns of sabotage and pressure below armed attack against a Baltic state."),
     Outcome("incidents", "Incidents in the Baltic states", "incidents", "number",
@@ -104,7 +104,7 @@ _OUTCOMES = (
     Outcome("article5_invoked", "Article 5 invoked", "", "flag", "The Council reaches consensus in the first attack."),
     Outcome("article5", "Article 5 in the first attack", "", "category",
             "Fulfilled: the US and Europe (allies with 30% of the forces due by day 30) decide to join; partial: one of them does.",
-            categories=FULFILMENT),
+            categories=Fulfilment.labels()),
     Outcome("article5_unfulfilled", "Article 5 called and not fulfilled", "", "flag",
             "Article 5 is called in the first attack, and the US or Europe does not join the fight."),
     Outcome("us_fights", "The US joins the fight", "", "flag",
@@ -138,23 +138,23 @@ _OUTCOMES = (
             "Start of the first ceasefire: 30 days under 3,600 casualties a month and 50 km2 changing hands."),
     Outcome("war_end_kind", "How the war first ends", "", "category",
             "By a settlement at the table, by a collapse of Ukraine that lets terms be imposed, or by Russia seeking the line.",
-            categories=WAR_ENDS),
+            categories=WarEnd.labels()),
     Outcome("ceasefire", "The war ends within the horizon", "", "flag", "A first ceasefire begins before the horizon."),
     Outcome("ceasefire_months", "Months of ceasefire", "months", "number", "Months without war before the horizon."),
     Outcome("ceasefires_broken", "Ceasefires broken", "ceasefires", "number", "Ceasefires after which the war resumes."),
     Outcome("ceasefire_length", "Length of the first ceasefire, where broken", "months", "number",
             "From its start to its breaking; not known where it holds to the horizon."),
     Outcome("broken_by", "Who broke the first ceasefire", "", "category",
-            "The side that resumed the war after the first ceasefire.", categories=BROKEN_BY),
+            "The side that resumed the war after the first ceasefire.", categories=BrokenBy.labels()),
     Outcome("settlement", "A settlement is signed", "", "flag",
             "Moscow and Kyiv sign terms at the table and Ukraine ratifies them, before the horizon."),
     Outcome("settlement_month", "Month of the first settlement", "month", "month", "Month in which it is signed."),
     Outcome("deal_territory", "First settlement: territory", "", "category",
-            "What the first settlement at the table says about land.", categories=TERRITORY),
+            "What the first settlement at the table says about land.", categories=Territory.labels()),
     Outcome("deal_neutrality", "First settlement: neutrality", "level", "number",
             "0 none, 0.5 for twenty years, 1 permanent."),
     Outcome("deal_guarantees", "First settlement: guarantees", "", "category",
-            "Who stands behind Ukraine's peace.", categories=GUARANTEES),
+            "Who stands behind Ukraine's peace.", categories=Guarantees.labels()),
     Outcome("deal_sanctions", "First settlement: sanctions lifted", "share", "number", "As written, before Europe's part is decided."),
     Outcome("deal_nato", "First settlement: NATO steps back", "level", "number", "Infrastructure and forces by weight, as written."),
     Outcome("deal_force_cap", "First settlement: cap on Ukraine's army", "level", "number",
@@ -166,7 +166,7 @@ _OUTCOMES = (
     Outcome("refused_by_ukraine", "Offers refused by Ukraine", "offers", "number", "By the government; the public is asked after it."),
     Outcome("refused_by_public", "Offers refused by Ukraine's public", "offers", "number", "Signed by both governments, not ratified."),
     Outcome("stopped_by", "What stopped most offers", "", "category",
-            "The red line or reason met most often in refused offers.", categories=STOPPED_BY),
+            "The red line or reason met most often in refused offers.", categories=StoppedBy.labels()),
     Outcome("capitulation", "Ukraine gives in at the table", "", "flag",
             "A settlement with the annexed regions whole and recognised, permanent neutrality and no foreign force."),
     Outcome("area_recognised", "Ukrainian land recognised as Russian", "km2", "number", "By a settlement in force at the horizon."),
@@ -199,7 +199,7 @@ _OUTCOMES = (
     Outcome("cohesion", "Cohesion of the Alliance", "utils", "number",
             "What Article 5 cases have added to each ally's readiness to fight, at the horizon; 0 as at the start."),
     Outcome("us_status", "The US in NATO", "", "category",
-            "At the horizon: in, dormant (a member that does not act as one), or out.", categories=US_STATUS),
+            "At the horizon: in, dormant (a member that does not act as one), or out.", categories=UsStatus.labels()),
     Outcome("us_out", "The US has left NATO", "", "flag", "Formal exit before the horizon."),
     Outcome("capability_peak", "Peak Russian capability facing the Baltics", "hbe", "number",
             "Highest monthly force available for an assault."),

@@ -7,6 +7,7 @@ last, holds their hashes: only a part whose files all agree with it is taken ove
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -109,7 +110,11 @@ def _write_part(task: Task, number: int, part: Part) -> None:
 
 
 def outcome_table(part: Part) -> pa.Table:
-    """One row a member: its number and every outcome, as float64."""
+    """One row a member: its number and every outcome, as float64.
+
+    The words behind the codes of categories are in the file's metadata under "categories", as JSON: outcome, then the
+    words in the order of the codes.
+    """
     import pyarrow as pa
 
     fields = [pa.field("member", pa.int64(), nullable=False)]
@@ -117,7 +122,9 @@ def outcome_table(part: Part) -> pa.Table:
     for name, outcome in OUTCOMES.items():
         fields.append(pa.field(name, pa.float64(), metadata={"title": outcome.title, "unit": outcome.unit}))
         columns.append(part.outcomes[name])
-    return pa.table([pa.array(column) for column in columns], schema=pa.schema(fields))
+    categories = {name: outcome.categories for name, outcome in OUTCOMES.items() if outcome.categories}
+    schema = pa.schema(fields, metadata={"categories": json.dumps(categories)})
+    return pa.table([pa.array(column) for column in columns], schema=schema)
 
 
 def event_table(part: Part) -> pa.Table:

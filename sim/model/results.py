@@ -10,7 +10,7 @@ import numpy as np
 from sim.model.settlement.outcomes import settlement_outcomes
 from sim.theory.arrays import FloatArray, logistic
 from sim.theory.escalation import SIGNALLING, USE
-from sim.vocabulary import BALTIC_STATES, PATH_CLASSES, US_HOSTS, Fulfilment, UsStatus
+from sim.vocabulary import BALTIC_STATES, US_HOSTS, Fulfilment, PathClass, UsStatus
 
 if TYPE_CHECKING:
     from sim.model.theatre import Theatre
@@ -39,22 +39,19 @@ def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
 
 
 def path_class(theatre: Theatre) -> FloatArray:
-    """Position in :data:`sim.vocabulary.PATH_CLASSES`: the first class that fits, so exclusive and
-    exhaustive.
-    """
+    """The :class:`~sim.vocabulary.PathClass` of each future: the first that fits, so exclusive and exhaustive."""
     after, war = theatre.crisis.aftermath, theatre.stage.war
     attacked = after.attacks > 0.0
-    fits = [
-        after.alliance_failed > 0.0,
-        after.regional_war > 0.0,
-        after.fait_accompli > 0.0,
-        attacked,
-        (war.imposed > 0.0) | (theatre.deal.capitulated > 0.0),
-        war.endings == 0.0,
-        war.resumptions > 0.0,
-    ]
-    assert len(fits) == len(PATH_CLASSES) - 1
-    return np.select(fits, [float(k) for k in range(len(fits))], default=float(len(fits)))
+    fits = {
+        PathClass.ALLIANCE_FAILS: after.alliance_failed > 0.0,
+        PathClass.REGIONAL_WAR: after.regional_war > 0.0,
+        PathClass.FAIT_ACCOMPLI: after.fait_accompli > 0.0,
+        PathClass.PROBE_REBUFFED: attacked,
+        PathClass.IMPOSED_UPON: (war.imposed > 0.0) | (theatre.deal.capitulated > 0.0),
+        PathClass.WAR_GOES_ON: war.endings == 0.0,
+        PathClass.BROKEN_CEASEFIRE: war.resumptions > 0.0,
+    }
+    return np.select(list(fits.values()), [float(k) for k in fits], default=float(PathClass.QUIET_PEACE))
 
 
 def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:

@@ -15,7 +15,7 @@ import pytest
 
 from sim.model.actors.european_ally import order_of_decision
 from sim.model.crisis.forecast import ASSAULT, ATTACKS
-from sim.vocabulary import ALLIES, BALTIC_STATES, RUSSIAN_ACTIONS
+from sim.vocabulary import ALLIES, BALTIC_STATES, RussianAction
 from tests.second_implementation.game_tree import Attack, Ending, best
 
 MEMBERS = 240
@@ -142,7 +142,7 @@ def test_moscow_and_everyone_after_it_play_the_subgame_perfect_equilibrium(
     seen: Counter[str] = Counter()
     for k, tree in enumerate(trees):
         chosen, ending = best(float(hybrid[k]), tree)
-        kind = RUSSIAN_ACTIONS[int(o["attack_kind"][k])]
+        kind = RussianAction(int(o["attack_kind"][k])).label
         if ending is None:
             assert kind == "none", (k, chosen)
             assert (o["hybrid_campaigns"][k] == 1) == (chosen == "hybrid"), k

@@ -9,7 +9,7 @@ import pytest
 from sim.model.actors.european_ally import order_of_decision
 from sim.model.stage.decision import DecisionRecord, Trace
 from sim.outcomes import MONTHLY, OUTCOMES
-from sim.vocabulary import BALTIC_STATES, HYPOTHESES, PATH_CLASSES
+from sim.vocabulary import BALTIC_STATES, HYPOTHESES, PathClass
 
 MEMBERS = 500
 RISKY = (
@@ -61,7 +61,7 @@ def test_monthly_series_lie_within_their_bins(futures: Any) -> None:
 
 def test_path_classes_agree_with_the_flags(futures: Any) -> None:
     o = futures.outcomes
-    path = {name: o["path_class"] == k for k, name in enumerate(PATH_CLASSES)}
+    path = {name: o["path_class"] == k for k, name in enumerate(PathClass.labels())}
     attacked, once = o["armed_attack"] == 1, o["attacks"] == 1
     assert sum(mask.sum() for mask in path.values()) == MEMBERS, "each future has one class"
     by_attack = path["alliance fails"] | path["regional war"] | path["fait accompli"] | path["probe rebuffed"]
@@ -122,7 +122,7 @@ def test_the_risky_world_has_every_class(simulate: Callable[..., Any]) -> None:
     for hypothesis in ("H1", "H4"):
         futures = simulate("withdrawal", hypothesis, members=MEMBERS, months=72, sets=RISKY)
         seen |= set(futures.outcomes["path_class"].astype(int))
-    assert seen == set(range(len(PATH_CLASSES)))
+    assert seen == set(range(len(PathClass.labels())))
 
 
 def test_attacks_in_the_status_quo_are_rare(futures: Any) -> None:

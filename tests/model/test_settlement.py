@@ -8,7 +8,7 @@ import pytest
 
 from sim.model.settlement.talks import PUBLIC
 from sim.model.settlement.valuation import RUSSIA, UKRAINE, Valuation
-from sim.outcomes import STOPPED_BY
+from sim.vocabulary import StoppedBy
 
 CAPITULATION = (
     "deal.territory.table=fixed", "deal.territory.land=annexed", "deal.territory.recognised=true",
@@ -136,7 +136,7 @@ def test_no_extra_buys_off_a_red_line(simulate: Callable[..., Any]) -> None:
     assert 0.5 < red.mean() < 0.7
     assert not (settled & red).any()
     assert settled[~red].mean() > 0.15
-    stopped = {STOPPED_BY[int(k)] for k in futures.outcomes["stopped_by"][red & (futures.outcomes["offers"] > 0)]}
+    stopped = {StoppedBy(int(k)).label for k in futures.outcomes["stopped_by"][red & (futures.outcomes["offers"] > 0)]}
     assert "Ukraine: land handed over" in stopped
 
 

@@ -11,7 +11,7 @@ import xarray as xr
 from sim.outcomes import HEADLINES, MONTHLY, OUTCOMES
 from sim.show.figures.subject import Subject, World
 from sim.show.text.run_facts import Compared, Report, Split
-from sim.vocabulary import PATH_CLASSES
+from sim.vocabulary import PathClass
 
 START = "2025-03"
 
@@ -140,8 +140,8 @@ def invented_report(
         seed=20250301,
         versions={"sim": "0.1.0", "Mesa": "3.3.1", "Python": "3.11.9"},
         classes={
-            name: row(*(classes or {}).get(name, (1 / len(PATH_CLASSES), 1 / len(PATH_CLASSES))))
-            for name in PATH_CLASSES
+            name: row(*(classes or {}).get(name, (1 / len(PathClass.labels()), 1 / len(PathClass.labels()))))
+            for name in PathClass.labels()
         },
         headlines={name: row(*given.get(name, (share, before))) for name in HEADLINES},
         splits={"attacks": Split(0.71, 0.22, 0.07), "the difference": Split(0.9, 0.06, 0.04)},

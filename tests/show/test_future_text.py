@@ -3,13 +3,16 @@
 import pytest
 
 from sim.ensemble.replay import Event, Future
+from sim.events import EVENTS
+from sim.events import Event as EventKind
 from sim.model.stage.decision import DecisionRecord
 from sim.outcomes import OUTCOMES
 from sim.show.text import future as future_text
+from sim.vocabulary import PathClass
 
 
 def future(*events: Event, decisions: tuple[DecisionRecord, ...] = (), differs: tuple[str, ...] = ()) -> Future:
-    outcomes = {"path_class": float(OUTCOMES["path_class"].categories.index("fait accompli"))}
+    outcomes = {"path_class": float(PathClass.FAIT_ACCOMPLI)}
     return Future("H1", 4711, outcomes, events, decisions, differs)
 
 
@@ -33,7 +36,7 @@ def test_a_crisis_reads_in_the_order_of_months_with_its_reasons() -> None:
     lines = told(
         future(
             Event(10, "Russia attacks: grab", "russia", "estonia", None),
-            Event(10, "too few allies fight", "allies", "share 0.27", None),
+            Event(10, "too few allies fight", "allies", "27% of its forces", None),
             Event(2, "Taiwan crisis begins", "pacific", "", None),
             decisions=(MOVE,),
         )
@@ -47,16 +50,25 @@ def test_a_crisis_reads_in_the_order_of_months_with_its_reasons() -> None:
     assert "grab = +0.40 prize -0.65 cost; -0.25 in all" in text
     assert "assault =" not in text, "an option that is closed weighs nothing"
     assert text.index("move? grab") < text.index("Russia attacks Estonia to grab land.")
-    assert "Too few allies fight (27% of the day-30 force)." in text
+    assert "Too little of Europe fights (27% of its forces due by day 30)." in text
     assert "Path class: fait accompli." in text
     assert max(map(len, lines)) <= 80
 
 
-@pytest.mark.parametrize("actor", ["united_states", "a_new_actor"])
-def test_an_event_without_a_sentence_is_told_in_the_models_words(actor: str) -> None:
-    lines = told(future(Event(0, "something new", actor, "poland", 1234.5)))
-    assert any("something new (Poland)" in line and "[1,234" in line for line in lines)
-    assert not any("_" in line for line in lines)
+@pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS)
+def test_every_event_has_a_sentence_of_its_own(event: EventKind) -> None:
+    [text] = [
+        line for line in told(future(Event(0, event.name, event.actor or "latvia", "poland", 1234.5))) if "[" in line
+    ]
+    assert text.strip().endswith(". [1,234]")
+    assert not set("{_}") & set(text)
+    assert ("Poland" in text) == ("{detail}" in event.sentence)
+    assert ("{actor}" in event.sentence) or event.actor is not None, "somebody acts"
+
+
+def test_events_settle_outcomes_that_there_are() -> None:
+    assert {name for event in EVENTS.values() for name in event.settles} <= set(OUTCOMES)
+    assert len({event.sentence for event in EVENTS.values()}) == len(EVENTS)
 
 
 def test_a_future_in_which_nothing_happens_says_so() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.show.text import run as terminal
 from sim.show.text.run_facts import Report, report
-from sim.vocabulary import CHANNELS, HYPOTHESES, PATH_CLASSES
+from sim.vocabulary import CHANNELS, HYPOTHESES, PathClass
 
 LONG = "A scenario whose title takes all eighty columns that the schema lets a title have"[:80]
 share = st.one_of(st.just(0.0), st.just(1.0), st.floats(0, 1))
@@ -63,7 +63,7 @@ def test_it_says_what_a_reader_must_know(report: Make) -> None:
         "Results: results/withdrawal-0123456789ab",
     ):
         assert words in text, words
-    for name in PATH_CLASSES:
+    for name in PathClass.labels():
         assert name in text
     for name in HEADLINES:
         assert OUTCOMES[name].title in text or "lost, of" in text
@@ -85,7 +85,7 @@ def test_what_is_the_same_in_every_future_is_not_called_unclear(report: Make) ->
 
 
 def test_what_never_happens_is_none_of_all(report: Make) -> None:
-    lines = terminal.lines(report(share=0.0, before=0.0, classes=dict.fromkeys(PATH_CLASSES[:5], (0.0, 0.0))))
+    lines = terminal.lines(report(share=0.0, before=0.0, classes=dict.fromkeys(PathClass.labels()[:5], (0.0, 0.0))))
     assert any("0 of 100 futures, against 0" in line for line in lines)
     assert any(line.startswith("  never: alliance fails, regional war") for line in lines)
 
@@ -147,7 +147,7 @@ def summary(hypotheses: list[str], weighted: bool = False) -> dict[str, Any]:
         "weighted": worlds if weighted else None,
         "split": {"scenario": split, "difference": {"shares": None}},
     }
-    counted = {world: dict.fromkeys(PATH_CLASSES, 10) for world in ("scenario", "baseline")}
+    counted = {world: dict.fromkeys(PathClass.labels(), 10) for world in ("scenario", "baseline")}
     return {
         "members": 80,
         "months": 12,

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.analysis.outcomes_only import Outcomes, alike
 from sim.ensemble.block import simulate_side_by_side
+from sim.events import PEACE_BROKEN, SETTLEMENT_SIGNED
 from sim.model.settlement.valuation import RUSSIA, UKRAINE
 from sim.model.stage.plans import structure
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 #: Months after which it is said whether a peace still holds.
 HELD_AFTER: Final = (1, 3, 12, 60)
-_SIGNED, _BROKEN = "a settlement is signed", "breaks the peace"
 _BREAKERS: Final = (RUSSIA, UKRAINE)
 
 
@@ -40,7 +40,7 @@ class Kept(Outcomes):
         value: FloatArray | None = None,
     ) -> None:
         """Keep who signed and who broke, in the order in which it happened."""
-        if name in (_SIGNED, _BROKEN):
+        if name in (SETTLEMENT_SIGNED.name, PEACE_BROKEN.name):
             self.turns.append((month, name, actor, who))
 
     def those(self, futures: slice) -> Kept:
@@ -92,7 +92,8 @@ def first_settlements(turns: Sequence[tuple[int, str, str, IntArray]], members: 
     """Read off what was signed and broken, in order; a ceasefire that nobody signed is no settlement.
 
     >>> at = np.array([0])
-    >>> told = [(2, _BROKEN, "russia", at), (5, _SIGNED, "mediator", at), (9, _BROKEN, "ukraine", at)]
+    >>> signed, broken = SETTLEMENT_SIGNED.name, PEACE_BROKEN.name
+    >>> told = [(2, broken, "russia", at), (5, signed, "mediator", at), (9, broken, "ukraine", at)]
     >>> found = first_settlements(told, 1)
     >>> found.month.tolist(), found.length.tolist(), found.breaker.tolist()
     ([5.0], [4.0], [1])
@@ -100,7 +101,7 @@ def first_settlements(turns: Sequence[tuple[int, str, str, IntArray]], members: 
     month, length = np.full(members, np.nan), np.full(members, np.nan)
     breaker = np.full(members, -1)
     for now, name, actor, who in turns:
-        if name == _SIGNED:
+        if name == SETTLEMENT_SIGNED.name:
             first = who[np.isnan(month[who])]
             month[first], length[first] = float(now), np.inf
         else:

@@ -22,8 +22,7 @@ from sim.analysis.evidence.rates import (
     spread_over,
 )
 from sim.analysis.summary import yearly
-from sim.outcomes import FULFILMENT, TARGETS
-from sim.vocabulary import BALTIC_STATES, RUSSIAN_ACTIONS
+from sim.vocabulary import BALTIC_STATES, Fulfilment, RussianAction, Target
 
 if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
@@ -35,7 +34,7 @@ Columns = Mapping[str, "FloatArray"]
 _MONTHS_A_YEAR: Final = 12.0
 _HOURS_A_DAY: Final = 24.0
 _THOUSAND: Final = 1000.0
-_TALLINN_OR_RIGA: Final = (TARGETS.index("estonia"), TARGETS.index("latvia"))
+_TALLINN_OR_RIGA: Final = (Target.ESTONIA, Target.LATVIA)
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _land_published(world: Scenario) -> Iterable[Published]:
 
 
 def _land(columns: Columns, months: int) -> Iterable[Measured]:
-    grab = columns["attack_kind"] == RUSSIAN_ACTIONS.index("grab")
+    grab = columns["attack_kind"] == RussianAction.GRAB
     yielded = grab & (columns["resisted"] == 0.0)
     by_force = grab & (columns["resisted"] == 1.0) & (columns["ground_day_30"] > 0.0)
     yield share_of("first grabs that took land by force rather than the target yielding", by_force, by_force | yielded)
@@ -112,7 +111,7 @@ def _fulfilment_published(world: Scenario) -> Iterable[Published]:
 
 def _fulfilment(columns: Columns, months: int) -> Iterable[Measured]:
     called, met = columns["article5_called"] == 1.0, columns["article5"]
-    fulfilled, partial = (met == FULFILMENT.index(word) for word in ("fulfilled", "partial"))
+    fulfilled, partial = (met == word for word in (Fulfilment.FULFILLED, Fulfilment.PARTIAL))
     yield share_of("fulfilled: the US and Europe fight", fulfilled, called)
     yield share_of("fulfilled or partial: either fights", fulfilled | partial, called)
 
@@ -141,7 +140,7 @@ def _capital_published(world: Scenario) -> Iterable[Published]:
 
 
 def _capital(columns: Columns, months: int) -> Iterable[Measured]:
-    assault = columns["attack_kind"] == RUSSIAN_ACTIONS.index("assault")
+    assault = columns["attack_kind"] == RussianAction.ASSAULT
     resisted = assault & np.isin(columns["attack_target"], _TALLINN_OR_RIGA) & (columns["resisted"] == 1.0)
     hours = _HOURS_A_DAY * columns["days_to_capital"]
     yield middle_of("first assaults that were resisted, of which so many got there", hours, resisted)

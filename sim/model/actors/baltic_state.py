@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
+from sim import events
 from sim.model.actors.actor import Actor
 from sim.model.actors.alarm import Alarm
 from sim.model.actors.european_ally import EuropeanAlly
@@ -192,7 +193,7 @@ class BalticState(Actor):
         calls &= self.stage.land.lost(self.name)[who] == 0.0
         self._since_call[who[calls]] = 0.0
         self.article4_calls[who[calls]] += 1.0
-        stage.note_at("calls for consultations under Article 4", self.name, who[calls], matter)
+        stage.note_at(events.CONSULTATIONS, who[calls], matter, actor=self.name)
         return calls
 
     def let_pass(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
+from sim import events
 from sim.model.actors.actor import Actor
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray, chance
@@ -30,5 +31,5 @@ class Pacific(Actor):
         self.began = (1.0 - self.crisis) * (u < self._onset)
         self.ended = self.crisis * (u < self._end)
         self.crisis = self.crisis + self.began - self.ended
-        self.stage.note("Taiwan crisis begins", self.name, self.began)
-        self.stage.note("Taiwan crisis ends", self.name, self.ended)
+        self.stage.note(events.TAIWAN_CRISIS_BEGINS, self.began)
+        self.stage.note(events.TAIWAN_CRISIS_ENDS, self.ended)

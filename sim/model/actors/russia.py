@@ -5,6 +5,7 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
+from sim import events
 from sim.model.actors.actor import Actor
 from sim.model.actors.stocks import Stocks
 from sim.model.stage.sample import Sample
@@ -66,7 +67,7 @@ class Russia(Actor):
         self.log_oil = self._oil_persistence * self.log_oil + self._oil_noise * self.draw_normal("oil price")
         leaves = self.draw("leader leaves") < self._leader_exit
         self._leader_age = np.where(leaves, 0.0, self._leader_age + dt)
-        self.stage.note("the Russian leader leaves", self.name, leaves)
+        self.stage.note(events.LEADER_LEAVES, leaves)
 
     def months_of_new_leader(self, months: float) -> FloatArray:
         """Whether a new leader has been in office for less than so many months, as 0 or 1."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
+from sim import events
 from sim.model.actors.actor import Actor
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
@@ -97,7 +98,7 @@ class UnitedStates(Actor):
             self.draw("end of dormancy at an election") < self.parameter("us.dormancy_ends")
         )
         self.status = np.where(wakes, UsStatus.IN, self.status)
-        self.stage.note("US acts as a member again", self.name, wakes)
+        self.stage.note(events.US_ACTS_AGAIN, wakes)
 
     def carry_out_plans(self) -> None:
         """Withdrawals, reinforcements and the shift to the Pacific fall due as scheduled."""
@@ -140,7 +141,7 @@ class UnitedStates(Actor):
         leaves = (self.draw("unscheduled withdrawal") < chance(rate, self.stage.dt)) & (self.troops_in_baltics() > 0.0)
         for host in BALTIC_STATES:
             self.stage.forces.transfer(self.name, host, "home", leaves * self.troops(host))
-        self.stage.note("US leaves the Baltic states unplanned", self.name, leaves)
+        self.stage.note(events.US_LEAVES_BALTICS, leaves)
 
     def answer_the_pacific(self, began: FloatArray, ended: FloatArray) -> None:
         """A Taiwan crisis that `began` draws soldiers from the rear in Europe; they return where it `ended`."""
@@ -175,8 +176,8 @@ class UnitedStates(Actor):
         exits = (self.status != UsStatus.OUT) & (self.draw("exit from NATO") < chance(leave, dt))
         dozes = (self.status == UsStatus.IN) & ~exits & (self.draw("dormancy in NATO") < chance(doze, dt))
         self.status = np.where(exits, UsStatus.OUT, np.where(dozes, UsStatus.DORMANT, self.status))
-        self.stage.note("US leaves NATO", self.name, exits)
-        self.stage.note("US goes dormant in NATO", self.name, dozes)
+        self.stage.note(events.US_LEAVES_NATO, exits)
+        self.stage.note(events.US_DORMANT, dozes)
         going = (self.status == UsStatus.OUT) * approach(self.parameter("us.exit_months"), dt)
         if going.any():
             for host in US_EUROPEAN_HOSTS:

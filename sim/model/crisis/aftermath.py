@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from sim import events
 from sim.model.actors.cast import Cast
 from sim.model.crisis.attack import ASSAULT, GRAB, Attack
 from sim.model.crisis.escalation import Escalation
@@ -18,7 +19,7 @@ from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
 from sim.theory.escalation import LIMITED, REGIONAL
 from sim.theory.fight import FIGHT_DAYS, SETTLED_DAY, Course
-from sim.vocabulary import BALTIC_STATES, Fulfilment, RussianAction
+from sim.vocabulary import BALTIC_STATES, Fulfilment, RussianAction, Target
 
 #: Land that Russia must hold on day 30 for a fait accompli, km2.
 _FAIT_ACCOMPLI = 100.0
@@ -82,11 +83,12 @@ class Aftermath:
 
     def _begin(self, attack: Attack) -> tuple[BoolArray, FloatArray]:
         stage, who = self.stage, attack.who
-        stage.note_at(f"Russia attacks: {attack.action}", "russia", who, [attack.target_of(k) for k in range(who.size)])
+        begins = events.GRAB if attack.action == GRAB else events.ASSAULT
+        stage.note_at(begins, who, [attack.target_of(k) for k in range(who.size)])
         self.escalation.raise_to(who, REGIONAL if attack.action == ASSAULT else LIMITED)
         resists, warned = self.play.resists(attack)
         for name in BALTIC_STATES:
-            stage.note_at("yields", name, who[~resists & attack.on(name)])
+            stage.note_at(events.YIELDS, who[~resists & attack.on(name)], actor=name)
         return resists, warned
 
     def _meet(self, attack: Attack, resists: BoolArray, warned: FloatArray) -> tuple[Attack, Stand]:
@@ -128,8 +130,8 @@ class Aftermath:
         self.alarm.sound(who)
         taken = settled.area >= _FAIT_ACCOMPLI
         names = np.array(BALTIC_STATES)[attack.target].tolist()
-        stage.note_at("holds ground on day 30", "russia", who[taken], [names[k] for k in np.flatnonzero(taken)])
-        stage.note_at("is thrown back", "russia", who[~taken], [names[k] for k in np.flatnonzero(~taken)])
+        stage.note_at(events.GROUND_HELD, who[taken], [names[k] for k in np.flatnonzero(taken)])
+        stage.note_at(events.THROWN_BACK, who[~taken], [names[k] for k in np.flatnonzero(~taken)])
         first = np.isnan(self.first["month"][who])
         for name, values in facts.items():
             self.first[name][who[first]] = values[first]
@@ -140,7 +142,7 @@ class Aftermath:
         facts |= {
             "month": np.full(n, float(self.stage.month)),
             "kind": np.full(n, float(attack.kind)),
-            "target": attack.target.astype(np.float64) + 1.0,
+            "target": (attack.target + int(Target.ESTONIA)).astype(np.float64),
             "accident": attack.by_accident,
             "resisted": resists.astype(np.float64),
             "called": resists.astype(np.float64),

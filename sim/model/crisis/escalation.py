@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import events
 from sim.model.actors.cast import Cast
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
@@ -117,8 +118,8 @@ class Escalation:
         before = self.level[who]
         reached = escalation.climb(before, months, rates, luck)
         self._stand_at(who, reached)
-        stage.note_at("makes nuclear signals", "russia", who[(before < SIGNALLING) & (reached >= SIGNALLING)])
-        stage.note_at("uses a nuclear weapon", "russia", who[(before < escalation.USE) & (reached == escalation.USE)])
+        stage.note_at(events.NUCLEAR_SIGNALS, who[(before < SIGNALLING) & (reached >= SIGNALLING)])
+        stage.note_at(events.NUCLEAR_USE, who[(before < escalation.USE) & (reached == escalation.USE)])
 
     def _stand_at(self, who: IntArray, level: FloatArray) -> None:
         self.level[who] = level

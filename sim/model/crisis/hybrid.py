@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import events
 from sim.model.actors.cast import Cast
 from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.outlook import MoscowsOutlook
@@ -80,7 +81,7 @@ class HybridCampaigns:
         self.target[who] = place
         self.count[who] += 1.0
         self.escalation.raise_to(who, HYBRID)
-        self.stage.note_at("hybrid campaign", "russia", who, [BALTIC_STATES[int(k)] for k in place])
+        self.stage.note_at(events.HYBRID_CAMPAIGN, who, [BALTIC_STATES[int(k)] for k in place])
         for k, state in enumerate(self.baltic.values()):
             against = who[place == k]
             if against.size:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim import events
 from sim.model.actors.cast import Cast
 from sim.model.actors.european_ally import order_of_decision
 from sim.model.crisis.attack import ASSAULT, Attack
@@ -100,10 +101,10 @@ class Play:
         europe = share >= at("europe.quorum")
         if not self._us_first:
             us = self._us_fights(attack, against, share)
-        stage.note_at("joins the fight", "united_states", who[us])
-        stage.note_at("sends nobody", "united_states", who[~us])
-        for mask, words in ((europe, "Europe fights"), (~europe, "too few allies fight")):
-            stage.note_at(words, "allies", who[mask], [f"{x:.0%} of its forces" for x in share[mask]])
+        stage.note_at(events.US_JOINS, who[us])
+        stage.note_at(events.US_SENDS_NOBODY, who[~us])
+        for mask, event in ((europe, events.EUROPE_FIGHTS), (~europe, events.TOO_FEW_ALLIES)):
+            stage.note_at(event, who[mask], [f"{x:.0%} of its forces" for x in share[mask]])
         return Stand(warned, ~failed, lag, neighbours, joined, force_10, force_30, europe, us)
 
     # The target
@@ -119,7 +120,7 @@ class Play:
         warned: FloatArray = alarm.astype(np.float64)
         for name in BALTIC_STATES:
             alarmed = who[alarm & attack.on(name)]
-            stage.note_at("mobilises on warning", name, alarmed)
+            stage.note_at(events.MOBILISES, alarmed, actor=name)
             if alarmed.size:
                 self.baltic[name].consult(alarmed, attack.named)
         lag = Lag.expected(at, self._days_saved(attack, warned))
@@ -159,8 +160,8 @@ class Play:
         luck = stage.draw_normal_at(f"council: lag on {attack.named}", who)
         days = at("crisis.decision_lag") * np.exp(at("crisis.decision_lag_spread") * luck)
         lag = np.maximum(days - self._days_saved(attack, warned), 0.0) + failed * at("crisis.consensus_delay")
-        for mask, words in ((~failed, "Article 5 invoked"), (failed, "consensus on Article 5 fails")):
-            stage.note_at(words, "council", who[mask], [BALTIC_STATES[k] for k in attack.target[mask]])
+        for mask, event in ((~failed, events.ARTICLE_5_INVOKED), (failed, events.NO_CONSENSUS)):
+            stage.note_at(event, who[mask], [BALTIC_STATES[k] for k in attack.target[mask]])
         return failed, lag
 
     def _neighbours(self, attack: Attack, forecast: Forecast, denied: FloatArray) -> FloatArray:

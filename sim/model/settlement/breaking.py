@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import events
 from sim.model.settlement.deal import Deal
 from sim.model.settlement.valuation import RUSSIA, UKRAINE, Situation, Valuation
 from sim.model.stage.decision import Terms
@@ -42,7 +43,7 @@ class Breaking:
             breakers = who[chosen.option == 1]
             broken[breakers] = 1.0
             deal.note_breaker(breakers, breaker)
-            stage.note_at("breaks the peace", party, breakers)
+            stage.note_at(events.PEACE_BROKEN, breakers, actor=party)
         return broken
 
     def _worth_of_breaking(self, party: str, at: Sample) -> Terms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import events
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray
@@ -71,8 +72,8 @@ class Minerals:
                 precision=at(_FACTS + "minerals_precision"),
             )
         self.signed[who] = signs
-        stage.note_at("signs the minerals deal", "ukraine", who[signs])
-        stage.note_at("declines the minerals deal", "ukraine", who[~signs])
+        stage.note_at(events.MINERALS_SIGNED, who[signs])
+        stage.note_at(events.MINERALS_DECLINED, who[~signs])
 
     def aid_restored(self) -> FloatArray:
         """US aid that the deal restores, share of that of 2024."""

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.model.settlement.settlement import Settlement
-from sim.model.settlement.talks import PUBLIC, STOPS
+from sim.model.settlement.talks import PUBLIC
 from sim.model.settlement.valuation import RUSSIA, UKRAINE
-from sim.outcomes import STOPPED_BY
 from sim.theory.arrays import FloatArray
-
-assert len(STOPPED_BY) == 1 + len(STOPS)
+from sim.theory.packages import Terms
+from sim.vocabulary import Guarantees, StoppedBy, Territory
 
 
 def settlement_outcomes(settlement: Settlement) -> Mapping[str, FloatArray]:
@@ -24,9 +23,9 @@ def settlement_outcomes(settlement: Settlement) -> Mapping[str, FloatArray]:
         "broken_by": deal.broken_by,
         "settlement": settled.astype(np.float64),
         "settlement_month": deal.first_month,
-        "deal_territory": np.where(settled, 1.0 + 2.0 * first.annexed + first.recognised, 0.0),
+        "deal_territory": np.where(settled, _territory(first), Territory.NO_DEAL),
         "deal_neutrality": np.where(settled, first.neutrality, np.nan),
-        "deal_guarantees": np.where(settled, 1.0 + first.kind, 0.0),
+        "deal_guarantees": np.where(settled, Guarantees.NONE + first.kind, Guarantees.NO_DEAL),
         "deal_sanctions": np.where(settled, first.sanctions, np.nan),
         "deal_nato": np.where(settled, first.nato, np.nan),
         "deal_force_cap": np.where(settled, first.force_cap, np.nan),
@@ -45,10 +44,17 @@ def settlement_outcomes(settlement: Settlement) -> Mapping[str, FloatArray]:
     }
 
 
-def _most_often(stops: Mapping[str, FloatArray]) -> FloatArray:
-    """Position in :data:`sim.outcomes.STOPPED_BY` of the reason met most often, 0 where none was."""
-    most, where = np.zeros(1), np.zeros(1)
-    for position, count in enumerate(stops.values(), start=1):
+def _territory(terms: Terms) -> FloatArray:
+    """What terms say about land, as a :class:`~sim.vocabulary.Territory`."""
+    line = np.where(terms.recognised > 0.0, Territory.LINE_RECOGNISED, Territory.LINE)
+    regions = np.where(terms.recognised > 0.0, Territory.ANNEXED_RECOGNISED, Territory.ANNEXED)
+    return np.where(terms.annexed > 0.0, regions, line).astype(np.float64)
+
+
+def _most_often(stops: Mapping[StoppedBy, FloatArray]) -> FloatArray:
+    """The reason met most often in refused offers, :attr:`StoppedBy.NOTHING` where none was."""
+    most, reason = np.zeros(1), np.full(1, float(StoppedBy.NOTHING))
+    for stopped_by, count in stops.items():
         more = count > most
-        most, where = np.where(more, count, most), np.where(more, float(position), where)
-    return where
+        most, reason = np.where(more, count, most), np.where(more, float(stopped_by), reason)
+    return reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import events
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
 
@@ -40,5 +41,5 @@ class Pressure:
         anew = (self._halted_left[who] <= 0.0) & (self._sanctioned_left[who] <= 0.0)
         self._halted_left[who[on_ukraine]] = months[on_ukraine]
         self._sanctioned_left[who[on_russia]] = months[on_russia]
-        self.stage.note_at("US withholds aid to press Kyiv", "united_states", who[on_ukraine & anew])
-        self.stage.note_at("US presses Moscow by sanctions", "united_states", who[on_russia & anew])
+        self.stage.note_at(events.AID_WITHHELD, who[on_ukraine & anew])
+        self.stage.note_at(events.MOSCOW_SANCTIONED, who[on_russia & anew])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import events
 from sim.model.actors.cast import Cast
 from sim.model.settlement.breaking import Breaking
 from sim.model.settlement.carrying_out import CarryingOut
@@ -19,9 +20,9 @@ from sim.theory.arrays import FloatArray, IntArray
 from sim.vocabulary import WarEnd
 
 _ENDS_BY = {
-    WarEnd.SETTLEMENT: "a settlement",
-    WarEnd.IMPOSED: "a collapse of Ukraine",
-    WarEnd.LINE_SOUGHT: "Russia seeking the line",
+    WarEnd.SETTLEMENT: events.WAR_ENDS_BY_SETTLEMENT,
+    WarEnd.IMPOSED: events.WAR_ENDS_BY_COLLAPSE,
+    WarEnd.LINE_SOUGHT: events.WAR_ENDS_BY_LINE_SOUGHT,
 }
 
 
@@ -65,9 +66,9 @@ class Settlement:
         kind = np.where(collapsed, WarEnd.IMPOSED, np.where(exhausted, WarEnd.LINE_SOUGHT, WarEnd.SETTLEMENT))
         stage.war.turn(ends=ends, kind=kind.astype(np.float64), resumes=breaks, month=stage.month, dt=stage.dt)
         front.reopen(breaks)
-        for end, words in _ENDS_BY.items():
-            stage.note(f"war ends by {words}", "front", (ends > 0.0) & (kind == end))
-        stage.note("ceasefire breaks", "front", breaks)
+        for end, event in _ENDS_BY.items():
+            stage.note(event, (ends > 0.0) & (kind == end))
+        stage.note(events.CEASEFIRE_BREAKS, breaks)
 
     def _end_peace(self, over: FloatArray) -> None:
         """Where `over` is 1 promises end, soldiers are called back, and the talks that led to the peace are off."""

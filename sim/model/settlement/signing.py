@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim import events
 from sim.model.settlement.deal import FACTS, HOSTS, TERM_FIELDS, Deal, no_terms
 from sim.model.settlement.valuation import Situation, Valuation
 from sim.model.stage.sample import Sample
@@ -68,7 +69,7 @@ class Signing:
         gives_in = whole & (terms.neutrality >= 1.0) & (terms.force == 0.0)
         deal.remember(first, terms, signed & gives_in)
         who = np.flatnonzero(signed)
-        self.stage.note_at("a settlement is signed", "mediator", who, in_words(terms.those(who)))
+        self.stage.note_at(events.SETTLEMENT_SIGNED, who, in_words(terms.those(who)))
 
     def _sign(self, at: Sample, terms: Terms, imposed: FloatArray) -> None:
         who = at.who

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import events
 from sim.model.actors.russia import Russia
 from sim.model.settlement.minerals import Minerals
 from sim.model.settlement.red_lines import RedLines
@@ -19,11 +20,32 @@ from sim.model.settlement.valuation import RUSSIA, UKRAINE, Appraisal, Situation
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance, normal_cdf, persistence_over, shock_over
 from sim.theory.packages import RUSSIAN_LINES, UKRAINIAN_LINES, Terms
+from sim.vocabulary import StoppedBy
 
 PUBLIC = "public"
-#: What stopped an offer: the red lines, then terms worth less than the war, then the public.
-STOPS = (*RUSSIAN_LINES, "worth less than war to Russia", *UKRAINIAN_LINES, "worth less than war to Ukraine", PUBLIC)
-_WORTH_LESS = {RUSSIA: "worth less than war to Russia", UKRAINE: "worth less than war to Ukraine"}
+_WORTH_LESS = {RUSSIA: StoppedBy.RUSSIA_WORTH_LESS, UKRAINE: StoppedBy.UKRAINE_WORTH_LESS}
+#: What a red line that was crossed is called where it stops an offer.
+_LINES = {
+    RUSSIA: dict(
+        zip(
+            RUSSIAN_LINES,
+            (StoppedBy.RUSSIA_NEUTRALITY, StoppedBy.RUSSIA_FOREIGN_FORCE, StoppedBy.RUSSIA_RECOGNITION),
+            strict=True,
+        )
+    ),
+    UKRAINE: dict(
+        zip(
+            UKRAINIAN_LINES,
+            (
+                StoppedBy.UKRAINE_RECOGNITION,
+                StoppedBy.UKRAINE_LAND,
+                StoppedBy.UKRAINE_ARMY,
+                StoppedBy.UKRAINE_BARE_NEUTRALITY,
+            ),
+            strict=True,
+        )
+    ),
+}
 
 
 class Talks:
@@ -38,7 +60,9 @@ class Talks:
         self.going: FloatArray = np.ones(n)
         self.offers: FloatArray = np.zeros(n)
         self.refused = {party: np.zeros(n) for party in (RUSSIA, UKRAINE, PUBLIC)}
-        self.stops = {stop: np.zeros(n) for stop in STOPS}
+        self.stops: dict[StoppedBy, FloatArray] = {
+            reason: np.zeros(n) for reason in StoppedBy if reason is not StoppedBy.NOTHING
+        }
         self.ratified: FloatArray = np.full(n, np.nan)
         account = stage.variants.war_end.value
         self._rate = p["talks.offer_rate"] * p[f"talks.{account}_factor"]
@@ -110,9 +134,9 @@ class Talks:
         passed = both & self._ratify(valuation, package)
         self.ratified[who[both]] = passed[both]
         self.refused[PUBLIC][who] += both & ~passed
-        self.stops[PUBLIC][who] += both & ~passed
+        self.stops[StoppedBy.PUBLIC][who] += both & ~passed
         signed = passed | assumed
-        self.stage.note_at("the public refuses a package", UKRAINE, who[both & ~passed])
+        self.stage.note_at(events.PUBLIC_REFUSES, who[both & ~passed])
         if not signed.all():
             self._after_refusal(valuation, appraisal, ~signed)
         return Agreement(who[signed], package.those(signed), (~passed[signed]).astype(np.float64))
@@ -152,7 +176,7 @@ class Talks:
         )
         self.refused[party][who] += ~yes
         for line, here in crossed.items():
-            self.stops[line][who] += here
+            self.stops[_LINES[party][line]][who] += here
         self.stops[_WORTH_LESS[party]][who] += ~yes & ~closed
         self.lines.learn(party, crossed, who)
         return yes
@@ -167,7 +191,7 @@ class Talks:
         stage, at, who = self.stage, valuation.at, valuation.at.who
         ends = refused & (stage.draw_at("mediator: talks end on a refusal", who) < self._collapse_given_offer[who])
         self.going[who[ends]] = 0.0
-        stage.note_at("talks collapse", "mediator", who[ends])
+        stage.note_at(events.TALKS_COLLAPSE, who[ends])
         weights = valuation.american_weights()
         presses = refused & (stage.draw_at("united_states: presses after a refusal", who) < weights["end_of_war"])
         tilt = stage.plans.number_at("talks.calendar.pressure", who)

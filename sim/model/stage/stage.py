@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.draws.luck import Luck
+from sim.events import Event
 from sim.model.stage.clock import Clock
 from sim.model.stage.decision import Decisions, Trace
 from sim.model.stage.ledger import LandLedger, Ledger
@@ -125,11 +126,15 @@ class Stage:
 
     # The record
 
-    def note(self, name: str, actor: str, where: FloatArray | BoolArray) -> None:
+    def note(self, event: Event, where: FloatArray | BoolArray) -> None:
         """Log an event in the members where `where` is not 0."""
-        self.note_at(name, actor, np.flatnonzero(where))
+        self.note_at(event, np.flatnonzero(where))
 
-    def note_at(self, name: str, actor: str, who: IntArray, detail: str | Sequence[str] = "") -> None:
-        """Log an event in the members at the positions `who`."""
+    def note_at(
+        self, event: Event, who: IntArray, detail: str | Sequence[str] = "", *, actor: str | None = None
+    ) -> None:
+        """Log an event in the members at the positions `who`; `actor` where the event does not say who acts."""
+        acts = event.actor if actor is None else actor
+        assert acts is not None, f"say who acts: {event.name}"
         if who.size:
-            self.collector.event(self.month, name, actor, who, detail)
+            self.collector.event(self.month, event.name, acts, who, detail)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.show.figures import dots, style
 from sim.show.figures.paired import clear_change
 from sim.show.figures.subject import Subject
-from sim.vocabulary import PATH_CLASSES
+from sim.vocabulary import PathClass
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
     rows = []
     for hypothesis in subject.hypotheses:
         for key, world, _ in subject.drawn:
-            for name in PATH_CLASSES:
+            for name in PathClass.labels():
                 count = int(world.is_word("path_class", name, hypothesis).sum())
                 rows.append(
                     {
@@ -38,7 +38,7 @@ def draw(subject: Subject) -> style.Drawn:
     """A panel per hypothesis, a row per class; the rows of the table are those of :func:`numbers`."""
     table = numbers(subject)
     said = dots.Said(finding(subject, table), _ABOUT, _BAND)
-    return dots.draw("path-classes", subject, table, "path_class", PATH_CLASSES, 1.75, said)
+    return dots.draw("path-classes", subject, table, "path_class", PathClass.labels(), 1.75, said)
 
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:
@@ -53,7 +53,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
             subject.baseline.is_word("path_class", name, hypothesis),
         )
         for hypothesis in subject.hypotheses
-        for name in PATH_CLASSES
+        for name in PathClass.labels()
     }
     (hypothesis, name), change = max(found.items(), key=lambda one: abs(one[1]))
     if change == 0:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from sim.outcomes import OUTCOMES
+from sim.events import EVENTS
 from sim.show.text.channels import channels_off
-from sim.vocabulary import HYPOTHESES, TITLES
+from sim.vocabulary import HYPOTHESES, TITLES, PathClass
 
 if TYPE_CHECKING:
     from sim.ensemble.replay import Event, Future
@@ -17,33 +17,6 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 
-#: Sentences for what the model logs; {actor} and {detail} are filled in. What has none is told in the model's words.
-_SENTENCES: Final = {
-    "Russia attacks: grab": "Russia attacks {detail} to grab land.",
-    "Russia attacks: assault": "Russia attacks {detail}, aiming at the capital.",
-    "holds ground on day 30": "{actor} holds ground in {detail} on day 30.",
-    "is thrown back": "{actor} is thrown back in {detail}.",
-    "hybrid campaign": "{actor} begins a hybrid campaign against {detail}.",
-    "mobilises on warning": "{actor} sees it coming and mobilises.",
-    "yields": "{actor} yields without a fight.",
-    "calls for consultations under Article 4": "{actor} calls for consultations under Article 4 over {detail}.",
-    "makes nuclear signals": "Moscow makes nuclear signals.",
-    "uses a nuclear weapon": "Russia uses a nuclear weapon.",
-    "joins the fight": "{actor} joins the fight.",
-    "sends nobody": "{actor} sends nobody.",
-    "Europe fights": "Europe fights ({detail} of its day-30 force).",
-    "too few allies fight": "Too few allies fight ({detail} of the day-30 force).",
-    "Article 5 invoked": "The Council invokes Article 5 for {detail}.",
-    "consensus on Article 5 fails": "The Council finds no consensus on Article 5 for {detail}.",
-    "ceasefire breaks": "The ceasefire in Ukraine breaks.",
-    "the Russian leader leaves": "The Russian leader leaves.",
-    "Taiwan crisis begins": "A crisis over Taiwan begins.",
-    "Taiwan crisis ends": "The crisis over Taiwan ends.",
-    "US goes dormant in NATO": "The US goes dormant in NATO: a member that does not act as one.",
-    "US acts as a member again": "The US acts as a member of NATO again.",
-    "US leaves NATO": "The US leaves NATO.",
-    "US leaves the Baltic states unplanned": "The US leaves the Baltic states without a plan.",
-}
 _NAMES: Final = {**TITLES, "front": "The front", "allies": "Europe", "council": "The Council", "pacific": "The Pacific"}
 #: Names that want an article in a sentence.
 _SUBJECTS: Final = {"united_states": "The United States", "united_kingdom": "The United Kingdom"}
@@ -72,25 +45,10 @@ def lines(future: Future, title: str, place: str, start: str, without: Sequence[
 
 
 def _event(event: Event) -> Iterator[str]:
-    if event.event.startswith("war ends by "):
-        yield from _wrap(f"The war in Ukraine ends by {event.event.removeprefix('war ends by ')}.", "  ")
-        return
-    actor, detail = _SUBJECTS.get(event.actor) or name_of(event.actor), _words(event.detail)
-    sentence = _SENTENCES.get(event.event)
-    text = (
-        sentence.format(actor=actor, detail=detail)
-        if sentence is not None
-        else f"{actor}: {event.event}{f' ({detail})' if detail else ''}"
-    )
+    actor = _SUBJECTS.get(event.actor) or name_of(event.actor)
+    sentence = EVENTS[event.event].sentence.format(actor=actor, detail=TITLES.get(event.detail, event.detail))
     value = "" if event.value is None else f" [{event.value:,.4g}]"
-    yield from _wrap(f"{text}{value}", "  ")
-
-
-def _words(detail: str) -> str:
-    """A detail as people read it: hosts by their names, shares in percent."""
-    if detail.startswith("share "):
-        return f"{100 * float(detail.removeprefix('share ')):.0f}%"
-    return TITLES.get(detail, detail)
+    yield from _wrap(f"{sentence}{value}", "  ")
 
 
 def name_of(actor: str) -> str:
@@ -132,8 +90,7 @@ def _percent(chance: float) -> str:
 
 
 def _ending(future: Future) -> Iterator[str]:
-    path = OUTCOMES["path_class"].categories[int(future.outcomes["path_class"])]
-    yield f"Path class: {path}."
+    yield f"Path class: {PathClass.coded(future.outcomes['path_class']).label}."
     if future.differs:
         yield from _wrap(f"DIFFERS from what the run folder holds in: {', '.join(future.differs)}.")
     else:
