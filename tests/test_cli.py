@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.cli import commands, progress
 from sim.cli import main as cli
+from sim.cli import progress
 from sim.scenario import shipped
+from sim.scenario.schema import json_schema
 
 VERBS = (
     "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence",
@@ -352,7 +353,7 @@ def test_interrupted_leaves_with_130(monkeypatch: pytest.MonkeyPatch, capsys: py
     def interrupt() -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "schema", interrupt)
+    monkeypatch.setattr(json_schema, "json_schema", interrupt)
     code, _, err = told(capsys, "schema")
     assert code == 130
     assert "resumes" in err
@@ -362,7 +363,7 @@ def test_a_full_disk_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: py
     def full() -> int:
         raise OSError(28, "No space left on device", "results")
 
-    monkeypatch.setattr(commands, "schema", full)
+    monkeypatch.setattr(json_schema, "json_schema", full)
     code, _, err = told(capsys, "schema")
     assert (code, err) == (2, "results: No space left on device\n")
 

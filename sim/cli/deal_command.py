@@ -8,10 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import click
-
-from sim.cli.commands import say, shown_path
-from sim.errors import OK, SimError
+from sim.errors import SimError
 
 if TYPE_CHECKING:
     from sim.analysis.deal.answer import Tested
@@ -47,35 +44,7 @@ def deal(
     return put_to_parties(found, members, seed, progress)
 
 
-def run(
-    proposal: str,
-    *,
-    scenario: str,
-    members: int,
-    seed: int,
-    sets: tuple[str, ...],
-    out: Path,
-    no_figures: bool,
-    as_json: bool,
-) -> int:
-    """Print what becomes of a proposal, and draw the zone of possible agreement."""
-    from sim.cli import progress
-
-    with progress.shown() as bar:
-        tested = deal(proposal, scenario, members, seed, sets, bar.advance)
-    folder, paths = _keep(tested, out, f"deal-{Path(proposal).stem}-{Path(scenario).stem}", draws=not no_figures)
-    if as_json:
-        told = {**tested.as_dict(), "figures": [str(path) for path in paths]}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
-        return OK
-    from sim.show.text.deal import lines
-
-    say(lines(tested))
-    click.echo(f"Kept with its numbers: {shown_path(folder)}")
-    return OK
-
-
-def _keep(tested: Tested, out: Path, name: str, draws: bool) -> tuple[Path, list[Path]]:
+def keep(tested: Tested, out: Path, name: str, draws: bool) -> tuple[Path, list[Path]]:
     """Write the answer as text and as JSON, and its figure, into a folder of its own; returns it and the figure."""
     from sim.show.figures.agreement import draw
     from sim.show.text.deal import lines

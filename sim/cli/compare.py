@@ -1,0 +1,77 @@
+"""The verb `compare`: scenarios, runs or sweeps held against the first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli import options
+from sim.cli.group import verb
+from sim.cli.output import records, report_on, say, say_json, say_reused, shown_path
+from sim.errors import OK
+from sim.outcomes import HEADLINES
+
+
+@verb("compare", "hold scenarios, runs or sweeps against the first")
+@click.argument("given", nargs=-1, required=True, metavar="A B [C ...]")
+@options.sampling_options
+@options.set_option
+@click.option("--channels/--no-channels", default=None,
+              help="Tell the effect by channel, of two scenarios; by default where it is quick.")  # fmt: skip
+@options.workers_option
+@options.out_option
+@options.report_option
+@options.json_option("the differences")
+def compare_verb(
+    given: tuple[str, ...],
+    *,
+    members: int | None,
+    seed: int | None,
+    months: int | None,
+    hypotheses: tuple[str, ...],
+    sets: tuple[str, ...],
+    channels: bool | None,
+    workers: int | None,
+    out: Path,
+    no_figures: bool,
+    as_json: bool,
+) -> int:
+    """Hold B, C, ... against A, with the same members and the same luck.
+
+    Each is a scenario (a file, or a shipped name), a run folder (or its name as list prints it), or a sweep. By
+    default 2,500 members under each hypothesis, or as many as the runs have.
+    """
+    from sim.api.explore import compare as make
+    from sim.cli import progress
+    from sim.show.text import compare as compare_text
+
+    with progress.shown() as bar:
+        made = make(
+            *given,
+            members=members,
+            seed=seed,
+            months=months,
+            hypotheses=hypotheses or None,
+            channels=channels,
+            workers=workers,
+            out=out,
+            sets=sets,
+            progress=bar.advance,
+            notice=bar.notice,
+        )
+    if not no_figures:
+        report_on(made)
+    if as_json:
+        table = made.differences
+        told = {
+            "folder": str(made.folder),
+            "identity": dict(made.about),
+            "differences": records(table[table["outcome"].isin(HEADLINES)]),
+            "channels": None if made.channels is None else records(made.channels),
+        }
+        say_json(told)
+    else:
+        say(compare_text.lines(made, shown_path(made.folder)))
+        say_reused(made.reused)
+    return OK

@@ -1,0 +1,53 @@
+"""The verb `deal`: a proposal put to the parties."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli import options
+from sim.cli.deal_command import deal, keep
+from sim.cli.group import verb
+from sim.cli.output import say, say_json, shown_path
+from sim.errors import OK
+
+
+@verb("deal", "put a proposal to the parties: who accepts, what stops whom, what follows")
+@click.argument("proposal")
+@click.option("--scenario", default="baseline", show_default=True, help="The world in which it is proposed.")
+@options.members_option(500, least=2, most=100_000)
+@options.seed_option(20250301)
+@options.set_option
+@options.out_option
+@click.option("--no-figures", is_flag=True, help="Draw nothing.")
+@options.json_option("the findings")
+def deal_verb(
+    proposal: str,
+    *,
+    scenario: str,
+    members: int,
+    seed: int,
+    sets: tuple[str, ...],
+    out: Path,
+    no_figures: bool,
+    as_json: bool,
+) -> int:
+    """Put PROPOSAL, a file with terms of a settlement or the name of a shipped one, to the parties.
+
+    Shipped are moscow-terms, freeze-with-guarantees and minerals-for-support.
+    """
+    from sim.cli import progress
+
+    with progress.shown() as bar:
+        tested = deal(proposal, scenario, members, seed, sets, bar.advance)
+    folder, paths = keep(tested, out, f"deal-{Path(proposal).stem}-{Path(scenario).stem}", draws=not no_figures)
+    if as_json:
+        told = {**tested.as_dict(), "figures": [str(path) for path in paths]}
+        say_json(told)
+        return OK
+    from sim.show.text.deal import lines
+
+    say(lines(tested))
+    click.echo(f"Kept with its numbers: {shown_path(folder)}")
+    return OK

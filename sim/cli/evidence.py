@@ -1,0 +1,33 @@
+"""The verb `evidence`: published rates beside those of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli import options
+from sim.cli.group import PROGRAM, verb
+from sim.cli.output import folder_of, say, shown_path
+from sim.errors import OK
+
+
+@verb("evidence", "show published rates beside the model's own")
+@click.argument("run", type=options.Folder())
+@options.out_option
+def evidence_verb(run: Path, out: Path) -> int:
+    """Show published rates beside those of RUN, each with its source and why the two differ.
+
+    RUN is a folder, or the name of a run as list prints it.
+    """
+    from sim.analysis.evidence.table import beside
+    from sim.api.run import open_run
+    from sim.show.text import evidence as evidence_text
+
+    made = open_run(folder_of(run, out))
+    opened = made.opened
+    about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
+    say(evidence_text.lines(beside(opened), made.marked_title, about, made.without))
+    if made.baseline is not None:
+        click.echo(f"\nThe same of the baseline: {PROGRAM} evidence {shown_path(made.baseline.folder)}")
+    return OK

@@ -1,0 +1,60 @@
+"""The group that the verbs belong to: their order, and what is said to a verb that there is none of."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from typing import Any, Final
+
+import click
+
+import sim
+
+PROGRAM: Final = "python -m sim"
+#: The verbs in the order in which a newcomer meets them.
+ORDER: Final = (
+    "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence",
+)  # fmt: skip
+EXIT_CODES: Final = (
+    "Exit codes: 0 done; 1 verification failed, or a replay differs; 2 bad input; "
+    "130 interrupted (the same command resumes a run); 141 the reader of the output went away."
+)
+_CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Verbs(click.Group):
+    """A group of verbs, in the order declared, that says which one was probably meant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The order in which a newcomer meets them."""
+        return sorted(self.commands, key=ORDER.index)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb; UsageError with a suggestion where there is none."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            close = difflib.get_close_matches(name, self.commands, n=1, cutoff=0.5)
+            if name.endswith((".yaml", ".yml")):
+                hint = f"to simulate a scenario, write: run {name}"
+            elif close:
+                hint = f"did you mean {close[0]!r}?"
+            else:
+                hint = "there are " + ", ".join(ORDER)
+            ctx.fail(f"no verb {name!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Verbs, context_settings=_CONTEXT, epilog=EXIT_CODES)
+@click.version_option(sim.__version__, prog_name="sim", message="%(prog)s %(version)s")
+def main() -> None:
+    """Simulated futures of European security, under rival theories of how states decide.
+
+    Begin with: python -m sim run scenarios/withdrawal.yaml
+    """
+
+
+def verb(name: str, short: str) -> Callable[[Callable[..., int]], click.Command]:
+    """Register a verb with its line in the list of verbs; the exit codes stand at the end of its help."""
+    return main.command(name, context_settings=_CONTEXT, epilog=EXIT_CODES, short_help=short)

@@ -1,0 +1,86 @@
+"""The verb `list`: the scenarios at hand, and what has been made of them."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from sim.cli import options
+from sim.cli.group import verb
+from sim.cli.output import say
+from sim.errors import OK, SimError
+
+
+@verb("list", "name the scenarios and the finished runs")
+@options.out_option
+def list_verb(out: Path) -> int:
+    """List the scenarios at hand and the finished runs."""
+    from sim.scenario import shipped
+
+    click.echo("Shipped scenarios, run by name")
+    for name in shipped.names():
+        say([f"  {name:<24} {_title(shipped.folder('scenarios') / f'{name}.yaml')}"])
+    from sim.scenario.proposal import load_proposal, shipped_proposals
+
+    click.echo("\nShipped proposals, put to the parties by deal")
+    for name in shipped_proposals():
+        say([f"  {name:<24} {load_proposal(name).title}"])
+    own = Path("scenarios")
+    if own.is_dir() and own.resolve() != shipped.folder("scenarios").resolve():
+        click.echo("\nScenarios in this folder")
+        for path in sorted([*own.glob("*.yaml"), *own.glob("*.yml")]):
+            say([f"  {path!s:<24} {_title(path)}"])
+    click.echo(f"\nFinished runs in {out}")
+    runs = sorted(_runs(out), reverse=True)
+    if not runs:
+        click.echo("  none")
+    for made, name, about in runs:
+        say([f"  {made}  {name}", *textwrap.wrap(about, 80, initial_indent="      ", subsequent_indent="      ")])
+    return OK
+
+
+def _title(path: Path) -> str:
+    from sim.scenario.reading.load import load
+
+    try:
+        return load(path).scenario.title
+    except SimError:
+        return "(has mistakes: show says which)"
+
+
+def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
+    """Date, folder and content of everything finished; what cannot be read is named as such."""
+    for folder in sorted(out.iterdir()) if out.is_dir() else ():
+        if folder.name.startswith(".") or not folder.is_dir():
+            continue
+        try:
+            made, about = _content(folder)
+        except (SimError, KeyError, TypeError, ValueError):
+            made, about = " " * 16, "nothing finished: verify says why"
+        yield made, folder.name, about
+
+
+def _content(folder: Path) -> tuple[str, str]:
+    """When a folder was made, and what is in it."""
+    from sim.cli.deal_command import ANSWER
+    from sim.store import sealed
+    from sim.store.files import read_json
+    from sim.store.folder import PROVENANCE, read_manifest
+
+    if (folder / ANSWER).is_file():
+        said, written = read_json(folder / ANSWER), time.gmtime((folder / ANSWER).stat().st_mtime)
+        about = f"answer to '{said['title']}' in '{said['scenario']}': {said['members']:,} members, seed {said['seed']}"
+        return time.strftime("%Y-%m-%d %H:%M", written), about
+    kind = sealed.kind_of(folder)
+    said = read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind)["identity"]
+    title = said["title"] if "title" in said else " and ".join(one["title"] for one in said["scenarios"])
+    noun = "" if kind is None else f"{kind.noun} of "
+    about = f"{noun}{title}: {said['members']:,} members under {' '.join(said['hypotheses'])}, seed {said['seed']}"
+    made = str(read_json(folder / PROVENANCE)["made"])[:16].replace("T", " ")
+    if off := said.get("values", {}).get("without"):
+        about += f", without {', '.join(off)}"
+    return made, about

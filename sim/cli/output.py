@@ -1,0 +1,74 @@
+"""What verbs print, and the folders that people name."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.group import PROGRAM
+from sim.errors import SimError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.results.comparison import Comparison
+    from sim.results.sweep import Sweep
+
+
+def folder_of(run: Path, out: Path) -> Path:
+    """The folder that is meant; SimError where there is none: bad input, not a damaged run."""
+    if run.is_dir():
+        return run
+    if run.name == str(run) and (out / run).is_dir():
+        return out / run
+    raise SimError(f"no such run folder, here or in {out}", str(run), f"`{PROGRAM} list` names the runs there are")
+
+
+def shown_path(path: Path) -> str:
+    """A path as people type it: relative to where we are, if it lies below.
+
+    >>> Path(shown_path(Path.cwd() / "results" / "x")) == Path("results", "x")
+    True
+    """
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines, in ASCII where the terminal knows no better."""
+    from sim.show.text.run import plain
+
+    for line in lines:
+        click.echo(plain(line, sys.stdout.encoding))
+
+
+def say_json(content: Any) -> None:
+    """Print JSON for machines."""
+    click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def report_on(result: Comparison | Sweep) -> None:
+    """Draw figures and write the report, unless they are there."""
+    from sim.store.folder import FIGURES, REPORT
+
+    if not (result.folder / FIGURES).exists() or not (result.folder / REPORT).exists():
+        result.report()
+
+
+def say_reused(reused: bool) -> None:
+    """Say that what was asked for was there already."""
+    if reused:
+        click.echo("This was there already; its files were verified.", err=True)
+
+
+def records(table: pd.DataFrame) -> list[Any]:
+    """Rows as JSON has them: nothing where there is no number."""
+    rows: list[Any] = json.loads(table.to_json(orient="records"))
+    return rows

@@ -1,0 +1,34 @@
+"""The verb `replay`: one future again, bit for bit, with the events of its life."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli import options
+from sim.cli.group import verb
+from sim.cli.output import folder_of, say, shown_path
+from sim.errors import FAILED, OK
+
+
+@verb("replay", "tell one future again, month by month")
+@click.argument("run", type=options.Folder())
+@click.option("--member", required=True, type=click.IntRange(0), help="Which future, counted from 0.")
+@click.option("--hypothesis", type=options.Hypothesis(), help="Under which theory; by default the run's first.")
+@options.out_option
+def replay_verb(run: Path, member: int, hypothesis: str | None, out: Path) -> int:
+    """Simulate one future of RUN again and tell it month by month.
+
+    RUN is a folder, or the name of a run as list prints it.
+    """
+    from sim.api.run import open_run
+    from sim.show.text import future as future_text
+
+    folder = folder_of(run, out)
+    made = open_run(folder)
+    chosen = hypothesis or made.opened.hypotheses[0]
+    [future] = made.replay(member, [chosen])
+    start = str(made.manifest["values"]["horizon.start"])
+    say(future_text.lines(future, made.title, shown_path(folder), start, made.without))
+    return FAILED if future.differs else OK

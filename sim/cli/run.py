@@ -1,0 +1,123 @@
+"""The verb `run`: simulate a scenario and its baseline, and say what changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli import options
+from sim.cli.group import verb
+from sim.cli.output import say, say_json, shown_path
+from sim.errors import OK
+from sim.vocabulary import CHANNELS
+
+if TYPE_CHECKING:
+    from sim.results.run import Run
+    from sim.show.text.run_facts import Report
+
+
+@verb("run", "simulate a scenario and its baseline; say what changes")
+@click.argument("scenario")
+@options.members_option(2500)
+@options.seed_option(20250301)
+@options.months_option
+@options.set_option
+@click.option("--hypothesis", "hypotheses", multiple=True, type=options.Hypothesis(),
+              help="Only this theory; repeat for more.")  # fmt: skip
+@click.option("--without", multiple=True, callback=options.read_channels, metavar="CHANNEL",
+              help=f"Switch a channel off, in the baseline too; repeat for more: {', '.join(CHANNELS)}.")  # fmt: skip
+@options.until_option
+@options.workers_option
+@options.out_option
+@click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
+@options.report_option
+@options.json_option("the summary")
+def run_verb(
+    scenario: str,
+    *,
+    members: int,
+    seed: int,
+    months: int | None,
+    sets: tuple[str, ...],
+    hypotheses: tuple[str, ...],
+    without: tuple[str, ...],
+    until_se: float | None,
+    workers: int | None,
+    out: Path,
+    alone: bool,
+    no_figures: bool,
+    as_json: bool,
+) -> int:
+    """Simulate SCENARIO and, with the same luck, its baseline; say what changes.
+
+    SCENARIO is a file, or the name of a shipped scenario such as withdrawal.
+    """
+    from sim.cli import progress
+    from sim.scenario.reading.load import load
+
+    loaded = load(scenario, sets)
+    from sim.api.run import run as simulate
+
+    with progress.shown() as bar:
+        made = simulate(
+            loaded,
+            members=members,
+            seed=seed,
+            months=months,
+            hypotheses=hypotheses or None,
+            without=without,
+            until_se=until_se,
+            workers=workers,
+            out=out,
+            alone=alone,
+            figures=not no_figures,
+            progress=bar.advance,
+            notice=bar.notice,
+        )
+    if as_json:
+        say_json(_machine_readable(made))
+    else:
+        from sim.show.text import run as terminal
+
+        say(terminal.lines(report_of(made)))
+        if made.reused:
+            click.echo("This run was there already; its files were verified.", err=True)
+    return OK
+
+
+def report_of(made: Run) -> Report:
+    """What the terminal tells of a finished run."""
+    from sim.show.text.run_facts import report
+
+    baseline = made.baseline
+    with_versions = made.provenance["versions"]
+    return report(
+        made.summary(),
+        title=made.marked_title,
+        baseline=None if baseline is None else baseline.marked_title,
+        start=str(made.manifest["values"]["horizon.start"]),
+        without=made.without,
+        versions={
+            "sim": str(made.manifest["version"]),
+            "Mesa": with_versions["mesa"],
+            "Python": with_versions["python"],
+        },
+        folder=shown_path(made.folder),
+        baseline_folder=None if baseline is None else shown_path(baseline.folder),
+    )
+
+
+def _machine_readable(made: Run) -> dict[str, Any]:
+    baseline = made.baseline
+    return {
+        "title": made.title,
+        "folder": str(made.folder),
+        "baseline_title": None if baseline is None else baseline.title,
+        "baseline_folder": None if baseline is None else str(baseline.folder),
+        "figures": [str(path) for path in made.figures],
+        "without": list(made.without),
+        "version": made.manifest["version"],
+        "summary": dict(made.summary()),
+    }

@@ -1,0 +1,19 @@
+"""The verb `schema`: JSON Schema of scenario files."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from sim.cli.group import verb
+from sim.errors import OK
+
+
+@verb("schema", "print the JSON Schema of scenario files")
+def schema_verb() -> int:
+    """Print the JSON Schema of scenario files, for completion and checks in an editor."""
+    from sim.scenario.schema.json_schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=1, ensure_ascii=True))
+    return OK

@@ -1,0 +1,76 @@
+"""The verb `sweep`: every point of some levers beside its baseline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli import options
+from sim.cli.group import verb
+from sim.cli.output import report_on, say, say_json, say_reused, shown_path
+from sim.errors import OK
+
+
+@verb("sweep", "vary levers over ranges, every point beside its baseline")
+@click.argument("given", metavar="SWEEP")
+@click.option("--vary", multiple=True, metavar="PATH=FROM:TO:N",
+              help="Vary this, or PATH=A,B,C; PATH+PATH=... vary together; NAME=PATH=... names it.")  # fmt: skip
+@click.option("--sobol", type=click.IntRange(1, 10_000), metavar="N",
+              help="N points of a Sobol sequence in place of the full grid of --vary.")  # fmt: skip
+@options.sampling_options
+@options.until_option
+@options.set_option
+@options.workers_option
+@options.out_option
+@options.report_option
+@options.json_option("where the table is")
+def sweep_verb(
+    given: str,
+    *,
+    vary: tuple[str, ...],
+    sobol: int | None,
+    members: int | None,
+    seed: int | None,
+    months: int | None,
+    hypotheses: tuple[str, ...],
+    until_se: float | None,
+    sets: tuple[str, ...],
+    workers: int | None,
+    out: Path,
+    no_figures: bool,
+    as_json: bool,
+) -> int:
+    """Simulate every point of SWEEP: a sweep file, a shipped sweep by name, or, with --vary, a scenario.
+
+    The same command resumes what was interrupted. By default 500 members under each hypothesis at each point.
+    """
+    from sim.api.explore import sweep as make
+    from sim.cli import progress
+    from sim.show.text import sweep as sweep_text
+
+    with progress.shown() as bar:
+        made = make(
+            given,
+            vary,
+            sobol,
+            members,
+            seed,
+            months,
+            hypotheses or None,
+            until_se,
+            workers,
+            out,
+            sets=sets,
+            progress=bar.advance,
+            notice=bar.notice,
+        )
+    if not no_figures:
+        report_on(made)
+    if as_json:
+        told = {"folder": str(made.folder), "identity": dict(made.about), "table": str(made.folder / "table.parquet")}
+        say_json(told)
+    else:
+        say(sweep_text.lines(made, shown_path(made.folder)))
+        say_reused(made.reused)
+    return OK
