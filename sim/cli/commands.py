@@ -17,7 +17,7 @@ from sim.errors import FAILED, OK, SimError
 
 if TYPE_CHECKING:
     from sim.results.run import Run
-    from sim.show.text.run_facts import Report
+    from sim.show.text.run import Report
 
 
 def run(
@@ -72,11 +72,11 @@ def run(
 
 def report_of(made: Run) -> Report:
     """What the terminal tells of a finished run."""
-    from sim.show.text.run_facts import report
+    from sim.show.text.run import Report
 
     baseline = made.baseline
     with_versions = made.provenance["versions"]
-    return report(
+    return Report(
         made.summary(),
         title=made.marked_title,
         baseline=None if baseline is None else baseline.marked_title,
@@ -102,7 +102,7 @@ def _machine_readable(made: Run) -> dict[str, Any]:
         "figures": [str(path) for path in made.figures],
         "without": list(made.without),
         "version": made.manifest["version"],
-        "summary": dict(made.summary()),
+        "summary": made.summary().to_json(),
     }
 
 

@@ -12,7 +12,7 @@ from sim.show.figures import style
 from sim.show.figures.records import by
 from sim.show.html import parts, run_page, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
-from sim.show.text.run_facts import Compared
+from sim.show.text.paired_share import PairedShare
 from sim.store.folder import FIGURES
 
 if TYPE_CHECKING:
@@ -45,28 +45,23 @@ def page(comparison: Comparison) -> Page:
 
 def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
     reference, *others = comparison.runs
-    told = [
+    sections = [
         Section("numbers", "In numbers", _NUMBERS, _number_tables(comparison, rows)),
         Section("flips", "Which futures turn", _FLIPS, _flip_tables(comparison, rows)),
     ]
     if comparison.channels is not None:
-        told.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
-    told.append(Section("figures", "Figures", (), pictures=run_page.pictures(comparison.folder / FIGURES)))
+        sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
+    sections.append(Section("figures", "Figures", (), pictures=run_page.pictures(comparison.folder / FIGURES)))
     for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
-        told.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
+        sections.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
         assumed = parts.assumptions(other, HEADLINES[0])
         if number == 0:
-            told.append(assumed)
-            summary = other.summary()
-            worlds = (
-                ("scenario", "difference") if other.manifest["baseline"] == reference.folder.name else ("scenario",)
-            )
-            told.append(
-                Section("spread", f"Where the spread comes from: {label}", run_page.SPREAD,
-                        (run_page.split_table(other, summary, worlds),))
-            )  # fmt: skip
+            sections.append(assumed)
+            paired = other.manifest["baseline"] == reference.folder.name
+            spread = run_page.split_table(other.summary(), paired=paired)
+            sections.append(Section("spread", f"Where the spread comes from: {label}", run_page.SPREAD, (spread,)))
     return [
-        *told,
+        *sections,
         parts.criteria([*KEPT, "path_class"]),
         parts.cannot_tell(),
         Section("again", "How to make it again", _again(comparison), commands=(_command(comparison),)),
@@ -87,15 +82,15 @@ def _asked(comparison: Comparison) -> str:
 
 def _first_sentence(comparison: Comparison, rows: Rows) -> str:
     """What each scenario does to the first headline, from chances."""
-    told = []
+    changes = []
     for label in comparison.labels[1:]:
         mine = {h: rows[label, _SHARPEST, h] for h in comparison.hypotheses}
         clear = {h: row for h, row in mine.items() if row["clear"] and not is_nothing(row)}
-        found = [f"{style.signed(1000 * float(row['difference']))} under {h}" for h, row in clear.items()]
-        changes = parts.and_list(found) if found else "no difference that these members can tell from none"
-        told.append(f"{changes} in '{comparison.titles[label]}'")
+        amounts = [f"{style.signed(1000 * float(row['difference']))} under {h}" for h, row in clear.items()]
+        change = parts.and_list(amounts) if amounts else "no difference that these members can tell from none"
+        changes.append(f"{change} in '{comparison.titles[label]}'")
     what, reference = OUTCOMES[_SHARPEST].title, comparison.titles[comparison.labels[0]]
-    return f"{what}: of 1,000 futures, against '{reference}', {'; '.join(told)}."
+    return f"{what}: of 1,000 futures, against '{reference}', {'; '.join(changes)}."
 
 
 def _second_sentence(comparison: Comparison, rows: Rows) -> str:
@@ -145,20 +140,14 @@ def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
 
 
 def _cell(row: dict[str, Any]) -> Cell:
-    told = Compared(
-        row["value"],
-        row["reference"],
-        row["difference"],
-        row["difference_low"],
-        row["difference_high"],
-        bool(row["same"]),
-    )
+    ends = row["difference_low"], row["difference_high"]
+    paired = PairedShare(row["value"], row["reference"], row["difference"], *ends, same=bool(row["same"]))
     if OUTCOMES[row["outcome"]].kind == "chance":
-        return _chance_cell(told, row)
+        return _chance_cell(paired, row)
     here, there = (style.count_text(1000 * float(row[key])) for key in ("value", "reference"))
     level = Piece(f"{here} of 1,000 futures, against {there}")
-    pieces = [level, *run_page.difference_pieces(told)]
-    if told.same:
+    pieces = [level, *run_page.difference_pieces(paired)]
+    if paired.same:
         return pieces
     if row["ratio"] is not None and row["ratio"] == row["ratio"]:
         text = f"ratio {row['ratio']:.2f} ({row['ratio_low']:.2f} to {row['ratio_high']:.2f})"
@@ -166,12 +155,12 @@ def _cell(row: dict[str, Any]) -> Cell:
     return [*pieces, *_narrower(row)]
 
 
-def _chance_cell(told: Compared, row: dict[str, Any]) -> Cell:
+def _chance_cell(paired: PairedShare, row: dict[str, Any]) -> Cell:
     """A chance in 1,000, without a count."""
-    level = Piece(f"{1000 * told.share:.1f} in 1,000, against {1000 * float(row['reference']):.1f}")
-    if told.same or is_nothing(row):
+    level = Piece(f"{1000 * paired.share:.1f} in 1,000, against {1000 * float(row['reference']):.1f}")
+    if paired.same or is_nothing(row):
         return [level, Piece("no difference", faint=True)]
-    return [level, *run_page.difference_pieces(told), *_narrower(row)]
+    return [level, *run_page.difference_pieces(paired), *_narrower(row)]
 
 
 def _narrower(row: dict[str, Any]) -> list[Piece]:
@@ -202,11 +191,11 @@ def _channel_tables(comparison: Comparison) -> tuple[Table, ...]:
     tables = []
     for name in SWEPT:
         mine = comparison.channels[comparison.channels["outcome"] == name]
-        found = by(mine, "channel", "hypothesis")
+        effects = by(mine, "channel", "hypothesis")
         lines: list[tuple[Cell, ...]] = []
         for channel in dict.fromkeys(mine["channel"]):
             lines.append(
-                (_CHANNEL_NAMES.get(channel, channel), *(_part(found[channel, h]) for h in comparison.hypotheses))
+                (_CHANNEL_NAMES.get(channel, channel), *(_part(effects[channel, h]) for h in comparison.hypotheses))
             )
         columns = ("Channel", *map(parts.hypothesis_name, comparison.hypotheses))
         tables.append(Table(OUTCOMES[name].title, columns, tuple(lines)))

@@ -40,20 +40,20 @@ def sources(origin: Mapping[str, Any] | None) -> Cell:
     if origin is None:
         return ""
     known = shipped_sources()
-    told: list[Piece] = []
+    pieces: list[Piece] = []
     for name in origin.get("sources") or ():
         if name not in known.ids:
-            told.append(Piece("set on the command line" if name == COMMAND_LINE else name))
+            pieces.append(Piece("set on the command line" if name == COMMAND_LINE else name))
             continue
         entry = known[name]
         if isinstance(entry, Claim):
-            told.append(Piece(f"{name}, a claim of the press (confidence {entry.confidence}): {entry.paraphrase}"))
+            pieces.append(Piece(f"{name}, a claim of the press (confidence {entry.confidence}): {entry.paraphrase}"))
         else:
             address = entry.address[0] if entry.address else None
-            told.append(Piece(f"{entry.citation} (confidence {entry.confidence})", href=address))
+            pieces.append(Piece(f"{entry.citation} (confidence {entry.confidence})", href=address))
     if origin.get("assumption"):
-        told.append(Piece(f"Assumption: {origin['assumption']}"))
-    return told
+        pieces.append(Piece(f"Assumption: {origin['assumption']}"))
+    return pieces
 
 
 def meaning(path: str) -> str:
@@ -113,12 +113,12 @@ def assumptions(run: Run, outcome: str) -> Section:
     from sim.analysis.influence import influence
 
     heading, name = "The assumptions that matter", "assumptions"
-    found = influence(run.opened, outcome)
+    correlations = influence(run.opened, outcome)
     what = OUTCOMES[outcome].title
-    if found is None:
+    if correlations is None:
         return Section(name, heading, ("Too few members to tell which assumptions matter; run at least 100.",))
-    chance = found.attrs["chance"]
-    order = found.abs().max(axis=1).sort_values(ascending=False, kind="stable")
+    chance = correlations.attrs["chance"]
+    order = correlations.abs().max(axis=1).sort_values(ascending=False, kind="stable")
     chosen = [str(path) for path in order.index[:_MOST_ASSUMPTIONS] if order[path] > chance]
     intro = (
         f"Rank correlation, from -1 to 1, between what each member drew and '{what}', in '{run.title}'. Shown are the "
@@ -129,7 +129,7 @@ def assumptions(run: Run, outcome: str) -> Section:
     values, origins = run.manifest["values"], run.provenance["values"]
     rows = []
     for path in chosen:
-        marks = [float(found[hypothesis][path]) for hypothesis in run.opened.hypotheses]
+        marks = [float(correlations[hypothesis][path]) for hypothesis in run.opened.hypotheses]
         rows.append(
             (
                 [Piece(path), Piece(meaning(path), faint=True)],
@@ -160,15 +160,6 @@ def criteria(names: Iterable[str]) -> Section:
         ),
         (Table("Resolution criteria and honesty labels", ("Outcome", "It has happened when", "Label"), rows),),
     )
-
-
-def percent(share: float) -> str:
-    """A share in percent, never 0% for what is there, nor 100% where it is not all.
-
-    >>> percent(0.571), percent(0.002), percent(0.999), percent(0.0)
-    ('57%', '<1%', '>99%', '0%')
-    """
-    return "<1%" if 0 < share < 0.005 else ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
 
 
 def cannot_tell() -> Section:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.scenario import shipped
@@ -14,11 +13,12 @@ from sim.show.figures import style
 from sim.show.html import parts
 from sim.show.html.page import Cell, Page, Picture, Piece, Section, Table, picture
 from sim.show.text import counts
-from sim.show.text.run_facts import Compared, compared
+from sim.show.text.paired_share import PairedShare
 from sim.store.folder import FIGURES
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
+    from sim.analysis.summary import Summary
     from sim.results.run import Run
 
 
@@ -37,18 +37,18 @@ def page(run: Run) -> Page:
     )
 
 
-def _sections(run: Run, summary: Mapping[str, Any]) -> list[Section]:
+def _sections(run: Run, summary: Summary) -> list[Section]:
     baseline = run.baseline
-    told = [
+    sections = [
         Section("numbers", "In numbers", _numbers_intro(run), (_headline_table(run, summary),)),
         Section("figures", "Figures", (), pictures=pictures(run.folder / FIGURES)),
     ]
     if baseline is not None:
-        told.append(parts.levers(run, baseline, "What the scenario changes"))
+        sections.append(parts.levers(run, baseline, "What the scenario changes"))
     return [
-        *told,
+        *sections,
         parts.assumptions(run, HEADLINES[0]),
-        Section("spread", "Where the spread comes from", SPREAD, (split_table(run, summary),)),
+        Section("spread", "Where the spread comes from", SPREAD, (split_table(summary),)),
         parts.criteria([*HEADLINES, "path_class"]),
         parts.cannot_tell(),
         Section("again", "How to make it again", _again(run), commands=commands(run)),
@@ -91,19 +91,19 @@ def _asked(run: Run) -> tuple[str, ...]:
     )
 
 
-def _first_sentence(run: Run, summary: Mapping[str, Any], name: str) -> str:
+def _first_sentence(run: Run, summary: Summary, name: str) -> str:
     """What the scenario does to the first headline, under which theory."""
-    told = {h: compared(worlds) for h, worlds in summary["flags"][name]["hypotheses"].items()}
+    by_hypothesis = {h: PairedShare.of(worlds) for h, worlds in summary.flags[name].hypotheses.items()}
     what = OUTCOMES[name].title
     if run.baseline is None:
-        shares = [f"{_count(one, run.opened.members)} under {h}" for h, one in told.items()]
+        shares = [f"{_count(paired, summary.members)} under {h}" for h, paired in by_hypothesis.items()]
         return f"{what} in {parts.and_list(shares)}."
     changed = [
-        f"{_count(one, run.opened.members)} under {h} ({style.signed(1000 * float(one.difference or 0))} in 1,000)"
-        for h, one in told.items()
-        if one.clear
+        f"{_count(paired, summary.members)} under {h} ({style.signed(1000 * (paired.difference or 0))} in 1,000)"
+        for h, paired in by_hypothesis.items()
+        if paired.clear
     ]
-    still = [h for h, one in told.items() if not one.clear]
+    still = [h for h, paired in by_hypothesis.items() if not paired.clear]
     unclear = (
         f"under {parts.and_list(still)} these members show no difference from the baseline that chance could not make"
         if still
@@ -114,26 +114,25 @@ def _first_sentence(run: Run, summary: Mapping[str, Any], name: str) -> str:
     return f"{what} in {parts.and_list(changed)}" + (f"; {unclear}." if unclear else ".")
 
 
-def _second_sentence(summary: Mapping[str, Any], name: str) -> str:
+def _second_sentence(summary: Summary, name: str) -> str:
     """What the answer hangs on: the largest part of the spread."""
-    split = summary["flags"][name]["split"]["scenario"]
-    if split is None or split["shares"] is None:
+    split = summary.flags[name].split.scenario
+    if split is None or split.shares is None:
         return "Among these members nothing varies, so they say nothing about what it hangs on."
-    shares: dict[str, float] = split["shares"]
-    words = {"luck": "luck", "parameters": "what we do not know about parameters", "theory": "which theory is right"}
-    shown = {part: share for part, share in shares.items() if part != "theory" or len(summary["hypotheses"]) > 1}
-    told = [f"{parts.percent(share)} {words[part]}" for part, share in shown.items()]
+    shares = [
+        f"{counts.percent(split.shares.luck)} luck",
+        f"{counts.percent(split.shares.parameters)} what we do not know about parameters",
+    ]
+    if len(summary.hypotheses) > 1:
+        shares.append(f"{counts.percent(split.shares.theory)} which theory is right")
     return (
-        f"Whether it happens in a future is {parts.and_list(told)}, and all of it follows from the assumptions below "
+        f"Whether it happens in a future is {parts.and_list(shares)}, and all of it follows from the assumptions below "
         "rather than from the world itself."
     )
 
 
-def _count(one: Compared, members: int) -> str:
-    base = counts.base_for(
-        one.shares, members, [(one.share, one.before)] if one.clear and one.before is not None else ()
-    )
-    return counts.told(one.share, base, one.before)
+def _count(paired: PairedShare, members: int) -> str:
+    return counts.of_futures(paired.share, counts.base_for(paired.shares, members, paired.apart), paired.before)
 
 
 def _numbers_intro(run: Run) -> tuple[str, ...]:
@@ -145,32 +144,27 @@ def _numbers_intro(run: Run) -> tuple[str, ...]:
     )
 
 
-def _headline_table(run: Run, summary: Mapping[str, Any]) -> Table:
+def _headline_table(run: Run, summary: Summary) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for name in summary["headlines"]:
-        by_hypothesis = summary["flags"][name]["hypotheses"]
-        cells = [headline_cell(compared(worlds), run.opened.members) for worlds in by_hypothesis.values()]
+    for name in summary.headlines:
+        shares = map(PairedShare.of, summary.flags[name].hypotheses.values())
+        cells = ([Piece(_count(paired, summary.members)), *difference_pieces(paired)] for paired in shares)
         rows.append((OUTCOMES[name].title, *cells))
     columns = ("Outcome", *map(parts.hypothesis_name, run.opened.hypotheses))
     return Table("Headline outcomes by theory", columns, tuple(rows))
 
 
-def headline_cell(one: Compared, members: int) -> list[Piece]:
-    """Count, and paired difference with its interval."""
-    return [Piece(_count(one, members)), *difference_pieces(one)]
-
-
-def difference_pieces(one: Compared) -> list[Piece]:
+def difference_pieces(paired: PairedShare) -> list[Piece]:
     """The paired difference with its interval, or that of the share itself."""
-    if one.low is None or one.high is None:
+    if paired.low is None or paired.high is None:
         return []
-    if one.difference is None:
-        return [Piece(f"{1000 * one.low:,.1f} to {1000 * one.high:,.1f} in 1,000", faint=True)]
-    if one.same:
+    if paired.difference is None:
+        return [Piece(f"{1000 * paired.low:,.1f} to {1000 * paired.high:,.1f} in 1,000", faint=True)]
+    if paired.same:
         return [Piece("no future differs", faint=True)]
-    ends = f"{style.signed(1000 * one.low)} to {style.signed(1000 * one.high)}"
-    text = f"{style.signed(1000 * one.difference)} ({ends}) in 1,000"
-    return [Piece(text, strong=one.clear, faint=not one.clear)]
+    ends = f"{style.signed(1000 * paired.low)} to {style.signed(1000 * paired.high)}"
+    text = f"{style.signed(1000 * paired.difference)} ({ends}) in 1,000"
+    return [Piece(text, strong=paired.clear, faint=not paired.clear)]
 
 
 SPREAD = (
@@ -180,23 +174,24 @@ SPREAD = (
 )
 
 
-def split_table(run: Run, summary: Mapping[str, Any], worlds: Sequence[str] = ("scenario", "difference")) -> Table:
-    """How the spread of each headline splits, of the scenario itself and of its difference from its baseline."""
+def split_table(summary: Summary, *, paired: bool = True) -> Table:
+    """How the spread of each headline splits, and that of its difference from the baseline where `paired`."""
     rows: list[tuple[Cell, ...]] = []
-    for name in summary["headlines"]:
-        for world, what in (("scenario", "whether it happens"), ("difference", "the paired difference")):
-            if world not in worlds:
+    for name in summary.headlines:
+        split = summary.flags[name].split
+        of_worlds = {
+            "whether it happens": split.scenario,
+            "the paired difference": split.difference if paired else None,
+        }
+        for what, of_world in of_worlds.items():
+            if of_world is None:
                 continue
-            split = summary["flags"][name]["split"][world]
-            if split is None:
-                continue
-            label = [Piece(OUTCOMES[name].title), Piece(what, faint=True)]
-            if split["shares"] is None:
+            label, shares = [Piece(OUTCOMES[name].title), Piece(what, faint=True)], of_world.shares
+            if shares is None:
                 rows.append((label, "nothing varies", "", ""))
                 continue
-            shares = split["shares"]
-            theory = parts.percent(shares["theory"]) if len(run.opened.hypotheses) > 1 else "one theory only"
-            rows.append((label, parts.percent(shares["luck"]), parts.percent(shares["parameters"]), theory))
+            theory = counts.percent(shares.theory) if len(summary.hypotheses) > 1 else "one theory only"
+            rows.append((label, counts.percent(shares.luck), counts.percent(shares.parameters), theory))
     return Table("Shares of the spread", ("Outcome", "Luck", "Parameters", "Theory"), tuple(rows))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.results.sweep import Sweep
     from sim.show.figures.swept import Swept
 
-_TOLD: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
+_OUTCOMES: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
 #: A table of more points than this is left to the file.
 _MOST_POINTS: Final = 60
 
@@ -45,7 +45,7 @@ def page(sweep: Sweep) -> Page:
         Section("figures", "Figures", (), pictures=run_page.pictures(sweep.folder / FIGURES)),
         Section("levers", "What was moved", (), (_levers(about["levers"]),)),
         _fixed(sweep),
-        parts.criteria(_TOLD),
+        parts.criteria(_OUTCOMES),
         parts.cannot_tell(),
         Section("again", "How to make it again", again, commands=(_command(sweep),)),
     )
@@ -72,7 +72,7 @@ def page_of_comparison(comparison: Comparison) -> Page:
         ),
         Section("figures", "Figures", (), pictures=run_page.pictures(comparison.folder / FIGURES)),
         Section("levers", "What was moved", (), (_levers(about["levers"]),)),
-        parts.criteria(_TOLD),
+        parts.criteria(_OUTCOMES),
         parts.cannot_tell(),
         Section("again", "How to make it again", again, commands=("python -m sim compare SWEEP SWEEP",)),
     )
@@ -108,11 +108,11 @@ def _second(shown: Swept) -> str:
     if shown.against is None:
         return f"Each point shows levels, which rest on elicited values, and {rest}."
     mine = shown.of(SWEPT[0])
-    told = []
+    clear = []
     for hypothesis in shown.hypotheses:
         rows = mine[mine["hypothesis"] == hypothesis]
-        told.append(f"{sum(shown.clear(rows))} of {len(rows)} points under {hypothesis}")
-    return f"The difference is clear at {parts.and_list(told)}; {rest}."
+        clear.append(f"{sum(shown.clear(rows))} of {len(rows)} points under {hypothesis}")
+    return f"The difference is clear at {parts.and_list(clear)}; {rest}."
 
 
 def _shown(shown: Swept, tables: str, folder: str) -> list[Section]:
@@ -147,10 +147,10 @@ def _levers(levers: Sequence[Mapping[str, Any]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for lever in levers:
         values = lever["values"]
-        told = ", ".join(map(_value, values)) if values else f"{_value(lever['low'])} to {_value(lever['high'])}"
+        shown = ", ".join(map(_value, values)) if values else f"{_value(lever['low'])} to {_value(lever['high'])}"
         paths = [Piece(path) for path in lever["paths"]]
         meaning = [Piece(parts.meaning(lever["paths"][0]), faint=True)]
-        rows.append((lever["title"] or swept.short(lever["name"]), [*paths, *meaning], told))
+        rows.append((lever["title"] or swept.short(lever["name"]), [*paths, *meaning], shown))
     return Table("Levers", ("Lever", "What it sets", "Values"), tuple(rows))
 
 
