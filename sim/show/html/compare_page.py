@@ -10,10 +10,9 @@ from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
 from sim.scenario import shipped
 from sim.show.figures import style
 from sim.show.figures.records import by
-from sim.show.html import parts, run_page, sweep_page
+from sim.show.html import parts, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
 from sim.show.text.paired_share import PairedShare
-from sim.store.folder import FIGURES
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
@@ -30,7 +29,6 @@ def page(comparison: Comparison) -> Page:
         return sweep_page.page_of_comparison(comparison)
     table = comparison.differences
     rows = by(table[table["outcome"].isin(KEPT)], "scenario", "outcome", "hypothesis")
-    about = comparison.about
     return Page(
         kind="comparison",
         title=comparison.title,
@@ -38,8 +36,7 @@ def page(comparison: Comparison) -> Page:
         asked=(_asked(comparison),),
         answer=(_first_sentence(comparison, rows), _second_sentence(comparison, rows)),
         sections=tuple(_sections(comparison, rows)),
-        footer=f"Made by sim {about['version']}, folder {comparison.folder.name}. {style.CONDITIONAL} "
-        "Cited figures belong to their publishers.",
+        footer=parts.footer(comparison.folder, comparison.about["version"]),
     )
 
 
@@ -51,20 +48,18 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
     ]
     if comparison.channels is not None:
         sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
-    sections.append(Section("figures", "Figures", (), pictures=run_page.pictures(comparison.folder / FIGURES)))
+    sections.append(parts.figures(comparison.folder))
     for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
         sections.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
-        assumed = parts.assumptions(other, HEADLINES[0])
         if number == 0:
-            sections.append(assumed)
             paired = other.manifest["baseline"] == reference.folder.name
-            spread = run_page.split_table(other.summary(), paired=paired)
-            sections.append(Section("spread", f"Where the spread comes from: {label}", run_page.SPREAD, (spread,)))
+            spread = parts.spread(other.summary(), f"Where the spread comes from: {label}", paired=paired)
+            sections += [parts.assumptions(other, HEADLINES[0]), spread]
     return [
         *sections,
         parts.criteria([*KEPT, "path_class"]),
         parts.cannot_tell(),
-        Section("again", "How to make it again", _again(comparison), commands=(_command(comparison),)),
+        parts.again(_again(comparison), [_command(comparison)]),
     ]
 
 
@@ -146,7 +141,7 @@ def _cell(row: dict[str, Any]) -> Cell:
         return _chance_cell(paired, row)
     here, there = (style.count_text(1000 * float(row[key])) for key in ("value", "reference"))
     level = Piece(f"{here} of 1,000 futures, against {there}")
-    pieces = [level, *run_page.difference_pieces(paired)]
+    pieces = [level, *parts.difference_pieces(paired)]
     if paired.same:
         return pieces
     if row["ratio"] is not None and row["ratio"] == row["ratio"]:
@@ -160,7 +155,7 @@ def _chance_cell(paired: PairedShare, row: dict[str, Any]) -> Cell:
     level = Piece(f"{1000 * paired.share:.1f} in 1,000, against {1000 * float(row['reference']):.1f}")
     if paired.same or is_nothing(row):
         return [level, Piece("no difference", faint=True)]
-    return [level, *run_page.difference_pieces(paired), *_narrower(row)]
+    return [level, *parts.difference_pieces(paired), *_narrower(row)]
 
 
 def _narrower(row: dict[str, Any]) -> list[Piece]:
@@ -219,10 +214,7 @@ def _part(row: dict[str, Any]) -> Cell:
 def _command(comparison: Comparison) -> str:
     about = comparison.about
     names = [run.name if run.name in shipped.names() else run.folder.name for run in comparison.runs]
-    theories = "" if len(comparison.hypotheses) == 4 else " ".join(f"--hypothesis {h}" for h in comparison.hypotheses)
-    words = ["python -m sim compare", *names, f"--members {comparison.members}", f"--seed {about['seed']}",
-             f"--months {about['months']}", theories]  # fmt: skip
-    return " ".join(word for word in words if word)
+    return parts.command("compare", names, about, parts.hypothesis_options(comparison.hypotheses))
 
 
 def _again(comparison: Comparison) -> tuple[str, ...]:
@@ -230,5 +222,5 @@ def _again(comparison: Comparison) -> tuple[str, ...]:
     return (
         f"With sim {comparison.about['version']}: the same numbers, bit for bit. The runs compared are {folders}; "
         f"identity of the comparison: {comparison.manifest['id']}; of the rules: {comparison.about['rules']}.",
-        "Cite as CITATION.cff says, with the version and the seed.",
+        parts.CITE,
     )

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.scenario import shipped
-from sim.scenario.sources import COMMAND_LINE
 from sim.show.figures import style
 from sim.show.html import parts
-from sim.show.html.page import Cell, Page, Picture, Piece, Section, Table, picture
+from sim.show.html.page import Cell, Page, Piece, Section, Table
 from sim.show.text import counts
 from sim.show.text.paired_share import PairedShare
-from sim.store.folder import FIGURES
-from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.analysis.summary import Summary
@@ -33,7 +29,7 @@ def page(run: Run) -> Page:
         asked=_asked(run),
         answer=(_first_sentence(run, summary, first), _second_sentence(summary, first)),
         sections=tuple(_sections(run, summary)),
-        footer=_made(run),
+        footer=parts.footer(run.folder, run.manifest["version"], run.provenance["made"]),
     )
 
 
@@ -41,37 +37,18 @@ def _sections(run: Run, summary: Summary) -> list[Section]:
     baseline = run.baseline
     sections = [
         Section("numbers", "In numbers", _numbers_intro(run), (_headline_table(run, summary),)),
-        Section("figures", "Figures", (), pictures=pictures(run.folder / FIGURES)),
+        parts.figures(run.folder),
     ]
     if baseline is not None:
         sections.append(parts.levers(run, baseline, "What the scenario changes"))
     return [
         *sections,
         parts.assumptions(run, HEADLINES[0]),
-        Section("spread", "Where the spread comes from", SPREAD, (split_table(summary),)),
+        parts.spread(summary),
         parts.criteria([*HEADLINES, "path_class"]),
         parts.cannot_tell(),
-        Section("again", "How to make it again", _again(run), commands=commands(run)),
+        parts.again(_again(run), _commands(run)),
     ]
-
-
-def pictures(folder: Path) -> tuple[Picture, ...]:
-    """The figures in a folder, in the order in which reports show them, others after these."""
-    from sim.show.figures.catalogue import FIGURES as KNOWN
-
-    there = sorted(path.stem for path in folder.glob("*.json"))
-    order = list(KNOWN)
-
-    def place(name: str) -> int:
-        """That of the figure that it is, or is one of."""
-        return next(
-            (order.index(known) for known in order if name == known or name.startswith(f"{known}-")), len(order)
-        )
-
-    ordered = sorted(there, key=place)
-    return tuple(
-        picture(folder, json.loads((folder / f"{name}.json").read_text(encoding="utf-8")), name) for name in ordered
-    )
 
 
 def _asked(run: Run) -> tuple[str, ...]:
@@ -148,72 +125,25 @@ def _headline_table(run: Run, summary: Summary) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name in summary.headlines:
         shares = map(PairedShare.of, summary.flags[name].hypotheses.values())
-        cells = ([Piece(_count(paired, summary.members)), *difference_pieces(paired)] for paired in shares)
+        cells = ([Piece(_count(paired, summary.members)), *parts.difference_pieces(paired)] for paired in shares)
         rows.append((OUTCOMES[name].title, *cells))
     columns = ("Outcome", *map(parts.hypothesis_name, run.opened.hypotheses))
     return Table("Headline outcomes by theory", columns, tuple(rows))
 
 
-def difference_pieces(paired: PairedShare) -> list[Piece]:
-    """The paired difference with its interval, or that of the share itself."""
-    if paired.low is None or paired.high is None:
-        return []
-    if paired.difference is None:
-        return [Piece(f"{1000 * paired.low:,.1f} to {1000 * paired.high:,.1f} in 1,000", faint=True)]
-    if paired.same:
-        return [Piece("no future differs", faint=True)]
-    ends = f"{style.signed(1000 * paired.low)} to {style.signed(1000 * paired.high)}"
-    text = f"{style.signed(1000 * paired.difference)} ({ends}) in 1,000"
-    return [Piece(text, strong=paired.clear, faint=not paired.clear)]
-
-
-SPREAD = (
-    "Of the spread of an outcome among all futures, how much is luck (two futures of the same world under the same "
-    "theory), how much what we do not know about parameters, and how much which theory is right. Only the first would "
-    "still be there if everything were known.",
-)
-
-
-def split_table(summary: Summary, *, paired: bool = True) -> Table:
-    """How the spread of each headline splits, and that of its difference from the baseline where `paired`."""
-    rows: list[tuple[Cell, ...]] = []
-    for name in summary.headlines:
-        split = summary.flags[name].split
-        of_worlds = {
-            "whether it happens": split.scenario,
-            "the paired difference": split.difference if paired else None,
-        }
-        for what, of_world in of_worlds.items():
-            if of_world is None:
-                continue
-            label, shares = [Piece(OUTCOMES[name].title), Piece(what, faint=True)], of_world.shares
-            if shares is None:
-                rows.append((label, "nothing varies", "", ""))
-                continue
-            theory = counts.percent(shares.theory) if len(summary.hypotheses) > 1 else "one theory only"
-            rows.append((label, counts.percent(shares.luck), counts.percent(shares.parameters), theory))
-    return Table("Shares of the spread", ("Outcome", "Luck", "Parameters", "Theory"), tuple(rows))
-
-
-def commands(run: Run) -> tuple[str, ...]:
+def _commands(run: Run) -> tuple[str, str]:
     """What to type to make a run again and look into it."""
-    values, origins = run.manifest["values"], run.provenance["values"]
-    sets = [
-        f"--set '{path}={json.dumps(values[path])}'"
-        for path, origin in origins.items()
-        if COMMAND_LINE in (origin.get("sources") or ()) and path in values
-    ]
-    scenario = run.name if run.name in shipped.names() else f"{run.name}.yaml"
-    theories = (
-        ""
-        if len(run.opened.hypotheses) == len(HYPOTHESES)
-        else " ".join(f"--hypothesis {h}" for h in run.opened.hypotheses)
+    values = run.manifest["values"]
+    by_hand = [path for path in parts.set_by_hand(run.provenance["values"]) if path in values]
+    again = parts.command(
+        "run",
+        [run.name if run.name in shipped.names() else f"{run.name}.yaml"],
+        run.manifest,
+        parts.hypothesis_options(run.opened.hypotheses),
+        "--alone" if run.manifest["baseline"] is None else "",
+        *(f"--set '{path}={json.dumps(values[path])}'" for path in by_hand),
     )
-    words = [
-        f"python -m sim run {scenario}", f"--members {run.opened.members}", f"--seed {run.manifest['seed']}",
-        f"--months {run.opened.months}", theories, "--alone" if run.manifest["baseline"] is None else "", *sets,
-    ]  # fmt: skip
-    return (" ".join(word for word in words if word), f"python -m sim verify {run.folder.name}")
+    return again, f"python -m sim verify {run.folder.name}"
 
 
 def _again(run: Run) -> tuple[str, ...]:
@@ -221,12 +151,5 @@ def _again(run: Run) -> tuple[str, ...]:
     return (
         f"With sim {run.manifest['version']} and {versions}: the same futures, bit for bit, whatever the number of "
         f"processes. Identity of the run: {run.manifest['id']}; of the rules: {run.manifest['rules']}.",
-        "Cite as CITATION.cff says, with the version and the seed.",
-    )
-
-
-def _made(run: Run) -> str:
-    return (
-        f"Made by sim {run.manifest['version']} on {str(run.provenance['made'])[:10]}, folder {run.folder.name}. "
-        f"{style.CONDITIONAL} Cited figures belong to their publishers."
+        parts.CITE,
     )
