@@ -7,12 +7,12 @@ where it is 1; where its question does not arise (NaN) it did not happen.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.analysis.measure import Measure, number_or_none
-from sim.analysis.paired import CONFIDENCE, Flips, PairSums, change_interval, share_interval
+from sim.analysis.paired import CONFIDENCE, PairSums, change_interval, share_interval
 from sim.analysis.spread import SplitSums
 from sim.analysis.summary import (
     Counts,
@@ -34,7 +34,7 @@ from sim.outcomes import HEADLINES, OUTCOMES
 
 if TYPE_CHECKING:
     from sim.store.folder import RunFolder
-    from sim.theory.arrays import FloatArray, IntArray
+    from sim.theory.arrays import FloatArray
 
 #: Quantiles of an outcome are those of at most so many members, the first ones.
 QUANTILE_MEMBERS: Final = 16 * PART
@@ -48,9 +48,10 @@ def summarise(run: RunFolder, baseline: RunFolder | None) -> Summary:
     """The summary of a run; `baseline` has the same members, seed, months and hypotheses as `run`, or is None."""
     values = run.manifest["values"]
     weights = weights_of(run.hypotheses, {h: values.get(f"weights.{h}", 0.0) for h in run.hypotheses})
-    flags = {name: _FlagSums(run.hypotheses, weights, baseline is not None) for name in _FLAGS}
+    paired = baseline is not None
+    flags = {name: _FlagSums(name, run.hypotheses, weights) for name in _FLAGS}
     counts = {name: {h: _CategoryCounts(name) for h in run.hypotheses} for name in _CATEGORIES}
-    numbers = {name: {h: _NumberSums() for h in run.hypotheses} for name in _NUMBERS}
+    numbers = {name: {h: _NumberSums(name) for h in run.hypotheses} for name in _NUMBERS}
     sums: dict[str, Mapping[str, _CategoryCounts | _NumberSums]] = {**counts, **numbers}
     for part in range(parts_of(run.members)):
         here = [outcomes_of_part(run, h, part) for h in run.hypotheses]
@@ -69,9 +70,9 @@ def summarise(run: RunFolder, baseline: RunFolder | None) -> Summary:
         weights=None if weights is None else dict(zip(run.hypotheses, weights, strict=True)),
         confidence=CONFIDENCE,
         headlines=HEADLINES,
-        flags={name: flag.flag(run.months) for name, flag in flags.items()},
-        categories={name: {h: count.counts() for h, count in row.items()} for name, row in counts.items()},
-        numbers={name: {h: number.worlds() for h, number in row.items()} for name, row in numbers.items()},
+        flags={name: flag.flag(run.months, paired) for name, flag in flags.items()},
+        categories={name: {h: count.counts(paired) for h, count in row.items()} for name, row in counts.items()},
+        numbers={name: {h: number.worlds(paired) for h, number in row.items()} for name, row in numbers.items()},
         quantile_members=min(run.members, QUANTILE_MEMBERS),
         title=run.manifest["title"],
     )
@@ -106,111 +107,93 @@ def weights_of(hypotheses: Sequence[str], given: Mapping[str, float]) -> list[fl
 class _FlagSums:
     """Adds up one flag: its shares in both worlds, its flips, and the split of its spread."""
 
-    def __init__(self, hypotheses: Sequence[str], weights: list[float] | None, paired: bool) -> None:
-        self._hypotheses, self._weights, self._paired = hypotheses, weights, paired
+    def __init__(self, name: str, hypotheses: Sequence[str], weights: list[float] | None) -> None:
+        self._measures = {hypothesis: Measure(name) for hypothesis in hypotheses}
         self._asked = np.zeros((2, len(hypotheses)), np.int64)
-        self._shares = [[PairSums() for _ in hypotheses] for _ in ("scenario", "baseline")]
-        self._changes = [PairSums() for _ in hypotheses]
-        self._flips = [Flips() for _ in hypotheses]
+        self._weights = weights
         self._weighted = PairSums(), PairSums(), PairSums()
         self._splits = SplitSums(len(hypotheses), weights), SplitSums(len(hypotheses), weights)
 
     def add(self, scenario: list[FloatArray], baseline: list[FloatArray] | None) -> None:
-        worlds = [scenario] if baseline is None else [scenario, baseline]
-        happened = [np.array(world) == 1.0 for world in worlds]
-        for number, world in enumerate(worlds):
-            self._asked[number] += [int(np.count_nonzero(~np.isnan(column))) for column in world]
-            for sums, column in zip(self._shares[number], happened[number], strict=True):
-                sums.add(column.astype(np.float64))
-        values = [world.astype(np.float64) for world in happened]
+        for number, measure in enumerate(self._measures.values()):
+            measure.add(scenario[number], None if baseline is None else baseline[number])
+        worlds = [np.array(world) for world in (scenario, baseline) if world is not None]
+        for asked, world in zip(self._asked, worlds, strict=False):
+            asked += np.count_nonzero(~np.isnan(world), axis=1)
+        values = [(world == 1.0).astype(np.float64) for world in worlds]
         self._splits[0].add(values[0])
         if baseline is not None:
             values.append(values[0] - values[1])
             self._splits[1].add(values[2])
-            for number, change in enumerate(values[2]):
-                self._changes[number].add(change)
-                self._flips[number] += Flips.of(happened[0][number], happened[1][number])
         if self._weights is not None:
             for sums, world in zip(self._weighted, values, strict=False):
                 # Row by row: a product of matrices may round differently on another number of members.
                 sums.add(sum(weight * row for weight, row in zip(self._weights, world, strict=True)))
 
-    def flag(self, months: int) -> Flag:
+    def flag(self, months: int, paired: bool) -> Flag:
         return Flag(
             hypotheses={
                 hypothesis: Worlds(
-                    self._share(0, number, months),
-                    self._share(1, number, months) if self._paired else None,
-                    self._difference(number) if self._paired else None,
+                    _share(measure.here, months, asked),
+                    _share(measure.reference, months, asked_before) if paired else None,
+                    _difference(measure) if paired else None,
                 )
-                for number, hypothesis in enumerate(self._hypotheses)
+                for (hypothesis, measure), asked, asked_before in zip(
+                    self._measures.items(), *self._asked.tolist(), strict=True
+                )
             },
-            weighted=self._weighted_worlds(months),
-            split=Splits(self._splits[0].split(), self._splits[1].split() if self._paired else None),
+            weighted=None if self._weights is None else self._weighted_worlds(months, paired),
+            split=Splits(self._splits[0].split(), self._splits[1].split() if paired else None),
         )
 
-    def _share(self, world: int, number: int, months: int) -> Share:
-        sums = self._shares[world][number]
-        return Share(
-            count=round(sums.mean * sums.members),
-            share=sums.mean,
-            interval=share_interval(sums),
-            yearly=yearly(sums.mean, months),
-            asked=int(self._asked[world][number]),
-        )
-
-    def _difference(self, number: int) -> PairedDifference:
-        sums = self._changes[number]
-        return PairedDifference(self._flips[number], change_interval(sums), number_or_none(sums.standard_error))
-
-    def _weighted_worlds(self, months: int) -> Worlds[WeightedShare, WeightedDifference] | None:
-        if self._weights is None:
-            return None
+    def _weighted_worlds(self, months: int, paired: bool) -> Worlds[WeightedShare, WeightedDifference]:
         scenario, baseline, change = self._weighted
         return Worlds(
             WeightedShare(scenario.mean, yearly(scenario.mean, months)),
-            WeightedShare(baseline.mean, yearly(baseline.mean, months)) if self._paired else None,
-            WeightedDifference(change.mean, change_interval(change)) if self._paired else None,
+            WeightedShare(baseline.mean, yearly(baseline.mean, months)) if paired else None,
+            WeightedDifference(change.mean, change_interval(change)) if paired else None,
         )
+
+
+def _share(sums: PairSums, months: int, asked: int) -> Share:
+    count = round(sums.mean * sums.members)
+    return Share(count, sums.mean, share_interval(sums), yearly(sums.mean, months), asked)
+
+
+def _difference(measure: Measure) -> PairedDifference:
+    sums = measure.difference
+    return PairedDifference(measure.flips, change_interval(sums), number_or_none(sums.standard_error))
 
 
 class _NumberSums:
     """Adds up one number or month: its mean and range in both worlds, and of the difference where both have one."""
 
-    def __init__(self) -> None:
-        self._sums = {world: PairSums() for world in ("scenario", "baseline", "difference")}
-        self._kept: dict[str, list[FloatArray]] = {world: [] for world in self._sums}
+    def __init__(self, name: str) -> None:
+        self._measure = Measure(name)
+        self._kept: tuple[list[FloatArray], ...] = [], [], []
 
     def add(self, scenario: FloatArray, baseline: FloatArray | None) -> None:
-        self._add("scenario", scenario)
-        if baseline is not None:
-            self._add("baseline", baseline)
-            self._add("difference", scenario - baseline)
+        self._measure.add(scenario, baseline)
+        worlds = [scenario] if baseline is None else [scenario, baseline, scenario - baseline]
+        for kept, values in zip(self._kept, worlds, strict=False):
+            if len(kept) < QUANTILE_MEMBERS // PART:
+                kept.append(values)
 
-    def _add(self, world: str, values: FloatArray) -> None:
-        self._sums[world].add(values)
-        if len(self._kept[world]) < QUANTILE_MEMBERS // PART:
-            self._kept[world].append(values)
-
-    def worlds(self) -> Worlds[Range, Range]:
-        paired = bool(self._kept["baseline"])
+    def worlds(self, paired: bool) -> Worlds[Range, Range]:
+        measure, (scenario, baseline, difference) = self._measure, self._kept
         return Worlds(
-            self._range("scenario"),
-            self._range("baseline") if paired else None,
-            self._range("difference") if paired else None,
+            _range(measure.here, scenario),
+            _range(measure.reference, baseline) if paired else None,
+            _range(measure.difference, difference) if paired else None,
         )
 
-    def _range(self, world: str) -> Range:
-        sums = self._sums[world]
-        kept = np.concatenate(self._kept[world])
-        values = kept[~np.isnan(kept)]
-        quantiles = np.quantile(values, QUANTILES).tolist() if values.size else []
-        return Range(
-            members=sums.members,
-            mean=number_or_none(sums.mean),
-            interval=sums.interval,
-            quantiles=dict(zip(map(column_of, QUANTILES), quantiles, strict=False)),
-        )
+
+def _range(sums: PairSums, kept: list[FloatArray]) -> Range:
+    values = np.concatenate(kept)
+    known = values[~np.isnan(values)]
+    quantiles = np.quantile(known, QUANTILES).tolist() if known.size else []
+    names = map(column_of, QUANTILES)
+    return Range(sums.members, number_or_none(sums.mean), sums.interval, dict(zip(names, quantiles, strict=False)))
 
 
 class _CategoryCounts:
@@ -218,20 +201,14 @@ class _CategoryCounts:
 
     def __init__(self, name: str) -> None:
         self._words = OUTCOMES[name].categories
-        self._counts: dict[str, IntArray] = {}
+        self._counts = np.zeros((2, len(self._words)), np.int64)
 
     def add(self, scenario: FloatArray, baseline: FloatArray | None) -> None:
-        self._add("scenario", scenario)
-        if baseline is not None:
-            self._add("baseline", baseline)
+        for counts, values in zip(self._counts, (scenario, baseline), strict=True):
+            if values is not None:
+                positions = values[~np.isnan(values)].astype(np.int64)
+                counts += np.bincount(positions, minlength=len(self._words))
 
-    def _add(self, world: str, values: FloatArray) -> None:
-        positions = values[~np.isnan(values)].astype(np.int64)
-        counts = np.bincount(positions, minlength=len(self._words))
-        self._counts[world] = self._counts.get(world, 0) + counts
-
-    def counts(self) -> Counts:
-        by_world: dict[str, Any] = {
-            world: dict(zip(self._words, counts.tolist(), strict=True)) for world, counts in self._counts.items()
-        }
-        return Counts(by_world["scenario"], by_world.get("baseline"))
+    def counts(self, paired: bool) -> Counts:
+        scenario, baseline = (dict(zip(self._words, counts, strict=True)) for counts in self._counts.tolist())
+        return Counts(scenario, baseline if paired else None)
