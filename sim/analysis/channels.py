@@ -45,12 +45,12 @@ class WorldsTask:
     folder: Path
 
     def path(self, world: str) -> Path:
-        """Where what is kept of a world is."""
+        """The file of what is kept of a world."""
         return self.folder / f"{world}-{self.members.hypothesis}-{self.members.first}.npy"
 
 
 def simulate_worlds(task: WorldsTask) -> int:
-    """Simulate and write what is not there; returns the futures. RunError where that is impossible."""
+    """Simulate and write what is missing; returns how many futures. RunError where that is impossible."""
     missing = [(name, scenario) for name, scenario in task.worlds if _read(task, name) is None]
     simulated = task.members.outcomes([scenario for _, scenario in missing]) if missing else []
     for (name, _), outcomes in zip(missing, simulated, strict=True):
@@ -79,7 +79,7 @@ def worlds_off(scenario: Scenario) -> dict[str, Scenario]:
 
 
 def world_tasks(worlds: Mapping[str, Scenario], members: int, seed: int, folder: Path) -> list[WorldsTask]:
-    """What has to be simulated of worlds, by their names."""
+    """The tasks that simulate worlds, which are given by name."""
     (hypotheses,) = {world.hypotheses for world in worlds.values()}
     return [
         WorldsTask(tuple(group), Members(hypothesis, seed, first, count), folder)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sim.store.folder import RunFolder
 
-#: At most so many members are looked at, the first ones.
+#: At most this many members are used, the first ones.
 MOST_MEMBERS: Final = 8 * PART
 #: Fewer pairs of members than this say nothing.
 LEAST_PAIRS: Final = 50

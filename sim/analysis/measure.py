@@ -9,16 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.paired import (
-    CONFIDENCE,
     Flips,
     PairSums,
+    Z,
     chance_interval,
     change_interval,
     difference_interval,
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 KEPT: Final = tuple(name for flag in HEADLINES for name in (flag, BY_CHANCE.get(flag)) if name is not None)
 #: What rounds to nothing, as a share: a twentieth of a future in a thousand.
 NOTHING: Final = 0.00005
-_Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 
 #: The columns of a measure, in order. Shares are of all futures, between 0 and 1; intervals are sampling error at 95%.
 COLUMNS: Final = {
@@ -139,7 +137,7 @@ class Measure:
         """
         paired = self.difference.members > 0
         low, high = change_interval(self.difference) if paired else share_interval(self.here)
-        return (high - low) / (2 * _Z)
+        return (high - low) / (2 * Z)
 
     def _interval(self, sums: PairSums) -> tuple[float | None, float | None]:
         if not self.is_share or not sums.members:
@@ -162,7 +160,7 @@ class Measure:
         error = math.hypot(self.here.standard_error, self.reference.standard_error)
         if math.isfinite(error):
             middle = self.here.mean - self.reference.mean
-            columns["unpaired_low"], columns["unpaired_high"] = middle - _Z * error, middle + _Z * error
+            columns["unpaired_low"], columns["unpaired_high"] = middle - Z * error, middle + Z * error
             columns["narrower"] = error / sums.standard_error if sums.standard_error > 0 else None
         if self.is_share:
             columns["per_1000"] = 1000 * sums.mean
@@ -192,8 +190,8 @@ class Measure:
         ratio = here / there
         return {
             "ratio": ratio,
-            "ratio_low": ratio * math.exp(-_Z * error),
-            "ratio_high": ratio * math.exp(_Z * error),
+            "ratio_low": ratio * math.exp(-Z * error),
+            "ratio_high": ratio * math.exp(Z * error),
         }
 
 

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from sim.theory.arrays import BoolArray, FloatArray
 
 CONFIDENCE: Final = 0.95
-_Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+#: How many standard errors an interval reaches to either side.
+Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 
-#: Below so many futures that count, how much pairs move together is not estimated but taken at its worst.
+#: Below this many futures that count, how much pairs move together is not estimated but taken at its worst.
 _FEW: Final = 10
 
 
@@ -125,7 +126,7 @@ class PairSums:
         """Interval of the mean; None below two pairs."""
         if self._pairs < 2:
             return None
-        return Interval(self.mean - _Z * self.standard_error, self.mean + _Z * self.standard_error)
+        return Interval(self.mean - Z * self.standard_error, self.mean + Z * self.standard_error)
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def change_interval(sums: PairSums) -> Interval:
     members = sums.members / effect + 2
     mean = sums.mean * sums.members / effect / members
     spread = max(0.0, (sums.square / effect + 2) / members - mean**2)
-    half = _Z * math.sqrt(spread / members)
+    half = Z * math.sqrt(spread / members)
     return Interval(max(-1.0, mean - half), min(1.0, mean + half))
 
 
@@ -195,7 +196,7 @@ def chance_interval(sums: PairSums) -> Interval | None:
     88 to 97 in 100 held with 200 members and 91 to 96 with 500, these 91 to 99 and 93 to 99.
     """
     error = sums.guarded_error
-    return None if math.isnan(error) else Interval(sums.mean - _Z * error, sums.mean + _Z * error)
+    return None if math.isnan(error) else Interval(sums.mean - Z * error, sums.mean + Z * error)
 
 
 def share_interval(sums: PairSums) -> Interval:
@@ -219,7 +220,7 @@ def wilson(share: float, cases: float) -> Interval:
     >>> round(low, 3), round(high, 3)
     (0.83, 0.938)
     """
-    centre = (share + _Z**2 / (2 * cases)) / (1 + _Z**2 / cases)
-    spread = share * (1 - share) / cases + _Z**2 / (4 * cases**2)
-    half = _Z * math.sqrt(max(0.0, spread)) / (1 + _Z**2 / cases)
+    centre = (share + Z**2 / (2 * cases)) / (1 + Z**2 / cases)
+    spread = share * (1 - share) / cases + Z**2 / (4 * cases**2)
+    half = Z * math.sqrt(max(0.0, spread)) / (1 + Z**2 / cases)
     return Interval(max(0.0, centre - half), min(1.0, centre + half))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sim.store.folder import RunFolder
     from sim.theory.arrays import FloatArray
 
-#: Quantiles of an outcome are those of at most so many members, the first ones.
+#: Quantiles of an outcome are those of at most this many members, the first ones.
 QUANTILE_MEMBERS: Final = 16 * PART
 
 _FLAGS: Final = tuple(name for name, outcome in OUTCOMES.items() if outcome.kind == "flag")
@@ -94,7 +94,7 @@ def headline_error(worlds: Sequence[RunFolder]) -> float:
 
 
 def weights_of(hypotheses: Sequence[str], given: Mapping[str, float]) -> list[float] | None:
-    """Weights of the hypotheses that were simulated, adding up to 1; None where none was given any.
+    """Weights of the hypotheses that were simulated, adding up to 1; None where no weight was given.
 
     >>> weights_of(["H1", "H2"], {"H1": 3.0, "H2": 1.0})
     [0.75, 0.25]

@@ -135,7 +135,7 @@ class Summary:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any], title: str = "") -> Summary:
-        """The summary that summary.json holds; KeyError or TypeError where it holds something else."""
+        """The summary that summary.json holds; KeyError, TypeError or AttributeError where that is damaged."""
         categories, numbers = content["categories"], content["numbers"]
         read = {
             "hypotheses": tuple(content["hypotheses"]),

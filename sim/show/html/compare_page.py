@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Rows = Mapping[Any, dict[str, Any]]
 
-#: What tells the first headline with the narrowest interval.
+#: The outcome that gives the first headline with the narrowest interval.
 _SHARPEST: Final = BY_CHANCE[HEADLINES[0]]
 
 

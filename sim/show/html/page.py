@@ -26,7 +26,7 @@ _LARGEST_SVG = 330_000
 
 @dataclass(frozen=True)
 class Piece:
-    """A line of a cell; `href` makes it a link, `strong` sets it off, `faint` back."""
+    """A line of a cell; `href` makes it a link, `strong` makes it stand out, `faint` recede."""
 
     text: str
     href: str | None = None
@@ -52,7 +52,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: what is shown, told in words for those who cannot see it, and the image as a data address."""
+    """A figure: what it shows, in words for those who cannot see it, and the image as a data address."""
 
     title: str
     alternative: str

@@ -97,7 +97,7 @@ def valued(path: str, value: Any) -> str:
 
 
 def levers(here: Run, there: Run, heading: str, name: str = "levers") -> Section:
-    """What one run sets otherwise than another."""
+    """What one run sets differently from another."""
     changed = list(differences(dict(there.manifest["values"]), dict(here.manifest["values"])))
     origins = here.provenance["values"]
     rows = tuple(

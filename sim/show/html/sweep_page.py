@@ -1,4 +1,4 @@
-"""The report of a sweep, and of two sweeps held against each other."""
+"""The report of a sweep, and of two sweeps compared."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _levers(levers: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def _fixed(sweep: Sweep) -> Section:
-    """What the scenario that was varied sets otherwise than the status quo, with its sources."""
+    """What the scenario that was varied sets differently from the status quo, with its sources."""
     origins = sweep.provenance["values"]
     values = sweep.about["scenario"]["values"]
     moved = {path for lever in sweep.levers for path in lever.paths}

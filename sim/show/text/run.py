@@ -207,7 +207,7 @@ def _short_interval(paired: PairedShare, base: int) -> str:
 
 
 def _classes(report: Report) -> list[str]:
-    """Where futures end, one path class a line; classes that nobody saw are named in the last."""
+    """Where futures end, one path class a line; those in which no future ends are named in the last."""
     members, by_hypothesis = report.summary.members, report.summary.categories["path_class"]
     rows = {
         name: [
