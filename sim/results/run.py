@@ -126,7 +126,7 @@ class Run:
             return Summary.from_json(read_json(path), self.title)
         except (KeyError, TypeError, AttributeError):
             remedy = "`python -m sim verify` tells what is damaged"
-            raise RunError("is no summary: it was damaged", place=str(path), remedy=remedy) from None
+            raise RunError("is not a summary: it was damaged", place=str(path), remedy=remedy) from None
 
     def evidence(self) -> pd.DataFrame:
         """Published rates beside this run's own, one row each, with citations: :mod:`sim.analysis.evidence.table`."""

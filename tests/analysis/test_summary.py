@@ -141,7 +141,7 @@ def test_summary_json_is_read_and_written_without_a_change(run: Run) -> None:
 def test_a_damaged_summary_is_refused(tmp_path: Path, damaged: str) -> None:
     alone = sim.run("withdrawal", members=1, months=1, alone=True, workers=1, out=tmp_path, figures=False)
     (alone.folder / "summary.json").write_text(damaged, "utf-8")
-    with pytest.raises(RunError, match=r"summary\.json: is no summary: it was damaged; .*verify"):
+    with pytest.raises(RunError, match=r"summary\.json: is not a summary: it was damaged; .*verify"):
         alone.summary()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, is_nothing
@@ -165,35 +165,38 @@ def _narrower(row: dict[str, Any]) -> list[Piece]:
 
 
 def _flip_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
-    tables = []
-    for label in comparison.labels[1:]:
-        lines: list[tuple[Cell, ...]] = []
-        for name in HEADLINES:
-            for hypothesis in comparison.hypotheses:
-                row = rows[label, name, hypothesis]
-                per = 1000 / row["members"]
-                counts = [
-                    style.count_text(row[key] * per) for key in ("both", "only_here", "only_reference", "neither")
-                ]
-                lines.append((f"{OUTCOMES[name].title}, {hypothesis}", *counts))
-        columns = ("Outcome", "In both", "Only here", "Only in the first", "In neither")
-        tables.append(Table(comparison.titles[label], columns, tuple(lines)))
-    return tuple(tables)
+    columns = ("Outcome", "In both", "Only here", "Only in the first", "In neither")
+    return tuple(
+        Table(
+            comparison.titles[label],
+            columns,
+            tuple(
+                (f"{OUTCOMES[name].title}, {hypothesis}", *_flips(rows[label, name, hypothesis]))
+                for name in HEADLINES
+                for hypothesis in comparison.hypotheses
+            ),
+        )
+        for label in comparison.labels[1:]
+    )
+
+
+def _flips(row: dict[str, Any]) -> Iterator[str]:
+    per = 1000 / row["members"]
+    return (style.count_text(row[key] * per) for key in ("both", "only_here", "only_reference", "neither"))
 
 
 def _channel_tables(comparison: Comparison) -> tuple[Table, ...]:
     assert comparison.channels is not None
+    columns = ("Channel", *map(parts.hypothesis_name, comparison.hypotheses))
     tables = []
     for name in SWEPT:
         mine = comparison.channels[comparison.channels["outcome"] == name]
         effects = by(mine, "channel", "hypothesis")
-        lines: list[tuple[Cell, ...]] = []
-        for channel in dict.fromkeys(mine["channel"]):
-            lines.append(
-                (_CHANNEL_NAMES.get(channel, channel), *(_part(effects[channel, h]) for h in comparison.hypotheses))
-            )
-        columns = ("Channel", *map(parts.hypothesis_name, comparison.hypotheses))
-        tables.append(Table(OUTCOMES[name].title, columns, tuple(lines)))
+        lines = tuple(
+            (_CHANNEL_NAMES.get(channel, channel), *(_part(effects[channel, h]) for h in comparison.hypotheses))
+            for channel in dict.fromkeys(mine["channel"])
+        )
+        tables.append(Table(OUTCOMES[name].title, columns, lines))
     return tuple(tables)
 
 

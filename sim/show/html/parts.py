@@ -141,19 +141,17 @@ def assumptions(run: Run, outcome: str) -> Section:
     if not chosen:
         return Section(name, heading, (*intro, "None stands out from chance among these members."))
     values, origins = run.manifest["values"], run.provenance["values"]
-    rows = []
-    for path in chosen:
-        marks = [float(correlations[hypothesis][path]) for hypothesis in run.opened.hypotheses]
-        rows.append(
-            (
-                named(path),
-                valued(path, values[path]),
-                *([_mark(mark, chance)] for mark in marks),
-                sources(origins.get(path)),
-            )
+    rows = tuple(
+        (
+            named(path),
+            valued(path, values[path]),
+            *([_mark(float(correlations[hypothesis][path]), chance)] for hypothesis in run.opened.hypotheses),
+            sources(origins.get(path)),
         )
+        for path in chosen
+    )
     columns = ("Uncertain value", "What it may be", *run.opened.hypotheses, "What that rests on")
-    return Section(name, heading, intro, (Table(f"What moves '{what}'", columns, tuple(rows)),))
+    return Section(name, heading, intro, (Table(f"What moves '{what}'", columns, rows),))
 
 
 def _mark(value: float, chance: float) -> Piece:
@@ -187,19 +185,15 @@ def spread(summary: Summary, heading: str = "Where the spread comes from", *, pa
     rows: list[tuple[Cell, ...]] = []
     for name in summary.headlines:
         split = summary.flags[name].split
-        of_worlds = {
-            "whether it happens": split.scenario,
-            "the paired difference": split.difference if paired else None,
-        }
-        for what, of_world in of_worlds.items():
+        worlds = ("whether it happens", split.scenario), ("the paired difference", split.difference if paired else None)
+        for what, of_world in worlds:
             if of_world is None:
                 continue
-            label, shares = [Piece(OUTCOMES[name].title), Piece(what, faint=True)], of_world.shares
-            if shares is None:
-                rows.append((label, "nothing varies", "", ""))
-                continue
-            theory = counts.percent(shares.theory) if len(summary.hypotheses) > 1 else "one theory only"
-            rows.append((label, counts.percent(shares.luck), counts.percent(shares.parameters), theory))
+            cells = ("nothing varies", "", "")
+            if (shares := of_world.shares) is not None:
+                theory = counts.percent(shares.theory) if len(summary.hypotheses) > 1 else "one theory only"
+                cells = (counts.percent(shares.luck), counts.percent(shares.parameters), theory)
+            rows.append(([Piece(OUTCOMES[name].title), Piece(what, faint=True)], *cells))
     table = Table("Shares of the spread", ("Outcome", "Luck", "Parameters", "Theory"), tuple(rows))
     return Section("spread", heading, _SPREAD, (table,))
 
@@ -222,15 +216,11 @@ def figures(folder: Path) -> Section:
     """The figures that lie in the folder of a result, in the order in which reports show them, others after these."""
     from sim.show.figures.catalogue import FIGURES as KNOWN
 
-    drawn = folder / FIGURES
-    order = list(KNOWN)
-
     def place(name: str) -> int:
         """The place of the figure that it is, or is one of."""
-        return next(
-            (order.index(known) for known in order if name == known or name.startswith(f"{known}-")), len(order)
-        )
+        return next((i for i, known in enumerate(KNOWN) if f"{name}-".startswith(f"{known}-")), len(KNOWN))
 
+    drawn = folder / FIGURES
     names = sorted(sorted(path.stem for path in drawn.glob("*.json")), key=place)
     return Section("figures", "Figures", pictures=tuple(picture(drawn, name) for name in names))
 
