@@ -10,6 +10,7 @@ import pytest
 
 import sim
 from sim.analysis import channels
+from sim.analysis.paired import Flips
 from sim.api import versus
 from sim.errors import RunError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
@@ -47,14 +48,14 @@ def test_it_says_what_the_run_says(made: sim.Comparison, simulate: Simulate) -> 
     assert run.baseline is not None
     for name in HEADLINES:
         for row in made.of(name).to_dict("records"):
-            told = run.summary()["flags"][name]["hypotheses"][row["hypothesis"]]
-            assert row["value"] == told["scenario"]["share"]
-            assert row["reference"] == told["baseline"]["share"]
-            assert [row["difference_low"], row["difference_high"]] == pytest.approx(told["difference"]["interval"])
-            counts = ("both", "only_scenario", "only_baseline", "neither")
-            assert [row[key] for key in ("both", "only_here", "only_reference", "neither")] == [
-                told["difference"][key] for key in counts
-            ]
+            worlds = run.summary().flags[name].hypotheses[row["hypothesis"]]
+            assert worlds.baseline is not None
+            assert worlds.difference is not None
+            assert row["value"] == worlds.scenario.share
+            assert row["reference"] == worlds.baseline.share
+            assert (row["difference_low"], row["difference_high"]) == pytest.approx(worlds.difference.interval)
+            flips = Flips(*(row[key] for key in ("both", "only_here", "only_reference", "neither")))
+            assert flips == worlds.difference.flips
     assert [run.name for run in made.runs] == ["baseline", "withdrawal"]
 
 

@@ -82,10 +82,12 @@ def test_a_point_is_the_run_of_its_scenario(small: sim.Sweep, tmp_path: Path) ->
     for hypothesis in ("H1", "H3"):
         mine = small.of("armed_attack")
         row = mine[(mine["point"] == 4) & (mine["hypothesis"] == hypothesis)].iloc[0]
-        told = run.summary()["flags"]["armed_attack"]["hypotheses"][hypothesis]
-        assert row["value"] == told["scenario"]["share"]
-        assert row["reference"] == told["baseline"]["share"]
-        assert [row["difference_low"], row["difference_high"]] == pytest.approx(told["difference"]["interval"])
+        worlds = run.summary().flags["armed_attack"].hypotheses[hypothesis]
+        assert worlds.baseline is not None
+        assert worlds.difference is not None
+        assert row["value"] == worlds.scenario.share
+        assert row["reference"] == worlds.baseline.share
+        assert (row["difference_low"], row["difference_high"]) == pytest.approx(worlds.difference.interval)
         members = run.members[run.members["hypothesis"] == hypothesis]
         for name in HEADLINES:
             assert np.array_equal(small.flags(4)[hypothesis][name], members[name] == 1)

@@ -41,7 +41,7 @@ def test_tables_carry_the_words_behind_their_codes(run: sim.Run) -> None:
     words = json.loads(file.schema_arrow.metadata[b"categories"])
     assert words == {name: list(outcome.categories) for name, outcome in OUTCOMES.items() if outcome.categories}
     codes = file.read(["path_class"])["path_class"].to_numpy()
-    counted = run.summary()["categories"]["path_class"]["H1"]["scenario"]
+    counted = run.summary().categories["path_class"]["H1"].scenario
     assert {word: int(np.sum(codes == code)) for code, word in enumerate(words["path_class"])} == counted
 
 

@@ -2,8 +2,8 @@
 
 A channel that is switched off (`without:` in a scenario) stays as it was at the start. With it off in both scenarios,
 in the same futures, the difference that is left is what does not need it; what is missing is its part. Parts need not
-add up to the whole: two channels may each suffice, or need one another. That rest, the interaction, is told, and so is
-what is left with all channels off.
+add up to the whole: two channels may each suffice, or need one another. That rest, the interaction, has a row of its
+own, and so has what is left with all channels off.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ class WorldsTask:
     folder: Path
 
     def path(self, world: str) -> Path:
-        """Where what is kept of a world is."""
+        """The file of what is kept of a world."""
         return self.folder / f"{world}-{self.members.hypothesis}-{self.members.first}.npy"
 
 
 def simulate_worlds(task: WorldsTask) -> int:
-    """Simulate and write what is not there; returns the futures. RunError where that is impossible."""
+    """Simulate and write what is missing; returns how many futures. RunError where that is impossible."""
     missing = [(name, scenario) for name, scenario in task.worlds if _read(task, name) is None]
-    found = task.members.outcomes([scenario for _, scenario in missing]) if missing else []
-    for (name, _), outcomes in zip(missing, found, strict=True):
+    simulated = task.members.outcomes([scenario for _, scenario in missing]) if missing else []
+    for (name, _), outcomes in zip(missing, simulated, strict=True):
         buffer = io.BytesIO()
-        np.save(buffer, np.stack([outcomes[one] for one in KEPT]))
+        np.save(buffer, np.stack([outcomes[outcome] for outcome in KEPT]))
         with writing(task.folder):
             write_bytes(task.path(name), buffer.getvalue())
     return task.members.count * len(task.worlds)
@@ -79,7 +79,7 @@ def worlds_off(scenario: Scenario) -> dict[str, Scenario]:
 
 
 def world_tasks(worlds: Mapping[str, Scenario], members: int, seed: int, folder: Path) -> list[WorldsTask]:
-    """What has to be simulated of worlds, by their names."""
+    """The tasks that simulate worlds, which are given by name."""
     (hypotheses,) = {world.hypotheses for world in worlds.values()}
     return [
         WorldsTask(tuple(group), Members(hypothesis, seed, first, count), folder)
@@ -91,15 +91,13 @@ def world_tasks(worlds: Mapping[str, Scenario], members: int, seed: int, folder:
 
 def read_world(tasks: Sequence[WorldsTask], world: str) -> dict[str, dict[str, FloatArray]]:
     """What is kept of one world, from the files of its tasks."""
-    found: dict[str, list[FloatArray]] = {}
+    chunks_of: dict[str, list[FloatArray]] = {}
     for task in tasks:
         if world in dict(task.worlds):
             kept = _read(task, world)
             assert kept is not None
-            found.setdefault(task.members.hypothesis, []).append(kept)
-    return {
-        hypothesis: dict(zip(KEPT, np.concatenate(parts, axis=1), strict=True)) for hypothesis, parts in found.items()
-    }
+            chunks_of.setdefault(task.members.hypothesis, []).append(kept)
+    return {h: dict(zip(KEPT, np.concatenate(kept, axis=1), strict=True)) for h, kept in chunks_of.items()}
 
 
 def measure(
@@ -107,10 +105,11 @@ def measure(
     whole: Mapping[str, Kept],
     members: int,
     seed: int,
+    *,
     folder: Path,
     workers: Workers,
 ) -> list[dict[str, Any]]:
-    """Simulate two scenarios with channels off and tell the effect by channel, one row each.
+    """The effect by channel, a row each, from two scenarios simulated with channels off.
 
     `here` has the two by the keys "reference" and "scenario", and `whole` what is kept of them with every channel as it
     is.
@@ -131,8 +130,8 @@ def _rows(whole: Mapping[str, Kept], left: Mapping[str, Mapping[str, Kept]]) -> 
             total = _change(whole, hypothesis, outcome)
             rest = {channel: _change(worlds, hypothesis, outcome) for channel, worlds in left.items()}
             for channel, effect in parts_of(total, rest):
-                told = _told(effect, counted=OUTCOMES[outcome].kind == "flag")
-                yield {"outcome": outcome, "hypothesis": hypothesis, "channel": channel, **told}
+                columns = _effect_columns(effect, counted=OUTCOMES[outcome].kind == "flag")
+                yield {"outcome": outcome, "hypothesis": hypothesis, "channel": channel, **columns}
 
 
 def _change(worlds: Mapping[str, Kept], hypothesis: str, outcome: str) -> FloatArray:
@@ -144,7 +143,7 @@ def _change(worlds: Mapping[str, Kept], hypothesis: str, outcome: str) -> FloatA
 def parts_of(total: FloatArray, left: Mapping[str, FloatArray]) -> list[tuple[str, FloatArray]]:
     """The whole difference of each member and its parts by channel, which add up to it.
 
-    `left` has the difference that is left with a channel off, and, by the key of all, with all of them off.
+    `left` has the difference that is left with each channel off, and, by the key :data:`NONE`, with all of them off.
 
     >>> parts = dict(parts_of(np.array([1.0]), {"a": np.array([0.0]), "b": np.array([0.0]), NONE: np.array([0.0])}))
     >>> {name: float(part[0]) for name, part in parts.items()}
@@ -158,9 +157,10 @@ def parts_of(total: FloatArray, left: Mapping[str, FloatArray]) -> list[tuple[st
     return [(TOTAL, total), *parts.items(), (INTERACTION, interaction)]
 
 
-def _told(effect: FloatArray, counted: bool) -> dict[str, Any]:
-    """Mean and interval; counted differences are whole numbers, scaled for :func:`change_interval` to lie between -1
-    and 1.
+def _effect_columns(effect: FloatArray, counted: bool) -> dict[str, Any]:
+    """Mean and interval of a part of the difference.
+
+    Counted differences are whole numbers, scaled to lie between -1 and 1 as :func:`change_interval` needs them.
     """
     most = max(1.0, float(np.abs(effect).max())) if counted else 1.0
     sums = PairSums()
@@ -172,7 +172,7 @@ def _told(effect: FloatArray, counted: bool) -> dict[str, Any]:
 
 
 def _read(task: WorldsTask, world: str) -> FloatArray | None:
-    """What was written, (outcomes, members); None where they are not there or not whole."""
+    """What was written, (outcomes, members); None where it is missing or incomplete."""
     try:
         kept: FloatArray = np.load(task.path(world))
     except (OSError, ValueError, EOFError):

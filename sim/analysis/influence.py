@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from sim.store.folder import RunFolder
 
-#: At most so many members are looked at, the first ones.
+#: At most this many members are used, the first ones.
 MOST_MEMBERS: Final = 8 * PART
-#: Fewer pairs of members than this tell nothing.
+#: Fewer pairs of members than this say nothing.
 LEAST_PAIRS: Final = 50
 
 
@@ -40,11 +40,11 @@ def influence(run: RunFolder, outcome: str) -> pd.DataFrame | None:
         parts = range(min(parts_of(run.members), MOST_MEMBERS // PART))
         values = np.concatenate([outcomes_of_part(run, hypothesis, part, [outcome])[outcome] for part in parts])
         happened = np.nan_to_num(values)[: 2 * pairs].reshape(-1, 2).mean(axis=1)
-        result = _standardised(drawn.assign(result=happened)[["result"]].rank())["result"]
-        columns[hypothesis] = ranks.mul(result, axis=0).mean()
-    found = drawn.iloc[:0].T.assign(**columns)
-    found.attrs["chance"] = NormalDist().inv_cdf(1 - 0.025 / max(1, found.size)) / math.sqrt(pairs)
-    return found
+        outcome_ranks = _standardised(drawn.assign(outcome=happened)[["outcome"]].rank())["outcome"]
+        columns[hypothesis] = ranks.mul(outcome_ranks, axis=0).mean()
+    correlations = drawn.iloc[:0].T.assign(**columns)
+    correlations.attrs["chance"] = NormalDist().inv_cdf(1 - 0.025 / max(1, correlations.size)) / math.sqrt(pairs)
+    return correlations
 
 
 def _standardised(ranks: pd.DataFrame) -> pd.DataFrame:

@@ -9,16 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.paired import (
-    CONFIDENCE,
     Flips,
     PairSums,
+    Z,
     chance_interval,
     change_interval,
     difference_interval,
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 KEPT: Final = tuple(name for flag in HEADLINES for name in (flag, BY_CHANCE.get(flag)) if name is not None)
 #: What rounds to nothing, as a share: a twentieth of a future in a thousand.
 NOTHING: Final = 0.00005
-_Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 
 #: The columns of a measure, in order. Shares are of all futures, between 0 and 1; intervals are sampling error at 95%.
 COLUMNS: Final = {
@@ -89,7 +87,7 @@ class Measure:
 
     @property
     def is_share(self) -> bool:
-        """Whether it is told as a share of futures, counted or from chances, rather than as a mean."""
+        """Whether it is given as a share of futures, counted or from chances, rather than as a mean."""
         return self.is_counted or OUTCOMES[self.outcome].kind == "chance"
 
     def add(self, here: FloatArray, reference: FloatArray | None) -> None:
@@ -110,8 +108,7 @@ class Measure:
 
     def _happened(self, values: FloatArray) -> BoolArray:
         wanted = OUTCOMES[self.outcome].categories.index(self.category) if self.category else 1
-        happened: BoolArray = values == wanted
-        return happened
+        return np.equal(values, wanted)
 
     def row(self) -> dict[str, Any]:
         """One value for each of :data:`COLUMNS`; None where there is none."""
@@ -123,12 +120,12 @@ class Measure:
             "kind": "share" if share else "mean",
             "unit": "" if share else OUTCOMES[self.outcome].unit,
             "members": self.here.members,
-            "value": _number(self.here.mean),
-            "standard_error": _number(self.here.standard_error),
+            "value": number_or_none(self.here.mean),
+            "standard_error": number_or_none(self.here.standard_error),
         }
         row["low"], row["high"] = self._interval(self.here)
         if self.reference.members or self.difference.members:
-            row["reference"] = _number(self.reference.mean)
+            row["reference"] = number_or_none(self.reference.mean)
             row["reference_low"], row["reference_high"] = self._interval(self.reference)
             row |= self._change()
         return row
@@ -136,44 +133,46 @@ class Measure:
     def error(self) -> float:
         """The standard error of a share: of the paired difference, or, without a reference, of the share itself.
 
-        It is that of the interval that is told, which is not nothing where nothing happened among the members so far.
+        It is that of the interval reported, which has a width even where nothing happened among the members so far.
         """
         paired = self.difference.members > 0
         low, high = change_interval(self.difference) if paired else share_interval(self.here)
-        return (high - low) / (2 * _Z)
+        return (high - low) / (2 * Z)
 
     def _interval(self, sums: PairSums) -> tuple[float | None, float | None]:
         if not self.is_share or not sums.members:
-            found = sums.interval
-            return (None, None) if found is None else found
+            return sums.interval or (None, None)
         chances = None if self.is_counted else chance_interval(sums)
         return share_interval(sums) if chances is None else (max(0.0, chances.low), chances.high)
 
     def _change(self) -> dict[str, Any]:
         sums = self.difference
         paired = difference_interval(sums, self.is_counted) if self.is_share else sums.interval
-        told: dict[str, Any] = {"difference": _number(sums.mean), "difference_se": _number(sums.standard_error)}
+        columns: dict[str, Any] = {
+            "difference": number_or_none(sums.mean),
+            "difference_se": number_or_none(sums.standard_error),
+        }
         if paired is None:
-            return told
-        told["difference_low"], told["difference_high"] = paired
-        told["same"] = sums.square == 0
-        told["clear"] = not told["same"] and (paired.low > 0 or paired.high < 0)
+            return columns
+        columns["difference_low"], columns["difference_high"] = paired
+        columns["same"] = sums.square == 0
+        columns["clear"] = not columns["same"] and (paired.low > 0 or paired.high < 0)
         error = math.hypot(self.here.standard_error, self.reference.standard_error)
         if math.isfinite(error):
             middle = self.here.mean - self.reference.mean
-            told["unpaired_low"], told["unpaired_high"] = middle - _Z * error, middle + _Z * error
-            told["narrower"] = error / sums.standard_error if sums.standard_error > 0 else None
+            columns["unpaired_low"], columns["unpaired_high"] = middle - Z * error, middle + Z * error
+            columns["narrower"] = error / sums.standard_error if sums.standard_error > 0 else None
         if self.is_share:
-            told["per_1000"] = 1000 * sums.mean
+            columns["per_1000"] = 1000 * sums.mean
         if self.is_counted:
-            told |= {
+            columns |= {
                 "both": self.flips.both,
                 "only_here": self.flips.only_scenario,
                 "only_reference": self.flips.only_baseline,
                 "neither": self.flips.neither,
                 **self._ratio(),
             }
-        return told
+        return columns
 
     def _ratio(self) -> dict[str, float]:
         """The ratio of the shares with its interval on the log scale.
@@ -191,8 +190,8 @@ class Measure:
         ratio = here / there
         return {
             "ratio": ratio,
-            "ratio_low": ratio * math.exp(-_Z * error),
-            "ratio_high": ratio * math.exp(_Z * error),
+            "ratio_low": ratio * math.exp(-Z * error),
+            "ratio_high": ratio * math.exp(Z * error),
         }
 
 
@@ -200,7 +199,7 @@ class Measures:
     """Every outcome under one hypothesis, and :data:`KEPT` of every member here."""
 
     def __init__(self) -> None:
-        self.all = [Measure(name, word) for name, one in OUTCOMES.items() for word in one.categories or ("",)]
+        self.all = [Measure(name, word) for name, outcome in OUTCOMES.items() for word in outcome.categories or ("",)]
         self._kept: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in KEPT}
 
     def add(self, here: Mapping[str, FloatArray], reference: Mapping[str, FloatArray] | None) -> None:
@@ -224,7 +223,8 @@ class Measures:
         return next(measure for measure in self.all if measure.outcome == HEADLINES[0]).error()
 
 
-def _number(value: float) -> float | None:
+def number_or_none(value: float) -> float | None:
+    """A number as JSON and tables have it: None for NaN."""
     return None if math.isnan(value) else float(value)
 
 
@@ -235,7 +235,7 @@ def is_nothing(row: Mapping[str, Any]) -> bool:
 
 def rows_of(table: pd.DataFrame, outcome: str, category: str = "") -> pd.DataFrame:
     """The rows of one outcome, or of one word of a category; KeyError where there is none."""
-    found = table[(table["outcome"] == outcome) & (table["category"] == category)]
-    if found.empty:
+    rows = table[(table["outcome"] == outcome) & (table["category"] == category)]
+    if rows.empty:
         raise KeyError(f"{outcome} {category}".strip())
-    return found.reset_index(drop=True)
+    return rows.reset_index(drop=True)

@@ -1,7 +1,7 @@
 """Paired differences: the same member, with the same luck, in the scenario and in its baseline.
 
 Standard errors of paired runs do not add: the difference is taken member by member and then averaged. Members 2k and
-2k + 1 share a row of parameters, so they are no two independent draws: errors come from the sums over such pairs (the
+2k + 1 share a row of parameters, so they are not independent draws: errors come from the sums over such pairs (the
 usual estimate for clusters; Cameron and Miller 2015, "A practitioner's guide to cluster-robust inference", eq. 8-11).
 
 All intervals are sampling error only: they shrink with the number of members, as what we do not know about the world
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from sim.theory.arrays import BoolArray, FloatArray
 
 CONFIDENCE: Final = 0.95
-_Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+#: How many standard errors an interval reaches to either side.
+Z: Final = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 
-#: Below so many futures that count, how much pairs move together is not estimated but taken at its worst.
+#: Below this many futures that count, how much pairs move together is not estimated but taken at its worst.
 _FEW: Final = 10
 
 
@@ -53,17 +54,17 @@ class PairSums:
 
     def add(self, values: FloatArray) -> None:
         """Add the values of consecutive members, (members,), the first of which has an even number."""
-        there = ~np.isnan(values)
-        found = int(np.count_nonzero(there))
-        if not found:
+        known = ~np.isnan(values)
+        count = int(np.count_nonzero(known))
+        if not count:
             return
         if self._shift is None:
-            self._shift = float(values[there].mean())
+            self._shift = float(values[known].mean())
         odd = values.size % 2
-        centred = np.append(np.where(there, values - self._shift, 0.0), np.zeros(odd))
-        size = np.append(there, np.zeros(odd, bool)).astype(np.float64)
+        centred = np.append(np.where(known, values - self._shift, 0.0), np.zeros(odd))
+        size = np.append(known, np.zeros(odd, bool)).astype(np.float64)
         pair, pair_size = centred[::2] + centred[1::2], size[::2] + size[1::2]
-        self.members += found
+        self.members += count
         self._pairs += int(np.count_nonzero(pair_size))
         self._largest = max(self._largest, float(np.abs(pair).max()))
         self._sums += [
@@ -103,9 +104,9 @@ class PairSums:
 
     @property
     def guarded_error(self) -> float:
-        """Standard error as if one pair more had been as far out as the farthest; NaN below two pairs.
+        """Standard error as if one more pair had been as far out as the farthest; NaN below two pairs.
 
-        Where few pairs carry most of what varies, their scatter tells too little of pairs not drawn.
+        Where few pairs carry most of what varies, their scatter says too little about pairs not drawn.
         """
         if self._pairs < 2:
             return math.nan
@@ -125,7 +126,7 @@ class PairSums:
         """Interval of the mean; None below two pairs."""
         if self._pairs < 2:
             return None
-        return Interval(self.mean - _Z * self.standard_error, self.mean + _Z * self.standard_error)
+        return Interval(self.mean - Z * self.standard_error, self.mean + Z * self.standard_error)
 
 
 @dataclass(frozen=True)
@@ -167,8 +168,8 @@ def change_interval(sums: PairSums) -> Interval:
     """Interval of a mean of differences that lie between -1 and 1, safe where few or none of them differ from 0.
 
     Bonett and Price (2012, "Adjusted Wald confidence interval for a difference of binomial proportions based on paired
-    data", eq. 3): as if one more member had changed each way. Members count for less where pairs move together. Without
-    any change among 2,500 members the interval is not nothing:
+    data", eq. 3): as if one more member had changed each way. Members count for less where pairs move together. Even
+    without any change among 2,500 members the interval has a width:
 
     >>> sums = PairSums()
     >>> sums.add(np.zeros(2500))
@@ -179,14 +180,13 @@ def change_interval(sums: PairSums) -> Interval:
     members = sums.members / effect + 2
     mean = sums.mean * sums.members / effect / members
     spread = max(0.0, (sums.square / effect + 2) / members - mean**2)
-    half = _Z * math.sqrt(spread / members)
+    half = Z * math.sqrt(spread / members)
     return Interval(max(-1.0, mean - half), min(1.0, mean + half))
 
 
 def difference_interval(sums: PairSums, counted: bool) -> Interval:
     """Interval of a difference of shares, counted or from chances; as counted where pairs are too few for chances."""
-    found = None if counted else chance_interval(sums)
-    return change_interval(sums) if found is None else found
+    return change_interval(sums) if counted else chance_interval(sums) or change_interval(sums)
 
 
 def chance_interval(sums: PairSums) -> Interval | None:
@@ -196,7 +196,7 @@ def chance_interval(sums: PairSums) -> Interval | None:
     88 to 97 in 100 held with 200 members and 91 to 96 with 500, these 91 to 99 and 93 to 99.
     """
     error = sums.guarded_error
-    return None if math.isnan(error) else Interval(sums.mean - _Z * error, sums.mean + _Z * error)
+    return None if math.isnan(error) else Interval(sums.mean - Z * error, sums.mean + Z * error)
 
 
 def share_interval(sums: PairSums) -> Interval:
@@ -220,7 +220,7 @@ def wilson(share: float, cases: float) -> Interval:
     >>> round(low, 3), round(high, 3)
     (0.83, 0.938)
     """
-    centre = (share + _Z**2 / (2 * cases)) / (1 + _Z**2 / cases)
-    spread = share * (1 - share) / cases + _Z**2 / (4 * cases**2)
-    half = _Z * math.sqrt(max(0.0, spread)) / (1 + _Z**2 / cases)
+    centre = (share + Z**2 / (2 * cases)) / (1 + Z**2 / cases)
+    spread = share * (1 - share) / cases + Z**2 / (4 * cases**2)
+    half = Z * math.sqrt(max(0.0, spread)) / (1 + Z**2 / cases)
     return Interval(max(0.0, centre - half), min(1.0, centre + half))

@@ -15,12 +15,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     from sim.theory.arrays import FloatArray
+
+
+class Shares(NamedTuple):
+    """Shares of a variance, which add up to 1."""
+
+    luck: float
+    parameters: float
+    theory: float
 
 
 @dataclass(frozen=True)
@@ -40,15 +48,15 @@ class Split:
         return min(self.luck, self.parameters, self.theory) < 0
 
     @property
-    def shares(self) -> dict[str, float] | None:
-        """Shares of luck, parameters and theory, which add up to 1; None where nothing varies.
+    def shares(self) -> Shares | None:
+        """Shares of luck, parameters and theory; None where nothing varies.
 
         >>> Split(luck=3.0, parameters=1.0, theory=-0.1).shares
-        {'luck': 0.75, 'parameters': 0.25, 'theory': 0.0}
+        Shares(luck=0.75, parameters=0.25, theory=0.0)
         """
-        kept = {name: max(0.0, getattr(self, name)) for name in ("luck", "parameters", "theory")}
-        total = sum(kept.values())
-        return {name: value / total for name, value in kept.items()} if total > 0 else None
+        kept = [max(0.0, part) for part in (self.luck, self.parameters, self.theory)]
+        total = sum(kept)
+        return Shares(*(part / total for part in kept)) if total > 0 else None
 
 
 class SplitSums:
@@ -58,8 +66,8 @@ class SplitSums:
     """
 
     def __init__(self, hypotheses: int, weights: Sequence[float] | None = None) -> None:
-        given = np.ones(hypotheses) if weights is None else np.array(weights, np.float64)
-        self._weights = given / given.sum()
+        shares = np.ones(hypotheses) if weights is None else np.array(weights, np.float64)
+        self._weights = shares / shares.sum()
         self._pairs = 0
         self._mean: FloatArray = np.zeros(hypotheses)
         self._scatter: FloatArray = np.zeros((hypotheses, hypotheses))

@@ -110,16 +110,16 @@ def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline
     """The run of a world, made or found; `baseline` is what its summary compares it with."""
 
     def summary(run: RunFolder) -> dict[str, Any]:
-        from sim.analysis.summary import summarise
+        from sim.analysis.summarise import summarise
 
-        return summarise(run, None if baseline is None else baseline.opened)
+        return summarise(run, None if baseline is None else baseline.opened).to_json()
 
     origins = {path: vars(origin) for path, origin in world.provenance.items()}
     return Run(*make(ensemble, means, summary, origins))
 
 
 def _headline_error(worlds: Sequence[RunFolder]) -> float:
-    from sim.analysis.summary import headline_error
+    from sim.analysis.summarise import headline_error
 
     return headline_error(worlds)
 

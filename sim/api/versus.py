@@ -227,7 +227,7 @@ def _by_channel(
     count = asked.workers or (usable_cores() if cost >= WORTH_PROCESSES else 1)
     notice("switching channels off, one at a time")
     with Workers(count, executor) as crew:
-        return channels.measure(here, whole, first.members, first.seed, folder / WORK, crew)
+        return channels.measure(here, whole, first.members, first.seed, folder=folder / WORK, workers=crew)
 
 
 def _seal(

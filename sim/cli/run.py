@@ -15,7 +15,7 @@ from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
     from sim.results.run import Run
-    from sim.show.text.run_facts import Report
+    from sim.show.text.run import Report
 
 
 @verb("run", "simulate a scenario and its baseline; say what changes")
@@ -89,11 +89,11 @@ def run_verb(
 
 def report_of(made: Run) -> Report:
     """What the terminal tells of a finished run."""
-    from sim.show.text.run_facts import report
+    from sim.show.text.run import Report
 
     baseline = made.baseline
     with_versions = made.provenance["versions"]
-    return report(
+    return Report(
         made.summary(),
         title=made.marked_title,
         baseline=None if baseline is None else baseline.marked_title,
@@ -119,5 +119,5 @@ def _machine_readable(made: Run) -> dict[str, Any]:
         "figures": [str(path) for path in made.figures],
         "without": list(made.without),
         "version": made.manifest["version"],
-        "summary": dict(made.summary()),
+        "summary": made.summary().to_json(),
     }

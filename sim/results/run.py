@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from sim.analysis.brief import Summary
+    from sim.analysis.summary import Summary
     from sim.ensemble.replay import Future
     from sim.scenario.schema.scenario import Scenario
     from sim.show.figures.style import Drawn
@@ -119,9 +119,14 @@ class Run:
 
     def summary(self) -> Summary:
         """Counts, paired differences with intervals, and the split of the spread; prints as a table."""
-        from sim.analysis.brief import Summary
+        from sim.analysis.summary import Summary
 
-        return Summary(self.title, read_json(self.folder / SUMMARY))
+        path = self.folder / SUMMARY
+        try:
+            return Summary.from_json(read_json(path), self.title)
+        except (KeyError, TypeError, AttributeError):
+            remedy = "`python -m sim verify` tells what is damaged"
+            raise RunError("is not a summary: it was damaged", place=str(path), remedy=remedy) from None
 
     def evidence(self) -> pd.DataFrame:
         """Published rates beside this run's own, one row each, with citations: :mod:`sim.analysis.evidence.table`."""

@@ -5,7 +5,7 @@
 - `manifest.json`: what was run (format number, resolved scenario, seed, members, months, hypotheses, version) and every
   file with its hash;
 - `provenance.json`: when, where and with which versions, and where every value comes from; not part of the identity;
-- `summary.json`, `monthly.parquet`: what :mod:`sim.analysis.summary` and :mod:`sim.ensemble.months` make of the parts;
+- `summary.json`, `monthly.parquet`: what :mod:`sim.analysis.summarise` and :mod:`sim.ensemble.months` make of parts;
 - `outcomes/`, `events/`, `monthly/`, `paths/`, each by hypothesis and part, and `parameters/` by part: see
   :mod:`sim.ensemble.parts`;
 - `figures/` and `report.html`: may be drawn anew at any time, so no hash.

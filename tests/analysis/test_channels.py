@@ -28,20 +28,20 @@ def test_channels_that_do_not_meddle_leave_no_interaction() -> None:
     assert not parts[channels.INTERACTION].any()
 
 
-def test_a_part_told_by_chances_has_the_interval_of_chances() -> None:
+def test_a_part_from_chances_has_the_interval_of_chances() -> None:
     effect = np.random.default_rng(2).normal(0.01, 0.02, 500)
-    told = channels._told(effect, counted=False)
+    columns = channels._effect_columns(effect, counted=False)
     error = effect.std() / np.sqrt(effect.size)
-    assert told["effect"] == pytest.approx(effect.mean())
-    assert told["high"] - told["low"] == pytest.approx(2 * 1.96 * error, rel=0.15)
-    assert told["clear"]
-    assert channels._told(np.zeros(500), counted=False)["same"]
+    assert columns["effect"] == pytest.approx(effect.mean())
+    assert columns["high"] - columns["low"] == pytest.approx(2 * 1.96 * error, rel=0.15)
+    assert columns["clear"]
+    assert channels._effect_columns(np.zeros(500), counted=False)["same"]
 
 
 def test_the_interval_of_a_part_allows_for_values_beyond_one() -> None:
     effect = np.tile([2.0, 0.0, -1.0, 0.0], 500)
-    told = channels._told(effect, counted=True)
-    assert told["effect"] == pytest.approx(0.25)
+    columns = channels._effect_columns(effect, counted=True)
+    assert columns["effect"] == pytest.approx(0.25)
     error = effect.std() / np.sqrt(effect.size)
-    assert told["high"] - told["low"] == pytest.approx(2 * 1.96 * error, rel=0.5)
-    assert told["clear"]
+    assert columns["high"] - columns["low"] == pytest.approx(2 * 1.96 * error, rel=0.5)
+    assert columns["clear"]

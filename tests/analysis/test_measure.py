@@ -17,7 +17,7 @@ flags = st.integers(20, 200).flatmap(
 )
 
 
-def told(outcome: str, here: np.ndarray, there: np.ndarray | None, category: str = "") -> dict:
+def row_of(outcome: str, here: np.ndarray, there: np.ndarray | None, category: str = "") -> dict:
     measure = Measure(outcome, category)
     measure.add(here, there)
     return measure.row()
@@ -26,7 +26,7 @@ def told(outcome: str, here: np.ndarray, there: np.ndarray | None, category: str
 @given(flags)
 def test_a_flag_is_counted(worlds: tuple[np.ndarray, np.ndarray]) -> None:
     here, there = worlds
-    row = told(FLAG, here, there)
+    row = row_of(FLAG, here, there)
     assert list(row) == list(COLUMNS)
     happened, before = here == 1, there == 1
     assert row["value"] == pytest.approx(happened.mean())
@@ -46,13 +46,13 @@ def test_a_flag_is_counted(worlds: tuple[np.ndarray, np.ndarray]) -> None:
 @given(flags)
 def test_worlds_exchanged_give_the_opposite(worlds: tuple[np.ndarray, np.ndarray]) -> None:
     here, there = worlds
-    one, other = told(FLAG, here, there), told(FLAG, there, here)
-    assert one["difference"] == pytest.approx(-other["difference"], abs=1e-12)
-    assert one["difference_low"] == pytest.approx(-other["difference_high"], abs=1e-12)
-    assert one["only_here"] == other["only_reference"]
-    if one["ratio"] is not None:
-        assert one["ratio"] * other["ratio"] == pytest.approx(1)
-        assert one["ratio_low"] * other["ratio_high"] == pytest.approx(1)
+    row, exchanged = row_of(FLAG, here, there), row_of(FLAG, there, here)
+    assert row["difference"] == pytest.approx(-exchanged["difference"], abs=1e-12)
+    assert row["difference_low"] == pytest.approx(-exchanged["difference_high"], abs=1e-12)
+    assert row["only_here"] == exchanged["only_reference"]
+    if row["ratio"] is not None:
+        assert row["ratio"] * exchanged["ratio"] == pytest.approx(1)
+        assert row["ratio_low"] * exchanged["ratio_high"] == pytest.approx(1)
 
 
 def test_the_ratio_covers_what_it_says() -> None:
@@ -61,7 +61,7 @@ def test_the_ratio_covers_what_it_says() -> None:
     held = 0
     for _ in range(400):
         base = rng.random(1200)
-        row = told(FLAG, (base < 0.15).astype(float), (base + 0.1 * rng.random(1200) < 0.15).astype(float))
+        row = row_of(FLAG, (base < 0.15).astype(float), (base + 0.1 * rng.random(1200) < 0.15).astype(float))
         held += row["ratio_low"] <= 1.5 <= row["ratio_high"]
     assert 0.92 <= held / 400 <= 0.985
 
@@ -69,14 +69,14 @@ def test_the_ratio_covers_what_it_says() -> None:
 def test_pairing_narrows_where_worlds_are_alike_and_not_where_they_are_not() -> None:
     rng = np.random.default_rng(1)
     base = rng.random(5000)
-    alike = told(FLAG, (base < 0.31).astype(float), (base < 0.30).astype(float))
-    apart = told(FLAG, (base < 0.31).astype(float), (rng.random(5000) < 0.30).astype(float))
+    alike = row_of(FLAG, (base < 0.31).astype(float), (base < 0.30).astype(float))
+    apart = row_of(FLAG, (base < 0.31).astype(float), (rng.random(5000) < 0.30).astype(float))
     assert alike["narrower"] > 4
     assert apart["narrower"] == pytest.approx(1, abs=0.05)
 
 
 def test_the_difference_of_a_mean_is_taken_where_both_have_one() -> None:
-    row = told(NUMBER, np.array([1.0, 3.0, math.nan, 5.0]), np.array([0.0, math.nan, 7.0, 1.0]))
+    row = row_of(NUMBER, np.array([1.0, 3.0, math.nan, 5.0]), np.array([0.0, math.nan, 7.0, 1.0]))
     assert (row["kind"], row["unit"], row["members"]) == ("mean", "km2", 3)
     assert row["value"] == pytest.approx(3)
     assert row["difference"] == pytest.approx((1 + 4) / 2)
@@ -86,12 +86,12 @@ def test_the_difference_of_a_mean_is_taken_where_both_have_one() -> None:
 def test_a_word_is_a_share() -> None:
     words = OUTCOMES[CATEGORY].categories
     here, there = np.array([0.0, 0.0, 1.0, 2.0]), np.array([0.0, 1.0, 1.0, 1.0])
-    row = told(CATEGORY, here, there, words[0])
+    row = row_of(CATEGORY, here, there, words[0])
     assert (row["kind"], row["value"], row["reference"]) == ("share", 0.5, 0.25)
 
 
 def test_alone_there_is_no_difference() -> None:
-    row = told(FLAG, np.ones(10), None)
+    row = row_of(FLAG, np.ones(10), None)
     assert row["difference"] is row["reference"] is row["both"] is None
 
 
@@ -104,13 +104,13 @@ def test_parts_add_up(cut: int) -> None:
     whole.add(here, there)
     parts.add(here[:cut], there[:cut])
     parts.add(here[cut:], there[cut:])
-    one, other = whole.row(), parts.row()
-    assert {key: value for key, value in one.items() if not isinstance(value, float)} == {
-        key: value for key, value in other.items() if not isinstance(value, float)
+    row, row_of_parts = whole.row(), parts.row()
+    assert {key: value for key, value in row.items() if not isinstance(value, float)} == {
+        key: value for key, value in row_of_parts.items() if not isinstance(value, float)
     }
-    for key, value in one.items():
+    for key, value in row.items():
         if isinstance(value, float):
-            assert other[key] == pytest.approx(value)
+            assert row_of_parts[key] == pytest.approx(value)
 
 
 def test_measures_hold_every_outcome_and_what_is_compared_later() -> None:
@@ -120,7 +120,7 @@ def test_measures_hold_every_outcome_and_what_is_compared_later() -> None:
     measures.add(*worlds)
     rows = list(measures.rows())
     assert {row["outcome"] for row in rows} == set(OUTCOMES)
-    assert len(rows) == sum(max(1, len(one.categories)) for one in OUTCOMES.values())
+    assert len(rows) == sum(max(1, len(outcome.categories)) for outcome in OUTCOMES.values())
     assert all(np.array_equal(measures.kept()[name], worlds[0][name]) for name in KEPT)
     assert measures.headline_error() > 0
 

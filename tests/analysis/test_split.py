@@ -38,14 +38,14 @@ def test_known_components_are_found(luck: float, parameters: float, theory: floa
 def test_estimates_are_unbiased_where_members_are_few() -> None:
     """With 8 members the luck left in every mean is large; it must not pass for parameters or theory."""
     rng = np.random.default_rng(2)
-    found = []
+    estimates = []
     for _ in range(4000):
         # Luck apart for each hypothesis: the hardest case for theory.
         values = rng.normal(0, 2.0, (4, 8)) + np.repeat(rng.normal(0, 0.5, 4), 2) + 0.3 * MEANS[:, None]
         split = split_of(values)
-        found.append((split.luck, split.parameters, split.theory))
-    luck, parameters, theory = np.mean(found, axis=0)
-    error = np.std(found, axis=0) / np.sqrt(4000)
+        estimates.append((split.luck, split.parameters, split.theory))
+    luck, parameters, theory = np.mean(estimates, axis=0)
+    error = np.std(estimates, axis=0) / np.sqrt(4000)
     assert abs(luck - 4.0) < 4 * error[0]
     assert abs(parameters - 0.25) < 4 * error[1]
     assert abs(theory - 0.3**2 * 0.625) < 4 * error[2]
@@ -57,8 +57,8 @@ def test_shares_add_up_to_one(seed: int, luck: float, parameters: float, theory:
     if split.shares is None:
         assert max(split.luck, split.parameters, split.theory) <= 0
         return
-    assert sum(split.shares.values()) == pytest.approx(1.0)
-    assert min(split.shares.values()) >= 0.0
+    assert sum(split.shares) == pytest.approx(1.0)
+    assert min(split.shares) >= 0.0
     assert split.clipped == (min(split.luck, split.parameters, split.theory) < 0)
 
 

@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import sim
+from sim.analysis.summary import Summary
+from sim.errors import RunError
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.results.run import Run
 
@@ -24,8 +25,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 @pytest.fixture(scope="module")
-def summary(run: Run) -> dict[str, Any]:
-    return json.loads((run.folder / "summary.json").read_text())
+def summary(run: Run) -> Summary:
+    return run.summary()
 
 
 def flags(run: Run, name: str) -> pd.DataFrame:
@@ -34,80 +35,114 @@ def flags(run: Run, name: str) -> pd.DataFrame:
     return table == 1.0
 
 
-def test_flags_are_those_of_the_tables(run: Run, summary: dict[str, Any]) -> None:
+def test_flags_are_those_of_the_tables(run: Run, summary: Summary) -> None:
     assert run.baseline is not None
-    assert list(summary["flags"]) == [name for name, one in OUTCOMES.items() if one.kind == "flag"]
+    assert list(summary.flags) == [name for name, outcome in OUTCOMES.items() if outcome.kind == "flag"]
     some = 0
-    for name, told in summary["flags"].items():
+    for name, flag in summary.flags.items():
         here, there = flags(run, name), flags(run.baseline, name)
-        for hypothesis, worlds in told["hypotheses"].items():
-            mine, theirs, change = here[hypothesis], there[hypothesis], worlds["difference"]
-            assert worlds["scenario"]["count"] == mine.sum()
-            assert worlds["baseline"]["count"] == theirs.sum()
-            assert worlds["scenario"]["share"] == pytest.approx(mine.mean())
-            assert change["only_scenario"] == (mine & ~theirs).sum()
-            assert change["only_baseline"] == (theirs & ~mine).sum()
-            assert change["difference"] == pytest.approx(mine.mean() - theirs.mean())
-            assert sum(change[key] for key in ("both", "only_scenario", "only_baseline", "neither")) == MEMBERS
-            low, high = change["interval"]
-            assert low <= change["difference"] <= high
-            some += change["both"]
+        for hypothesis, worlds in flag.hypotheses.items():
+            assert worlds.baseline is not None
+            assert worlds.difference is not None
+            mine, theirs, flips = here[hypothesis], there[hypothesis], worlds.difference.flips
+            assert worlds.scenario.count == mine.sum()
+            assert worlds.baseline.count == theirs.sum()
+            assert worlds.scenario.share == pytest.approx(mine.mean())
+            assert flips.only_scenario == (mine & ~theirs).sum()
+            assert flips.only_baseline == (theirs & ~mine).sum()
+            assert worlds.difference.difference == pytest.approx(mine.mean() - theirs.mean())
+            assert flips.both + flips.only_scenario + flips.only_baseline + flips.neither == MEMBERS
+            low, high = worlds.difference.interval
+            assert low <= worlds.difference.difference <= high
+            some += flips.both
     assert some > 0, "nothing happened in this run, so that it tests nothing"
 
 
-def test_what_did_not_arise_did_not_happen(run: Run, summary: dict[str, Any]) -> None:
+def test_what_did_not_arise_did_not_happen(run: Run, summary: Summary) -> None:
     column = run.members.loc[run.members["hypothesis"] == "H1", "resisted"]
-    told = summary["flags"]["resisted"]["hypotheses"]["H1"]["scenario"]
-    assert told["asked"] == column.notna().sum() < MEMBERS
-    assert told["share"] == pytest.approx((column == 1).sum() / MEMBERS)
+    share = summary.flags["resisted"].hypotheses["H1"].scenario
+    assert share.asked == column.notna().sum() < MEMBERS
+    assert share.share == pytest.approx((column == 1).sum() / MEMBERS)
 
 
-def test_yearly_rate(summary: dict[str, Any]) -> None:
-    told = summary["flags"]["ceasefire"]["hypotheses"]["H1"]["scenario"]
-    assert 0 < told["share"] < 1
-    assert 1 - (1 - told["yearly"]) ** (9 / 12) == pytest.approx(told["share"])
+def test_yearly_rate(summary: Summary) -> None:
+    share = summary.flags["ceasefire"].hypotheses["H1"].scenario
+    assert 0 < share.share < 1
+    assert 1 - (1 - share.yearly) ** (9 / 12) == pytest.approx(share.share)
 
 
-def test_weighted(summary: dict[str, Any]) -> None:
-    assert summary["weights"] == {"H1": 0.75, "H2": 0.0, "H3": 0.0, "H4": 0.25}
-    told = summary["flags"]["ceasefire"]
-    one, four = told["hypotheses"]["H1"], told["hypotheses"]["H4"]
+def test_weighted(summary: Summary) -> None:
+    assert summary.weights == {"H1": 0.75, "H2": 0.0, "H3": 0.0, "H4": 0.25}
+    flag = summary.flags["ceasefire"]
+    h1, h4 = flag.hypotheses["H1"], flag.hypotheses["H4"]
     for world in ("scenario", "baseline"):
-        expected = 0.75 * one[world]["share"] + 0.25 * four[world]["share"]
-        assert told["weighted"][world]["share"] == pytest.approx(expected)
-    expected = 0.75 * one["difference"]["difference"] + 0.25 * four["difference"]["difference"]
-    assert told["weighted"]["difference"]["difference"] == pytest.approx(expected, abs=1e-12)
+        expected = 0.75 * getattr(h1, world).share + 0.25 * getattr(h4, world).share
+        assert getattr(flag.weighted, world).share == pytest.approx(expected)
+    assert h1.difference is not None
+    assert h4.difference is not None
+    assert flag.weighted is not None
+    assert flag.weighted.difference is not None
+    expected = 0.75 * h1.difference.difference + 0.25 * h4.difference.difference
+    assert flag.weighted.difference.difference == pytest.approx(expected, abs=1e-12)
 
 
-def test_categories_are_those_of_the_tables(run: Run, summary: dict[str, Any]) -> None:
-    for name, told in summary["categories"].items():
-        for hypothesis, worlds in told.items():
+def test_categories_are_those_of_the_tables(run: Run, summary: Summary) -> None:
+    for name, by_hypothesis in summary.categories.items():
+        for hypothesis, worlds in by_hypothesis.items():
             column = run.members.loc[run.members["hypothesis"] == hypothesis, name]
             counts = column.value_counts()
             expected = {word: int(counts.get(float(place), 0)) for place, word in enumerate(OUTCOMES[name].categories)}
-            assert worlds["scenario"] == expected, name
-    assert sum(summary["categories"]["path_class"]["H2"]["baseline"].values()) == MEMBERS
+            assert worlds.scenario == expected, name
+    baseline = summary.categories["path_class"]["H2"].baseline
+    assert baseline is not None
+    assert sum(baseline.values()) == MEMBERS
 
 
-def test_numbers_are_those_of_the_tables(run: Run, summary: dict[str, Any]) -> None:
+def test_numbers_are_those_of_the_tables(run: Run, summary: Summary) -> None:
     assert run.baseline is not None
-    for name, told in summary["numbers"].items():
+    for name, by_hypothesis in summary.numbers.items():
         frames = [world.members[world.members["hypothesis"] == "H3"][name].to_numpy() for world in (run, run.baseline)]
-        for world, values in zip(told["H3"], [*frames, frames[0] - frames[1]], strict=True):
+        worlds = by_hypothesis["H3"]
+        ranges = (worlds.scenario, worlds.baseline, worlds.difference)
+        for given, values in zip(ranges, [*frames, frames[0] - frames[1]], strict=True):
             there = values[~np.isnan(values)]
-            assert told["H3"][world]["members"] == there.size
+            assert given is not None
+            assert given.members == there.size
             if there.size:
                 scale = max(1.0, float(np.abs(there).max()))
-                assert told["H3"][world]["mean"] == pytest.approx(there.mean(), abs=1e-9 * scale)
-                assert told["H3"][world]["q95"] == pytest.approx(np.quantile(there, 0.95))
-    assert summary["numbers"]["us_troops_baltic"]["H1"]["difference"]["mean"] < -500
+                assert given.mean == pytest.approx(there.mean(), abs=1e-9 * scale)
+                assert given.quantiles["q95"] == pytest.approx(np.quantile(there, 0.95))
+    change = summary.numbers["us_troops_baltic"]["H1"].difference
+    assert change is not None
+    assert change.mean is not None
+    assert change.mean < -500
 
 
-def test_splits_of_headlines(summary: dict[str, Any]) -> None:
-    shares = summary["flags"]["ceasefire"]["split"]["scenario"]["shares"]
-    assert sum(shares.values()) == pytest.approx(1.0)
-    assert shares["luck"] > 0.5, "an end of the war within nine months, by a hazard, is mostly luck"
-    assert summary["headlines"] == list(HEADLINES)
+def test_splits_of_headlines(summary: Summary) -> None:
+    split = summary.flags["ceasefire"].split.scenario
+    assert split is not None
+    assert split.shares is not None
+    assert sum(split.shares) == pytest.approx(1.0)
+    assert split.shares.luck > 0.5, "an end of the war within nine months, by a hazard, is mostly luck"
+    assert summary.headlines == HEADLINES
+
+
+def test_summary_json_is_read_and_written_without_a_change(run: Run) -> None:
+    assert run.baseline is not None
+    for world in (run, run.baseline):
+        text = (world.folder / "summary.json").read_text("utf-8")
+        content = json.loads(text)
+        again = Summary.from_json(content).to_json()
+        assert again == content
+        assert json.dumps(again, indent=1, ensure_ascii=False, allow_nan=False) + "\n" == text, "the order is kept, too"
+
+
+@pytest.mark.parametrize("damaged", ["{}", "[]", '{"flags": 3}'])
+def test_a_damaged_summary_is_refused(tmp_path: Path, damaged: str) -> None:
+    alone = sim.run("withdrawal", members=1, months=1, alone=True, workers=1, out=tmp_path, figures=False)
+    (alone.folder / "summary.json").write_text(damaged, "utf-8")
+    with pytest.raises(RunError, match=r"summary\.json: is not a summary: it was damaged; .*verify"):
+        alone.summary()
 
 
 def test_it_reads_well(run: Run) -> None:
@@ -125,9 +160,11 @@ def test_it_reads_well(run: Run) -> None:
 def test_alone_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
     alone = sim.run("withdrawal", members=3, months=1, alone=True, workers=1, out=tmp_path, figures=False)
     assert alone.baseline is None
-    told = alone.summary()["flags"]["armed_attack"]
-    assert told["hypotheses"]["H1"]["difference"] is None
-    assert told["hypotheses"]["H1"]["baseline"] is None
-    assert told["split"]["difference"] is None
-    assert told["weighted"] is None
+    flag = alone.summary().flags["armed_attack"]
+    assert flag.hypotheses["H1"].difference is None
+    assert flag.hypotheses["H1"].baseline is None
+    assert flag.split.difference is None
+    assert flag.weighted is None
+    content = json.loads((alone.folder / "summary.json").read_text("utf-8"))
+    assert Summary.from_json(content).to_json() == content
     assert "against" not in str(alone.summary())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.analysis.summary import headline_error
+from sim.analysis.summarise import headline_error
 from sim.ensemble.collect import PART
 from sim.errors import RunError, SimError
 from sim.results.run import Run
@@ -61,7 +61,9 @@ def test_beside_a_baseline_it_is_the_error_of_the_difference(tmp_path: Path) -> 
     run = sim.run("withdrawal", out=tmp_path, until_se=0.004, **ASKED)
     assert run.baseline is not None
     assert run.opened.members == run.baseline.opened.members == PART
-    low, high = run.summary()["flags"]["armed_attack"]["hypotheses"]["H3"]["difference"]["interval"]
+    difference = run.summary().flags["armed_attack"].hypotheses["H3"].difference
+    assert difference is not None
+    low, high = difference.interval
     assert (high - low) / (2 * 1.96) <= 0.004
 
 

@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from sim.analysis.paired import Flips, Interval
+from sim.analysis.spread import Split
+from sim.analysis.summary import Counts, Flag, PairedDifference, Share, Splits, Summary, Worlds, yearly
 from sim.outcomes import HEADLINES, MONTHLY, OUTCOMES
 from sim.show.figures.subject import Subject, World
-from sim.show.text.run_facts import Compared, Report, Split
+from sim.show.text.run import Report
 from sim.vocabulary import PathClass
 
 START = "2025-03"
@@ -100,15 +103,60 @@ def invented_subject(
     )
 
 
-def invented_comparison(share: float, before: float | None, members: int = 2500) -> Compared:
-    """A comparison as if the members that differ were as few as they can be."""
+MONTHS = 120
+SPLITS = Splits(Split(0.71, 0.22, 0.07), Split(0.9, 0.06, 0.04))
+
+
+def invented_worlds(share: float, before: float | None, members: int = 2500) -> Worlds[Share, PairedDifference]:
+    """A flag in both worlds, as if the members that differ were as few as they can be."""
+    count = round(share * members)
     if before is None:
         half = 2 * math.sqrt(share * (1 - share) / members)
-        return Compared(share, low=max(0.0, share - half), high=min(1.0, share + half))
-    difference = share - before
+        interval = Interval(max(0.0, share - half), min(1.0, share + half))
+        return Worlds(Share(count, share, interval, yearly(share, MONTHS), members), None, None)
+    count_before = round(before * members)
+    both = min(count, count_before)
+    flips = Flips(both, count - both, count_before - both, members - max(count, count_before))
+    difference = flips.difference
     half = 2 * math.sqrt(max(abs(difference) - difference**2, 0.0) / members)
-    same = difference == 0
-    return Compared(share, before, difference, difference - half, difference + half, same)
+    unused = Interval(0.0, 1.0)
+    return Worlds(
+        Share(count, share, unused, yearly(share, MONTHS), members),
+        Share(count_before, before, unused, yearly(before, MONTHS), members),
+        PairedDifference(flips, Interval(difference - half, difference + half), None),
+    )
+
+
+def invented_summary(
+    shares: dict[str, tuple[float, float | None]],
+    classes: dict[str, tuple[float, float | None]],
+    *,
+    hypotheses: tuple[str, ...],
+    members: int,
+    split: Splits,
+) -> Summary:
+    """A summary with the flags and path classes given, the same under every hypothesis."""
+    alone = next(iter(shares.values()))[1] is None
+    flags = {
+        name: Flag(dict.fromkeys(hypotheses, invented_worlds(*both, members)), None, split)
+        for name, both in shares.items()
+    }
+    scenario, baseline = ({name: round(both[world] * members) for name, both in classes.items()} for world in (0, 1))
+    counts = Counts(scenario, None if alone else baseline)
+    return Summary(
+        members=members,
+        months=MONTHS,
+        seed=20250301,
+        hypotheses=hypotheses,
+        baseline=None if alone else "baseline-ba9876543210",
+        weights=None,
+        confidence=0.95,
+        headlines=HEADLINES,
+        flags=flags,
+        categories={"path_class": dict.fromkeys(hypotheses, counts)},
+        numbers={},
+        quantile_members=members,
+    )
 
 
 def invented_report(
@@ -120,31 +168,26 @@ def invented_report(
     members: int = 2500,
     title: str = "US soldiers leave the Baltic states",
     baseline: str = "Status quo of March 2025",
-    classes: dict[str, tuple[float, float | None]] | None = None,
+    classes: dict[str, tuple[float, float]] | None = None,
     without: tuple[str, ...] = (),
+    splits: Splits = SPLITS,
 ) -> Report:
     """A report in which every hypothesis has the same shares, unless `shares` gives an outcome its own."""
-    given = shares or {}
     alone = before is None
-
-    def row(now: float, then: float | None) -> dict[str, Compared]:
-        return {h: invented_comparison(now, None if alone else then, members) for h in hypotheses}
-
+    given = {name: (shares or {}).get(name, (share, before)) for name in HEADLINES}
+    summary = invented_summary(
+        {name: (now, None if alone else then) for name, (now, then) in given.items()},
+        {name: (classes or {}).get(name, (1 / len(PathClass.labels()),) * 2) for name in PathClass.labels()},
+        hypotheses=hypotheses,
+        members=members,
+        split=splits,
+    )
     return Report(
+        summary,
         title=title,
         baseline=None if alone else baseline,
-        members=members,
-        hypotheses=hypotheses,
-        months=120,
         start="2025-03",
-        seed=20250301,
         versions={"sim": "0.1.0", "Mesa": "3.3.1", "Python": "3.11.9"},
-        classes={
-            name: row(*(classes or {}).get(name, (1 / len(PathClass.labels()), 1 / len(PathClass.labels()))))
-            for name in PathClass.labels()
-        },
-        headlines={name: row(*given.get(name, (share, before))) for name in HEADLINES},
-        splits={"attacks": Split(0.71, 0.22, 0.07), "the difference": Split(0.9, 0.06, 0.04)},
         folder="results/withdrawal-0123456789ab",
         baseline_folder=None if alone else "results/baseline-ba9876543210",
         without=without,

@@ -21,9 +21,9 @@ def happened(draw: st.DrawFn) -> tuple[int, int]:
 def test_a_count_is_none_or_all_only_where_it_is(case: tuple[int, int]) -> None:
     count, of = case
     base = counts.base_for([count / of], of)
-    told = counts.shown(count / of, base)
-    assert (told == 0) == (count == 0)
-    assert (told == base) == (count == of)
+    number = counts.shown(count / of, base)
+    assert (number == 0) == (count == 0)
+    assert (number == base) == (count == of)
 
 
 @given(happened())
@@ -64,7 +64,7 @@ def test_a_cell_with_a_given_base_marks_what_is_rarer(case: tuple[int, int], bas
 
 
 def test_sentences() -> None:
-    assert counts.told(0.34, 100, 0.11) == "34 of 100 futures, against 11"
-    assert counts.told(1.0, 1) == "1 of 1 future"
+    assert counts.of_futures(0.34, 100, 0.11) == "34 of 100 futures, against 11"
+    assert counts.of_futures(1.0, 1) == "1 of 1 future"
     assert counts.base_for([0.34, 0.0004], 10_000) == 10_000
     assert counts.base_for([0.0004], 2_500) == 2_500, "one of 2,500 is told as it is, not as 4 of 10,000"

@@ -86,8 +86,8 @@ def sweep(folder: Path) -> Sweep:
 
 @pytest.fixture(params=["run", "comparison", "sweep"])
 def made(request: pytest.FixtureRequest) -> Run | Comparison | Sweep:
-    found: Run | Comparison | Sweep = request.getfixturevalue(request.param)
-    return found
+    finished: Run | Comparison | Sweep = request.getfixturevalue(request.param)
+    return finished
 
 
 def page_of(made: Run | Comparison | Sweep) -> str:
@@ -136,7 +136,7 @@ def test_a_report_says_what_it_must(made: Run | Comparison | Sweep) -> None:
     words = page.words()
     headings = {attributes.get("id") for tag, attributes in page.tags if tag == "section"}
     assert {"asked", "answer", "numbers", "figures", "criteria", "limits", "again"} <= headings
-    for said in (
+    for phrase in (
         "Conditional on the assumptions, not a forecast.",
         "conditional extrapolation",
         OUTCOMES[HEADLINES[0]].criteria,
@@ -145,7 +145,7 @@ def test_a_report_says_what_it_must(made: Run | Comparison | Sweep) -> None:
         "--seed 20250301",
         made.folder.name,
     ):
-        assert said in words, said
+        assert phrase in words, phrase
     answer = re.search(r"The answer in two sentences (.*?) In numbers", words)
     assert answer is not None
     sentences = re.findall(r"[^.]+(?:\.\d[^.]*)*\.(?=\s|$)", answer[1].strip())

@@ -1,15 +1,18 @@
 """The end of a run fits a terminal, whatever the numbers, and says what it must."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.analysis.paired import Interval
+from sim.analysis.spread import Split
+from sim.analysis.summary import Splits, WeightedDifference, WeightedShare, Worlds
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.show.text import run as terminal
-from sim.show.text.run_facts import Report, report
+from sim.show.text.run import Report
 from sim.vocabulary import CHANNELS, HYPOTHESES, PathClass
 
 LONG = "A scenario whose title takes all eighty columns that the schema lets a title have"[:80]
@@ -111,49 +114,31 @@ def test_without_a_baseline_there_is_nothing_to_compare(report: Make) -> None:
     assert "6 of 100 futures                    (5 to 7)" in text
 
 
-def test_one_hypothesis_has_no_theory_to_vary() -> None:
-    assert report(summary(["H2"]), **about()).splits["whether Russia attacks"].theory is None  # type: ignore[union-attr]
-    split = report(summary(["H1", "H2"]), **about()).splits["whether Russia attacks"]
-    assert split is not None
-    assert split.theory == pytest.approx(0.25)
+def test_one_hypothesis_has_no_theory_to_vary(report: Make) -> None:
+    splits = Splits(Split(0.5, 0.25, 0.25), Split(0.0, 0.0, 0.0))
+    lines = terminal.lines(report(hypotheses=("H2",), splits=splits))
+    assert "Spread in whether Russia attacks: luck 50%, parameters 25%" in lines
+    lines = terminal.lines(report(hypotheses=("H1", "H2"), splits=splits))
+    assert "Spread in whether Russia attacks: luck 50%, parameters 25%, theory 25%" in lines
+    assert "Spread in the paired difference: none among these members" in lines
 
 
-def test_weights_are_shown_beside_the_hypotheses() -> None:
-    lines = terminal.lines(report(summary(["H1", "H2"], weighted=True), **about()))
+def test_weights_are_shown_beside_the_hypotheses(report: Make) -> None:
+    made = report(hypotheses=("H1", "H2"), share=0.3, before=0.2)
+    shares = WeightedShare(0.3, 0.035), WeightedShare(0.2, 0.022)
+    weighted = Worlds(*shares, WeightedDifference(0.1, Interval(0.05, 0.15)))
+    flags = {name: replace(flag, weighted=weighted) for name, flag in made.summary.flags.items()}
+    lines = terminal.lines(replace(made, summary=replace(made.summary, flags=flags)))
     where = [number for number, line in enumerate(lines) if "by your weights" in line]
     assert len(where) == 1
     assert lines[where[0] - 1].lstrip().startswith("H2")
+    assert "30 of 100 futures, against 20" in lines[where[0]]
+    assert lines[where[0]].endswith("+10 (+5 to +15)")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8", None, "no such encoding"])
 def test_every_line_can_be_written_in_the_terminals_encoding(report: Make, encoding: str | None) -> None:
     for line in terminal.lines(report({"capital_lost": (0.0024, 0.002)})):
-        told = terminal.plain(line, encoding)
-        told.encode("ascii" if encoding in (None, "no such encoding") else encoding)
+        plain = terminal.plain(line, encoding)
+        plain.encode("ascii" if encoding in (None, "no such encoding") else encoding)
     assert terminal.plain("+3 ±1", "ascii") == "+3 +-1"
-
-
-def about() -> dict[str, Any]:
-    return {"title": "A title", "baseline": "Another", "start": "2025-03", "versions": {"sim": "0"}}
-
-
-def summary(hypotheses: list[str], weighted: bool = False) -> dict[str, Any]:
-    """A summary.json as small as the terminal can read."""
-    change = {"difference": 0.1, "interval": [0.05, 0.15], "only_scenario": 10, "only_baseline": 0}
-    worlds = {"scenario": {"share": 0.3, "interval": [0.2, 0.4]}, "baseline": {"share": 0.2}, "difference": change}
-    split = {"shares": {"luck": 0.5, "parameters": 0.25, "theory": 0.25}}
-    flag = {
-        "hypotheses": dict.fromkeys(hypotheses, worlds),
-        "weighted": worlds if weighted else None,
-        "split": {"scenario": split, "difference": {"shares": None}},
-    }
-    counted = {world: dict.fromkeys(PathClass.labels(), 10) for world in ("scenario", "baseline")}
-    return {
-        "members": 80,
-        "months": 12,
-        "seed": 1,
-        "hypotheses": hypotheses,
-        "headlines": list(HEADLINES),
-        "flags": dict.fromkeys(HEADLINES, flag),
-        "categories": {"path_class": dict.fromkeys(hypotheses, counted)},
-    }

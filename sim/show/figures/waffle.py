@@ -123,5 +123,5 @@ def finding(subject: Subject, mine: pd.DataFrame) -> str:
     row = largest(rows, "share")
     share, before = float(row["share"]), None if subject.baseline is None else float(row["before"])
     base = counts.base_for([share] if before is None else [share, before], subject.members)
-    told = counts.told(share, base, before)
+    told = counts.of_futures(share, base, before)
     return f"{OUTCOMES[SHOWN[0]].title} in up to {told}, under {row['hypothesis']}"

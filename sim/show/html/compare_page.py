@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, is_nothing
@@ -10,17 +10,16 @@ from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
 from sim.scenario import shipped
 from sim.show.figures import style
 from sim.show.figures.records import by
-from sim.show.html import parts, run_page, sweep_page
+from sim.show.html import parts, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
-from sim.show.text.run_facts import Compared
-from sim.store.folder import FIGURES
+from sim.show.text.paired_share import PairedShare
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
 
 Rows = Mapping[Any, dict[str, Any]]
 
-#: What tells the first headline with the narrowest interval.
+#: The outcome that gives the first headline with the narrowest interval.
 _SHARPEST: Final = BY_CHANCE[HEADLINES[0]]
 
 
@@ -30,7 +29,6 @@ def page(comparison: Comparison) -> Page:
         return sweep_page.page_of_comparison(comparison)
     table = comparison.differences
     rows = by(table[table["outcome"].isin(KEPT)], "scenario", "outcome", "hypothesis")
-    about = comparison.about
     return Page(
         kind="comparison",
         title=comparison.title,
@@ -38,38 +36,30 @@ def page(comparison: Comparison) -> Page:
         asked=(_asked(comparison),),
         answer=(_first_sentence(comparison, rows), _second_sentence(comparison, rows)),
         sections=tuple(_sections(comparison, rows)),
-        footer=f"Made by sim {about['version']}, folder {comparison.folder.name}. {style.CONDITIONAL} "
-        "Cited figures belong to their publishers.",
+        footer=parts.footer(comparison.folder, comparison.about["version"]),
     )
 
 
 def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
     reference, *others = comparison.runs
-    told = [
+    sections = [
         Section("numbers", "In numbers", _NUMBERS, _number_tables(comparison, rows)),
         Section("flips", "Which futures turn", _FLIPS, _flip_tables(comparison, rows)),
     ]
     if comparison.channels is not None:
-        told.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
-    told.append(Section("figures", "Figures", (), pictures=run_page.pictures(comparison.folder / FIGURES)))
+        sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
+    sections.append(parts.figures(comparison.folder))
     for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
-        told.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
-        assumed = parts.assumptions(other, HEADLINES[0])
+        sections.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
         if number == 0:
-            told.append(assumed)
-            summary = other.summary()
-            worlds = (
-                ("scenario", "difference") if other.manifest["baseline"] == reference.folder.name else ("scenario",)
-            )
-            told.append(
-                Section("spread", f"Where the spread comes from: {label}", run_page.SPREAD,
-                        (run_page.split_table(other, summary, worlds),))
-            )  # fmt: skip
+            paired = other.manifest["baseline"] == reference.folder.name
+            spread = parts.spread(other.summary(), f"Where the spread comes from: {label}", paired=paired)
+            sections += [parts.assumptions(other, HEADLINES[0]), spread]
     return [
-        *told,
+        *sections,
         parts.criteria([*KEPT, "path_class"]),
         parts.cannot_tell(),
-        Section("again", "How to make it again", _again(comparison), commands=(_command(comparison),)),
+        parts.again(_again(comparison), [_command(comparison)]),
     ]
 
 
@@ -87,15 +77,15 @@ def _asked(comparison: Comparison) -> str:
 
 def _first_sentence(comparison: Comparison, rows: Rows) -> str:
     """What each scenario does to the first headline, from chances."""
-    told = []
+    changes = []
     for label in comparison.labels[1:]:
         mine = {h: rows[label, _SHARPEST, h] for h in comparison.hypotheses}
         clear = {h: row for h, row in mine.items() if row["clear"] and not is_nothing(row)}
-        found = [f"{style.signed(1000 * float(row['difference']))} under {h}" for h, row in clear.items()]
-        changes = parts.and_list(found) if found else "no difference that these members can tell from none"
-        told.append(f"{changes} in '{comparison.titles[label]}'")
+        amounts = [f"{style.signed(1000 * float(row['difference']))} under {h}" for h, row in clear.items()]
+        change = parts.and_list(amounts) if amounts else "no difference that these members can tell from none"
+        changes.append(f"{change} in '{comparison.titles[label]}'")
     what, reference = OUTCOMES[_SHARPEST].title, comparison.titles[comparison.labels[0]]
-    return f"{what}: of 1,000 futures, against '{reference}', {'; '.join(told)}."
+    return f"{what}: of 1,000 futures, against '{reference}', {'; '.join(changes)}."
 
 
 def _second_sentence(comparison: Comparison, rows: Rows) -> str:
@@ -145,20 +135,14 @@ def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
 
 
 def _cell(row: dict[str, Any]) -> Cell:
-    told = Compared(
-        row["value"],
-        row["reference"],
-        row["difference"],
-        row["difference_low"],
-        row["difference_high"],
-        bool(row["same"]),
-    )
+    ends = row["difference_low"], row["difference_high"]
+    paired = PairedShare(row["value"], row["reference"], row["difference"], *ends, same=bool(row["same"]))
     if OUTCOMES[row["outcome"]].kind == "chance":
-        return _chance_cell(told, row)
+        return _chance_cell(paired, row)
     here, there = (style.count_text(1000 * float(row[key])) for key in ("value", "reference"))
     level = Piece(f"{here} of 1,000 futures, against {there}")
-    pieces = [level, *run_page.difference_pieces(told)]
-    if told.same:
+    pieces = [level, *parts.difference_pieces(paired)]
+    if paired.same:
         return pieces
     if row["ratio"] is not None and row["ratio"] == row["ratio"]:
         text = f"ratio {row['ratio']:.2f} ({row['ratio_low']:.2f} to {row['ratio_high']:.2f})"
@@ -166,12 +150,12 @@ def _cell(row: dict[str, Any]) -> Cell:
     return [*pieces, *_narrower(row)]
 
 
-def _chance_cell(told: Compared, row: dict[str, Any]) -> Cell:
+def _chance_cell(paired: PairedShare, row: dict[str, Any]) -> Cell:
     """A chance in 1,000, without a count."""
-    level = Piece(f"{1000 * told.share:.1f} in 1,000, against {1000 * float(row['reference']):.1f}")
-    if told.same or is_nothing(row):
+    level = Piece(f"{1000 * paired.share:.1f} in 1,000, against {1000 * float(row['reference']):.1f}")
+    if paired.same or is_nothing(row):
         return [level, Piece("no difference", faint=True)]
-    return [level, *run_page.difference_pieces(told), *_narrower(row)]
+    return [level, *parts.difference_pieces(paired), *_narrower(row)]
 
 
 def _narrower(row: dict[str, Any]) -> list[Piece]:
@@ -181,35 +165,38 @@ def _narrower(row: dict[str, Any]) -> list[Piece]:
 
 
 def _flip_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
-    tables = []
-    for label in comparison.labels[1:]:
-        lines: list[tuple[Cell, ...]] = []
-        for name in HEADLINES:
-            for hypothesis in comparison.hypotheses:
-                row = rows[label, name, hypothesis]
-                per = 1000 / row["members"]
-                counts = [
-                    style.count_text(row[key] * per) for key in ("both", "only_here", "only_reference", "neither")
-                ]
-                lines.append((f"{OUTCOMES[name].title}, {hypothesis}", *counts))
-        columns = ("Outcome", "In both", "Only here", "Only in the first", "In neither")
-        tables.append(Table(comparison.titles[label], columns, tuple(lines)))
-    return tuple(tables)
+    columns = ("Outcome", "In both", "Only here", "Only in the first", "In neither")
+    return tuple(
+        Table(
+            comparison.titles[label],
+            columns,
+            tuple(
+                (f"{OUTCOMES[name].title}, {hypothesis}", *_flips(rows[label, name, hypothesis]))
+                for name in HEADLINES
+                for hypothesis in comparison.hypotheses
+            ),
+        )
+        for label in comparison.labels[1:]
+    )
+
+
+def _flips(row: dict[str, Any]) -> Iterator[str]:
+    per = 1000 / row["members"]
+    return (style.count_text(row[key] * per) for key in ("both", "only_here", "only_reference", "neither"))
 
 
 def _channel_tables(comparison: Comparison) -> tuple[Table, ...]:
     assert comparison.channels is not None
+    columns = ("Channel", *map(parts.hypothesis_name, comparison.hypotheses))
     tables = []
     for name in SWEPT:
         mine = comparison.channels[comparison.channels["outcome"] == name]
-        found = by(mine, "channel", "hypothesis")
-        lines: list[tuple[Cell, ...]] = []
-        for channel in dict.fromkeys(mine["channel"]):
-            lines.append(
-                (_CHANNEL_NAMES.get(channel, channel), *(_part(found[channel, h]) for h in comparison.hypotheses))
-            )
-        columns = ("Channel", *map(parts.hypothesis_name, comparison.hypotheses))
-        tables.append(Table(OUTCOMES[name].title, columns, tuple(lines)))
+        effects = by(mine, "channel", "hypothesis")
+        lines = tuple(
+            (_CHANNEL_NAMES.get(channel, channel), *(_part(effects[channel, h]) for h in comparison.hypotheses))
+            for channel in dict.fromkeys(mine["channel"])
+        )
+        tables.append(Table(OUTCOMES[name].title, columns, lines))
     return tuple(tables)
 
 
@@ -230,10 +217,7 @@ def _part(row: dict[str, Any]) -> Cell:
 def _command(comparison: Comparison) -> str:
     about = comparison.about
     names = [run.name if run.name in shipped.names() else run.folder.name for run in comparison.runs]
-    theories = "" if len(comparison.hypotheses) == 4 else " ".join(f"--hypothesis {h}" for h in comparison.hypotheses)
-    words = ["python -m sim compare", *names, f"--members {comparison.members}", f"--seed {about['seed']}",
-             f"--months {about['months']}", theories]  # fmt: skip
-    return " ".join(word for word in words if word)
+    return parts.command("compare", names, about, parts.hypothesis_options(comparison.hypotheses))
 
 
 def _again(comparison: Comparison) -> tuple[str, ...]:
@@ -241,5 +225,5 @@ def _again(comparison: Comparison) -> tuple[str, ...]:
     return (
         f"With sim {comparison.about['version']}: the same numbers, bit for bit. The runs compared are {folders}; "
         f"identity of the comparison: {comparison.manifest['id']}; of the rules: {comparison.about['rules']}.",
-        "Cite as CITATION.cff says, with the version and the seed.",
+        parts.CITE,
     )

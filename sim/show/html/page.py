@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _LARGEST_SVG = 330_000
 
 @dataclass(frozen=True)
 class Piece:
-    """A line of a cell; `href` makes it a link, `strong` sets it off, `faint` back."""
+    """A line of a cell; `href` makes it a link, `strong` makes it stand out, `faint` recede."""
 
     text: str
     href: str | None = None
@@ -51,7 +52,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: what is shown, told in words for those who cannot see it, and the image as a data address."""
+    """A figure: what it shows, in words for those who cannot see it, and the image as a data address."""
 
     title: str
     alternative: str
@@ -112,14 +113,15 @@ def breakable(text: str) -> Markup:
     return Markup("<wbr>").join(re.split(r"(?<=[a-z]\.)(?=[a-z])", text))
 
 
-def picture(folder: Path, described: dict[str, Any], name: str) -> Picture:
+def picture(folder: Path, name: str) -> Picture:
     """A figure that was drawn into a folder."""
+    about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     svg, png = folder / f"{name}.svg", folder / f"{name}.png"
     kind, path = ("svg+xml", svg) if svg.stat().st_size <= _LARGEST_SVG else ("png", png)
     content = base64.b64encode(path.read_bytes()).decode("ascii")
     return Picture(
-        title=str(described["title"]),
-        alternative=str(described["alternative"]),
+        title=str(about["title"]),
+        alternative=str(about["alternative"]),
         address=f"data:image/{kind};base64,{content}",
         data=f"{folder.name}/{name}.csv",
     )

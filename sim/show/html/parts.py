@@ -1,8 +1,9 @@
-"""What reports have in common: levers, assumptions, sources, criteria, shares of the spread."""
+"""What reports have in common: levers, assumptions, sources, criteria, figures, shares of the spread, commands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.outcomes import OUTCOMES
@@ -10,15 +11,22 @@ from sim.scenario.canonical import differences
 from sim.scenario.schema.shape import at
 from sim.scenario.sources import COMMAND_LINE, Claim, shipped_sources
 from sim.show.figures import style
-from sim.show.html.page import Cell, Piece, Section, Table
+from sim.show.html.page import Cell, Piece, Section, Table, picture
+from sim.show.text import counts
+from sim.show.text.paired_share import PairedShare
 from sim.show.text.scenario import value_text
+from sim.store.folder import FIGURES
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
+    from sim.analysis.summary import Summary
     from sim.results.run import Run
 
 #: So many assumptions are listed, those that move the outcome most.
 _MOST_ASSUMPTIONS: Final = 12
+
+#: How to cite a result, in every report.
+CITE: Final = "Cite as CITATION.cff says, with the version and the seed."
 
 CANNOT: Final = (
     "It is no forecast. Levels, the chance of an attack say, rest on elicited values; differences between worlds with "
@@ -40,26 +48,40 @@ def sources(origin: Mapping[str, Any] | None) -> Cell:
     if origin is None:
         return ""
     known = shipped_sources()
-    told: list[Piece] = []
+    pieces: list[Piece] = []
     for name in origin.get("sources") or ():
         if name not in known.ids:
-            told.append(Piece("set on the command line" if name == COMMAND_LINE else name))
+            pieces.append(Piece("set on the command line" if name == COMMAND_LINE else name))
             continue
         entry = known[name]
         if isinstance(entry, Claim):
-            told.append(Piece(f"{name}, a claim of the press (confidence {entry.confidence}): {entry.paraphrase}"))
+            pieces.append(Piece(f"{name}, a claim of the press (confidence {entry.confidence}): {entry.paraphrase}"))
         else:
             address = entry.address[0] if entry.address else None
-            told.append(Piece(f"{entry.citation} (confidence {entry.confidence})", href=address))
+            pieces.append(Piece(f"{entry.citation} (confidence {entry.confidence})", href=address))
     if origin.get("assumption"):
-        told.append(Piece(f"Assumption: {origin['assumption']}"))
-    return told
+        pieces.append(Piece(f"Assumption: {origin['assumption']}"))
+    return pieces
 
 
 def meaning(path: str) -> str:
     """What the schema says of a path, without a full stop."""
     shape = at(path.split("."))
     return "" if shape is None or shape.kind == "correlation" else shape.doc.rstrip(".")
+
+
+def named(path: str) -> list[Piece]:
+    """A path with what it means."""
+    return [Piece(path), Piece(meaning(path), faint=True)]
+
+
+def reasons(origins: Iterable[Mapping[str, Any] | None]) -> Iterator[Cell]:
+    """What values rest on, one after the other; "as above" where it is the same as for the value before."""
+    last: Cell = ""
+    for origin in origins:
+        reason = sources(origin)
+        yield [Piece("as above", faint=True)] if reason and reason == last else reason
+        last = reason
 
 
 def unit(path: str) -> str:
@@ -75,36 +97,28 @@ def valued(path: str, value: Any) -> str:
 
 
 def levers(here: Run, there: Run, heading: str, name: str = "levers") -> Section:
-    """What one run sets otherwise than another."""
-    origins = here.provenance["values"]
-    rows = []
-    last: Cell = ""
+    """What one run sets differently from another."""
     changed = list(differences(dict(there.manifest["values"]), dict(here.manifest["values"])))
-    for path, before, now in changed:
-        why = sources(origins.get(path))
-        name_and_meaning = [Piece(path), Piece(meaning(path), faint=True)]
-        shown = [Piece("as above", faint=True)] if why and why == last else why
-        rows.append((name_and_meaning, valued(path, now), valued(path, before), shown))
-        last = why
+    origins = here.provenance["values"]
+    rows = tuple(
+        (named(path), valued(path, now), valued(path, before), reason)
+        for (path, before, now), reason in zip(changed, reasons(origins.get(path) for path, *_ in changed), strict=True)
+    )
     both = _set_in_both(here, [str(path) for path, *_ in changed])
     if not rows:
         return Section(name, heading, ("Nothing: every value is the same.",), both)
     columns = ("Lever", f"Here ({here.title})", f"Before ({there.title})", "Why this value")
     count = f"{len(rows)} value{'s differ' if len(rows) > 1 else ' differs'}; everything else is the same."
-    return Section(name, heading, (count,), (Table("What is set otherwise", columns, tuple(rows)), *both))
+    return Section(name, heading, (count,), (Table("What is set otherwise", columns, rows), *both))
 
 
 def _set_in_both(run: Run, changed: Sequence[str]) -> tuple[Table, ...]:
     """What the command line says of the world, which holds for the baseline too."""
     values = run.manifest["values"]
-    paths = [
-        path
-        for path, origin in run.provenance["values"].items()
-        if COMMAND_LINE in (origin.get("sources") or ()) and path in values and path not in changed
-    ]
+    paths = [path for path in set_by_hand(run.provenance["values"]) if path in values and path not in changed]
     if not paths:
         return ()
-    rows = tuple(([Piece(path), Piece(meaning(path), faint=True)], valued(path, values[path])) for path in paths)
+    rows = tuple((named(path), valued(path, values[path])) for path in paths)
     return (Table("Set on the command line in both worlds", ("Value", "What it is"), rows),)
 
 
@@ -113,12 +127,12 @@ def assumptions(run: Run, outcome: str) -> Section:
     from sim.analysis.influence import influence
 
     heading, name = "The assumptions that matter", "assumptions"
-    found = influence(run.opened, outcome)
+    correlations = influence(run.opened, outcome)
     what = OUTCOMES[outcome].title
-    if found is None:
+    if correlations is None:
         return Section(name, heading, ("Too few members to tell which assumptions matter; run at least 100.",))
-    chance = found.attrs["chance"]
-    order = found.abs().max(axis=1).sort_values(ascending=False, kind="stable")
+    chance = correlations.attrs["chance"]
+    order = correlations.abs().max(axis=1).sort_values(ascending=False, kind="stable")
     chosen = [str(path) for path in order.index[:_MOST_ASSUMPTIONS] if order[path] > chance]
     intro = (
         f"Rank correlation, from -1 to 1, between what each member drew and '{what}', in '{run.title}'. Shown are the "
@@ -127,25 +141,61 @@ def assumptions(run: Run, outcome: str) -> Section:
     if not chosen:
         return Section(name, heading, (*intro, "None stands out from chance among these members."))
     values, origins = run.manifest["values"], run.provenance["values"]
-    rows = []
-    for path in chosen:
-        marks = [float(found[hypothesis][path]) for hypothesis in run.opened.hypotheses]
-        rows.append(
-            (
-                [Piece(path), Piece(meaning(path), faint=True)],
-                valued(path, values[path]),
-                *([_mark(mark, chance)] for mark in marks),
-                sources(origins.get(path)),
-            )
+    rows = tuple(
+        (
+            named(path),
+            valued(path, values[path]),
+            *([_mark(float(correlations[hypothesis][path]), chance)] for hypothesis in run.opened.hypotheses),
+            sources(origins.get(path)),
         )
+        for path in chosen
+    )
     columns = ("Uncertain value", "What it may be", *run.opened.hypotheses, "What that rests on")
-    return Section(name, heading, intro, (Table(f"What moves '{what}'", columns, tuple(rows)),))
+    return Section(name, heading, intro, (Table(f"What moves '{what}'", columns, rows),))
 
 
 def _mark(value: float, chance: float) -> Piece:
     if value != value:
         return Piece("does not vary", faint=True)
     return Piece(style.signed(value, 2), strong=abs(value) > chance, faint=abs(value) <= chance)
+
+
+def difference_pieces(paired: PairedShare) -> list[Piece]:
+    """The paired difference with its interval, or that of the share itself."""
+    if paired.low is None or paired.high is None:
+        return []
+    if paired.difference is None:
+        return [Piece(f"{1000 * paired.low:,.1f} to {1000 * paired.high:,.1f} in 1,000", faint=True)]
+    if paired.same:
+        return [Piece("no future differs", faint=True)]
+    ends = f"{style.signed(1000 * paired.low)} to {style.signed(1000 * paired.high)}"
+    text = f"{style.signed(1000 * paired.difference)} ({ends}) in 1,000"
+    return [Piece(text, strong=paired.clear, faint=not paired.clear)]
+
+
+_SPREAD: Final = (
+    "Of the spread of an outcome among all futures, how much is luck (two futures of the same world under the same "
+    "theory), how much what we do not know about parameters, and how much which theory is right. Only the first would "
+    "still be there if everything were known.",
+)
+
+
+def spread(summary: Summary, heading: str = "Where the spread comes from", *, paired: bool = True) -> Section:
+    """How the spread of each headline splits, and that of its difference from the baseline where `paired`."""
+    rows: list[tuple[Cell, ...]] = []
+    for name in summary.headlines:
+        split = summary.flags[name].split
+        worlds = ("whether it happens", split.scenario), ("the paired difference", split.difference if paired else None)
+        for what, of_world in worlds:
+            if of_world is None:
+                continue
+            cells = ("nothing varies", "", "")
+            if (shares := of_world.shares) is not None:
+                theory = counts.percent(shares.theory) if len(summary.hypotheses) > 1 else "one theory only"
+                cells = (counts.percent(shares.luck), counts.percent(shares.parameters), theory)
+            rows.append(([Piece(OUTCOMES[name].title), Piece(what, faint=True)], *cells))
+    table = Table("Shares of the spread", ("Outcome", "Luck", "Parameters", "Theory"), tuple(rows))
+    return Section("spread", heading, _SPREAD, (table,))
 
 
 def criteria(names: Iterable[str]) -> Section:
@@ -162,13 +212,49 @@ def criteria(names: Iterable[str]) -> Section:
     )
 
 
-def percent(share: float) -> str:
-    """A share in percent, never 0% for what is there, nor 100% where it is not all.
+def figures(folder: Path) -> Section:
+    """The figures that lie in the folder of a result, in the order in which reports show them, others after these."""
+    from sim.show.figures.catalogue import FIGURES as KNOWN
 
-    >>> percent(0.571), percent(0.002), percent(0.999), percent(0.0)
-    ('57%', '<1%', '>99%', '0%')
+    def place(name: str) -> int:
+        """The place of the figure that it is, or is one of."""
+        return next((i for i, known in enumerate(KNOWN) if f"{name}-".startswith(f"{known}-")), len(KNOWN))
+
+    drawn = folder / FIGURES
+    names = sorted(sorted(path.stem for path in drawn.glob("*.json")), key=place)
+    return Section("figures", "Figures", pictures=tuple(picture(drawn, name) for name in names))
+
+
+def again(how: Sequence[str], commands: Sequence[str]) -> Section:
+    """How to make a result again, and what to type for it."""
+    return Section("again", "How to make it again", tuple(how), commands=tuple(commands))
+
+
+def footer(folder: Path, version: str, made: str = "", *, cited: bool = True) -> str:
+    """Which version made a result, on which day, and where it lies."""
+    day = f" on {made[:10]}" if made else ""
+    owners = " Cited figures belong to their publishers." if cited else ""
+    return f"Made by sim {version}{day}, folder {folder.name}. {style.CONDITIONAL}{owners}"
+
+
+def command(verb: str, what: Iterable[str], size: Mapping[str, Any], *options: str) -> str:
+    """What to type for a result of so many members and months, with a seed; empty options are left out.
+
+    >>> command("run", ["baseline"], {"members": 10, "seed": 1, "months": 12}, "", "--alone")
+    'python -m sim run baseline --members 10 --seed 1 --months 12 --alone'
     """
-    return "<1%" if 0 < share < 0.005 else ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
+    sizes = (f"--{name} {size[name]}" for name in ("members", "seed", "months"))
+    return " ".join(word for word in ("python -m sim", verb, *what, *sizes, *options) if word)
+
+
+def hypothesis_options(hypotheses: Sequence[str]) -> str:
+    """The options that choose these hypotheses, or nothing where they are all there are."""
+    return "" if len(hypotheses) == len(HYPOTHESES) else " ".join(f"--hypothesis {h}" for h in hypotheses)
+
+
+def set_by_hand(origins: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The paths of the values that come from the command line."""
+    return [path for path, origin in origins.items() if COMMAND_LINE in (origin.get("sources") or ())]
 
 
 def cannot_tell() -> Section:

@@ -1,4 +1,4 @@
-"""The report of a sweep, and of two sweeps held against each other."""
+"""The report of a sweep, and of two sweeps compared."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
 from sim.scenario import shipped
-from sim.scenario.sources import COMMAND_LINE
-from sim.show.figures import style, swept
+from sim.show.figures import swept
 from sim.show.figures.doses import finding
 from sim.show.figures.records import by, records
-from sim.show.html import parts, run_page
+from sim.show.html import parts
 from sim.show.html.page import Cell, Page, Piece, Section, Table
-from sim.store.folder import FIGURES
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
     from sim.results.sweep import Sweep
     from sim.show.figures.swept import Swept
 
-_TOLD: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
+_OUTCOMES: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
 #: A table of more points than this is left to the file.
 _MOST_POINTS: Final = 60
 
@@ -38,21 +36,20 @@ def page(sweep: Sweep) -> Page:
     again = (
         f"With sim {about['version']}: the same table, bit for bit; an interrupted sweep goes on where it stopped. "
         f"Identity of the sweep: {sweep.manifest['id']}; of the rules: {about['rules']}.",
-        "Cite as CITATION.cff says, with the version and the seed.",
+        parts.CITE,
     )
     sections = (
         *_shown(shown, "Every outcome at every point is in table.parquet and table.csv", sweep.folder.name),
-        Section("figures", "Figures", (), pictures=run_page.pictures(sweep.folder / FIGURES)),
+        parts.figures(sweep.folder),
         Section("levers", "What was moved", (), (_levers(about["levers"]),)),
         _fixed(sweep),
-        parts.criteria(_TOLD),
+        parts.criteria(_OUTCOMES),
         parts.cannot_tell(),
-        Section("again", "How to make it again", again, commands=(_command(sweep),)),
+        parts.again(again, [_command(sweep)]),
     )
-    footer = f"Made by sim {about['version']} on {str(sweep.provenance['made'])[:10]}, folder {sweep.folder.name}. "
     return Page(
         "sweep", sweep.title, str(about["summary"]), (asked,), (_first(shown), _second(shown)), sections,
-        f"{footer}{style.CONDITIONAL} Cited figures belong to their publishers.",
+        parts.footer(sweep.folder, about["version"], sweep.provenance["made"]),
     )  # fmt: skip
 
 
@@ -70,13 +67,13 @@ def page_of_comparison(comparison: Comparison) -> Page:
         *_shown(
             shown, "Every headline at every point is in differences.parquet and differences.csv", comparison.folder.name
         ),
-        Section("figures", "Figures", (), pictures=run_page.pictures(comparison.folder / FIGURES)),
+        parts.figures(comparison.folder),
         Section("levers", "What was moved", (), (_levers(about["levers"]),)),
-        parts.criteria(_TOLD),
+        parts.criteria(_OUTCOMES),
         parts.cannot_tell(),
-        Section("again", "How to make it again", again, commands=("python -m sim compare SWEEP SWEEP",)),
+        parts.again(again, ["python -m sim compare SWEEP SWEEP"]),
     )
-    footer = f"Made by sim {about['version']}, folder {comparison.folder.name}. {style.CONDITIONAL}"
+    footer = parts.footer(comparison.folder, about["version"], cited=False)
     return Page(
         "comparison of sweeps", comparison.title, "", (asked,), (_first(shown), _second(shown)), sections, footer
     )
@@ -108,11 +105,11 @@ def _second(shown: Swept) -> str:
     if shown.against is None:
         return f"Each point shows levels, which rest on elicited values, and {rest}."
     mine = shown.of(SWEPT[0])
-    told = []
+    clear = []
     for hypothesis in shown.hypotheses:
         rows = mine[mine["hypothesis"] == hypothesis]
-        told.append(f"{sum(shown.clear(rows))} of {len(rows)} points under {hypothesis}")
-    return f"The difference is clear at {parts.and_list(told)}; {rest}."
+        clear.append(f"{sum(shown.clear(rows))} of {len(rows)} points under {hypothesis}")
+    return f"The difference is clear at {parts.and_list(clear)}; {rest}."
 
 
 def _shown(shown: Swept, tables: str, folder: str) -> list[Section]:
@@ -147,35 +144,34 @@ def _levers(levers: Sequence[Mapping[str, Any]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for lever in levers:
         values = lever["values"]
-        told = ", ".join(map(_value, values)) if values else f"{_value(lever['low'])} to {_value(lever['high'])}"
+        shown = ", ".join(map(_value, values)) if values else f"{_value(lever['low'])} to {_value(lever['high'])}"
         paths = [Piece(path) for path in lever["paths"]]
         meaning = [Piece(parts.meaning(lever["paths"][0]), faint=True)]
-        rows.append((lever["title"] or swept.short(lever["name"]), [*paths, *meaning], told))
+        rows.append((lever["title"] or swept.short(lever["name"]), [*paths, *meaning], shown))
     return Table("Levers", ("Lever", "What it sets", "Values"), tuple(rows))
 
 
 def _fixed(sweep: Sweep) -> Section:
-    """What the scenario that was varied sets otherwise than the status quo, with its sources."""
+    """What the scenario that was varied sets differently from the status quo, with its sources."""
     origins = sweep.provenance["values"]
     values = sweep.about["scenario"]["values"]
     moved = {path for lever in sweep.levers for path in lever.paths}
     files = [str(origin["file"]) for origin in origins.values()]
     common = max(sorted(set(files)), key=files.count) if files else ""
-    rows: list[tuple[Cell, ...]] = []
-    last: Cell = ""
-    for path, origin in origins.items():
-        if path not in values or path in moved or str(origin["file"]) == common or path.startswith("horizon."):
-            continue
-        why = parts.sources(origin)
-        shown = [Piece("as above", faint=True)] if why and why == last else why
-        last = why
-        name = [Piece(path), Piece(parts.meaning(path), faint=True)]
-        rows.append((name, parts.valued(path, values[path]), shown))
+    own = [
+        path
+        for path, origin in origins.items()
+        if path in values and path not in moved and str(origin["file"]) != common and not path.startswith("horizon.")
+    ]
+    rows = tuple(
+        (parts.named(path), parts.valued(path, values[path]), reason)
+        for path, reason in zip(own, parts.reasons(origins[path] for path in own), strict=True)
+    )
     heading = "What the scenario itself sets"
     if not rows:
         return Section("assumptions", heading, (f"Nothing but what {common} says.",))
     intro = f"Everything else is as {common} says, each value with its source there."
-    table = Table("Values of the scenario", ("Value", "What it is", "What it rests on"), tuple(rows))
+    table = Table("Values of the scenario", ("Value", "What it is", "What it rests on"), rows)
     return Section("assumptions", heading, (intro,), (table,))
 
 
@@ -189,15 +185,9 @@ def _command(sweep: Sweep) -> str:
         what = f"{scenario if scenario in shipped.names() else scenario + '.yaml'} {vary}"
         if about["design"] != "grid":
             what += f" --sobol {len(about['points'])}"
-    sets = " ".join(
-        f"--set {path}=..."
-        for path, origin in sweep.provenance["values"].items()
-        if COMMAND_LINE in (origin.get("sources") or ())
-    )
     error = "" if about["until_se"] is None else f"--until-se {about['until_se']:g}"
-    words = ["python -m sim sweep", what, f"--members {about['members']}", f"--seed {about['seed']}",
-             f"--months {about['months']}", error, sets]  # fmt: skip
-    return " ".join(word for word in words if word)
+    sets = (f"--set {path}=..." for path in parts.set_by_hand(sweep.provenance["values"]))
+    return parts.command("sweep", [what], about, error, *sets)
 
 
 def shipped_sweeps() -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _say_nothing(text: str) -> None:
-    """Nobody asked to hear that two processes draw the same figures."""
+    """Ignore the notice that another process draws the same figures."""
 
 
 def put_figures(
@@ -28,7 +28,7 @@ def put_figures(
     redraw: bool = False,
     notice: Callable[[str], None] = _say_nothing,
 ) -> None:
-    """Draw the figures of a folder, all or none, unless they are there or are to be drawn anew."""
+    """Draw the figures of a folder, all or none; those that are there already stay, unless `redraw`."""
     place, root = folder / FIGURES, folder.parent
     if place.exists() and not redraw:
         return
@@ -45,7 +45,7 @@ def put_figures(
 
 
 def put_page(folder: Path, page: Page) -> Path:
-    """Write a report over what was there; it is there whole or not at all."""
+    """Write a report over an older one, whole or not at all."""
     path = folder / REPORT
     with writing(path):
         write_bytes(path, render(page).encode("utf-8"))

@@ -1,7 +1,7 @@
 """Chances as counts that people read: "34 of 100 futures, against 11".
 
-A share is told as a count of 100 futures, of 1,000 where it is rarer, and of the futures simulated where it is
-rarer still: what happened is never told as 0, what sometimes failed to happen never as all.
+A share is shown as a count of 100 futures, of 1,000 where it is rarer, and of the futures simulated where it is
+rarer still: what happened is never shown as 0, nor what sometimes failed to happen as all.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def base_for(shares: Iterable[float], futures: int, apart: Iterable[tuple[float,
         if base >= futures:
             break
         if all(_honest(share, base) for share in shares) and all(
-            shown(one, base) != shown(other, base) and abs(one - other) * base >= 0.95 for one, other in apart
+            shown(here, base) != shown(there, base) and abs(here - there) * base >= 0.95 for here, there in apart
         ):
             return base
     return futures
@@ -59,13 +59,22 @@ def cell(share: float, base: int) -> str:
     return f"{count:,}"
 
 
-def told(share: float, base: int, against: float | None = None) -> str:
-    """A sentence's worth, on a base from :func:`base_for`.
+def of_futures(share: float, base: int, against: float | None = None) -> str:
+    """A count as a phrase, on a base from :func:`base_for`.
 
-    >>> told(0.34, 100, 0.11)
+    >>> of_futures(0.34, 100, 0.11)
     '34 of 100 futures, against 11'
-    >>> told(0.0036, 1_000)
+    >>> of_futures(0.0036, 1_000)
     '4 of 1,000 futures'
     """
     text = f"{shown(share, base):,} of {base:,} future{'s' if base != 1 else ''}"
     return text if against is None else f"{text}, against {shown(against, base):,}"
+
+
+def percent(share: float) -> str:
+    """A share in percent, never 0% for what is there, nor 100% where it is not all.
+
+    >>> percent(0.571), percent(0.002), percent(0.999), percent(0.0)
+    ('57%', '<1%', '>99%', '0%')
+    """
+    return "<1%" if 0 < share < 0.005 else ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"

@@ -50,7 +50,7 @@ def _parts(tested: Tested) -> Iterator[list[str]]:
 
 
 def _who_accepts(tested: Tested) -> list[str]:
-    told = [
+    rows = [
         "Who accepts, as the war stands at the start",
         _row("Russia", tested.russia.accepts),
         _row("Ukraine's government", tested.ukraine.accepts),
@@ -59,42 +59,42 @@ def _who_accepts(tested: Tested) -> list[str]:
     ]
     if tested.answers_at_table:
         at_table = tested.answers_at_table
-        told.append(
+        rows.append(
             f"  at the table, {at_table['offers']:.0f} offers a future: Russia accepts {_hundred(at_table['russia'])} "
             f"of 100, Ukraine {_hundred(at_table['ukraine'])}"
         )
     signed = ", ".join(f"{_hundred(share)} by month {month}" for month, share in tested.signed_by.items())
     some = f"{_hundred(tested.both_gain)} of 100, within red lines in {_hundred(tested.both_gain_within_lines)}"
-    return [*told, f"  signed: {signed}", f"  some package on the table gains both: {some}"]
+    return [*rows, f"  signed: {signed}", f"  some package on the table gains both: {some}"]
 
 
 def _what_stops(name: str, answer: Answer) -> list[str]:
-    told = [f"What stops {name}"]
-    told += [_row(f"red line: {line}", share) for line, share in _sorted(answer.lines)]
-    told.append(_row("worth less than the war", answer.worth_less))
+    rows = [f"What stops {name}"]
+    rows += [_row(f"red line: {line}", share) for line, share in _sorted(answer.lines)]
+    rows.append(_row("worth less than the war", answer.worth_less))
     shown = ", ".join(f"{ISSUES[issue]} {_hundred(share)}" for issue, share in _sorted(answer.issues) if share >= _FEW)
-    return told + (_fill(f"of which it minds most: {shown}", "    ") if shown else [])
+    return rows + (_fill(f"of which it minds most: {shown}", "    ") if shown else [])
 
 
 def _how_long(tested: Tested) -> list[str]:
     peace, supposed = tested.peace, tested.supposed
     months = list(peace.expected)
-    told = ["How long the peace holds, in 100", "  after months" + " " * 16 + "".join(f"{m:>8}" for m in months)]
-    told.append(_months("expected by the parties", peace.expected, months))
+    rows = ["How long the peace holds, in 100", "  after months" + " " * 16 + "".join(f"{m:>8}" for m in months)]
+    rows.append(_months("expected by the parties", peace.expected, months))
     if peace.supposed.signed:
-        told.append(_months("played, if agreed anyway", peace.supposed.share, months))
+        rows.append(_months("played, if agreed anyway", peace.supposed.share, months))
     if peace.tabled.signed:
-        told.append(_months(f"played, where signed ({peace.tabled.signed})", peace.tabled.share, months))
+        rows.append(_months(f"played, where signed ({peace.tabled.signed})", peace.tabled.share, months))
         if len(set(peace.tabled.watched.values())) > 1:
             counts = "".join(f"{peace.tabled.watched[m]:>8}" for m in months)
-            told.append(f"  {'  of these watched so long':<28}{counts}")
+            rows.append(f"  {'  of these watched so long':<28}{counts}")
     else:
-        told.append("  never signed at the table")
-    told += _fill(f"agreed anyway: {_agreed(supposed)}", "  ")
+        rows.append("  never signed at the table")
+    rows += _fill(f"agreed anyway: {_agreed(supposed)}", "  ")
     if peace.broken_by:
         by = ", ".join(f"{TITLES[party]} {_hundred(share)}" for party, share in peace.broken_by.items())
-        told.append(f"  if agreed anyway, broken by: {by}")
-    return told
+        rows.append(f"  if agreed anyway, broken by: {by}")
+    return rows
 
 
 def _agreed(supposed: Supposed) -> str:
@@ -108,19 +108,19 @@ def _agreed(supposed: Supposed) -> str:
 
 
 def _baltic_risk(tested: Tested) -> list[str]:
-    told = [f"What it does to the Baltic states, of 100{'without':>13}  on the table"]
+    rows = [f"What it does to the Baltic states, of 100{'without':>13}  on the table"]
     for name, worlds in tested.risks.items():
         for hypothesis in tested.hypotheses:
             tabled, supposed = (worlds[world][hypothesis] for world in ("tabled", "supposed"))
-            if name != FIRST_RISK and not (_tells(tabled) or _tells(supposed)):
+            if name != FIRST_RISK and not (_is_clear(tabled) or _is_clear(supposed)):
                 continue
             label = f"{OUTCOMES[name].title}, {hypothesis}"
-            told.append(f"  {label:<46}{_hundred(tabled.before):>6}   {_change(tabled)}")
+            rows.append(f"  {label:<46}{_hundred(tabled.before):>6}   {_change(tabled)}")
             if tested.supposed.share > 0.0:
-                told.append(f"  {'':<45}{'agreed:':>9} {_change(supposed)}")
+                rows.append(f"  {'':<45}{'agreed:':>9} {_change(supposed)}")
     quiet = [OUTCOMES[name].title for name in tested.risks if name != FIRST_RISK]
-    told += _fill(f"no difference that these members can tell where not named: {'; '.join(quiet)}", "  ")
-    return told
+    rows += _fill(f"no difference that these members can tell where not named: {'; '.join(quiet)}", "  ")
+    return rows
 
 
 def _compromise(tested: Tested) -> list[str]:
@@ -138,12 +138,12 @@ def _smallest(change: Change) -> list[str]:
     name = TITLES[change.party]
     if change.size is None or change.accepts is None:
         return _fill(f"{name}: no package on these issues does it", "  ")
-    terms = "; ".join(f"{ISSUES[issue]}: {text}" for issue, text in change.terms.items())
-    told = f"{name}, {_hundred(change.accepts)} of 100: {terms}"
+    terms = "; ".join(f"{ISSUES[issue]}: {term}" for issue, term in change.terms.items())
+    text = f"{name}, {_hundred(change.accepts)} of 100: {terms}"
     if change.public is not None:
         still = "would still refuse, and carries it in" if change.public < 0.5 else "carries it in"
-        told += f"; its public {still} {_hundred(change.public)}"
-    return _fill(told, "  ")
+        text += f"; its public {still} {_hundred(change.public)}"
+    return _fill(text, "  ")
 
 
 def _row(label: str, share: float | None) -> str:
@@ -168,7 +168,7 @@ def _hundred(share: float) -> str:
     return f"{of:.0f}" if of >= 9.95 or of < 0.05 else f"{of:.1f}"
 
 
-def _tells(difference: Difference) -> bool:
+def _is_clear(difference: Difference) -> bool:
     low, high = difference.interval
     return low > 0.0 or high < 0.0
 
@@ -177,8 +177,8 @@ def _change(difference: Difference) -> str:
     low, high = difference.interval
     if max(abs(low), abs(high)) < 10 * NOTHING:  # these are of 100
         return "no difference"
-    told = f"{100 * difference.difference:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
-    return told + ("" if _tells(difference) else " ?")
+    text = f"{100 * difference.difference:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
+    return text + ("" if _is_clear(difference) else " ?")
 
 
 def _fill(text: str, indent: str = "") -> list[str]:

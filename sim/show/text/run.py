@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sim.outcomes import EXTRAPOLATION, HEADLINES, OUTCOMES
 from sim.show.text import counts
 from sim.show.text.channels import channels_off
-from sim.show.text.run_facts import Compared, Report
+from sim.show.text.paired_share import PairedShare
 from sim.vocabulary import HYPOTHESES
+
+if TYPE_CHECKING:
+    from sim.analysis.spread import Split
+    from sim.analysis.summary import Summary
 
 WIDTH = 80
 LINES = 40
@@ -24,12 +30,30 @@ _ASCII = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Report:
+    """A run as the terminal shows it: its summary, with titles, versions and folders that the summary lacks."""
+
+    summary: Summary
+    title: str
+    baseline: str | None
+    start: str
+    versions: Mapping[str, str]
+    folder: str = ""
+    baseline_folder: str | None = None
+    without: tuple[str, ...] = ()
+
+    def shares(self, outcome: str) -> dict[str, PairedShare]:
+        """A headline outcome by hypothesis."""
+        return {h: PairedShare.of(worlds) for h, worlds in self.summary.flags[outcome].hypotheses.items()}
+
+
 def lines(report: Report) -> list[str]:
     """The summary of a run, line by line.
 
-    No line is wider than 80 columns, but where the path of the folder is: a path that is cut is of no use.
+    No line is wider than 80 columns, except the path of the folder: a path that is cut is of no use.
     """
-    told = [
+    text = [
         *_what_was_run(report),
         "",
         *_first_headline(report),
@@ -42,7 +66,7 @@ def lines(report: Report) -> list[str]:
         *_caveats(report),
         *_where(report),
     ]
-    return told if len(told) <= LINES else [line for line in told if line]
+    return text if len(text) <= LINES else [line for line in text if line]
 
 
 def plain(text: str, encoding: str | None) -> str:
@@ -66,17 +90,17 @@ def _wrap(text: str, most: int) -> list[str]:
 
 
 def _what_was_run(report: Report) -> list[str]:
+    summary = report.summary
     against = "" if report.baseline is None else f", against {report.baseline}"
-    futures = report.members * len(report.hypotheses)
-    theories = f"{len(report.hypotheses)} hypothes{'e' if len(report.hypotheses) > 1 else 'i'}s"
+    futures = summary.members * len(summary.hypotheses)
+    theories = f"{len(summary.hypotheses)} hypothes{'e' if len(summary.hypotheses) > 1 else 'i'}s"
     paired = "" if report.baseline is None else "; the baseline with the same luck"
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
+    size = f"{futures:,} future{_s(futures)} = {summary.members:,} member{_s(summary.members)} x {theories}{paired}"
     return [
         *_wrap(f"{report.title}{against}", 3),
-        *_wrap(
-            f"{futures:,} future{_s(futures)} = {report.members:,} member{_s(report.members)} x {theories}{paired}", 2
-        ),
-        *_wrap(f"{report.months} month{_s(report.months)} from {report.start}, seed {report.seed}, {versions}", 2),
+        *_wrap(size, 2),
+        *_wrap(f"{summary.months} month{_s(summary.months)} from {report.start}, seed {summary.seed}, {versions}", 2),
         *_wrap(channels_off(report.without), 2),
     ]
 
@@ -87,40 +111,40 @@ def _s(number: int) -> str:
 
 def _first_headline(report: Report) -> list[str]:
     """The outcome that everybody asks for first, as a sentence per hypothesis."""
-    name = next(iter(report.headlines))
-    told = [OUTCOMES[name].title]
-    by_hypothesis = report.headlines[name]
-    common = _base(by_hypothesis.values(), report.members)
-    rows = {f"{h} {HYPOTHESES[h].partition(':')[0]}": compared for h, compared in by_hypothesis.items()}
-    if report.weighted is not None:
-        rows["by your weights"] = report.weighted
-    for who, compared in rows.items():
-        base = common if common <= _COMMON_BASE else _base([compared], report.members)
-        count = f"  {who:<19} {counts.told(compared.share, base, compared.before):<35}"
-        line = f"{count} {_interval(compared, base)}"
-        told.append((line if len(line) <= WIDTH else f"{count} {_short_interval(compared, base)}").rstrip())
-    return told
+    name, members = report.summary.headlines[0], report.summary.members
+    by_hypothesis, weighted = report.shares(name), report.summary.flags[name].weighted
+    common = _base(by_hypothesis.values(), members)
+    rows = {f"{h} {HYPOTHESES[h].partition(':')[0]}": paired for h, paired in by_hypothesis.items()}
+    if weighted is not None:
+        rows["by your weights"] = PairedShare.of(weighted)
+    text = [OUTCOMES[name].title]
+    for who, paired in rows.items():
+        base = common if common <= _COMMON_BASE else _base([paired], members)
+        count = f"  {who:<19} {counts.of_futures(paired.share, base, paired.before):<35}"
+        line = f"{count} {_interval(paired, base)}"
+        text.append((line if len(line) <= WIDTH else f"{count} {_short_interval(paired, base)}").rstrip())
+    return text
 
 
-def _interval(compared: Compared, base: int) -> str:
+def _interval(paired: PairedShare, base: int) -> str:
     """The paired difference with its interval, or the interval of the count where there is nothing to compare with."""
-    if compared.low is None or compared.high is None:
+    if paired.low is None or paired.high is None:
         return ""
-    if compared.difference is None:
-        return f"({compared.low * base:,.0f} to {compared.high * base:,.0f})"
-    if compared.same:
+    if paired.difference is None:
+        return f"({paired.low * base:,.0f} to {paired.high * base:,.0f})"
+    if paired.same:
         return "no future differs"
-    digits = _digits(compared, base)
-    ends = f"({_signed(compared.low * base, digits)} to {_signed(compared.high * base, digits)})"
-    return f"{_signed(compared.difference * base, digits)} {ends}{'' if compared.clear else ' ?'}"
+    digits = _digits(paired, base)
+    ends = f"({_signed(paired.low * base, digits)} to {_signed(paired.high * base, digits)})"
+    return f"{_signed(paired.difference * base, digits)} {ends}{'' if paired.clear else ' ?'}"
 
 
-def _digits(compared: Compared, base: int) -> int:
+def _digits(paired: PairedShare, base: int) -> int:
     """Decimals of a difference: one where whole numbers would hide it, or would not add up with the counts shown."""
-    assert compared.difference is not None
-    value = compared.difference * base
-    adds_up = compared.before is None or (
-        counts.shown(compared.share, base) - counts.shown(compared.before, base) == round(value)
+    assert paired.difference is not None
+    value = paired.difference * base
+    adds_up = paired.before is None or (
+        counts.shown(paired.share, base) - counts.shown(paired.before, base) == round(value)
     )
     return 0 if abs(value) >= 100 or (adds_up and abs(value) >= 0.95) else 1
 
@@ -135,91 +159,100 @@ def _signed(value: float, digits: int) -> str:
     return text if any(digit in text for digit in "123456789") else text[1:]
 
 
-def _base(compared: Iterable[Compared], futures: int, widest: int | None = None) -> int:
-    compared = list(compared)
-    shares = [share for one in compared for share in one.shares]
-    apart = [(one.share, one.before) for one in compared if one.clear and one.before is not None]
-    base = counts.base_for(shares, futures, apart)
-    return base if widest is None or base <= widest else widest
+def _base(row: Iterable[PairedShare], futures: int, widest: int | None = None) -> int:
+    row = list(row)
+    shares = [share for paired in row for share in paired.shares]
+    base = counts.base_for(shares, futures, [shares for paired in row for shares in paired.apart])
+    return base if widest is None else min(base, widest)
 
 
 def _row(label: str, cells: Iterable[str]) -> str:
     return (f"{label:<{_LABEL}}" + "".join(f"{text:>{_CELL}}" for text in cells)).rstrip()
 
 
-def _pair(compared: Compared, base: int) -> str:
-    now = counts.cell(compared.share, base)
-    return now if compared.before is None else f"{now} | {counts.cell(compared.before, base)}"
+def _pair(paired: PairedShare, base: int) -> str:
+    now = counts.cell(paired.share, base)
+    return now if paired.before is None else f"{now} | {counts.cell(paired.before, base)}"
 
 
 def _other_headlines(report: Report) -> list[str]:
     """The other headline outcomes: counts on one line, the paired difference on the next."""
-    sides = "Counts of futures" if report.baseline is None else "scenario | baseline"
-    told = [_row(sides, report.hypotheses)]
-    for name, by_hypothesis in list(report.headlines.items())[1:]:
-        compared = [by_hypothesis[h] for h in report.hypotheses]
-        base = _base(compared, report.members, _WIDEST_BASE)
+    summary = report.summary
+    text = [_row("Counts of futures" if report.baseline is None else "scenario | baseline", summary.hypotheses)]
+    for name in summary.headlines[1:]:
+        row = list(report.shares(name).values())
+        base = _base(row, summary.members, _WIDEST_BASE)
         label = textwrap.wrap(
             f"{OUTCOMES[name].title}, of\u00a0{base:,}", _LABEL, max_lines=2, placeholder="..", break_on_hyphens=False
         )
         label = [part.replace("\u00a0", " ") for part in label]
-        rows = [[_pair(one, base) for one in compared]]
+        cells = [[_pair(paired, base) for paired in row]]
         if report.baseline is not None:
-            rows.append([_short_interval(one, base) for one in compared])
-        for line in range(max(len(label), len(rows))):
-            told.append(_row(label[line] if line < len(label) else "", rows[line] if line < len(rows) else []))
-    return told
+            cells.append([_short_interval(paired, base) for paired in row])
+        for line in range(max(len(label), len(cells))):
+            text.append(_row(label[line] if line < len(label) else "", cells[line] if line < len(cells) else []))
+    return text
 
 
-def _short_interval(compared: Compared, base: int) -> str:
-    if compared.same:
+def _short_interval(paired: PairedShare, base: int) -> str:
+    if paired.same:
         return "same"
-    if compared.difference is None or compared.low is None or compared.high is None:
+    if paired.difference is None or paired.low is None or paired.high is None:
         return ""
-    digits = _digits(compared, base)
-    half = (compared.high - compared.low) / 2 * base
-    doubt = "" if compared.clear else " ?"
+    digits = _digits(paired, base)
+    half = (paired.high - paired.low) / 2 * base
+    doubt = "" if paired.clear else " ?"
     about = f"{half:,.{digits}f}" if half >= 0.5 * 10.0**-digits else "<1"
-    return f"{_signed(compared.difference * base, digits)} ±{about}{doubt}"
+    return f"{_signed(paired.difference * base, digits)} ±{about}{doubt}"
 
 
 def _classes(report: Report) -> list[str]:
-    """Where futures end, one path class a line; classes that nobody saw are named in the last."""
-    seen = {name: row for name, row in report.classes.items() if any(any(one.shares) for one in row.values())}
-    shares = [share for row in seen.values() for one in row.values() for share in one.shares if share]
-    rare = bool(shares) and min(shares) < 0.0095
-    base = min(report.members, 1_000 if rare and report.members >= 1_000 else 100)
-    told = [f"Path class, of {base:,}"]
-    for name, row in seen.items():
-        told.append(_row(f"  {name}", [_pair(row[h], base) for h in report.hypotheses]))
-    never = [name for name in report.classes if name not in seen]
-    return told + (_wrap("  never: " + ", ".join(never), 1) if never else [])
+    """Where futures end, one path class a line; those in which no future ends are named in the last."""
+    members, by_hypothesis = report.summary.members, report.summary.categories["path_class"]
+    rows = {
+        name: [
+            PairedShare(
+                worlds.scenario[name] / members, None if worlds.baseline is None else worlds.baseline[name] / members
+            )
+            for worlds in by_hypothesis.values()
+        ]
+        for name in next(iter(by_hypothesis.values())).scenario
+    }
+    shares = {name: [share for paired in row for share in paired.shares if share] for name, row in rows.items()}
+    rare = 0 < min((share for row in shares.values() for share in row), default=0) < 0.0095
+    base = min(members, 1_000 if rare and members >= 1_000 else 100)
+    text = [f"Path class, of {base:,}"]
+    text += [_row(f"  {name}", [_pair(paired, base) for paired in row]) for name, row in rows.items() if shares[name]]
+    never = [name for name in rows if not shares[name]]
+    return text + (_wrap("  never: " + ", ".join(never), 1) if never else [])
 
 
 def _splits(report: Report) -> list[str]:
     """How much of the spread is luck, how much parameters, how much theory."""
-    told = []
-    for what, split in report.splits.items():
-        if split is None:
-            told.append(f"Spread in {what}: none among these members")
-            continue
-        parts = f"luck {_percent(split.luck)}, parameters {_percent(split.parameters)}"
-        theory = "" if split.theory is None else f", theory {_percent(split.theory)}"
-        told += _wrap(f"Spread in {what}: {parts}{theory}", 1)
-    return told
+    split = report.summary.flags[report.summary.headlines[0]].split
+    return [
+        *_split("whether Russia attacks", split.scenario, report),
+        *_split("the paired difference", split.difference, report),
+    ]
 
 
-def _percent(share: float) -> str:
-    """A share in percent, never 0% for what is there, nor 100% where it is not all."""
-    return "<1%" if 0 < share < 0.005 else ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
+def _split(what: str, split: Split | None, report: Report) -> list[str]:
+    if split is None:
+        return []
+    shares = split.shares
+    if shares is None:
+        return [f"Spread in {what}: none among these members"]
+    theory = f", theory {counts.percent(shares.theory)}" if len(report.summary.hypotheses) > 1 else ""
+    parts = f"luck {counts.percent(shares.luck)}, parameters {counts.percent(shares.parameters)}{theory}"
+    return _wrap(f"Spread in {what}: {parts}", 1)
 
 
 def _caveats(report: Report) -> list[str]:
     label = OUTCOMES[HEADLINES[0]].label
     unclear = report.baseline is not None and any(
-        one.difference is not None and not one.clear and not one.same
-        for row in report.headlines.values()
-        for one in row.values()
+        paired.difference is not None and not paired.clear and not paired.same
+        for name in report.summary.headlines
+        for paired in report.shares(name).values()
     )
     sampling = (
         "Intervals: 95%, sampling error only; neither parameters nor theory are in them."
@@ -239,7 +272,5 @@ def _caveats(report: Report) -> list[str]:
 
 
 def _where(report: Report) -> list[str]:
-    told = [f"Results: {report.folder}"]
-    if report.baseline_folder:
-        told.append(f"Baseline: {report.baseline_folder}")
-    return told
+    baseline = [f"Baseline: {report.baseline_folder}"] if report.baseline_folder else []
+    return [f"Results: {report.folder}", *baseline]

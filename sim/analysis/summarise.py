@@ -1,0 +1,214 @@
+"""A run in numbers: counts, paired differences with intervals, shares of the spread, ranges of outcomes.
+
+Everything is added up part by part, in the order of the parts, so any number of members fits. A flag counts as happened
+where it is 1; where its question does not arise (NaN) it did not happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sim.analysis.measure import Measure, number_or_none
+from sim.analysis.paired import CONFIDENCE, PairSums, change_interval, share_interval
+from sim.analysis.spread import SplitSums
+from sim.analysis.summary import (
+    Counts,
+    Flag,
+    PairedDifference,
+    Range,
+    Share,
+    Splits,
+    Summary,
+    WeightedDifference,
+    WeightedShare,
+    Worlds,
+    yearly,
+)
+from sim.ensemble.collect import PART, parts_of
+from sim.ensemble.months import QUANTILES, column_of
+from sim.ensemble.tables import outcomes_of_part
+from sim.outcomes import HEADLINES, OUTCOMES
+
+if TYPE_CHECKING:
+    from sim.store.folder import RunFolder
+    from sim.theory.arrays import FloatArray
+
+#: Quantiles of an outcome are those of at most this many members, the first ones.
+QUANTILE_MEMBERS: Final = 16 * PART
+
+_FLAGS: Final = tuple(name for name, outcome in OUTCOMES.items() if outcome.kind == "flag")
+_CATEGORIES: Final = tuple(name for name, outcome in OUTCOMES.items() if outcome.kind == "category")
+_NUMBERS: Final = tuple(name for name, outcome in OUTCOMES.items() if outcome.kind in ("number", "month", "chance"))
+
+
+def summarise(run: RunFolder, baseline: RunFolder | None) -> Summary:
+    """The summary of a run; `baseline` has the same members, seed, months and hypotheses as `run`, or is None."""
+    values = run.manifest["values"]
+    weights = weights_of(run.hypotheses, {h: values.get(f"weights.{h}", 0.0) for h in run.hypotheses})
+    paired = baseline is not None
+    flags = {name: _FlagSums(name, run.hypotheses, weights) for name in _FLAGS}
+    counts = {name: {h: _CategoryCounts(name) for h in run.hypotheses} for name in _CATEGORIES}
+    numbers = {name: {h: _NumberSums(name) for h in run.hypotheses} for name in _NUMBERS}
+    sums: dict[str, Mapping[str, _CategoryCounts | _NumberSums]] = {**counts, **numbers}
+    for part in range(parts_of(run.members)):
+        here = [outcomes_of_part(run, h, part) for h in run.hypotheses]
+        there = None if baseline is None else [outcomes_of_part(baseline, h, part) for h in run.hypotheses]
+        for name, flag in flags.items():
+            flag.add([table[name] for table in here], None if there is None else [table[name] for table in there])
+        for name, row in sums.items():
+            for number, hypothesis in enumerate(run.hypotheses):
+                row[hypothesis].add(here[number][name], None if there is None else there[number][name])
+    return Summary(
+        members=run.members,
+        months=run.months,
+        seed=run.manifest["seed"],
+        hypotheses=tuple(run.hypotheses),
+        baseline=run.manifest["baseline"],
+        weights=None if weights is None else dict(zip(run.hypotheses, weights, strict=True)),
+        confidence=CONFIDENCE,
+        headlines=HEADLINES,
+        flags={name: flag.flag(run.months, paired) for name, flag in flags.items()},
+        categories={name: {h: count.counts(paired) for h, count in row.items()} for name, row in counts.items()},
+        numbers={name: {h: number.worlds(paired) for h, number in row.items()} for name, row in numbers.items()},
+        quantile_members=min(run.members, QUANTILE_MEMBERS),
+        title=run.manifest["title"],
+    )
+
+
+def headline_error(worlds: Sequence[RunFolder]) -> float:
+    """The largest standard error of the first headline under any hypothesis; of worlds, the baseline comes first."""
+    *baseline, run = worlds
+    largest = 0.0
+    for hypothesis in run.hypotheses:
+        measure = Measure(HEADLINES[0])
+        for part in range(parts_of(run.members)):
+            here, *there = (
+                outcomes_of_part(world, hypothesis, part, [HEADLINES[0]])[HEADLINES[0]] for world in (run, *baseline)
+            )
+            measure.add(here, there[0] if there else None)
+        largest = max(largest, measure.error())
+    return largest
+
+
+def weights_of(hypotheses: Sequence[str], given: Mapping[str, float]) -> list[float] | None:
+    """Weights of the hypotheses that were simulated, adding up to 1; None where no weight was given.
+
+    >>> weights_of(["H1", "H2"], {"H1": 3.0, "H2": 1.0})
+    [0.75, 0.25]
+    """
+    chosen = [given.get(hypothesis, 0.0) for hypothesis in hypotheses]
+    total = sum(chosen)
+    return [weight / total for weight in chosen] if total > 0 else None
+
+
+class _FlagSums:
+    """Adds up one flag: its shares in both worlds, its flips, and the split of its spread."""
+
+    def __init__(self, name: str, hypotheses: Sequence[str], weights: list[float] | None) -> None:
+        self._measures = {hypothesis: Measure(name) for hypothesis in hypotheses}
+        self._asked = np.zeros((2, len(hypotheses)), np.int64)
+        self._weights = weights
+        self._weighted = PairSums(), PairSums(), PairSums()
+        self._splits = SplitSums(len(hypotheses), weights), SplitSums(len(hypotheses), weights)
+
+    def add(self, scenario: list[FloatArray], baseline: list[FloatArray] | None) -> None:
+        for number, measure in enumerate(self._measures.values()):
+            measure.add(scenario[number], None if baseline is None else baseline[number])
+        worlds = [np.array(world) for world in (scenario, baseline) if world is not None]
+        for asked, world in zip(self._asked, worlds, strict=False):
+            asked += np.count_nonzero(~np.isnan(world), axis=1)
+        values = [(world == 1.0).astype(np.float64) for world in worlds]
+        self._splits[0].add(values[0])
+        if baseline is not None:
+            values.append(values[0] - values[1])
+            self._splits[1].add(values[2])
+        if self._weights is not None:
+            for sums, world in zip(self._weighted, values, strict=False):
+                # Row by row: a product of matrices may round differently on another number of members.
+                sums.add(sum(weight * row for weight, row in zip(self._weights, world, strict=True)))
+
+    def flag(self, months: int, paired: bool) -> Flag:
+        return Flag(
+            hypotheses={
+                hypothesis: Worlds(
+                    _share(measure.here, months, asked),
+                    _share(measure.reference, months, asked_before) if paired else None,
+                    _difference(measure) if paired else None,
+                )
+                for (hypothesis, measure), asked, asked_before in zip(
+                    self._measures.items(), *self._asked.tolist(), strict=True
+                )
+            },
+            weighted=None if self._weights is None else self._weighted_worlds(months, paired),
+            split=Splits(self._splits[0].split(), self._splits[1].split() if paired else None),
+        )
+
+    def _weighted_worlds(self, months: int, paired: bool) -> Worlds[WeightedShare, WeightedDifference]:
+        scenario, baseline, change = self._weighted
+        return Worlds(
+            WeightedShare(scenario.mean, yearly(scenario.mean, months)),
+            WeightedShare(baseline.mean, yearly(baseline.mean, months)) if paired else None,
+            WeightedDifference(change.mean, change_interval(change)) if paired else None,
+        )
+
+
+def _share(sums: PairSums, months: int, asked: int) -> Share:
+    count = round(sums.mean * sums.members)
+    return Share(count, sums.mean, share_interval(sums), yearly(sums.mean, months), asked)
+
+
+def _difference(measure: Measure) -> PairedDifference:
+    sums = measure.difference
+    return PairedDifference(measure.flips, change_interval(sums), number_or_none(sums.standard_error))
+
+
+class _NumberSums:
+    """Adds up one number or month: its mean and range in both worlds, and of the difference where both have one."""
+
+    def __init__(self, name: str) -> None:
+        self._measure = Measure(name)
+        self._kept: tuple[list[FloatArray], ...] = [], [], []
+
+    def add(self, scenario: FloatArray, baseline: FloatArray | None) -> None:
+        self._measure.add(scenario, baseline)
+        worlds = [scenario] if baseline is None else [scenario, baseline, scenario - baseline]
+        for kept, values in zip(self._kept, worlds, strict=False):
+            if len(kept) < QUANTILE_MEMBERS // PART:
+                kept.append(values)
+
+    def worlds(self, paired: bool) -> Worlds[Range, Range]:
+        measure, (scenario, baseline, difference) = self._measure, self._kept
+        return Worlds(
+            _range(measure.here, scenario),
+            _range(measure.reference, baseline) if paired else None,
+            _range(measure.difference, difference) if paired else None,
+        )
+
+
+def _range(sums: PairSums, kept: list[FloatArray]) -> Range:
+    values = np.concatenate(kept)
+    known = values[~np.isnan(values)]
+    quantiles = np.quantile(known, QUANTILES).tolist() if known.size else []
+    names = map(column_of, QUANTILES)
+    return Range(sums.members, number_or_none(sums.mean), sums.interval, dict(zip(names, quantiles, strict=False)))
+
+
+class _CategoryCounts:
+    """Counts the words of one category in both worlds."""
+
+    def __init__(self, name: str) -> None:
+        self._words = OUTCOMES[name].categories
+        self._counts = np.zeros((2, len(self._words)), np.int64)
+
+    def add(self, scenario: FloatArray, baseline: FloatArray | None) -> None:
+        for counts, values in zip(self._counts, (scenario, baseline), strict=True):
+            if values is not None:
+                positions = values[~np.isnan(values)].astype(np.int64)
+                counts += np.bincount(positions, minlength=len(self._words))
+
+    def counts(self, paired: bool) -> Counts:
+        scenario, baseline = (dict(zip(self._words, counts, strict=True)) for counts in self._counts.tolist())
+        return Counts(scenario, baseline if paired else None)
