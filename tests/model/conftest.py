@@ -48,8 +48,9 @@ class Futures:
         return np.array([month[name] for month in self.months])
 
 
-@lru_cache(maxsize=64)
-def _loaded(scenario: str, sets: tuple[str, ...]) -> LoadedScenario:
+@lru_cache(maxsize=256)
+def loaded(scenario: str, sets: tuple[str, ...]) -> LoadedScenario:
+    """A scenario with its settings; each is read once."""
     return load(scenario, sets)
 
 
@@ -67,7 +68,7 @@ def simulate_futures(
     over: Callable[[dict[str, FloatArray]], Mapping[str, FloatArray]] | None = None,
 ) -> Futures:
     """Simulate; `watch` is shown the theatre at the start and after each step, `over` may replace parameters."""
-    world = _loaded(scenario, tuple(sets)).scenario
+    world = loaded(scenario, tuple(sets)).scenario
     horizon = world.horizon.model_copy(update={"months": months or world.horizon.months, "steps_per_month": steps})
     world = world.model_copy(update={"horizon": horizon})
     drawn = draw(world, seed, 0, members)
