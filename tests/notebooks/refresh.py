@@ -28,7 +28,7 @@ def names() -> list[str]:
 
 
 def executed(name: str, results: Path, members: int | None = None, months: int | None = None) -> Any:
-    """A notebook after all its cells ran, over fewer `months` if given; nbclient's CellExecutionError where one fails."""
+    """A notebook after all its cells ran, over `months` if given; nbclient's CellExecutionError where one fails."""
     import nbformat
     from nbclient import NotebookClient
 
