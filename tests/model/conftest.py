@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import mesa
@@ -89,6 +89,12 @@ def simulate_futures(
 def simulate() -> Callable[..., Futures]:
     """`simulate_futures`."""
     return simulate_futures
+
+
+@pytest.fixture(scope="module")
+def simulate_once() -> Callable[..., Futures]:
+    """The same, once for all tests of a file that ask for the same futures; they must leave them as they are."""
+    return cache(simulate_futures)
 
 
 @pytest.fixture(autouse=True)
