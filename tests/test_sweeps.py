@@ -149,11 +149,27 @@ def test_found_again(small: sim.Sweep, make: Make) -> None:
     assert {path: path.stat().st_mtime_ns for path in small.folder.rglob("*")} == before
 
 
+@pytest.fixture(scope="module")
+def resume() -> Make:
+    """Make the sweep that is killed, or what is left of it."""
+
+    def sweep(out: Path, **other: object) -> sim.Sweep:
+        return sim.sweep("withdrawal", ["europe.backfill.share=0:1:8", "us.aid.level=0,1"], out=out, **SMALL, **other)
+
+    return sweep
+
+
+@pytest.fixture(scope="module")
+def never_killed(resume: Make, tmp_path_factory: pytest.TempPathFactory) -> sim.Sweep:
+    """The same in one go. Tests must leave its folder as it is."""
+    return resume(tmp_path_factory.mktemp("whole"))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
 @pytest.mark.parametrize(("number", "workers"), [(signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 1)])
-def test_killed_and_resumed_it_ends_with_the_same_bytes(number: signal.Signals, workers: int, tmp_path: Path) -> None:
-    again = {"members": 41, "months": 24, "hypotheses": ["H1", "H3"], "workers": 1}
-    levers = ["europe.backfill.share=0:1:8", "us.aid.level=0,1"]
+def test_killed_and_resumed_it_ends_with_the_same_bytes(
+    number: signal.Signals, workers: int, resume: Make, never_killed: sim.Sweep, tmp_path: Path
+) -> None:
     with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path), str(workers)], stderr=subprocess.PIPE) as child:
         end = time.monotonic() + 120
         while len(list(tmp_path.glob(".partial-*/.receipts/*.json"))) < 2 and time.monotonic() < end:
@@ -162,11 +178,10 @@ def test_killed_and_resumed_it_ends_with_the_same_bytes(number: signal.Signals, 
         child.communicate()
     assert not list(tmp_path.glob("sweep-*")), "it was over before it could be killed"
     notices: list[str] = []
-    resumed = sim.sweep("withdrawal", levers, out=tmp_path, notice=notices.append, **again)
+    resumed = resume(tmp_path, notice=notices.append)
     assert "resuming" in notices[0]
     assert 2 <= resumed.provenance["points_taken_over"] < 16
-    whole = sim.sweep("withdrawal", levers, out=tmp_path / "whole", **again)
-    assert data(resumed) == data(whole)
+    assert data(resumed) == data(never_killed)
 
 
 def test_a_sweep_over_what_we_do_not_know_moves_the_baseline_too(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import mesa
@@ -49,8 +49,9 @@ class Futures:
         return np.array([month[name] for month in self.months])
 
 
-@lru_cache(maxsize=64)
-def _loaded(scenario: str, sets: tuple[str, ...]) -> LoadedScenario:
+@lru_cache(maxsize=256)
+def loaded(scenario: str, sets: tuple[str, ...]) -> LoadedScenario:
+    """A scenario with its settings; each is read once."""
     return load(scenario, sets)
 
 
@@ -68,7 +69,7 @@ def simulate_futures(
     over: Callable[[dict[str, FloatArray]], Mapping[str, FloatArray]] | None = None,
 ) -> Futures:
     """Simulate; `watch` is shown the theatre at the start and after each step, `over` may replace parameters."""
-    world = _loaded(scenario, tuple(sets)).scenario
+    world = loaded(scenario, tuple(sets)).scenario
     horizon = world.horizon.model_copy(update={"months": months or world.horizon.months, "steps_per_month": steps})
     world = world.model_copy(update={"horizon": horizon})
     drawn = draw(world, seed, 0, members)
@@ -90,6 +91,12 @@ def simulate_futures(
 def simulate() -> Callable[..., Futures]:
     """`simulate_futures`."""
     return simulate_futures
+
+
+@pytest.fixture(scope="module")
+def simulate_once() -> Callable[..., Futures]:
+    """The same, once for all tests of a file that ask for the same futures; they must leave them as they are."""
+    return cache(simulate_futures)
 
 
 @pytest.fixture(autouse=True)

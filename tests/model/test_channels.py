@@ -220,9 +220,9 @@ def test_only_the_security_seeker_weighs_the_threat(simulate: Simulate, hypothes
 
 
 @pytest.mark.parametrize("channel", ["local-balance", "decision-time", "tripwire"])
-def test_the_balance_moves_no_belief_no_threat_and_no_war(simulate: Simulate, channel: str) -> None:
+def test_the_balance_moves_no_belief_no_threat_and_no_war(simulate_once: Simulate, channel: str) -> None:
     on, closed = (
-        simulate("withdrawal", "H2", members=20, months=36, sets=(*CALM, *CUT, "motives.rationality=0.001", *more))
+        simulate_once("withdrawal", "H2", members=20, months=36, sets=(*CALM, *CUT, "motives.rationality=0.001", *more))
         for more in ((), off(channel))
     )
     calm = (on.outcomes["attacks"] == 0) & (closed.outcomes["attacks"] == 0)
@@ -278,11 +278,11 @@ def test_with_every_channel_off_a_withdrawal_changes_nothing_but_where_soldiers_
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_each_channel_carries_part_of_what_happens(simulate: Simulate, channel: str) -> None:
+def test_each_channel_carries_part_of_what_happens(simulate_once: Simulate, channel: str) -> None:
     """Or else switching it off would tell nothing."""
     hypothesis = "H2" if channel == "threat" else "H1"
     on, closed = (
-        simulate("withdrawal", hypothesis, members=100, months=48, sets=(*EARLY, *CUT, *more))
+        simulate_once("withdrawal", hypothesis, members=100, months=48, sets=(*EARLY, *CUT, *more))
         for more in ((), off(channel))
     )
     told = ("armed_attack", "attack_month", "us_fights", "europe_fights", "attacks")

@@ -22,12 +22,12 @@ RISKY = (
 
 
 @pytest.fixture(scope="module", params=[(world, name) for world in ("shipped", "risky") for name in HYPOTHESES])
-def futures(request: pytest.FixtureRequest, simulate: Callable[..., Any]) -> Any:
+def futures(request: pytest.FixtureRequest, simulate_once: Callable[..., Any]) -> Any:
     """The baseline as it ships to the horizon, and a world with many attacks of all kinds, under each hypothesis."""
     world, hypothesis = request.param
     if world == "shipped":
-        return simulate("baseline", hypothesis, members=MEMBERS)
-    return simulate("withdrawal", hypothesis, members=MEMBERS, months=72, sets=RISKY)
+        return simulate_once("baseline", hypothesis, members=MEMBERS)
+    return simulate_once("withdrawal", hypothesis, members=MEMBERS, months=72, sets=RISKY)
 
 
 # Outcomes
@@ -116,13 +116,13 @@ def test_facts_of_an_attack_agree(futures: Any) -> None:
     assert ((o["us_status"] == 2) == (o["us_out"] == 1)).all()
 
 
-def test_the_risky_world_has_every_class(simulate: Callable[..., Any]) -> None:
+def test_the_risky_world_has_every_class(simulate_once: Callable[..., Any]) -> None:
     """Or else the classes above would be tested on a few of them only."""
     seen: set[int] = set()
     for hypothesis in ("H1", "H4"):
-        futures = simulate("withdrawal", hypothesis, members=MEMBERS, months=72, sets=RISKY)
+        futures = simulate_once("withdrawal", hypothesis, members=MEMBERS, months=72, sets=RISKY)
         seen |= set(futures.outcomes["path_class"].astype(int))
-    assert seen == set(range(len(PathClass.labels())))
+    assert seen == {int(path) for path in PathClass}
 
 
 def test_attacks_in_the_status_quo_are_rare(futures: Any) -> None:
@@ -134,9 +134,10 @@ def test_attacks_in_the_status_quo_are_rare(futures: Any) -> None:
         assert (o["accident"][o["armed_attack"] == 1] == 1).all()
 
 
-def test_over_the_four_theories_attacks_in_the_status_quo_are_plausible(simulate: Callable[..., Any]) -> None:
+def test_over_the_four_theories_attacks_in_the_status_quo_are_plausible(simulate_once: Callable[..., Any]) -> None:
     """With equal weights between 0.3 and 4% a year: a guard, not a calibration."""
-    rates = [simulate("baseline", name, members=MEMBERS).outcomes["armed_attack"].mean() for name in HYPOTHESES]
+    shipped = (simulate_once("baseline", name, members=MEMBERS).outcomes for name in HYPOTHESES)
+    rates = [outcomes["armed_attack"].mean() for outcomes in shipped]
     yearly = [1 - (1 - rate) ** (1 / 10) for rate in rates]
     assert 0.003 <= np.mean(yearly) <= 0.04
 
@@ -159,8 +160,8 @@ def first_attack(futures: Any) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def by_hypothesis(simulate: Callable[..., Any]) -> dict[str, Any]:
-    return {name: simulate("withdrawal", name, members=200, months=72) for name in HYPOTHESES}
+def by_hypothesis(simulate_once: Callable[..., Any]) -> dict[str, Any]:
+    return {name: simulate_once("withdrawal", name, members=200, months=72) for name in HYPOTHESES}
 
 
 def test_hypotheses_share_the_war_until_an_attack(by_hypothesis: dict[str, Any]) -> None:
@@ -177,8 +178,8 @@ def test_hypotheses_share_the_war_until_an_attack(by_hypothesis: dict[str, Any])
         assert differs.any(), "rival rules act differently"
 
 
-def test_scenarios_share_everything_until_a_plan_falls_due(simulate: Callable[..., Any]) -> None:
-    here, there = (simulate(name, "H1", members=200, months=72) for name in ("baseline", "withdrawal"))
+def test_scenarios_share_everything_until_a_plan_falls_due(simulate_once: Callable[..., Any]) -> None:
+    here, there = (simulate_once(name, "H1", members=200, months=72) for name in ("baseline", "withdrawal"))
     assert (here.theatre.stage.clock.offset(there.theatre.stage.world.us.withdrawal.estonia.start)) == 6
     alike_until(here, there, tuple(MONTHLY), np.full(200, 6))
     assert (here.series("us_troops_estonia")[6] > there.series("us_troops_estonia")[6]).all()
@@ -186,15 +187,16 @@ def test_scenarios_share_everything_until_a_plan_falls_due(simulate: Callable[..
     assert before[0] == before[1] != []
 
 
-def test_a_withdrawal_reaches_the_war_through_the_table_alone(simulate: Callable[..., Any]) -> None:
+def test_a_withdrawal_reaches_the_war_through_the_table_alone(simulate_once: Callable[..., Any]) -> None:
     """It changes what a US guarantee is worth; where nobody makes offers, the war is the same."""
     silent = ("talks.offer_rate=0", "settlement.renewal.review_rate=0", "variants.war_end.value=commitment")
-    here, there = (simulate(name, "H1", members=200, months=72, sets=silent) for name in ("baseline", "withdrawal"))
+    worlds = ("baseline", "withdrawal")
+    here, there = (simulate_once(name, "H1", members=200, months=72, sets=silent) for name in worlds)
     alike_until(here, there, WAR, np.minimum(first_attack(here), first_attack(there)))
     calm = np.isinf(np.minimum(first_attack(here), first_attack(there)))
     for name in ("war_end_month", "ceasefires_broken", "gain_first_year"):
         np.testing.assert_array_equal(here.outcomes[name][calm], there.outcomes[name][calm], err_msg=name)
-    here, there = (simulate(name, "H1", members=200, months=72) for name in ("baseline", "withdrawal"))
+    here, there = (simulate_once(name, "H1", members=200, months=72) for name in worlds)
     assert (here.outcomes["war_end_month"] != there.outcomes["war_end_month"]).any()
 
 

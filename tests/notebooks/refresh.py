@@ -11,14 +11,24 @@ from typing import Any
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
+#: A cell that gives the verbs of the cells behind it a shorter horizon.
+_SHORTER = """
+from functools import partial
+
+import sim
+
+for verb in ("run", "compare", "sweep"):
+    setattr(sim, verb, partial(getattr(sim, verb), months={months}))
+"""
+
 
 def names() -> list[str]:
     """The notebooks, in the order in which they are read."""
     return sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 
-def executed(name: str, results: Path, members: int | None = None) -> Any:
-    """A notebook after all its cells ran; nbclient's CellExecutionError where one fails."""
+def executed(name: str, results: Path, members: int | None = None, months: int | None = None) -> Any:
+    """A notebook after all its cells ran, over `months` if given; nbclient's CellExecutionError where one fails."""
     import nbformat
     from nbclient import NotebookClient
 
@@ -26,6 +36,8 @@ def executed(name: str, results: Path, members: int | None = None) -> Any:
     given = {"SIM_NOTEBOOK_RESULTS": str(results), "PYTHONPATH": str(NOTEBOOKS.parent)}
     if members is not None:
         given["SIM_NOTEBOOK_MEMBERS"] = str(members)
+    if months is not None:
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(_SHORTER.format(months=months)))
     client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(NOTEBOOKS)}})
     client.execute(env={**os.environ, **given})
     return notebook

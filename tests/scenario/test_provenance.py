@@ -6,6 +6,7 @@ import json
 import pickle
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from sim.draws.correlation import CorrelationError, check_correlations
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
+from sim.scenario.canonical import digest
 from sim.scenario.reading.check import Origin
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.schema.scenario import Scenario, quantities, specs
@@ -105,24 +107,37 @@ def test_words_do_not_change_the_digest(same: str, write: Write, withdrawal: Loa
 
 def test_any_value_changes_the_digest(withdrawal: LoadedScenario) -> None:
     """Settings, words and dates, and every quantity on its own."""
-    seen = {withdrawal.digest: "as shipped"}
+    seen: dict[str, str] = {}
+
+    def record(new: str, change: str) -> None:
+        assert new not in seen, (change, seen[new])
+        seen[new] = change
+
+    record(withdrawal.digest, "as shipped")
     values = withdrawal.canonical()
     changes = [
         "horizon.start=2025-04", "horizon.months=119", "horizon.steps_per_month=2", "hypotheses=[H1]",
         "weights.H1=1", "variants.battlefield=transparent", "correlations.allied_resolve.coefficient=0.31",
         "us.withdrawal.estonia.destination=pacific", "us.withdrawal.estonia.start=2025-10",
     ]  # fmt: skip
-    limits = dict(specs())
-    for path, _ in quantities(withdrawal.scenario):
+    for change in changes:
+        record(load("withdrawal", [change]).digest, change)
+    moved = dict(near_values(withdrawal))
+    together = load("withdrawal", [f"{path}={value!r}" for path, value in moved.items()]).canonical()
+    assert together == {**values, **moved}, "each sets its own value and no other"
+    for path, value in moved.items():
+        record(digest({**values, path: value}), path)
+    assert len(seen) > 250
+
+
+def near_values(loaded: LoadedScenario) -> Iterator[tuple[str, float]]:
+    """For every quantity a number within its limits that it is not."""
+    values, limits = loaded.canonical(), dict(specs())
+    for path, _ in quantities(loaded.scenario):
         value, low, high = values[path], limits[path].low, limits[path].high
         near = value if isinstance(value, float) else (low if low > float("-inf") else 0.0)
         moved = [near + 0.125, near - 0.125, near * 0.5, near * 0.9]
-        changes.append(f"{path}={next(v for v in moved if low <= v <= high and v != value)!r}")
-    for change in changes:
-        digest = load("withdrawal", [change]).digest
-        assert digest not in seen, (change, seen[digest])
-        seen[digest] = change
-    assert len(seen) > 250
+        yield path, next(v for v in moved if low <= v <= high and v != value)
 
 
 def test_differences_are_exact(write: Write) -> None:

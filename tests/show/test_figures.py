@@ -147,7 +147,7 @@ def test_no_text_hides_another_or_leaves_the_image(given: dict[str, object], sub
 
 
 def no_text_hides_another(figure: Figure, name: str) -> None:
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     texts = [*figure.texts]
     for axes in figure.axes:
