@@ -248,15 +248,15 @@ ONE_MISTAKE = {
 
 @pytest.mark.parametrize(("text", "expected"), ONE_MISTAKE.values(), ids=ONE_MISTAKE.keys())
 def test_mistake_is_told_at_its_line(text: str, expected: str, mistakes: Mistakes) -> None:
-    told = mistakes(f"# made by a test\nextends: baseline\n{text}\n")
-    assert told[0].startswith(f"mine.yaml:{expected}"), told
-    assert len(told) == 1, told
+    problems = mistakes(f"# made by a test\nextends: baseline\n{text}\n")
+    assert problems[0].startswith(f"mine.yaml:{expected}"), problems
+    assert len(problems) == 1, problems
     for word in ("pydantic", "http", "Input should", "Value error", "ValidationError", "Form", "type="):
-        assert word not in told[0]
+        assert word not in problems[0]
 
 
 def test_all_mistakes_at_once_in_the_order_of_lines(mistakes: Mistakes) -> None:
-    told = mistakes(
+    problems = mistakes(
         """
         extends: baseline
         title: ""
@@ -275,7 +275,7 @@ def test_all_mistakes_at_once_in_the_order_of_lines(mistakes: Mistakes) -> None:
         "horizon.months=0",
         "us.troops.estonai=3",
     )
-    assert [line.split(": ")[0] for line in told] == [
+    assert [line.split(": ")[0] for line in problems] == [
         "mine.yaml:2",
         "mine.yaml:6",
         "mine.yaml:7",
@@ -307,12 +307,12 @@ def test_a_plan_that_does_nothing_may_have_any_date(path: str) -> None:
 
 
 def test_a_file_without_extends_must_be_complete(mistakes: Mistakes) -> None:
-    told = mistakes("title: Nothing much\nhorizon: {start: 2025-03}\nvariants: {}\n")
-    assert told[0].startswith("mine.yaml:1: lacks hypotheses, us, ")
-    assert "extends: baseline" in told[0]
-    assert told[1] == "mine.yaml:2: horizon: lacks months; add months (How many months are simulated)"
-    assert told[2].startswith("mine.yaml:3: variants: lacks battlefield, public_opinion, breakthrough, ")
-    assert len(told) == 3
+    problems = mistakes("title: Nothing much\nhorizon: {start: 2025-03}\nvariants: {}\n")
+    assert problems[0].startswith("mine.yaml:1: lacks hypotheses, us, ")
+    assert "extends: baseline" in problems[0]
+    assert problems[1] == "mine.yaml:2: horizon: lacks months; add months (How many months are simulated)"
+    assert problems[2].startswith("mine.yaml:3: variants: lacks battlefield, public_opinion, breakthrough, ")
+    assert len(problems) == 3
 
 
 @pytest.mark.parametrize(
