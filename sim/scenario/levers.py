@@ -113,7 +113,7 @@ def spaced(low: Value, high: Value, count: int) -> tuple[Value, ...]:
     """
     check_range(low, high)
     if isinstance(count, bool) or not isinstance(count, int) or not 2 <= count <= MOST_POINTS:
-        raise RefusedError(f"{count} is no number of points of a range", f"give from 2 to {MOST_POINTS:,}")
+        raise RefusedError(f"{count} is not a possible number of points", f"give from 2 to {MOST_POINTS:,}")
     values = tuple(between(low, high, step / (count - 1)) for step in range(count))
     if len(set(values)) < count:
         raise RefusedError(
@@ -161,10 +161,10 @@ def clashes(levers: Sequence[Lever], places: Mapping[str, str]) -> Iterator[Prob
 
 
 def distinct(values: Sequence[Value]) -> tuple[Value, ...]:
-    """The values; RefusedError where one stands twice."""
+    """The values; RefusedError where one appears twice."""
     for number, value in enumerate(values):
         if value in values[:number]:
-            raise RefusedError(f"the value {value} stands twice", "keep one")
+            raise RefusedError(f"the value {value} appears twice", "keep one")
     return tuple(values)
 
 

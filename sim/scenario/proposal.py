@@ -99,7 +99,7 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
     except OSError as error:
         raise ScenarioError([Problem(name, "", f"cannot be read: {error.strerror or error}", "")]) from None
     if not isinstance(tree, Branch):
-        first = Mistake(Place(name, 1), "", "is no proposal", "a proposal is a mapping with title and terms")
+        first = Mistake(Place(name, 1), "", "is not a proposal", "a proposal is a mapping with title and terms")
         raise _error(mistakes or [first])
     mistakes += _strange(tree)
     title, terms = tree.entries.get("title"), tree.entries.get("terms")
@@ -140,7 +140,7 @@ def _find(given: str) -> Path:
 def _strange(tree: Branch) -> list[Mistake]:
     """Keys that a proposal cannot have, at its top and among its terms."""
     mistakes = [
-        Mistake(node.place, key, "is no part of a proposal", meant(key, _KEYS) or "it has title, summary and terms")
+        Mistake(node.place, key, "is not part of a proposal", meant(key, _KEYS) or "it has title, summary and terms")
         for key, node in tree.entries.items()
         if key not in _KEYS
     ]
@@ -148,7 +148,7 @@ def _strange(tree: Branch) -> list[Mistake]:
     for key, node in terms.entries.items() if isinstance(terms, Branch) else ():
         if key not in _NOTHING:
             remedy = meant(key, _NOTHING) or "terms are " + ", ".join(_NOTHING)
-            mistakes.append(Mistake(node.place, f"terms.{key}", "is no term of a settlement", remedy))
+            mistakes.append(Mistake(node.place, f"terms.{key}", "is not a term of a settlement", remedy))
         elif not isinstance(node, Branch):
             mistakes.append(Mistake(node.place, f"terms.{key}", f"is {describe(node)}", "write what the term says"))
         else:
@@ -166,7 +166,10 @@ def _leaves(term: str, node: Branch) -> list[Mistake]:
         return [Mistake(node.place, f"terms.{term}", "has no source", remedy)]
     strange = [
         Mistake(
-            below.place, f"terms.{term}.{name}", "is nothing that this term says", meant(name, known) or _list(known)
+            below.place,
+            f"terms.{term}.{name}",
+            "is not something that this term says",
+            meant(name, known) or _list(known),
         )
         for name, below in node.entries.items()
         if name not in known

@@ -181,7 +181,9 @@ def varied(scenario: LoadedScenario, vary: Sequence[str], points: int | None = N
             problems.append(Problem(f"--vary {lever.name}", "", "is varied twice", "give all its values at once"))
     problems += clashes(levers, {lever.name: f"--vary {lever.name}" for lever in levers})
     if points is not None and not 1 <= points <= MOST_POINTS:
-        problems.append(Problem("--sobol", "", f"{points} is no number of points", f"give 1 to {MOST_POINTS:,}"))
+        problems.append(
+            Problem("--sobol", "", f"{points} is not a possible number of points", f"give 1 to {MOST_POINTS:,}")
+        )
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
     title = f"{scenario.scenario.title}: {', '.join(lever.name for lever in levers)}"
@@ -222,7 +224,7 @@ def _read_vary(text: str, ranges: bool) -> Lever:
     remedy = "write PATH=FROM:TO:N, as europe.backfill.share=0:1:5, or PATH=A,B,C; NAME=PATH=... names the column"
     paths = tuple(path.strip() for path in named[-1].split("+")) if named else ()
     if len(named) not in (1, 2) or not all(paths) or not written.strip():
-        raise RefusedError("is no lever", remedy)
+        raise RefusedError("is not a lever", remedy)
     name = named[0].strip()
     check_name(name, len(named) == 2)
     for path in paths:
@@ -230,11 +232,11 @@ def _read_vary(text: str, ranges: bool) -> Lever:
     if ":" in written:
         ends = written.split(":")
         if len(ends) != (2 if ranges else 3) and not (ranges and len(ends) == 3):
-            raise RefusedError("is no range", "write FROM:TO:N, or FROM:TO with --sobol")
+            raise RefusedError("is not a range", "write FROM:TO:N, or FROM:TO with --sobol")
         low, high = (_value(end) for end in ends[:2])
         count = _value(ends[2]) if len(ends) == 3 else 2
         if not isinstance(count, int) or isinstance(count, bool):
-            raise RefusedError(f"'{ends[2]}' is no number of points", "write FROM:TO:N, as 0:1:5")
+            raise RefusedError(f"'{ends[2]}' is not a number of points", "write FROM:TO:N, as 0:1:5")
         if ranges:
             check_range(low, high)
             return Lever(name, paths, low=low, high=high)

@@ -148,7 +148,7 @@ def test_a_file_that_extends_itself(write: Write) -> None:
         ("link.yaml", "'link.yaml' leads out of the folder "),
         ("/etc/passwd", "'/etc/passwd' leads out of the folder "),
         ("sub/../../outside.yaml", "'sub/../../outside.yaml' leads out of the folder "),
-        ("zzz.yaml", "there is no file 'zzz.yaml'; a path is relative to the file that it stands in"),
+        ("zzz.yaml", "there is no file 'zzz.yaml'; a path is relative to the file that names it"),
         ("othr.yaml", "there is no file 'othr.yaml'; did you mean 'other.yaml'?"),
         ("baseline.yaml", "there is no file 'baseline.yaml'; for the shipped scenario write 'extends: baseline'"),
         ("baselin", "'baselin' is not a shipped scenario; did you mean 'baseline'?"),

@@ -93,7 +93,7 @@ def _first(given: str | Path) -> _Opened:
     if known is not None:
         path = known.resolve()
         return _Opened(path, shown(path), path.parent)
-    what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+    what = "a folder" if stat.S_ISDIR(mode) else "a special file"
     raise ScenarioError([Problem(text, "", f"is {what}, not a scenario file", _nearby(text))])
 
 
@@ -176,4 +176,4 @@ def _nearby_parent(name: str, folder: Path) -> str:
     if stem in shipped.names():
         return f"for the shipped scenario write 'extends: {stem}'"
     here = [file.name for file in folder.glob("*.yaml")]
-    return meant(name, here) or "a path is relative to the file that it stands in"
+    return meant(name, here) or "a path is relative to the file that names it"

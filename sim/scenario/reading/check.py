@@ -118,7 +118,7 @@ def _cited(path: str, group: Branch, known: Sources) -> tuple[list[str], list[Mi
 
 
 def _check_correlations(correlations: Branch) -> Iterator[Mistake]:
-    """Paths that are no quantities or stand twice, and coefficients that are impossible."""
+    """Paths that are not quantities or appear twice, and coefficients that are impossible."""
     quantities = [path for path, _ in specs()]
     seen: dict[str, str] = {}
     for name, entry in correlations.entries.items():
@@ -133,7 +133,7 @@ def _check_correlations(correlations: Branch) -> Iterator[Mistake]:
                     yield Mistake(item.place, at, f"'{path}' is not a quantity", guess)
                 elif path in seen:
                     where = f"in correlations.{seen[path]}" if seen[path] != name else "here"
-                    yield Mistake(item.place, at, f"'{path}' stands {where} already", "name it once only")
+                    yield Mistake(item.place, at, f"'{path}' is {where} already", "name it once only")
                 seen.setdefault(path, name)
         yield from _check_coefficient(entry, here)
 

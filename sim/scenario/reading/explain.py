@@ -186,7 +186,7 @@ def _unknown_key(names: Names) -> tuple[str, str]:
     guess = meant(name, known)
     if not guess and _is_section(names[:-1]):
         guess = meant_path(path)
-    return f"there is no key '{name}' here", guess or f"possible are {_listed(known)}"
+    return f"there is no key '{name}' here", guess or f"choose from {_listed(known)}"
 
 
 def _listed(known: Sequence[str]) -> str:
@@ -209,7 +209,7 @@ def _known_below(names: Names) -> list[str]:
 def _not_in_list(node: Tree, context: Mapping[str, Any]) -> tuple[str, str]:
     words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
     given = str(node.value) if isinstance(node, Scalar) else ""
-    listed = "possible are " + ", ".join(words)
+    listed = "choose from " + ", ".join(words)
     guess = meant(given, words)
     return f"{describe(node)} is not one of the words for this", f"{guess} {listed}" if guess else listed
 

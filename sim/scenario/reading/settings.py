@@ -44,7 +44,7 @@ def _read(text: str, mistakes: list[Mistake]) -> Setting | None:
     path, equals, written = text.partition("=")
     path, place = path.strip(), Place(text, 0)
     if not equals or not path:
-        mistakes.append(Mistake(place, "", "is no setting", "write PATH=VALUE, as --set russia.recruitment=30"))
+        mistakes.append(Mistake(place, "", "is not a setting", "write PATH=VALUE, as --set russia.recruitment=30"))
         return None
     node, in_value = parse(written, text, numbered=False)
     mistakes += [Mistake(place, path, mistake.problem, mistake.remedy) for mistake in in_value]
@@ -73,7 +73,7 @@ def _address(path: str) -> tuple[str, ...]:
         if above.kind in ("plan", "correlation") and name in ABOUT:
             raise RefusedError("cannot be set", f"the source becomes '{COMMAND_LINE}' when a value is set")
         if below is None:
-            possible = f"here stand {', '.join(above.names)}" if above.names else "a value is set whole"
+            possible = f"choose from {', '.join(above.names)}" if above.names else "a value is set whole"
             remedy = meant(name, above.names) or meant_path(path) or possible
             raise RefusedError(f"there is no '{name}' to set", remedy)
         shape = below

@@ -170,7 +170,7 @@ class _Builder:
             raise _UnreadableError
         if self._skipping or self._wants_key():
             if not self._skipping:
-                self.note(self.line, path, "a list or mapping stands as a key", "a key is one word")
+                self.note(self.line, path, "a list or mapping is used as a key", "a key is one word")
                 self._key[-1] = ("", self._place(self.line))
             self._skipping += 1
             return
@@ -195,12 +195,12 @@ class _Builder:
         assert isinstance(branch, Branch)
         place = self._place(self.line)
         if not isinstance(value, str):
-            self.note(self.line, path, f"{describe(Scalar(place, value))} stands as a key", "a key is one word")
+            self.note(self.line, path, f"{describe(Scalar(place, value))} is used as a key", "a key is one word")
             value = ""
         elif value in branch.entries:
             first = branch.entries[value].place
             where = f"first on line {first.line}" if first.line else "above"
-            self.note(self.line, join(path, value), f"the key '{value}' stands twice ({where})", "keep one")
+            self.note(self.line, join(path, value), f"the key '{value}' appears twice ({where})", "keep one")
         self._key[-1] = (value, place)
 
     def _put(self, node: Tree) -> None:
