@@ -11,7 +11,7 @@ from typing import Final
 
 from sim.errors import Problem
 from sim.scenario.reading.tree import RefusedError
-from sim.scenario.schema.shape import at, meant_path
+from sim.scenario.schema.shape import at, path_suggestion
 
 #: A value of a lever as YAML has it: a number, a word, a month such as 2025-09, or true and false.
 Value = float | int | str | bool
@@ -146,7 +146,9 @@ def check_path(path: str) -> None:
     if names[0] in _WHOLE_SWEEP:
         raise RefusedError(f"'{path}' cannot be varied", "it holds for the whole sweep: say it once, beside the levers")
     if at(names) is None and "correlations" not in names:
-        raise RefusedError(f"there is no '{path}' to vary", meant_path(path) or "`python -m sim show` names the paths")
+        raise RefusedError(
+            f"there is no '{path}' to vary", path_suggestion(path) or "`python -m sim show` names the paths"
+        )
 
 
 def clashes(levers: Sequence[Lever], places: Mapping[str, str]) -> Iterator[Problem]:

@@ -38,12 +38,12 @@ from sim.scenario.levers import (
     sobol,
     spaced,
 )
-from sim.scenario.reading.chain import shown
+from sim.scenario.reading.chain import display_name
 from sim.scenario.reading.load import LoadedScenario
 from sim.scenario.reading.settings import read_settings
 from sim.scenario.reading.tree import Branch, RefusedError, Scalar, describe
 from sim.scenario.reading.yaml_tree import parse, read_file
-from sim.scenario.schema.shape import meant
+from sim.scenario.schema.shape import suggestion
 from sim.scenario.sweep_reader import SweepReader
 
 SWEEPS: Final = "sweeps"
@@ -136,36 +136,36 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
     """
     path = _find(str(given))
     if path is None or not path.is_file():
-        guess = meant(str(given), names()) or ("shipped sweeps are " + ", ".join(names()))
+        guess = suggestion(str(given), names()) or ("shipped sweeps are " + ", ".join(names()))
         if str(given) in shipped.names():
             guess = "it is a scenario: say what is varied, as --vary europe.backfill.share=0:1:5"
         raise ScenarioError([Problem(str(given), "", "there is no such sweep file", guess)])
     path = path.resolve()
     try:
-        tree, mistakes = read_file(path, shown(path))
+        tree, mistakes = read_file(path, display_name(path))
     except OSError as error:
-        problem = Problem(shown(path), "", f"cannot be read: {error.strerror or error}", "check its permissions")
+        problem = Problem(display_name(path), "", f"cannot be read: {error.strerror or error}", "check its permissions")
         raise ScenarioError([problem]) from None
-    reader = SweepReader(shown(path))
+    reader = SweepReader(display_name(path))
     for mistake in mistakes:
         reader.problems.append(Problem(str(mistake.place), mistake.path, mistake.problem, mistake.remedy))
     if not isinstance(tree, Branch):
         if not mistakes:
             what = "the file is empty" if tree is None else f"the file holds {describe(tree)}"
             remedy = "a sweep is a mapping with 'scenario' and 'levers'"
-            reader.problems.append(Problem(f"{shown(path)}:1", "", what, remedy))
+            reader.problems.append(Problem(f"{display_name(path)}:1", "", what, remedy))
         raise reader.error()
     return _checked(SweepPlan(**reader.read(tree, path, sets)), f"{tree.entries['levers'].place}: levers")
 
 
-def varied(scenario: LoadedScenario, vary: Sequence[str], points: int | None = None) -> SweepPlan:
+def sweep_over(scenario: LoadedScenario, vary: Sequence[str], points: int | None = None) -> SweepPlan:
     """The sweep of a scenario over levers as `--vary` writes them: PATH=FROM:TO:N or PATH=A,B,C.
 
     PATH+PATH=... gives several paths the same value, NAME=PATH=... names the column. With `points`, a Sobol sequence of
     that many, for which PATH=FROM:TO is enough. ScenarioError with every mistake.
 
     >>> from sim.scenario.reading.load import load
-    >>> plan = varied(load("withdrawal"), ["europe.backfill.share=0:1:3", "us.aid.level=0,1"])
+    >>> plan = sweep_over(load("withdrawal"), ["europe.backfill.share=0:1:3", "us.aid.level=0,1"])
     >>> plan.points[1]
     (0, 1)
     """

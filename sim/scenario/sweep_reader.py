@@ -22,7 +22,7 @@ from sim.scenario.levers import (
 )
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
-from sim.scenario.schema.shape import meant
+from sim.scenario.schema.shape import suggestion
 from sim.vocabulary import HYPOTHESES
 
 _KEYS: Final = (
@@ -82,7 +82,7 @@ class SweepReader:
         for key, node in tree.entries.items():
             if key not in keys and not (path == "" and key == "extends" and "levers" not in tree.entries):
                 here = f"{path}.{key}" if path else key
-                remedy = meant(key, keys) or f"choose from {', '.join(keys)}"
+                remedy = suggestion(key, keys) or f"choose from {', '.join(keys)}"
                 self.note(node, here, f"there is no key '{key}' in a sweep", remedy)
 
     def _entries(self, tree: Branch, key: str) -> Iterator[tuple[str, Tree]]:
@@ -103,7 +103,7 @@ class SweepReader:
         text = self._text(tree, key)
         if text is not None and text not in words:
             self.note(
-                tree.entries[key], key, f"'{text}' is unknown", meant(text, words) or "write " + " or ".join(words)
+                tree.entries[key], key, f"'{text}' is unknown", suggestion(text, words) or "write " + " or ".join(words)
             )
             return None
         return text
@@ -155,7 +155,7 @@ class SweepReader:
         node = tree.entries["scenario"]
         if shipped.is_bare_name(name):
             if shipped.find(name) is None:
-                guess = meant(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
+                guess = suggestion(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
                 self.note(
                     node, "scenario", f"'{name}' is not a shipped scenario", f"{guess}, or give a file, as {name}.yaml"
                 )

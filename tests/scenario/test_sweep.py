@@ -68,7 +68,7 @@ def test_shipped_sweeps_load(name: str) -> None:
 
 def test_a_lever_may_set_several_paths_and_a_sobol_sequence_fills_ranges() -> None:
     vary = ["us.withdrawal.estonia.share+us.withdrawal.latvia.share=0:1", "us.withdrawal.estonia.start=2025-09:2026-09"]
-    plan = sweep.varied(sim.load("withdrawal"), vary, 16)
+    plan = sweep.sweep_over(sim.load("withdrawal"), vary, 16)
     assert len(set(plan.points)) == 16
     share, month = plan.points[5]
     scenario = plan.at((share, month)).scenario
@@ -96,15 +96,17 @@ def test_settings_hold_at_every_point(tmp_path: Path) -> None:
 
 
 def test_a_lever_can_be_named() -> None:
-    plan = sweep.varied(sim.load("withdrawal"), ["leave=us.withdrawal.estonia.share+us.withdrawal.latvia.share=0:1:3"])
+    plan = sweep.sweep_over(
+        sim.load("withdrawal"), ["leave=us.withdrawal.estonia.share+us.withdrawal.latvia.share=0:1:3"]
+    )
     assert (plan.levers[0].name, len(plan.levers[0].paths)) == ("leave", 2)
     for name in ("value", "a/b", "x" * 61, ""):
         with pytest.raises(ScenarioError, match="cannot name a column"):
-            sweep.varied(sim.load("withdrawal"), [f"{name}=us.aid.level=0,1"])
+            sweep.sweep_over(sim.load("withdrawal"), [f"{name}=us.aid.level=0,1"])
 
 
 def test_only_an_uncertainty_changes_the_baseline_too() -> None:
-    plan = sweep.varied(sim.load("withdrawal"), ["us.aid.level=0,1", "russia.recruitment=25,30"])
+    plan = sweep.sweep_over(sim.load("withdrawal"), ["us.aid.level=0,1", "russia.recruitment=25,30"])
     assert [plan.changes_baseline(lever) for lever in plan.levers] == [False, True]
     assert plan.at((0, 25)).baseline().scenario.russia.recruitment.fixed == 25
     assert plan.at((0, 25)).baseline().scenario.us.aid.level == plan.at((1, 25)).baseline().scenario.us.aid.level
@@ -172,14 +174,14 @@ def test_all_mistakes_come_at_once(mistakes: Callable[[str], list[str]]) -> None
 )  # fmt: skip
 def test_bad_levers_are_refused(vary: str) -> None:
     with pytest.raises(ScenarioError) as caught:
-        sweep.varied(sim.load("withdrawal"), [vary])
+        sweep.sweep_over(sim.load("withdrawal"), [vary])
     assert all(line.startswith("--vary") for line in str(caught.value).splitlines())
 
 
 def test_a_grid_that_would_never_end_is_refused() -> None:
     many = ["us.aid.level=0:1:101", "europe.backfill.share=0:1:101"]
     with pytest.raises(ScenarioError, match=r"the full grid has 10,201 points"):
-        sweep.varied(sim.load("withdrawal"), many)
+        sweep.sweep_over(sim.load("withdrawal"), many)
 
 
 def test_no_lever_is_named_after_a_column() -> None:
