@@ -1,4 +1,4 @@
-"""How Sphinx builds the pages: Markdown beside this file, and what the program itself can tell.
+"""How Sphinx builds the pages: the Markdown beside this file, and what the program says about itself.
 
 A line `@@NAME@@` in a page is replaced: `@@FILE README.md@@` by a file at the top of the repository with its links
 turned towards the pages, the other names (`@@OUTCOMES@@` and so on) by what the code declares.
@@ -38,13 +38,13 @@ def file_of_repository(name: str) -> str:
     """A file with its links turned towards the pages; links to files that have no page become their names."""
     text = (ROOT / name).read_text("utf-8")
 
-    def turn(found: re.Match[str]) -> str:
-        words, target = found[1], found[2]
+    def turn(link: re.Match[str]) -> str:
+        words, target = link[1], link[2]
         if target in PAGES:
             return f"[{words}]({PAGES[target]})"
         if target.startswith("docs/"):
             return f"[{words}]({target.removeprefix('docs/')})"
-        return found[0] if re.match(r"https?://|#", target) else f"`{words}`"
+        return link[0] if re.match(r"https?://|#", target) else f"`{words}`"
 
     return re.sub(r"\[([^\]]*)\]\(([^)\s]+)\)", turn, text)
 
@@ -54,11 +54,11 @@ def outcomes() -> str:
     from sim.outcomes import OUTCOMES
 
     return "\n".join(
-        f"### {one.title}\n\n`{one.name}`, {one.kind}{f', in {one.unit}' if one.unit else ''}; *{one.label}*.\n\n"
-        + one.criteria
-        + (f"\n\nOne of: {', '.join(one.categories)}." if one.categories else "")
+        f"### {o.title}\n\n`{o.name}`, {o.kind}{f', in {o.unit}' if o.unit else ''}; *{o.label}*.\n\n"
+        + o.criteria
+        + (f"\n\nOne of: {', '.join(o.categories)}." if o.categories else "")
         + "\n"
-        for one in OUTCOMES.values()
+        for o in OUTCOMES.values()
     )
 
 
@@ -66,7 +66,7 @@ def series() -> str:
     """Every monthly series."""
     from sim.outcomes import MONTHLY
 
-    rows = (f"| `{one.name}` | {one.title} | {one.unit} | {one.description} |" for one in MONTHLY.values())
+    rows = (f"| `{s.name}` | {s.title} | {s.unit} | {s.description} |" for s in MONTHLY.values())
     return "\n".join(("| series | what it is | unit | note |", "|---|---|---|---|", *rows))
 
 
@@ -77,40 +77,40 @@ def commands() -> str:
     from sim.cli.main import PROGRAM, main
 
     context = click.Context(main, info_name=PROGRAM)
-    told = []
+    sections = []
     for name, verb in main.commands.items():
         help_text = verb.get_help(click.Context(verb, info_name=name, parent=context))
-        told.append(f"## {name}\n\n```text\n{help_text}\n```\n")
-    return "\n".join(told)
+        sections.append(f"## {name}\n\n```text\n{help_text}\n```\n")
+    return "\n".join(sections)
 
 
 def sources() -> str:
     """Claims and evidence, each with its address."""
     from sim.scenario.sources import Claim, shipped_sources
 
-    known, told = shipped_sources(), []
+    known, lines = shipped_sources(), []
     for name in known.ids:
         entry = known[name]
         if isinstance(entry, Claim):
-            told.append(f"- **{name}** (claim, confidence {entry.confidence}, {entry.date}): {entry.paraphrase}")
+            lines.append(f"- **{name}** (claim, confidence {entry.confidence}, {entry.date}): {entry.paraphrase}")
         else:
             links = "".join(f" [{number}]({address})" for number, address in enumerate(entry.address, 1))
-            told.append(
+            lines.append(
                 f"- **{name}** ({entry.kind}, confidence {entry.confidence}, {entry.date}): {entry.citation}{links}"
             )
-    return "\n".join(told)
+    return "\n".join(lines)
 
 
 def figures() -> str:
     """Every figure of a run by name, with the first line of what its module says."""
     from sim.show.figures.catalogue import FIGURES
 
-    told = {name: sys.modules[draw.__module__].__doc__ or "" for name, draw in FIGURES.items()}
-    rows = (f"| `{name}` | {text.partition(chr(10))[0]} |" for name, text in told.items())
+    docs = {name: sys.modules[draw.__module__].__doc__ or "" for name, draw in FIGURES.items()}
+    rows = (f"| `{name}` | {text.partition(chr(10))[0]} |" for name, text in docs.items())
     return "\n".join(("| figure | what it shows |", "|---|---|", *rows))
 
 
-TOLD: dict[str, Callable[[], str]] = {
+GENERATED: dict[str, Callable[[], str]] = {
     "OUTCOMES": outcomes, "SERIES": series, "COMMANDS": commands, "SOURCES": sources, "FIGURES": figures,
 }  # fmt: skip
 
@@ -118,11 +118,11 @@ TOLD: dict[str, Callable[[], str]] = {
 def fill(app: Any, name: str, content: list[str]) -> None:
     """Replace the marks of a page."""
 
-    def told(found: re.Match[str]) -> str:
-        kind, _, file = found[1].partition(" ")
-        return file_of_repository(file) if kind == "FILE" else TOLD[kind]()
+    def replacement(mark: re.Match[str]) -> str:
+        kind, _, file = mark[1].partition(" ")
+        return file_of_repository(file) if kind == "FILE" else GENERATED[kind]()
 
-    content[0] = re.sub(r"^@@([A-Z]+(?: \S+)?)@@$", told, content[0], flags=re.MULTILINE)
+    content[0] = re.sub(r"^@@([A-Z]+(?: \S+)?)@@$", replacement, content[0], flags=re.MULTILINE)
 
 
 def bullets(app: Any, kind: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:

@@ -82,14 +82,14 @@ def sweep(
 
 def _plan(given: Any, vary: Sequence[str], sobol: int | None, sets: Sequence[str]) -> SweepPlan:
     from sim.scenario.reading.load import LoadedScenario, load
-    from sim.scenario.sweep import SweepPlan, is_sweep_file, load_sweep, varied
+    from sim.scenario.sweep import SweepPlan, is_sweep_file, load_sweep, sweep_over
 
     if isinstance(vary, str):
         raise SimError("vary is one text", remedy="give a list, as ['europe.backfill.share=0:1:5']")
     if isinstance(given, SweepPlan):
         return given
     if isinstance(given, LoadedScenario):
-        return varied(given.changed(sets) if sets else given, vary, sobol)
+        return sweep_over(given.changed(sets) if sets else given, vary, sobol)
     if not isinstance(given, str | os.PathLike):
         raise SimError(f"what is swept is of type {type(given).__name__}", remedy="give a sweep file or a scenario")
     name = os.fspath(given)
@@ -99,7 +99,7 @@ def _plan(given: Any, vary: Sequence[str], sobol: int | None, sets: Sequence[str
         raise SimError(
             "is a sweep file, which says itself what is varied", name, "leave out --vary, or name a scenario"
         )
-    return varied(load(name, sets), vary, sobol)
+    return sweep_over(load(name, sets), vary, sobol)
 
 
 def compare(

@@ -150,13 +150,15 @@ def at_horizon(
 
 def _channels(loaded: LoadedScenario, without: Iterable[str]) -> tuple[str, ...]:
     """The channels that are off in the run; SimError for what is no channel."""
-    from sim.scenario.schema.shape import meant
+    from sim.scenario.schema.shape import suggestion
 
     given = (without,) if isinstance(without, str) else tuple(without)
     for name in given:
         if name not in CHANNELS:
             listed = "possible are " + ", ".join(CHANNELS)
-            raise SimError(f"there is no channel {name!r}", remedy=f"{meant(str(name), CHANNELS)} {listed}".strip())
+            raise SimError(
+                f"there is no channel {name!r}", remedy=f"{suggestion(str(name), CHANNELS)} {listed}".strip()
+            )
     return tuple(name for name in CHANNELS if name in given or name in loaded.scenario.without)
 
 

@@ -26,9 +26,9 @@ def show_verb(scenario: str, sets: tuple[str, ...], prefix: str | None, only: st
 
     loaded = load(scenario, sets)
     if prefix is not None and not scenario_text.holds(loaded, prefix):
-        from sim.scenario.schema.shape import meant
+        from sim.scenario.schema.shape import suggestion
 
-        remedy = meant(prefix, scenario_text.prefixes(loaded))
+        remedy = suggestion(prefix, scenario_text.prefixes(loaded))
         raise SimError(f"no value of this scenario is at or below {prefix!r}", "--path", remedy)
     say((parameter_table if table else scenario_text).lines(loaded, prefix, only))
     return OK

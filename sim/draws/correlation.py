@@ -50,7 +50,7 @@ def check_correlation(coefficient: float, between: int | None = None) -> None:
 
 
 def check_correlations(correlations: Mapping[str, Correlation]) -> None:
-    """Raise CorrelationError, naming the entry, unless all are possible and no path stands in two places."""
+    """Raise CorrelationError, naming the entry, unless all are possible and no path is in two entries."""
     seen: dict[str, str] = {}
     for name, correlation in correlations.items():
         try:

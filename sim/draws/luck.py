@@ -50,7 +50,7 @@ def _key(seed: int, name: str) -> npt.NDArray[np.uint64]:
 
 
 def whole_number(what: str, value: int, limit: int = _LIMIT) -> int:
-    """Return `value` as a plain int in [0, limit), or raise ValueError (TypeError if it is no integer)."""
+    """Return `value` as a plain int in [0, limit), or raise ValueError (TypeError if it is not an integer)."""
     number = operator.index(value)
     if not 0 <= number < limit:
         raise ValueError(f"{what} must be at least 0 and below {limit}, got {number}")

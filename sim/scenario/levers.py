@@ -11,7 +11,7 @@ from typing import Final
 
 from sim.errors import Problem
 from sim.scenario.reading.tree import RefusedError
-from sim.scenario.schema.shape import at, meant_path
+from sim.scenario.schema.shape import at, path_suggestion
 
 #: A value of a lever as YAML has it: a number, a word, a month such as 2025-09, or true and false.
 Value = float | int | str | bool
@@ -113,7 +113,7 @@ def spaced(low: Value, high: Value, count: int) -> tuple[Value, ...]:
     """
     check_range(low, high)
     if isinstance(count, bool) or not isinstance(count, int) or not 2 <= count <= MOST_POINTS:
-        raise RefusedError(f"{count} is no number of points of a range", f"give from 2 to {MOST_POINTS:,}")
+        raise RefusedError(f"{count} is not a possible number of points", f"give from 2 to {MOST_POINTS:,}")
     values = tuple(between(low, high, step / (count - 1)) for step in range(count))
     if len(set(values)) < count:
         raise RefusedError(
@@ -146,7 +146,9 @@ def check_path(path: str) -> None:
     if names[0] in _WHOLE_SWEEP:
         raise RefusedError(f"'{path}' cannot be varied", "it holds for the whole sweep: say it once, beside the levers")
     if at(names) is None and "correlations" not in names:
-        raise RefusedError(f"there is no '{path}' to vary", meant_path(path) or "`python -m sim show` names the paths")
+        raise RefusedError(
+            f"there is no '{path}' to vary", path_suggestion(path) or "`python -m sim show` names the paths"
+        )
 
 
 def clashes(levers: Sequence[Lever], places: Mapping[str, str]) -> Iterator[Problem]:
@@ -161,10 +163,10 @@ def clashes(levers: Sequence[Lever], places: Mapping[str, str]) -> Iterator[Prob
 
 
 def distinct(values: Sequence[Value]) -> tuple[Value, ...]:
-    """The values; RefusedError where one stands twice."""
+    """The values; RefusedError where one appears twice."""
     for number, value in enumerate(values):
         if value in values[:number]:
-            raise RefusedError(f"the value {value} stands twice", "keep one")
+            raise RefusedError(f"the value {value} appears twice", "keep one")
     return tuple(values)
 
 

@@ -17,11 +17,11 @@ from typing import Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
-from sim.scenario.reading.chain import shown
+from sim.scenario.reading.chain import display_name
 from sim.scenario.reading.load import LoadedScenario, load_over
 from sim.scenario.reading.tree import Branch, Mistake, Place, Scalar, Tree, describe
 from sim.scenario.reading.yaml_tree import read_file
-from sim.scenario.schema.shape import SAYS_WHY, at, meant
+from sim.scenario.schema.shape import SAYS_WHY, at, suggestion
 
 #: What a term that a proposal does not name amounts to.
 _NOTHING: Final[dict[str, dict[str, str | float | bool]]] = {
@@ -93,13 +93,13 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
     'A freeze with European guarantees'
     """
     path = _find(str(given))
-    name = shown(path)
+    name = display_name(path)
     try:
         tree, mistakes = read_file(path, name)
     except OSError as error:
         raise ScenarioError([Problem(name, "", f"cannot be read: {error.strerror or error}", "")]) from None
     if not isinstance(tree, Branch):
-        first = Mistake(Place(name, 1), "", "is no proposal", "a proposal is a mapping with title and terms")
+        first = Mistake(Place(name, 1), "", "is not a proposal", "a proposal is a mapping with title and terms")
         raise _error(mistakes or [first])
     mistakes += _strange(tree)
     title, terms = tree.entries.get("title"), tree.entries.get("terms")
@@ -132,7 +132,7 @@ def _find(given: str) -> Path:
         return path.resolve()
     if given in shipped_proposals():
         return (shipped.folder("scenarios") / "proposals" / f"{given}.yaml").resolve()
-    guess = meant(path.stem, shipped_proposals())
+    guess = suggestion(path.stem, shipped_proposals())
     remedy = guess or "shipped proposals are " + ", ".join(shipped_proposals())
     raise ScenarioError([Problem(given, "", "there is no such proposal file", remedy)])
 
@@ -140,15 +140,17 @@ def _find(given: str) -> Path:
 def _strange(tree: Branch) -> list[Mistake]:
     """Keys that a proposal cannot have, at its top and among its terms."""
     mistakes = [
-        Mistake(node.place, key, "is no part of a proposal", meant(key, _KEYS) or "it has title, summary and terms")
+        Mistake(
+            node.place, key, "is not part of a proposal", suggestion(key, _KEYS) or "it has title, summary and terms"
+        )
         for key, node in tree.entries.items()
         if key not in _KEYS
     ]
     terms = tree.entries.get("terms")
     for key, node in terms.entries.items() if isinstance(terms, Branch) else ():
         if key not in _NOTHING:
-            remedy = meant(key, _NOTHING) or "terms are " + ", ".join(_NOTHING)
-            mistakes.append(Mistake(node.place, f"terms.{key}", "is no term of a settlement", remedy))
+            remedy = suggestion(key, _NOTHING) or "terms are " + ", ".join(_NOTHING)
+            mistakes.append(Mistake(node.place, f"terms.{key}", "is not a term of a settlement", remedy))
         elif not isinstance(node, Branch):
             mistakes.append(Mistake(node.place, f"terms.{key}", f"is {describe(node)}", "write what the term says"))
         else:
@@ -166,7 +168,10 @@ def _leaves(term: str, node: Branch) -> list[Mistake]:
         return [Mistake(node.place, f"terms.{term}", "has no source", remedy)]
     strange = [
         Mistake(
-            below.place, f"terms.{term}.{name}", "is nothing that this term says", meant(name, known) or _list(known)
+            below.place,
+            f"terms.{term}.{name}",
+            "is not something that this term says",
+            suggestion(name, known) or _list(known),
         )
         for name, below in node.entries.items()
         if name not in known

@@ -38,12 +38,12 @@ from sim.scenario.levers import (
     sobol,
     spaced,
 )
-from sim.scenario.reading.chain import shown
+from sim.scenario.reading.chain import display_name
 from sim.scenario.reading.load import LoadedScenario
 from sim.scenario.reading.settings import read_settings
 from sim.scenario.reading.tree import Branch, RefusedError, Scalar, describe
 from sim.scenario.reading.yaml_tree import parse, read_file
-from sim.scenario.schema.shape import meant
+from sim.scenario.schema.shape import suggestion
 from sim.scenario.sweep_reader import SweepReader
 
 SWEEPS: Final = "sweeps"
@@ -136,36 +136,36 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
     """
     path = _find(str(given))
     if path is None or not path.is_file():
-        guess = meant(str(given), names()) or ("shipped sweeps are " + ", ".join(names()))
+        guess = suggestion(str(given), names()) or ("shipped sweeps are " + ", ".join(names()))
         if str(given) in shipped.names():
             guess = "it is a scenario: say what is varied, as --vary europe.backfill.share=0:1:5"
         raise ScenarioError([Problem(str(given), "", "there is no such sweep file", guess)])
     path = path.resolve()
     try:
-        tree, mistakes = read_file(path, shown(path))
+        tree, mistakes = read_file(path, display_name(path))
     except OSError as error:
-        problem = Problem(shown(path), "", f"cannot be read: {error.strerror or error}", "check its permissions")
+        problem = Problem(display_name(path), "", f"cannot be read: {error.strerror or error}", "check its permissions")
         raise ScenarioError([problem]) from None
-    reader = SweepReader(shown(path))
+    reader = SweepReader(display_name(path))
     for mistake in mistakes:
         reader.problems.append(Problem(str(mistake.place), mistake.path, mistake.problem, mistake.remedy))
     if not isinstance(tree, Branch):
         if not mistakes:
             what = "the file is empty" if tree is None else f"the file holds {describe(tree)}"
             remedy = "a sweep is a mapping with 'scenario' and 'levers'"
-            reader.problems.append(Problem(f"{shown(path)}:1", "", what, remedy))
+            reader.problems.append(Problem(f"{display_name(path)}:1", "", what, remedy))
         raise reader.error()
     return _checked(SweepPlan(**reader.read(tree, path, sets)), f"{tree.entries['levers'].place}: levers")
 
 
-def varied(scenario: LoadedScenario, vary: Sequence[str], points: int | None = None) -> SweepPlan:
+def sweep_over(scenario: LoadedScenario, vary: Sequence[str], points: int | None = None) -> SweepPlan:
     """The sweep of a scenario over levers as `--vary` writes them: PATH=FROM:TO:N or PATH=A,B,C.
 
     PATH+PATH=... gives several paths the same value, NAME=PATH=... names the column. With `points`, a Sobol sequence of
     that many, for which PATH=FROM:TO is enough. ScenarioError with every mistake.
 
     >>> from sim.scenario.reading.load import load
-    >>> plan = varied(load("withdrawal"), ["europe.backfill.share=0:1:3", "us.aid.level=0,1"])
+    >>> plan = sweep_over(load("withdrawal"), ["europe.backfill.share=0:1:3", "us.aid.level=0,1"])
     >>> plan.points[1]
     (0, 1)
     """
@@ -181,7 +181,9 @@ def varied(scenario: LoadedScenario, vary: Sequence[str], points: int | None = N
             problems.append(Problem(f"--vary {lever.name}", "", "is varied twice", "give all its values at once"))
     problems += clashes(levers, {lever.name: f"--vary {lever.name}" for lever in levers})
     if points is not None and not 1 <= points <= MOST_POINTS:
-        problems.append(Problem("--sobol", "", f"{points} is no number of points", f"give 1 to {MOST_POINTS:,}"))
+        problems.append(
+            Problem("--sobol", "", f"{points} is not a possible number of points", f"give 1 to {MOST_POINTS:,}")
+        )
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
     title = f"{scenario.scenario.title}: {', '.join(lever.name for lever in levers)}"
@@ -222,7 +224,7 @@ def _read_vary(text: str, ranges: bool) -> Lever:
     remedy = "write PATH=FROM:TO:N, as europe.backfill.share=0:1:5, or PATH=A,B,C; NAME=PATH=... names the column"
     paths = tuple(path.strip() for path in named[-1].split("+")) if named else ()
     if len(named) not in (1, 2) or not all(paths) or not written.strip():
-        raise RefusedError("is no lever", remedy)
+        raise RefusedError("is not a lever", remedy)
     name = named[0].strip()
     check_name(name, len(named) == 2)
     for path in paths:
@@ -230,11 +232,11 @@ def _read_vary(text: str, ranges: bool) -> Lever:
     if ":" in written:
         ends = written.split(":")
         if len(ends) != (2 if ranges else 3) and not (ranges and len(ends) == 3):
-            raise RefusedError("is no range", "write FROM:TO:N, or FROM:TO with --sobol")
+            raise RefusedError("is not a range", "write FROM:TO:N, or FROM:TO with --sobol")
         low, high = (_value(end) for end in ends[:2])
         count = _value(ends[2]) if len(ends) == 3 else 2
         if not isinstance(count, int) or isinstance(count, bool):
-            raise RefusedError(f"'{ends[2]}' is no number of points", "write FROM:TO:N, as 0:1:5")
+            raise RefusedError(f"'{ends[2]}' is not a number of points", "write FROM:TO:N, as 0:1:5")
         if ranges:
             check_range(low, high)
             return Lever(name, paths, low=low, high=high)

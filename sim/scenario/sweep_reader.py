@@ -22,7 +22,7 @@ from sim.scenario.levers import (
 )
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
-from sim.scenario.schema.shape import meant
+from sim.scenario.schema.shape import suggestion
 from sim.vocabulary import HYPOTHESES
 
 _KEYS: Final = (
@@ -82,7 +82,7 @@ class SweepReader:
         for key, node in tree.entries.items():
             if key not in keys and not (path == "" and key == "extends" and "levers" not in tree.entries):
                 here = f"{path}.{key}" if path else key
-                remedy = meant(key, keys) or f"here stand {', '.join(keys)}"
+                remedy = suggestion(key, keys) or f"choose from {', '.join(keys)}"
                 self.note(node, here, f"there is no key '{key}' in a sweep", remedy)
 
     def _entries(self, tree: Branch, key: str) -> Iterator[tuple[str, Tree]]:
@@ -95,7 +95,7 @@ class SweepReader:
         if node is None:
             return None
         if not isinstance(node, Scalar) or not isinstance(node.value, str) or not node.value.strip():
-            self.note(node, f"{path}{key}", f"{describe(node)} is no text", "write a line of text")
+            self.note(node, f"{path}{key}", f"{describe(node)} is not text", "write a line of text")
             return None
         return " ".join(node.value.split())
 
@@ -103,7 +103,7 @@ class SweepReader:
         text = self._text(tree, key)
         if text is not None and text not in words:
             self.note(
-                tree.entries[key], key, f"'{text}' is unknown", meant(text, words) or "write " + " or ".join(words)
+                tree.entries[key], key, f"'{text}' is unknown", suggestion(text, words) or "write " + " or ".join(words)
             )
             return None
         return text
@@ -132,7 +132,7 @@ class SweepReader:
             if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1:
                 asked["until_se"] = float(value)
             else:
-                problem = f"{describe(node)} is no standard error of a share"
+                problem = f"{describe(node)} is not a standard error of a share"
                 self.note(node, "until_se", problem, "give one such as 0.005")
         node = tree.entries.get("hypotheses")
         if node is not None:
@@ -155,7 +155,7 @@ class SweepReader:
         node = tree.entries["scenario"]
         if shipped.is_bare_name(name):
             if shipped.find(name) is None:
-                guess = meant(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
+                guess = suggestion(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
                 self.note(
                     node, "scenario", f"'{name}' is not a shipped scenario", f"{guess}, or give a file, as {name}.yaml"
                 )
@@ -214,7 +214,9 @@ class SweepReader:
         path = f"levers.{name}"
         before = len(self.problems)
         if not isinstance(node, Branch):
-            self.note(node, path, f"{describe(node)} is no lever", "give 'set' and 'from', 'to', 'points', or 'values'")
+            self.note(
+                node, path, f"{describe(node)} is not a lever", "give 'set' and 'from', 'to', 'points', or 'values'"
+            )
             return None
         try:
             check_name(name)
@@ -227,7 +229,10 @@ class SweepReader:
             if "values" in node.entries:
                 if extra := [key for key in ("from", "to", "points") if key in node.entries]:
                     self.note(
-                        node.entries[extra[0]], f"{path}.{extra[0]}", "stands beside 'values'", "give a range or a list"
+                        node.entries[extra[0]],
+                        f"{path}.{extra[0]}",
+                        "cannot be combined with 'values'",
+                        "give a range or a list",
                     )
                 lever = Lever(name, paths, self._values(node.entries["values"], f"{path}.values"), title=title)
             else:
@@ -246,7 +251,7 @@ class SweepReader:
         for item in given.items if isinstance(given, Items) else [given]:
             if not isinstance(item, Scalar) or not isinstance(item.value, str):
                 self.note(
-                    item, f"{path}.set", f"{describe(item)} is no path", "write one such as europe.backfill.share"
+                    item, f"{path}.set", f"{describe(item)} is not a path", "write one such as europe.backfill.share"
                 )
                 continue
             try:
@@ -260,7 +265,7 @@ class SweepReader:
 
     def _values(self, node: Tree, path: str) -> tuple[Value, ...]:
         if not isinstance(node, Items) or not node.items:
-            self.note(node, path, f"{describe(node)} is no list of values", "write one such as [0, 0.5, 1]")
+            self.note(node, path, f"{describe(node)} is not a list of values", "write one such as [0, 0.5, 1]")
             return ()
         values: list[Value] = []
         for item in node.items:
@@ -284,7 +289,7 @@ class SweepReader:
                 self.note(
                     end,
                     f"{path}.{key}",
-                    f"{describe(end)} is no end of a range",
+                    f"{describe(end)} is not the end of a range",
                     "give a number, or a month as 2025-09",
                 )
                 return Lever(name, paths)

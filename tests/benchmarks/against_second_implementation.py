@@ -71,12 +71,12 @@ def measure(hypothesis: str) -> Seconds:
             return number
 
         began = time.perf_counter()
-        found = _live(world, hypothesis, p, draws)
+        outcomes_again = _live(world, hypothesis, p, draws)
         between = time.perf_counter()
         _live(world, hypothesis, p, remembers)
         spent.alone += between - began
         spent.luck_at_hand += time.perf_counter() - between
-        spent.differ += not all(_same(value, float(ended[name][member])) for name, value in found.items())
+        spent.differ += not all(_same(value, float(ended[name][member])) for name, value in outcomes_again.items())
     return spent
 
 
@@ -88,8 +88,8 @@ def _live(world: World, hypothesis: str, p: dict[str, float], luck: Any) -> dict
     return life.outcomes(future)
 
 
-def _same(one: float, other: float) -> bool:
-    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9) or (math.isnan(one) and math.isnan(other))
+def _same(first: float, second: float) -> bool:
+    return math.isclose(first, second, rel_tol=1e-9, abs_tol=1e-9) or (math.isnan(first) and math.isnan(second))
 
 
 def report() -> None:

@@ -58,9 +58,9 @@ def main() -> None:
     print(f"  peak memory {peak_mib(resource.RUSAGE_SELF):.0f} MiB")
 
     if chosen.workers:
-        one, _ = timed_run(members=10 * FUTURES // HYPOTHESES, workers=1)
-        two, _ = timed_run(members=10 * FUTURES // HYPOTHESES, workers=2)
-        print(f"{10 * FUTURES:,} futures: one worker {one:.1f} s, two workers {two:.1f} s: {one / two:.2f}x")
+        alone, _ = timed_run(members=10 * FUTURES // HYPOTHESES, workers=1)
+        shared, _ = timed_run(members=10 * FUTURES // HYPOTHESES, workers=2)
+        print(f"{10 * FUTURES:,} futures: one worker {alone:.1f} s, two workers {shared:.1f} s: {alone / shared:.2f}x")
         mine, theirs = peak_mib(resource.RUSAGE_SELF), peak_mib(resource.RUSAGE_CHILDREN)
         print(f"  peak memory {mine:.0f} MiB here, {theirs:.0f} MiB in a worker")
 

@@ -29,8 +29,8 @@ def scores(shares: list[np.ndarray]) -> np.ndarray:
 def test_each_pair(paths: int, coefficient: float) -> None:
     shares = independent(paths)
     mixed = correlate_each_pair(shares, coefficient)
-    found = np.corrcoef(scores(mixed))[np.triu_indices(paths, 1)]
-    np.testing.assert_allclose(found, coefficient, atol=ERROR)
+    correlation = np.corrcoef(scores(mixed))[np.triu_indices(paths, 1)]
+    np.testing.assert_allclose(correlation, coefficient, atol=ERROR)
     assert np.array_equal(mixed[0], shares[0])
     for column in mixed:
         assert stats.kstest(column, "uniform").pvalue > 0.005
@@ -40,8 +40,8 @@ def test_each_pair(paths: int, coefficient: float) -> None:
 def test_with_the_mean_of_others(paths: int, coefficient: float) -> None:
     centre, *others = independent(1 + paths)
     mixed = correlate_with_mean(centre, others, coefficient)
-    found = np.corrcoef(scores([centre])[0], scores(mixed).mean(axis=0))[0, 1]
-    assert found == pytest.approx(coefficient, abs=ERROR)
+    correlation = np.corrcoef(scores([centre])[0], scores(mixed).mean(axis=0))[0, 1]
+    assert correlation == pytest.approx(coefficient, abs=ERROR)
     each = np.corrcoef(scores([centre, *mixed]))[0, 1:]
     assert np.ptp(each) < 2 * ERROR  # all others alike
     for column in mixed:

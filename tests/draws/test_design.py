@@ -113,8 +113,8 @@ class TestColumns:
         assert [value.hex() for value in shares[::2]] == KNOWN
 
     def test_columns_differ_between_paths_and_seeds(self) -> None:
-        one = {path: {"uniform": {"low": 0, "high": 1}} for path in VALUES}
-        firsts = [column[0] for seed in range(40) for column in draw(world(one), seed, 0, 1).values()]
+        columns = {path: {"uniform": {"low": 0, "high": 1}} for path in VALUES}
+        firsts = [column[0] for seed in range(40) for column in draw(world(columns), seed, 0, 1).values()]
         assert len(set(firsts)) == 200
         assert stats.kstest(firsts, "uniform").pvalue > 0.01
 
@@ -301,6 +301,6 @@ def test_shipped_baseline_has_few_accidental_correlations() -> None:
     for members, worst in ((2500, 0.35), (10_000, 0.2)):
         columns = [column[::2] for column in draw(uncorrelated, SEED, 0, members).values() if column.strides[0]]
         ranks = [stats.rankdata(column) for column in columns]
-        found = np.corrcoef(ranks)[np.triu_indices(len(ranks), 1)]
-        assert np.sqrt(np.mean(found**2)) < 1 / np.sqrt(members / 2)
-        assert np.abs(found).max() < worst
+        correlations = np.corrcoef(ranks)[np.triu_indices(len(ranks), 1)]
+        assert np.sqrt(np.mean(correlations**2)) < 1 / np.sqrt(members / 2)
+        assert np.abs(correlations).max() < worst

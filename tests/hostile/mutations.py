@@ -30,7 +30,7 @@ def drop_line(text: str, rng: random.Random) -> str:
 
 
 def repeat_line(text: str, rng: random.Random) -> str:
-    """One line stands twice."""
+    """One line appears twice."""
     lines = text.splitlines(keepends=True)
     at = rng.randrange(len(lines))
     return "".join([*lines[:at], lines[at], *lines[at:]])

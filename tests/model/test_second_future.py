@@ -175,82 +175,84 @@ def account(world: str, hypothesis: str, members: int = FEW, without: str = "") 
     return ensemble(scenario, hypothesis, (*sets, *([f"without=[{without}]"] if without else [])), members, changed)
 
 
-def disagreements(told: Account) -> list[str]:
-    return [text for member in range(told.members) if (text := disagreement(told, member))]
+def disagreements(record: Account) -> list[str]:
+    return [text for member in range(record.members) if (text := disagreement(record, member))]
 
 
 @pytest.mark.parametrize("hypothesis", HYPOTHESES)
 @pytest.mark.parametrize("world", WORLDS)
 def test_the_second_implementation_lives_the_same_future(world: str, hypothesis: str) -> None:
     """The same options worth the same, the same choices, events, series and outcomes, in every month."""
-    found = disagreements(account(world, hypothesis))
-    assert not found, "\n".join(found)
+    problems = disagreements(account(world, hypothesis))
+    assert not problems, "\n".join(problems)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("hypothesis", HYPOTHESES)
 @pytest.mark.parametrize("world", WORLDS)
 def test_the_second_implementation_lives_many_of_the_same_futures(world: str, hypothesis: str) -> None:
-    found = disagreements(account(world, hypothesis, MANY))
-    assert not found, "\n".join(found)
+    problems = disagreements(account(world, hypothesis, MANY))
+    assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_the_second_implementation_agrees_where_a_channel_is_off(channel: str) -> None:
     hypothesis = "H2" if channel == "threat" else "H1"
-    found = disagreements(account("dark times", hypothesis, FEW, channel))
-    assert not found, "\n".join(found)
+    problems = disagreements(account("dark times", hypothesis, FEW, channel))
+    assert not problems, "\n".join(problems)
 
 
 def test_every_turn_was_compared() -> None:
     """Agreement says nothing about what never happens."""
-    told = [account(world, hypothesis) for world in WORLDS for hypothesis in HYPOTHESES]
-    noted = {words for each in told for diary in each.diary for _, words, _, _ in diary}
+    accounts = [account(world, hypothesis) for world in WORLDS for hypothesis in HYPOTHESES]
+    noted = {words for each in accounts for diary in each.diary for _, words, _, _ in diary}
     assert not TURNS - noted
-    lost = max(float(each.outcomes["land_lost"].max()) for each in told)
+    lost = max(float(each.outcomes["land_lost"].max()) for each in accounts)
     assert lost > 170_000.0, "all three countries lost, so that targets run out"
-    paths = {int(path) for each in told for path in each.outcomes["path_class"]}
+    paths = {int(path) for each in accounts for path in each.outcomes["path_class"]}
     assert set(range(4)) <= paths, "an attack ends in each of its ways"
     for name in ("restored", "corridor_cut", "capital_lost", "accident", "us_fights", "europe_fights"):
-        values = {float(value) for each in told for value in each.outcomes[name]}
+        values = {float(value) for each in accounts for value in each.outcomes[name]}
         assert {0.0, 1.0} <= values, name
-    ends = {float(value) for each in told for value in each.outcomes["war_end_kind"]}
+    ends = {float(value) for each in accounts for value in each.outcomes["war_end_kind"]}
     assert ends == {0.0, 1.0, 2.0}, "the war goes on, or ends by agreement or by collapse"
-    assert {0.0, 1.0, 2.0} == {float(value) for each in told for value in each.outcomes["broken_by"]}
-    assert min(float(np.nanmin(each.outcomes["hosts_refused"])) for each in told if each.world.deal.forces > 0.0) < 4.0
-    kept = [each.outcomes["infrastructure_kept"] for each in told if each.world.dismantling.size == 0.0]
+    assert {0.0, 1.0, 2.0} == {float(value) for each in accounts for value in each.outcomes["broken_by"]}
+    assert (
+        min(float(np.nanmin(each.outcomes["hosts_refused"])) for each in accounts if each.world.deal.forces > 0.0) < 4.0
+    )
+    kept = [each.outcomes["infrastructure_kept"] for each in accounts if each.world.dismantling.size == 0.0]
     assert min(float(values.min()) for values in kept) < 0.95 < max(float(values.max()) for values in kept)
 
 
 @pytest.mark.parametrize("path", NUMBERS)
 def test_a_change_in_the_eighth_digit_is_seen(path: str) -> None:
     """The comparison can fail."""
-    told = account("dark times", "H1")
-    assert any(disagreement(told, member, numbers_of(told, member, {path: 1.0 + 1e-7})) for member in range(FEW))
+    record = account("dark times", "H1")
+    assert any(disagreement(record, member, numbers_of(record, member, {path: 1.0 + 1e-7})) for member in range(FEW))
 
 
 @pytest.mark.slow
 def test_a_change_in_any_parameter_is_seen() -> None:
     """The comparison can fail by each number that the second implementation reads."""
-    told = [account(*world) for world in SENSITIVE]
+    accounts = [account(*world) for world in SENSITIVE]
     seen: set[str] = set()
-    for each in told:
+    for each in accounts:
         for member in range(FEW):
             p = Read(numbers_of(each, member))
             assert not disagreement(each, member, p)
             seen |= p.seen
     assert len(seen) > 300, "the second implementation reads most of what the model has"
-    missed = {path for path in seen if not _shows(told, path)}
+    missed = {path for path in seen if not _shows(accounts, path)}
     assert not missed - SELDOM, sorted(missed - SELDOM)
 
 
-def _shows(told: list[Account], path: str) -> bool:
+def _shows(accounts: list[Account], path: str) -> bool:
     """Whether any member shows a change of a parameter on the second implementation's side.
 
     The change is to two fifths, from 0 to 0.1, or to five halves.
     """
     for factor in (0.4, 2.5):
-        for each in told:
+        for each in accounts:
             for member in range(FEW):
                 p = numbers_of(each, member)
                 p[path] = factor * p[path] or 0.1

@@ -234,11 +234,11 @@ def test_the_second_implementation_agrees_in_every_month(
     world = worlds[name]
     assert world.untouched.mean() > 0.9, "accidents leave too little to compare"
     began = time.perf_counter()
-    found = [text for member in range(MEMBERS) if (text := disagreement(world, member, {}))]
+    problems = [text for member in range(MEMBERS) if (text := disagreement(world, member, {}))]
     record_property(
         "seconds of the second implementation over those of the ensemble", (time.perf_counter() - began) / world.seconds
     )
-    assert not found, "\n".join(found)
+    assert not problems, "\n".join(problems)
 
 
 def test_every_turn_of_the_war_was_compared(worlds: dict[str, World]) -> None:
@@ -271,5 +271,5 @@ def test_a_change_in_any_parameter_of_the_war_is_seen(worlds: dict[str, World]) 
 
 
 def test_a_change_in_the_ninth_digit_is_seen(worlds: dict[str, World]) -> None:
-    found = disagreement(worlds["as shipped"], 0, {"russia.claimed_casualties": 1.0 + 4e-9})
-    assert "month 0" in found
+    problem = disagreement(worlds["as shipped"], 0, {"russia.claimed_casualties": 1.0 + 4e-9})
+    assert "month 0" in problem

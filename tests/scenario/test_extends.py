@@ -100,9 +100,9 @@ def test_a_new_reason_replaces_source_assumption_and_note(write: Write) -> None:
     ],
 )
 def test_a_change_without_a_new_reason_is_refused(group: str, line: int, changed: str, mistakes: Mistakes) -> None:
-    told = mistakes(f"extends: baseline\n{group}\n")
-    assert len(told) == 1
-    assert told[0].startswith(f"mine.yaml:{line}: {changed}without saying why; add source or assumption here")
+    problems = mistakes(f"extends: baseline\n{group}\n")
+    assert len(problems) == 1
+    assert problems[0].startswith(f"mine.yaml:{line}: {changed}without saying why; add source or assumption here")
 
 
 def test_a_quantity_inside_a_plan_has_a_reason_of_its_own(write: Write) -> None:
@@ -120,8 +120,8 @@ def test_a_note_alone_needs_no_new_reason(write: Write) -> None:
 
 def test_mistakes_of_a_parent_are_told_at_its_line_after_those_of_the_child(write: Write) -> None:
     write("extends: baseline\n\nhorizon: {months: 0}\n", "parent.yaml")
-    told = refused(write("extends: parent.yaml\ntitle: ''\n"))
-    assert [line.split(": ")[0] for line in told] == ["mine.yaml:2", "parent.yaml:3"]
+    problems = refused(write("extends: parent.yaml\ntitle: ''\n"))
+    assert [line.split(": ")[0] for line in problems] == ["mine.yaml:2", "parent.yaml:3"]
 
 
 def test_what_a_child_replaces_in_its_parent_does_not_matter(write: Write) -> None:
@@ -132,13 +132,13 @@ def test_what_a_child_replaces_in_its_parent_does_not_matter(write: Write) -> No
 def test_circular_extends_names_the_chain(write: Write) -> None:
     write("title: Second\nextends: sub/c.yaml\n", "b.yaml")
     write("extends: ../a.yaml\n", "sub/c.yaml")
-    [told] = refused(write("extends: b.yaml\n", "a.yaml"))
-    assert told.startswith("sub/c.yaml:1: extends: extends in a circle: a.yaml -> b.yaml -> sub/c.yaml -> a.yaml; ")
+    [problem] = refused(write("extends: b.yaml\n", "a.yaml"))
+    assert problem.startswith("sub/c.yaml:1: extends: extends in a circle: a.yaml -> b.yaml -> sub/c.yaml -> a.yaml; ")
 
 
 def test_a_file_that_extends_itself(write: Write) -> None:
-    [told] = refused(write("extends: mine.yaml\n"))
-    assert told.startswith("mine.yaml:1: extends: extends in a circle: mine.yaml -> mine.yaml; ")
+    [problem] = refused(write("extends: mine.yaml\n"))
+    assert problem.startswith("mine.yaml:1: extends: extends in a circle: mine.yaml -> mine.yaml; ")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_file_that_extends_itself(write: Write) -> None:
         ("link.yaml", "'link.yaml' leads out of the folder "),
         ("/etc/passwd", "'/etc/passwd' leads out of the folder "),
         ("sub/../../outside.yaml", "'sub/../../outside.yaml' leads out of the folder "),
-        ("zzz.yaml", "there is no file 'zzz.yaml'; a path is relative to the file that it stands in"),
+        ("zzz.yaml", "there is no file 'zzz.yaml'; a path is relative to the file that names it"),
         ("othr.yaml", "there is no file 'othr.yaml'; did you mean 'other.yaml'?"),
         ("baseline.yaml", "there is no file 'baseline.yaml'; for the shipped scenario write 'extends: baseline'"),
         ("baselin", "'baselin' is not a shipped scenario; did you mean 'baseline'?"),
@@ -165,9 +165,9 @@ def test_only_files_below_the_first_ones_folder_are_reached(extends: str, expect
     write("extends: baseline\n", "deep/sub/inner.yaml")
     outside = write("extends: baseline\n", "outside.yaml")
     (path.parent / "link.yaml").symlink_to(outside)
-    told = refused(path)
-    assert len(told) == 1
-    assert told[0].startswith(f"deep/mine.yaml:1: extends: {expected}")
+    problems = refused(path)
+    assert len(problems) == 1
+    assert problems[0].startswith(f"deep/mine.yaml:1: extends: {expected}")
 
 
 def test_a_parent_in_a_subfolder_reaches_back_into_the_tree(write: Write) -> None:
@@ -177,10 +177,10 @@ def test_a_parent_in_a_subfolder_reaches_back_into_the_tree(write: Write) -> Non
 
 
 def test_other_mistakes_are_told_even_where_the_parent_is_missing(mistakes: Mistakes) -> None:
-    told = mistakes(
+    problems = mistakes(
         "extends: nowhere.yaml\nus: {statements: {intensty: 1}}\nrussia: {recruitment: {value: 3, source: W99}}\n"
     )
-    assert [line.split("; ")[0] for line in told] == [
+    assert [line.split("; ")[0] for line in problems] == [
         "mine.yaml:1: extends: there is no file 'nowhere.yaml'",
         "mine.yaml:2: us.statements.intensty: there is no key 'intensty' here",
         "mine.yaml:3: russia.recruitment.source: there is no claim or evidence 'W99'",
@@ -189,8 +189,8 @@ def test_other_mistakes_are_told_even_where_the_parent_is_missing(mistakes: Mist
 
 def test_a_syntax_error_in_a_parent(write: Write) -> None:
     write("extends: baseline\nus: {\n", "parent.yaml")
-    [told] = refused(write("extends: parent.yaml\n"))
-    assert told.startswith("parent.yaml:3: YAML syntax: ")
+    [problem] = refused(write("extends: parent.yaml\n"))
+    assert problem.startswith("parent.yaml:3: YAML syntax: ")
 
 
 @pytest.mark.parametrize("name", shipped.names())

@@ -26,7 +26,7 @@ ONE_MISTAKE = {
     ),
     "key that resembles none": (
         "variants: {zzz: 1}",
-        "3: variants.zzz: there is no key 'zzz' here; possible are battlefield, public_opinion, ",
+        "3: variants.zzz: there is no key 'zzz' here; choose from battlefield, public_opinion, ",
     ),
     "text for a number": (
         "us: {statements: {months: ten, source: N9}}",
@@ -173,29 +173,29 @@ ONE_MISTAKE = {
     "word of a list": (
         "us: {withdrawal: {latvia: {destination: pacfic, source: W1}}}",
         "3: us.withdrawal.latvia.destination: the text 'pacfic' is not one of the words for this; "
-        "did you mean 'pacific'? possible are europe, pacific, home",
+        "did you mean 'pacific'? choose from europe, pacific, home",
     ),
     "variant": (
         "variants: {battlefield: {value: transparant, source: rand-2016-wargame}}",
         "3: variants.battlefield.value: the text 'transparant' is not one of the words for this; "
-        "did you mean 'transparent'? possible are manoeuvre, transparent",
+        "did you mean 'transparent'? choose from manoeuvre, transparent",
     ),
     "hypothesis": (
         "hypotheses: [H1, H5]",
-        "3: hypotheses[1]: the text 'H5' is not one of the words for this; possible are H1, H2, H3, H4",
+        "3: hypotheses[1]: the text 'H5' is not one of the words for this; choose from H1, H2, H3, H4",
     ),
     "hypothesis twice": ("hypotheses: [H1, H1]", "3: hypotheses: names 'H1' twice; "),
     "hypothesis for a list": ("hypotheses: H1", "3: hypotheses: the text 'H1' is not a list; write a list"),
     "channel that is none": (
         "without: [tripwire, beliefs]",
-        "3: without[1]: the text 'beliefs' is not one of the words for this; did you mean 'belief'? possible are ",
+        "3: without[1]: the text 'beliefs' is not one of the words for this; did you mean 'belief'? choose from ",
     ),
     "channel twice": ("without: [threat, belief, threat]", "3: without: names 'threat' twice; "),
     "channel for a list": ("without: belief", "3: without: the text 'belief' is not a list; write a list"),
     "no hypotheses": ("hypotheses: []", "3: hypotheses: the list is too short; write at least 1 entries"),
     "weight of no hypothesis": (
         "weights: {H7: 1}",
-        "3: weights.H7: there is no key 'H7' here; possible are H1, H2, H3, H4",
+        "3: weights.H7: there is no key 'H7' here; choose from H1, H2, H3, H4",
     ),
     "correlation of no quantity": (
         f"correlations: {{mine: {{between: [us.resolv, canada.gdp], coefficient: 0.1, {REASON}}}}}",
@@ -207,8 +207,7 @@ ONE_MISTAKE = {
     ),
     "correlated twice": (
         f"correlations: {{mine: {{between: [us.resolve, canada.gdp], coefficient: 0.1, {REASON}}}}}",
-        "3: correlations.mine.between[0]: 'us.resolve' stands in correlations.allied_resolve already; "
-        "name it once only",
+        "3: correlations.mine.between[0]: 'us.resolve' is in correlations.allied_resolve already; name it once only",
     ),
     "impossible correlation": (
         "correlations: {mine: {between: [canada.gdp, france.gdp, poland.gdp], coefficient: -0.7, " + REASON + "}}",
@@ -228,7 +227,7 @@ ONE_MISTAKE = {
     "two colons": ("summary: this: that", "3: YAML syntax: mapping values are not allowed here; put text that"),
     "duplicate key": (
         "us: {}\nus: {}",
-        "4: us: the key 'us' stands twice (first on line 3); keep one",
+        "4: us: the key 'us' appears twice (first on line 3); keep one",
     ),
     "alias": ("us: *there", "3: "),
     "anchor": ("us: &here {}", "3: us: '&here': anchors and aliases are refused; write the value out"),
@@ -240,23 +239,23 @@ ONE_MISTAKE = {
     "endless digits": (f"horizon: {{months: {'9' * 5000}}}", "3: horizon.months: the number has 5000 characters"),
     "escape": ('title: "red \\e[31m"', "3: title: holds the control character U+001B; remove it"),
     "deep nesting": ("us: " + "[" * 400, "3: us"),
-    "key of a number": ("weights: {1: 1}", "3: weights: the number 1 stands as a key; a key is one word"),
-    "key of a list": ("? [a, b]\n: 1", "3: a list or mapping stands as a key; a key is one word"),
+    "key of a number": ("weights: {1: 1}", "3: weights: the number 1 is used as a key; a key is one word"),
+    "key of a list": ("? [a, b]\n: 1", "3: a list or mapping is used as a key; a key is one word"),
     "merge key": ("us: {<<: {}}", "3: us.<<: there is no key '<<' here"),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), ONE_MISTAKE.values(), ids=ONE_MISTAKE.keys())
 def test_mistake_is_told_at_its_line(text: str, expected: str, mistakes: Mistakes) -> None:
-    told = mistakes(f"# made by a test\nextends: baseline\n{text}\n")
-    assert told[0].startswith(f"mine.yaml:{expected}"), told
-    assert len(told) == 1, told
+    problems = mistakes(f"# made by a test\nextends: baseline\n{text}\n")
+    assert problems[0].startswith(f"mine.yaml:{expected}"), problems
+    assert len(problems) == 1, problems
     for word in ("pydantic", "http", "Input should", "Value error", "ValidationError", "Form", "type="):
-        assert word not in told[0]
+        assert word not in problems[0]
 
 
 def test_all_mistakes_at_once_in_the_order_of_lines(mistakes: Mistakes) -> None:
-    told = mistakes(
+    problems = mistakes(
         """
         extends: baseline
         title: ""
@@ -275,7 +274,7 @@ def test_all_mistakes_at_once_in_the_order_of_lines(mistakes: Mistakes) -> None:
         "horizon.months=0",
         "us.troops.estonai=3",
     )
-    assert [line.split(": ")[0] for line in told] == [
+    assert [line.split(": ")[0] for line in problems] == [
         "mine.yaml:2",
         "mine.yaml:6",
         "mine.yaml:7",
@@ -307,12 +306,12 @@ def test_a_plan_that_does_nothing_may_have_any_date(path: str) -> None:
 
 
 def test_a_file_without_extends_must_be_complete(mistakes: Mistakes) -> None:
-    told = mistakes("title: Nothing much\nhorizon: {start: 2025-03}\nvariants: {}\n")
-    assert told[0].startswith("mine.yaml:1: lacks hypotheses, us, ")
-    assert "extends: baseline" in told[0]
-    assert told[1] == "mine.yaml:2: horizon: lacks months; add months (How many months are simulated)"
-    assert told[2].startswith("mine.yaml:3: variants: lacks battlefield, public_opinion, breakthrough, ")
-    assert len(told) == 3
+    problems = mistakes("title: Nothing much\nhorizon: {start: 2025-03}\nvariants: {}\n")
+    assert problems[0].startswith("mine.yaml:1: lacks hypotheses, us, ")
+    assert "extends: baseline" in problems[0]
+    assert problems[1] == "mine.yaml:2: horizon: lacks months; add months (How many months are simulated)"
+    assert problems[2].startswith("mine.yaml:3: variants: lacks battlefield, public_opinion, breakthrough, ")
+    assert len(problems) == 3
 
 
 @pytest.mark.parametrize(
@@ -355,7 +354,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(write: Write) -> None:
         (".", ".: is a folder, not a scenario file; "),
         ("a\0b", "a?b: there is no such scenario file"),
         ("x" * 5000, "x" * 297 + "..." + "x" * 100 + ": there is no such scenario file"),
-        (os.devnull, f"{os.devnull}: is no ordinary file, not a scenario file"),
+        (os.devnull, f"{os.devnull}: is a special file, not a scenario file"),
     ],
 )
 def test_missing_file_suggests_what_was_meant(given: str, expected: str, write: Write) -> None:

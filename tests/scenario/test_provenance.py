@@ -87,8 +87,8 @@ def test_canonical_form_has_every_value_and_is_json(withdrawal: LoadedScenario) 
 def test_digest_is_the_same_in_another_process(withdrawal: LoadedScenario) -> None:
     code = "from sim.scenario.reading.load import load; print(load('withdrawal').digest)"
     command = [sys.executable, "-c", code]
-    told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=shipped.folder("seeds").parent)
-    assert told.stdout.strip() == withdrawal.digest
+    printed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=shipped.folder("seeds").parent)
+    assert printed.stdout.strip() == withdrawal.digest
 
 
 @pytest.mark.parametrize(
@@ -216,5 +216,5 @@ def test_loading_needs_no_heavy_import() -> None:
         "print([m for m in ('numpy', 'scipy', 'mesa', 'pandas', 'matplotlib') if m in sys.modules])"
     )
     command = [sys.executable, "-c", code]
-    told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=shipped.folder("seeds").parent)
-    assert told.stdout.strip() == "[]"
+    printed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=shipped.folder("seeds").parent)
+    assert printed.stdout.strip() == "[]"

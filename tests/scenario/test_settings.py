@@ -108,8 +108,8 @@ def test_settings_can_make_a_child_and_its_baseline_agree(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("us.aid.level", "is no setting; write PATH=VALUE, as --set russia.recruitment=30"),
-        ("=3", "is no setting; "),
+        ("us.aid.level", "is not a setting; write PATH=VALUE, as --set russia.recruitment=30"),
+        ("=3", "is not a setting; "),
         ("hypotheses.0=H1", "hypotheses.0: addresses a place in a list; set the whole list, as --set hypotheses="),
         ("hypotheses[0]=H1", "hypotheses[0]: addresses a place in a list; "),
         (
@@ -118,7 +118,7 @@ def test_settings_can_make_a_child_and_its_baseline_agree(write: Write) -> None:
         ),
         ("russia.recruitmnt=3", "russia.recruitmnt: there is no 'recruitmnt' to set; did you mean 'recruitment'?"),
         ("recruitment=3", "recruitment: there is no 'recruitment' to set; did you mean 'russia.recruitment'?"),
-        ("us.aid.zzz=3", "us.aid.zzz: there is no 'zzz' to set; here stand allocations_2024, level, "),
+        ("us.aid.zzz=3", "us.aid.zzz: there is no 'zzz' to set; choose from allocations_2024, level, "),
         ("us.aid.level.unit=x", "us.aid.level.unit: cannot be set; us.aid.level is always in 'share of 2024'"),
         ("us.aid.level.source=W1", "us.aid.level.source: cannot be set; the source becomes 'command line' "),
         ("us.aid.level.note=x", "us.aid.level.note: cannot be set; "),

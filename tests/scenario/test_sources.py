@@ -28,13 +28,13 @@ def test_every_entry_of_the_files_is_found_with_all_it_says() -> None:
     for entry in entries:
         source = KNOWN[str(entry["id"])]
         for key, value in entry.items():
-            found = getattr(source, key)
+            content = getattr(source, key)
             if key == "figures":
                 assert isinstance(value, list)
-                given = [{k: getattr(figure, k) for k in row} for figure, row in zip(found, value, strict=True)]
+                given = [{k: getattr(figure, k) for k in row} for figure, row in zip(content, value, strict=True)]
                 assert given == value
             else:
-                assert found == (tuple(value) if isinstance(value, list) else value), (entry["id"], key)
+                assert content == (tuple(value) if isinstance(value, list) else value), (entry["id"], key)
 
 
 def test_kinds_of_sources() -> None:

@@ -68,7 +68,7 @@ def test_shipped_sweeps_load(name: str) -> None:
 
 def test_a_lever_may_set_several_paths_and_a_sobol_sequence_fills_ranges() -> None:
     vary = ["us.withdrawal.estonia.share+us.withdrawal.latvia.share=0:1", "us.withdrawal.estonia.start=2025-09:2026-09"]
-    plan = sweep.varied(sim.load("withdrawal"), vary, 16)
+    plan = sweep.sweep_over(sim.load("withdrawal"), vary, 16)
     assert len(set(plan.points)) == 16
     share, month = plan.points[5]
     scenario = plan.at((share, month)).scenario
@@ -96,15 +96,17 @@ def test_settings_hold_at_every_point(tmp_path: Path) -> None:
 
 
 def test_a_lever_can_be_named() -> None:
-    plan = sweep.varied(sim.load("withdrawal"), ["leave=us.withdrawal.estonia.share+us.withdrawal.latvia.share=0:1:3"])
+    plan = sweep.sweep_over(
+        sim.load("withdrawal"), ["leave=us.withdrawal.estonia.share+us.withdrawal.latvia.share=0:1:3"]
+    )
     assert (plan.levers[0].name, len(plan.levers[0].paths)) == ("leave", 2)
     for name in ("value", "a/b", "x" * 61, ""):
         with pytest.raises(ScenarioError, match="cannot name a column"):
-            sweep.varied(sim.load("withdrawal"), [f"{name}=us.aid.level=0,1"])
+            sweep.sweep_over(sim.load("withdrawal"), [f"{name}=us.aid.level=0,1"])
 
 
 def test_only_an_uncertainty_changes_the_baseline_too() -> None:
-    plan = sweep.varied(sim.load("withdrawal"), ["us.aid.level=0,1", "russia.recruitment=25,30"])
+    plan = sweep.sweep_over(sim.load("withdrawal"), ["us.aid.level=0,1", "russia.recruitment=25,30"])
     assert [plan.changes_baseline(lever) for lever in plan.levers] == [False, True]
     assert plan.at((0, 25)).baseline().scenario.russia.recruitment.fixed == 25
     assert plan.at((0, 25)).baseline().scenario.us.aid.level == plan.at((1, 25)).baseline().scenario.us.aid.level
@@ -129,9 +131,9 @@ def test_a_scenario_is_no_sweep(mistakes: Callable[[str], list[str]]) -> None:
         ("points: 3", "points: 1", "mine.yaml:8", "give a whole number from 2"),
         ("points: 3", "points: 3.5", "mine.yaml:8", "give a whole number from 2"),
         ("points: 3", "pionts: 3", "mine.yaml:8", "did you mean 'points'?"),
-        ("values: [0, 0.5]", "values: [0, 0]", "mine.yaml:9", "the value 0 stands twice"),
-        ("values: [0, 0.5]", "values: []", "mine.yaml:12", "is no list of values"),
-        ("values: [0, 0.5]", "values: 0.5", "mine.yaml:12", "is no list of values"),
+        ("values: [0, 0.5]", "values: [0, 0]", "mine.yaml:9", "the value 0 appears twice"),
+        ("values: [0, 0.5]", "values: []", "mine.yaml:12", "is not a list of values"),
+        ("values: [0, 0.5]", "values: 0.5", "mine.yaml:12", "is not a list of values"),
         ("values: [0, 0.5]", "values: [0, [1]]", "mine.yaml:12", "is not one value"),
         ("values: [0, 0.5]", "values: [0, many]", "mine.yaml:9", "us.aid.level"),
         ("us.aid.level", "europe.backfill.share", "mine.yaml:9", "is varied already by 'backfill'"),
@@ -141,13 +143,13 @@ def test_a_scenario_is_no_sweep(mistakes: Callable[[str], list[str]]) -> None:
         ("title: Backfill against aid", "design: sobol", "mine.yaml:1", "say how many points"),
         ("title: Backfill against aid", "members: many", "mine.yaml:1", "give a whole number"),
         ("title: Backfill against aid", "hypotheses: [H5]", "mine.yaml:1", "give a list of some of H1"),
-        ("title: Backfill against aid", "until_se: 2", "mine.yaml:1", "no standard error of a share"),
+        ("title: Backfill against aid", "until_se: 2", "mine.yaml:1", "is not a standard error of a share"),
         ("title: Backfill against aid", "months: 1000", "mine.yaml:1", "give a whole number from 1 to 600"),
         ("title: Backfill against aid", "settings: {us.aid.level: 9}", "mine.yaml:1", "is 9, which is out of range"),
         ("title: Backfill against aid", "settings: {us.nothing: 9}", "mine.yaml:1", "there is no 'nothing' to set"),
         ("title: Backfill against aid", "settings: [us.aid.level]", "mine.yaml:1", "a list sets nothing"),
         ("title: Backfill against aid", "settings: {us.aid.level: [1]}", "mine.yaml:1", "a list is not one value"),
-        ("title: Backfill against aid", "title: a\ntitle: b", "mine.yaml:2", "the key 'title' stands twice"),
+        ("title: Backfill against aid", "title: a\ntitle: b", "mine.yaml:2", "the key 'title' appears twice"),
     ],
 )  # fmt: skip
 def test_mistakes_have_their_line(
@@ -172,14 +174,14 @@ def test_all_mistakes_come_at_once(mistakes: Callable[[str], list[str]]) -> None
 )  # fmt: skip
 def test_bad_levers_are_refused(vary: str) -> None:
     with pytest.raises(ScenarioError) as caught:
-        sweep.varied(sim.load("withdrawal"), [vary])
+        sweep.sweep_over(sim.load("withdrawal"), [vary])
     assert all(line.startswith("--vary") for line in str(caught.value).splitlines())
 
 
 def test_a_grid_that_would_never_end_is_refused() -> None:
     many = ["us.aid.level=0:1:101", "europe.backfill.share=0:1:101"]
     with pytest.raises(ScenarioError, match=r"the full grid has 10,201 points"):
-        sweep.varied(sim.load("withdrawal"), many)
+        sweep.sweep_over(sim.load("withdrawal"), many)
 
 
 def test_no_lever_is_named_after_a_column() -> None:

@@ -39,9 +39,9 @@ from sim.scenario.reading.yaml_tree import MAX_DEPTH, parse
     ],
 )
 def test_values_follow_the_core_schema(written: str, read: object) -> None:
-    tree, found = parse(f"key: {written}\n", "my.yaml")
+    tree, mistakes = parse(f"key: {written}\n", "my.yaml")
     assert tree is not None
-    assert not found
+    assert not mistakes
     assert plain(tree) == {"key": read}
     assert type(plain(tree)["key"]) is type(read)
 
@@ -57,18 +57,18 @@ def test_every_value_is_where_its_key_stands() -> None:
 
 
 def test_nesting_is_refused_one_level_beyond_the_limit() -> None:
-    fits, found = parse("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1), "my.yaml")
+    fits, mistakes = parse("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1), "my.yaml")
     assert fits is not None
-    assert not found
-    deeper, found = parse("a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH, "my.yaml")
+    assert not mistakes
+    deeper, mistakes = parse("a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH, "my.yaml")
     assert deeper is None
-    assert found[0].problem == "is nested too deeply"
+    assert mistakes[0].problem == "is nested too deeply"
 
 
 def test_an_attack_by_nesting_costs_nothing() -> None:
-    tree, found = parse("[" * 900_000, "my.yaml")  # seconds, or a full stack, if it were read through
+    tree, mistakes = parse("[" * 900_000, "my.yaml")  # seconds, or a full stack, if it were read through
     assert tree is None
-    assert len(found) == 1
+    assert len(mistakes) == 1
 
 
 SHORT = """extends: baseline
@@ -118,23 +118,23 @@ def outcome(path: str | Path, *sets: str) -> LoadedScenario | list[str]:
 def test_a_broken_file_gives_a_scenario_or_its_mistakes(text: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    found = outcome(path)
-    if isinstance(found, LoadedScenario):
-        assert found.baseline().digest
+    result = outcome(path)
+    if isinstance(result, LoadedScenario):
+        assert result.baseline().digest
     else:
-        assert found
-        assert all("mine.yaml:" in line and line.isprintable() for line in found)
+        assert result
+        assert all("mine.yaml:" in line and line.isprintable() for line in result)
 
 
 @settings(max_examples=60)
 @given(text=st.text(max_size=60), where=st.sampled_from(["", "us.", "us.aid.level=", "title=", "hypotheses="]))
 def test_any_setting_gives_a_scenario_or_its_mistakes(text: str, where: str) -> None:
-    found = outcome("withdrawal", where + text)
-    if isinstance(found, LoadedScenario):
-        assert found.sets == (where + text,)
+    result = outcome("withdrawal", where + text)
+    if isinstance(result, LoadedScenario):
+        assert result.sets == (where + text,)
     else:
-        assert found
-        assert all(line.startswith("--set ") and line.isprintable() for line in found)
+        assert result
+        assert all(line.startswith("--set ") and line.isprintable() for line in result)
 
 
 def test_the_short_scenario_is_valid_before_it_is_broken(tmp_path: Path) -> None:

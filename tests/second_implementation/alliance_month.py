@@ -157,10 +157,10 @@ def observe(f: Future) -> None:
         us.resolve += shown
         us.revealed += shown
         on_us = [(of_withdrawal, gone), (math.log(p["beliefs.aid_halt_ratio"]), -p["us.aid.level"])]
-        said = f.world.statements
-        if said.size > 0.0:
-            spoken = said.months * (said.done(step.ends) - said.done(step.begins))
-            words = math.log(p["beliefs.statement_ratio"]) * said.size * spoken
+        statements = f.world.statements
+        if statements.size > 0.0:
+            spoken = statements.months * (statements.done(step.ends) - statements.done(step.begins))
+            words = math.log(p["beliefs.statement_ratio"]) * statements.size * spoken
         grown = math.log2(max(allied_meant(f), 1.0) / max(f.allied_at_start, 1.0))
         on_europe = [(math.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)]
     learn(f.moscow_on_us, p, step, us.resolve - us.revealed, on_us, words)

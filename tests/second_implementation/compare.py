@@ -161,10 +161,10 @@ def disagreement(account: Account, member: int, p: dict[str, float] | None = Non
         for difference in _of_the_month(f, account, member, month, frame, decided, noted):
             return f"{where}, month {month}: {difference}"
         decided, noted = len(f.decisions), len(f.diary)
-    found = life.outcomes(f)
+    outcomes_again = life.outcomes(f)
     compared = {name: column for name, column in account.outcomes.items() if name not in ONLY_TALKS}
-    assert found.keys() == compared.keys()
-    return next((f"{where}, outcome {text}" for text in _numbers(found, compared, member)), "")
+    assert outcomes_again.keys() == compared.keys()
+    return next((f"{where}, outcome {text}" for text in _numbers(outcomes_again, compared, member)), "")
 
 
 def _of_the_month(

@@ -112,7 +112,7 @@ def way(f: Future, target: str) -> float:
 
 @dataclass(frozen=True)
 class Wait:
-    """The council's lag as one expects or knows it: lognormal around a median, less what is saved, and days added."""
+    """The council's lag as it is expected or known: lognormal around a median, less what is saved, and days added."""
 
     median: float
     spread: float = 0.0

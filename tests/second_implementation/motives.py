@@ -64,7 +64,7 @@ def worth_of_campaign(f: Future) -> float:
 
 
 def worth_of_attack(f: Future, seen: Outlook) -> float:
-    """An attack as one sees it; H4 wants none."""
+    """An attack as Moscow sees it; H4 wants none."""
     kind, prize = seen.kind, f.p[f"motives.prize_{seen.kind}"]
     if f.hypothesis == "H1":
         return prize * seen.won + number(f, "split_value") * seen.deserted - seen.cost

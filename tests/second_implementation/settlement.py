@@ -119,15 +119,15 @@ def imposed() -> Terms:
 def in_words(terms: Terms) -> str:
     """A package as the diary has it."""
     land = "annexed regions" if terms.annexed else "line of contact"
-    told = [land + (", recognised" if terms.recognised else "")]
-    told.append(f"guarantees: {GUARANTEES[terms.kind].replace('_', ' ')}")
+    words = [land + (", recognised" if terms.recognised else "")]
+    words.append(f"guarantees: {GUARANTEES[terms.kind].replace('_', ' ')}")
     levels = {
         "neutral": terms.neutrality,
         "sanctions lifted": terms.sanctions,
         "NATO back": terms.nato,
         "army cut": terms.force_cap,
     }
-    return "; ".join(told + [f"{name} {level:.0%}" for name, level in levels.items() if level > 0.0])
+    return "; ".join(words + [f"{name} {level:.0%}" for name, level in levels.items() if level > 0.0])
 
 
 def remember(f: Future) -> None:

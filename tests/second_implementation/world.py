@@ -126,7 +126,7 @@ def world_of(scenario: Any) -> World:
     leave = {host: getattr(us.withdrawal, host) for host in hosts}
     come = {host: getattr(us.reinforcement, host) for host in BALTIC}
     calendars = {name: getattr(scenario.elections, name) for name in type(scenario.elections).model_fields}
-    said, cut, fill = us.statements, scenario.nato.infrastructure, scenario.europe.backfill
+    statements, cut, fill = us.statements, scenario.nato.infrastructure, scenario.europe.backfill
     budget = scenario.baltic.spending
     variants, deal, assumed = scenario.variants, scenario.deal, scenario.talks.assumed
     return World(
@@ -140,7 +140,7 @@ def world_of(scenario: Any) -> World:
             for host, plan in leave.items()
         },
         reinforcements={host: Ramp(since(plan.start), plan.months, plan.persons) for host, plan in come.items()},
-        statements=Ramp(since(said.start), said.months, said.intensity),
+        statements=Ramp(since(statements.start), statements.months, statements.intensity),
         dismantling=Ramp(since(cut.start), cut.months, cut.share),
         backfill=Ramp(since(fill.start), fill.months, fill.share),
         brigades=brigades,

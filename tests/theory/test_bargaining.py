@@ -192,8 +192,8 @@ def test_expected_russian_recovery_makes_ukraine_refuse_and_guarantees_help(less
 
 def test_lines_are_crossed_by_what_they_name_and_by_nothing_else() -> None:
     def crossed(package: Terms) -> set[str]:
-        found = {**crossed_by_russia(package), **crossed_by_ukraine(package)}
-        return {line for line, here in found.items() if here.all()}
+        lines = {**crossed_by_russia(package), **crossed_by_ukraine(package)}
+        return {line for line, here in lines.items() if here.all()}
 
     assert crossed(CAPITULATION) == set(UKRAINIAN_LINES)
     assert crossed(FREEZE) == set(RUSSIAN_LINES)
@@ -242,9 +242,9 @@ def test_a_package_picked_from_a_grid_is_that_package() -> None:
     assert grid.shape == (4, 3, 4, 3, members)
     full = b.total(b.russian_parts(grid, grid.guarantee, RUSSIA, ONE)).reshape(-1, members)
     for package in (0, 17, 143):
-        one = grid.pick(np.full(members, package))
-        assert one.shape == (members,)
-        np.testing.assert_allclose(b.total(b.russian_parts(one, one.guarantee, RUSSIA, ONE)), full[package])
+        picked = grid.pick(np.full(members, package))
+        assert picked.shape == (members,)
+        np.testing.assert_allclose(b.total(b.russian_parts(picked, picked.guarantee, RUSSIA, ONE)), full[package])
 
 
 @given(level, level, level, level, level, st.floats(0, 20))

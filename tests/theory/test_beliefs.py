@@ -12,14 +12,19 @@ number = st.floats(-3, 3)
 share = st.floats(0, 1)
 
 
-def one(x: float) -> np.ndarray:
+def single(x: float) -> np.ndarray:
     return np.array([x])
 
 
 @given(number, share, share)
 def test_at_its_anchor_and_without_news_a_belief_rests(anchor: float, lasting: float, persistence: float) -> None:
     after = updated_belief(
-        one(anchor), one(anchor), one(0), one(0), lasting_share=one(lasting), persistence=one(persistence)
+        single(anchor),
+        single(anchor),
+        single(0),
+        single(0),
+        lasting_share=single(lasting),
+        persistence=single(persistence),
     )
     assert after[0] == pytest.approx(anchor, abs=1e-12)
 
@@ -27,12 +32,17 @@ def test_at_its_anchor_and_without_news_a_belief_rests(anchor: float, lasting: f
 @given(number, number, st.floats(0.5, 0.99))
 def test_pulses_fade_at_the_persistence(anchor: float, pulse: float, persistence: float) -> None:
     belief = updated_belief(
-        one(anchor), one(anchor), one(0), one(pulse), lasting_share=one(0.5), persistence=one(persistence)
+        single(anchor),
+        single(anchor),
+        single(0),
+        single(pulse),
+        lasting_share=single(0.5),
+        persistence=single(persistence),
     )
     assert belief[0] - anchor == pytest.approx(pulse, abs=1e-9)
     for _ in range(5):
         belief = updated_belief(
-            belief, one(anchor), one(0), one(0), lasting_share=one(0.5), persistence=one(persistence)
+            belief, single(anchor), single(0), single(0), lasting_share=single(0.5), persistence=single(persistence)
         )
     assert belief[0] - anchor == pytest.approx(pulse * persistence**5, abs=1e-9)
 
@@ -40,11 +50,16 @@ def test_pulses_fade_at_the_persistence(anchor: float, pulse: float, persistence
 @given(number, st.floats(-1, 0), share)
 def test_a_lasting_fact_leaves_the_share_that_lasts(anchor: float, log_ratio: float, lasting: float) -> None:
     belief = updated_belief(
-        one(anchor), one(anchor), one(log_ratio), one(log_ratio), lasting_share=one(lasting), persistence=one(0.9)
+        single(anchor),
+        single(anchor),
+        single(log_ratio),
+        single(log_ratio),
+        lasting_share=single(lasting),
+        persistence=single(0.9),
     )
     for _ in range(400):
         belief = updated_belief(
-            belief, one(anchor), one(log_ratio), one(0), lasting_share=one(lasting), persistence=one(0.9)
+            belief, single(anchor), single(log_ratio), single(0), lasting_share=single(lasting), persistence=single(0.9)
         )
     assert belief[0] == pytest.approx(anchor + lasting * log_ratio, abs=1e-9)
 
@@ -54,30 +69,37 @@ def test_drift_to_the_anchor_does_not_depend_on_the_step(
     start: float, anchor: float, lasting: float, persistence: float, steps: int
 ) -> None:
     whole = updated_belief(
-        one(start), one(anchor), one(-0.4), one(0), lasting_share=one(lasting), persistence=one(persistence)
+        single(start),
+        single(anchor),
+        single(-0.4),
+        single(0),
+        lasting_share=single(lasting),
+        persistence=single(persistence),
     )
-    belief, part = one(start), persistence_over(one(persistence), 1 / steps)
+    belief, part = single(start), persistence_over(single(persistence), 1 / steps)
     for _ in range(steps):
-        belief = updated_belief(belief, one(anchor), one(-0.4), one(0), lasting_share=one(lasting), persistence=part)
+        belief = updated_belief(
+            belief, single(anchor), single(-0.4), single(0), lasting_share=single(lasting), persistence=part
+        )
     assert belief[0] == pytest.approx(whole[0], abs=1e-9)
 
 
 @given(number, st.sampled_from([0.0, 1.0]), st.floats(0.5, 20))
 def test_the_current_calculus_school_learns_nothing(belief: float, honoured: float, memory: float) -> None:
-    assert reputation_shift(one(belief), one(honoured), one(0), one(memory))[0] == 0.0
+    assert reputation_shift(single(belief), single(honoured), single(0), single(memory))[0] == 0.0
 
 
 @given(number, st.floats(0.5, 20), st.floats(0.1, 1))
 def test_a_case_moves_belief_towards_what_was_done(belief: float, memory: float, weight: float) -> None:
-    up = reputation_shift(one(belief), one(1), one(weight), one(memory))[0]
-    down = reputation_shift(one(belief), one(0), one(weight), one(memory))[0]
+    up = reputation_shift(single(belief), single(1), single(weight), single(memory))[0]
+    down = reputation_shift(single(belief), single(0), single(weight), single(memory))[0]
     assert down < 0 < up
-    longer = reputation_shift(one(belief), one(1), one(weight), one(2 * memory))[0]
+    longer = reputation_shift(single(belief), single(1), single(weight), single(2 * memory))[0]
     assert longer < up
 
 
 @given(number, st.floats(0.5, 20))
 def test_the_reputation_school_counts_cases(belief: float, memory: float) -> None:
-    after = belief + reputation_shift(one(belief), one(1), one(1), one(memory))[0]
-    prior = float(logistic(one(belief))[0])
-    assert float(logistic(one(after))[0]) == pytest.approx((memory * prior + 1) / (memory + 1), abs=1e-9)
+    after = belief + reputation_shift(single(belief), single(1), single(1), single(memory))[0]
+    prior = float(logistic(single(belief))[0])
+    assert float(logistic(single(after))[0]) == pytest.approx((memory * prior + 1) / (memory + 1), abs=1e-9)

@@ -13,7 +13,7 @@ from sim.theory.crisis import Help
 chance = st.floats(0.01, 0.99)
 
 
-def one(x: float) -> np.ndarray:
+def single(x: float) -> np.ndarray:
     return np.array([x])
 
 
@@ -24,7 +24,7 @@ def six(x: float) -> np.ndarray:
 
 @given(chance, chance, chance)
 def test_joint_chances_are_a_distribution_with_the_right_margins(e: float, u_yes: float, u_no: float) -> None:
-    help_ = crisis.joint_help(one(e), one(u_yes), one(u_no))
+    help_ = crisis.joint_help(single(e), single(u_yes), single(u_no))
     cases = [float(x[0]) for x in (help_.alone, help_.europe, help_.us, help_.both)]
     assert min(cases) >= 0.0
     assert sum(cases) == pytest.approx(1.0)
@@ -52,13 +52,13 @@ def test_the_quorum_is_near_the_sum_over_all_coalitions() -> None:
 
 @given(chance, chance)
 def test_more_willing_allies_make_a_quorum_likelier(p: float, q: float) -> None:
-    few, many = (crisis.quorum_chance(six(x), six(1 / 6), one(0.3))[0][0] for x in sorted((p, q)))
+    few, many = (crisis.quorum_chance(six(x), six(1 / 6), single(0.3))[0][0] for x in sorted((p, q)))
     assert few <= many + 1e-12
 
 
 def test_the_quorum_of_the_certain_is_certain() -> None:
-    assert crisis.quorum_chance(six(1.0), six(1 / 6), one(0.3))[0][0] == pytest.approx(1.0)
-    assert crisis.quorum_chance(six(0.0), six(1 / 6), one(0.3))[0][0] == pytest.approx(0.0)
+    assert crisis.quorum_chance(six(1.0), six(1 / 6), single(0.3))[0][0] == pytest.approx(1.0)
+    assert crisis.quorum_chance(six(0.0), six(1 / 6), single(0.3))[0][0] == pytest.approx(0.0)
 
 
 def test_what_moves_an_ally() -> None:
@@ -68,7 +68,7 @@ def test_what_moves_an_ally() -> None:
     }  # fmt: skip
 
     def utility(**changed: float) -> float:
-        return float(sum(crisis.ally_terms(**{k: one(v) for k, v in (base | changed).items()}).values())[0])
+        return float(sum(crisis.ally_terms(**{k: single(v) for k, v in (base | changed).items()}).values())[0])
 
     assert utility() == pytest.approx(1.2 * 0.3 + 0.1 - 0.35)
     for raises in ("success_denied", "alliance_value", "share_fighting", "own_troops", "resolve"):
@@ -79,9 +79,16 @@ def test_what_moves_an_ally() -> None:
 
 @given(st.floats(-0.5, 0.5), st.floats(0, 2000))
 def test_the_tripwire_may_point_either_way(tripwire: float, troops: float) -> None:
-    zero = one(0)
+    zero = single(0)
     logit = crisis.american_logit(
-        one(0.1), one(0.8), zero, one(tripwire), troops=one(troops), assault=zero, crisis_effect=zero, status=zero
+        single(0.1),
+        single(0.8),
+        zero,
+        single(tripwire),
+        troops=single(troops),
+        assault=zero,
+        crisis_effect=zero,
+        status=zero,
     )[0]
     assert logit == pytest.approx(0.1 + tripwire * np.log(1 + troops / 1000))
 
@@ -91,7 +98,7 @@ def test_what_moves_the_united_states() -> None:
     base = dict(zip(names, (0.1, 0.8, 0.5, 0.1, 600.0, 0.0, 0.0, 0.0), strict=True))
 
     def logit(**changed: float) -> float:
-        return float(crisis.american_logit(**{k: one(v) for k, v in (base | changed).items()})[0])
+        return float(crisis.american_logit(**{k: single(v) for k, v in (base | changed).items()})[0])
 
     for raises in ("resolve", "solidarity", "share_fighting", "tripwire", "troops", "assault"):
         assert logit(**{raises: base[raises] + 0.4}) > logit(), raises
@@ -101,21 +108,23 @@ def test_what_moves_the_united_states() -> None:
 
 @given(chance, chance, chance)
 def test_help_costs_the_attacker_and_failure_costs_more(e: float, u: float, w: float) -> None:
-    help_ = crisis.joint_help(one(e), one(u), one(u))
-    costs = Help(one(0.2), one(1.0), one(1.3), one(2.2))
-    success = Help(one(w), one(w), one(w), one(w))
-    cost = crisis.expected_cost(help_, success, costs, one(0.5))[0]
+    help_ = crisis.joint_help(single(e), single(u), single(u))
+    costs = Help(single(0.2), single(1.0), single(1.3), single(2.2))
+    success = Help(single(w), single(w), single(w), single(w))
+    cost = crisis.expected_cost(help_, success, costs, single(0.5))[0]
     assert 0.2 <= cost <= 2.2 + 0.5
-    more = crisis.joint_help(one(min(e + 0.01, 1.0)), one(u), one(u))
-    assert crisis.expected_cost(more, success, costs, one(0.5))[0] > cost
-    surer = Help(*(one(min(w + 0.01, 1.0)) for _ in range(4)))
-    assert crisis.expected_cost(help_, surer, costs, one(0.5))[0] < cost
+    more = crisis.joint_help(single(min(e + 0.01, 1.0)), single(u), single(u))
+    assert crisis.expected_cost(more, success, costs, single(0.5))[0] > cost
+    surer = Help(*(single(min(w + 0.01, 1.0)) for _ in range(4)))
+    assert crisis.expected_cost(help_, surer, costs, single(0.5))[0] < cost
 
 
 @given(chance, chance)
 def test_a_target_resists_the_more_the_better_its_prospects(success: float, help_expected: float) -> None:
     def utility(w: float, h: float) -> float:
-        terms = crisis.resistance_terms(one(0.6), one(1.0), one(w), one(0.5), help_expected=one(h), cost=one(0.2))
+        terms = crisis.resistance_terms(
+            single(0.6), single(1.0), single(w), single(0.5), help_expected=single(h), cost=single(0.2)
+        )
         return float(sum(terms.values())[0])
 
     assert utility(success, help_expected) == pytest.approx(1 - success + 0.5 * help_expected + 0.4)

@@ -18,7 +18,7 @@ from tests.calibration.surface import Expectations
 force = st.floats(0.5, 40)
 
 
-def one(x: float) -> FloatArray:
+def single(x: float) -> FloatArray:
     return np.array([float(x)])
 
 
@@ -27,26 +27,28 @@ def sides(attack: float, defence: float, **changed: float) -> Sides:
         "attack": attack, "attack_reserve": 0.0, "defence": defence, "defence_reserve": 0.0, "reservists": 0.0,
         "concentration_days": 5.0, "mobilisation_days": 7.0,
     }  # fmt: skip
-    return Sides(**{name: one(x) for name, x in (values | changed).items()})
+    return Sides(**{name: single(x) for name, x in (values | changed).items()})
 
 
 def help_(rate: float = 0.0, first_day: float = 4.0, capacity: float = 99.0, fires: float = 0.0) -> Reinforcements:
-    return Reinforcements(one(first_day), one(10 * rate), one(30 * rate), one(capacity), one(fires), one(first_day - 1))
+    return Reinforcements(
+        single(first_day), single(10 * rate), single(30 * rate), single(capacity), single(fires), single(first_day - 1)
+    )
 
 
 FIELD = Battlefield(
-    speed=one(170),
-    keeps=fight.by_halt_ratio(one(0.8)),
-    entrenchment=one(1.2),
-    loss_rate=one(0.015),
-    attacker_losses=one(2.0),
-    attrition_power=one(0.65),
-    quiet_share=one(0.3),
+    speed=single(170),
+    keeps=fight.by_halt_ratio(single(0.8)),
+    entrenchment=single(1.2),
+    loss_rate=single(0.015),
+    attacker_losses=single(2.0),
+    attrition_power=single(0.65),
+    quiet_share=single(0.3),
 )
 
 
 def fought(attack: float, defence: float, coming: Reinforcements | None = None, **changed: float) -> Course:
-    return fight.fight(sides(attack, defence, **changed), coming or help_(), FIELD, one(200))
+    return fight.fight(sides(attack, defence, **changed), coming or help_(), FIELD, single(200))
 
 
 # Limits
@@ -120,7 +122,7 @@ def test_roads_carry_no_more_than_they_can_and_lose_nothing(rate: float, day: fl
     arrived = fight.arrivals_by_day(coming)[:, 0]
     assert (arrived[: int(day)] == 0.0).all()
     assert (arrived <= capacity + 1e-12).all()
-    wide = fight.arrivals_by_day(replace(coming, capacity=one(99)))[:, 0]
+    wide = fight.arrivals_by_day(replace(coming, capacity=single(99)))[:, 0]
     assert (arrived.cumsum() <= wide.cumsum() + 1e-9).all()
 
 
@@ -133,7 +135,7 @@ def test_fires_count_from_the_day_on_which_they_are_ordered() -> None:
 
 def test_both_rules_of_breakthrough_slow_with_the_defence_and_differ() -> None:
     ratio = np.linspace(0.01, 3, 200)
-    halts, breaks = fight.by_halt_ratio(one(0.8))(ratio), fight.by_three_to_one(one(4.0))(ratio)
+    halts, breaks = fight.by_halt_ratio(single(0.8))(ratio), fight.by_three_to_one(single(4.0))(ratio)
     for share in (halts, breaks):
         assert (np.diff(share) <= 1e-12).all()
         assert share[0] > 0.98
@@ -155,9 +157,9 @@ def test_fights_do_not_depend_on_those_fought_beside_them() -> None:
     for k in range(3):
         alone = fight.fight(
             sides(attack[k], defence[k]),
-            Reinforcements(one(4), one(5), one(15), one(1.2), one(2), one(3)),
+            Reinforcements(single(4), single(5), single(15), single(1.2), single(2), single(3)),
             FIELD,
-            one(200),
+            single(200),
         )
         assert np.array_equal(together.ground[:, k], alone.ground[:, 0])
 

@@ -12,7 +12,7 @@ from sim.theory.crisis import Help
 chance = st.floats(0.01, 0.99)
 
 
-def one(x: float) -> np.ndarray:
+def single(x: float) -> np.ndarray:
     return np.array([x])
 
 
@@ -21,12 +21,14 @@ def test_the_opportunists_threshold(belief: float, prize: float, split: float, a
     """Allies together or not at all, a sure win against nobody, a sure defeat against all: attack below p* only."""
     win, war = prize + split - alone, -both - 0.5
     threshold = win / (win - war)
-    none, sure = one(0.0), one(1.0)
-    help_ = Help(one(1 - belief), none, none, one(belief))
+    none, sure = single(0.0), single(1.0)
+    help_ = Help(single(1 - belief), none, none, single(belief))
     success = Help(sure, none, none, none)
-    cost = crisis.expected_cost(help_, success, Help(one(alone), none, none, one(both)), one(0.5))
+    cost = crisis.expected_cost(help_, success, Help(single(alone), none, none, single(both)), single(0.5))
     attack = sum(
-        motives.opportunist_terms(help_.expected(success), help_.alone, one(prize), one(split), cost=cost).values()
+        motives.opportunist_terms(
+            help_.expected(success), help_.alone, single(prize), single(split), cost=cost
+        ).values()
     )
     for rationality in (1e9, np.inf):
         chosen = quantal_probabilities([none, attack], rationality)[1][0]
@@ -37,12 +39,16 @@ def test_the_opportunists_threshold(belief: float, prize: float, split: float, a
 @given(chance, chance, chance)
 def test_the_opportunist_is_deterred_by_each_helper(e: float, u: float, w: float) -> None:
     def utility(europe: float, us: float) -> float:
-        help_ = crisis.joint_help(one(europe), one(us), one(us))
-        success = Help(*(one(w) for _ in range(4)))
-        cost = crisis.expected_cost(help_, success, Help(one(0.2), one(1.0), one(1.3), one(2.2)), one(0.5))
+        help_ = crisis.joint_help(single(europe), single(us), single(us))
+        success = Help(*(single(w) for _ in range(4)))
+        cost = crisis.expected_cost(
+            help_, success, Help(single(0.2), single(1.0), single(1.3), single(2.2)), single(0.5)
+        )
         return float(
             sum(
-                motives.opportunist_terms(help_.expected(success), help_.alone, one(0.4), one(1.0), cost=cost).values()
+                motives.opportunist_terms(
+                    help_.expected(success), help_.alone, single(0.4), single(1.0), cost=cost
+                ).values()
             )[0]
         )
 
@@ -52,9 +58,9 @@ def test_the_opportunist_is_deterred_by_each_helper(e: float, u: float, w: float
 
 @given(st.floats(0, 1), st.floats(0, 3), st.floats(0, 1))
 def test_the_threat_of_the_start_is_one_and_falls_with_each_part(kept: float, forces: float, alignment: float) -> None:
-    weights = {"infrastructure_weight": one(0.4), "forces_weight": one(0.3), "alignment_weight": one(0.3)}
-    assert motives.forward_threat(one(1), one(1), one(1), **weights)[0] == pytest.approx(1.0)
-    here = motives.forward_threat(one(kept), one(forces), one(alignment), **weights)[0]
+    weights = {"infrastructure_weight": single(0.4), "forces_weight": single(0.3), "alignment_weight": single(0.3)}
+    assert motives.forward_threat(single(1), single(1), single(1), **weights)[0] == pytest.approx(1.0)
+    here = motives.forward_threat(single(kept), single(forces), single(alignment), **weights)[0]
     assert here == pytest.approx(0.4 * kept + 0.3 * forces + 0.3 * alignment)
 
 
@@ -62,7 +68,9 @@ def test_the_threat_of_the_start_is_one_and_falls_with_each_part(kept: float, fo
 def test_the_security_seeker_wants_relief_even_without_success(excess: float, success: float, weight: float) -> None:
     def utility(x: float, w: float, floor: float = 0.4) -> float:
         return float(
-            motives.security_seeker_utility(one(x), one(weight), one(1), one(w), floor=one(floor), cost=one(0.7))[0]
+            motives.security_seeker_utility(
+                single(x), single(weight), single(1), single(w), floor=single(floor), cost=single(0.7)
+            )[0]
         )
 
     assert utility(0.0, success) == pytest.approx(-0.7)
@@ -74,8 +82,8 @@ def test_the_security_seeker_wants_relief_even_without_success(excess: float, su
 @given(chance, st.floats(0.5, 2), st.floats(0, 1))
 def test_a_regime_under_stress_looks_past_a_change_of_cost(stress: float, cost: float, weight: float) -> None:
     def utility(z: float, now: float) -> float:
-        arrays = (one(x) for x in (1.3, z, 2.2, 1.0))
-        return float(motives.regime_survival_utility(*arrays, cost=one(now), cost_weight=one(weight))[0])
+        arrays = (single(x) for x in (1.3, z, 2.2, 1.0))
+        return float(motives.regime_survival_utility(*arrays, cost=single(now), cost_weight=single(weight))[0])
 
     assert utility(stress, 1.0) == pytest.approx(1.3 * 2.2 * stress - 1.0)
     assert utility(min(stress + 0.05, 1.0), cost) > utility(stress, cost)

@@ -11,14 +11,14 @@ from sim.theory.arrays import persistence_over, shock_over
 pace = st.floats(-2, 4)
 
 
-def one(x: float) -> np.ndarray:
+def single(x: float) -> np.ndarray:
     return np.array([x])
 
 
 def next_pace(y: float, log_ratio: float = 0.0, supply: float = 1.0, rho: float = 0.62, shock: float = 0.0) -> float:
     named = {"force_effect": 3.0, "aid_effect": 0.6, "persistence": rho, "shock": shock}
-    here = (one(x) for x in (y, 1.55, log_ratio, supply))
-    return float(war.pace_of_front(*here, **{name: one(x) for name, x in named.items()})[0])
+    here = (single(x) for x in (y, 1.55, log_ratio, supply))
+    return float(war.pace_of_front(*here, **{name: single(x) for name, x in named.items()})[0])
 
 
 @given(pace, st.floats(-0.5, 0.5), st.floats(0.4, 1.4))
@@ -41,7 +41,7 @@ def test_the_pace_stays_within_bounds_that_the_shock_cannot_break() -> None:
 
 @given(pace, st.integers(2, 8))
 def test_momentum_does_not_depend_on_the_step(start: float, steps: int) -> None:
-    y, rho = start, float(persistence_over(one(0.62), 1 / steps)[0])
+    y, rho = start, float(persistence_over(single(0.62), 1 / steps)[0])
     for _ in range(steps):
         y = next_pace(y, 0.1, 0.9, rho=rho)
     assert y == pytest.approx(next_pace(start, 0.1, 0.9), abs=1e-9)
@@ -49,22 +49,22 @@ def test_momentum_does_not_depend_on_the_step(start: float, steps: int) -> None:
 
 @pytest.mark.parametrize("steps", [1, 2, 4])
 def test_noise_has_the_same_spread_whatever_the_step(steps: int) -> None:
-    rho, noise = persistence_over(one(0.62), 1 / steps)[0], shock_over(one(0.62), one(0.5), 1 / steps)[0]
+    rho, noise = persistence_over(single(0.62), 1 / steps)[0], shock_over(single(0.62), single(0.5), 1 / steps)[0]
     assert noise**2 / (1 - rho**2) == pytest.approx(0.5**2 / (1 - 0.62**2))
 
 
 @given(st.floats(0, 6.3))
 def test_ground_can_be_lost_as_it_is_gained(y: float) -> None:
-    gained, lost = war.ground_gained(one(y), 1.0)[0], war.ground_gained(one(-y), 1.0)[0]
+    gained, lost = war.ground_gained(single(y), 1.0)[0], war.ground_gained(single(-y), 1.0)[0]
     assert gained == -lost >= 0.0
-    assert war.ground_gained(one(y), 0.5)[0] == pytest.approx(gained / 2)
+    assert war.ground_gained(single(y), 0.5)[0] == pytest.approx(gained / 2)
     assert np.arcsinh(gained / war.GAIN_UNIT_KM2) == pytest.approx(y, abs=1e-9)
 
 
 @given(st.floats(0.5, 2), st.floats(0.5, 2))
 def test_helmbolds_exponent_runs_from_the_logarithmic_to_the_square_law(russian: float, ukrainian: float) -> None:
     def casualties(power: float) -> float:
-        arrays = (one(x) for x in (20.0, russian, ukrainian, power))
+        arrays = (single(x) for x in (20.0, russian, ukrainian, power))
         return float(war.ukrainian_casualties(*arrays, dt=1.0)[0])
 
     assert casualties(0.0) == pytest.approx(20 * ukrainian)
@@ -75,7 +75,7 @@ def test_helmbolds_exponent_runs_from_the_logarithmic_to_the_square_law(russian:
 @given(pace, st.floats(0, 0.5))
 def test_russian_casualties_are_those_of_2024_at_the_pace_of_2024(y: float, response: float) -> None:
     def casualties(at: float) -> float:
-        return float(war.claimed_russian_casualties(*(one(x) for x in (at, 1.55, 36.0, response)), dt=1.0)[0])
+        return float(war.claimed_russian_casualties(*(single(x) for x in (at, 1.55, 36.0, response)), dt=1.0)[0])
 
     assert casualties(1.55) == pytest.approx(36.0)
     assert casualties(y + 0.1) >= casualties(y)
@@ -83,7 +83,7 @@ def test_russian_casualties_are_those_of_2024_at_the_pace_of_2024(y: float, resp
 
 @given(st.floats(0, 80))
 def test_supply_runs_from_what_ukraine_makes_to_that_of_2024(aid: float) -> None:
-    supply = war.supply_of_munitions(one(0.4), one(aid), one(40.7))[0]
+    supply = war.supply_of_munitions(single(0.4), single(aid), single(40.7))[0]
     assert supply == pytest.approx(0.4 + 0.6 * aid / 40.7)
 
 
@@ -91,14 +91,14 @@ def test_supply_runs_from_what_ukraine_makes_to_that_of_2024(aid: float) -> None
 def test_mobilisation_follows_losses_by_steps_under_a_ceiling(
     current: float, outflow: float, ceiling: float, step: float
 ) -> None:
-    after = float(war.mobilisation(*(one(x) for x in (current, outflow, ceiling, step)), dt=0.5)[0])
+    after = float(war.mobilisation(*(single(x) for x in (current, outflow, ceiling, step)), dt=0.5)[0])
     wanted = min(outflow, ceiling)
     assert abs(after - current) <= step * 0.5 + 1e-9
     assert abs(after - wanted) <= abs(current - wanted) + 1e-9
 
 
 def test_munitions_weigh_soldiers() -> None:
-    full, half = (war.force_ratio(one(600.0), one(880.0), one(a), one(0.3))[0] for a in (1.0, 0.5))
+    full, half = (war.force_ratio(single(600.0), single(880.0), single(a), single(0.3))[0] for a in (1.0, 0.5))
     assert full == pytest.approx(600 / 880)
     assert half == pytest.approx(full * 2**0.3)
 

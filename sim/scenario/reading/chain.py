@@ -12,7 +12,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
 from sim.scenario.reading.tree import Branch, Mistake, Place, RefusedError, Scalar, Tree, describe
 from sim.scenario.reading.yaml_tree import read_file
-from sim.scenario.schema.shape import meant
+from sim.scenario.schema.shape import suggestion
 
 _SUFFIXES: Final = (".yaml", ".yml")
 
@@ -25,21 +25,24 @@ class Source:
     """
 
     path: Path
-    shown: str
+    display_name: str
     tree: Branch
     complete: bool
 
 
 @dataclass(frozen=True)
-class _Opened:
+class _File:
     """A file about to be read, and the folder that what it extends must stay in."""
 
     path: Path
-    shown: str
     folder: Path
 
+    @property
+    def display_name(self) -> str:
+        return display_name(self.path)
 
-def shown(path: Path) -> str:
+
+def display_name(path: Path) -> str:
     """How messages name a file: relative to the working directory if it lies below it."""
     try:
         return str(path.relative_to(Path.cwd()))
@@ -55,46 +58,43 @@ def read_chain(given: str | Path) -> tuple[list[Source], list[Mistake]]:
     """
     mistakes: list[Mistake] = []
     sources: list[Source] = []
-    opened = _first(given)
+    file = _first(given)
     seen: list[Path] = []
     while True:
-        seen.append(opened.path)
-        tree, in_file = _read(opened)
+        seen.append(file.path)
+        tree, in_file = _read(file)
         mistakes += in_file
         if tree is None:
             break
         extends = tree.entries.get("extends")
         entries = {key: node for key, node in tree.entries.items() if key != "extends"}
-        sources.insert(0, Source(opened.path, opened.shown, Branch(tree.place, entries), extends is None))
+        sources.insert(0, Source(file.path, file.display_name, Branch(tree.place, entries), extends is None))
         if extends is None:
             break
         try:
-            opened = _next(extends, opened, seen)
+            file = _next(extends, file, seen)
         except RefusedError as error:
             mistakes.append(Mistake(extends.place, "extends", error.problem, error.remedy))
             break
     return sources, mistakes
 
 
-def _first(given: str | Path) -> _Opened:
+def _first(given: str | Path) -> _File:
     text = str(given)
     try:
         path = Path(text).resolve()
         mode = path.stat().st_mode
     except (OSError, ValueError, RuntimeError):  # no such file, a name that no file can have, a circle of links
-        known = shipped.find(text)
-        if known is not None:
-            path = known.resolve()
-            return _Opened(path, shown(path), path.parent)
-        raise ScenarioError([Problem(text, "", "there is no such scenario file", _nearby(text))]) from None
-    if stat.S_ISREG(mode):
-        return _Opened(path, shown(path), path.parent)
+        problem = "there is no such scenario file"
+    else:
+        if stat.S_ISREG(mode):
+            return _File(path, path.parent)
+        problem = f"is {'a folder' if stat.S_ISDIR(mode) else 'a special file'}, not a scenario file"
     known = shipped.find(text)
-    if known is not None:
-        path = known.resolve()
-        return _Opened(path, shown(path), path.parent)
-    what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
-    raise ScenarioError([Problem(text, "", f"is {what}, not a scenario file", _nearby(text))])
+    if known is None:
+        raise ScenarioError([Problem(text, "", problem, _nearby(text))])
+    path = known.resolve()
+    return _File(path, path.parent)
 
 
 def _nearby(text: str) -> str:
@@ -109,7 +109,7 @@ def _nearby(text: str) -> str:
     if stem in stems:
         return f"did you mean '{os.path.join(folder, stems[stem])}'?"
     for known, prefix in ((list(stems), folder), (list(shipped.names()), None)):
-        guess = meant(stem, known)
+        guess = suggestion(stem, known)
         if guess and prefix is not None:
             word = guess.split("'")[1]
             return f"did you mean '{os.path.join(prefix, stems[word])}'?"
@@ -118,10 +118,10 @@ def _nearby(text: str) -> str:
     return "shipped scenarios are " + ", ".join(shipped.names())
 
 
-def _read(opened: _Opened) -> tuple[Branch | None, list[Mistake]]:
-    first = Place(opened.shown, 1)
+def _read(file: _File) -> tuple[Branch | None, list[Mistake]]:
+    first = Place(file.display_name, 1)
     try:
-        tree, mistakes = read_file(opened.path, opened.shown)
+        tree, mistakes = read_file(file.path, file.display_name)
     except OSError as error:
         return None, [Mistake(first, "", f"cannot be read: {error.strerror or error}", "check its permissions")]
     if isinstance(tree, Branch) or (tree is None and mistakes):
@@ -131,7 +131,7 @@ def _read(opened: _Opened) -> tuple[Branch | None, list[Mistake]]:
     return None, [*mistakes, Mistake(first, "", what, remedy)]
 
 
-def _next(extends: Tree, child: _Opened, seen: list[Path]) -> _Opened:
+def _next(extends: Tree, child: _File, seen: list[Path]) -> _File:
     """The file that `child` extends; RefusedError where it cannot be used."""
     if not isinstance(extends, Scalar) or not isinstance(extends.value, str):
         raise RefusedError(
@@ -141,10 +141,10 @@ def _next(extends: Tree, child: _Opened, seen: list[Path]) -> _Opened:
     if shipped.is_bare_name(name):
         known = shipped.find(name)
         if known is None:
-            guess = meant(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
+            guess = suggestion(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
             raise RefusedError(f"'{name}' is not a shipped scenario", f"{guess}, or give a file, as {name}.yaml")
         path = known.resolve()
-        parent = _Opened(path, shown(path), path.parent)
+        parent = _File(path, path.parent)
     else:
         try:
             path = (child.path.parent / name).resolve()
@@ -154,16 +154,16 @@ def _next(extends: Tree, child: _Opened, seen: list[Path]) -> _Opened:
             inside, ordinary = True, False
         if Path(name).is_absolute() or not inside:
             raise RefusedError(
-                f"'{name}' leads out of the folder {shown(child.folder)}",
+                f"'{name}' leads out of the folder {display_name(child.folder)}",
                 "keep the files of one scenario in one folder, or extend a shipped one by its bare name",
             )
         if not ordinary:
             raise RefusedError(f"there is no file '{name}'", _nearby_parent(name, child.path.parent))
-        parent = _Opened(path, shown(path), child.folder)
+        parent = _File(path, child.folder)
     if parent.path in seen:
         circle = [*seen[seen.index(parent.path) :], parent.path]
         raise RefusedError(
-            "extends in a circle: " + " -> ".join(shown(path) for path in circle),
+            "extends in a circle: " + " -> ".join(display_name(path) for path in circle),
             "one of them must stand by itself",
         )
     return parent
@@ -176,4 +176,4 @@ def _nearby_parent(name: str, folder: Path) -> str:
     if stem in shipped.names():
         return f"for the shipped scenario write 'extends: {stem}'"
     here = [file.name for file in folder.glob("*.yaml")]
-    return meant(name, here) or "a path is relative to the file that it stands in"
+    return suggestion(name, here) or "a path is relative to the file that names it"

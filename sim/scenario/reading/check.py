@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join, plain
 from sim.scenario.schema.scenario import specs
-from sim.scenario.schema.shape import ABOUT, Shape, meant, schema
+from sim.scenario.schema.shape import ABOUT, Shape, schema, suggestion
 from sim.scenario.sources import COMMAND_LINE, Sources
 
 
@@ -73,7 +73,7 @@ def _check_group(
     if shape.spec is not None and isinstance(unit, Scalar) and isinstance(unit.value, str):
         want = shape.spec.unit
         if unit.value != want:
-            remedy = meant(unit.value, [want]) or f"give the value in '{want}'"
+            remedy = suggestion(unit.value, [want]) or f"give the value in '{want}'"
             problem = f"the unit is '{unit.value}', but this is in '{want}'"
             mistakes.append(Mistake(unit.place, join(path, "unit"), problem, remedy))
     by_file = tuple(name for name in cited if name != COMMAND_LINE)
@@ -112,13 +112,13 @@ def _cited(path: str, group: Branch, known: Sources) -> tuple[list[str], list[Mi
             problem = f"'{name}' became known after February 2025 and may not set a value"
             mistakes.append(Mistake(item.place, here, problem, "cite earlier evidence, or write an assumption"))
         elif name not in known.ids and not (name == COMMAND_LINE and item.place.on_command_line):
-            guess = meant(name, known.citable) or "ids are those of seeds/claims.yaml and seeds/evidence.yaml"
+            guess = suggestion(name, known.citable) or "ids are those of seeds/claims.yaml and seeds/evidence.yaml"
             mistakes.append(Mistake(item.place, here, f"there is no claim or evidence '{name}'", guess))
     return ids, mistakes
 
 
 def _check_correlations(correlations: Branch) -> Iterator[Mistake]:
-    """Paths that are no quantities or stand twice, and coefficients that are impossible."""
+    """Paths that are not quantities or appear twice, and coefficients that are impossible."""
     quantities = [path for path, _ in specs()]
     seen: dict[str, str] = {}
     for name, entry in correlations.entries.items():
@@ -129,11 +129,11 @@ def _check_correlations(correlations: Branch) -> Iterator[Mistake]:
             for item, at in _named(entry.entries.get(key), f"{here}.{key}"):
                 path = str(item.value)
                 if path not in quantities:
-                    guess = meant(path, quantities) or "only quantities can be correlated, by their full path"
+                    guess = suggestion(path, quantities) or "only quantities can be correlated, by their full path"
                     yield Mistake(item.place, at, f"'{path}' is not a quantity", guess)
                 elif path in seen:
                     where = f"in correlations.{seen[path]}" if seen[path] != name else "here"
-                    yield Mistake(item.place, at, f"'{path}' stands {where} already", "name it once only")
+                    yield Mistake(item.place, at, f"'{path}' is {where} already", "name it once only")
                 seen.setdefault(path, name)
         yield from _check_coefficient(entry, here)
 

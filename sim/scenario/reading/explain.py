@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sim.scenario.reading.tree import Branch, Items, Mistake, Scalar, Tree, describe, join
 from sim.scenario.schema.distribution import DISTRIBUTIONS
-from sim.scenario.schema.shape import DISTRIBUTION_MODELS, Shape, at, meant, meant_path
+from sim.scenario.schema.shape import DISTRIBUTION_MODELS, Shape, at, path_suggestion, suggestion
 
 Names = tuple[str | int, ...]
 
@@ -183,10 +183,10 @@ def _unknown_key(names: Names) -> tuple[str, str]:
     name = str(names[-1])
     known = _known_below(names[:-1])
     path = path_of(names)
-    guess = meant(name, known)
+    guess = suggestion(name, known)
     if not guess and _is_section(names[:-1]):
-        guess = meant_path(path)
-    return f"there is no key '{name}' here", guess or f"possible are {_listed(known)}"
+        guess = path_suggestion(path)
+    return f"there is no key '{name}' here", guess or f"choose from {_listed(known)}"
 
 
 def _listed(known: Sequence[str]) -> str:
@@ -209,8 +209,8 @@ def _known_below(names: Names) -> list[str]:
 def _not_in_list(node: Tree, context: Mapping[str, Any]) -> tuple[str, str]:
     words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
     given = str(node.value) if isinstance(node, Scalar) else ""
-    listed = "possible are " + ", ".join(words)
-    guess = meant(given, words)
+    listed = "choose from " + ", ".join(words)
+    guess = suggestion(given, words)
     return f"{describe(node)} is not one of the words for this", f"{guess} {listed}" if guess else listed
 
 
@@ -218,7 +218,7 @@ def _no_distribution(node: Tree) -> tuple[str, str]:
     listed = "a number, or one of " + ", ".join(DISTRIBUTIONS)
     if isinstance(node, Branch) and len(node.entries) == 1:
         name = next(iter(node.entries))
-        return f"'{name}' is not a distribution", meant(name, DISTRIBUTIONS) or f"write {listed}"
+        return f"'{name}' is not a distribution", suggestion(name, DISTRIBUTIONS) or f"write {listed}"
     if isinstance(node, Branch):
         several = f"{len(node.entries)} keys where the name of one distribution belongs"
         return several, "write it as {uniform: {low: 4, high: 14}}"

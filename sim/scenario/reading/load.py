@@ -78,9 +78,9 @@ class LoadedScenario:
         try:
             return _finish(_Parts((root,), tree, shared, texts), [], frozenset())
         except ScenarioError as error:
-            place = self._parts.chain[-1].shown
-            remedy = f"put right what {root.shown} says"
-            first = Problem(place, "extends", f"{root.shown} is its baseline and not valid by itself", remedy)
+            place = self._parts.chain[-1].display_name
+            remedy = f"put right what {root.display_name} says"
+            first = Problem(place, "extends", f"{root.display_name} is its baseline and not valid by itself", remedy)
             raise ScenarioError([first, *error.problems]) from None
 
     def changed(self, sets: Sequence[str]) -> LoadedScenario:
@@ -198,7 +198,7 @@ def _finish(parts: _Parts, mistakes: list[Mistake], unreadable: frozenset[Place]
 
 def _error(chain: Sequence[Source], mistakes: Iterable[Mistake]) -> ScenarioError:
     """All mistakes: those of the named file, then of those that it extends, then of the command line."""
-    files = [source.shown for source in reversed(chain)]
+    files = [source.display_name for source in reversed(chain)]
 
     def order(mistake: Mistake) -> tuple[int, int]:
         place = mistake.place

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, RefusedError, Scalar, Tree
 from sim.scenario.reading.yaml_tree import parse
-from sim.scenario.schema.shape import ABOUT, Shape, at, meant, meant_path, schema
+from sim.scenario.schema.shape import ABOUT, Shape, at, path_suggestion, schema, suggestion
 from sim.scenario.sources import COMMAND_LINE
 
 
@@ -44,7 +44,7 @@ def _read(text: str, mistakes: list[Mistake]) -> Setting | None:
     path, equals, written = text.partition("=")
     path, place = path.strip(), Place(text, 0)
     if not equals or not path:
-        mistakes.append(Mistake(place, "", "is no setting", "write PATH=VALUE, as --set russia.recruitment=30"))
+        mistakes.append(Mistake(place, "", "is not a setting", "write PATH=VALUE, as --set russia.recruitment=30"))
         return None
     node, in_value = parse(written, text, numbered=False)
     mistakes += [Mistake(place, path, mistake.problem, mistake.remedy) for mistake in in_value]
@@ -73,8 +73,8 @@ def _address(path: str) -> tuple[str, ...]:
         if above.kind in ("plan", "correlation") and name in ABOUT:
             raise RefusedError("cannot be set", f"the source becomes '{COMMAND_LINE}' when a value is set")
         if below is None:
-            possible = f"here stand {', '.join(above.names)}" if above.names else "a value is set whole"
-            remedy = meant(name, above.names) or meant_path(path) or possible
+            possible = f"choose from {', '.join(above.names)}" if above.names else "a value is set whole"
+            remedy = suggestion(name, above.names) or path_suggestion(path) or possible
             raise RefusedError(f"there is no '{name}' to set", remedy)
         shape = below
     if shape.kind in ("section", "plan", "correlation", "correlations"):
@@ -114,7 +114,7 @@ def _put(tree: Branch, shape: Shape, names: tuple[str, ...], setting: Setting, *
     entries = dict(tree.entries)
     if shape.kind == "correlations" and not isinstance(old, Branch):
         known = ", ".join(tree.entries)
-        guess = meant(name, tree.entries) or f"this scenario has {known or 'none'}; add one in a file"
+        guess = suggestion(name, tree.entries) or f"this scenario has {known or 'none'}; add one in a file"
         mistakes.append(
             Mistake(setting.node.place, ".".join(setting.names), f"there is no correlation '{name}'", guess)
         )

@@ -54,12 +54,12 @@ _SYNTAX_REMEDIES: Final = (
 )
 
 
-def read_file(path: Path, shown: str) -> tuple[Tree | None, list[Mistake]]:
+def read_file(path: Path, name: str) -> tuple[Tree | None, list[Mistake]]:
     """The tree of a file, or None where nothing of it can be used, and every mistake in it.
 
-    `shown` is how messages name the file. Raises OSError where it cannot be read.
+    `name` is how messages name the file. Raises OSError where it cannot be read.
     """
-    first = Place(shown, 1)
+    first = Place(name, 1)
     with path.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
@@ -67,13 +67,13 @@ def read_file(path: Path, shown: str) -> tuple[Tree | None, list[Mistake]]:
         return None, [Mistake(first, "", "the file is too large", limit)]
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
-        return None, [Mistake(Place(shown, line), "", "holds a NUL byte", "save it as plain text in UTF-8")]
+        return None, [Mistake(Place(name, line), "", "holds a NUL byte", "save it as plain text in UTF-8")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return None, [Mistake(Place(shown, line), "", "is not UTF-8 text", "save it as UTF-8")]
-    tree, mistakes = _parsed(text, shown)
+        return None, [Mistake(Place(name, line), "", "is not UTF-8 text", "save it as UTF-8")]
+    tree, mistakes = _parsed(text, name)
     return tree, list(mistakes)
 
 
@@ -170,7 +170,7 @@ class _Builder:
             raise _UnreadableError
         if self._skipping or self._wants_key():
             if not self._skipping:
-                self.note(self.line, path, "a list or mapping stands as a key", "a key is one word")
+                self.note(self.line, path, "a list or mapping is used as a key", "a key is one word")
                 self._key[-1] = ("", self._place(self.line))
             self._skipping += 1
             return
@@ -195,12 +195,12 @@ class _Builder:
         assert isinstance(branch, Branch)
         place = self._place(self.line)
         if not isinstance(value, str):
-            self.note(self.line, path, f"{describe(Scalar(place, value))} stands as a key", "a key is one word")
+            self.note(self.line, path, f"{describe(Scalar(place, value))} is used as a key", "a key is one word")
             value = ""
         elif value in branch.entries:
             first = branch.entries[value].place
             where = f"first on line {first.line}" if first.line else "above"
-            self.note(self.line, join(path, value), f"the key '{value}' stands twice ({where})", "keep one")
+            self.note(self.line, join(path, value), f"the key '{value}' appears twice ({where})", "keep one")
         self._key[-1] = (value, place)
 
     def _put(self, node: Tree) -> None:

@@ -84,7 +84,7 @@ def _property(name: str, field: Schema) -> Schema:
     if "x-unit" in schema:
         schema["description"] = _hover(schema)
         schema["properties"] = {"unit": {"const": schema["x-unit"], "description": "The unit that is expected."}}
-    if "$ref" in schema and len(schema) > 1:  # draft 7 ignores what stands beside a reference
+    if "$ref" in schema and len(schema) > 1:  # draft 7 ignores whatever is beside a reference
         schema = {"allOf": [{"$ref": schema.pop("$ref")}], **schema}
     return schema
 

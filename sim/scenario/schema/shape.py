@@ -87,10 +87,10 @@ def _settable(shape: Shape, prefix: str) -> Iterator[str]:
             yield from _settable(child, f"{path}.")
 
 
-def meant(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str]) -> str:
     """ "did you mean 'x'?" for the nearest of the known words, or nothing.
 
-    >>> meant("recruitmnt", ["recruitment", "casualties"])
+    >>> suggestion("recruitmnt", ["recruitment", "casualties"])
     "did you mean 'recruitment'?"
     """
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.65)
@@ -100,16 +100,16 @@ def meant(word: str, known: Iterable[str]) -> str:
     return f"did you mean '{near[0]}'?" if near else ""
 
 
-def meant_path(path: str) -> str:
+def path_suggestion(path: str) -> str:
     """The same for a dotted path: a path that looks like it, or the only path that ends like it.
 
-    Siblings of its last name are left out: :func:`meant` suggests those that look like it, and a path always
+    Siblings of its last name are left out: :func:`suggestion` suggests those that look like it, and a path always
     resembles some of the others.
     """
     group, _, last = path.rpartition(".")
     paths = [known for known in settable() if known.rpartition(".")[0] != group]
     same = [known for known in paths if known.rpartition(".")[2] == last]
-    return f"did you mean '{same[0]}'?" if len(same) == 1 else meant(path, paths)
+    return f"did you mean '{same[0]}'?" if len(same) == 1 else suggestion(path, paths)
 
 
 def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, *, required: bool = True) -> Shape:

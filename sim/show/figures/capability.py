@@ -1,4 +1,4 @@
-"""Figure 3: Russian capability facing the Baltic states over time, under each hypothesis."""
+"""Russian capability facing the Baltic states over time, under each hypothesis."""
 
 from __future__ import annotations
 

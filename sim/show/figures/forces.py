@@ -1,4 +1,4 @@
-"""Figure 2: US and allied soldiers in the Baltic states over time, scenario against baseline."""
+"""US and allied soldiers in the Baltic states over time, scenario against baseline."""
 
 from __future__ import annotations
 

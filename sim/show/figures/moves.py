@@ -1,4 +1,4 @@
-"""Figure 1: the chance that Russia has moved by a date, by kind of move, under each hypothesis."""
+"""The chance that Russia has moved by a date, by kind of move, under each hypothesis."""
 
 from __future__ import annotations
 

@@ -229,9 +229,9 @@ def _distribution_text(name: str, of: dict[str, str]) -> str:
 
 
 def _shown(path: Any) -> str:
-    from sim.scenario.reading.chain import shown
+    from sim.scenario.reading.chain import display_name
 
-    return shown(path)
+    return display_name(path)
 
 
 def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
