@@ -233,14 +233,14 @@ def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
 
 def evidence(run: Path, out: Path) -> int:
     """Print published rates beside those of a run, given by its folder or by its name in `out`."""
-    from sim.analysis.evidence.table import beside
+    from sim.analysis.evidence.table import compared_rates
     from sim.api.run import open_run
     from sim.show.text import evidence as evidence_text
 
     made = open_run(folder_of(run, out))
     opened = made.opened
     about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
-    say(evidence_text.lines(beside(opened), made.marked_title, about, made.without))
+    say(evidence_text.lines(compared_rates(opened), made.marked_title, about, made.without))
     if made.baseline is not None:
         click.echo(f"\nThe same of the baseline: {PROGRAM} evidence {shown_path(made.baseline.folder)}")
     return OK

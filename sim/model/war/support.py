@@ -27,7 +27,7 @@ class SupportOfUkraine:
     def deliver(self, us_level: FloatArray, halted: FloatArray) -> None:
         """A step of deliveries; allocations stop with the fighting, what is in the pipeline still arrives.
 
-        `us_level` are new US allocations, share of those of 2024; nothing arrives from the US where it has `halted` aid.
+        `us_level` is new US allocations as a share of those of 2024; nothing arrives where the US has `halted` aid.
         """
         p, dt = self.stage.parameters, self.stage.dt
         at_war, years = self.stage.at_war, dt / MONTHS_A_YEAR

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import OUTCOMES
 from sim.show.text.channels import channels_off
+from sim.show.text.wrapping import wrap
 from sim.vocabulary import HYPOTHESES, TITLES
 
 if TYPE_CHECKING:
     from sim.ensemble.replay import Event, Future
     from sim.model.stage.decision import DecisionRecord
-
-WIDTH = 80
 
 #: Sentences for what the model logs; {actor} and {detail} are filled in. What has none is told in the model's words.
 _SENTENCES: Final = {
@@ -52,9 +50,9 @@ _SUBJECTS: Final = {"united_states": "The United States", "united_kingdom": "The
 def lines(future: Future, title: str, place: str, start: str, without: Sequence[str] = ()) -> Iterator[str]:
     """The future, line by line, 80 columns wide but for the path of the run; `without` are the channels off."""
     hypothesis = f"{future.hypothesis} {HYPOTHESES[future.hypothesis]}"
-    yield from _wrap(f"Member {future.member:,} of {title!r}, {hypothesis}")
+    yield from wrap(f"Member {future.member:,} of {title!r}, {hypothesis}", hanging="  ")
     yield place
-    yield from _wrap(channels_off(without))
+    yield from wrap(channels_off(without), hanging="  ")
     yield "Months are numbered as in the tables: months since the start, the first is 0."
     told = sorted(
         [(event.month, 1, event) for event in future.events] + [(one.month, 0, one) for one in future.decisions],
@@ -73,7 +71,7 @@ def lines(future: Future, title: str, place: str, start: str, without: Sequence[
 
 def _event(event: Event) -> Iterator[str]:
     if event.event.startswith("war ends by "):
-        yield from _wrap(f"The war in Ukraine ends by {event.event.removeprefix('war ends by ')}.", "  ")
+        yield from wrap(f"The war in Ukraine ends by {event.event.removeprefix('war ends by ')}.", "  ", "    ")
         return
     actor, detail = _SUBJECTS.get(event.actor) or name_of(event.actor), _words(event.detail)
     sentence = _SENTENCES.get(event.event)
@@ -83,7 +81,7 @@ def _event(event: Event) -> Iterator[str]:
         else f"{actor}: {event.event}{f' ({detail})' if detail else ''}"
     )
     value = "" if event.value is None else f" [{event.value:,.4g}]"
-    yield from _wrap(f"{text}{value}", "  ")
+    yield from wrap(f"{text}{value}", "  ", "    ")
 
 
 def _words(detail: str) -> str:
@@ -106,11 +104,11 @@ def _decision(one: DecisionRecord) -> Iterator[str]:
     """What was chosen, with what chance, and what each option was worth, term by term."""
     chances = ", ".join(f"{option} {_percent(p)}" for option, p in one.probabilities.items())
     decision = " ".join(TITLES.get(word, word) for word in one.decision.split())
-    yield from _wrap(f"{name_of(one.actor)}: {decision}? {one.chosen}", "  ")
-    yield from _wrap(f"chances: {chances}; luck {one.luck:.3f}", "      ")
+    yield from wrap(f"{name_of(one.actor)}: {decision}? {one.chosen}", "  ", "    ")
+    yield from wrap(f"chances: {chances}; luck {one.luck:.3f}", "      ", "        ")
     for option, terms in one.utilities.items():
         if terms and one.probabilities.get(option, 1.0) > 0:
-            yield from _wrap(f"{option} = {_sum(terms)}", "      ", "          ")
+            yield from wrap(f"{option} = {_sum(terms)}", "      ", "          ")
 
 
 def _sum(terms: Mapping[str, float]) -> str:
@@ -135,7 +133,7 @@ def _ending(future: Future) -> Iterator[str]:
     path = OUTCOMES["path_class"].categories[int(future.outcomes["path_class"])]
     yield f"Path class: {path}."
     if future.differs:
-        yield from _wrap(f"DIFFERS from what the run folder holds in: {', '.join(future.differs)}.")
+        yield from wrap(f"DIFFERS from what the run folder holds in: {', '.join(future.differs)}.", hanging="  ")
     else:
         yield "Bit for bit the future that the run folder holds."
 
@@ -144,10 +142,3 @@ def _date(start: str, month: int) -> str:
     year, first = (int(part) for part in start.split("-"))
     ahead = first - 1 + month
     return f"{year + ahead // 12}-{ahead % 12 + 1:02d}"
-
-
-def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=first + "  " if rest is None else rest,
-        break_on_hyphens=False,
-    )  # fmt: skip
