@@ -61,7 +61,7 @@ class Sampling:
 
 
 @dataclass(frozen=True)
-class World:
+class SweepBaseline:
     """A scenario, and the name under which its outcomes are kept where all points need them."""
 
     scenario: Scenario
@@ -78,7 +78,7 @@ class PointTask:
     number: int
     levers: tuple[tuple[str, Value], ...]
     scenario: Scenario
-    baseline: World | None
+    baseline: SweepBaseline | None
     sampling: Sampling
     folder: Path
 
@@ -87,7 +87,7 @@ class PointTask:
 class BaselineTask:
     """The first members of a baseline that several points share, simulated once."""
 
-    world: World
+    world: SweepBaseline
     hypothesis: str
     sampling: Sampling
     folder: Path
@@ -191,7 +191,7 @@ def intact(folder: Path, number: int) -> dict[str, Any] | None:
     return files if whole else None
 
 
-def kept_outcomes(world: World, members: Members, folder: Path) -> dict[str, FloatArray]:
+def kept_outcomes(world: SweepBaseline, members: Members, folder: Path) -> dict[str, FloatArray]:
     """Outcomes of members of a shared baseline, from what was kept of it or simulated now and kept."""
     path = folder / WORK / str(world.kept_as) / f"{members.hypothesis}-{members.first}.npy"
     try:

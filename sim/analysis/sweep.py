@@ -28,7 +28,7 @@ from sim.analysis.points import (
     BaselineTask,
     PointTask,
     Sampling,
-    World,
+    SweepBaseline,
     intact,
     prepare,
     simulate_points,
@@ -90,7 +90,7 @@ class Points(Sequence[PointTask]):
         )
         baseline = self._shared
         if baseline is None and not loaded.is_baseline:
-            baseline = World(self.scenario(loaded.baseline()))
+            baseline = SweepBaseline(self.scenario(loaded.baseline()))
         return PointTask(number, levers, self.scenario(loaded), baseline, self.sampling, self._folder)
 
     def words(self, number: int) -> tuple[str, ...]:
@@ -104,15 +104,15 @@ class Points(Sequence[PointTask]):
         return loaded.scenario.model_copy(update={"horizon": horizon, "hypotheses": self.sampling.hypotheses})
 
     @cached_property
-    def _shared(self) -> World | None:
+    def _shared(self) -> SweepBaseline | None:
         return self.shared_baseline()
 
-    def shared_baseline(self) -> World | None:
+    def shared_baseline(self) -> SweepBaseline | None:
         """The baseline of all points where it is one: where no lever says what the world is like."""
         if any(self._plan.changes_baseline(lever) for lever in self._plan.levers):
             return None
         scenario = self.scenario(self._plan.at(self._plan.points[0]).baseline())
-        return World(scenario, digest(canonical_json(canonical(scenario)))[:12])
+        return SweepBaseline(scenario, digest(canonical_json(canonical(scenario)))[:12])
 
 
 class Batches(Sequence[tuple[PointTask, ...]]):

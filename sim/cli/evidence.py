@@ -20,14 +20,14 @@ def evidence_verb(run: Path, out: Path) -> int:
 
     RUN is a folder, or the name of a run as list prints it.
     """
-    from sim.analysis.evidence.table import beside
+    from sim.analysis.evidence.table import compared_rates
     from sim.api.run import open_run
     from sim.show.text import evidence as evidence_text
 
     made = open_run(folder_of(run, out))
     opened = made.opened
     about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
-    say(evidence_text.lines(beside(opened), made.marked_title, about, made.without))
+    say(evidence_text.lines(compared_rates(opened), made.marked_title, about, made.without))
     if made.baseline is not None:
         click.echo(f"\nThe same of the baseline: {PROGRAM} evidence {shown_path(made.baseline.folder)}")
     return OK

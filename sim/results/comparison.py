@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.results.run import Run
-    from sim.show.figures.style import Drawn
+    from sim.show.figures.style import DrawnFigure
 
 
 class Comparison:
@@ -97,7 +97,7 @@ class Comparison:
 
     @cached_property
     def differences(self) -> pd.DataFrame:
-        """One row a scenario (label), hypothesis and outcome, with the columns of a measure.
+        """One row per scenario (label), hypothesis and outcome, with the columns of a measure.
 
         See :data:`sim.analysis.measure.COLUMNS`: here is the scenario, the reference the first of the comparison. A
         comparison of sweeps has a row for each point, with its levers, and headlines only.
@@ -138,7 +138,7 @@ class Comparison:
         """The figures drawn so far."""
         return figures_in(self.folder)
 
-    def figure(self, name: str) -> Drawn:
+    def figure(self, name: str) -> DrawnFigure:
         """One figure, drawn now; SimError, which names those there are, for a name that is none of them."""
         from sim.show.figures.catalogue import draw, of_comparison
 

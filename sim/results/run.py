@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.analysis.summary import Summary
     from sim.ensemble.replay import Future
     from sim.scenario.schema.scenario import Scenario
-    from sim.show.figures.style import Drawn
+    from sim.show.figures.style import DrawnFigure
 
 
 class Run:
@@ -86,7 +86,7 @@ class Run:
 
     @cached_property
     def members(self) -> pd.DataFrame:
-        """One row a member and hypothesis: `hypothesis`, `member`, and every outcome; see :mod:`sim.outcomes`.
+        """One row per member and hypothesis: `hypothesis`, `member`, and every outcome; see :mod:`sim.outcomes`.
 
         Categories are positions in the outcome's `categories`; NaN says that the question does not arise.
         """
@@ -96,7 +96,7 @@ class Run:
 
     @cached_property
     def parameters(self) -> pd.DataFrame:
-        """One row a member: `member`, and the value drawn for every uncertain quantity, by its path."""
+        """One row per member: `member`, and the value drawn for every uncertain quantity, by its path."""
         from sim.ensemble.tables import parameters_frame
 
         return parameters_frame(self._opened)
@@ -154,7 +154,7 @@ class Run:
         """The figures drawn so far."""
         return figures_in(self.folder)
 
-    def figure(self, name: str) -> Drawn:
+    def figure(self, name: str) -> DrawnFigure:
         """One figure, drawn now: `.figure` is matplotlib's, `.table` has its numbers, `.save(folder)` writes both.
 
         SimError, which names those there are, for a name that is none of them.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
-    from sim.show.figures.style import Drawn
+    from sim.show.figures.style import DrawnFigure
 
 _NUMBERS = (
     "value", "low", "high", "reference", "difference", "difference_low", "difference_high", "difference_se", "narrower",
@@ -92,7 +92,7 @@ class Sweep:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row a point, hypothesis and outcome: `point`, the levers, `hypothesis` and the columns of a measure.
+        """One row per point, hypothesis and outcome: `point`, the levers, `hypothesis` and the columns of a measure.
 
         See :data:`sim.analysis.measure.COLUMNS`; here is the point, the reference its baseline. Categories have a row
         for each word.
@@ -103,7 +103,7 @@ class Sweep:
 
     @cached_property
     def points(self) -> pd.DataFrame:
-        """One row a point: `point` and the value of every lever."""
+        """One row per point: `point` and the value of every lever."""
         columns = ["point", *(lever.name for lever in self.levers)]
         return self.table[columns].drop_duplicates("point").reset_index(drop=True)
 
@@ -150,7 +150,7 @@ class Sweep:
         """The figures drawn so far."""
         return figures_in(self.folder)
 
-    def figure(self, name: str) -> Drawn:
+    def figure(self, name: str) -> DrawnFigure:
         """One figure, drawn now; SimError, which names those there are, for a name that is none of them."""
         from sim.show.figures.catalogue import draw, of_sweep
 

@@ -1,4 +1,4 @@
-"""Figures say what was run and what their bands hold, and draw the numbers that lie beside them."""
+"""Figures say what was run and what their bands hold, and draw the numbers in their tables."""
 
 import json
 from collections.abc import Callable
@@ -32,11 +32,11 @@ def words(figure: Figure) -> str:
 
 @pytest.mark.parametrize("draw", DRAWS)
 def test_the_image_says_what_was_run_and_what_its_bands_hold(
-    draw: Callable[[Subject], style.Drawn], subject: Make
+    draw: Callable[[Subject], style.DrawnFigure], subject: Make
 ) -> None:
     drawn = draw(subject())
     text = words(drawn.figure)
-    for said in (
+    for sentence in (
         drawn.described["title"],
         "Conditional on the assumptions, not a forecast.",
         "Scenario 'US soldiers leave the Baltic states' against 'Status quo of March 2025'",
@@ -45,7 +45,7 @@ def test_the_image_says_what_was_run_and_what_its_bands_hold(
         "seed 20250301",
         "sim 0.1.0",
     ):
-        assert said in text, said
+        assert sentence in text, sentence
     assert "luck and parameters" in text or "sampling interval" in text or "No bands" in text
 
 
@@ -62,7 +62,7 @@ def test_the_image_names_the_channels_that_are_off(subject: Make) -> None:
     ids=["moves", "forces", "capability"],
 )
 def test_units_and_calendar_years_stand_in_the_image(
-    draw: Callable[[Subject], style.Drawn], unit: str, subject: Make
+    draw: Callable[[Subject], style.DrawnFigure], unit: str, subject: Make
 ) -> None:
     figure = draw(subject()).figure
     assert unit in words(figure)
@@ -72,7 +72,7 @@ def test_units_and_calendar_years_stand_in_the_image(
 
 @pytest.mark.parametrize("draw", LINES)
 def test_lines_drawn_are_the_numbers_saved(
-    draw: Callable[[Subject], style.Drawn], subject: Make, tmp_path: Path
+    draw: Callable[[Subject], style.DrawnFigure], subject: Make, tmp_path: Path
 ) -> None:
     drawn = draw(subject(members=300, months=18))
     paths = drawn.save(tmp_path)
@@ -111,7 +111,7 @@ def test_a_move_in_a_month_is_counted_from_the_end_of_that_month(subject: Make) 
     about = subject(attack=1.0, members=50, months=6, hypotheses=("H1",))
     when = about.scenario.outcome("attack_month", "H1")
     grabs = about.scenario.is_word("attack_kind", "grab", "H1")
-    counted = moves.cumulative(about, about.scenario, "H1", "attack_month", "attack_kind", "grab")
+    counted = moves.cumulative(about, about.scenario, "H1", "attack_month", kind="attack_kind", move="grab")
     assert counted.tolist() == [np.count_nonzero(grabs & (when <= month)) for month in range(6)]
 
 
@@ -178,8 +178,8 @@ def test_colours_can_be_told_apart_by_their_lightness() -> None:
         red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
         return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
 
-    light, dark = sorted((lightness(style.SCENARIO), lightness(style.BASELINE)), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) > 1.3
+    lighter, darker = sorted((lightness(style.SCENARIO), lightness(style.BASELINE)), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) > 1.3
 
 
 @pytest.mark.parametrize(("heights", "least"), [([1.0, 1.0], 0.5), ([0.0, 0.0, 0.0], 1.0), ([9.9, 10.0], 1.0)])

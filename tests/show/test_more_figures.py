@@ -13,7 +13,7 @@ from sim.outcomes import HEADLINES, OUTCOMES, Outcome
 from sim.show.figures import classes, days, deals, doses, fans, flips, forest, paired, tiles, waffle, waterfall
 from sim.show.figures.catalogue import FIGURES, names
 from sim.show.figures.subject import Subject, World
-from sim.show.figures.swept import Swept
+from sim.show.figures.swept import SweepSubject
 
 Make = Callable[..., Subject]
 
@@ -32,8 +32,8 @@ def test_differences_are_sorted_and_their_intervals_hold_them(subject: Make) -> 
     drawn = forest.draw(about)
     labels = [label.get_text() for label in drawn.figure.axes[0].get_yticklabels()]
     by_label = {f"{OUTCOMES[row.outcome].title}  {row.hypothesis}": row.difference for row in drawn.table.itertuples()}
-    found = [by_label[label] for label in labels]
-    assert found == sorted(found, reverse=True)
+    differences = [by_label[label] for label in labels]
+    assert differences == sorted(differences, reverse=True)
     assert [label[-2:] for label in labels] == ["H1", "H3"], "elsewhere no future differs, and the text says so"
     assert "No future differs in: Russia attacks a NATO member (H2, H4)" in drawn.described["about"]
     assert (
@@ -44,9 +44,9 @@ def test_differences_are_sorted_and_their_intervals_hold_them(subject: Make) -> 
 
 @pytest.mark.parametrize("counts", [(0, 0, 0, 7), (1, 1, 1, 0), (54, 9, 1, 936), (333, 333, 333, 1)])
 def test_a_hundred_dots_are_a_hundred(counts: tuple[int, int, int, int]) -> None:
-    found = waffle.hundred(*counts)
-    assert sum(found) == 100
-    assert all(abs(dots - 100 * count / sum(counts)) < 1 for dots, count in zip(found, counts, strict=True))
+    dots = waffle.hundred(*counts)
+    assert sum(dots) == 100
+    assert all(abs(number - 100 * count / sum(counts)) < 1 for number, count in zip(dots, counts, strict=True))
 
 
 def test_dots_are_drawn_as_counted(subject: Make) -> None:
@@ -155,7 +155,7 @@ def test_a_channel_that_chance_could_make_is_no_finding(subject: Make) -> None:
     assert "no channel is clear" in waterfall.draw(subject(members=10), channels(effects)).described["title"]
 
 
-def invented_sweep(grid: bool = True, against: str | None = "the baseline") -> Swept:
+def invented_sweep(grid: bool = True, against: str | None = "the baseline") -> SweepSubject:
     rows = [
         {"leaves": leaves, "fills": fills, "when": when, "outcome": "armed_attack", "hypothesis": hypothesis,
          "amount": 0.02 * leaves * (1 - fills), "low": 0.02 * leaves * (1 - fills) - 0.005,
@@ -164,7 +164,7 @@ def invented_sweep(grid: bool = True, against: str | None = "the baseline") -> S
         for hypothesis in ("H1", "H2")
     ]  # fmt: skip
     levers = {"leaves": "Share that leaves", "fills": "Share that is filled", "when": "Month it is filled"}
-    return Swept("A sweep", pd.DataFrame(rows), levers, "Made up.", {"seed": 1}, against, grid)
+    return SweepSubject("A sweep", pd.DataFrame(rows), levers, "Made up.", {"seed": 1}, against, grid)
 
 
 def test_a_dose_has_a_curve_for_each_value_of_the_second_lever() -> None:
@@ -214,8 +214,8 @@ def test_equal_subjects_save_equal_bytes(subject: Make, tmp_path: Path) -> None:
     """Of what is for machines nothing changes between equal runs; of pictures nothing but the versions of libraries."""
     for name in ("path-classes", "tile-map"):
         first, second = (FIGURES[name](subject(members=60)).save(tmp_path / side) for side in ("a", "b"))
-        for one, other in zip(first, second, strict=True):
-            assert one.read_bytes() == other.read_bytes(), one.name
+        for path, again in zip(first, second, strict=True):
+            assert path.read_bytes() == again.read_bytes(), path.name
 
 
 def test_every_figure_tells_those_who_cannot_see_it(subject: Make) -> None:
@@ -265,10 +265,10 @@ def test_every_future_is_settled_or_stopped_by_something(subject: Make) -> None:
     assert "deal-acceptance" in names(about)
     drawn = deals.draw(about)
     assert (drawn.table.groupby(["hypothesis", "world"])["count"].sum() == 400).all()
-    found = drawn.table.set_index(["hypothesis", "world", "ending"])["count"]
-    assert found["H1", "scenario", "A settlement is signed"] == 200
-    assert found["H1", "scenario", "Nothing is offered"] == 100
-    assert found["H1", "scenario", "Ukraine: worth less than war"] == 50
+    members = drawn.table.set_index(["hypothesis", "world", "ending"])["count"]
+    assert members["H1", "scenario", "A settlement is signed"] == 200
+    assert members["H1", "scenario", "Nothing is offered"] == 100
+    assert members["H1", "scenario", "Ukraine: worth less than war"] == 50
     assert drawn.described["title"] == "250 more settlements in 1,000 futures under H1"
     none = replace(about, scenario=negotiated(about.scenario, 0, 0), baseline=negotiated(about.baseline, 0, 0))
     assert "deal-acceptance" not in names(none)
@@ -299,11 +299,11 @@ def test_few_assaults_make_no_curve(subject: Make) -> None:
 
 
 def only(world: World, assaults: int) -> World:
-    """A world with so many assaults on a capital."""
+    """A world with that many assaults on a capital."""
 
     def is_word(outcome: str, word: str, hypothesis: str) -> np.ndarray:
-        found = world.is_word(outcome, word, hypothesis)
-        return found & (np.cumsum(found) <= assaults) if (outcome, word) == ("attack_kind", "assault") else found
+        members = world.is_word(outcome, word, hypothesis)
+        return members & (np.cumsum(members) <= assaults) if (outcome, word) == ("attack_kind", "assault") else members
 
     made = replace(world)
     object.__setattr__(made, "is_word", is_word)
@@ -313,21 +313,21 @@ def only(world: World, assaults: int) -> World:
 def test_words_of_a_lever_keep_the_order_of_the_sweep_and_months_that_of_time() -> None:
     swept = invented_sweep()
     words = {0.0: "none", 1.0: "a_european_force"}
-    told = replace(swept, table=swept.table.assign(fills=swept.table["fills"].map(words)))
-    axes = doses.heat(told, "armed_attack").figure.axes[0]
+    worded = replace(swept, table=swept.table.assign(fills=swept.table["fills"].map(words)))
+    axes = doses.heat(worded, "armed_attack").figure.axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["none", "a european force"]
-    later_first = told.table.sort_values("when", ascending=False)
-    assert doses.heat(replace(told, table=later_first), "armed_attack").table["when"].nunique() == 2
-    heads = [text.get_text() for text in doses.heat(replace(told, table=later_first), "armed_attack").figure.texts]
+    later_first = worded.table.sort_values("when", ascending=False)
+    assert doses.heat(replace(worded, table=later_first), "armed_attack").table["when"].nunique() == 2
+    heads = [text.get_text() for text in doses.heat(replace(worded, table=later_first), "armed_attack").figure.texts]
     assert heads.index("Month it is filled: 2026-01") < heads.index("Month it is filled: 2027-01")
 
 
 def test_labels_of_long_words_stay_in_the_image() -> None:
     swept = invented_sweep()
     words = {0.0: "none", 1.0: "a_european_force_in_ukraine"}
-    told = replace(swept, table=swept.table.assign(fills=swept.table["fills"].map(words)))
+    worded = replace(swept, table=swept.table.assign(fills=swept.table["fills"].map(words)))
     for draw in (doses.heat, doses.dose):
-        figure = draw(told, "armed_attack").figure
+        figure = draw(worded, "armed_attack").figure
         figure.canvas.draw()
         for axes in figure.axes:
             for text in (*axes.get_yticklabels(), *axes.texts):

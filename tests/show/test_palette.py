@@ -9,7 +9,7 @@ from sim.scenario import shipped
 from sim.show.figures.palette import BASELINE, COLOURS, colours
 from sim.show.figures.subject import Subject
 
-#: Machado, Oliveira and Fernandes (2009), severity 1: what people without one kind of cone see, in linear light.
+#: Machado, Oliveira and Fernandes (2009), severity 1: what people who lack one kind of cone see, in linear light.
 SEES = {
     "all": np.eye(3),
     "no long": np.array(
@@ -29,18 +29,18 @@ def linear(colour: str) -> np.ndarray:
     return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
 
 
-def lab(light: np.ndarray) -> np.ndarray:
+def lab(linear_light: np.ndarray) -> np.ndarray:
     """CIE 1976 L*a*b*, in which distances are about as large as they look."""
     to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-    x, y, z = np.cbrt(np.clip(to_xyz @ np.clip(light, 0, 1) / np.array([0.9505, 1.0, 1.089]), 1e-6, None))
+    x, y, z = np.cbrt(np.clip(to_xyz @ np.clip(linear_light, 0, 1) / np.array([0.9505, 1.0, 1.089]), 1e-6, None))
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
 @pytest.mark.parametrize("eyes", SEES)
 def test_colours_differ_to_all_eyes(eyes: str) -> None:
-    for one, other in itertools.combinations((*COLOURS, BASELINE), 2):
-        apart = float(np.linalg.norm(lab(SEES[eyes] @ linear(one)) - lab(SEES[eyes] @ linear(other))))
-        assert apart > 15, (one, other, apart)
+    for first, second in itertools.combinations((*COLOURS, BASELINE), 2):
+        apart = float(np.linalg.norm(lab(SEES[eyes] @ linear(first)) - lab(SEES[eyes] @ linear(second))))
+        assert apart > 15, (first, second, apart)
 
 
 @pytest.mark.parametrize("colour", [*COLOURS, BASELINE])
@@ -66,6 +66,6 @@ def test_scenarios_drawn_together_never_share_a_colour() -> None:
 def test_one_of_several_keeps_its_colour_alone(subject) -> None:  # type: ignore[no-untyped-def]
     about: Subject = subject(members=10, others=("fortress", "my-world"))
     for number, (_, world, colour) in enumerate(about.drawn[1:]):
-        one = about.alone(number)
-        assert one.scenario is world
-        assert [shade for _, _, shade in one.drawn] == [BASELINE, colour]
+        alone = about.alone(number)
+        assert alone.scenario is world
+        assert [shade for _, _, shade in alone.drawn] == [BASELINE, colour]

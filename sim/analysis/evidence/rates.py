@@ -1,4 +1,4 @@
-"""Rates that can stand side by side: published ones with their source, the model's own from a run's members."""
+"""Rates that can be compared: published ones with their source, the model's own from a run's members."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MIDDLE: Final = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedRate:
     """A published rate in the unit of its comparison: `count` of `cases`, where the source counts."""
 
     what: str
@@ -40,7 +40,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredRate:
     """The model's own rate under one hypothesis, from `cases` futures, `count` of them; None where there is no case."""
 
     what: str
@@ -56,37 +56,39 @@ class Measured:
 
 
 def percent(share: float) -> float:
-    """A share as %."""
+    """A share in %."""
     return _HUNDRED * share
 
 
-def share_of(what: str, happened: BoolArray, asked: BoolArray, told: Callable[[float], float] = percent) -> Measured:
-    """Share of the futures `asked` in which it `happened`, with Wilson's interval; `told` gives it its unit."""
+def share_of(
+    what: str, happened: BoolArray, asked: BoolArray, to_unit: Callable[[float], float] = percent
+) -> MeasuredRate:
+    """Share of the futures `asked` in which it `happened`, with Wilson's interval; `to_unit` gives it its unit."""
     cases, count = int(np.count_nonzero(asked)), int(np.count_nonzero(happened & asked))
     if not cases:
-        return Measured(what, None, None, None, "", 0, 0)
+        return MeasuredRate(what, None, None, None, "", 0, 0)
     sums = PairSums()
     sums.add(np.where(asked, happened, np.nan))
     low, high = share_interval(sums)
-    return Measured(what, told(sums.mean), told(low), told(high), "95% interval", cases, count)
+    return MeasuredRate(what, to_unit(sums.mean), to_unit(low), to_unit(high), "95% interval", cases, count)
 
 
-def mean_of(what: str, values: FloatArray) -> Measured:
+def mean_of(what: str, values: FloatArray) -> MeasuredRate:
     """Mean over futures, with its interval."""
     sums = PairSums()
     sums.add(values)
     low, high = sums.interval or (None, None)
-    return Measured(what, sums.mean, low, high, "" if low is None else "95% interval", sums.members)
+    return MeasuredRate(what, sums.mean, low, high, "" if low is None else "95% interval", sums.members)
 
 
-def middle_of(what: str, values: FloatArray, asked: BoolArray) -> Measured:
+def middle_of(what: str, values: FloatArray, asked: BoolArray) -> MeasuredRate:
     """Median and middle 90% of what the futures `asked` have for a value; `count` of them have one."""
     there = values[asked & ~np.isnan(values)]
     cases, count = int(np.count_nonzero(asked)), int(there.size)
     if not count:
-        return Measured(what, None, None, None, "", cases, count)
+        return MeasuredRate(what, None, None, None, "", cases, count)
     low, median, high = np.quantile(there, _MIDDLE).tolist()
-    return Measured(what, median, low, high, "middle 90%", cases, count)
+    return MeasuredRate(what, median, low, high, "middle 90%", cases, count)
 
 
 # Reading the evidence
@@ -96,28 +98,34 @@ def figure(source: str, what: str) -> Figure:
     """A figure of the evidence, by what it is."""
     entry = shipped_sources()[source]
     assert isinstance(entry, Evidence)
-    [found] = [one for one in entry.figures if one.what == what]
-    return found
+    [match] = [candidate for candidate in entry.figures if candidate.what == what]
+    return match
 
 
-def as_given(source: str, what: str, kind: Kind, words: str = "", told: Callable[[float], float] = float) -> Published:
-    """A figure as the source has it, with its range; `told` gives it the unit of the comparison."""
+def as_given(
+    source: str, what: str, kind: Kind, words: str = "", *, to_unit: Callable[[float], float] = float
+) -> PublishedRate:
+    """A figure as the source has it, with its range; `to_unit` gives it the unit of the comparison."""
     given = figure(source, what)
     if given.low is None or given.high is None:
-        return Published(words or what, kind, source, told(given.value))
-    return Published(words or what, kind, source, told(given.value), told(given.low), told(given.high), "range")
+        return PublishedRate(words or what, kind, source, to_unit(given.value))
+    return PublishedRate(
+        words or what, kind, source, to_unit(given.value), to_unit(given.low), to_unit(given.high), "range"
+    )
 
 
-def of_cases(source: str, one: str, other: str, words: str) -> Published:
-    """The share of one kind of case among two that a source counts, in %, with Wilson's interval."""
-    count = round(figure(source, one).value)
+def of_cases(source: str, counted: str, other: str, words: str) -> PublishedRate:
+    """The share of the cases `counted` among these and the `other` ones of a source, in %, with Wilson's interval."""
+    count = round(figure(source, counted).value)
     cases = count + round(figure(source, other).value)
     share = count / cases
     low, high = map(percent, wilson(share, cases))
-    return Published(words, "compared", source, percent(share), low, high, "95% interval", count, cases)
+    return PublishedRate(words, "compared", source, percent(share), low, high, "95% interval", count, cases)
 
 
-def spread_over(source: str, what: str, months: int, words: str) -> Published:
-    """A chance by a date, so many months ahead, as one a year, in %; to be displayed."""
+def spread_over(source: str, what: str, months: int, words: str) -> PublishedRate:
+    """A chance by a date that many months ahead, as a chance a year, in %; to be displayed."""
     in_all = f"{words} ({figure(source, what).value:g}% in all)"
-    return as_given(source, what, "displayed", in_all, lambda chance: percent(yearly(chance / _HUNDRED, months)))
+    return as_given(
+        source, what, "displayed", in_all, to_unit=lambda chance: percent(yearly(chance / _HUNDRED, months))
+    )

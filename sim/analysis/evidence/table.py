@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis.evidence.published import COMPARISONS, Comparison
-from sim.analysis.evidence.rates import Measured, Published
+from sim.analysis.evidence.published import RATE_COMPARISONS, RateComparison
+from sim.analysis.evidence.rates import MeasuredRate, PublishedRate
 from sim.ensemble.collect import parts_of
 from sim.ensemble.tables import outcomes_of_part
 from sim.scenario.sources import Evidence, shipped_sources
@@ -28,24 +28,24 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True)
-class Beside:
+class ComparedRates:
     """A comparison with its two sides; `measured` goes by hypothesis."""
 
-    comparison: Comparison
-    published: tuple[Published, ...]
-    measured: Mapping[str, tuple[Measured, ...]]
+    comparison: RateComparison
+    published: tuple[PublishedRate, ...]
+    measured: Mapping[str, tuple[MeasuredRate, ...]]
 
 
-def beside(run: RunFolder) -> list[Beside]:
+def compared_rates(run: RunFolder) -> list[ComparedRates]:
     """Every comparison for a run, under each of its hypotheses."""
     world = run.ensemble.scenario
     return [
-        Beside(
-            one,
-            tuple(one.published(world)),
-            {h: tuple(one.measured(_columns(run, h, one.outcomes), run.months)) for h in run.hypotheses},
+        ComparedRates(
+            comparison,
+            tuple(comparison.published(world)),
+            {h: tuple(comparison.measured(_columns(run, h, comparison.outcomes), run.months)) for h in run.hypotheses},
         )
-        for one in COMPARISONS
+        for comparison in RATE_COMPARISONS
     ]
 
 
@@ -58,27 +58,27 @@ def evidence_frame(run: RunFolder) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [row for told in beside(run) for row in _rows(told)]
+    rows = [row for compared in compared_rates(run) for row in _rows(compared)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype(dict.fromkeys(("value", "low", "high", "count", "cases"), "float64"))
 
 
-def sources_of(told: Sequence[Beside]) -> list[Evidence]:
+def sources_of(comparisons: Sequence[ComparedRates]) -> list[Evidence]:
     """The evidence behind the published rates, each once, in the order of the comparisons."""
     known = shipped_sources()
-    found = dict.fromkeys(one.source for each in told for one in each.published)
-    return [entry for entry in map(known.__getitem__, found) if isinstance(entry, Evidence)]
+    cited = dict.fromkeys(rate.source for compared in comparisons for rate in compared.published)
+    return [entry for entry in map(known.__getitem__, cited) if isinstance(entry, Evidence)]
 
 
-def _rows(told: Beside) -> Iterator[dict[str, Any]]:
-    one = told.comparison
-    common = {"comparison": one.name, "unit": one.unit, "differs": one.differs}
-    cited = {entry.id: entry for entry in sources_of([told])}
-    for rate in told.published:
+def _rows(compared: ComparedRates) -> Iterator[dict[str, Any]]:
+    comparison = compared.comparison
+    common = {"comparison": comparison.name, "unit": comparison.unit, "differs": comparison.differs}
+    cited = {entry.id: entry for entry in sources_of([compared])}
+    for rate in compared.published:
         entry = cited[rate.source]
         about = {name: getattr(entry, name) for name in ("citation", "date", "confidence", "display_only")}
         yield {**common, **asdict(rate), **about, "side": "published", "hypothesis": ""}
-    for hypothesis, rates in told.measured.items():
+    for hypothesis, rates in compared.measured.items():
         for own in rates:
             blank = dict.fromkeys(("kind", "source", "citation", "date", "confidence"), "")
             yield {**common, **blank, **asdict(own), "side": "model", "hypothesis": hypothesis, "display_only": False}

@@ -27,5 +27,5 @@ class Alarm:
         self.level = self.level * self._fades
 
     def answered(self, now: float, months: FloatArray) -> FloatArray:
-        """Part of an answer to the first attack that is carried out by `now`, if it takes so many months."""
+        """Part of an answer to the first attack that is carried out by `now`, if it takes that many months."""
         return np.clip((now - self._attacked_at) / months, 0.0, 1.0)

@@ -14,7 +14,7 @@ from sim.model.actors.european_ally import EuropeanAlly
 from sim.model.actors.infrastructure import Infrastructure
 from sim.model.actors.pacific import Pacific
 from sim.model.actors.united_states import UnitedStates
-from sim.model.stage.clock import MONTHS_A_YEAR
+from sim.model.stage.clock import MONTHS_A_YEAR, ROUNDING
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import balance
@@ -87,7 +87,7 @@ class Alliance:
 
     def close_the_year(self) -> None:
         """Once a year, what allies spent becomes last year's spending, which the others react to."""
-        if self.stage.end >= self._next_year - 1e-9:
+        if self.stage.end >= self._next_year - ROUNDING:
             total = self.spending()
             for ally in self.allies:
                 others = total - ally.spending
@@ -98,7 +98,7 @@ class Alliance:
     # After an attack
 
     def live_through_case(self, who: IntArray, europe: BoolArray, us: BoolArray, at: Sample) -> None:
-        """After an Article 5 case in the members at `who` cohesion grows where all fought, and falls where not."""
+        """After an Article 5 case in the members at `who` cohesion grows where all fought, else it falls."""
         self.cohesion[who] = cohesion_after_case(
             self.cohesion[who],
             europe.astype(np.float64),

@@ -13,6 +13,7 @@ from sim.model.actors.alarm import Alarm
 from sim.model.actors.european_ally import EuropeanAlly
 from sim.model.actors.infrastructure import Infrastructure
 from sim.model.actors.united_states import UnitedStates
+from sim.model.stage.clock import ROUNDING
 from sim.model.stage.ledger import PERSONS_PER_THOUSAND
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
@@ -22,8 +23,6 @@ from sim.theory.hybrid import resilience_after_campaign
 
 if TYPE_CHECKING:
     from sim.model.settlement.deal import Deal
-
-_HAIR = 1e-9
 
 
 class BalticState(Actor):
@@ -113,7 +112,7 @@ class BalticState(Actor):
         return self.own_force() + self.allied_value() + self.us_value()
 
     def defence_seen(self, at: Sample, months_ahead: float) -> FloatArray:
-        """Defence on the spot, hbe, so many months ahead as known plans of allies and of the US have it."""
+        """Defence on the spot, hbe, some months ahead, by the known plans of allies and of the US."""
         stage, who = self.stage, at.who
         us, allied = self.us_in_balance()[who], self.allied_in_balance()[who]
         if months_ahead > 0.0 and stage.channel_works("local-balance"):
@@ -138,7 +137,7 @@ class BalticState(Actor):
 
     def lag_saved(self, who: IntArray) -> FloatArray:
         """Days that its own Article 4 consultations save the council, over the members at the positions `who`."""
-        follows = self._since_call[who] < self.parameter("baltic.consultation_months")[who] - _HAIR
+        follows = self._since_call[who] < self.parameter("baltic.consultation_months")[who] - ROUNDING
         return self.parameter("baltic.consultation_days")[who] * follows
 
     def lose(self, who: IntArray, share: FloatArray) -> None:
@@ -186,7 +185,7 @@ class BalticState(Actor):
 
     def _may_consult(self, at: Sample, matter: str, worth: FloatArray) -> BoolArray:
         stage, who = self.stage, at.who
-        follows = self._since_call[who] < at("baltic.consultation_months") - _HAIR
+        follows = self._since_call[who] < at("baltic.consultation_months") - ROUNDING
         terms = {"the matter": worth, "the council follows it already": -at("baltic.consultation_repeat") * follows}
         decision = f"call for consultations over {matter}"
         calls = stage.decisions.yes_or_no(self.name, decision, who, terms, precision=at("europe.precision"))
@@ -197,6 +196,6 @@ class BalticState(Actor):
         return calls
 
     def let_pass(self) -> None:
-        """Time passes: resilience fades, consultations grow older."""
+        """Time passes: resilience fades, and consultations recede."""
         self.resilience = self.resilience * self._resilience_fades
         self._since_call = self._since_call + self.stage.dt

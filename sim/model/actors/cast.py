@@ -1,4 +1,4 @@
-"""Everyone who observes and decides, as systems over them are given it."""
+"""Everyone who observes and decides, as it is given to the systems of the model."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class EuropeanAlly(Actor):
     # What it does
 
     def vote(self) -> None:
-        """An election draws half of resolve anew, keeping its variance."""
+        """An election redraws half of resolve, keeping its variance."""
         clock = self.stage.clock
         if self.name not in _ELECTIONS:
             return
@@ -121,8 +121,8 @@ class EuropeanAlly(Actor):
         self.readiness = self.readiness + self._force_step * (affordable - self.readiness)
 
     def station(self, abandonment_change: FloatArray) -> None:
-        """Framework nations build up their brigade and fill in where US soldiers have left; not in a lost country, of
-        which nothing is meant or said any more.
+        """Framework nations build up their brigade and fill in where US soldiers have left; not in a lost country, for
+        which intentions stay as they were.
         """
         if self.host is None:
             return
@@ -151,14 +151,14 @@ class EuropeanAlly(Actor):
         self.stage.forces.transfer(self.name, self.host, "home", lost * self.troops_in(self.host))
 
     def presence_planned(self, now: float) -> FloatArray:
-        """Soldiers in the host by `now`, months from the start, as plans and the answer to an attack have it."""
+        """Soldiers in the host by `now`, months from the start, by plans and the answer to an attack."""
         answer = self.parameter("europe.answer_share") * self.alarm.answered(
             now, self.parameter("europe.answer_months")
         )
         return self._brigade(now) * (1.0 + answer)
 
     def _brigade(self, now: float) -> FloatArray:
-        """Soldiers in the host that the brigade plan has by `now`; slip included."""
+        """Soldiers in the host by `now` under the brigade plan, slip included."""
         plans, plan = self.stage.plans, f"{self.name}.brigade_{self.host}"
         if plan not in plans:
             return self.presence_start

@@ -59,7 +59,7 @@ class Russia(Actor):
         """Soldiers in and around Ukraine, thousands."""
         return self.stage.forces[self.name, "ukraine"]
 
-    # Outside its choice
+    # What it does not choose
 
     def meet_events(self) -> None:
         """The oil price moves, and the leader may leave."""
@@ -70,7 +70,7 @@ class Russia(Actor):
         self.stage.note(events.LEADER_LEAVES, leaves)
 
     def months_of_new_leader(self, months: float) -> FloatArray:
-        """Whether a new leader has been in office for less than so many months, as 0 or 1."""
+        """Whether a new leader has been in office for fewer months than that, as 0 or 1."""
         return (self._leader_age < months).astype(np.float64)
 
     # The war month
@@ -171,7 +171,7 @@ class Russia(Actor):
             self.stocks.grow(quiet, called_back)
 
     def lose_in_the_baltics(self, who: IntArray, casualties: FloatArray, force_hbe: FloatArray) -> None:
-        """A fight in the members at `who` costs casualties, thousands, and of the free force so many hbe.
+        """A fight in the members at `who` costs casualties (thousands) and a part of the free force (hbe).
 
         Of the soldiers the irrecoverable share is gone; stocks are worn down by the share of the force that is lost.
         """

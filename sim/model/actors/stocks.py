@@ -40,14 +40,14 @@ class Stocks:
         self.measure()
 
     def wear(self, part: FloatArray) -> None:
-        """Lose a part of tanks, shells and trained cadres in a fight; measured again when all is fought."""
+        """Lose a part of tanks, shells and trained cadres in a fight; to be measured again after all fights."""
         keep = 1.0 - part
         self.tanks = self.tanks * keep
         self.shells = self.shells * keep
         self.training = self.training * keep
 
     def measure(self) -> None:
-        """Take readiness and the force for an assault anew; called whenever stocks have changed."""
+        """Measure readiness and the force for an assault; called whenever stocks have changed."""
         p = self.stage.parameters
         held = [self.stage.forces["russia", "reserve"], self.tanks, self.shells, self.training]
         self._ready = {
@@ -61,7 +61,7 @@ class Stocks:
         return self._ready[action]
 
     def ready_in(self, action: str, months: float, at: Sample) -> FloatArray:
-        """Readiness that Moscow expects so many months ahead if war or quiet goes on as it is."""
+        """Readiness that Moscow expects some months ahead if war or quiet goes on as it is."""
         who = at.who
         if not self.stage.channel_works("reconstitution"):
             return self.ready(action)[who]

@@ -56,8 +56,8 @@ class Ukraine(Actor):
         self._outflow = (lost + discharged) / dt
 
     def mobilise(self) -> None:
-        """Mobilisation follows the outflow as far as the public carries it; in a ceasefire the army is held
-        as it is.
+        """Mobilisation follows the outflow as far as the public supports it; in a ceasefire the army keeps
+        its size.
         """
         dt, at_war = self.stage.dt, self.stage.at_war
         ceiling = mobilisation_ceiling(

@@ -87,7 +87,7 @@ class UnitedStates(Actor):
     # What it does
 
     def vote(self) -> None:
-        """An election draws half of resolve anew, keeping its variance, and may end dormancy."""
+        """An election redraws half of resolve, keeping its variance, and may end dormancy."""
         calendar = self.stage.world.elections.united_states
         if not self.stage.clock.falls_now(self.stage.clock.offset(calendar.first), calendar.every):
             return

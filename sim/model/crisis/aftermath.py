@@ -220,11 +220,11 @@ class Aftermath:
 
     def _learn(self, attack: Attack, stand: Stand, fought: Fought) -> None:
         """What the US and Europe did is remembered by Moscow and by the allies; the crisis may climb."""
-        at, one = attack.at, np.ones(attack.who.size)
+        at, in_logits = attack.at, np.ones(attack.who.size)
         us, europe = stand.us.astype(np.float64), stand.europe.astype(np.float64)
-        self.beliefs.us.learn_from_case(at, us, one)
-        self.alliance.belief_us.learn_from_case(at, us, one)
-        self.beliefs.europe.learn_from_case(at, europe, one / at("europe.precision"))
+        self.beliefs.us.learn_from_case(at, us, in_logits)
+        self.alliance.belief_us.learn_from_case(at, us, in_logits)
+        self.beliefs.europe.learn_from_case(at, europe, in_logits / at("europe.precision"))
         self.alliance.live_through_case(attack.who, stand.europe, stand.us, at)
         self.escalation.note_fight(attack.who, fought.course.attack_share_lost, stand.europe | stand.us)
 
@@ -254,7 +254,7 @@ class Aftermath:
 
 
 def _held_for_a_day(course: Course) -> BoolArray:
-    """Whether the end of the way was held from one evening to the next."""
+    """Whether the capital was held from one evening to the next."""
     there = course.ground >= 1.0
     held: BoolArray = np.any(there[1:] & there[:-1], axis=0)
     return held

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import events
 from sim.model.actors.cast import Cast
+from sim.model.stage.clock import ROUNDING
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import escalation
@@ -14,7 +15,6 @@ from sim.theory.escalation import HYBRID, LIMITED, REGIONAL, SIGNALLING
 from sim.vocabulary import BALTIC_STATES
 
 _DAYS_A_MONTH = 30.0
-_HAIR = 1e-9
 #: The rates that lead up from a limited fight, in order.
 _RATES = ("regional_rate", "signalling_rate", "use_rate")
 
@@ -47,7 +47,7 @@ class Escalation:
         self._since_attack[attacked] = 0.0
 
     def note_fight(self, who: IntArray, loss_share: FloatArray, strikes: BoolArray) -> None:
-        """A fight in the members at `who`: the share of its force that Russia lost, and whether allies fought it."""
+        """A fight in the members at `who`: the share of its force that Russia lost, and whether allies fought in it."""
         self._loss[who] = np.maximum(self._loss[who], loss_share)
         self._strikes[who] = np.maximum(self._strikes[who], strikes)
         self._since_attack[who] = 0.0
@@ -97,7 +97,7 @@ class Escalation:
         for name in BALTIC_STATES[1:]:
             held = held + land[name, "russia"]
         lasts = np.where(held > 0.0, p["escalation.occupation_months"], p["escalation.fight_months"])
-        return self._since_attack < lasts - _HAIR
+        return self._since_attack < lasts - ROUNDING
 
     def _climb(self, at: Sample, months: FloatArray, names: tuple[str, ...], when: str) -> None:
         stage, who = self.stage, at.who

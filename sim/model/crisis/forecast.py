@@ -50,11 +50,11 @@ class View:
 
 
 class Forecast:
-    """Odds, help and costs of attacks, as seen in a :class:`View`; worked out when first asked for.
+    """Odds, help and costs of attacks, as seen in a :class:`View`; computed when first needed.
 
-    `targets` are the states looked at, in every member alike: arrays are (actions, targets, members). Or it is the
+    `targets` are the states considered, the same in every member: arrays are (actions, targets, members). Or it is the
     position of one state for each member: arrays are then (actions, 1, members). Those of the sample, (members,),
-    stretch over actions and targets.
+    are broadcast over actions and targets.
     """
 
     def __init__(

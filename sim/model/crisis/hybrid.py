@@ -18,7 +18,7 @@ from sim.vocabulary import BALTIC_STATES
 
 
 class HybridCampaigns:
-    """`months_left` of a campaign, and `target`, the position of the state that it is against, where one runs."""
+    """`months_left` of a campaign, and `target`, the position of the state it is against, where a campaign runs."""
 
     def __init__(self, stage: Stage, cast: Cast, outlook: MoscowsOutlook, escalation: Escalation) -> None:
         self.stage, self.baltic, self.outlook, self.escalation = stage, cast.baltic, outlook, escalation

@@ -14,15 +14,13 @@ from sim.model.actors.cast import Cast
 from sim.model.crisis.forecast import Forecast
 from sim.model.crisis.outlook import MoscowsOutlook
 from sim.model.settlement.deal import Deal
+from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.decision import Terms
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import motives
 from sim.theory.arrays import FloatArray
 from sim.theory.choice import total_utility
-
-#: Months ahead at which an opportunist compares.
-_A_YEAR = 12.0
 
 
 class Rule:
@@ -66,12 +64,12 @@ class OpportunistRule(Rule):
 
     def waiting(self, at: Sample) -> Terms:
         outlook, stocks = self.outlook, self.russia.stocks
-        later = outlook.forecast(at, months_ahead=_A_YEAR)
+        later = outlook.forecast(at, months_ahead=MONTHS_A_YEAR)
         terms = {**self.attack(later), "already lost": outlook.already_lost(at)}
         total = total_utility(terms, later.shape)
         best = np.zeros(at.who.size)
         for k, action in enumerate(later.actions):
-            at_hand = stocks.at_hand(stocks.ready_in(action, _A_YEAR, at), at)
+            at_hand = stocks.at_hand(stocks.ready_in(action, MONTHS_A_YEAR, at), at)
             best = np.maximum(best, at_hand * motives.best_target(total[k])[0])
         return {"what a year may bring": self.number("waiting", at) * best}
 

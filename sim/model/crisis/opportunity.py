@@ -31,7 +31,8 @@ from sim.vocabulary import RussianAction
 
 #: Force below which there is nobody to attack with, hbe.
 _NO_FORCE = 1e-3
-_NOBODY = np.zeros(0, dtype=np.int64)
+#: Positions of no members.
+_NO_POSITIONS = np.zeros(0, dtype=np.int64)
 
 #: Members and the positions of their targets, by kind of attack.
 Attacked = Mapping[str, tuple[IntArray, IntArray]]
@@ -100,21 +101,21 @@ class BalticCrisis:
     def _add_chance(self, by_choice: FloatArray, danger: FloatArray) -> None:
         """Add the chance of a first attack in this step, by choice or by accident, where there was none before.
 
-        Before a first attack every state stands, so that no accident is without a place.
+        Before a first attack every state stands, so that every accident has its place.
         """
         chances = 1.0 - (1.0 - by_choice) * (1.0 - danger)
         self.attack_chance = self.attack_chance + (self.aftermath.attacks == 0.0) * chances
 
     def _begin_attacks(self, attacks: Attacked, accidents: tuple[IntArray, IntArray]) -> list[Attack]:
-        """The attacks of the step by kind; where Moscow has chosen one, no accident comes on top of it."""
+        """The attacks of the step by kind; where Moscow has chosen an attack, no accident is added to it."""
         chosen = np.zeros(self.stage.members, dtype=bool)
         for who, _ in attacks.values():
             chosen[who] = True
-        nobody = (_NOBODY, _NOBODY)
+        nowhere = (_NO_POSITIONS, _NO_POSITIONS)
         begun = []
         for action in ATTACKS:
-            who, target = attacks.get(action, nobody)
-            stumbled, place = accidents if action == GRAB else nobody
+            who, target = attacks.get(action, nowhere)
+            stumbled, place = accidents if action == GRAB else nowhere
             clear = ~chosen[stumbled]
             by_accident = np.repeat([0.0, 1.0], [who.size, int(np.count_nonzero(clear))])
             who, target = np.concatenate([who, stumbled[clear]]), np.concatenate([target, place[clear]])
@@ -166,7 +167,7 @@ class BalticCrisis:
         nowhere = np.all(self.outlook.already_lost(at) < 0.0, axis=0)
         closed = {"hybrid": self.hybrid.under_way[who] | nowhere}
         if not self.rule.attacks_nato:
-            return Options(terms, closed, _NOBODY, {})
+            return Options(terms, closed, _NO_POSITIONS, {})
         means = self.stage.draw_at("russia: means at hand", who)
         for action in ATTACKS:
             missing = means >= stocks.at_hand(stocks.ready(action)[who], at)

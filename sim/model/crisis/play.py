@@ -1,4 +1,4 @@
-"""An attack decided: the target first, then consultation, its neighbours, the allies one by one, and the US.
+"""An attack decided: the target first, then consultation, its neighbours, the allies in turn, and the US.
 
 Each mover decides on its own beliefs and sees what earlier ones did. The fight itself is in
 :mod:`sim.model.crisis.fight`, what follows in :mod:`sim.model.crisis.aftermath`.
@@ -191,7 +191,7 @@ class Play:
     def _allies(
         self, attack: Attack, denied: FloatArray, lost_heart: FloatArray
     ) -> tuple[BoolArray, FloatArray, FloatArray, FloatArray]:
-        """Allies decide one after the other: who fights, their 10-day and 30-day forces, and their share of all."""
+        """Allies decide in turn: who fights, their 10-day and 30-day forces, and their share of all."""
         at, who = attack.at, attack.who
         by_day_10, _ = self.alliance.forces_by(10, at)
         by_day_30, total = self.alliance.forces_by(30, at)

@@ -37,9 +37,9 @@ class Pressure:
         self._sanctioned_left = np.maximum(self._sanctioned_left - self.stage.dt, 0.0)
 
     def press(self, who: IntArray, months: FloatArray, *, on_ukraine: BoolArray, on_russia: BoolArray) -> None:
-        """Press one side for so many months in the members at `who`; arrays are over them."""
-        anew = (self._halted_left[who] <= 0.0) & (self._sanctioned_left[who] <= 0.0)
+        """Press one of the sides for some months in the members at `who`; arrays are over them."""
+        newly = (self._halted_left[who] <= 0.0) & (self._sanctioned_left[who] <= 0.0)
         self._halted_left[who[on_ukraine]] = months[on_ukraine]
         self._sanctioned_left[who[on_russia]] = months[on_russia]
-        self.stage.note_at(events.AID_WITHHELD, who[on_ukraine & anew])
-        self.stage.note_at(events.MOSCOW_SANCTIONED, who[on_russia & anew])
+        self.stage.note_at(events.AID_WITHHELD, who[on_ukraine & newly])
+        self.stage.note_at(events.MOSCOW_SANCTIONED, who[on_russia & newly])

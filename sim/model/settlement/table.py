@@ -30,10 +30,10 @@ class Table:
 
     def terms(self, at: Sample) -> Terms:
         """Every package on the table, over the members of a sample."""
-        one = np.ones(at.who.size)
+        full = np.ones(at.who.size)
         annexed, recognised = (np.array(x)[:, None, None, None, None] for x in zip(*self._territory(), strict=True))
         kinds, zones = (np.array(x)[:, None, None] for x in zip(*self._guarantees(), strict=True))
-        worth = np.stack([0.0 * one, at(_LEVELS + "monitors"), at(_LEVELS + "european_force"), one])
+        worth = np.stack([0.0 * full, at(_LEVELS + "monitors"), at(_LEVELS + "european_force"), full])
         sanctions, infrastructure, forces, cap = (np.stack(steps) for steps in self._bundle(at))
         return Terms(
             annexed=annexed,
@@ -103,7 +103,7 @@ class Table:
 
 
 def _steps(table: str, written: FloatArray, steps: Steps) -> Steps:
-    """The steps as they are, all as written, or short of what is written."""
+    """The steps as they are, all as written, or only those below what is written."""
     if table == "fixed":
         return (written,) * len(steps)
     if table == "open":

@@ -134,7 +134,7 @@ class Valuation:
         parties: Sequence[str] = (RUSSIA, UKRAINE),
         seen_by: str | None = None,
     ) -> Appraisal:
-        """Value packages for both parties, or for one: as each sees the guarantors, or all as one of them does."""
+        """Value packages for some parties, each by its beliefs about the guarantors, or all by those of `seen_by`."""
         eyes = {party: seen_by or party for party in parties}
         outlooks = {eye: self._outlook(terms, imposed, eye) for eye in dict.fromkeys(eyes.values())}
         value = {RUSSIA: self.russian_parts, UKRAINE: self.ukrainian_parts}
@@ -204,7 +204,7 @@ class Valuation:
         return bargaining.european_worth(terms, self.expected_guarantee(terms), weights)
 
     def american_weights(self) -> dict[str, FloatArray]:
-        """Washington's weights, adding up to one."""
+        """Washington's weights, which add up to 1."""
         root, at = _S + "us.", self.at
         names = ("end_of_war", "no_us_guarantee", "minerals", "sanctions", "nato")
         return AmericanWeights(*(at(root + name) for name in names)).normalised()

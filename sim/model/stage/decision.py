@@ -1,8 +1,8 @@
 """The one seam through which an actor chooses.
 
 An actor names itself, the decision, the options and their utility terms; this module forms the probabilities,
-takes the named luck, and keeps, for a traced future, every term. Explaining, flipping one decision or
-switching a channel off hang here, and nothing else needs to know.
+takes the named luck, and keeps, for a traced future, every term. Whoever explains a decision,
+flips it or switches a channel off does so here, and nothing else needs to know.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Decisions:
         """Decide for the members at `who`: yes with chance logistic(precision x sum of terms).
 
         `terms` are arrays over `who` (or numbers that broadcast), in the same unit. Where the actor differs between
-        members, `actor` names it by position. `luck` is drawn by the caller then, and where it persists from one
+        members, `actor` names it by position and the caller draws the `luck`, as it does where luck persists from one
         decision to the next; where `closed`, the answer is no.
         """
         chance = yes_probability(total_utility(terms, who.shape), precision)
@@ -115,7 +115,7 @@ class Decisions:
         rationality: FloatArray,
         reviews: FloatArray | None = None,
     ) -> Chosen:
-        """Choose among named options by quantal response; `closed` says for whom an option is not open.
+        """Choose among named options by quantal response; `closed` says in which members an option is not open.
 
         Where the decision is taken at reviews that come at a rate, `reviews` is their expected number in the step and
         the first option is to do nothing: see :func:`sim.theory.choice.chances_given_review`.
@@ -148,8 +148,8 @@ class Decisions:
 
     def _position(self, who: IntArray) -> int | None:
         assert self._trace is not None
-        found = np.flatnonzero(who == self._trace.position)
-        return int(found[0]) if found.size else None
+        positions = np.flatnonzero(who == self._trace.position)
+        return int(positions[0]) if positions.size else None
 
     def _keep(
         self,

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.theory.arrays import FloatArray
 
-#: Nations that are counted in persons meet parameters in thousands.
+#: Some soldiers are counted in persons, while their parameters are in thousands.
 PERSONS_PER_THOUSAND: Final = 1000.0
 
 
@@ -48,7 +48,7 @@ class Ledger:
         return view
 
     def transfer(self, owner: str, source: str, destination: str, amount: FloatArray) -> FloatArray:
-        """Move what is wanted, but no more than is there and never backwards; return what was moved."""
+        """Move an amount, but no more than there is and never backwards; return what was moved."""
         balance = self._balances[owner, source]
         moved: FloatArray = np.minimum(np.maximum(amount, 0.0), balance)
         balance -= moved
@@ -77,10 +77,10 @@ class Ledger:
 
 
 class LandLedger(Ledger):
-    """Who holds which land, km2: owners are countries, places those who hold a part of one."""
+    """Who holds which land, km2: owners are countries, places are those who hold a part of them."""
 
     def lost(self, country: str) -> FloatArray:
-        """Whether a country holds none of its land any more, as 0 or 1; a country that is not in the books does."""
+        """Whether a country has lost all of its land, as 0 or 1; a country that is not in the books has not."""
         balance = self._balances.get((country, country))
         if balance is None:
             return np.zeros(self.members)

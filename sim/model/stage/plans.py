@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.model.stage.clock import Clock
     from sim.scenario.schema.scenario import Scenario
 
-#: Plans the numbers of which say when something happens to everybody at once.
+#: Plans whose numbers say when something happens in all members at once.
 _ELECTIONS = "elections."
 
 
@@ -37,11 +37,11 @@ class Plans:
         first, *others = worlds
         words = structure(first) if others else {}
         if rest or any(structure(world) != words for world in others):
-            raise ValueError("scenarios side by side are alike but for numbers, and have as many members each")
-        known = [dict(_numbers(world)) for world in worlds]
+            raise ValueError("scenarios side by side must differ in nothing but numbers, and have equally many members")
+        numbers = [dict(_numbers(world)) for world in worlds]
         self._numbers = {
             path: np.repeat(values, each) if len(set(values)) > 1 else np.array(values[:1])
-            for path, values in ((path, [one[path] for one in known]) for path in known[0])
+            for path, values in ((path, [by_path[path] for by_path in numbers]) for path in numbers[0])
         }
 
     def __contains__(self, plan: str) -> bool:
@@ -73,15 +73,15 @@ class Plans:
 
 def structure(world: Scenario) -> dict[str, Any]:
     """What has to be the same in scenarios for their futures to be simulated side by side: all but numbers."""
-    found: dict[str, Any] = {"horizon": world.horizon, "without": world.without}
+    fixed: dict[str, Any] = {"horizon": world.horizon, "without": world.without}
     for path, leaf in leaves(world):
         if isinstance(leaf, Choice):
-            found[path] = leaf.value
+            fixed[path] = leaf.value
         elif isinstance(leaf, Plan):
             numbers = () if path.startswith(_ELECTIONS) else _number_fields(type(leaf))
             words = {name for name in type(leaf).model_fields if name not in Sourced.model_fields} - {*numbers}
-            found |= {f"{path}.{name}": getattr(leaf, name) for name in words if not _is_quantity(leaf, name)}
-    return found
+            fixed |= {f"{path}.{name}": getattr(leaf, name) for name in words if not _is_quantity(leaf, name)}
+    return fixed
 
 
 def _numbers(world: Scenario) -> Iterator[tuple[str, float]]:

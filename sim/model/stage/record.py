@@ -1,6 +1,6 @@
 """What the model hands to whoever collects: monthly series, events, and the outcomes of each future.
 
-The model knows no file and no table; it is given an object with these three methods.
+The model knows no files and no tables; it is given an object with these three methods.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sim.theory.arrays import FloatArray, IntArray
 class Collector:
     """Receives what happens in a block of members; arrays are over the members of the block.
 
-    A class derived from it lets pass what it does not care to keep.
+    A subclass need not override what it does not keep.
     """
 
     def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:

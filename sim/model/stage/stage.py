@@ -1,4 +1,4 @@
-"""The stage: what everyone in the model stands on, and all that they share without knowing each other."""
+"""The stage: what everyone in the model stands on and shares without knowing each other."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Stage:
     luck: named luck of the block's members.
     collector: receives monthly series, events and outcomes.
     trace: keeps every decision of one member, where given.
-    plans: what governments plan, where the block holds the futures of several scenarios; `world` is one of them then.
+    plans: the plans of several scenarios, where the block holds futures of each; `world` is then one of them.
     """
 
     def __init__(

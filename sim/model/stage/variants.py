@@ -46,9 +46,9 @@ def apply_variants(variants: Variants, parameters: Mapping[str, FloatArray]) -> 
     (Press 2005); allies follow (Odehnal and others 2021) or ride free (George and Sandler 2018) in spending and in
     war alike.
     """
-    settled = {
+    changed = {
         path: change(parameters[path])
         for variant, words in _SETTLED.items()
         for path, change in words.get(getattr(variants, variant).value, {}).items()
     }
-    return {**parameters, **settled} if settled else parameters
+    return {**parameters, **changed} if changed else parameters

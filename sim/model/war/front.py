@@ -59,7 +59,7 @@ class Front:
         return np.log(np.maximum(ratio / self._ratio_start[who], 1e-9))
 
     def fight(self, aid: FloatArray) -> None:
-        """One step of the war with so much aid, bn EUR a year: munitions, balance, pace, ground, casualties."""
+        """One step of the war with aid of bn EUR a year: munitions, balance, pace, ground, casualties."""
         stage, p = self.stage, self.stage.parameters
         russia, ukraine, at_war, dt = self.russia, self.ukraine, stage.at_war, stage.dt
         self.supply = war.supply_of_munitions(p["war.own_supply"], aid, p["war.aid_reference"])

@@ -1,4 +1,4 @@
-"""Military aid to Ukraine: the US pipeline, new allocations, and what Europe puts in the place of missing aid."""
+"""Military aid to Ukraine: the US pipeline, new allocations, and what Europe gives in place of missing aid."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _ABOUT: Final = (
 )
 
 
-def draw(tested: Tested) -> style.Drawn:
+def draw(tested: Tested) -> style.DrawnFigure:
     """Rows of the table: what (package, future, compromise), russia, ukraine, and the share that no red line stops."""
     import pandas as pd
 
@@ -67,7 +67,7 @@ def draw(tested: Tested) -> style.Drawn:
         "title": title, "about": _ABOUT, "scenario": tested.scenario, "proposal": tested.title,
         "members": tested.members, "seed": tested.seed, "label": EXTRAPOLATION, "footer": footer,
     }  # fmt: skip
-    return style.Drawn(NAME, figure, table, described)
+    return style.DrawnFigure(NAME, figure, table, described)
 
 
 def finding(tested: Tested) -> str:

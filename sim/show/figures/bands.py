@@ -42,21 +42,21 @@ def numbers(subject: Subject, series: list[str]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def rows_of(table: pd.DataFrame, series: str, hypothesis: str, world: str) -> pd.DataFrame:
+def months_of(table: pd.DataFrame, series: str, hypothesis: str, world: str) -> pd.DataFrame:
     """The months of one series in one world under one hypothesis."""
     chosen = (table["series"] == series) & (table["hypothesis"] == hypothesis) & (table["world"] == world)
     return table[chosen]
 
 
 def draw_worlds(
-    axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothesis: str, *, inner: bool
+    axes: Axes, subject: Subject, table: pd.DataFrame, series: str, *, hypothesis: str, inner: bool
 ) -> None:
-    """The baseline below, the scenarios above: median and bands; `inner` adds the half of the futures.
+    """The baseline below, the scenarios above: median and bands; `inner` adds a band for half of the futures.
 
     With `inner` the bands of several scenarios, which would hide each other, are drawn as their edges.
     """
     for key, world, colour in subject.drawn:
-        rows = rows_of(table, series, hypothesis, key)
+        rows = months_of(table, series, hypothesis, key)
         if inner and (world is subject.baseline or subject.others):
             for edge in ("q05", "q95"):
                 width = 2.0 if subject.others and world is subject.baseline else 1.0
@@ -69,12 +69,12 @@ def draw_worlds(
 
 
 def label_medians(
-    axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothesis: str, form: Callable[[float], str]
+    axes: Axes, subject: Subject, table: pd.DataFrame, series: str, *, hypothesis: str, form: Callable[[float], str]
 ) -> None:
     """The medians at the horizon, beside the ends of their lines."""
     ends = []
     for key, _, colour in subject.drawn:
-        last = float(rows_of(table, series, hypothesis, key)["q50"].dropna().iloc[-1])
+        last = float(months_of(table, series, hypothesis, key)["q50"].dropna().iloc[-1])
         ends.append((last, form(last), colour))
     style.label_ends(axes, ends, subject.year(subject.months - 1))
 

@@ -13,8 +13,8 @@ _ABOUT = (
 )
 
 
-def draw(subject: Subject) -> style.Drawn:
-    """A panel per hypothesis: median, half and nine tenths of the futures; scenario over baseline.
+def draw(subject: Subject) -> style.DrawnFigure:
+    """A panel per hypothesis: the median, and bands of half and of 9 in 10 futures; the scenario over the baseline.
 
     Rows of the table: series, hypothesis, world, month, year, q05, q25, q50, q75, q95.
     """
@@ -30,11 +30,11 @@ def draw(subject: Subject) -> style.Drawn:
     for column, hypothesis in enumerate(subject.hypotheses):
         axes = grid[0, column]
         style.dress(axes, subject)
-        bands.draw_worlds(axes, subject, table, _SERIES, hypothesis, inner=True)
+        bands.draw_worlds(axes, subject, table, _SERIES, hypothesis=hypothesis, inner=True)
         style.name_panel(axes, hypothesis)
-        bands.label_medians(axes, subject, table, _SERIES, hypothesis, "{:.1f}".format)
+        bands.label_medians(axes, subject, table, _SERIES, hypothesis=hypothesis, form="{:.1f}".format)
     style.head_row(figure, grid[0, 0], f"{MONTHLY[_SERIES].title}, {MONTHLY[_SERIES].unit}")
-    return style.Drawn("russian-capability", figure, table, style.describe(subject, title, _ABOUT, footer))
+    return style.DrawnFigure("russian-capability", figure, table, style.describe(subject, title, _ABOUT, footer))
 
 
 def _band(subject: Subject) -> str:

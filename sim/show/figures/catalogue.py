@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from sim.results.comparison import Comparison
     from sim.results.run import Run
     from sim.results.sweep import Sweep
-    from sim.show.figures.style import Drawn
-    from sim.show.figures.swept import Swept
+    from sim.show.figures.style import DrawnFigure
+    from sim.show.figures.swept import SweepSubject
 
-Draw = Callable[[Subject], "Drawn"]
-#: What can be drawn of something, by name.
-Possible = dict[str, Callable[[], "Drawn"]]
+Draw = Callable[[Subject], "DrawnFigure"]
+#: What draws each of the figures that there can be, by name.
+FigureMakers = dict[str, Callable[[], "DrawnFigure"]]
 
 #: What each figure is called, in files and in `run.figure(name)`.
 FIGURES: Final[dict[str, Draw]] = {
@@ -55,15 +55,15 @@ FIGURES: Final[dict[str, Draw]] = {
     "russian-capability": capability.draw,
     "fans": fans.draw,
 }
-#: Those that hold one scenario against another: of several, each gets its own.
+#: Figures that show one scenario: where several are compared, each gets its own.
 ONE_BY_ONE: Final = ("hundred-futures", "flips", "tile-map", "fans")
-#: Outcomes of which a sweep is drawn where they differ at any point, beside those that it leads with.
+#: Outcomes that a sweep draws besides those that it leads with, if they differ between points.
 _WHERE_THEY_DIFFER: Final = ("settlement",)
 _PAIRED: Final = ("paired-differences", "flips")
 
 
 def names(subject: Subject) -> list[str]:
-    """The figures that can be drawn of a subject: some want a baseline, some an outcome that not every run has."""
+    """The figures that can be drawn of a subject: some need a baseline, some an outcome that not every run has."""
     left_out = set(_PAIRED) if subject.baseline is None else set()
     left_out |= {
         name for name, module in (("days-to-capital", days), ("deal-acceptance", deals)) if not module.drawable(subject)
@@ -71,47 +71,47 @@ def names(subject: Subject) -> list[str]:
     return [name for name in FIGURES if name not in left_out]
 
 
-def of_run(run: Run) -> Possible:
+def of_run(run: Run) -> FigureMakers:
     """The figures of a run."""
     subject = subject_of(run)
     return {name: partial(FIGURES[name], subject) for name in names(subject)}
 
 
-def of_comparison(comparison: Comparison) -> Possible:
-    """The figures of a comparison; of sweeps, dose and response and heat maps of the differences."""
+def of_comparison(comparison: Comparison) -> FigureMakers:
+    """The figures of a comparison; of sweeps, dose-response curves and heat maps of the differences."""
     if comparison.of_sweeps:
-        return _of_swept(swept.of_comparison(comparison))
+        return _of_swept(swept.subject_of_comparison(comparison))
     reference, first, *others = comparison.runs
     subject = subject_of(first, others, reference)
-    found: Possible = {}
+    makers: FigureMakers = {}
     for name in names(subject):
         if name not in ONE_BY_ONE or not others:
-            found[name] = partial(FIGURES[name], subject)
+            makers[name] = partial(FIGURES[name], subject)
             continue
         for number, label in enumerate(comparison.labels[1:]):
-            found[f"{name}-{label}"] = partial(_one_of, subject, number, name, label)
+            makers[f"{name}-{label}"] = partial(_of_scenario, subject, number, name, label)
     if comparison.channels is not None:
         colour = subject.drawn[1][2]
-        found["effect-by-channel"] = partial(waterfall.draw, subject, comparison.channels, SWEPT[0], colour)
-    return found
+        makers["effect-by-channel"] = partial(waterfall.draw, subject, comparison.channels, SWEPT[0], colour)
+    return makers
 
 
-def of_sweep(sweep: Sweep) -> Possible:
+def of_sweep(sweep: Sweep) -> FigureMakers:
     """The figures of a sweep."""
-    return _of_swept(swept.of_sweep(sweep))
+    return _of_swept(swept.subject_of_sweep(sweep))
 
 
-def _of_swept(about: Swept) -> Possible:
+def _of_swept(about: SweepSubject) -> FigureMakers:
     more = [name for name in _WHERE_THEY_DIFFER if about.of(name)["amount"].nunique() > 1]
     return doses.figures(about, (*SWEPT, *more))
 
 
-def _one_of(subject: Subject, number: int, name: str, label: str) -> Drawn:
+def _of_scenario(subject: Subject, number: int, name: str, label: str) -> DrawnFigure:
     return replace(FIGURES[name](subject.alone(number)), name=f"{name}-{label}")
 
 
-def draw(possible: Possible, name: str) -> Drawn:
-    """One figure; SimError, which names those there are, for a name that is none of them."""
-    if name not in possible:
-        raise SimError(f"there is no figure {name!r} of this", remedy="there are " + ", ".join(possible))
-    return possible[name]()
+def draw(makers: FigureMakers, name: str) -> DrawnFigure:
+    """The figure of that name; SimError, which lists the names, where there is none."""
+    if name not in makers:
+        raise SimError(f"there is no figure {name!r} of this", remedy="there are " + ", ".join(makers))
+    return makers[name]()

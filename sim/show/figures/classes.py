@@ -17,7 +17,7 @@ _BAND = "No bands: counts of the members simulated, within the hypothesis named 
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
-    """One row a hypothesis, world and class: hypothesis, world, path_class, futures, count, share."""
+    """One row per hypothesis, world and class: hypothesis, world, path_class, futures, count, share."""
     import pandas as pd
 
     rows = []
@@ -34,11 +34,11 @@ def numbers(subject: Subject) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def draw(subject: Subject) -> style.Drawn:
+def draw(subject: Subject) -> style.DrawnFigure:
     """A panel per hypothesis, a row per class; the rows of the table are those of :func:`numbers`."""
     table = numbers(subject)
-    said = dots.Said(finding(subject, table), _ABOUT, _BAND)
-    return dots.draw("path-classes", subject, table, "path_class", PathClass.labels(), 1.75, said)
+    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND)
+    return dots.draw("path-classes", subject, table, "path_class", rows=PathClass.labels(), left=1.75, wording=wording)
 
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:
@@ -47,7 +47,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
         common = table.groupby("path_class", sort=False)["share"].mean().sort_values(ascending=False).index
         return f"Most futures end as '{common[0]}' or '{common[1]}'"
     named = f" in '{subject.scenario.title}'" if subject.others else ""
-    found = {
+    changes = {
         (hypothesis, name): clear_change(
             subject.scenario.is_word("path_class", name, hypothesis),
             subject.baseline.is_word("path_class", name, hypothesis),
@@ -55,7 +55,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
         for hypothesis in subject.hypotheses
         for name in PathClass.labels()
     }
-    (hypothesis, name), change = max(found.items(), key=lambda one: abs(one[1]))
+    (hypothesis, name), change = max(changes.items(), key=lambda item: abs(item[1]))
     if change == 0:
         return f"Futures end{named} where they end in {subject.against}, as far as these members tell"
     more = "more" if change > 0 else "fewer"

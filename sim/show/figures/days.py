@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import OUTCOMES
 from sim.show.figures import style
-from sim.show.figures.moves import wilson
+from sim.show.figures.moves import wilson_bands
 from sim.show.figures.records import by
 from sim.show.figures.subject import Subject
 
@@ -23,18 +23,18 @@ _BAND = (
     "Shading: 95% sampling interval, wide where assaults are few. Only futures with an assault are counted, and these "
     "are not the same ones in both worlds."
 )
-#: Days that are shown at least, and assaults under one hypothesis of which a curve says anything.
+#: The fewest days that are shown, and the fewest assaults under a hypothesis that make a curve.
 _LEAST_DAYS: Final = 14
 _LEAST_ASSAULTS: Final = 5
 
 
 def drawable(subject: Subject) -> bool:
-    """Whether the model tells the day, and some hypothesis has assaults enough to draw."""
+    """Whether the model gives the day, and some hypothesis has enough assaults to draw."""
     return OUTCOME in OUTCOMES and any(most >= _LEAST_ASSAULTS for most in _assaults(subject).values())
 
 
 def _assaults(subject: Subject) -> dict[str, int]:
-    """Assaults under each hypothesis, in the world that has most of them."""
+    """Assaults under each hypothesis, in the world that has the most."""
     return {
         hypothesis: max(int(world.is_word("attack_kind", "assault", hypothesis).sum()) for world in subject.worlds)
         for hypothesis in subject.hypotheses
@@ -42,7 +42,7 @@ def _assaults(subject: Subject) -> dict[str, int]:
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
-    """One row a hypothesis, world and day: hypothesis, world, day, assaults, lost, share, low, high.
+    """One row per hypothesis, world and day: hypothesis, world, day, assaults, lost, share, low, high.
 
     `lost` counts the futures with a capital reached by the end of the day, `share` is of the assaults (empty: none),
     `low` to `high` its 95% sampling interval.
@@ -50,7 +50,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
-    found = []
+    cases = []
     last = _LEAST_DAYS
     for hypothesis in subject.hypotheses:
         for key, world, _ in subject.drawn:
@@ -58,14 +58,14 @@ def numbers(subject: Subject) -> pd.DataFrame:
             days = world.outcome(OUTCOME, hypothesis)[attacked]
             days = np.ceil(days[np.isfinite(days)])
             last = max(last, min(180, int(days.max(initial=0.0))))
-            found.append((hypothesis, key, int(attacked.sum()), days))
+            cases.append((hypothesis, key, int(attacked.sum()), days))
     frames = []
-    for hypothesis, key, assaults, days in found:
+    for hypothesis, key, assaults, days in cases:
         day = np.arange(last + 1)
         lost = np.searchsorted(np.sort(days), day, side="right")
         nothing = np.full(day.size, np.nan)
         share = lost / assaults if assaults else nothing
-        low, high = wilson(lost, assaults) if assaults else (nothing, nothing)
+        low, high = wilson_bands(lost, assaults) if assaults else (nothing, nothing)
         frames.append(
             pd.DataFrame(
                 {
@@ -77,7 +77,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def draw(subject: Subject) -> style.Drawn:
+def draw(subject: Subject) -> style.DrawnFigure:
     """A panel per hypothesis with an assault, a line per world; the table is that of :func:`numbers`."""
     table = numbers(subject)
     assaults = _assaults(subject)
@@ -101,7 +101,7 @@ def draw(subject: Subject) -> style.Drawn:
         _lines(axes, subject, table[table["hypothesis"] == hypothesis])
         style.name_panel(axes, hypothesis, _counts(subject, table, hypothesis))
         axes.set_xlabel("day of the fight", fontsize=8, color=style.INK)
-    return style.Drawn("days-to-capital", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("days-to-capital", figure, table, style.describe(subject, title, about, footer))
 
 
 def _counts(subject: Subject, table: pd.DataFrame, hypothesis: str) -> str:

@@ -34,23 +34,23 @@ def drawable(subject: Subject) -> bool:
 
 
 def endings(world: World, hypothesis: str) -> dict[str, NDArray[np.bool_]]:
-    """Which members end in which way; every member in one of them.
+    """Which members end in which way; every member has one ending.
 
     Who stopped offers says nothing of a future in which one is signed in the end.
     """
     signed = world.outcome(SETTLED, hypothesis) == 1.0
     offered = world.outcome(OFFERS, hypothesis) > 0
-    found = {_SIGNED: signed, _NO_OFFER: ~signed & ~offered}
+    members = {_SIGNED: signed, _NO_OFFER: ~signed & ~offered}
     first, *reasons = OUTCOMES[STOPPED].categories
     stopped = world.outcome(STOPPED, hypothesis)
     for number, reason in enumerate(reasons, 1):
-        found[reason] = ~signed & offered & (stopped == number)
-    found[f"Offers, stopped by {first}"] = ~signed & offered & ~(stopped > 0)
-    return found
+        members[reason] = ~signed & offered & (stopped == number)
+    members[f"Offers, stopped by {first}"] = ~signed & offered & ~(stopped > 0)
+    return members
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
-    """One row a hypothesis, world and ending: hypothesis, world, ending, futures, count, share."""
+    """One row per hypothesis, world and ending: hypothesis, world, ending, futures, count, share."""
     import pandas as pd
 
     rows = [
@@ -65,13 +65,13 @@ def numbers(subject: Subject) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def draw(subject: Subject) -> style.Drawn:
+def draw(subject: Subject) -> style.DrawnFigure:
     """A panel per hypothesis, a row per ending that any future has; the table has all of them."""
     table = numbers(subject)
     seen = table.groupby("ending", sort=False)["count"].sum()
     rows = [str(name) for name, count in seen.items() if count]
-    said = dots.Said(finding(subject, table), _ABOUT, _BAND)
-    return dots.draw("deal-acceptance", subject, table, "ending", rows, 2.7, said)
+    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND)
+    return dots.draw("deal-acceptance", subject, table, "ending", rows=rows, left=2.7, wording=wording)
 
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:
@@ -84,7 +84,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
             )
             for hypothesis in subject.hypotheses
         }
-        hypothesis, change = max(changes.items(), key=lambda one: abs(one[1]))
+        hypothesis, change = max(changes.items(), key=lambda item: abs(item[1]))
         if change:
             more = "more" if change > 0 else "fewer"
             return (

@@ -1,4 +1,4 @@
-"""What a sweep shows: dose and response with bands, and a heat map of two levers."""
+"""What a sweep shows: dose-response curves with bands, and a heat map of two levers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from sim.outcomes import OUTCOMES
 from sim.show.figures import style
 from sim.show.figures.records import largest, records
-from sim.show.figures.swept import Swept, short
+from sim.show.figures.swept import SweepSubject, short
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: From pale to dark, for the values of a second lever; told apart by lightness alone.
+#: From pale to dark, for the values of a second lever; they differ in lightness alone.
 _SHADES = ("#E0913F", "#C25A0E", "#8F3F0A", "#552607", "#000000")
 _MOST_ROWS = 4
 _DOSE_BAND = (
@@ -25,8 +25,8 @@ _DOSE_BAND = (
 _HEAT_BAND = "No bands; what has no {mark} could be no difference: its 95% sampling interval holds zero."
 
 
-def figures(swept: Swept, outcomes: Sequence[str]) -> dict[str, Callable[[], style.Drawn]]:
-    """By name: dose and response of every outcome; heat maps where two levers or more were varied."""
+def figures(swept: SweepSubject, outcomes: Sequence[str]) -> dict[str, Callable[[], style.DrawnFigure]]:
+    """By name: the dose-response curve of every outcome; heat maps where two levers or more were varied."""
     kinds = {"dose": dose, "heat": heat} if len(swept.levers) > 1 else {"dose": dose}
     return {
         f"{kind}-{outcome.replace('_', '-')}": partial(draw, swept, outcome)
@@ -35,17 +35,17 @@ def figures(swept: Swept, outcomes: Sequence[str]) -> dict[str, Callable[[], sty
     }
 
 
-def dose(swept: Swept, outcome: str) -> style.Drawn:
+def dose(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
     """The paired difference against the first lever, a line for each value of the second, a row for each of the third.
 
-    Levers beyond the third stay at their first value, which the text says; a Sobol design has dots in place of lines.
+    Levers beyond the third stay at their first value, which the text says; a Sobol design has dots instead of lines.
     """
     mine = swept.of(outcome)
     levers = list(swept.levers)
     shown, held = _hold(mine, levers[3:] if swept.grid else [])
     rows = _values(shown, levers[2])[:_MOST_ROWS] if swept.grid and len(levers) > 2 else [None]
     lines = _length(shown, levers[1]) if swept.grid and len(levers) > 1 else 0.0
-    figure, panels = _panels(len(rows), len(swept.hypotheses), 2.25, between=lines)
+    figure, panels = _panels(len(rows), len(swept.hypotheses), height=2.25, between=lines)
     title = finding(swept, mine, outcome)
     about = f"{swept.counted(outcome)} Across: {swept.levers[levers[0]]}.{held}" + _second(swept, levers)
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
@@ -64,25 +64,27 @@ def dose(swept: Swept, outcome: str) -> style.Drawn:
             style.name_panel(axes, hypothesis)
         if value is not None:
             style.head_row(figure, panels[row, 0], f"{swept.levers[levers[2]]}: {_text(value)}")
-    return style.Drawn(f"dose-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer))
+    return style.DrawnFigure(
+        f"dose-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer)
+    )
 
 
-def _dose_band(swept: Swept) -> str:
+def _dose_band(swept: SweepSubject) -> str:
     return _DOSE_BAND.format(of=" of the paired difference" if swept.against is not None else "")
 
 
-def _second(swept: Swept, levers: list[str]) -> str:
+def _second(swept: SweepSubject, levers: list[str]) -> str:
     return f" Lines, pale to dark: {swept.levers[levers[1]]}." if len(levers) > 1 and swept.grid else ""
 
 
 def _hold(table: pd.DataFrame, levers: list[str]) -> tuple[pd.DataFrame, str]:
-    """The rows in which levers that a figure has no room for are at their first value, and a sentence that says so."""
-    told = ""
+    """The rows in which the levers that a figure has no room for have their first value, and sentences that say so."""
+    sentences = ""
     for lever in levers:
         first = _values(table, lever)[0]
         table = table[table[lever] == first]
-        told += f" {short(lever)} held at {_text(first)}."
-    return table, told
+        sentences += f" {short(lever)} held at {_text(first)}."
+    return table, sentences
 
 
 def _values(table: pd.DataFrame, lever: str) -> list[Any]:
@@ -103,8 +105,8 @@ def _length(table: pd.DataFrame, lever: str) -> float:
     return max(0.075 * len(_text(value)) for value in dict.fromkeys(table[lever]))
 
 
-def _panels(rows: int, columns: int, height: float, left: float = 0.0, between: float = 0.0) -> tuple[Figure, Any]:
-    """Panels with `left` inches for labels beside the first, and `between` inches right of each, or more."""
+def _panels(rows: int, columns: int, *, height: float, left: float = 0.0, between: float = 0.0) -> tuple[Figure, Any]:
+    """Panels with at least `left` inches for labels left of the first, and `between` inches right of each."""
     left, between, panel = max(0.6, left + 0.15), max(0.65, between + 0.2), 1.85
     width = max(6.5, left + columns * (panel + between))
     figure = style.new_figure(width, 2.7 + height * rows)
@@ -114,7 +116,7 @@ def _panels(rows: int, columns: int, height: float, left: float = 0.0, between: 
     return figure, grid
 
 
-def _curves(axes: Axes, swept: Swept, part: pd.DataFrame, levers: list[str]) -> None:
+def _curves(axes: Axes, swept: SweepSubject, part: pd.DataFrame, levers: list[str]) -> None:
     lever = levers[0]
     if not swept.grid:
         _dots(axes, swept, part, lever)
@@ -143,23 +145,23 @@ def _shades(count: int, only: str) -> list[str]:
     return [_SHADES[round(place * (len(_SHADES) - 1) / (count - 1))] for place in range(count)]
 
 
-def _dots(axes: Axes, swept: Swept, part: pd.DataFrame, lever: str) -> None:
+def _dots(axes: Axes, swept: SweepSubject, part: pd.DataFrame, lever: str) -> None:
     axes.vlines(part[lever], part["low"], part["high"], color=swept.colour, alpha=0.3, linewidth=0.8)
     axes.plot(part[lever], part["amount"], color=swept.colour, marker="o", markersize=3.5, linestyle="none")
 
 
-def heat(swept: Swept, outcome: str) -> style.Drawn:
+def heat(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
     """The paired difference over the first two levers, a panel per hypothesis, a row for each value of the third."""
     mine = swept.of(outcome)
     levers = list(swept.levers)
     shown, held = _hold(mine, levers[3:] if swept.grid else [])
     rows = _values(shown, levers[2])[:_MOST_ROWS] if swept.grid and len(levers) > 2 else [None]
-    figure, panels = _panels(len(rows), len(swept.hypotheses), 2.5, left=_length(shown, levers[1]))
+    figure, panels = _panels(len(rows), len(swept.hypotheses), height=2.5, left=_length(shown, levers[1]))
     title = finding(swept, mine, outcome)
     paired = swept.against is not None
     mark = "dot" if swept.grid else "dark rim"
-    axes_told = f"Across: {swept.levers[levers[0]]}. Up: {swept.levers[levers[1]]}.{held}"
-    about = f"{swept.counted(outcome)} {axes_told}" + (f" {mark.capitalize()}: a clear difference." if paired else "")
+    axes_text = f"Across: {swept.levers[levers[0]]}. Up: {swept.levers[levers[1]]}.{held}"
+    about = f"{swept.counted(outcome)} {axes_text}" + (f" {mark.capitalize()}: a clear difference." if paired else "")
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
     footer = style.write_footer(figure, swept, _HEAT_BAND.format(mark=mark) if paired else "No bands.", room=0.6)
     bound = max(1.0, float(shown["amount"].abs().max()))
@@ -168,15 +170,17 @@ def heat(swept: Swept, outcome: str) -> style.Drawn:
         part = shown if value is None else shown[shown[levers[2]] == value]
         for column, hypothesis in enumerate(swept.hypotheses):
             axes = panels[row, column]
-            image = _cells(axes, swept, part[part["hypothesis"] == hypothesis], levers, bound)
+            image = _cells(axes, swept, part[part["hypothesis"] == hypothesis], levers, bound=bound)
             style.name_panel(axes, hypothesis)
         if value is not None:
             style.head_row(figure, panels[row, 0], f"{swept.levers[levers[2]]}: {_text(value)}")
     _scale(figure, image, panels)
-    return style.Drawn(f"heat-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer))
+    return style.DrawnFigure(
+        f"heat-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer)
+    )
 
 
-def _cells(axes: Axes, swept: Swept, part: pd.DataFrame, levers: list[str], bound: float) -> Any:
+def _cells(axes: Axes, swept: SweepSubject, part: pd.DataFrame, levers: list[str], *, bound: float) -> Any:
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_visible(False)
     axes.tick_params(axis="both", length=0, labelsize=8, colors=style.INK)
@@ -202,7 +206,7 @@ def _cells(axes: Axes, swept: Swept, part: pd.DataFrame, levers: list[str], boun
     return image
 
 
-def _colours(swept: Swept, bound: float) -> dict[str, Any]:
+def _colours(swept: SweepSubject, bound: float) -> dict[str, Any]:
     if swept.against is None:
         return {"cmap": "Oranges", "vmin": 0.0, "vmax": bound}
     return {"cmap": "PuOr_r", "vmin": -bound, "vmax": bound}
@@ -220,7 +224,7 @@ def _scale(figure: Figure, image: Any, panels: Any) -> None:
         spine.set_visible(False)
 
 
-def finding(swept: Swept, mine: pd.DataFrame, outcome: str) -> str:
+def finding(swept: SweepSubject, mine: pd.DataFrame, outcome: str) -> str:
     """The title: the point with the largest clear difference."""
     what = OUTCOMES[outcome].title
     if swept.against is None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Said:
+class Wording:
     """The words of a figure: its finding, what it shows and what its band holds."""
 
     title: str
@@ -24,8 +24,8 @@ class Said:
     band: str
 
 
-def new_figure(subject: Subject, rows: int, left: float) -> Figure:
-    """A figure with room for so many rows and for labels of `left` inches beside them."""
+def _new_figure(subject: Subject, rows: int, left: float) -> Figure:
+    """A figure with room for that many rows and for labels of `left` inches beside them."""
     columns = max(len(subject.hypotheses), 2)
     figure = style.new_figure(1.65 + left + 2.1 * columns, 2.4 + 0.4 * rows)
     width = figure.get_figwidth()
@@ -34,18 +34,18 @@ def new_figure(subject: Subject, rows: int, left: float) -> Figure:
 
 
 def draw(
-    name: str, subject: Subject, table: pd.DataFrame, column: str, rows: Sequence[str], left: float, said: Said
-) -> style.Drawn:
-    """The whole figure: a panel per hypothesis, a row for each of `rows`, under what is said of it."""
-    figure = new_figure(subject, len(rows), left)
-    about = said.about + about_rings(subject)
-    style.write_heading(figure, subject, said.title, about, room=0.5)
-    footer = style.write_footer(figure, subject, said.band, room=0.55)
-    draw_panels(figure, subject, table, column, rows)
-    return style.Drawn(name, figure, table, style.describe(subject, said.title, about, footer))
+    name: str, subject: Subject, table: pd.DataFrame, column: str, *, rows: Sequence[str], left: float, wording: Wording
+) -> style.DrawnFigure:
+    """The whole figure: a panel per hypothesis, a row for each of `rows`, under its wording."""
+    figure = _new_figure(subject, len(rows), left)
+    about = wording.about + _about_rings(subject)
+    style.write_heading(figure, subject, wording.title, about, room=0.5)
+    footer = style.write_footer(figure, subject, wording.band, room=0.55)
+    _draw_panels(figure, subject, table, column, rows=rows)
+    return style.DrawnFigure(name, figure, table, style.describe(subject, wording.title, about, footer))
 
 
-def draw_panels(figure: Figure, subject: Subject, table: pd.DataFrame, column: str, rows: Sequence[str]) -> None:
+def _draw_panels(figure: Figure, subject: Subject, table: pd.DataFrame, column: str, *, rows: Sequence[str]) -> None:
     """A panel per hypothesis, a row for each value of `column`; `table` has hypothesis, world, `column` and share."""
     grid = figure.subplots(1, len(subject.hypotheses), sharex=True, sharey=True, squeeze=False)
     top = max(12.0, 100 * float(table["share"].max()))
@@ -61,12 +61,12 @@ def draw_panels(figure: Figure, subject: Subject, table: pd.DataFrame, column: s
             _dots(axes, subject, {str(key): float(value) for key, value in shares.items()}, row)
 
 
-def about_rings(subject: Subject) -> str:
-    """What rings and numbers are, in a sentence; nothing where there is one world only."""
+def _about_rings(subject: Subject) -> str:
+    """What rings and numbers are, in a sentence; empty where there is only one world."""
     if subject.baseline is None:
         return ""
-    told = f"; the coloured one: '{subject.scenario.title}'" if subject.others else ""
-    return f" Ring and grey number, where another: {subject.against}{told}."
+    named = f"; the coloured one: '{subject.scenario.title}'" if subject.others else ""
+    return f" Ring and grey number, where another: {subject.against}{named}."
 
 
 def _dots(axes: Axes, subject: Subject, shown: dict[str, float], row: int) -> None:
@@ -86,12 +86,12 @@ def _label(axes: Axes, subject: Subject, shown: dict[str, float], row: int) -> N
     before, _, grey = subject.drawn[0]
     texts = {key: style.count_text(shown[key]), before: style.count_text(shown[before])}
     right = shown[key] >= shown[before] or texts[key] == texts[before]
-    _write(axes, texts[key], shown, row, colour, right=right)
+    _write(axes, texts[key], shown, row, colour=colour, right=right)
     if texts[before] != texts[key]:
-        _write(axes, texts[before], shown, row, grey, right=not right)
+        _write(axes, texts[before], shown, row, colour=grey, right=not right)
 
 
-def _write(axes: Axes, text: str, shown: dict[str, float], row: int, colour: str, *, right: bool) -> None:
+def _write(axes: Axes, text: str, shown: dict[str, float], row: int, *, colour: str, right: bool) -> None:
     axes.annotate(
         text, (max(shown.values()) if right else min(shown.values()), row), xytext=(7 if right else -7, 0),
         textcoords="offset points", va="center", ha="left" if right else "right", fontsize=8, color=colour,

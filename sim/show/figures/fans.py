@@ -25,7 +25,7 @@ _ABOUT = (
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
-    """Rows of :func:`sim.show.figures.bands.numbers`, and a row a month for each future followed.
+    """Rows of :func:`sim.show.figures.bands.numbers`, and a row per month for each future followed.
 
     Columns: series, hypothesis, world, month, year, q05, q25, q50, q75, q95, member, value; `member` is empty in the
     rows of quantiles, the quantiles in those of members.
@@ -59,7 +59,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
     return table.astype({"member": "Int64", "value": "float64"})
 
 
-def draw(subject: Subject) -> style.Drawn:
+def draw(subject: Subject) -> style.DrawnFigure:
     """A row per series, a column per hypothesis; of several scenarios the first, of the baseline the median."""
     table = numbers(subject)
     columns = len(subject.hypotheses)
@@ -73,23 +73,24 @@ def draw(subject: Subject) -> style.Drawn:
     band = _BAND.format(count=followed) if followed else _BAND.partition(" Thin")[0]
     footer = style.write_footer(figure, subject, band)
     for row, series in enumerate(SERIES):
-        said = MONTHLY[series]
+        declared = MONTHLY[series]
         grid[row, 0].set_ylim(*_range(table[table["series"] == series]))
         for column, hypothesis in enumerate(subject.hypotheses):
             axes = grid[row, column]
             style.dress(axes, subject)
-            axes.yaxis.set_major_formatter("{x:,.0f}" if said.high > 2 else "{x:.1f}")
-            _fan(axes, subject, table, series, hypothesis)
+            axes.yaxis.set_major_formatter("{x:,.0f}" if declared.high > 2 else "{x:.1f}")
+            _fan(axes, subject, table, series, hypothesis=hypothesis)
             style.name_panel(axes, hypothesis)
-        style.head_row(figure, grid[row, 0], f"{said.title}, {said.unit}")
+        style.head_row(figure, grid[row, 0], f"{declared.title}, {declared.unit}")
     for row, series in enumerate(SERIES):
         for column, hypothesis in enumerate(subject.hypotheses):
-            bands.label_medians(grid[row, column], subject, table, series, hypothesis, _form(MONTHLY[series].high))
-    return style.Drawn("fans", figure, table, style.describe(subject, title, _ABOUT, footer))
+            form = _form(MONTHLY[series].high)
+            bands.label_medians(grid[row, column], subject, table, series, hypothesis=hypothesis, form=form)
+    return style.DrawnFigure("fans", figure, table, style.describe(subject, title, _ABOUT, footer))
 
 
 def _form(high: float) -> Callable[[float], str]:
-    """How a median is written; what goes into the thousands is known to within a bin of the series, no better.
+    """How a median is written; thousands are known only to within a bin of the series.
 
     >>> _form(1.0)(0.543), _form(60)(19.23), _form(605_000)(125_143)
     ('0.54', '19.2', '125,000')
@@ -107,9 +108,9 @@ def _range(part: pd.DataFrame) -> tuple[float, float]:
     return (0.0 if 0 <= low < 0.5 * high else low - room), high + room
 
 
-def _fan(axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothesis: str) -> None:
+def _fan(axes: Axes, subject: Subject, table: pd.DataFrame, series: str, *, hypothesis: str) -> None:
     key, _, colour = subject.drawn[0 if subject.baseline is None else 1]
-    rows = bands.rows_of(table, series, hypothesis, key)
+    rows = bands.months_of(table, series, hypothesis, key)
     members = rows[rows["member"].notna()]
     rows = rows[rows["member"].isna()]
     axes.fill_between(rows["year"], rows["q05"], rows["q95"], color=colour, alpha=0.16, linewidth=0)
@@ -118,7 +119,7 @@ def _fan(axes: Axes, subject: Subject, table: pd.DataFrame, series: str, hypothe
         axes.plot(path["year"], path["value"], color=colour, linewidth=0.45, alpha=0.75)
     if subject.baseline is not None:
         before, _, grey = subject.drawn[0]
-        median = bands.rows_of(table, series, hypothesis, before)
+        median = bands.months_of(table, series, hypothesis, before)
         axes.plot(median["year"], median["q50"], color=grey, linewidth=2.6)
     axes.plot(rows["year"], rows["q50"], color=colour, linewidth=1.6)
 
@@ -127,7 +128,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     """The title: how far futures lie apart at the horizon."""
     key = subject.drawn[0 if subject.baseline is None else 1][0]
     hypothesis = subject.hypotheses[0]
-    rows = bands.rows_of(table, SERIES[0], hypothesis, key)
+    rows = bands.months_of(table, SERIES[0], hypothesis, key)
     last = rows[rows["member"].isna()].iloc[-1]
     end = bands.month_name(subject, subject.months - 1)
     return (

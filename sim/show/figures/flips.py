@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_BAND = "No bands: counts of the same members with the same luck, told of 1,000."
+_BAND = "No bands: counts of the same members with the same luck, scaled to 1,000."
 _ROW = 0.235
 
 
-def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn:
+def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.DrawnFigure:
     """Bars right: only in the scenario; left: only in the baseline. Of several scenarios the first is drawn.
 
     ValueError without a baseline. Rows of the table are those of :func:`sim.show.figures.paired.table`.
@@ -31,7 +31,7 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     style.write_heading(figure, subject, title, about, room=0.55)
     footer = style.write_footer(figure, subject, _BAND, room=0.45)
     _rows(axes, mine, colour, subject.drawn[0][2])
-    return style.Drawn("flips", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("flips", figure, table, style.describe(subject, title, about, footer))
 
 
 def _about(subject: Subject) -> str:
@@ -65,24 +65,24 @@ def _rows(axes: Axes, mine: pd.DataFrame, colour: str, before: str) -> None:
     axes.axvline(0, color=style.INK, linewidth=0.9)
     last = ""
     for i, y in enumerate(heights):
-        _cell(axes, -0.03, y, mine["hypothesis"][i], "right")
+        _cell(axes, -0.03, y, mine["hypothesis"][i])
         if mine["outcome"][i] != last:
             last = mine["outcome"][i]
-            _cell(axes, -0.09, y, OUTCOMES[last].title, "right", weight="bold")
-        _cell(axes, 1.12, y, style.count_text(float(mine["both"][i] * per[i])), "right")
-        _cell(axes, 1.3, y, style.count_text(float(mine["neither"][i] * per[i])), "right")
+            _cell(axes, -0.09, y, OUTCOMES[last].title, weight="bold")
+        _cell(axes, 1.12, y, style.count_text(float(mine["both"][i] * per[i])))
+        _cell(axes, 1.3, y, style.count_text(float(mine["neither"][i] * per[i])))
         for value, sign, shade in ((right[i], 1, colour), (left[i], -1, before)):
             axes.annotate(
                 style.count_text(float(value)), (sign * value, y), xytext=(4 * sign, 0), textcoords="offset points",
                 va="center", ha="left" if sign > 0 else "right", fontsize=8, color=shade, fontweight="bold",
             )  # fmt: skip
     for x, text in ((1.12, "in both"), (1.3, "in neither")):
-        _cell(axes, x, -0.35, text, "right", weight="bold")
+        _cell(axes, x, -0.35, text, weight="bold")
 
 
-def _cell(axes: Axes, x: float, y: float, text: str, align: str, weight: str = "normal") -> None:
+def _cell(axes: Axes, x: float, y: float, text: str, *, weight: str = "normal") -> None:
     axes.annotate(
-        text, (x, y), xycoords=("axes fraction", "data"), va="center", ha=align, fontsize=8, color=style.INK,
+        text, (x, y), xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=8, color=style.INK,
         fontweight=weight, annotation_clip=False,
     )  # fmt: skip
 

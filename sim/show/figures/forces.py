@@ -15,7 +15,7 @@ _BAND = "Bands: 9 of 10 futures lie within, month by month; they hold luck and p
 _ROWS = (("us_troops", "US soldiers, persons"), ("allied_troops", "Allied soldiers, US not counted, persons"))
 
 
-def draw(subject: Subject) -> style.Drawn:
+def draw(subject: Subject) -> style.DrawnFigure:
     """Two rows (US, allies) by three Baltic states; the two worlds in each panel.
 
     Rows of the table: series, hypothesis, world, month, year, q05, q25, q50, q75, q95. All hypotheses are in the
@@ -34,18 +34,19 @@ def draw(subject: Subject) -> style.Drawn:
         for column, host in enumerate(BALTIC_STATES):
             axes = grid[row, column]
             style.dress(axes, subject)
-            bands.draw_worlds(axes, subject, table, f"{series}_{host}", shown, inner=False)
+            bands.draw_worlds(axes, subject, table, f"{series}_{host}", hypothesis=shown, inner=False)
             axes.yaxis.set_major_formatter("{x:,.0f}")
             axes.set_title(TITLES[host], fontsize=8.5, color=style.INK, loc="left")
         style.head_row(figure, grid[row, 0], label)
         grid[row, 0].set_ylim(0, _top(table, series))
         for column, host in enumerate(BALTIC_STATES):
-            bands.label_medians(grid[row, column], subject, table, f"{series}_{host}", shown, _to_tens)
-    return style.Drawn("forces-by-host", figure, table, style.describe(subject, title, about, footer))
+            axes = grid[row, column]
+            bands.label_medians(axes, subject, table, f"{series}_{host}", hypothesis=shown, form=_to_tens)
+    return style.DrawnFigure("forces-by-host", figure, table, style.describe(subject, title, about, footer))
 
 
 def _to_tens(persons: float) -> str:
-    """Persons to the nearest ten: monthly medians are known to within a bin of the series, no better."""
+    """Persons to the nearest ten: monthly medians are known only to within a bin of the series."""
     return f"{round(persons, -1):,.0f}"
 
 

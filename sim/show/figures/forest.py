@@ -20,7 +20,7 @@ _BAND = (
 _ROW = 0.235
 
 
-def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn:
+def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.DrawnFigure:
     """A row per outcome and hypothesis that differs, the largest rise on top; ValueError without a baseline.
 
     Rows of the table: world, outcome, hypothesis, members, share, before, difference, low, high, both, only_scenario,
@@ -43,11 +43,11 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     axes.locator_params(axis="x", nbins=7)
     axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if bound >= 4 or x == 0 else 1))
     _intervals(axes, subject, table, order)
-    return style.Drawn("paired-differences", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("paired-differences", figure, table, style.describe(subject, title, about, footer))
 
 
 def _order(table: pd.DataFrame, first: str) -> list[tuple[str, str]]:
-    """Outcomes and hypotheses in which any future of any world differs, by the difference of the first world."""
+    """Outcomes and hypotheses in which any future of any world differs, sorted by the difference of the first world."""
     differs = table[(table["only_scenario"] > 0) | (table["only_baseline"] > 0)]
     keys = dict.fromkeys(zip(differs["outcome"], differs["hypothesis"], strict=True))
     mine = table[table["world"] == first].set_index(["outcome", "hypothesis"])["difference"]
@@ -55,18 +55,18 @@ def _order(table: pd.DataFrame, first: str) -> list[tuple[str, str]]:
 
 
 def _unmoved(table: pd.DataFrame, order: list[tuple[str, str]], hypotheses: tuple[str, ...]) -> str:
-    left: dict[str, list[str]] = {}
+    unchanged: dict[str, list[str]] = {}
     for outcome in dict.fromkeys(table["outcome"]):
         still = [h for h in hypotheses if (outcome, h) not in order]
         if still:
-            left[outcome] = still
-    if not left:
+            unchanged[outcome] = still
+    if not unchanged:
         return ""
-    told = [
+    parts = [
         f"{OUTCOMES[name].title} ({'all' if len(still) == len(hypotheses) else ', '.join(still)})"
-        for name, still in left.items()
+        for name, still in unchanged.items()
     ]
-    return f" No future differs in: {'; '.join(told)}."
+    return f" No future differs in: {'; '.join(parts)}."
 
 
 def _intervals(axes: Axes, subject: Subject, table: pd.DataFrame, order: list[tuple[str, str]]) -> None:
@@ -74,9 +74,9 @@ def _intervals(axes: Axes, subject: Subject, table: pd.DataFrame, order: list[tu
     worlds = subject.drawn[1:]
     for row, (outcome, hypothesis) in enumerate(order):
         for place, (key, _, colour) in enumerate(worlds):
-            found = by_key[key, outcome, hypothesis]
+            change = by_key[key, outcome, hypothesis]
             height = row + (place - (len(worlds) - 1) / 2) * 0.8 / len(worlds)
-            low, mean, high = (1000 * float(found[name]) for name in ("low", "difference", "high"))
+            low, mean, high = (1000 * float(change[name]) for name in ("low", "difference", "high"))
             clear = low > 0 or high < 0
             axes.hlines(height, low, high, color=colour, linewidth=1.6 if clear else 1.0)
             axes.plot(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-#: Rows of the figure: key, what it is, outcome with the month, outcome with the kind.
+#: Rows of the figure: key, title, the outcome with the month, the outcome with the kind.
 ROWS = (
     ("hybrid", "A hybrid campaign as the first move", "first_move_month", "first_move_kind"),
     ("grab", "Armed attack: a limited grab", "attack_month", "attack_kind"),
@@ -27,7 +27,7 @@ _ABOUT = (
 _BAND = "Shading: 95% sampling interval of the count, the only part that more members would narrow."
 
 
-def draw(subject: Subject) -> style.Drawn:
+def draw(subject: Subject) -> style.DrawnFigure:
     """Small multiples: a column per hypothesis, a row per kind of move; each row has its own scale.
 
     Rows of the table: hypothesis, world, move, month, year, futures, count, share, low, high.
@@ -53,7 +53,7 @@ def draw(subject: Subject) -> style.Drawn:
             _lines(axes, subject, part[part["hypothesis"] == hypothesis], base)
             style.name_panel(axes, hypothesis)
         style.head_row(figure, grid[row, 0], f"{name}, of {base:,} futures")
-    return style.Drawn("russian-moves", figure, table, style.describe(subject, title, _ABOUT, footer))
+    return style.DrawnFigure("russian-moves", figure, table, style.describe(subject, title, _ABOUT, footer))
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
@@ -65,8 +65,8 @@ def numbers(subject: Subject) -> pd.DataFrame:
     for hypothesis in subject.hypotheses:
         for key, world, _ in subject.drawn:
             for move, _, month, kind in ROWS:
-                count = cumulative(subject, world, hypothesis, month, kind, move)
-                low, high = wilson(count, subject.members)
+                count = cumulative(subject, world, hypothesis, month, kind=kind, move=move)
+                low, high = wilson_bands(count, subject.members)
                 frames.append(
                     pd.DataFrame(
                         {
@@ -86,8 +86,10 @@ def numbers(subject: Subject) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def cumulative(subject: Subject, world: World, hypothesis: str, month: str, kind: str, move: str) -> NDArray[np.int64]:
-    """In how many members the move has come by the end of each month, shape (months,)."""
+def cumulative(
+    subject: Subject, world: World, hypothesis: str, month: str, *, kind: str, move: str
+) -> NDArray[np.int64]:
+    """In how many members the move has been made by the end of each month, shape (months,)."""
     import numpy as np
 
     when = world.outcome(month, hypothesis)
@@ -95,11 +97,11 @@ def cumulative(subject: Subject, world: World, hypothesis: str, month: str, kind
     return np.cumsum(np.bincount(when.astype(np.int64), minlength=subject.months)[: subject.months])
 
 
-def wilson(count: NDArray[np.int64], futures: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def wilson_bands(count: NDArray[np.int64], futures: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """95% interval of a share by Wilson's score; Wilson, JASA 22 (1927) 209-212.
 
     >>> import numpy as np
-    >>> low, high = wilson(np.array([0, 50]), 100)
+    >>> low, high = wilson_bands(np.array([0, 50]), 100)
     >>> [round(float(x), 3) for x in (*low, *high)]
     [0.0, 0.404, 0.037, 0.596]
     """
@@ -125,13 +127,13 @@ def finding(subject: Subject) -> str:
     unclear: list[str] = []
     same: list[str] = []
     for hypothesis in subject.hypotheses:
-        found = difference(subject, "armed_attack", hypothesis)
-        count = _per_thousand(abs(found.mean))
-        if found.same:
+        change = difference(subject, "armed_attack", hypothesis)
+        count = _per_thousand(abs(change.mean))
+        if change.same:
             same.append(hypothesis)
-        elif not found.clear:
+        elif not change.clear:
             unclear.append(hypothesis)
-        elif found.mean > 0:
+        elif change.mean > 0:
             more.append(f"{count} more under {hypothesis}")
         else:
             fewer.append(f"{count} fewer under {hypothesis}")

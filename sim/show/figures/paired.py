@@ -1,4 +1,4 @@
-"""Paired differences as figures use them: of one outcome for a title, of many as a table."""
+"""Paired differences as figures use them: of a single outcome for a title, of many as a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Difference:
+class PairedDifference:
     """Mean of outcome(scenario) - outcome(baseline) over the members, with its 95% sampling interval."""
 
     mean: float
@@ -25,11 +25,11 @@ class Difference:
 
     @property
     def clear(self) -> bool:
-        """Whether the interval leaves out no difference."""
+        """Whether the interval excludes zero."""
         return not self.same and (self.low > 0 or self.high < 0)
 
 
-def difference(subject: Subject, outcome: str, hypothesis: str, world: World | None = None) -> Difference:
+def difference(subject: Subject, outcome: str, hypothesis: str, world: World | None = None) -> PairedDifference:
     """The paired difference of a flag in a world, by default the scenario; ValueError where there is no baseline."""
     import numpy as np
 
@@ -37,11 +37,11 @@ def difference(subject: Subject, outcome: str, hypothesis: str, world: World | N
 
     if subject.baseline is None:
         raise ValueError("a run without a baseline has nothing to be compared with")
-    here, there = (one.outcome(outcome, hypothesis) == 1.0 for one in (world or subject.scenario, subject.baseline))
+    here, there = (side.outcome(outcome, hypothesis) == 1.0 for side in (world or subject.scenario, subject.baseline))
     sums = PairSums()
     sums.add(here.astype(np.float64) - there.astype(np.float64))
     low, high = change_interval(sums)
-    return Difference(sums.mean, low, high, sums.square == 0)
+    return PairedDifference(sums.mean, low, high, sums.square == 0)
 
 
 def clear_change(here: NDArray[np.bool_], there: NDArray[np.bool_]) -> float:
@@ -57,7 +57,7 @@ def clear_change(here: NDArray[np.bool_], there: NDArray[np.bool_]) -> float:
 
 
 def table(subject: Subject, outcomes: Sequence[str]) -> pd.DataFrame:
-    """Flags compared, one row a world, outcome and hypothesis; ValueError where there is no baseline.
+    """Flags compared, one row per world, outcome and hypothesis; ValueError where there is no baseline.
 
     Columns: world, outcome, hypothesis, members, share, before, difference, low, high, both, only_scenario,
     only_baseline, neither. Shares and differences are of all members; counts add up to the members.
@@ -72,7 +72,7 @@ def table(subject: Subject, outcomes: Sequence[str]) -> pd.DataFrame:
     for key, world, _ in subject.drawn[1:]:
         for outcome in outcomes:
             for hypothesis in subject.hypotheses:
-                found = difference(subject, outcome, hypothesis, world)
+                change = difference(subject, outcome, hypothesis, world)
                 here = world.outcome(outcome, hypothesis) == 1.0
                 there = subject.baseline.outcome(outcome, hypothesis) == 1.0
                 flips = Flips.of(here, there)
@@ -80,7 +80,7 @@ def table(subject: Subject, outcomes: Sequence[str]) -> pd.DataFrame:
                     {
                         "world": key, "outcome": outcome, "hypothesis": hypothesis, "members": flips.members,
                         "share": here.mean(), "before": there.mean(),
-                        "difference": flips.difference, "low": found.low, "high": found.high,
+                        "difference": flips.difference, "low": change.low, "high": change.high,
                         "both": flips.both, "only_scenario": flips.only_scenario,
                         "only_baseline": flips.only_baseline, "neither": flips.neither,
                     }

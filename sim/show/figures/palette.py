@@ -2,8 +2,8 @@
 
 The shipped scenarios have colours of their own; any other takes one by its name. Where two that are compared would
 share one, the later takes the next that is free. The first two are from Okabe and Ito's set; the others were chosen so
-that each two, and each and the grey, look different to people without any one kind of cone, and letters in them can be
-read on white (`tests/show/test_palette.py`).
+that any two of them, and any of them and the grey, look different to people who lack one kind of cone, and letters in
+them can be read on white (`tests/show/test_palette.py`).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def colours(names: Sequence[str]) -> list[str]:
             continue
         wanted = _OWN.get(name, int(digest(name)[:8], 16)) % len(COLOURS) if name else 0
         after = [(wanted + step) % len(COLOURS) for step in range(len(COLOURS))]
-        place = next((one for one in after if one not in taken), wanted)
+        place = next((number for number in after if number not in taken), wanted)
         taken.append(place)
         chosen.append(COLOURS[place])
     return chosen

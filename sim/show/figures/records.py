@@ -15,10 +15,10 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def by(table: pd.DataFrame, *columns: str) -> dict[Any, dict[str, Any]]:
     """Every row by its value in a column, or by its values in several."""
-    found = records(table)
+    rows = records(table)
     if len(columns) == 1:
-        return {row[columns[0]]: row for row in found}
-    return {tuple(row[column] for column in columns): row for row in found}
+        return {row[columns[0]]: row for row in rows}
+    return {tuple(row[column] for column in columns): row for row in rows}
 
 
 def largest(table: pd.DataFrame, column: str) -> dict[str, Any]:

@@ -30,9 +30,12 @@ FAINT = "#DDDDDD"
 CONDITIONAL = "Conditional on the assumptions, not a forecast."
 DPI = 150
 _RIGHT = 0.985
+#: Labels at the ends of lines: their size in points, and the least distance between them in lines of text.
+_LABEL_SIZE = 8
+_LABEL_GAP = 1.15
 
 
-class Shown(Protocol):
+class FigureSubject(Protocol):
     """What a figure is about: titles with colours, what was run in a sentence, and the same for machines."""
 
     @property
@@ -60,7 +63,7 @@ def new_figure(width: float, height: float) -> Figure:
 
 
 def dress(axes: Axes, subject: Subject) -> None:
-    """Few lines: faint horizontal grid, no box, whole years on the x axis."""
+    """Few lines: a faint horizontal grid, no box, whole years on the x axis."""
     dress_plain(axes)
     first, last = subject.year(-1), subject.year(subject.months - 1)
     axes.set_xlim(first, last)
@@ -69,7 +72,7 @@ def dress(axes: Axes, subject: Subject) -> None:
 
 
 def year_ticks(first: float, last: float) -> list[int]:
-    """At most five whole years between two dates; where there is none, the one that begins just before.
+    """At most five whole years between two dates; where there is none, the year that began last.
 
     >>> year_ticks(2025.17, 2035.17), year_ticks(2025.2, 2025.9)
     ([2026, 2028, 2030, 2032, 2034], [2025])
@@ -81,7 +84,7 @@ def year_ticks(first: float, last: float) -> list[int]:
     return years[::step]
 
 
-def write_heading(figure: Figure, subject: Shown, finding: str, about: str, room: float = 0.62) -> None:
+def write_heading(figure: Figure, subject: FigureSubject, finding: str, about: str, *, room: float = 0.62) -> None:
     """The finding as title; below it what is drawn, and the worlds named in their own colours.
 
     `room` is what is left free below for the headings of panels, in inches.
@@ -97,7 +100,7 @@ def write_heading(figure: Figure, subject: Shown, finding: str, about: str, room
         mark = figure.text(
             left, below, f"\u25ac {title_of_world}", ha="left", va="top", fontsize=9, fontweight="bold", color=colour
         )
-        if left > 0.02 and _right(figure, mark) > _RIGHT:  # no room beside the last one: below it
+        if left > 0.02 and _right(figure, mark) > _RIGHT:  # no room right of the last mark: below it
             below = last - 0.05 * inch
             mark.set_position((0.02, below))
         if _right(figure, mark) > _RIGHT:
@@ -107,7 +110,7 @@ def write_heading(figure: Figure, subject: Shown, finding: str, about: str, room
     figure.subplots_adjust(top=_bottom(figure, mark) - room * inch)
 
 
-def write_footer(figure: Figure, subject: Shown, band: str, room: float = 0.5) -> str:
+def write_footer(figure: Figure, subject: FigureSubject, band: str, *, room: float = 0.5) -> str:
     """What was run and what the band holds, inside the image; returns the text."""
     text = f"{CONDITIONAL} {band}\n{subject.made}"
     below = figure.text(0.02, 0.012, text, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
@@ -155,21 +158,19 @@ def _right(figure: Figure, text: Any) -> float:
     return float(figure.transFigure.inverted().transform((box.x1, 0))[0])
 
 
-def label_ends(
-    axes: Axes, ends: Sequence[tuple[float, str, str]], x: float, size: float = 8, gap: float = 1.15
-) -> None:
+def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], x: float) -> None:
     """Write labels beside the ends of lines, moved apart so that none hides another.
 
-    `ends` holds (height in data units, text, colour); `gap` is the least distance in lines of text.
+    `ends` holds (height in data units, text, colour).
     """
     figure = axes.figure
     low, high = axes.get_ylim()
     inches = axes.get_position().height * figure.get_figheight()  # type: ignore[union-attr]
-    least = gap * size / 72 / inches * (high - low)
+    least = _LABEL_GAP * _LABEL_SIZE / 72 / inches * (high - low)
     placed = spread([height for height, _, _ in ends], least, low, high)
     for height, (_, text, colour) in zip(placed, ends, strict=True):
         axes.annotate(
-            text, (x, height), xytext=(3, 0), textcoords="offset points", va="center", ha="left", fontsize=size,
+            text, (x, height), xytext=(3, 0), textcoords="offset points", va="center", ha="left", fontsize=_LABEL_SIZE,
             color=colour, fontweight="bold", annotation_clip=False,
         )  # fmt: skip
 
@@ -203,7 +204,7 @@ def spread(heights: Sequence[float], least: float, low: float, high: float) -> l
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnFigure:
     """A figure, the numbers in it (one row per point), and what it is."""
 
     name: str
@@ -213,7 +214,17 @@ class Drawn:
 
     def save(self, folder: Path) -> list[Path]:
         """Write PNG, SVG, the numbers as CSV and the description as JSON; returns the paths in that order."""
-        return _save(self.figure, folder, self.name, self.table, self.described)
+        from matplotlib import rc_context
+
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = [folder / f"{self.name}.{ending}" for ending in ("png", "svg", "csv", "json")]
+        png, svg, csv, text = paths
+        self.figure.savefig(png, metadata={"Title": self.described["title"]})
+        with rc_context({"svg.hashsalt": self.name}):  # else every SVG has other ids
+            self.figure.savefig(svg, metadata={"Date": None, "Title": self.described["title"]})
+        self.table.to_csv(csv, index=False, float_format="%.6g", lineterminator="\n")
+        text.write_text(json.dumps(self.described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        return paths
 
     def _repr_png_(self) -> bytes:
         """The picture, as a notebook shows it."""
@@ -224,25 +235,11 @@ class Drawn:
         return image.getvalue()
 
 
-def describe(subject: Shown, title: str, about: str, footer: str, alternative: str = "") -> dict[str, Any]:
-    """What a figure is, for machines; `alternative` tells those who cannot see it what it shows."""
+def describe(subject: FigureSubject, title: str, about: str, footer: str) -> dict[str, Any]:
+    """What a figure is, for machines; its `alternative` says what it shows to those who cannot see it."""
     worlds = ", ".join(name for name, _ in subject.legend)
-    told = {"title": title, "about": about, "alternative": alternative or f"{title}. {about} Shown: {worlds}."}
-    return {**told, **subject.facts, "footer": footer}
-
-
-def _save(figure: Figure, folder: Path, name: str, table: pd.DataFrame, described: dict[str, Any]) -> list[Path]:
-    from matplotlib import rc_context
-
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"{name}.{ending}" for ending in ("png", "svg", "csv", "json")]
-    png, svg, csv, text = paths
-    figure.savefig(png, metadata={"Title": described["title"]})
-    with rc_context({"svg.hashsalt": name}):  # else every SVG has other ids
-        figure.savefig(svg, metadata={"Date": None, "Title": described["title"]})
-    table.to_csv(csv, index=False, float_format="%.6g", lineterminator="\n")
-    text.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return paths
+    alternative = f"{title}. {about} Shown: {worlds}."
+    return {"title": title, "about": about, "alternative": alternative, **subject.facts, "footer": footer}
 
 
 def dress_rows(axes: Axes, labels: Sequence[str], *, first: bool) -> None:
@@ -268,12 +265,12 @@ def round_ticks(top: float) -> list[float]:
     from math import floor, log10
 
     power = 10.0 ** floor(log10(top))
-    step = next(one * power for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0) if top / (one * power) < 5)
+    step = next(unit * power for unit in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0) if top / (unit * power) < 5)
     return [int(step * i) if step >= 1 else round(step * i, 10) for i in range(floor(top / step + 1e-9) + 1)]
 
 
 def count_text(count: float) -> str:
-    """A count for a figure: whole where it is large, with a decimal where small, never 0 for what is there.
+    """A count for a figure: whole where it is large, with a decimal where small, never 0 for what happened.
 
     >>> count_text(41.2), count_text(3.44), count_text(5.96), count_text(0.04), count_text(0.0), count_text(1234.0)
     ('41', '3.4', '6', '<0.1', '0', '1,234')

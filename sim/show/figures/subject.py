@@ -146,7 +146,7 @@ class Subject:
         return self.members * len(self.hypotheses)
 
     def year(self, month: float) -> float:
-        """The calendar year, with its fraction, at the end of a month counted from 0.
+        """The calendar year, as a fraction, at the end of a month counted from 0.
 
         >>> Subject(None, None, (), 1, 120, "2025-03", 1, "").year(9)
         2026.0

@@ -1,4 +1,4 @@
-"""A sweep as figures need it: a table of amounts by lever, and what they are."""
+"""A sweep as the subject of figures: a table of amounts by lever, and what they are."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Swept:
-    """A sweep as figures need it.
+class SweepSubject:
+    """What figures of a sweep show.
 
-    `table` has a row a point, outcome and hypothesis: a column for each of `levers` (name to title), `outcome`,
+    `table` has a row per point, outcome and hypothesis: a column for each of `levers` (name to title), `outcome`,
     `hypothesis`, and `amount`, `low`, `high` as shares of all futures: of those in which it happens, or, with
     `against`, of these less those in which it happens in what `against` names.
     """
@@ -67,7 +67,7 @@ class Swept:
         return self.against is not None and bool(apart) and abs(row["amount"]) >= 1000 * NOTHING
 
     def clear(self, rows: pd.DataFrame) -> list[bool]:
-        """The same for several rows."""
+        """:meth:`is_clear` for several rows."""
         return [self.is_clear(row) for row in records(rows)]
 
     def text(self, amount: float, decimals: int) -> str:
@@ -75,7 +75,7 @@ class Swept:
         return f"{amount:,.{decimals}f}" if self.against is None else style.signed(amount, decimals)
 
 
-def of_sweep(sweep: Sweep) -> Swept:
+def subject_of_sweep(sweep: Sweep) -> SweepSubject:
     """A finished sweep, each point against its baseline; where there is none, the shares themselves."""
     table = sweep.table[sweep.table["category"] == ""]
     headlines = table[table["kind"] == "share"]
@@ -95,18 +95,18 @@ def of_sweep(sweep: Sweep) -> Swept:
         "label": EXTRAPOLATION,
     }  # fmt: skip
     levers = {lever.name: lever.title or short(lever.name) for lever in sweep.levers}
-    return Swept(
-        sweep.title, _told(headlines, levers, columns), levers, made, facts, "the baseline" if paired else None,
+    return SweepSubject(
+        sweep.title, _amounts(headlines, levers, columns), levers, made, facts, "the baseline" if paired else None,
         sweep.is_grid, palette.colours([sweep.name])[0],
     )  # fmt: skip
 
 
-def of_comparison(comparison: Comparison) -> Swept:
+def subject_of_comparison(comparison: Comparison) -> SweepSubject:
     """Two sweeps held against each other, point by point."""
     about = comparison.about
     first, second = comparison.titles.values()
     levers = {lever["name"]: lever["title"] or short(lever["name"]) for lever in about["levers"]}
-    table = _told(comparison.differences, levers, ("difference", "difference_low", "difference_high"))
+    table = _amounts(comparison.differences, levers, ("difference", "difference_low", "difference_high"))
     made = (
         f"Sweeps '{second}' against '{first}', point by point with the same members and luck. {comparison.members:,} "
         f"members x {', '.join(comparison.hypotheses)}; {about['months']} months from {about['start']}; "
@@ -119,7 +119,7 @@ def of_comparison(comparison: Comparison) -> Swept:
     }  # fmt: skip
     design = all(lever["values"] for lever in about["levers"])
     colour = palette.colours([comparison.labels[1]])[0]
-    return Swept(second, table, levers, made, facts, f"'{first}'", design, colour)
+    return SweepSubject(second, table, levers, made, facts, f"'{first}'", design, colour)
 
 
 def short(name: str) -> str:
@@ -133,7 +133,7 @@ def short(name: str) -> str:
     return f"{tail} and {len(more)} more" if more else tail
 
 
-def _told(table: pd.DataFrame, levers: Mapping[str, str], columns: tuple[str, str, str]) -> pd.DataFrame:
+def _amounts(table: pd.DataFrame, levers: Mapping[str, str], columns: tuple[str, str, str]) -> pd.DataFrame:
     named = dict(zip(columns, ("amount", "low", "high"), strict=True))
     kept = table[[*levers, "outcome", "hypothesis", *columns]].rename(columns=named)
     return kept.astype({"outcome": str, "hypothesis": str}).reset_index(drop=True)

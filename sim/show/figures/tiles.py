@@ -29,7 +29,7 @@ _GAP = 0.06
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
-    """One row a world and tile: world, place, us_soldiers, allied_soldiers (empty where none are counted)."""
+    """One row per world and tile: world, place, us_soldiers, allied_soldiers (empty where none are counted)."""
     import pandas as pd
 
     rows = []
@@ -44,8 +44,8 @@ def numbers(subject: Subject) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def draw(subject: Subject) -> style.Drawn:
-    """One tile a host or ally; of several scenarios the first is drawn, under the first hypothesis."""
+def draw(subject: Subject) -> style.DrawnFigure:
+    """One tile per host or ally; of several scenarios the first is drawn, under the first hypothesis."""
     table = numbers(subject)
     figure = style.new_figure(10.2, 6.9)
     axes = figure.subplots()
@@ -63,7 +63,7 @@ def draw(subject: Subject) -> style.Drawn:
     axes.set_ylim(3.02, -0.02)
     for place in PLACES:
         _tile(axes, subject, by(table[table["place"] == place], "world"), place)
-    return style.Drawn("tile-map", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("tile-map", figure, table, style.describe(subject, title, about, footer))
 
 
 def _tile(axes: Axes, subject: Subject, rows: dict[Any, dict[str, Any]], place: str) -> None:
@@ -73,22 +73,22 @@ def _tile(axes: Axes, subject: Subject, rows: dict[Any, dict[str, Any]], place: 
     key, _, colour = subject.drawn[0 if subject.baseline is None else 1]
     now = rows[key]
     before = rows[subject.drawn[0][0]] if subject.baseline is not None else now
-    told = [
+    soldiers = [
         (kind, text, was)
         for kind, column in (("US", "us_soldiers"), ("allied", "allied_soldiers"))
         if (text := _rounded(now[column])) and (was := _rounded(before[column]))
     ]
-    differs = any(text != was for _, text, was in told)
+    differs = any(text != was for _, text, was in soldiers)
     x, y = PLACES[place]
-    light = tuple(1 - 0.22 * (1 - part) for part in to_rgb(colour))
-    face = light if differs else "#F3F3F3"
+    tint = tuple(1 - 0.22 * (1 - part) for part in to_rgb(colour))
+    face = tint if differs else "#F3F3F3"
     axes.add_patch(Rectangle((x + _GAP / 2, y + _GAP / 2), 1 - _GAP, 1 - _GAP, facecolor=face, edgecolor="none"))
     name = TITLES[place][0].upper() + TITLES[place][1:]
     axes.text(x + 0.09, y + 0.13, name.replace("United States (home)", "United States"), fontsize=8.5, color=style.INK,
               fontweight="bold", va="center")  # fmt: skip
-    if not told:
+    if not soldiers:
         axes.text(x + 0.09, y + 0.36, "an ally", fontsize=7.5, color=style.INK, va="center")
-    for line, (kind, text, was) in enumerate(told):
+    for line, (kind, text, was) in enumerate(soldiers):
         height = y + 0.36 + 0.27 * line
         axes.text(x + 0.09, height, kind, fontsize=7.5, color=style.INK, va="center")
         axes.text(x + 0.92, height, text, fontsize=10.5, color=colour, fontweight="bold", va="center", ha="right")
@@ -101,7 +101,7 @@ def _tile(axes: Axes, subject: Subject, rows: dict[Any, dict[str, Any]], place: 
 
 
 def _rounded(persons: float) -> str:
-    """Persons as they are told; empty where none are counted.
+    """Persons as figures write them; empty where none are counted.
 
     >>> _rounded(1234.0), _rounded(1_213_456.0), _rounded(float("nan"))
     ('1,230', '1,213,000', '')

@@ -22,7 +22,7 @@ _BAND = "No bands. A dot stands for one future in a hundred, rounded so that dot
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
-    """One row a world, outcome and hypothesis; without a baseline all that happens is `both`."""
+    """One row per world, outcome and hypothesis; without a baseline all that happens is `both`."""
     import pandas as pd
 
     if subject.baseline is not None:
@@ -41,7 +41,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def draw(subject: Subject) -> style.Drawn:
+def draw(subject: Subject) -> style.DrawnFigure:
     """A row per outcome, a panel of ten by ten dots per hypothesis; of several scenarios the first is drawn."""
     table = numbers(subject)
     first = subject.drawn[0 if subject.baseline is None else 1]
@@ -58,16 +58,16 @@ def draw(subject: Subject) -> style.Drawn:
     for row, outcome in enumerate(SHOWN):
         for column, hypothesis in enumerate(subject.hypotheses):
             axes = grid[row, column]
-            found = by_key[outcome, hypothesis]
-            _dots(axes, found, first[2], subject.drawn[0][2])
-            style.name_panel(axes, hypothesis, _told(found, subject.members))
+            counted = by_key[outcome, hypothesis]
+            _dots(axes, counted, first[2], subject.drawn[0][2])
+            style.name_panel(axes, hypothesis, _share_text(counted, subject.members))
         style.head_row(figure, grid[row, 0], OUTCOMES[outcome].title, above=0.5)
-    return style.Drawn("hundred-futures", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("hundred-futures", figure, table, style.describe(subject, title, about, footer))
 
 
-def _told(found: dict[str, Any], members: int) -> str:
-    share = float(found["share"])
-    before = float(found["before"]) if "before" in found else None
+def _share_text(row: dict[str, Any], members: int) -> str:
+    share = float(row["share"])
+    before = float(row["before"]) if "before" in row else None
     base = counts.base_for([share] if before is None else [share, before], members)
     against = "" if before is None else f", against {counts.shown(before, base):,}"
     return f"{counts.shown(share, base):,}{against} of {base:,}"
@@ -79,8 +79,8 @@ def hundred(both: int, only_scenario: int, only_baseline: int, neither: int) -> 
     >>> hundred(54, 9, 1, 936)
     [5, 1, 0, 94]
     """
-    found = [both, only_scenario, only_baseline, neither]
-    exact = [100 * count / sum(found) for count in found]
+    kinds = [both, only_scenario, only_baseline, neither]
+    exact = [100 * count / sum(kinds) for count in kinds]
     whole = [int(value) for value in exact]
     by_remainder = sorted(range(4), key=lambda i: (whole[i] - exact[i], i))
     for i in by_remainder[: 100 - sum(whole)]:
@@ -88,17 +88,17 @@ def hundred(both: int, only_scenario: int, only_baseline: int, neither: int) -> 
     return whole
 
 
-def _dots(axes: Axes, found: dict[str, Any], colour: str, before: str) -> None:
+def _dots(axes: Axes, row: dict[str, Any], colour: str, before: str) -> None:
     """Ten rows of ten, filled from the top left."""
     both, only_scenario, only_baseline, _ = hundred(
-        *(int(found[name]) for name in ("both", "only_scenario", "only_baseline", "neither"))
+        *(int(row[name]) for name in ("both", "only_scenario", "only_baseline", "neither"))
     )
     axes.set_axis_off()
     axes.set_aspect("equal")
     axes.set_xlim(-0.6, 9.6)
     axes.set_ylim(9.6, -0.6)
-    paired_ = "before" in found
-    faces = [_BOTH if paired_ else colour] * both + [colour] * only_scenario + ["white"] * only_baseline
+    compared = "before" in row
+    faces = [_BOTH if compared else colour] * both + [colour] * only_scenario + ["white"] * only_baseline
     edges = faces[: both + only_scenario] + [before] * only_baseline
     faces += [_NEITHER] * (100 - len(faces))
     edges += [_NEITHER] * (100 - len(edges))

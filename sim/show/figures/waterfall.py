@@ -26,8 +26,8 @@ _FOR_NUMBERS: Final = 0.32
 
 
 def draw(
-    shown: style.Shown, table: pd.DataFrame, outcome: str = "armed_attack", colour: str = style.SCENARIO
-) -> style.Drawn:
+    shown: style.FigureSubject, table: pd.DataFrame, outcome: str = "armed_attack", colour: str = style.SCENARIO
+) -> style.DrawnFigure:
     """A panel per hypothesis, a bar per channel that begins where the one above it ends.
 
     `table` has the columns outcome, hypothesis, channel, effect, low and high (shares of all futures), with a row for
@@ -55,9 +55,9 @@ def draw(
         axes.set_xlim(low, high + _FOR_NUMBERS * (high - low))
         axes.set_xticks([tick for tick in MaxNLocator(nbins=4).tick_values(low, high) if low <= tick <= high])
         axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if high - low >= 8 or x == 0 else 1))
-        _bars(axes, by(mine[mine["hypothesis"] == hypothesis], "channel"), rows, colour, (low, high))
+        _bars(axes, by(mine[mine["hypothesis"] == hypothesis], "channel"), rows, colour, ends=(low, high))
         style.name_panel(axes, hypothesis)
-    return style.Drawn("effect-by-channel", figure, mine, style.describe(shown, title, about, footer))
+    return style.DrawnFigure("effect-by-channel", figure, mine, style.describe(shown, title, about, footer))
 
 
 def _name(channel: str) -> str:
@@ -68,22 +68,22 @@ def _name(channel: str) -> str:
 
 def _steps(effects: dict[Any, dict[str, Any]], rows: list[str]) -> list[tuple[float, float]]:
     """Where each bar begins and ends, of 1,000."""
-    found, at = [], 0.0
+    steps, at = [], 0.0
     for row in rows[:-1]:
         end = at + 1000 * float(effects[row]["effect"])
-        found.append((at, end))
+        steps.append((at, end))
         at = end
-    return [*found, (0.0, 1000 * float(effects[TOTAL]["effect"]))]
+    return [*steps, (0.0, 1000 * float(effects[TOTAL]["effect"]))]
 
 
 def _interval(effect: dict[str, Any], begin: float) -> tuple[float, float] | None:
-    """The interval of a bar that begins there, of 1,000; None where it has none, or where no future differs."""
+    """The interval of a bar that begins at `begin`, of 1,000; None where it has none, or where no future differs."""
     low, high = (1000 * float(effect[side]) for side in ("low", "high"))
     return None if low != low or effect.get("same") is True else (begin + low, begin + high)
 
 
 def _range(mine: pd.DataFrame, rows: list[str]) -> tuple[float, float]:
-    """What is drawn: all bars, and the intervals as far as they do not make the bars small."""
+    """The range drawn: all bars, and the intervals as far as they do not make the bars small."""
     bars, lines = [0.0], [0.0]
     for _, part in mine.groupby("hypothesis", sort=False):
         effects = by(part, "channel")
@@ -98,7 +98,7 @@ def _range(mine: pd.DataFrame, rows: list[str]) -> tuple[float, float]:
 
 
 def _bars(
-    axes: Axes, effects: dict[Any, dict[str, Any]], rows: list[str], colour: str, ends: tuple[float, float]
+    axes: Axes, effects: dict[Any, dict[str, Any]], rows: list[str], colour: str, *, ends: tuple[float, float]
 ) -> None:
     axes.axvline(0, color=style.INK, linewidth=0.9)
     steps = _steps(effects, rows)

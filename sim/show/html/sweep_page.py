@@ -16,7 +16,7 @@ from sim.show.html.page import Cell, Page, Piece, Section, Table
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
     from sim.results.sweep import Sweep
-    from sim.show.figures.swept import Swept
+    from sim.show.figures.swept import SweepSubject
 
 _OUTCOMES: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
 #: A table of more points than this is left to the file.
@@ -25,7 +25,7 @@ _MOST_POINTS: Final = 60
 
 def page(sweep: Sweep) -> Page:
     """The report of a sweep, with the figures that lie in its folder."""
-    about, shown = sweep.about, swept.of_sweep(sweep)
+    about, shown = sweep.about, swept.subject_of_sweep(sweep)
     moved = parts.and_list([_lower(name) for name in shown.levers.values()])
     asked = (
         f"What happens in '{about['scenario']['title']}' as {moved} {'is' if len(shown.levers) == 1 else 'are'} moved? "
@@ -55,7 +55,7 @@ def page(sweep: Sweep) -> Page:
 
 def page_of_comparison(comparison: Comparison) -> Page:
     """The report of two sweeps, point by point."""
-    about, shown = comparison.about, swept.of_comparison(comparison)
+    about, shown = comparison.about, swept.subject_of_comparison(comparison)
     first, second = comparison.titles.values()
     asked = (
         f"At each point of the same levers, what changes if '{second}' comes instead of '{first}'? Both were simulated "
@@ -94,12 +94,12 @@ def _points(about: Mapping[str, Any]) -> str:
     return f"{count:,} points ({how}) were" if count != 1 else "1 point was"
 
 
-def _first(shown: Swept) -> str:
+def _first(shown: SweepSubject) -> str:
     """The largest difference, or the range."""
     return f"{finding(shown, shown.of(SWEPT[0]), SWEPT[0])}."
 
 
-def _second(shown: Swept) -> str:
+def _second(shown: SweepSubject) -> str:
     """At how many points there is a clear difference, by theory; and what it rests on."""
     rest = "all of it follows from the assumptions of the scenario rather than from the world itself"
     if shown.against is None:
@@ -112,7 +112,7 @@ def _second(shown: Swept) -> str:
     return f"The difference is clear at {parts.and_list(clear)}; {rest}."
 
 
-def _shown(shown: Swept, tables: str, folder: str) -> list[Section]:
+def _shown(shown: SweepSubject, tables: str, folder: str) -> list[Section]:
     """The numbers of the first headline, point by point, where there are few enough."""
     mine = shown.of(SWEPT[0])
     levers = list(shown.levers)
@@ -131,7 +131,7 @@ def _shown(shown: Swept, tables: str, folder: str) -> list[Section]:
     return [Section("numbers", heading, (intro,), (Table("Point by point", columns, tuple(lines)),))]
 
 
-def _amount(shown: Swept, row: Mapping[str, Any]) -> Cell:
+def _amount(shown: SweepSubject, row: Mapping[str, Any]) -> Cell:
     amount, low, high = (shown.text(float(row[key]), 1) for key in ("amount", "low", "high"))
     return [Piece(amount, strong=shown.is_clear(row)), Piece(f"{low} to {high}", faint=True)]
 

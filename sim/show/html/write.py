@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.results.comparison import Comparison
     from sim.results.run import Run
     from sim.results.sweep import Sweep
-    from sim.show.figures.catalogue import Possible
+    from sim.show.figures.catalogue import FigureMakers
 
 
 def _say_nothing(text: str) -> None:
@@ -24,7 +24,7 @@ def _say_nothing(text: str) -> None:
 
 def put_figures(
     folder: Path,
-    possible: Callable[[], Possible],
+    possible: Callable[[], FigureMakers],
     redraw: bool = False,
     notice: Callable[[str], None] = _say_nothing,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Which channels are off, as every text that tells of a run says it."""
+"""Which channels are off, in the words that every text on a run uses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def channels_off(channels: Iterable[str]) -> str:
-    """A sentence that names the channels, or nothing where none is off.
+    """A sentence that names the channels that are off; empty where none is.
 
     >>> channels_off(["belief", "tripwire"]), channels_off([])
     ('Channels off, as at the start in either world: belief, tripwire', '')

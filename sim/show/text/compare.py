@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, NOTHING, is_nothing
 from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
+from sim.show.text.wrapping import WIDTH
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
 
-WIDTH: Final = 80
 LINES: Final = 40
 _LABEL: Final = 24
 _CELL: Final = 14
@@ -29,12 +29,13 @@ Row = Mapping[str, Any]
 def lines(comparison: Comparison, folder: str) -> list[str]:
     """What a comparison says, line by line; `folder` is how its place is shown."""
     if comparison.of_sweeps:
-        told = [*_head(comparison), "", *_points(comparison), "", *_caveats(), f"Results: {folder}"]
+        body = [*_points(comparison), "", *_caveats()]
     elif len(comparison.labels) == 2:
-        told = [*_head(comparison), "", *_two(comparison), *_caveats(_OF_TWO), f"Results: {folder}"]
+        body = [*_two(comparison), *_caveats(_OF_TWO)]
     else:
-        told = [*_head(comparison), "", *_several(comparison), "", *_caveats(), f"Results: {folder}"]
-    return told if len(told) <= LINES else [line for line in told if line]
+        body = [*_several(comparison), "", *_caveats()]
+    text = [*_head(comparison), "", *body, f"Results: {folder}"]
+    return text if len(text) <= LINES else [line for line in text if line]
 
 
 def _head(comparison: Comparison) -> list[str]:
@@ -52,7 +53,7 @@ def _head(comparison: Comparison) -> list[str]:
 def _two(comparison: Comparison) -> list[str]:
     rows = {(row["outcome"], row["hypothesis"]): row for row in _rows(comparison)}
     first = HEADLINES[0]
-    told = [
+    text = [
         f"{OUTCOMES[first].title}, of 1,000 futures",
         f"{'':<21}{'A':>5}{'B':>5}  {'B less A, 95%':<22}{'B / A':<6}{'from chances':<13}pairs",
         *(_first(rows[first, hypothesis], rows[BY_CHANCE[first], hypothesis]) for hypothesis in comparison.hypotheses),
@@ -65,25 +66,25 @@ def _two(comparison: Comparison) -> list[str]:
     for name in HEADLINES[1:]:
         mine = [rows[name, hypothesis] for hypothesis in comparison.hypotheses]
         labels = textwrap.wrap(OUTCOMES[name].title, _LABEL - 1, max_lines=2, placeholder="..")
-        told.append(_line(labels[0], [f"{_of(row['reference'])} | {_of(row['value'])}" for row in mine]))
-        told.append(_line(f"  {labels[1]}" if len(labels) > 1 else "", [_change(row) for row in mine]))
-    return [*told, "", *_channels(comparison)]
+        text.append(_line(labels[0], [f"{_of(row['reference'])} | {_of(row['value'])}" for row in mine]))
+        text.append(_line(f"  {labels[1]}" if len(labels) > 1 else "", [_change(row) for row in mine]))
+    return [*text, "", *_channels(comparison)]
 
 
 def _first(row: Row, by_chance: Row) -> str:
-    """A line on the first headline: futures counted, and the same difference by the chances that they met."""
+    """A line on the first headline: futures counted, and the difference in the chances that they met."""
     who = f"  {row['hypothesis']} {HYPOTHESES[row['hypothesis']].partition(':')[0]}"
-    told = f"{who:<21}{_of(row['reference']):>5}{_of(row['value']):>5}  "
+    counts = f"{who:<21}{_of(row['reference']):>5}{_of(row['value']):>5}  "
     change = _change(by_chance)
     if row["same"]:
-        return f"{told}{'no future differs':<28}{'' if is_nothing(by_chance) else change}".rstrip()
+        return f"{counts}{'no future differs':<28}{'' if is_nothing(by_chance) else change}".rstrip()
     ends = f"{_signed(row['difference'])} ({_signed(row['difference_low'])} to {_signed(row['difference_high'])})"
     ends = f"{ends}{'' if row['clear'] else ' ?'}"
     if len(ends) > 21:
         ends = _change(row)
     ratio = "" if _none(row["ratio"]) else f"{row['ratio']:.2f}"
     gained = "" if _none(by_chance["narrower"]) else f"{by_chance['narrower']:.1f}x"
-    return f"{told}{ends:<22}{ratio:<6}{change:<13}{gained}".rstrip()
+    return f"{counts}{ends:<22}{ratio:<6}{change:<13}{gained}".rstrip()
 
 
 def _flip(row: Row) -> str:
@@ -99,12 +100,12 @@ def _channels(comparison: Comparison) -> list[str]:
     if table is None:
         return []
     mine = table[table["outcome"] == SWEPT[0]]
-    told = [_line("By channel, from chances", comparison.hypotheses)]
+    text = [_line("By channel, from chances", comparison.hypotheses)]
     for channel in dict.fromkeys(mine["channel"]):
         rows = {row["hypothesis"]: row for row in mine[mine["channel"] == channel].to_dict("records")}
         cells = [_effect(rows[hypothesis]) for hypothesis in comparison.hypotheses]
-        told.append(_line(f"  {str(channel).replace('-', ' ')}", cells))
-    return [*told, ""]
+        text.append(_line(f"  {str(channel).replace('-', ' ')}", cells))
+    return [*text, ""]
 
 
 def _effect(row: Row) -> str:
@@ -114,27 +115,27 @@ def _effect(row: Row) -> str:
 
 
 def _several(comparison: Comparison) -> list[str]:
-    """A row a scenario under each headline."""
-    told = [_line("Less A, of 1,000", comparison.hypotheses)]
+    """A row for each scenario under each headline."""
+    text = [_line("Less A, of 1,000", comparison.hypotheses)]
     table = list(_rows(comparison))
     room = (LINES - 14 - len(comparison.labels)) // len(HEADLINES)
     letters = {label: chr(65 + number) for number, label in enumerate(comparison.labels)}
     for name in HEADLINES:
-        told.append(OUTCOMES[name].title)
+        text.append(OUTCOMES[name].title)
         for label in comparison.labels[1 : 1 + max(1, room - 1)]:
             mine = {row["hypothesis"]: row for row in table if row["outcome"] == name and row["scenario"] == label}
             cells = [_change(mine[hypothesis]) for hypothesis in comparison.hypotheses]
-            told.append(_line(f"  {letters[label]} {label}", cells))
+            text.append(_line(f"  {letters[label]} {label}", cells))
     if len(comparison.labels) - 1 > max(1, room - 1):
-        told.append("  the other scenarios are in differences.csv")
-    return told
+        text.append("  the other scenarios are in differences.csv")
+    return text
 
 
 def _points(comparison: Comparison) -> list[str]:
-    """Of a comparison of sweeps: at how many points they differ, and where most."""
-    levers = [one["name"] for one in comparison.about["levers"]]
+    """For sweeps: at how many points they differ, and where most."""
+    levers = [lever["name"] for lever in comparison.about["levers"]]
     table = [row for row in _rows(comparison) if row["outcome"] == SWEPT[0]]
-    told = [f"{OUTCOMES[SWEPT[0]].title}, B less A, of 1,000 futures"]
+    text = [f"{OUTCOMES[SWEPT[0]].title}, B less A, of 1,000 futures"]
     for hypothesis in comparison.hypotheses:
         mine = [row for row in table if row["hypothesis"] == hypothesis]
         clear = sum(bool(row["clear"]) and not is_nothing(row) for row in mine)
@@ -142,12 +143,12 @@ def _points(comparison: Comparison) -> list[str]:
         where = ", ".join(
             f"{name} {most[name]:g}" if isinstance(most[name], float) else f"{name} {most[name]}" for name in levers
         )
-        told.append(f"  {hypothesis}: clear at {clear} of {len(mine)} points")
+        text.append(f"  {hypothesis}: clear at {clear} of {len(mine)} points")
         if not is_nothing(most):
-            told += textwrap.wrap(
+            text += textwrap.wrap(
                 f"most at {where}: {_change(most)}", WIDTH - 6, initial_indent=" " * 6, subsequent_indent=" " * 6
             )
-    return told
+    return text
 
 
 def _rows(comparison: Comparison) -> list[dict[str, Any]]:

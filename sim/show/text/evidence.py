@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.evidence.table import sources_of
 from sim.show.text.channels import channels_off
+from sim.show.text.wrapping import WIDTH, wrap
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
-    from sim.analysis.evidence.rates import Measured, Published
-    from sim.analysis.evidence.table import Beside
+    from sim.analysis.evidence.rates import MeasuredRate, PublishedRate
+    from sim.analysis.evidence.table import ComparedRates
 
-WIDTH = 80
 _WHAT = 40
 _VALUE = 9
 _LEGEND = (
@@ -25,38 +25,38 @@ _LEGEND = (
 _BRACKETS = {"95% interval": ("(", ")"), "range": ("[", "]"), "middle 90%": ("{", "}")}
 
 
-def lines(told: Sequence[Beside], title: str, about: str, without: Iterable[str] = ()) -> Iterator[str]:
+def lines(comparisons: Sequence[ComparedRates], title: str, about: str, without: Iterable[str] = ()) -> Iterator[str]:
     """Every comparison, then the sources; `about` says how many members and months the run has."""
-    yield from _wrap(f"Published rates beside the model's own: {title}")
-    yield from _wrap(about, "  ")
-    yield from _wrap(channels_off(without), "  ")
-    yield from _wrap(_LEGEND, "  ")
-    for one in told:
+    yield from wrap(f"Published rates beside the model's own: {title}")
+    yield from wrap(about, "  ")
+    yield from wrap(channels_off(without), "  ")
+    yield from wrap(_LEGEND, "  ")
+    for compared in comparisons:
         yield ""
-        yield from _wrap(f"{one.comparison.title}, {one.comparison.unit}".upper())
-        for rate in one.published:
+        yield from wrap(f"{compared.comparison.title}, {compared.comparison.unit}".upper())
+        for rate in compared.published:
             yield from _row(f"{rate.what} ({rate.kind}, {rate.source})", rate)
-        yield from _own(one)
-        yield from _wrap(f"Why they differ: {one.comparison.differs}", "  ")
+        yield from _own(compared)
+        yield from wrap(f"Why they differ: {compared.comparison.differs}", "  ")
     yield ""
     yield "SOURCES"
-    for entry in sources_of(told):
+    for entry in sources_of(comparisons):
         late = "; after the cut, shown only" if entry.display_only else ""
-        yield from _wrap(f"{entry.id} [{entry.confidence}, {entry.date}{late}]: {entry.citation}", "  ", "      ")
+        yield from wrap(f"{entry.id} [{entry.confidence}, {entry.date}{late}]: {entry.citation}", "  ", "      ")
 
 
-def _own(one: Beside) -> Iterator[str]:
+def _own(compared: ComparedRates) -> Iterator[str]:
     """The model's own rates, each named once, with a line for each hypothesis unless they are all alike."""
-    for same_rate in zip(*one.measured.values(), strict=True):
-        yield from _wrap(f"The model: {same_rate[0].what}", "  ")
+    for same_rate in zip(*compared.measured.values(), strict=True):
+        yield from wrap(f"The model: {same_rate[0].what}", "  ")
         if len(same_rate) > 1 and len(set(same_rate)) == 1:
             yield from _row("under every hypothesis", same_rate[0])
             continue
-        for hypothesis, own in zip(one.measured, same_rate, strict=True):
+        for hypothesis, own in zip(compared.measured, same_rate, strict=True):
             yield from _row(f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}", own)
 
 
-def _row(what: str, rate: Published | Measured) -> Iterator[str]:
+def _row(what: str, rate: PublishedRate | MeasuredRate) -> Iterator[str]:
     """A rate beside what it is; what does not fit goes below."""
     numbers = f"{_number(rate.value):>{_VALUE}}{_range(rate)}{_cases(rate)}"
     first, *more = textwrap.wrap(what, _WHAT, break_on_hyphens=False)
@@ -77,7 +77,7 @@ def _number(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
 
 
-def _range(rate: Published | Measured) -> str:
+def _range(rate: PublishedRate | MeasuredRate) -> str:
     if rate.low is None or rate.high is None:
         return ""
     opens, closes = _BRACKETS[rate.span]
@@ -89,13 +89,7 @@ def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 10.0 else f"{value:.2g}"
 
 
-def _cases(rate: Published | Measured) -> str:
+def _cases(rate: PublishedRate | MeasuredRate) -> str:
     if not rate.cases:
         return ""
     return f" n={rate.cases:,}" if rate.count is None else f" {rate.count:,} of {rate.cases:,}"
-
-
-def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
-    )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from sim.events import EVENTS
 from sim.show.text.channels import channels_off
+from sim.show.text.wrapping import wrap
 from sim.vocabulary import HYPOTHESES, TITLES, PathClass
 
 if TYPE_CHECKING:
     from sim.ensemble.replay import Event, Future
     from sim.model.stage.decision import DecisionRecord
-
-WIDTH = 80
 
 _NAMES: Final = {**TITLES, "front": "The front", "allies": "Europe", "council": "The Council", "pacific": "The Pacific"}
 #: Names that want an article in a sentence.
@@ -25,9 +23,9 @@ _SUBJECTS: Final = {"united_states": "The United States", "united_kingdom": "The
 def lines(future: Future, title: str, place: str, start: str, without: Sequence[str] = ()) -> Iterator[str]:
     """The future, line by line, 80 columns wide but for the path of the run; `without` are the channels off."""
     hypothesis = f"{future.hypothesis} {HYPOTHESES[future.hypothesis]}"
-    yield from _wrap(f"Member {future.member:,} of {title!r}, {hypothesis}")
+    yield from wrap(f"Member {future.member:,} of {title!r}, {hypothesis}", hanging="  ")
     yield place
-    yield from _wrap(channels_off(without))
+    yield from wrap(channels_off(without), hanging="  ")
     yield "Months are numbered as in the tables: months since the start, the first is 0."
     told = sorted(
         [(event.month, 1, event) for event in future.events] + [(one.month, 0, one) for one in future.decisions],
@@ -48,7 +46,7 @@ def _event(event: Event) -> Iterator[str]:
     actor = _SUBJECTS.get(event.actor) or name_of(event.actor)
     sentence = EVENTS[event.event].sentence.format(actor=actor, detail=TITLES.get(event.detail, event.detail))
     value = "" if event.value is None else f" [{event.value:,.4g}]"
-    yield from _wrap(f"{sentence}{value}", "  ")
+    yield from wrap(f"{sentence}{value}", "  ", "    ")
 
 
 def name_of(actor: str) -> str:
@@ -64,11 +62,11 @@ def _decision(one: DecisionRecord) -> Iterator[str]:
     """What was chosen, with what chance, and what each option was worth, term by term."""
     chances = ", ".join(f"{option} {_percent(p)}" for option, p in one.probabilities.items())
     decision = " ".join(TITLES.get(word, word) for word in one.decision.split())
-    yield from _wrap(f"{name_of(one.actor)}: {decision}? {one.chosen}", "  ")
-    yield from _wrap(f"chances: {chances}; luck {one.luck:.3f}", "      ")
+    yield from wrap(f"{name_of(one.actor)}: {decision}? {one.chosen}", "  ", "    ")
+    yield from wrap(f"chances: {chances}; luck {one.luck:.3f}", "      ", "        ")
     for option, terms in one.utilities.items():
         if terms and one.probabilities.get(option, 1.0) > 0:
-            yield from _wrap(f"{option} = {_sum(terms)}", "      ", "          ")
+            yield from wrap(f"{option} = {_sum(terms)}", "      ", "          ")
 
 
 def _sum(terms: Mapping[str, float]) -> str:
@@ -92,7 +90,7 @@ def _percent(chance: float) -> str:
 def _ending(future: Future) -> Iterator[str]:
     yield f"Path class: {PathClass.coded(future.outcomes['path_class']).label}."
     if future.differs:
-        yield from _wrap(f"DIFFERS from what the run folder holds in: {', '.join(future.differs)}.")
+        yield from wrap(f"DIFFERS from what the run folder holds in: {', '.join(future.differs)}.", hanging="  ")
     else:
         yield "Bit for bit the future that the run folder holds."
 
@@ -101,10 +99,3 @@ def _date(start: str, month: int) -> str:
     year, first = (int(part) for part in start.split("-"))
     ahead = first - 1 + month
     return f"{year + ahead // 12}-{ahead % 12 + 1:02d}"
-
-
-def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=first + "  " if rest is None else rest,
-        break_on_hyphens=False,
-    )  # fmt: skip

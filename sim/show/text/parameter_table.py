@@ -1,7 +1,7 @@
 """Every value of a scenario as a Markdown table, and the same table kept inside a document.
 
-`python -m sim.show.text.parameter_table docs/odd.md` writes that of the shipped baseline between the document's
-markers.
+`python -m sim.show.text.parameter_table docs/odd.md` writes the table of the shipped baseline between
+the markers of the document.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def lines(loaded: LoadedScenario, prefix: str | None = None, only: str | None = 
 
 
 def _about(loaded: LoadedScenario) -> str:
-    """What of a scenario is no leaf: time, hypotheses, channels."""
+    """What is not a value with a source: time, hypotheses, channels."""
     world = loaded.scenario
     steps = f"{world.horizon.months} months from {world.horizon.start}, steps a month: {world.horizon.steps_per_month}"
     off = ", ".join(world.without) or "none"
@@ -51,7 +51,7 @@ def _about(loaded: LoadedScenario) -> str:
 
 
 def within(text: str, loaded: LoadedScenario, name: str) -> str:
-    """A document with the table between its markers renewed; SimError where it has none."""
+    """A document with the table between its markers renewed; SimError where it has no markers."""
     before, begin, rest = text.partition(f"{BEGIN}\n")
     _, end, after = rest.partition(END)
     if not begin or not end:

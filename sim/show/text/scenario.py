@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.show.text.channels import channels_off
+from sim.show.text.wrapping import wrap
 from sim.vocabulary import CHANNELS, TITLES
 
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
     from sim.scenario.schema.quantity import Quantity, Sourced
 
-WIDTH = 80
 _ACTORS = {
     "us": "United States", "pacific": "Pacific", "nato": "NATO", "elections": "Elections", "war": "War in Ukraine",
     "peace": "Peace in Ukraine", "europe": "Europe", "baltic": "Baltic states", "beliefs": "Beliefs",
@@ -29,39 +28,39 @@ def lines(loaded: LoadedScenario, prefix: str | None = None, only: str | None = 
     `only` is "changed", "levers", "uncertain" or None for all.
     """
     scenario = loaded.scenario
-    told = [
-        *_wrap(scenario.title),
-        *_wrap(scenario.summary.strip(), "  "),
-        *_wrap(
+    text = [
+        *wrap(scenario.title),
+        *wrap(scenario.summary.strip(), "  "),
+        *wrap(
             f"{scenario.horizon.months} months from {scenario.horizon.start}, under {', '.join(scenario.hypotheses)}",
             "  ",
         ),
-        *_wrap(channels_off(f"{name} ({CHANNELS[name]})" for name in scenario.without), "  "),
-        *_wrap("Files: " + ", then ".join(_shown(path) for path in loaded.ancestry), "  "),
+        *wrap(channels_off(f"{name} ({CHANNELS[name]})" for name in scenario.without), "  "),
+        *wrap("Files: " + ", then ".join(_shown(path) for path in loaded.ancestry), "  "),
     ]
     changed = _changed(loaded)
     if not loaded.is_baseline and only in (None, "changed"):
-        told += ["", *_changes(loaded, prefix)]
+        text += ["", *_changes(loaded, prefix)]
     if only == "changed":
-        return told
+        return text
     for kind, heading in (("levers", "What governments can decide"), ("uncertain", "What we do not know")):
-        found = chosen(loaded, prefix, kind) if only in (None, kind) else []
-        if found:
-            told += ["", heading.upper(), *_by_actor(loaded, found, changed, prefix is not None)]
-    return told
+        leaves = chosen(loaded, prefix, kind) if only in (None, kind) else []
+        if leaves:
+            text += ["", heading.upper(), *_by_actor(loaded, leaves, changed, prefix is not None)]
+    return text
 
 
 def chosen(loaded: LoadedScenario, prefix: str | None = None, only: str | None = None) -> list[tuple[str, Sourced]]:
-    """Every quantity, plan, choice and correlation with its path, in the schema's order: those that are asked for."""
-    found = [(path, leaf) for path, leaf in _leaves(loaded) if _below(path, prefix)]
+    """Every quantity, plan, choice and correlation with its path, in the schema's order."""
+    leaves = [(path, leaf) for path, leaf in _leaves(loaded) if _below(path, prefix)]
     if only == "changed":
         changed = _changed(loaded)
-        return [(path, leaf) for path, leaf in found if any(_below(path, one) for one in changed)]
-    return [(path, leaf) for path, leaf in found if only in (None, _kind(path, leaf))]
+        return [(path, leaf) for path, leaf in leaves if any(_below(path, other) for other in changed)]
+    return [(path, leaf) for path, leaf in leaves if only in (None, _kind(path, leaf))]
 
 
 def heading_of(section: str) -> str:
-    """What a section of the schema is about, as a heading."""
+    """The heading of a section of the schema."""
     return _ACTORS.get(section) or TITLES.get(section, section)
 
 
@@ -70,16 +69,16 @@ def _changed(loaded: LoadedScenario) -> set[str]:
 
 
 def prefixes(loaded: LoadedScenario) -> list[str]:
-    """Every path at or below which something stands."""
-    found: dict[str, None] = {}
+    """Every path at or below which the scenario holds something."""
+    known: dict[str, None] = {}
     for path in [*(path for path, _ in _leaves(loaded)), *loaded.canonical()]:
         names = path.split(".")
-        found |= dict.fromkeys(".".join(names[:depth]) for depth in range(1, len(names) + 1))
-    return list(found)
+        known |= dict.fromkeys(".".join(names[:depth]) for depth in range(1, len(names) + 1))
+    return list(known)
 
 
 def holds(loaded: LoadedScenario, prefix: str) -> bool:
-    """Whether anything stands at or below a path."""
+    """Whether the scenario holds anything at or below a path."""
     return prefix in prefixes(loaded)
 
 
@@ -106,28 +105,28 @@ def _kind(path: str, leaf: Sourced) -> str:
 
 
 def _changes(loaded: LoadedScenario, prefix: str | None) -> Iterator[str]:
-    yield from _wrap(f"CHANGED AGAINST {loaded.baseline().scenario.title!r}")
-    found = [difference for difference in loaded.differences() if _below(difference.path, prefix)]
-    if not found:
+    yield from wrap(f"CHANGED AGAINST {loaded.baseline().scenario.title!r}")
+    differences = [difference for difference in loaded.differences() if _below(difference.path, prefix)]
+    if not differences:
         yield "  nothing"
-    for path, before, now in found:
-        yield from _wrap(f"{path}: {value_text(now)}, was {value_text(before)}", "  ", "      ")
+    for path, before, now in differences:
+        yield from wrap(f"{path}: {value_text(now)}, was {value_text(before)}", "  ", "      ")
         yield from _why(loaded, path)
 
 
 def _by_actor(
-    loaded: LoadedScenario, chosen: Iterable[tuple[str, Sourced]], changed: set[str], explained: bool
+    loaded: LoadedScenario, leaves: Iterable[tuple[str, Sourced]], changed: set[str], explained: bool
 ) -> Iterator[str]:
     actor = None
-    for path, leaf in chosen:
+    for path, leaf in leaves:
         first = path.partition(".")[0]
         if first != actor:
             actor = first
             yield heading_of(first)
-        mark = "*" if any(_below(path, one) for one in changed) else " "
-        yield from _wrap(f"{path}: {leaf_text(leaf)}", f"{mark} ", "      ")
+        mark = "*" if any(_below(path, other) for other in changed) else " "
+        yield from wrap(f"{path}: {leaf_text(leaf)}", f"{mark} ", "      ")
         if explained:
-            yield from _wrap(meaning_of(path), "      ")
+            yield from wrap(meaning_of(path), "      ")
         yield from _why(loaded, _place_of(path, leaf))
 
 
@@ -139,11 +138,11 @@ def _why(loaded: LoadedScenario, path: str) -> Iterator[str]:
     assumed = f"assumption: {origin.assumption}" if origin.assumption else ""
     cited = ", ".join(origin.sources)
     place = "" if origin.line == 0 else f"{origin.file}:{origin.line} "
-    yield from _wrap(f"{place}[{'; '.join(part for part in (cited, assumed) if part)}]", "      ")
+    yield from wrap(f"{place}[{'; '.join(part for part in (cited, assumed) if part)}]", "      ")
 
 
 def _place_of(path: str, leaf: Sourced) -> str:
-    """The path whose origin speaks for a leaf: that of a plan's first plain value, or its own."""
+    """The path by which the origin of a leaf is known: that of a plan's first plain value, or its own."""
     from sim.scenario.schema.quantity import Plan
 
     if not isinstance(leaf, Plan):
@@ -232,9 +231,3 @@ def _shown(path: Any) -> str:
     from sim.scenario.reading.chain import display_name
 
     return display_name(path)
-
-
-def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
-    )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.measure import is_nothing
 from sim.outcomes import OUTCOMES, SWEPT
 from sim.show.figures.swept import short
+from sim.show.text.wrapping import WIDTH
 
 if TYPE_CHECKING:
     from sim.results.sweep import Sweep
     from sim.scenario.levers import Lever
 
-WIDTH: Final = 80
 _MOST_LEVERS: Final = 6
 
 
@@ -26,7 +26,7 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
         if about["until_se"] is None
         else f", or more until the standard error is {1000 * about['until_se']:g} of 1,000"
     )
-    told = [
+    text = [
         *textwrap.wrap(sweep.title, WIDTH, max_lines=2, placeholder=" ..."),
         *textwrap.wrap(f"{points:,} points ({about['design']}) x {futures:,} futures{more}", WIDTH),
         f"{about['months']} months from {about['start']}, seed {about['seed']}, sim {about['version']}",
@@ -36,9 +36,9 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
         "",
     ]
     for name in SWEPT:
-        told += [f"{OUTCOMES[name].title}, of 1,000 futures", *_range(sweep, name), ""]
+        text += [f"{OUTCOMES[name].title}, of 1,000 futures", *_range(sweep, name), ""]
     return [
-        *told,
+        *text,
         "95% intervals: sampling error only. ? cannot be told from no difference.",
         "Conditional on the assumptions, not a forecast.",
         "Table: table.parquet, table.csv",
@@ -58,15 +58,15 @@ def _cut(text: str) -> str:
 def _range(sweep: Sweep, outcome: str) -> list[str]:
     """Under each hypothesis, the points at which it happens least and most, and the difference from the baseline."""
     table = sweep.of(outcome)
-    told = []
+    entries = []
     for hypothesis in sweep.hypotheses:
         rows = table[table["hypothesis"] == hypothesis].to_dict("records")
         low, high = (pick(rows, key=lambda row: float(row["value"])) for pick in (min, max))
         if f"{1000 * low['value']:.1f}" == f"{1000 * high['value']:.1f}":
-            told.append(f"  {hypothesis}  {_count(low)} at every point")
+            entries.append(f"  {hypothesis}  {_count(low)} at every point")
         else:
-            told += [f"  {hypothesis}  least {_at(sweep, low)}", f"      most  {_at(sweep, high)}"]
-    return [line for one in told for line in textwrap.wrap(one, WIDTH, subsequent_indent=" " * 33)]
+            entries += [f"  {hypothesis}  least {_at(sweep, low)}", f"      most  {_at(sweep, high)}"]
+    return [line for entry in entries for line in textwrap.wrap(entry, WIDTH, subsequent_indent=" " * 33)]
 
 
 def _at(sweep: Sweep, row: dict[Any, Any]) -> str:

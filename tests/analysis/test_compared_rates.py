@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.analysis.evidence.published import COMPARISONS
+from sim.analysis.evidence.published import RATE_COMPARISONS
 from sim.analysis.evidence.rates import mean_of, middle_of, share_of
-from sim.analysis.evidence.table import COLUMNS, beside
+from sim.analysis.evidence.table import COLUMNS, compared_rates
 from sim.outcomes import OUTCOMES
 from sim.results.run import Run
 from sim.scenario.sources import Evidence, shipped_sources
@@ -27,7 +27,7 @@ MEMBERS, MONTHS = 300, 24
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    out = tmp_path_factory.mktemp("beside")
+    out = tmp_path_factory.mktemp("compared-rates")
     return sim.run(
         sim.load("withdrawal", EARLY), members=MEMBERS, months=MONTHS, hypotheses=["H1", "H4"], workers=1, out=out,
         figures=False,
@@ -61,7 +61,7 @@ def is_word(frame: pd.DataFrame, name: str, *words: str) -> "pd.Series[bool]":
 
 def test_the_table_has_both_sides_of_every_comparison(table: pd.DataFrame) -> None:
     assert tuple(table.columns) == COLUMNS
-    assert list(table["comparison"].unique()) == [one.name for one in COMPARISONS]
+    assert list(table["comparison"].unique()) == [comparison.name for comparison in RATE_COMPARISONS]
     for _, rows in table.groupby("comparison"):
         assert set(rows["hypothesis"]) == {"", "H1", "H4"}
         assert set(rows["differs"]) == {rows["differs"].iloc[0]}
@@ -170,7 +170,7 @@ def test_the_own_rates_are_those_of_the_tables(run: Run, table: pd.DataFrame) ->
 
 
 def test_this_run_has_cases_of_everything(table: pd.DataFrame) -> None:
-    """Else the test above would count nothing, and find it right."""
+    """Else the test above would compare zero with zero."""
     for comparison in ("land", "fulfilment", "capital"):
         assert (own(table, comparison, "H1")["cases"] > 5).all()
     land = own(table, "land", "H1").iloc[0]
@@ -226,32 +226,33 @@ def test_a_mean_of_one_member_has_no_interval() -> None:
     assert (alone.value, alone.low, alone.span) == (4.0, None, "")
 
 
-# Told
+# The text
 
 
-def test_the_text_tells_everything_in_80_columns(run: Run) -> None:
-    lines = list(evidence_text.lines(beside(run.opened), run.title, "about", ("belief",)))
+def test_the_text_says_everything_in_80_columns(run: Run) -> None:
+    lines = list(evidence_text.lines(compared_rates(run.opened), run.title, "about", ("belief",)))
     assert max(map(len, lines)) <= 80
     text = " ".join("\n".join(lines).split())
     assert "Channels off, as at the start in either world: belief" in text
-    for one in COMPARISONS:
-        assert f"{one.title}, {one.unit}".upper() in text
-        assert f"Why they differ: {one.differs}" in text
+    for comparison in RATE_COMPARISONS:
+        assert f"{comparison.title}, {comparison.unit}".upper() in text
+        assert f"Why they differ: {comparison.differs}" in text
     comparisons, _, sources = text.partition(" SOURCES ")
-    for one in beside(run.opened):
-        for rate in one.published:
+    for compared in compared_rates(run.opened):
+        for rate in compared.published:
             assert f"{rate.source})" in comparisons
             assert f"({rate.kind}," in comparisons
     assert "altman-2017 [B, 2017-12]: Altman, D. (2017)." in sources
     assert "metaculus-nato-2040 [C, 2025-12; after the cut, shown only]" in sources
 
 
-def test_what_is_alike_under_every_hypothesis_is_told_once(tmp_path: Path) -> None:
-    """Nobody attacks in a month, so that the war in Ukraine and all else is the same under each."""
+def test_what_is_alike_under_every_hypothesis_is_printed_once(tmp_path: Path) -> None:
+    """Nobody attacks in a month, so that the war in Ukraine and everything else is the same under each."""
     short = sim.run("baseline", members=4, months=1, workers=1, out=tmp_path, figures=False)
-    text = "\n".join(evidence_text.lines(beside(short.opened), "title", "about"))
+    text = "\n".join(evidence_text.lines(compared_rates(short.opened), "title", "about"))
     assert text.count("under every hypothesis") == sum(
-        len({one.measured[h] for h in one.measured}) == 1 and len(one.measured["H1"]) for one in beside(short.opened)
+        len(set(compared.measured.values())) == 1 and len(compared.measured["H1"])
+        for compared in compared_rates(short.opened)
     )
     assert "under every hypothesis" in text
 
@@ -259,10 +260,10 @@ def test_what_is_alike_under_every_hypothesis_is_told_once(tmp_path: Path) -> No
 def test_counts_of_large_runs_still_fit(run: Run) -> None:
     from dataclasses import replace
 
-    one = beside(run.opened)[0]
+    compared = compared_rates(run.opened)[0]
     large = {
-        h: tuple(replace(r, count=3_521_004, cases=10_000_000) for r in rates) for h, rates in one.measured.items()
+        h: tuple(replace(r, count=3_521_004, cases=10_000_000) for r in rates) for h, rates in compared.measured.items()
     }
-    lines = list(evidence_text.lines([replace(one, measured=large)], "title", "about"))
+    lines = list(evidence_text.lines([replace(compared, measured=large)], "title", "about"))
     assert max(map(len, lines)) <= 80
     assert any("3,521,004 of 10,000,000" in line for line in lines)
