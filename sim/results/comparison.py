@@ -97,7 +97,7 @@ class Comparison:
 
     @cached_property
     def differences(self) -> pd.DataFrame:
-        """One row per scenario (label), hypothesis and outcome, with the columns of a measure.
+        """One row a scenario (label), hypothesis and outcome, with the columns of a measure.
 
         See :data:`sim.analysis.measure.COLUMNS`: here is the scenario, the reference the first of the comparison. A
         comparison of sweeps has a row for each point, with its levers, and headlines only.

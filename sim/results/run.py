@@ -86,7 +86,7 @@ class Run:
 
     @cached_property
     def members(self) -> pd.DataFrame:
-        """One row per member and hypothesis: `hypothesis`, `member`, and every outcome; see :mod:`sim.outcomes`.
+        """One row a member and hypothesis: `hypothesis`, `member`, and every outcome; see :mod:`sim.outcomes`.
 
         Categories are positions in the outcome's `categories`; NaN says that the question does not arise.
         """
@@ -96,7 +96,7 @@ class Run:
 
     @cached_property
     def parameters(self) -> pd.DataFrame:
-        """One row per member: `member`, and the value drawn for every uncertain quantity, by its path."""
+        """One row a member: `member`, and the value drawn for every uncertain quantity, by its path."""
         from sim.ensemble.tables import parameters_frame
 
         return parameters_frame(self._opened)

@@ -92,7 +92,7 @@ class Sweep:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row per point, hypothesis and outcome: `point`, the levers, `hypothesis` and the columns of a measure.
+        """One row a point, hypothesis and outcome: `point`, the levers, `hypothesis` and the columns of a measure.
 
         See :data:`sim.analysis.measure.COLUMNS`; here is the point, the reference its baseline. Categories have a row
         for each word.
@@ -103,7 +103,7 @@ class Sweep:
 
     @cached_property
     def points(self) -> pd.DataFrame:
-        """One row per point: `point` and the value of every lever."""
+        """One row a point: `point` and the value of every lever."""
         columns = ["point", *(lever.name for lever in self.levers)]
         return self.table[columns].drop_duplicates("point").reset_index(drop=True)
 

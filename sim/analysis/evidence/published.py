@@ -143,7 +143,7 @@ def _capital(columns: Columns, months: int) -> Iterable[MeasuredRate]:
     assault = columns["attack_kind"] == RussianAction.ASSAULT
     resisted = assault & np.isin(columns["attack_target"], _TALLINN_OR_RIGA) & (columns["resisted"] == 1.0)
     hours = _HOURS_A_DAY * columns["days_to_capital"]
-    yield middle_of("first assaults that were resisted, of which so many got there", hours, resisted)
+    yield middle_of("first assaults that were resisted, and how many of them got there", hours, resisted)
 
 
 # The war in Ukraine

@@ -40,7 +40,7 @@ class Escalation:
     # What happens to it
 
     def raise_to(self, who: IntArray, level: FloatArray | float) -> None:
-        """A campaign (1) or an attack (2 or 3) lifts a crisis to a level at least; an attack opens it anew."""
+        """A campaign (1) or an attack (2 or 3) lifts a crisis to at least a level; an attack reopens it."""
         reached = np.maximum(self.level[who], level)
         self._stand_at(who, reached)
         attacked = who[np.broadcast_to(level, who.shape) >= LIMITED]
@@ -53,7 +53,7 @@ class Escalation:
         self._since_attack[who] = 0.0
 
     def signals_within(self, at: Sample, days: FloatArray, assault: bool) -> BoolArray:
-        """Whether Moscow makes nuclear signals within so many days of an attack; asked once a step for each kind.
+        """Whether Moscow makes nuclear signals within some days of an attack; asked once a step for each kind.
 
         An assault starts on the rung of a regional war, a grab on that of a limited one. Days that have passed
         here are not lived through again in :meth:`unfold`.

@@ -29,7 +29,7 @@ class MoscowsOutlook:
         self._sight_of: tuple[int, int] | None = None
 
     def forecast(self, at: Sample, months_ahead: float = 0.0) -> Forecast:
-        """What Moscow expects of attacks now, or of attacks made so many months ahead."""
+        """What Moscow expects of attacks now, or of attacks made some months ahead."""
         stocks, beliefs, who = self.russia.stocks, self.beliefs, at.who
         ready = stocks.ready_in(ASSAULT, months_ahead, at) if months_ahead else stocks.ready(ASSAULT)[who]
         warning = {action: at(f"baltic.warning_{action}") for action in ATTACKS}

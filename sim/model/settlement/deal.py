@@ -128,7 +128,7 @@ class Deal:
         return np.full(half.size, np.inf if plan.permanent else MONTHS_A_YEAR * years)
 
     def part_done(self, term: str, later: float = 0.0) -> FloatArray:
-        """Part of a term that is carried out at the age of the deal, or so many months later."""
+        """Part of a term that is carried out at the age of the deal, or `later` by some months."""
         signed_at = -self.age
         return ramp(later, signed_at, self._months(term)) * self.in_force
 
@@ -158,11 +158,11 @@ class Deal:
         return 1.0 - self.terms.forces * part * self.consents[host]
 
     def allied_factor_ahead(self, host: str, months: float) -> FloatArray:
-        """What the deal in force makes of today's allied soldiers so many months on, as a factor."""
+        """What the deal in force makes of today's allied soldiers some months ahead, as a factor."""
         return self._allowed_now(host, months) / np.maximum(self._allowed_now(host), 1e-9)
 
     def us_leaving_ahead(self, months: float) -> FloatArray:
-        """Share of the US soldiers of the start whom the deal takes from a Baltic host within so many months."""
+        """Share of the US soldiers of the start whom the deal takes from a Baltic host within some months."""
         return self.terms.forces * (self.part_done("force_limits", months) - self.part_done("force_limits"))
 
     def free_for_the_baltics(self, who: IntArray) -> FloatArray:

@@ -13,7 +13,7 @@ from sim.theory.minerals import signature_terms, yearly_revenue
 _FACTS = "settlement.facts."
 _PLAN = "deal.minerals"
 _FUND = "deal.reconstruction_fund"
-#: Donors pay the fund's capital in over so many months of peace.
+#: Months of peace over which donors pay in the fund's capital.
 _PAID_IN_MONTHS = 60.0
 
 

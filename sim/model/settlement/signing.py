@@ -24,7 +24,7 @@ _IMPOSED = ("annexed", "recognised", "territory", "neutrality", "force_cap")
 
 @dataclass(frozen=True)
 class Agreement:
-    """Terms agreed in a step in the members at `who`; `over_a_head` is 1 where a party had not said yes."""
+    """Terms agreed in a step in the members at `who`; `over_a_head` is 1 where a party did not consent."""
 
     who: IntArray
     terms: Terms

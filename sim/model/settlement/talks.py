@@ -2,8 +2,8 @@
 
 Talks are competing risks - a deal, a collapse, going on - and no timer. Offers come at a rate; Washington tables the
 package that it thinks has the best chance and likes best itself; Moscow, Kyiv and Ukraine's public each say yes or no.
-A refusal may end the talks, and shows which line was a red one. Moods at the table persist, so that the answer to the
-same offer is not rolled again every month.
+A refusal may end the talks, and shows which line was red. Moods at the table persist, so that the answer to the
+same offer is not drawn afresh every month.
 """
 
 from __future__ import annotations

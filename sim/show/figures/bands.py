@@ -27,18 +27,15 @@ def numbers(subject: Subject, series: list[str]) -> pd.DataFrame:
     frames = [
         pd.DataFrame(
             {
-                "series": name,
-                "hypothesis": hypothesis,
-                "world": key,
-                "month": np.arange(subject.months),
-                "year": subject.years(),
+                "series": name, "hypothesis": hypothesis, "world": key,
+                "month": np.arange(subject.months), "year": subject.years(),
                 **{column: world.band(name, hypothesis, q) for column, q in QUANTILES.items()},
             }
         )
         for name in series
         for hypothesis in subject.hypotheses
         for key, world, _ in subject.drawn
-    ]
+    ]  # fmt: skip
     return pd.concat(frames, ignore_index=True)
 
 

@@ -66,7 +66,7 @@ def _about_rings(subject: Subject) -> str:
     if subject.baseline is None:
         return ""
     named = f"; the coloured one: '{subject.scenario.title}'" if subject.others else ""
-    return f" Ring and grey number, where another: {subject.against}{named}."
+    return f" Ring and grey number, where different: {subject.against}{named}."
 
 
 def _dots(axes: Axes, subject: Subject, shown: dict[str, float], row: int) -> None:

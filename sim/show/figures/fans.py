@@ -40,19 +40,12 @@ def numbers(subject: Subject) -> pd.DataFrame:
             assert world.paths is not None
             paths = world.paths(series, hypothesis)
             months, members = paths.shape
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "series": series,
-                        "hypothesis": hypothesis,
-                        "world": key,
-                        "month": np.tile(np.arange(months), members),
-                        "year": np.tile(subject.years(), members),
-                        "member": np.repeat(np.arange(members), months),
-                        "value": paths.T.ravel(),
-                    }
-                )
-            )
+            columns = {
+                "series": series, "hypothesis": hypothesis, "world": key,
+                "month": np.tile(np.arange(months), members), "year": np.tile(subject.years(), members),
+                "member": np.repeat(np.arange(members), months), "value": paths.T.ravel(),
+            }  # fmt: skip
+            frames.append(pd.DataFrame(columns))
     table = pd.concat(frames, ignore_index=True)
     if "member" not in table:
         table["member"], table["value"] = pd.NA, np.nan

@@ -67,22 +67,12 @@ def numbers(subject: Subject) -> pd.DataFrame:
             for move, _, month, kind in ROWS:
                 count = cumulative(subject, world, hypothesis, month, kind=kind, move=move)
                 low, high = wilson_bands(count, subject.members)
-                frames.append(
-                    pd.DataFrame(
-                        {
-                            "hypothesis": hypothesis,
-                            "world": key,
-                            "move": move,
-                            "month": np.arange(subject.months),
-                            "year": subject.years(),
-                            "futures": subject.members,
-                            "count": count,
-                            "share": count / subject.members,
-                            "low": low,
-                            "high": high,
-                        }
-                    )
-                )
+                columns = {
+                    "hypothesis": hypothesis, "world": key, "move": move, "month": np.arange(subject.months),
+                    "year": subject.years(), "futures": subject.members, "count": count,
+                    "share": count / subject.members, "low": low, "high": high,
+                }  # fmt: skip
+                frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)
 
 

@@ -2,8 +2,8 @@
 
 The shipped scenarios have colours of their own; any other takes one by its name. Where two that are compared would
 share one, the later takes the next that is free. The first two are from Okabe and Ito's set; the others were chosen so
-that any two of them, and any of them and the grey, look different to people who lack one kind of cone, and letters in
-them can be read on white (`tests/show/test_palette.py`).
+that any two of them, and any of them and the grey, look different to people who lack any one kind of cone, and letters
+in them can be read on white (`tests/show/test_palette.py`).
 """
 
 from __future__ import annotations

@@ -197,10 +197,7 @@ def spread(heights: Sequence[float], least: float, low: float, high: float) -> l
             placed[-1] = high
     for below in range(len(placed) - 1):
         placed[below + 1] = max(placed[below + 1], placed[below] + least)
-    result = list(heights)
-    for position, i in enumerate(order):
-        result[i] = placed[position]
-    return result
+    return [placed[order.index(i)] for i in range(len(heights))]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a picture or a summary is about: a run, the baseline it is paired with, and how both were made."""
+"""What a picture or a summary is about: a run, the baseline it is paired with, and how they were made."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class World:
 class Subject:
     """A run, or several that share members and luck, as figures and summaries need them.
 
-    `baseline` is what the others are held against: the baseline of a run, the first scenario of a comparison.
+    `baseline` is what the others are compared with: the baseline of a run, the first scenario of a comparison.
     """
 
     scenario: World
@@ -64,7 +64,7 @@ class Subject:
 
     @property
     def scenarios(self) -> tuple[World, ...]:
-        """All but what they are held against."""
+        """All but what they are compared with."""
         return (self.scenario, *self.others)
 
     @property
@@ -82,7 +82,7 @@ class Subject:
         return list(zip(self._keys(), self.worlds, shades, strict=True))
 
     def alone(self, number: int) -> Subject:
-        """One of the scenarios, by its place, with what it is held against: in the colours that they have here."""
+        """One of the scenarios, by its place, with what it is compared with, in the colours that they have here."""
         shades = [colour for _, _, colour in self.drawn]
         first = () if self.baseline is None else (shades[0],)
         kept = (*first, shades[number + len(first)])
@@ -164,7 +164,7 @@ class Subject:
 def subject_of(run: Run, others: Sequence[Run] = (), against: Run | None = None) -> Subject:
     """A finished run and its baseline; outcomes are read one by one, so that any number of members fits.
 
-    `others` are runs to be drawn beside it, `against` what they are held against if not the run's own baseline. All
+    `others` are runs to be drawn with it, `against` what they are compared with if not the run's own baseline. All
     have the same members, seed, months and hypotheses.
     """
     baseline = run.baseline if against is None else against

@@ -102,7 +102,7 @@ def subject_of_sweep(sweep: Sweep) -> SweepSubject:
 
 
 def subject_of_comparison(comparison: Comparison) -> SweepSubject:
-    """Two sweeps held against each other, point by point."""
+    """Two sweeps compared point by point."""
     about = comparison.about
     first, second = comparison.titles.values()
     levers = {lever["name"]: lever["title"] or short(lever["name"]) for lever in about["levers"]}

@@ -53,7 +53,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
     title = finding(subject, table)
     paired = subject.baseline is not None
     about = _ABOUT.format(
-        was=", and grey, where another, in " + subject.against if paired else "",
+        was=", and grey, where different, in " + subject.against if paired else "",
         tint=" Tinted: it differs." if paired else "",
     )
     style.write_heading(figure, subject, title, about, room=0.2)
