@@ -1,6 +1,8 @@
 """`python -m sim deal` and `sim.deal`: a proposal put to the parties, and what a person may get wrong."""
 
+import gc
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +10,13 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.deal.answer import Chair
+from sim.analysis.deal.chair import Chair, chaired
 from sim.analysis.deal.compromise import smallest_change
 from sim.analysis.deal.peace import Kept, breakers, first_settlements, held, play
 from sim.cli.main import call
 from sim.ensemble.block import simulate_block
 from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
+from sim.model.theatre import Theatre
 from sim.scenario.proposal import load_proposal, shipped_proposals
 from sim.show.figures import agreement as deal_figure
 from sim.show.text import deal as deal_text
@@ -98,17 +101,15 @@ def test_the_compromise_lies_between_the_wishes(tested: dict[str, Any]) -> None:
 
 def test_the_parties_are_asked_without_their_moods(tested: dict[str, Any]) -> None:
     """A chance, member by member: 0 across a red line and higher where terms are better."""
-    from sim.analysis.deal.answer import _theatre
-
-    found = load_proposal("minerals-for-support")
-    chair = Chair(_theatre(found.tabled.scenario, "H1", 1, 40))
-    chance = chair.accepts("russia", chair.package)
-    crossed = ~chair.spared("russia", chair.package)
-    assert crossed.any()
-    assert (chance[crossed] == 0.0).all()
-    assert ((chance[~crossed] > 0.0) & (chance[~crossed] < 1.0)).all()
-    order = np.argsort(chair.appraise(chair.package).gap("russia")[~crossed])
-    assert (np.diff(chance[~crossed][order]) >= 0).all()
+    proposal = load_proposal("minerals-for-support")
+    with chaired(proposal.tabled.scenario, 1, 40) as chair:
+        chance = chair.accepts("russia", chair.package)
+        crossed = ~chair.spared("russia", chair.package)
+        assert crossed.any()
+        assert (chance[crossed] == 0.0).all()
+        assert ((chance[~crossed] > 0.0) & (chance[~crossed] < 1.0)).all()
+        order = np.argsort(chair.appraise(chair.package).gap("russia")[~crossed])
+        assert (np.diff(chance[~crossed][order]) >= 0).all()
 
 
 def test_the_same_call_finds_the_same(tested: dict[str, Any]) -> None:
@@ -132,8 +133,8 @@ def test_a_change_for_ukraine_is_one_that_its_public_carries() -> None:
     """Among near packages, and with a public that carries nothing only such as are not put to it."""
     deaf = ("settlement.ukraine.public_base=-5",)
     for sets in ((), deaf):
-        chair = chair_of("moscow-terms", sets)
-        change = smallest_change(chair, "ukraine")
+        with chair_of("moscow-terms", sets) as chair:
+            change = smallest_change(chair, "ukraine")
         assert change.accepts >= 0.5
         assert change.public is None or change.public >= 0.5
     assert change.public is None
@@ -141,20 +142,44 @@ def test_a_change_for_ukraine_is_one_that_its_public_carries() -> None:
 
 
 def test_where_the_public_carries_no_change_it_is_said_that_it_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
-    chair = chair_of("moscow-terms", ())
-    monkeypatch.setattr(chair, "ratifies", lambda terms: np.full(terms.shape, 0.2))
-    monkeypatch.setattr(chair, "asks_public", lambda terms: True)
-    change = smallest_change(chair, "ukraine")
+    with chair_of("moscow-terms", ()) as chair:
+        monkeypatch.setattr(chair, "ratifies", lambda terms: np.full(terms.shape, 0.2))
+        monkeypatch.setattr(chair, "asks_public", lambda terms: True)
+        change = smallest_change(chair, "ukraine")
     assert change.accepts >= 0.5
     assert change.public == pytest.approx(0.2)
     [told] = [" ".join(deal_text._smallest(change))]
     assert "its public would still refuse, and carries it in 20" in " ".join(told.split())
 
 
-def chair_of(name: str, sets: tuple[str, ...]) -> Chair:
-    from sim.analysis.deal.answer import _theatre
+def chair_of(name: str, sets: tuple[str, ...]) -> AbstractContextManager[Chair]:
+    return chaired(load_proposal(name, sets=sets).tabled.scenario, 1, 100)
 
-    return Chair(_theatre(load_proposal(name, sets=sets).tabled.scenario, "H1", 1, 100))
+
+# What it leaves behind
+
+
+def theatres() -> int:
+    """How many models are alive."""
+    gc.collect()
+    return sum(isinstance(thing, Theatre) for thing in gc.get_objects())
+
+
+def test_no_model_outlives_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = theatres()
+    short = ("horizon.months=3", "hypotheses=[H4]")
+    answer = sim.deal("moscow-terms", members=10, sets=short)
+    assert answer.members == 10
+    assert theatres() == before
+
+    def trouble(*_: Any) -> Any:
+        assert theatres() > before, "the parties are asked in a model"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.analysis.deal.parties.play", trouble)
+    with pytest.raises(KeyboardInterrupt):
+        sim.deal("moscow-terms", members=10, sets=short)
+    assert theatres() == before
 
 
 # What was taken as agreed, and how long it held

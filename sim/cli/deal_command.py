@@ -14,7 +14,7 @@ from sim.cli.commands import say, shown_path
 from sim.errors import OK, SimError
 
 if TYPE_CHECKING:
-    from sim.analysis.deal.answer import Tested
+    from sim.results.answer import Answer
 
 #: The answer to a proposal, for machines.
 ANSWER: Final = "answer.json"
@@ -27,7 +27,7 @@ def deal(
     seed: int = 20250301,
     sets: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
-) -> Tested:
+) -> Answer:
     """Put a proposal to the parties of a scenario; the result prints as the terminal shows it.
 
     `proposal` is a file or the name of a shipped one, `members` the futures under each hypothesis. Raises ScenarioError
@@ -37,14 +37,15 @@ def deal(
     >>> tested.ukraine.accepts > tested.russia.accepts
     True
     """
-    from sim.analysis.deal.answer import put_to_parties
+    from sim.analysis.deal.parties import put_to_parties
+    from sim.results.answer import Answer
     from sim.scenario.proposal import load_proposal
 
     for name, value, least in (("members", members, 2), ("seed", seed, 0)):
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise SimError(f"{name} is {value!r}", remedy=f"give a whole number from {least} on")
     found = load_proposal(os.fspath(proposal), os.fspath(scenario), sets)
-    return put_to_parties(found, members, seed, progress)
+    return Answer(*put_to_parties(found, members, seed, progress))
 
 
 def run(
@@ -70,12 +71,12 @@ def run(
         return OK
     from sim.show.text.deal import lines
 
-    say(lines(tested))
+    say(lines(tested.findings))
     click.echo(f"Kept with its numbers: {shown_path(folder)}")
     return OK
 
 
-def _keep(tested: Tested, out: Path, name: str, draws: bool) -> tuple[Path, list[Path]]:
+def _keep(tested: Answer, out: Path, name: str, draws: bool) -> tuple[Path, list[Path]]:
     """Write the answer as text and as JSON, and its figure, into a folder of its own; returns it and the figure."""
     from sim.show.figures.agreement import draw
     from sim.show.text.deal import lines
@@ -86,5 +87,5 @@ def _keep(tested: Tested, out: Path, name: str, draws: bool) -> tuple[Path, list
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         write_bytes(folder / ANSWER, f"{text}\n".encode())
-        write_bytes(folder / "answer.txt", "\n".join([*lines(tested), ""]).encode())
+        write_bytes(folder / "answer.txt", "\n".join([*lines(tested.findings), ""]).encode())
         return folder, draw(tested).save(folder) if draws else []

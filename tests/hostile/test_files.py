@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import sim.analysis.deal.answer
+import sim.analysis.deal.parties
 import sim.api.explore
 from sim.errors import BAD_INPUT, OK, ScenarioError
 from sim.scenario import shipped
@@ -119,7 +119,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         raise AcceptedError
 
     monkeypatch.setattr(sim.api.explore, "make_sweep", accepted)
-    monkeypatch.setattr(sim.analysis.deal.answer, "put_to_parties", accepted)
+    monkeypatch.setattr(sim.analysis.deal.parties, "put_to_parties", accepted)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
