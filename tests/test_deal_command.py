@@ -15,7 +15,7 @@ from sim.analysis.deal.compromise import smallest_change
 from sim.analysis.deal.peace import Kept, breakers, first_settlements, held, play
 from sim.cli.main import call
 from sim.ensemble.block import simulate_block
-from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
+from sim.errors import BAD_INPUT, OK, RunError, ScenarioError, SimError
 from sim.model.theatre import Theatre
 from sim.scenario.proposal import load_proposal, shipped_proposals
 from sim.show.figures import agreement as deal_figure
@@ -306,24 +306,64 @@ def test_the_figure_holds_its_numbers(tested: dict[str, Any], tmp_path: Path) ->
     assert all(path.stat().st_size > 200 for path in paths)
 
 
+def folders(out: Path) -> list[Path]:
+    """The folders of answers."""
+    return [path for path in sorted(out.iterdir()) if path.is_dir()]
+
+
+def test_an_answer_is_kept_found_again_opened_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = {"members": 10, "sets": ("horizon.months=12", "hypotheses=[H4]")}
+    alone = sim.deal("moscow-terms", **asked)
+    with pytest.raises(SimError, match="this answer was not kept; say where to keep it, as out='results'"):
+        alone.folder  # noqa: B018
+    made = sim.deal("moscow-terms", out=tmp_path, **asked)
+    again = sim.deal("moscow-terms", out=tmp_path, **asked)
+    assert (made.reused, again.reused, again.folder) == (False, True, made.folder)
+    opened = sim.open(made.folder)
+    assert isinstance(opened, sim.Answer)
+    for answer in (made, again, opened):
+        assert answer.findings == alone.findings
+        assert answer.as_dict() == alone.as_dict()
+        assert str(answer) == str(alone)
+        assert answer.zone.equals(alone.zone)
+        assert answer.verify() == []
+    assert set(opened.manifest["files"]) == {"answer.json", "answer.txt", "provenance.json", "zone.csv"}
+    assert opened.provenance["versions"]["numpy"]
+    assert opened.figure("zone-of-agreement").table.equals(alone.zone)
+    assert call(["report", str(made.folder)]) == OK
+    page = (made.folder / "report.html").read_text("utf-8")
+    assert "Who accepts, as the war stands at the start" in page
+    assert [path.name for path in opened.figures] == ["zone-of-agreement.png"]
+    capsys.readouterr()
+    assert call(["verify", str(made.folder)]) == OK
+    assert "all 4 files are as they were written" in capsys.readouterr().out
+    assert sim.deal("moscow-terms", out=tmp_path, **{**asked, "members": 11}).folder != made.folder
+
+
+def test_an_answer_that_an_older_version_kept_is_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "answer.json").write_text("{}")
+    with pytest.raises(RunError, match=r"holds no manifest\.json.*without a manifest has to be made again"):
+        sim.open(tmp_path)
+
+
 def test_the_command_prints_draws_and_gives_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text(OWN.format(title="My own"), encoding="utf-8")
     assert call(["deal", str(mine), "--members", "20", "--out", str(tmp_path / "out")]) == OK
     told = capsys.readouterr().out
     assert told.startswith("My own, put to the parties of")
-    (folder,) = (tmp_path / "out").iterdir()
+    (folder,) = folders(tmp_path / "out")
     assert folder.name.startswith("deal-mine-baseline-")
-    assert (folder / "zone-of-agreement.png").is_file()
+    assert (folder / "figures" / "zone-of-agreement.png").is_file()
     assert told.startswith((folder / "answer.txt").read_text("utf-8"))
     assert call(["deal", str(mine), "--members", "20", "--no-figures", "--json", "--out", str(tmp_path / "out")]) == OK
     found = json.loads(capsys.readouterr().out)
     assert found["title"] == "My own"
     assert "zone" not in found
     assert found == {**json.loads((folder / "answer.json").read_text("utf-8")), "figures": []}
-    assert list((tmp_path / "out").iterdir()) == [folder]
+    assert folders(tmp_path / "out") == [folder]
     assert call(["deal", str(mine), "--members", "22", "--no-figures", "--out", str(tmp_path / "out")]) == OK
-    assert len(list((tmp_path / "out").iterdir())) == 2
+    assert len(folders(tmp_path / "out")) == 2
     capsys.readouterr()
     assert call(["list", "--out", str(tmp_path / "out")]) == OK
     assert "answer to 'My own' in 'Status quo of March 2025': 20 members" in capsys.readouterr().out

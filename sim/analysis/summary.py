@@ -20,7 +20,7 @@ from sim.ensemble.tables import outcomes_of_part
 from sim.outcomes import HEADLINES, OUTCOMES
 
 if TYPE_CHECKING:
-    from sim.store.folder import RunFolder
+    from sim.store.folders import Folder
     from sim.theory.arrays import FloatArray
 
 #: Quantiles of an outcome are those of at most so many members, the first ones.
@@ -31,13 +31,13 @@ _CATEGORIES: Final = tuple(name for name, one in OUTCOMES.items() if one.kind ==
 _NUMBERS: Final = tuple(name for name, one in OUTCOMES.items() if one.kind in ("number", "month", "chance"))
 
 
-def summarise(run: RunFolder, baseline: RunFolder | None) -> dict[str, Any]:
+def summarise(run: Folder, baseline: Folder | None) -> dict[str, Any]:
     """The content of summary.json: `flags`, `categories` and `numbers` by outcome and then by hypothesis.
 
     `baseline` has the same members, seed, months and hypotheses as `run`, or is None. Shares are of all futures,
     between 0 and 1; differences are the scenario less the baseline; intervals are sampling error only, at 95%.
     """
-    given = run.manifest["values"]
+    given = run.identity["values"]
     weights = weights_of(run.hypotheses, {h: given.get(f"weights.{h}", 0.0) for h in run.hypotheses})
     flags = {name: _Flag(run.hypotheses, weights, baseline is not None) for name in _FLAGS}
     counts = {name: _zero_counts(name, run, baseline) for name in _CATEGORIES}
@@ -58,9 +58,9 @@ def summarise(run: RunFolder, baseline: RunFolder | None) -> dict[str, Any]:
     return {
         "members": run.members,
         "months": run.months,
-        "seed": run.manifest["seed"],
+        "seed": run.identity["seed"],
         "hypotheses": list(run.hypotheses),
-        "baseline": run.manifest["baseline"],
+        "baseline": run.identity["baseline"],
         "weights": None if weights is None else dict(zip(run.hypotheses, weights, strict=True)),
         "confidence": CONFIDENCE,
         "headlines": list(HEADLINES),
@@ -73,7 +73,7 @@ def summarise(run: RunFolder, baseline: RunFolder | None) -> dict[str, Any]:
     }
 
 
-def headline_error(worlds: Sequence[RunFolder]) -> float:
+def headline_error(worlds: Sequence[Folder]) -> float:
     """The largest standard error of the first headline under any hypothesis; of worlds, the baseline comes first."""
     *baseline, run = worlds
     found = 0.0
@@ -226,7 +226,7 @@ class _Number:
         }
 
 
-def _zero_counts(name: str, run: RunFolder, baseline: RunFolder | None) -> dict[str, dict[str, Any]]:
+def _zero_counts(name: str, run: Folder, baseline: Folder | None) -> dict[str, dict[str, Any]]:
     worlds = ("scenario",) if baseline is None else ("scenario", "baseline")
     size = len(OUTCOMES[name].categories)
     return {h: {world: np.zeros(size, np.int64) for world in worlds} for h in run.hypotheses}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,10 +79,10 @@ def report_of(made: Run) -> Report:
         made.summary(),
         title=made.marked_title,
         baseline=None if baseline is None else baseline.marked_title,
-        start=str(made.manifest["values"]["horizon.start"]),
+        start=str(made.about["values"]["horizon.start"]),
         without=made.without,
         versions={
-            "sim": str(made.manifest["version"]),
+            "sim": str(made.about["version"]),
             "Mesa": with_versions["mesa"],
             "Python": with_versions["python"],
         },
@@ -101,7 +100,7 @@ def _machine_readable(made: Run) -> dict[str, Any]:
         "baseline_folder": None if baseline is None else str(baseline.folder),
         "figures": [str(path) for path in made.figures],
         "without": list(made.without),
-        "version": made.manifest["version"],
+        "version": made.about["version"],
         "summary": dict(made.summary()),
     }
 
@@ -148,28 +147,25 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
             continue
         try:
             made, about = _content(folder)
-        except (SimError, KeyError, TypeError, ValueError):
+        except (SimError, AttributeError, KeyError, TypeError, ValueError):
             made, about = " " * 16, "nothing finished: verify says why"
         yield made, folder.name, about
 
 
 def _content(folder: Path) -> tuple[str, str]:
     """When a folder was made, and what is in it."""
-    from sim.cli.deal_command import ANSWER
-    from sim.store import sealed
     from sim.store.files import read_json
-    from sim.store.folder import PROVENANCE, read_manifest
+    from sim.store.folders import ANSWER, PROVENANCE, RUN, kind_of, read_manifest
 
-    if (folder / ANSWER).is_file():
-        said, written = read_json(folder / ANSWER), time.gmtime((folder / ANSWER).stat().st_mtime)
-        about = f"answer to '{said['title']}' in '{said['scenario']}': {said['members']:,} members, seed {said['seed']}"
-        return time.strftime("%Y-%m-%d %H:%M", written), about
-    kind = sealed.kind_of(folder)
-    said = read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind)["identity"]
-    title = said["title"] if "title" in said else " and ".join(one["title"] for one in said["scenarios"])
-    noun = "" if kind is None else f"{kind.noun} of "
-    about = f"{noun}{title}: {said['members']:,} members under {' '.join(said['hypotheses'])}, seed {said['seed']}"
+    kind = kind_of(folder)
+    said = read_manifest(folder, kind)["identity"]
     made = str(read_json(folder / PROVENANCE)["made"])[:16].replace("T", " ")
+    if kind is ANSWER:
+        about = f"answer to '{said['title']}' in '{said['scenario']}': {said['members']:,} members, seed {said['seed']}"
+        return made, about
+    title = said["title"] if "title" in said else " and ".join(one["title"] for one in said["scenarios"])
+    noun = "" if kind is RUN else f"{kind.noun} of "
+    about = f"{noun}{title}: {said['members']:,} members under {' '.join(said['hypotheses'])}, seed {said['seed']}"
     if off := said.get("values", {}).get("without"):
         about += f", without {', '.join(off)}"
     return made, about
@@ -200,33 +196,32 @@ def schema() -> int:
 
 
 def verify(run: Path, out: Path) -> int:
-    """Say whether a run, sweep or comparison, by its folder or its name in `out`, is complete and unchanged."""
-    from sim.store import folder as runs
-    from sim.store import sealed
+    """Say whether a result, by its folder or its name in `out`, is complete and unchanged."""
+    from sim.store.folders import kind_of, read_manifest
+    from sim.store.folders import verify as problems_of
 
     folder = folder_of(run, out)
-    kind = sealed.kind_of(folder)
-    problems = runs.verify(folder) if kind is None else sealed.verify(folder, kind)
+    problems = problems_of(folder)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         click.echo(f"{folder}: {len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
         return FAILED
-    files = (runs.read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind))["files"]
+    files = read_manifest(folder, kind_of(folder))["files"]
     click.echo(f"{folder}: all {len(files)} files are as they were written")
     return OK
 
 
 def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
     """Simulate one future of a run, given by its folder or by its name in `out`, again and tell it."""
-    from sim.api.run import open_run
+    from sim.results.run import Run
     from sim.show.text import future as future_text
 
     folder = folder_of(run, out)
-    made = open_run(folder)
+    made = Run.open(folder)
     chosen = hypothesis or made.opened.hypotheses[0]
     [future] = made.replay(member, [chosen])
-    start = str(made.manifest["values"]["horizon.start"])
+    start = str(made.about["values"]["horizon.start"])
     say(future_text.lines(future, made.title, shown_path(folder), start, made.without))
     return FAILED if future.differs else OK
 
@@ -234,10 +229,10 @@ def replay(run: Path, out: Path, *, member: int, hypothesis: str | None) -> int:
 def evidence(run: Path, out: Path) -> int:
     """Print published rates beside those of a run, given by its folder or by its name in `out`."""
     from sim.analysis.evidence.table import beside
-    from sim.api.run import open_run
+    from sim.results.run import Run
     from sim.show.text import evidence as evidence_text
 
-    made = open_run(folder_of(run, out))
+    made = Run.open(folder_of(run, out))
     opened = made.opened
     about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
     say(evidence_text.lines(beside(opened), made.marked_title, about, made.without))

@@ -13,7 +13,6 @@ import click
 from sim.cli.commands import say, shown_path
 from sim.errors import OK
 from sim.outcomes import HEADLINES
-from sim.store.folder import FIGURES, REPORT
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
@@ -35,7 +34,7 @@ def compare(
     as_json: bool,
 ) -> int:
     """Hold scenarios, runs or sweeps against the first, and say how they differ."""
-    from sim.api.explore import compare as make
+    from sim.api.compare import compare as make
     from sim.cli import progress
     from sim.show.text import compare as compare_text
 
@@ -87,7 +86,7 @@ def sweep(
     as_json: bool,
 ) -> int:
     """Simulate every point of a sweep and say where the headlines happen least and most."""
-    from sim.api.explore import sweep as make
+    from sim.api.sweep import sweep as make
     from sim.cli import progress
     from sim.show.text import sweep as sweep_text
 
@@ -119,23 +118,17 @@ def sweep(
 
 
 def report(given: Path, out: Path) -> int:
-    """Draw the figures of a run, sweep or comparison anew and write its report again."""
-    from sim.api.run import open_run
+    """Draw the figures of a result anew and write its report again."""
+    from sim.api.open import open_result
     from sim.cli.commands import folder_of
-    from sim.results.comparison import Comparison
-    from sim.results.sweep import Sweep
-    from sim.store.sealed import COMPARISON, SWEEP, kind_of
 
-    folder = folder_of(given, out)
-    kind = kind_of(folder)
-    made = Sweep.open(folder) if kind is SWEEP else Comparison.open(folder) if kind is COMPARISON else open_run(folder)
-    say([shown_path(made.report(redraw=True))])
+    say([shown_path(open_result(folder_of(given, out)).report(redraw=True))])
     return OK
 
 
 def _report(made: Sweep | Comparison) -> None:
     """Figures and report, unless they are there."""
-    if not (made.folder / FIGURES).exists() or not (made.folder / REPORT).exists():
+    if not made.is_drawn:
         made.report()
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import sim.analysis.deal.parties
-import sim.api.explore
+import sim.api.deal
+import sim.api.sweep
 from sim.errors import BAD_INPUT, OK, ScenarioError
 from sim.scenario import shipped
 from sim.scenario.proposal import load_proposal
@@ -118,8 +118,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def accepted(*_: Any) -> Any:
         raise AcceptedError
 
-    monkeypatch.setattr(sim.api.explore, "make_sweep", accepted)
-    monkeypatch.setattr(sim.analysis.deal.parties, "put_to_parties", accepted)
+    monkeypatch.setattr(sim.api.sweep, "make_sweep", accepted)
+    monkeypatch.setattr(sim.api.deal, "put_to_parties", accepted)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

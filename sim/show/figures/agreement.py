@@ -55,8 +55,9 @@ def draw(answer: Answer) -> style.Drawn:
     footer = f"{style.CONDITIONAL} {answer.scenario}; {answer.members:,} futures, seed {answer.seed}."
     figure.text(0.02, 0.012, footer, ha="left", va="bottom", fontsize=7.5, color=style.INK)
     described = {
-        "title": title, "about": _ABOUT, "scenario": answer.scenario, "proposal": answer.title,
-        "members": answer.members, "seed": answer.seed, "label": EXTRAPOLATION, "footer": footer,
+        "title": title, "about": _ABOUT, "alternative": f"{' '.join(title.split())}. {_ABOUT}",
+        "scenario": answer.scenario, "proposal": answer.title, "members": answer.members, "seed": answer.seed,
+        "label": EXTRAPOLATION, "footer": footer,
     }  # fmt: skip
     return style.Drawn(NAME, figure, table, described)
 

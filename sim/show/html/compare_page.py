@@ -13,7 +13,7 @@ from sim.show.figures.records import by
 from sim.show.html import parts, run_page, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
 from sim.show.text.run_facts import Compared
-from sim.store.folder import FIGURES
+from sim.store.folders import FIGURES
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
@@ -58,9 +58,7 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
         if number == 0:
             told.append(assumed)
             summary = other.summary()
-            worlds = (
-                ("scenario", "difference") if other.manifest["baseline"] == reference.folder.name else ("scenario",)
-            )
+            worlds = ("scenario", "difference") if other.about["baseline"] == reference.folder.name else ("scenario",)
             told.append(
                 Section("spread", f"Where the spread comes from: {label}", run_page.SPREAD,
                         (run_page.split_table(other, summary, worlds),))

@@ -79,7 +79,7 @@ def levers(here: Run, there: Run, heading: str, name: str = "levers") -> Section
     origins = here.provenance["values"]
     rows = []
     last: Cell = ""
-    changed = list(differences(dict(there.manifest["values"]), dict(here.manifest["values"])))
+    changed = list(differences(dict(there.about["values"]), dict(here.about["values"])))
     for path, before, now in changed:
         why = sources(origins.get(path))
         name_and_meaning = [Piece(path), Piece(meaning(path), faint=True)]
@@ -96,7 +96,7 @@ def levers(here: Run, there: Run, heading: str, name: str = "levers") -> Section
 
 def _set_in_both(run: Run, changed: Sequence[str]) -> tuple[Table, ...]:
     """What the command line says of the world, which holds for the baseline too."""
-    values = run.manifest["values"]
+    values = run.about["values"]
     paths = [
         path
         for path, origin in run.provenance["values"].items()
@@ -126,7 +126,7 @@ def assumptions(run: Run, outcome: str) -> Section:
     )
     if not chosen:
         return Section(name, heading, (*intro, "None stands out from chance among these members."))
-    values, origins = run.manifest["values"], run.provenance["values"]
+    values, origins = run.about["values"], run.provenance["values"]
     rows = []
     for path in chosen:
         marks = [float(found[hypothesis][path]) for hypothesis in run.opened.hypotheses]

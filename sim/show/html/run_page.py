@@ -15,7 +15,7 @@ from sim.show.html import parts
 from sim.show.html.page import Cell, Page, Picture, Piece, Section, Table, picture
 from sim.show.text import counts
 from sim.show.text.run_facts import Compared, compared
-from sim.store.folder import FIGURES
+from sim.store.folders import FIGURES
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _asked(run: Run) -> tuple[str, ...]:
     opened, baseline = run.opened, run.baseline
     theories = parts.and_list([parts.hypothesis_name(h) for h in opened.hypotheses])
     futures = opened.members * len(opened.hypotheses)
-    start, months = run.manifest["values"]["horizon.start"], opened.months
+    start, months = run.about["values"]["horizon.start"], opened.months
     what = (
         f"What happens in '{run.marked_title}'?"
         if baseline is None
@@ -202,7 +202,7 @@ def split_table(run: Run, summary: Mapping[str, Any], worlds: Sequence[str] = ("
 
 def commands(run: Run) -> tuple[str, ...]:
     """What to type to make a run again and look into it."""
-    values, origins = run.manifest["values"], run.provenance["values"]
+    values, origins = run.about["values"], run.provenance["values"]
     sets = [
         f"--set '{path}={json.dumps(values[path])}'"
         for path, origin in origins.items()
@@ -215,8 +215,8 @@ def commands(run: Run) -> tuple[str, ...]:
         else " ".join(f"--hypothesis {h}" for h in run.opened.hypotheses)
     )
     words = [
-        f"python -m sim run {scenario}", f"--members {run.opened.members}", f"--seed {run.manifest['seed']}",
-        f"--months {run.opened.months}", theories, "--alone" if run.manifest["baseline"] is None else "", *sets,
+        f"python -m sim run {scenario}", f"--members {run.opened.members}", f"--seed {run.about['seed']}",
+        f"--months {run.opened.months}", theories, "--alone" if run.about["baseline"] is None else "", *sets,
     ]  # fmt: skip
     return (" ".join(word for word in words if word), f"python -m sim verify {run.folder.name}")
 
@@ -224,14 +224,14 @@ def commands(run: Run) -> tuple[str, ...]:
 def _again(run: Run) -> tuple[str, ...]:
     versions = ", ".join(f"{name} {version}" for name, version in run.provenance["versions"].items())
     return (
-        f"With sim {run.manifest['version']} and {versions}: the same futures, bit for bit, whatever the number of "
-        f"processes. Identity of the run: {run.manifest['id']}; of the rules: {run.manifest['rules']}.",
+        f"With sim {run.about['version']} and {versions}: the same futures, bit for bit, whatever the number of "
+        f"processes. Identity of the run: {run.manifest['id']}; of the rules: {run.about['rules']}.",
         "Cite as CITATION.cff says, with the version and the seed.",
     )
 
 
 def _made(run: Run) -> str:
     return (
-        f"Made by sim {run.manifest['version']} on {str(run.provenance['made'])[:10]}, folder {run.folder.name}. "
+        f"Made by sim {run.about['version']} on {str(run.provenance['made'])[:10]}, folder {run.folder.name}. "
         f"{style.CONDITIONAL} Cited figures belong to their publishers."
     )

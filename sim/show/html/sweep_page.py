@@ -13,7 +13,7 @@ from sim.show.figures.doses import finding
 from sim.show.figures.records import by, records
 from sim.show.html import parts, run_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
-from sim.store.folder import FIGURES
+from sim.store.folders import FIGURES
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison

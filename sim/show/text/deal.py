@@ -29,10 +29,11 @@ _FEW: Final = 0.005
 
 def lines(tested: Findings) -> list[str]:
     """The report, line by line, none wider than 80 columns."""
-    return [line for part in _parts(tested) for line in (*part, "")][:-1]
+    return [line for part in blocks(tested) for line in (*part, "")][:-1]
 
 
-def _parts(tested: Findings) -> Iterator[list[str]]:
+def blocks(tested: Findings) -> Iterator[list[str]]:
+    """The report in blocks of lines, each but the first and the last under a heading."""
     head = f"{tested.title}, put to the parties of: {tested.scenario}"
     about = f"{tested.members:,} futures, seed {tested.seed}; wars end by {tested.account}. Shares in 100 futures."
     yield [*_fill(head), *_fill(tested.summary), about]
