@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api.explore import compare, sweep
-    from sim.api.run import open_run as open
+    from sim.api.compare import compare
+    from sim.api.deal import deal
+    from sim.api.open import open_result as open
     from sim.api.run import run
-    from sim.cli.deal_command import deal
+    from sim.api.sweep import sweep
     from sim.errors import RunError, ScenarioError, SimError
+    from sim.results.answer import Answer
     from sim.results.comparison import Comparison
     from sim.results.run import Run
     from sim.results.sweep import Sweep
@@ -28,24 +30,25 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Comparison", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep", "__version__", "compare", "deal",
-    "load", "open", "run", "sweep",
+    "Answer", "Comparison", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep", "__version__",
+    "compare", "deal", "load", "open", "run", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
+    "Answer": "sim.results.answer.Answer",
     "Comparison": "sim.results.comparison.Comparison",
     "Run": "sim.results.run.Run",
     "RunError": "sim.errors.RunError",
     "Scenario": "sim.scenario.schema.scenario.Scenario",
     "ScenarioError": "sim.errors.ScenarioError",
     "SimError": "sim.errors.SimError",
-    "deal": "sim.cli.deal_command.deal",
     "Sweep": "sim.results.sweep.Sweep",
-    "compare": "sim.api.explore.compare",
+    "compare": "sim.api.compare.compare",
+    "deal": "sim.api.deal.deal",
     "load": "sim.scenario.reading.load.load",
-    "open": "sim.api.run.open_run",
+    "open": "sim.api.open.open_result",
     "run": "sim.api.run.run",
-    "sweep": "sim.api.explore.sweep",
+    "sweep": "sim.api.sweep.sweep",
 }
 
 
@@ -53,9 +56,9 @@ def __getattr__(name: str) -> Any:
     if name not in _PLACES:
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
     module, _, attribute = _PLACES[name].rpartition(".")
-    found = getattr(import_module(module), attribute)
-    globals()[name] = found
-    return found
+    value = getattr(import_module(module), attribute)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:

@@ -40,7 +40,7 @@ COMMANDS = (
     ["compare", "baseline", "withdrawal", "--members", "80", "--channels"],
 )
 #: Says what made a folder rather than what was found; changes with the code by intention.
-_MADE_BY = re.compile(r"(manifest|sweep|comparison|answer-manifest|provenance)\.json$")
+_MADE_BY = re.compile(r"(manifest|sweep|comparison|deal|provenance)\.json$")
 
 #: What a folder's name ends with; it follows from the source of the rules.
 _FOLDER_HASH = re.compile(r"-[0-9a-f]{12}(?=[/\"])")

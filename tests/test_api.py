@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.api.run import Counter
+from sim.api.arguments import Counter
 from sim.api.run import run as function
 from sim.errors import RunError, SimError
 from sim.results.run import Run
@@ -24,7 +24,7 @@ import sim
 heavy = {"numpy", "mesa", "scipy", "pandas", "pyarrow", "xarray", "matplotlib", "pydantic", "click"}
 assert not heavy & {name.partition(".")[0] for name in set(sys.modules) - before}
 assert sorted(name for name in dir(sim) if name in sim.__all__) == sorted(sim.__all__)
-import sim.store.folder
+import sim.store.folders
 assert callable(sim.run), "the function must survive the import of the package of the same name"
 """
 
@@ -49,11 +49,11 @@ def test_every_public_name_is_there() -> None:
 def test_scenario_and_baseline_have_folders_of_their_own(pair: Run) -> None:
     assert pair.baseline is not None
     assert pair.folder.name.startswith("withdrawal-")
-    assert pair.baseline.folder.name == pair.manifest["baseline"]
-    assert pair.manifest["baseline"].startswith("baseline-")
+    assert pair.baseline.folder.name == pair.about["baseline"]
+    assert pair.about["baseline"].startswith("baseline-")
     assert pair.baseline.baseline is None
     for key in ("members", "months", "seed", "hypotheses"):
-        assert pair.manifest[key] == pair.baseline.manifest[key]
+        assert pair.about[key] == pair.baseline.about[key]
 
 
 def test_the_baseline_is_shared(pair: Run) -> None:
@@ -63,7 +63,7 @@ def test_the_baseline_is_shared(pair: Run) -> None:
         members=40, months=8, workers=1, out=pair.folder.parent, figures=False,
         progress=lambda done, total: told.append((done, total)),
     )  # fmt: skip
-    assert other.manifest["baseline"] == pair.manifest["baseline"]
+    assert other.about["baseline"] == pair.about["baseline"]
     assert told[0] == (160, 320)
     assert told[-1] == (320, 320)
     assert sorted(told) == told

@@ -281,7 +281,7 @@ def test_evidence_shows_published_rates_beside_those_of_a_run(made: Path, capsys
     assert lines[0] == "Published rates beside the model's own: US soldiers leave the Baltic states"
     assert "40 members under H1 H4; 12 months" in out
     assert lines[-1].startswith("The same of the baseline: python -m sim evidence ")
-    assert lines[-1].endswith(sim.open(made).manifest["baseline"])
+    assert lines[-1].endswith(sim.open(made).about["baseline"])
     assert max(map(len, lines[:-1])) <= 80
     for said in ("% A YEAR", "112 of 125", "Why they differ:", "SOURCES", "  fortna-2003 [B, 2004-04]:"):
         assert said in out

@@ -11,7 +11,7 @@ import pytest
 import sim
 from sim.analysis import channels
 from sim.analysis.paired import Flips
-from sim.api import versus
+from sim.api import compare as verb
 from sim.errors import RunError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.show.text import compare as compare_text
@@ -60,7 +60,7 @@ def test_it_says_what_the_run_says(made: sim.Comparison, simulate: Simulate) -> 
 
 
 def test_the_baseline_of_a_scenario_is_not_simulated_twice(made: sim.Comparison, results: Path) -> None:
-    assert made.runs[1].manifest["baseline"] == made.runs[0].folder.name
+    assert made.runs[1].about["baseline"] == made.runs[0].folder.name
     assert len(list(results.glob("baseline-*"))) == 1
 
 
@@ -139,7 +139,7 @@ def test_what_a_run_cannot_be_paired_with_is_not_even_simulated(
     asked: dict[str, Any], made: sim.Comparison, results: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, first = set(results.iterdir()), made.runs[0]
-    monkeypatch.setattr(versus, "_simulate", pytest.fail)
+    monkeypatch.setattr(verb, "_simulate", pytest.fail)
     for others in (("fortress",), (made.runs[1],)):
         with pytest.raises(SimError, match=f"{first.folder.name}: this run has {next(iter(asked))} "):
             sim.compare(first, *others, out=results, **asked)
@@ -168,7 +168,7 @@ def test_every_reason_is_told(made: sim.Comparison, simulate: Simulate, results:
 
 def test_runs_of_other_rules_are_refused(made: sim.Comparison, monkeypatch: pytest.MonkeyPatch, results: Path) -> None:
     first, other = (sim.open(run.folder) for run in made.runs)
-    monkeypatch.setitem(other.opened.manifest, "rules", "other")
+    monkeypatch.setitem(other.about, "rules", "other")
     with pytest.raises(SimError, match="they were made by other rules"):
         sim.compare(first, other, out=results)
 
@@ -181,7 +181,7 @@ def test_what_is_no_run_is_refused(made: sim.Comparison, results: Path, tmp_path
         (("baseline", "nowhere"), "no such scenario"),
         (("baseline", ""), "an empty name"),
         (("baseline", 7), "cannot compare a int"),
-        (("baseline", tmp_path), "is not a run folder"),
+        (("baseline", tmp_path), "is not a folder of results"),
     ):
         with pytest.raises(SimError, match=problem):
             sim.compare(*given, out=results, **ASKED)

@@ -1,6 +1,8 @@
 """`python -m sim deal` and `sim.deal`: a proposal put to the parties, and what a person may get wrong."""
 
+import gc
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +10,13 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.deal.answer import Chair
+from sim.analysis.deal.chair import Chair, chaired
 from sim.analysis.deal.compromise import smallest_change
 from sim.analysis.deal.peace import Kept, breakers, first_settlements, held, play
 from sim.cli.main import call
 from sim.ensemble.block import simulate_block
-from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
+from sim.errors import BAD_INPUT, OK, RunError, ScenarioError, SimError
+from sim.model.theatre import Theatre
 from sim.scenario.proposal import load_proposal, shipped_proposals
 from sim.show.figures import agreement as deal_figure
 from sim.show.text import deal as deal_text
@@ -100,17 +103,15 @@ def test_the_compromise_lies_between_the_wishes(tested: dict[str, Any]) -> None:
 
 def test_the_parties_are_asked_without_their_moods(tested: dict[str, Any]) -> None:
     """A chance, member by member: 0 across a red line and higher where terms are better."""
-    from sim.analysis.deal.answer import _theatre
-
-    found = load_proposal("minerals-for-support")
-    chair = Chair(_theatre(found.tabled.scenario, "H1", 1, 40))
-    chance = chair.accepts("russia", chair.package)
-    crossed = ~chair.spared("russia", chair.package)
-    assert crossed.any()
-    assert (chance[crossed] == 0.0).all()
-    assert ((chance[~crossed] > 0.0) & (chance[~crossed] < 1.0)).all()
-    order = np.argsort(chair.appraise(chair.package).gap("russia")[~crossed])
-    assert (np.diff(chance[~crossed][order]) >= 0).all()
+    proposal = load_proposal("minerals-for-support")
+    with chaired(proposal.tabled.scenario, 1, 40) as chair:
+        chance = chair.accepts("russia", chair.package)
+        crossed = ~chair.spared("russia", chair.package)
+        assert crossed.any()
+        assert (chance[crossed] == 0.0).all()
+        assert ((chance[~crossed] > 0.0) & (chance[~crossed] < 1.0)).all()
+        order = np.argsort(chair.appraise(chair.package).gap("russia")[~crossed])
+        assert (np.diff(chance[~crossed][order]) >= 0).all()
 
 
 def test_the_same_call_finds_the_same() -> None:
@@ -134,8 +135,8 @@ def test_a_change_for_ukraine_is_one_that_its_public_carries() -> None:
     """Among near packages, and with a public that carries nothing only such as are not put to it."""
     deaf = ("settlement.ukraine.public_base=-5",)
     for sets in ((), deaf):
-        chair = chair_of("moscow-terms", sets)
-        change = smallest_change(chair, "ukraine")
+        with chair_of("moscow-terms", sets) as chair:
+            change = smallest_change(chair, "ukraine")
         assert change.accepts >= 0.5
         assert change.public is None or change.public >= 0.5
     assert change.public is None
@@ -143,20 +144,44 @@ def test_a_change_for_ukraine_is_one_that_its_public_carries() -> None:
 
 
 def test_where_the_public_carries_no_change_it_is_said_that_it_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
-    chair = chair_of("moscow-terms", ())
-    monkeypatch.setattr(chair, "ratifies", lambda terms: np.full(terms.shape, 0.2))
-    monkeypatch.setattr(chair, "asks_public", lambda terms: True)
-    change = smallest_change(chair, "ukraine")
+    with chair_of("moscow-terms", ()) as chair:
+        monkeypatch.setattr(chair, "ratifies", lambda terms: np.full(terms.shape, 0.2))
+        monkeypatch.setattr(chair, "asks_public", lambda terms: True)
+        change = smallest_change(chair, "ukraine")
     assert change.accepts >= 0.5
     assert change.public == pytest.approx(0.2)
     [told] = [" ".join(deal_text._smallest(change))]
     assert "its public would still refuse, and carries it in 20" in " ".join(told.split())
 
 
-def chair_of(name: str, sets: tuple[str, ...]) -> Chair:
-    from sim.analysis.deal.answer import _theatre
+def chair_of(name: str, sets: tuple[str, ...]) -> AbstractContextManager[Chair]:
+    return chaired(load_proposal(name, sets=sets).tabled.scenario, 1, 100)
 
-    return Chair(_theatre(load_proposal(name, sets=sets).tabled.scenario, "H1", 1, 100))
+
+# What it leaves behind
+
+
+def theatres() -> int:
+    """How many models are alive."""
+    gc.collect()
+    return sum(isinstance(thing, Theatre) for thing in gc.get_objects())
+
+
+def test_no_model_outlives_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = theatres()
+    short = ("horizon.months=3", "hypotheses=[H4]")
+    answer = sim.deal("moscow-terms", members=10, sets=short)
+    assert answer.members == 10
+    assert theatres() == before
+
+    def trouble(*_: Any) -> Any:
+        assert theatres() > before, "the parties are asked in a model"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.analysis.deal.parties.play", trouble)
+    with pytest.raises(KeyboardInterrupt):
+        sim.deal("moscow-terms", members=10, sets=short)
+    assert theatres() == before
 
 
 # What was taken as agreed, and how long it held
@@ -283,6 +308,46 @@ def test_the_figure_holds_its_numbers(tested: dict[str, Any], tmp_path: Path) ->
     assert all(path.stat().st_size > 200 for path in paths)
 
 
+def folders(out: Path) -> list[Path]:
+    """The folders of answers."""
+    return [path for path in sorted(out.iterdir()) if path.is_dir()]
+
+
+def test_an_answer_is_kept_found_again_opened_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = {"members": 10, "sets": ("horizon.months=12", "hypotheses=[H4]")}
+    alone = sim.deal("moscow-terms", **asked)
+    with pytest.raises(SimError, match="this answer was not kept; say where to keep it, as out='results'"):
+        alone.folder  # noqa: B018
+    made = sim.deal("moscow-terms", out=tmp_path, **asked)
+    again = sim.deal("moscow-terms", out=tmp_path, **asked)
+    assert (made.reused, again.reused, again.folder) == (False, True, made.folder)
+    opened = sim.open(made.folder)
+    assert isinstance(opened, sim.Answer)
+    for answer in (made, again, opened):
+        assert answer.findings == alone.findings
+        assert answer.as_dict() == alone.as_dict()
+        assert str(answer) == str(alone)
+        assert answer.zone.equals(alone.zone)
+        assert answer.verify() == []
+    assert set(opened.manifest["files"]) == {"answer.json", "answer.txt", "provenance.json", "zone.csv"}
+    assert opened.provenance["versions"]["numpy"]
+    assert opened.figure("zone-of-agreement").table.equals(alone.zone)
+    assert call(["report", str(made.folder)]) == OK
+    page = (made.folder / "report.html").read_text("utf-8")
+    assert "Who accepts, as the war stands at the start" in page
+    assert [path.name for path in opened.figures] == ["zone-of-agreement.png"]
+    capsys.readouterr()
+    assert call(["verify", str(made.folder)]) == OK
+    assert "all 4 files are as they were written" in capsys.readouterr().out
+    assert sim.deal("moscow-terms", out=tmp_path, **{**asked, "members": 11}).folder != made.folder
+
+
+def test_an_answer_that_an_older_version_kept_is_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "answer.json").write_text("{}")
+    with pytest.raises(RunError, match=r"holds no manifest\.json.*without a manifest has to be made again"):
+        sim.open(tmp_path)
+
+
 def test_the_command_prints_draws_and_gives_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text(OWN.format(title="My own"), encoding="utf-8")
@@ -290,18 +355,18 @@ def test_the_command_prints_draws_and_gives_json(tmp_path: Path, capsys: pytest.
     assert call([*asked, "20"]) == OK
     told = capsys.readouterr().out
     assert told.startswith("My own, put to the parties of")
-    (folder,) = (tmp_path / "out").iterdir()
+    (folder,) = folders(tmp_path / "out")
     assert folder.name.startswith("deal-mine-baseline-")
-    assert (folder / "zone-of-agreement.png").is_file()
+    assert (folder / "figures" / "zone-of-agreement.png").is_file()
     assert told.startswith((folder / "answer.txt").read_text("utf-8"))
     assert call([*asked, "20", "--no-figures", "--json"]) == OK
     found = json.loads(capsys.readouterr().out)
     assert found["title"] == "My own"
     assert "zone" not in found
     assert found == {**json.loads((folder / "answer.json").read_text("utf-8")), "figures": []}
-    assert list((tmp_path / "out").iterdir()) == [folder]
+    assert folders(tmp_path / "out") == [folder]
     assert call([*asked, "22", "--no-figures"]) == OK
-    assert len(list((tmp_path / "out").iterdir())) == 2
+    assert len(folders(tmp_path / "out")) == 2
     capsys.readouterr()
     assert call(["list", "--out", str(tmp_path / "out")]) == OK
     assert "answer to 'My own' in 'Status quo of March 2025': 20 members" in capsys.readouterr().out

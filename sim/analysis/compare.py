@@ -13,14 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sim
 from sim.analysis.measure import COLUMNS, KEPT, Measure, Measures
 from sim.analysis.points import column_type, read_kept
 from sim.ensemble.collect import parts_of
 from sim.ensemble.tables import outcomes_of_part
 from sim.errors import SimError
 from sim.store.files import canonical_json, digest, entry, write_bytes, write_table
-from sim.store.sealed import COMPARISON, FORMAT
+from sim.store.folders import COMPARISON
+from sim.store.identity import identity_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,18 +36,18 @@ _RULES_REMEDY = "run the scenarios again with this version"
 def check_runs(named: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
     """SimError, with every reason, unless members and luck are the same in runs, made or to be made.
 
-    Each is a name and what the manifest says or will say.
+    Each is a name and an identity.
     """
     (name, first), *others = named
-    for other, manifest in others:
-        reasons = list(_reasons(first, manifest))
+    for other, about in others:
+        reasons = list(_reasons(first, about))
         if reasons:
             _refuse(name, other, reasons)
 
 
 def check_sweeps(first: Sweep, other: Sweep) -> None:
     """SimError, with every reason, unless two sweeps have the same points, members and luck."""
-    mine, theirs = ({**one.about, "values": one.about["scenario"]["values"]} for one in (first, other))
+    mine, theirs = ({**sweep.about, "values": sweep.about["scenario"]["values"]} for sweep in (first, other))
     reasons = list(_reasons(mine, theirs))
     levers = [{lever["name"]: lever["paths"] for lever in about["levers"]} for about in (mine, theirs)]
     if levers[0] != levers[1]:
@@ -94,41 +94,33 @@ def labels_of(names: Sequence[str]) -> list[str]:
     return labels
 
 
-def identity(runs: Sequence[Run], channels: Sequence[str] | None) -> dict[str, Any]:
+def identity_of_runs(runs: Sequence[Run], channels: Sequence[str] | None) -> dict[str, Any]:
     """Everything that determines the numbers of a comparison of runs."""
-    first = runs[0].manifest
-    labels = labels_of([run.name for run in runs])
-    return {
-        "kind": COMPARISON.noun,
-        "format": FORMAT,
-        "of": "scenarios",
-        "scenarios": [
-            {"label": label, "title": run.title, "values": digest(canonical_json(run.manifest["values"]))}
-            for label, run in zip(labels, runs, strict=True)
-        ],
-        "channels": None if channels is None else list(channels),
-        "start": first["values"]["horizon.start"],
-        **{key: first[key] for key in ("seed", "members", "months", "hypotheses", "rules")},
-        "version": sim.__version__,
-    }
+    about = runs[0].about
+    scenarios = [(run.name, run.title, run.about["values"]) for run in runs]
+    chosen = None if channels is None else list(channels)
+    return _identity("scenarios", about, scenarios, channels=chosen, start=about["values"]["horizon.start"])
 
 
 def identity_of_sweeps(first: Sweep, other: Sweep) -> dict[str, Any]:
     """Everything that determines the numbers of a comparison of sweeps."""
-    labels = labels_of([first.name, other.name])
+    scenarios = [(sweep.name, sweep.title, sweep.about["scenario"]) for sweep in (first, other)]
     about = first.about
+    return _identity("sweeps", about, scenarios, channels=None, start=about["start"], levers=about["levers"])
+
+
+def _identity(
+    what: str, about: Mapping[str, Any], scenarios: Sequence[tuple[str, str, Any]], **facts: Any
+) -> dict[str, Any]:
+    """The identity of a comparison; `scenarios` are names, titles and what determines the numbers of each."""
+    labels = labels_of([name for name, _, _ in scenarios])
     return {
-        "kind": COMPARISON.noun,
-        "format": FORMAT,
-        "of": "sweeps",
+        **identity_of(COMPARISON.noun, of=what, **facts),
         "scenarios": [
-            {"label": label, "title": one.title, "values": digest(canonical_json(one.about["scenario"]))}
-            for label, one in zip(labels, (first, other), strict=True)
+            {"label": label, "title": title, "values": digest(canonical_json(values))}
+            for label, (_, title, values) in zip(labels, scenarios, strict=True)
         ],
-        "levers": about["levers"],
-        "channels": None,
-        **{key: about[key] for key in ("start", "seed", "members", "months", "hypotheses", "rules")},
-        "version": sim.__version__,
+        **{key: about[key] for key in ("seed", "members", "months", "hypotheses", "rules")},
     }
 
 
@@ -169,12 +161,12 @@ def kept_of(run: Run) -> dict[str, dict[str, FloatArray]]:
     """The outcomes of :data:`sim.analysis.measure.KEPT`, (members,) by hypothesis and outcome."""
     import numpy as np
 
-    found: dict[str, dict[str, FloatArray]] = {}
+    kept: dict[str, dict[str, FloatArray]] = {}
     for hypothesis in run.opened.hypotheses:
         parts = range(parts_of(run.opened.members))
         tables = [outcomes_of_part(run.opened, hypothesis, part, KEPT) for part in parts]
-        found[hypothesis] = {name: np.concatenate([table[name] for table in tables]) for name in KEPT}
-    return found
+        kept[hypothesis] = {name: np.concatenate([table[name] for table in tables]) for name in KEPT}
+    return kept
 
 
 def write_rows(folder: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sim.ensemble.tables import outcomes_of_part, parameters_frame
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.store.folder import RunFolder
+    from sim.store.folders import Folder
 
 #: At most this many members are used, the first ones.
 MOST_MEMBERS: Final = 8 * PART
@@ -22,7 +22,7 @@ MOST_MEMBERS: Final = 8 * PART
 LEAST_PAIRS: Final = 50
 
 
-def influence(run: RunFolder, outcome: str) -> pd.DataFrame | None:
+def influence(run: Folder, outcome: str) -> pd.DataFrame | None:
     """Spearman's rank correlation of every uncertain quantity with an outcome, by path and hypothesis.
 
     The outcome of a row of parameters is the mean over the two members that share it, so that half of the luck is gone;

@@ -17,11 +17,10 @@ import numpy.typing as npt
 
 from sim.analysis.measure import COLUMNS, KEPT, Measures
 from sim.analysis.outcomes_only import CHUNK, Members, alike
-from sim.errors import RunError
 from sim.model.stage.plans import structure
 from sim.outcomes import OUTCOMES
-from sim.store.files import digest_of_file, read_json, read_table, write_bytes, write_json, write_table, writing
-from sim.store.sealed import RECEIPTS, WORK
+from sim.store.files import read_table, receipted, write_bytes, write_json, write_table, writing
+from sim.store.folders import RECEIPTS, WORK
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -140,14 +139,14 @@ def _simulate_group(group: Sequence[PointTask], tick: Callable[[float], None] | 
             members = Members(hypothesis, sampling.seed, first, count)
             here = members.outcomes([task.scenario for task in left])
             there = _references(left, members)
-            for task, found, reference in zip(left, here, there, strict=True):
-                measures[task.number][hypothesis].add(found, reference)
+            for task, outcomes, reference in zip(left, here, there, strict=True):
+                measures[task.number][hypothesis].add(outcomes, reference)
             if tick is not None and first < sampling.members:
                 tick(len(left) * min(count, sampling.members - first))
         if sampling.until_se is None:
             continue
         for task in list(left):
-            if max(one.headline_error() for one in measures[task.number].values()) <= sampling.until_se:
+            if max(measure.headline_error() for measure in measures[task.number].values()) <= sampling.until_se:
                 _write(task, measures.pop(task.number))
                 left.remove(task)
         if not left:
@@ -172,23 +171,15 @@ def _write(task: PointTask, measures: dict[str, Measures]) -> None:
         table = _point_table(task, measures)
         words = dict.fromkeys(("hypothesis", *_WORDS), "dictionary")
         written[table_file(task.number)] = write_table(task.folder / table_file(task.number), table, words)
-        kept = _kept_table({hypothesis: one.kept() for hypothesis, one in measures.items()})
+        kept = _kept_table({hypothesis: measure.kept() for hypothesis, measure in measures.items()})
         packing = {"hypothesis": "dictionary"}
         written[members_file(task.number)] = write_table(task.folder / members_file(task.number), kept, packing)
         write_json(_receipt(task.folder, task.number), written)
 
 
 def intact(folder: Path, number: int) -> dict[str, Any] | None:
-    """The files of a point with their hashes, or None where one is missing or not as it was written."""
-    path = _receipt(folder, number)
-    if not path.is_file():
-        return None
-    try:
-        files: dict[str, Any] = read_json(path)
-        whole = all(digest_of_file(folder / name) == said["sha256"] for name, said in files.items())
-    except (RunError, OSError, TypeError, KeyError, AttributeError):
-        return None
-    return files if whole else None
+    """The files of a point with their entries, or None where one is missing or not as it was written."""
+    return receipted(folder, _receipt(folder, number))
 
 
 def kept_outcomes(world: SweepBaseline, members: Members, folder: Path) -> dict[str, FloatArray]:
@@ -197,12 +188,12 @@ def kept_outcomes(world: SweepBaseline, members: Members, folder: Path) -> dict[
     try:
         kept = np.load(path)
     except (OSError, ValueError, EOFError):
-        (found,) = members.outcomes([world.scenario])
+        (outcomes,) = members.outcomes([world.scenario])
         buffer = io.BytesIO()
-        np.save(buffer, np.stack([found[name] for name in OUTCOMES]))
+        np.save(buffer, np.stack([outcomes[name] for name in OUTCOMES]))
         with writing(folder):
             write_bytes(path, buffer.getvalue())
-        return found
+        return outcomes
     return dict(zip(OUTCOMES, kept, strict=True))
 
 
@@ -211,7 +202,7 @@ def read_kept(folder: Path, number: int, hypotheses: Sequence[str]) -> dict[str,
     table = read_table(folder / members_file(number))
     who = table["hypothesis"].to_numpy()
     columns = {name: table[name].to_numpy().astype(np.float64) for name in KEPT}
-    return {one: {name: column[who == one] for name, column in columns.items()} for one in hypotheses}
+    return {h: {name: column[who == h] for name, column in columns.items()} for h in hypotheses}
 
 
 def _receipt(folder: Path, number: int) -> Path:
@@ -249,6 +240,6 @@ def _kept_table(kept: dict[str, dict[str, npt.NDArray[Any]]]) -> pa.Table:
     """One row a member and hypothesis."""
     import pyarrow as pa
 
-    words = [np.full(one[KEPT[0]].size, hypothesis) for hypothesis, one in kept.items()]
-    columns = {name: np.concatenate([one[name] for one in kept.values()]) for name in KEPT}
+    words = [np.full(outcomes[KEPT[0]].size, hypothesis) for hypothesis, outcomes in kept.items()]
+    columns = {name: np.concatenate([outcomes[name] for outcomes in kept.values()]) for name in KEPT}
     return pa.table({"hypothesis": pa.array(np.concatenate(words).tolist(), pa.string()), **columns})

@@ -33,7 +33,7 @@ from sim.ensemble.tables import outcomes_of_part
 from sim.outcomes import HEADLINES, OUTCOMES
 
 if TYPE_CHECKING:
-    from sim.store.folder import RunFolder
+    from sim.store.folders import Folder
     from sim.theory.arrays import FloatArray
 
 #: Quantiles of an outcome are those of at most this many members, the first ones.
@@ -44,9 +44,9 @@ _CATEGORIES: Final = tuple(name for name, outcome in OUTCOMES.items() if outcome
 _NUMBERS: Final = tuple(name for name, outcome in OUTCOMES.items() if outcome.kind in ("number", "month", "chance"))
 
 
-def summarise(run: RunFolder, baseline: RunFolder | None) -> Summary:
+def summarise(run: Folder, baseline: Folder | None) -> Summary:
     """The summary of a run; `baseline` has the same members, seed, months and hypotheses as `run`, or is None."""
-    values = run.manifest["values"]
+    values = run.identity["values"]
     weights = weights_of(run.hypotheses, {h: values.get(f"weights.{h}", 0.0) for h in run.hypotheses})
     paired = baseline is not None
     flags = {name: _FlagSums(name, run.hypotheses, weights) for name in _FLAGS}
@@ -64,9 +64,9 @@ def summarise(run: RunFolder, baseline: RunFolder | None) -> Summary:
     return Summary(
         members=run.members,
         months=run.months,
-        seed=run.manifest["seed"],
+        seed=run.identity["seed"],
         hypotheses=tuple(run.hypotheses),
-        baseline=run.manifest["baseline"],
+        baseline=run.identity["baseline"],
         weights=None if weights is None else dict(zip(run.hypotheses, weights, strict=True)),
         confidence=CONFIDENCE,
         headlines=HEADLINES,
@@ -74,11 +74,11 @@ def summarise(run: RunFolder, baseline: RunFolder | None) -> Summary:
         categories={name: {h: count.counts(paired) for h, count in row.items()} for name, row in counts.items()},
         numbers={name: {h: number.worlds(paired) for h, number in row.items()} for name, row in numbers.items()},
         quantile_members=min(run.members, QUANTILE_MEMBERS),
-        title=run.manifest["title"],
+        title=run.identity["title"],
     )
 
 
-def headline_error(worlds: Sequence[RunFolder]) -> float:
+def headline_error(worlds: Sequence[Folder]) -> float:
     """The largest standard error of the first headline under any hypothesis; of worlds, the baseline comes first."""
     *baseline, run = worlds
     largest = 0.0

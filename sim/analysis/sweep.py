@@ -1,11 +1,11 @@
-"""A sweep from nothing, from what an interrupted one left, or from the shelf.
+"""A sweep, made from nothing or from what an interrupted call left, or found finished.
 
 `results/sweep-backfill-0123456789ab/` holds
 
 - `sweep.json`: what was swept (identity: levers, points, sampling, version, rules) and every file with its hash;
 - `table.parquet`, `table.csv`: one row a point, hypothesis and outcome; columns as in :mod:`sim.analysis.measure`;
 - `points/`: the same, point by point, and `members/`: the headline flags and chances of every member of a point;
-- `provenance.json`: when, where and with which versions; not part of the identity, nor of the data.
+- `provenance.json`: when, where and with which versions; no part of the identity, nor of the data.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ from __future__ import annotations
 import itertools
 import math
 import os
-import platform
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
-import sim
 from sim.analysis.outcomes_only import CHUNK
 from sim.analysis.points import (
     BaselineTask,
@@ -34,22 +31,20 @@ from sim.analysis.points import (
     simulate_points,
     table_file,
 )
-from sim.ensemble.make import commit, versions
 from sim.ensemble.pool import Workers
 from sim.errors import RunError
 from sim.scenario.canonical import canonical, canonical_json
 from sim.scenario.levers import Lever, Value, as_yaml, is_month
-from sim.store.files import digest, digest_of_file, is_temporary, read_table, write_json, writing
-from sim.store.folder import locked
-from sim.store.identity import rules_digest
-from sim.store.sealed import FORMAT, SWEEP, begin, complete, find, sealed_name
+from sim.store.files import digest, digest_of_file, is_temporary, read_table, writing
+from sim.store.folders import SWEEP, Folder, find_or_make, name_of
+from sim.store.identity import identity_of
 
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
     from sim.scenario.schema.scenario import Scenario
     from sim.scenario.sweep import SweepPlan
 
-TABLE, CSV, PROVENANCE = "table.parquet", "table.csv", "provenance.json"
+TABLE, CSV = "table.parquet", "table.csv"
 #: Up to so many points every one is loaded before the first is simulated, so that mistakes come at once.
 _TRIED: Final = 1_000
 
@@ -82,7 +77,7 @@ class Points(Sequence[PointTask]):
 
     def __getitem__(self, number: int | slice) -> PointTask | Sequence[PointTask]:
         if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
+            return [self[position] for position in range(*number.indices(len(self)))]
         point = self._plan.points[number]
         loaded = self._plan.at(point)
         levers = tuple(
@@ -140,7 +135,7 @@ class Batches(Sequence[tuple[PointTask, ...]]):
 
     def __getitem__(self, place: int | slice) -> tuple[PointTask, ...] | list[tuple[PointTask, ...]]:
         if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+            return [self[position] for position in range(*place.indices(len(self)))]
         return tuple(self._points[number] for number in self._numbers[place])
 
 
@@ -152,37 +147,32 @@ def column_value(lever: Lever, value: Value) -> Value:
     """
     if lever.numeric:
         return float(value)
-    return value if all(isinstance(one, bool) for one in lever.values) else as_yaml(value)
+    return value if all(isinstance(other, bool) for other in lever.values) else as_yaml(value)
 
 
 def identity(plan: SweepPlan, sampling: Sampling, months: int) -> dict[str, Any]:
     """Everything that determines the numbers of a sweep."""
     scenario = plan.scenario.scenario
     base = {**canonical(scenario), "horizon.months": months, "hypotheses": list(sampling.hypotheses)}
-    return {
-        "kind": SWEEP.noun,
-        "format": FORMAT,
-        "title": plan.title,
-        "summary": plan.summary,
-        "scenario": {"name": plan.scenario.name, "title": scenario.title, "values": base},
-        "baseline": digest(canonical_json(canonical(plan.scenario.baseline().scenario))),
-        "design": plan.design,
-        "levers": [
-            {**asdict(lever), "paths": list(lever.paths), "values": list(lever.values)} for lever in plan.levers
-        ],
-        "points": [list(point) for point in plan.points],
-        "start": scenario.horizon.start,
-        "months": months,
-        "seed": sampling.seed,
-        "members": sampling.members,
-        "hypotheses": list(sampling.hypotheses),
-        "until_se": sampling.until_se,
-        "version": sim.__version__,
-        "rules": rules_digest(),
-    }
+    return identity_of(
+        SWEEP.noun,
+        title=plan.title,
+        summary=plan.summary,
+        scenario={"name": plan.scenario.name, "title": scenario.title, "values": base},
+        baseline=digest(canonical_json(canonical(plan.scenario.baseline().scenario))),
+        design=plan.design,
+        levers=[{**asdict(lever), "paths": list(lever.paths), "values": list(lever.values)} for lever in plan.levers],
+        points=[list(point) for point in plan.points],
+        start=scenario.horizon.start,
+        months=months,
+        seed=sampling.seed,
+        members=sampling.members,
+        hypotheses=list(sampling.hypotheses),
+        until_se=sampling.until_se,
+    )
 
 
-def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) -> tuple[Path, bool]:
+def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) -> tuple[Folder, bool]:
     """The folder of a sweep below `means.root`, and whether it was found there and only verified.
 
     Points that an interrupted sweep left are taken over where hashes agree. `means.done` is told of futures. Raises
@@ -190,20 +180,10 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
     no scenario.
     """
     about = identity(plan, sampling, months)
-    called = f"sweep-{plan.name}"
-    name = sealed_name(called, about)
     points = range(len(plan.points))
-    with locked(means.root, name, means.notice):
-        found = find(means.root, called, SWEEP, about)
-        if found is not None:
-            means.done(len(points) * sampling.futures)
-            return found, True
-        if len(points) <= _TRIED:
-            for point in plan.points:
-                plan.at(point)
-        began = time.monotonic()
-        environment = versions()
-        folder = begin(means.root, name, environment)
+    name = name_of(SWEEP, plan.name, about)
+
+    def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         there = [number for number in points if intact(folder, number) is not None]
         if there:
             means.notice(f"{name}: resuming; {len(there):,} of {len(points):,} points are there")
@@ -217,10 +197,16 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
             files |= written
         with writing(folder):
             files |= _tables(folder, len(points))
-            files[PROVENANCE] = write_json(
-                folder / PROVENANCE, _provenance(plan, environment, began, len(there), means)
-            )
-        return complete(folder, SWEEP, about, files, {"name": plan.name}), False
+        origins = {path: vars(origin) for path, origin in plan.scenario.provenance.items()}
+        return files, {"points_taken_over": len(there), "workers": means.workers.count, "values": origins}
+
+    if len(points) <= _TRIED and not (means.root / name).exists():
+        for point in plan.points:
+            plan.at(point)
+    folder, reused = find_or_make(means.root, SWEEP, plan.name, about, write=write, notice=means.notice)
+    if reused:
+        means.done(len(points) * sampling.futures)
+    return folder, reused
 
 
 def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder: Path, means: SweepMeans) -> None:
@@ -266,23 +252,7 @@ def _tables(folder: Path, points: int) -> dict[str, Any]:
         for path in temporary:
             with suppress(OSError):
                 path.unlink()
-    said = {
-        name: {"sha256": digest_of_file(folder / name), "bytes": (folder / name).stat().st_size}
-        for name in (TABLE, CSV)
-    }
-    return {name: {**one, "rows": rows} for name, one in said.items()}
-
-
-def _provenance(
-    plan: SweepPlan, environment: Mapping[str, str], began: float, taken_over: int, means: SweepMeans
-) -> dict[str, Any]:
     return {
-        "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "seconds": round(time.monotonic() - began, 3),
-        "points_taken_over": taken_over,
-        "workers": means.workers.count,
-        "versions": dict(environment),
-        "host": {"system": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()},
-        "commit": commit(),
-        "values": {path: vars(origin) for path, origin in plan.scenario.provenance.items()},
+        name: {"sha256": digest_of_file(folder / name), "bytes": (folder / name).stat().st_size, "rows": rows}
+        for name in (TABLE, CSV)
     }

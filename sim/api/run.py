@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
@@ -10,15 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.api.arguments import Counter, at_horizon, check_error, checked, say_nothing
+from sim.api.defaults import MEMBERS, SEED
 from sim.ensemble.collect import PART
 from sim.ensemble.grow import grown
 from sim.ensemble.make import Means, make
 from sim.ensemble.pool import WORTH_PROCESSES, Workers, usable_cores
 from sim.errors import SimError
 from sim.results.run import Run
-from sim.store.folder import FIGURES, REPORT, RunFolder, open_folder
+from sim.store.folders import Folder
 from sim.store.identity import Ensemble
-from sim.vocabulary import CHANNELS, HYPOTHESES
+from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 def run(
     scenario: LoadedScenario | str | os.PathLike[str],
-    members: int = 2500,
-    seed: int = 20250301,
+    members: int = MEMBERS,
+    seed: int = SEED,
     months: int | None = None,
     hypotheses: Iterable[str] | None = None,
     workers: int | None = None,
@@ -75,14 +76,14 @@ def run(
     if not isinstance(out, str | os.PathLike) or not os.fspath(out).strip():
         raise SimError(f"out is {out!r}", remedy="give the folder of the run folders, as 'results'")
     loaded = scenario if isinstance(scenario, LoadedScenario) else load(os.fspath(scenario))
-    given = checked(loaded, members, seed, months, hypotheses, workers, block)
+    cut = checked(loaded, months, hypotheses, members=members, seed=seed, workers=workers, block=block)
     off = _channels(loaded, without)
     check_error(until_se)
     worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
 
     def ensembles_of(count: int) -> list[Ensemble]:
-        made = [Ensemble(world.name, at_horizon(world, *given, off), count, seed) for world in worlds]
-        return [made[0], *(replace(one, baseline=made[0].folder_name) for one in made[1:])]
+        made = [Ensemble(world.name, at_horizon(world, *cut, off), count, seed) for world in worlds]
+        return [made[0], *(replace(ensemble, baseline=made[0].folder_name) for ensemble in made[1:])]
 
     ensembles = ensembles_of(members)
     root = Path(out)
@@ -90,26 +91,23 @@ def run(
     counter = Counter(sum(ensemble.futures for ensemble in ensembles), progress)
     finished: Run | None = None
     with Workers(count, executor) as crew:
-        means = Means(root, crew, block, counter.add, notice or _say_nothing)
+        means = Means(root, crew, block, counter.add, notice or say_nothing)
         if until_se is not None:
             ensembles = ensembles_of(grown(ensembles_of, members, until_se, means, _headline_error))
         for world, ensemble in zip(worlds, ensembles, strict=True):
             finished = make_world(ensemble, world, means, finished)
     assert finished is not None
-    if figures:
-        _draw(finished, notice or _say_nothing)
+    if figures and not finished.is_drawn:
+        from sim.show.html.write import write_run
+
+        write_run(finished, notice=notice or say_nothing)
     return finished
-
-
-def open_run(folder: str | os.PathLike[str]) -> Run:
-    """Open a finished run; RunError where there is none, or it is cut short or of an unknown format."""
-    return Run(open_folder(folder))
 
 
 def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run | None) -> Run:
     """The run of a world, made or found; `baseline` is what its summary compares it with."""
 
-    def summary(run: RunFolder) -> dict[str, Any]:
+    def summary(run: Folder) -> dict[str, Any]:
         from sim.analysis.summarise import summarise
 
         return summarise(run, None if baseline is None else baseline.opened).to_json()
@@ -118,34 +116,10 @@ def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline
     return Run(*make(ensemble, means, summary, origins))
 
 
-def _headline_error(worlds: Sequence[RunFolder]) -> float:
+def _headline_error(worlds: Sequence[Folder]) -> float:
     from sim.analysis.summarise import headline_error
 
     return headline_error(worlds)
-
-
-def check_error(until_se: float | None) -> None:
-    """SimError for what is no standard error of a share."""
-    if until_se is not None and (isinstance(until_se, bool) or not 0 < until_se < 1):
-        raise SimError(f"until_se is {until_se!r}", remedy="give the standard error of a share, such as 0.005")
-
-
-def _draw(run: Run, notice: Callable[[str], None]) -> None:
-    """Draw the figures, all or none, and write the report over them, unless they are there."""
-    if (run.folder / FIGURES).exists() and (run.folder / REPORT).exists():
-        return
-    from sim.show.html.write import write_run
-
-    write_run(run, notice=notice)
-
-
-def at_horizon(
-    world: LoadedScenario, months: int, hypotheses: tuple[str, ...], without: tuple[str, ...] | None = None
-) -> Any:
-    """The scenario with the run's own months and hypotheses, and its channels where they are given."""
-    horizon = world.scenario.horizon.model_copy(update={"months": months})
-    off = world.scenario.without if without is None else without
-    return world.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses, "without": off})
 
 
 def _channels(loaded: LoadedScenario, without: Iterable[str]) -> tuple[str, ...]:
@@ -162,54 +136,7 @@ def _channels(loaded: LoadedScenario, without: Iterable[str]) -> tuple[str, ...]
     return tuple(name for name in CHANNELS if name in given or name in loaded.scenario.without)
 
 
-def checked(
-    loaded: LoadedScenario,
-    members: int,
-    seed: int,
-    months: int | None,
-    hypotheses: Iterable[str] | None,
-    workers: int | None,
-    block: int,
-) -> tuple[int, tuple[str, ...]]:
-    """Months and hypotheses of the run; SimError for an argument that makes no sense."""
-    months = loaded.scenario.horizon.months if months is None else months
-    for name, value, least in (
-        ("members", members, 1),
-        ("seed", seed, 0),
-        ("months", months, 1),
-        ("workers", 1 if workers is None else workers, 1),
-        ("block", block, 1),
-    ):
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise SimError(f"{name} is {value!r}", remedy=f"give a whole number from {least} on")
-    if months > 600:
-        raise SimError(f"months is {months}", remedy="give at most 600")
-    chosen = loaded.scenario.hypotheses if hypotheses is None else tuple(hypotheses)
-    if isinstance(hypotheses, str) or not chosen or any(name not in HYPOTHESES for name in chosen):
-        raise SimError(f"hypotheses are {hypotheses!r}", remedy="give a list of some of " + ", ".join(HYPOTHESES))
-    return months, tuple(name for name in HYPOTHESES if name in chosen)
-
-
 def _worth_processes(root: Path, ensembles: Iterable[Ensemble]) -> bool:
     """Whether what is to be simulated pays for the start of processes."""
-    todo = [one for one in ensembles if not (root / one.folder_name).exists()]
-    return sum(one.futures * one.months for one in todo) >= WORTH_PROCESSES
-
-
-def _say_nothing(text: str) -> None:
-    """What nobody asked to hear."""
-
-
-class Counter:
-    """Adds up the futures done and tells of whole ones."""
-
-    def __init__(self, total: int, progress: Callable[[int, int], None] | None) -> None:
-        self._total, self._progress = total, progress
-        self._done, self._told = 0.0, -1
-
-    def add(self, futures: float) -> None:
-        self._done += futures
-        whole = min(self._total, math.floor(self._done + 1e-6))
-        if self._progress is not None and whole > self._told:
-            self._told = whole
-            self._progress(whole, self._total)
+    todo = [ensemble for ensemble in ensembles if not (root / ensemble.folder_name).exists()]
+    return sum(ensemble.futures * ensemble.months for ensemble in todo) >= WORTH_PROCESSES

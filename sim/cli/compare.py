@@ -8,7 +8,7 @@ import click
 
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import records, report_on, say, say_json, say_reused, shown_path
+from sim.cli.output import records, say, say_json, say_reused, shown_path
 from sim.errors import OK
 from sim.outcomes import HEADLINES
 
@@ -42,7 +42,7 @@ def compare_verb(
     Each is a scenario (a file, or a shipped name), a run folder (or its name as list prints it), or a sweep. By
     default 2,500 members under each hypothesis, or as many as the runs have.
     """
-    from sim.api.explore import compare as make
+    from sim.api.compare import compare as make
     from sim.cli import progress
     from sim.show.text import compare as compare_text
 
@@ -60,8 +60,8 @@ def compare_verb(
             progress=bar.advance,
             notice=bar.notice,
         )
-    if not no_figures:
-        report_on(made)
+    if not no_figures and not made.is_drawn:
+        made.report()
     if as_json:
         table = made.differences
         told = {

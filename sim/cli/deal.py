@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from sim.cli import options
-from sim.cli.deal_command import deal, keep
 from sim.cli.group import verb
 from sim.cli.output import say, say_json, shown_path
 from sim.errors import OK
@@ -37,17 +36,17 @@ def deal_verb(
 
     Shipped are moscow-terms, freeze-with-guarantees and minerals-for-support.
     """
+    from sim.api.deal import deal
     from sim.cli import progress
 
     with progress.shown() as bar:
-        tested = deal(proposal, scenario, members, seed, sets, bar.advance)
-    folder, paths = keep(tested, out, f"deal-{Path(proposal).stem}-{Path(scenario).stem}", draws=not no_figures)
+        answer = deal(proposal, scenario, members, seed, sets, bar.advance, out=out, notice=bar.notice)
+    if not no_figures and not answer.is_drawn:
+        answer.report()
     if as_json:
-        told = {**tested.as_dict(), "figures": [str(path) for path in paths]}
-        say_json(told)
-        return OK
-    from sim.show.text.deal import lines
-
-    say(lines(tested))
-    click.echo(f"Kept with its numbers: {shown_path(folder)}")
+        figures = [] if no_figures else [str(path) for path in answer.figures]
+        say_json({**answer.as_dict(), "figures": figures})
+    else:
+        say(str(answer).splitlines())
+        click.echo(f"Kept with its numbers: {shown_path(answer.folder)}")
     return OK

@@ -21,10 +21,10 @@ def evidence_verb(run: Path, out: Path) -> int:
     RUN is a folder, or the name of a run as list prints it.
     """
     from sim.analysis.evidence.table import compared_rates
-    from sim.api.run import open_run
+    from sim.results.run import Run
     from sim.show.text import evidence as evidence_text
 
-    made = open_run(folder_of(run, out))
+    made = Run.open(folder_of(run, out))
     opened = made.opened
     about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
     say(evidence_text.lines(compared_rates(opened), made.marked_title, about, made.without))

@@ -1,9 +1,8 @@
-"""The verb `list`: the scenarios at hand, and what has been made of them."""
+"""The verb `list`: the scenarios at hand, and the results there are."""
 
 from __future__ import annotations
 
 import textwrap
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -59,28 +58,25 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
             continue
         try:
             made, about = _content(folder)
-        except (SimError, KeyError, TypeError, ValueError):
+        except (SimError, AttributeError, KeyError, TypeError, ValueError):
             made, about = " " * 16, "nothing finished: verify says why"
         yield made, folder.name, about
 
 
 def _content(folder: Path) -> tuple[str, str]:
     """When a folder was made, and what is in it."""
-    from sim.cli.deal_command import ANSWER
-    from sim.store import sealed
     from sim.store.files import read_json
-    from sim.store.folder import PROVENANCE, read_manifest
+    from sim.store.folders import ANSWER, PROVENANCE, RUN, kind_of, read_manifest
 
-    if (folder / ANSWER).is_file():
-        said, written = read_json(folder / ANSWER), time.gmtime((folder / ANSWER).stat().st_mtime)
-        about = f"answer to '{said['title']}' in '{said['scenario']}': {said['members']:,} members, seed {said['seed']}"
-        return time.strftime("%Y-%m-%d %H:%M", written), about
-    kind = sealed.kind_of(folder)
-    said = read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind)["identity"]
-    title = said["title"] if "title" in said else " and ".join(one["title"] for one in said["scenarios"])
-    noun = "" if kind is None else f"{kind.noun} of "
-    about = f"{noun}{title}: {said['members']:,} members under {' '.join(said['hypotheses'])}, seed {said['seed']}"
+    kind = kind_of(folder)
+    identity = read_manifest(folder, kind)["identity"]
     made = str(read_json(folder / PROVENANCE)["made"])[:16].replace("T", " ")
-    if off := said.get("values", {}).get("without"):
+    members, seed = f"{identity['members']:,} members", f"seed {identity['seed']}"
+    if kind is ANSWER:
+        return made, f"answer to '{identity['title']}' in '{identity['scenario']}': {members}, {seed}"
+    titles = [identity["title"]] if "title" in identity else [one["title"] for one in identity["scenarios"]]
+    noun = "" if kind is RUN else f"{kind.noun} of "
+    about = f"{noun}{' and '.join(titles)}: {members} under {' '.join(identity['hypotheses'])}, {seed}"
+    if off := identity.get("values", {}).get("without"):
         about += f", without {', '.join(off)}"
     return made, about

@@ -16,9 +16,6 @@ from sim.errors import SimError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.results.comparison import Comparison
-    from sim.results.sweep import Sweep
-
 
 def folder_of(run: Path, out: Path) -> Path:
     """The folder that is meant; SimError where there is none: bad input, not a damaged run."""
@@ -52,14 +49,6 @@ def say(lines: Iterable[str]) -> None:
 def say_json(content: Any) -> None:
     """Print JSON for machines."""
     click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
-
-
-def report_on(result: Comparison | Sweep) -> None:
-    """Draw figures and write the report, unless they are there."""
-    from sim.store.folder import FIGURES, REPORT
-
-    if not (result.folder / FIGURES).exists() or not (result.folder / REPORT).exists():
-        result.report()
 
 
 def say_reused(reused: bool) -> None:

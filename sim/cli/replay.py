@@ -22,13 +22,13 @@ def replay_verb(run: Path, member: int, hypothesis: str | None, out: Path) -> in
 
     RUN is a folder, or the name of a run as list prints it.
     """
-    from sim.api.run import open_run
+    from sim.results.run import Run
     from sim.show.text import future as future_text
 
     folder = folder_of(run, out)
-    made = open_run(folder)
+    made = Run.open(folder)
     chosen = hypothesis or made.opened.hypotheses[0]
     [future] = made.replay(member, [chosen])
-    start = str(made.manifest["values"]["horizon.start"])
+    start = str(made.about["values"]["horizon.start"])
     say(future_text.lines(future, made.title, shown_path(folder), start, made.without))
     return FAILED if future.differs else OK

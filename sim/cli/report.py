@@ -18,15 +18,9 @@ from sim.errors import OK
 def report_verb(run: Path, out: Path) -> int:
     """Draw the figures of RUN anew and write its report.html again.
 
-    RUN is the folder of a run, a sweep or a comparison, or its name as list prints it.
+    RUN is the folder of a run, a sweep, a comparison or an answer, or its name as list prints it.
     """
-    from sim.api.run import open_run
-    from sim.results.comparison import Comparison
-    from sim.results.sweep import Sweep
-    from sim.store.sealed import COMPARISON, SWEEP, kind_of
+    from sim.api.open import open_result
 
-    folder = folder_of(run, out)
-    kind = kind_of(folder)
-    made = Sweep.open(folder) if kind is SWEEP else Comparison.open(folder) if kind is COMPARISON else open_run(folder)
-    say([shown_path(made.report(redraw=True))])
+    say([shown_path(open_result(folder_of(run, out)).report(redraw=True))])
     return OK

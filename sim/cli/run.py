@@ -97,10 +97,10 @@ def report_of(made: Run) -> Report:
         made.summary(),
         title=made.marked_title,
         baseline=None if baseline is None else baseline.marked_title,
-        start=str(made.manifest["values"]["horizon.start"]),
+        start=str(made.about["values"]["horizon.start"]),
         without=made.without,
         versions={
-            "sim": str(made.manifest["version"]),
+            "sim": str(made.about["version"]),
             "Mesa": with_versions["mesa"],
             "Python": with_versions["python"],
         },
@@ -118,6 +118,6 @@ def _machine_readable(made: Run) -> dict[str, Any]:
         "baseline_folder": None if baseline is None else str(baseline.folder),
         "figures": [str(path) for path in made.figures],
         "without": list(made.without),
-        "version": made.manifest["version"],
+        "version": made.about["version"],
         "summary": made.summary().to_json(),
     }

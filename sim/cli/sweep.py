@@ -8,7 +8,7 @@ import click
 
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import report_on, say, say_json, say_reused, shown_path
+from sim.cli.output import say, say_json, say_reused, shown_path
 from sim.errors import OK
 
 
@@ -45,7 +45,7 @@ def sweep_verb(
 
     The same command resumes what was interrupted. By default 500 members under each hypothesis at each point.
     """
-    from sim.api.explore import sweep as make
+    from sim.api.sweep import sweep as make
     from sim.cli import progress
     from sim.show.text import sweep as sweep_text
 
@@ -65,8 +65,8 @@ def sweep_verb(
             progress=bar.advance,
             notice=bar.notice,
         )
-    if not no_figures:
-        report_on(made)
+    if not no_figures and not made.is_drawn:
+        made.report()
     if as_json:
         told = {"folder": str(made.folder), "identity": dict(made.about), "table": str(made.folder / "table.parquet")}
         say_json(told)

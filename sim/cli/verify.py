@@ -16,21 +16,20 @@ from sim.errors import FAILED, OK
 @click.argument("run", type=options.Folder())
 @options.out_option
 def verify_verb(run: Path, out: Path) -> int:
-    """Check that the run folder RUN is complete and unchanged.
+    """Check that the folder RUN is complete and unchanged.
 
-    RUN is a folder, or the name of a run as list prints it.
+    RUN is the folder of a run, a sweep, a comparison or an answer, or its name as list prints it.
     """
-    from sim.store import folder as runs
-    from sim.store import sealed
+    from sim.store.folders import kind_of, read_manifest
+    from sim.store.folders import verify as problems_of
 
     folder = folder_of(run, out)
-    kind = sealed.kind_of(folder)
-    problems = runs.verify(folder) if kind is None else sealed.verify(folder, kind)
+    problems = problems_of(folder)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         click.echo(f"{folder}: {len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
         return FAILED
-    files = (runs.read_manifest(folder) if kind is None else sealed.read_manifest(folder, kind))["files"]
+    files = read_manifest(folder, kind_of(folder))["files"]
     click.echo(f"{folder}: all {len(files)} files are as they were written")
     return OK

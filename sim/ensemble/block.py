@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from sim.model.stage.decision import Trace
     from sim.model.stage.record import Collector
+    from sim.model.theatre import Theatre
     from sim.scenario.schema.scenario import Scenario
     from sim.theory.arrays import FloatArray
 
@@ -48,6 +50,22 @@ def simulate_side_by_side(
     member meets is the same as alone. Raises ValueError unless the scenarios are alike but for numbers: see
     :func:`sim.model.stage.plans.structure`.
     """
+    with set_up(scenarios, hypothesis, seed, first, count, collector=collector, trace=trace) as theatre:
+        theatre.run()
+
+
+@contextmanager
+def set_up(
+    scenarios: Sequence[Scenario],
+    hypothesis: str,
+    seed: int,
+    first: int,
+    count: int,
+    *,
+    collector: Collector,
+    trace: Trace | None = None,
+) -> Iterator[Theatre]:
+    """The theatre of a block as it stands at the start, forgotten when the context ends, whatever happens in it."""
     from sim.draws.luck import Luck
     from sim.model.stage.plans import Plans
     from sim.model.stage.stage import Stage
@@ -56,10 +74,9 @@ def simulate_side_by_side(
     luck = Luck(seed, first, count, copies=len(scenarios))
     parameters = _parameters(scenarios, seed, first, count)
     plans = Plans(scenarios, luck.size)
-    stage = Stage(scenarios[0], parameters, luck, collector, trace=trace, plans=plans)
-    theatre = Theatre(stage, hypothesis)
+    theatre = Theatre(Stage(scenarios[0], parameters, luck, collector, trace=trace, plans=plans), hypothesis)
     try:
-        theatre.run()
+        yield theatre
     finally:
         forget(theatre)
 
@@ -72,13 +89,13 @@ def _parameters(scenarios: Sequence[Scenario], seed: int, first: int, count: int
     if len(scenarios) == 1:
         return draw(scenarios[0], seed, first, count)
     drawn: dict[str, dict[str, FloatArray]] = {}
-    each = []
+    draws = []
     for scenario in scenarios:
-        asked = repr([[(path, one.value) for path, one in quantities(scenario)], scenario.correlations])
-        if asked not in drawn:
-            drawn[asked] = draw(scenario, seed, first, count)
-        each.append(drawn[asked])
-    return {path: np.concatenate([one[path] for one in each]) for path in each[0]}
+        distributions = repr([[(path, entry.value) for path, entry in quantities(scenario)], scenario.correlations])
+        if distributions not in drawn:
+            drawn[distributions] = draw(scenario, seed, first, count)
+        draws.append(drawn[distributions])
+    return {path: np.concatenate([parameters[path] for parameters in draws]) for path in draws[0]}
 
 
 def forget(model: mesa.Model) -> None:

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from sim.ensemble.collect import PART, parts_of
-from sim.ensemble.make import Means, as_folder, simulate_missing, versions
+from sim.ensemble.make import Means, as_folder, simulate_missing
 from sim.errors import RunError, SimError
 from sim.store.files import digest, read_json, write_json, writing
-from sim.store.folder import PARTIAL, RunFolder, begin, locked
+from sim.store.folders import PARTIAL, Folder, begin, locked
 from sim.store.identity import Ensemble
+from sim.store.provenance import versions
 
 #: No run is grown beyond so many parts, a million members under each hypothesis.
 MOST_PARTS: Final = 244
@@ -26,7 +27,7 @@ MOST_PARTS: Final = 244
 #: The worlds of a run, the baseline first, for so many members.
 Worlds = Callable[[int], list[Ensemble]]
 #: The standard error that members simulated so far give; the folders are in the order of the worlds.
-Error = Callable[[Sequence[RunFolder]], float]
+Error = Callable[[Sequence[Folder]], float]
 
 
 def grown(worlds: Worlds, least: int, until: float, means: Means, error: Error) -> int:
@@ -37,10 +38,10 @@ def grown(worlds: Worlds, least: int, until: float, means: Means, error: Error) 
     largest = worlds(MOST_PARTS * PART)
     mark = means.root / f".grown-{digest(f'{largest[-1].folder_name} {least} {until!r}')[:16]}.json"
     if mark.is_file():
-        return int(_found(mark))
+        return _members(mark)
     with locked(means.root, largest[-1].folder_name, means.notice):
         parts = parts_of(least)
-        folders = [begin(means.root, world, versions()) for world in largest]
+        folders = [begin(means.root, world.folder_name, versions()) for world in largest]
         while True:
             for world, folder in zip(largest, folders, strict=True):
                 simulate_missing(replace(world, members=parts * PART), folder, means)
@@ -48,25 +49,24 @@ def grown(worlds: Worlds, least: int, until: float, means: Means, error: Error) 
                 as_folder(replace(world, members=parts * PART), folder)
                 for world, folder in zip(largest, folders, strict=True)
             ]
-            found = error(runs)
-            if found <= until:
+            reached = error(runs)
+            if reached <= until:
                 break
-            parts = _next(parts, found, until)
-            means.notice(f"the standard error is {1000 * found:.2f} of 1,000 futures; {parts * PART:,} members next")
+            parts = _next(parts, reached, until)
+            means.notice(f"the standard error is {1000 * reached:.2f} of 1,000 futures; {parts * PART:,} members next")
         _hand_over(folders, worlds(parts * PART), means.root)
         with writing(mark):
             write_json(mark, parts * PART)
     return parts * PART
 
 
-def _next(parts: int, found: float, until: float) -> int:
+def _next(parts: int, reached: float, until: float) -> int:
     """How many parts to have next: what the error so far asks for, at most twice as many as there are."""
-    needed = math.ceil(0.95 * parts * (found / until) ** 2)
+    needed = math.ceil(0.95 * parts * (reached / until) ** 2)
     if parts == MOST_PARTS or needed > 2 * MOST_PARTS:
-        reached = (
-            f"{parts * PART:,} members have {found:.2g}; ask for more than {found * math.sqrt(parts / MOST_PARTS):.2g}"
-        )
-        raise SimError(f"a standard error of {until:g} would take some {needed * PART:,} members", "until_se", reached)
+        least = reached * math.sqrt(parts / MOST_PARTS)
+        remedy = f"{parts * PART:,} members have {reached:.2g}; ask for more than {least:.2g}"
+        raise SimError(f"a standard error of {until:g} would take some {needed * PART:,} members", "until_se", remedy)
     return min(MOST_PARTS, max(parts + 1, min(needed, 2 * parts)))
 
 
@@ -79,7 +79,7 @@ def _hand_over(folders: Sequence[Path], finals: Sequence[Ensemble], root: Path) 
                 folder.rename(target)
 
 
-def _found(mark: Path) -> int:
+def _members(mark: Path) -> int:
     members = read_json(mark, "delete the file")
     if isinstance(members, bool) or not isinstance(members, int) or members < 1:
         raise RunError("does not say how many members there are", place=str(mark), remedy="delete the file")

@@ -1,15 +1,20 @@
-"""One run from nothing, from what an interrupted run left, or from the shelf."""
+"""A run, made from nothing or from what an interrupted call left, or found finished.
+
+`results/withdrawal-0123456789ab/` holds
+
+- `manifest.json`: what was run (identity: resolved scenario, seed, members, months, hypotheses, version, rules) and
+  every file with its hash;
+- `provenance.json`: when, where and with which versions, and where every value comes from;
+- `summary.json`, `monthly.parquet`: what :mod:`sim.analysis.summary` and :mod:`sim.ensemble.months` make of the parts;
+- `outcomes/`, `events/`, `monthly/`, `paths/`, each by hypothesis and part, and `parameters/` by part: see
+  :mod:`sim.ensemble.parts`.
+"""
 
 from __future__ import annotations
 
-import os
-import platform
-import subprocess
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,23 +24,15 @@ from sim.ensemble.parts import Task, intact, simulate_parts
 from sim.ensemble.pool import Workers
 from sim.errors import RunError
 from sim.store.files import write_json, write_table, writing
-from sim.store.folder import (
-    MONTHS,
-    PROVENANCE,
-    SUMMARY,
-    RunFolder,
-    begin,
-    complete,
-    find,
-    locked,
-)
+from sim.store.folders import RUN, Folder, find_or_make
 from sim.store.identity import Ensemble
+
+SUMMARY: Final = "summary.json"
+MONTHS: Final = "monthly.parquet"
 
 Done = Callable[[float], None]
 #: Makes the content of summary.json from a run whose parts are all there.
-Summarise = Callable[[RunFolder], Mapping[str, Any]]
-
-_LIBRARIES: Final = ("numpy", "scipy", "mesa", "pyarrow")
+Summarise = Callable[[Folder], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -49,46 +46,37 @@ class Means:
     notice: Callable[[str], None] = lambda text: None
 
 
-def make(ensemble: Ensemble, means: Means, summarise: Summarise, origins: Any) -> tuple[RunFolder, bool]:
+def make(ensemble: Ensemble, means: Means, summarise: Summarise, origins: Any) -> tuple[Folder, bool]:
     """The run of an ensemble below `means.root`, and whether it was found there and only verified.
 
     What an interrupted run left is taken over part by part where hashes agree. `origins` goes into provenance.json:
     where every value comes from. `means.done` is told of futures as they are done, those found done included. Raises
     RunError where the folder cannot be written, is damaged or is somebody else's.
     """
-    with locked(means.root, ensemble.folder_name, means.notice):
-        found = find(means.root, ensemble)
-        if found is not None:
-            means.done(ensemble.futures)
-            return found, True
-        began = time.monotonic()
-        environment = versions()
-        folder = begin(means.root, ensemble, environment)
+
+    def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         files, taken_over = simulate_missing(ensemble, folder, means)
         with writing(folder):
             months = month_summary(folder, ensemble.hypotheses, ensemble.members, ensemble.months)
             packing = dict.fromkeys(("hypothesis", "series", "month"), "dictionary")
             files[MONTHS] = write_table(folder / MONTHS, months, packing)
-            summary = summarise(as_folder(ensemble, folder))
-            files[SUMMARY] = write_json(folder / SUMMARY, summary)
-            told = {
-                "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-                "seconds": round(time.monotonic() - began, 3),
-                "futures_taken_over": taken_over,
-                "workers": means.workers.count,
-                "block": means.block,
-                "versions": environment,
-                "host": {"system": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()},
-                "commit": commit(),
-                "values": origins,
-            }
-            files[PROVENANCE] = write_json(folder / PROVENANCE, told)
-        return complete(folder, ensemble, files), False
+            files[SUMMARY] = write_json(folder / SUMMARY, summarise(as_folder(ensemble, folder)))
+        return files, {
+            "futures_taken_over": taken_over, "workers": means.workers.count, "block": means.block, "values": origins,
+        }  # fmt: skip
+
+    run, reused = find_or_make(
+        means.root, RUN, ensemble.name, ensemble.identity(), write=write, notice=means.notice,
+        also={"scenario": ensemble.scenario.model_dump(mode="json", exclude_none=True)},
+    )  # fmt: skip
+    if reused:
+        means.done(ensemble.futures)
+    return run, reused
 
 
-def as_folder(ensemble: Ensemble, folder: Path) -> RunFolder:
+def as_folder(ensemble: Ensemble, folder: Path) -> Folder:
     """A folder in which all parts of an ensemble are, as functions that read a run take it."""
-    return RunFolder(folder, {**ensemble.identity(), "name": ensemble.name, "files": {}})
+    return Folder(folder, {"name": ensemble.name, "identity": ensemble.identity(), "files": {}})
 
 
 def simulate_missing(ensemble: Ensemble, folder: Path, means: Means) -> tuple[dict[str, Any], int]:
@@ -144,24 +132,3 @@ def consecutive(numbers: Iterable[int], longest: int) -> list[tuple[int, ...]]:
         else:
             runs.append((number,))
     return runs
-
-
-def versions() -> dict[str, str]:
-    """What could change the last bit of a result: Python, the libraries that calculate, and the kind of machine."""
-    return {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        **{library: version(library) for library in _LIBRARIES},
-    }
-
-
-def commit() -> str | None:
-    """The commit of the clone that runs, with "-dirty" where files differ from it; None outside a clone."""
-    here = Path(__file__).resolve().parents[2]
-    if not (here / ".git").exists():
-        return None
-    command = ["git", "-C", str(here), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
-    try:
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=10).stdout.strip() or None
-    except (OSError, subprocess.SubprocessError):
-        return None

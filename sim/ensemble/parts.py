@@ -1,4 +1,4 @@
-"""The files of one part: simulated, written, and vouched for by a receipt.
+"""The files of one part of a run: simulated, written, and vouched for by a receipt.
 
 A part has, under each hypothesis, a table of outcomes, one of events and one of monthly histograms, the first part also
 the months of its first members; and, once for all hypotheses, a table of the parameters drawn. The receipt, written
@@ -20,7 +20,8 @@ from sim.ensemble.block import simulate_block
 from sim.ensemble.collect import ALL_BINS, PART, ROWS, BlockCollector, Part, part_range
 from sim.errors import RunError
 from sim.outcomes import OUTCOMES
-from sim.store.files import digest_of_file, read_json, read_table, write_json, write_table, writing
+from sim.store.files import read_table, receipted, write_json, write_table, writing
+from sim.store.folders import RECEIPTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
     from sim.theory.arrays import FloatArray, IntArray
 
-RECEIPTS: Final = ".receipts"
 OUTCOME_FILES, EVENT_FILES, MONTH_FILES, PARAMETER_FILES = "outcomes", "events", "monthly", "parameters"
 PATH_FILES: Final = "paths"
 _PACKING: Final = {
@@ -226,16 +226,8 @@ def receipt_path(folder: Path, hypothesis: str, part: int) -> Path:
 
 
 def intact(folder: Path, hypothesis: str, part: int) -> dict[str, Any] | None:
-    """The files of a part with their hashes, or None where one is missing or not as it was written."""
-    path = receipt_path(folder, hypothesis, part)
-    if not path.is_file():
-        return None
-    try:
-        files: dict[str, Any] = read_json(path)
-        whole = all(digest_of_file(folder / name) == said["sha256"] for name, said in files.items())
-    except (RunError, OSError, TypeError, KeyError):
-        return None
-    return files if whole else None
+    """The files of a part with their entries, or None where one is missing or not as it was written."""
+    return receipted(folder, receipt_path(folder, hypothesis, part))
 
 
 assert PART % 2 == 0, "members 2k and 2k + 1 share a row of parameters, and a part must hold both"

@@ -13,11 +13,11 @@ from sim.ensemble.parts import EVENT_FILES, event_table, part_file
 from sim.ensemble.tables import outcomes_of_part
 from sim.errors import SimError
 from sim.store.files import read_table
-from sim.store.identity import rules_digest
+from sim.store.identity import Ensemble, rules_digest
 
 if TYPE_CHECKING:
     from sim.model.stage.decision import DecisionRecord
-    from sim.store.folder import RunFolder
+    from sim.store.folders import Folder
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Future:
     differs: tuple[str, ...]
 
 
-def replay(run: RunFolder, member: int, hypotheses: Sequence[str] | None = None) -> list[Future]:
+def replay(run: Folder, member: int, hypotheses: Sequence[str] | None = None) -> list[Future]:
     """Simulate a member of a run again, alone, under each of `hypotheses` (by default all that the run has).
 
     Raises SimError where the run has no such member or hypothesis, or was made by other rules than those of this
@@ -60,19 +60,19 @@ def replay(run: RunFolder, member: int, hypotheses: Sequence[str] | None = None)
         if hypothesis not in run.hypotheses:
             known = ", ".join(run.hypotheses)
             raise SimError(f"{hypothesis} was not simulated", str(run.path), f"this run has {known}")
-    if run.manifest["rules"] != rules_digest():
+    if run.identity["rules"] != rules_digest():
         raise SimError(
             "this run was made by other rules than those of this version",
             place=str(run.path),
-            remedy=f"replay it with the version that made it ({run.manifest['version']}), or run the scenario again",
+            remedy=f"replay it with the version that made it ({run.identity['version']}), or run the scenario again",
         )
     return [_replay(run, member, hypothesis) for hypothesis in chosen]
 
 
-def _replay(run: RunFolder, member: int, hypothesis: str) -> Future:
+def _replay(run: Folder, member: int, hypothesis: str) -> Future:
     from sim.model.stage.decision import Trace
 
-    ensemble = run.ensemble
+    ensemble = Ensemble.of(run)
     part, trace = Part(member, 1, ensemble.months), Trace()
     simulate_block(ensemble.scenario, hypothesis, ensemble.seed, member, 1, BlockCollector(member, 1, [part]), trace)
     outcomes = {name: float(column[0]) for name, column in part.outcomes.items()}
@@ -83,13 +83,11 @@ def _replay(run: RunFolder, member: int, hypothesis: str) -> Future:
     events = event_table(part).drop_columns("member").to_pylist()
     if not _same_events(events, _stored_events(run, hypothesis, member)):
         differs.append("events")
-    told = tuple(
-        Event(one["month"], one["event"], one["actor"], one["detail"], _or_none(one["value"])) for one in events
-    )
-    return Future(hypothesis, member, outcomes, told, tuple(trace.records), tuple(differs))
+    happened = tuple(Event(**{**event, "value": _or_none(event["value"])}) for event in events)
+    return Future(hypothesis, member, outcomes, happened, tuple(trace.records), tuple(differs))
 
 
-def _stored_events(run: RunFolder, hypothesis: str, member: int) -> list[dict[str, Any]]:
+def _stored_events(run: Folder, hypothesis: str, member: int) -> list[dict[str, Any]]:
     import pyarrow.compute as pc
 
     table = read_table(run.path / part_file(EVENT_FILES, hypothesis, member // PART))
@@ -97,8 +95,8 @@ def _stored_events(run: RunFolder, hypothesis: str, member: int) -> list[dict[st
     return rows
 
 
-def _same_events(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> bool:
-    return [_comparable(event) for event in one] == [_comparable(event) for event in other]
+def _same_events(here: list[dict[str, Any]], there: list[dict[str, Any]]) -> bool:
+    return [_comparable(event) for event in here] == [_comparable(event) for event in there]
 
 
 def _comparable(event: dict[str, Any]) -> dict[str, Any]:

@@ -15,26 +15,26 @@ from sim.store.files import read_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.store.folder import RunFolder
+    from sim.store.folders import Folder
     from sim.theory.arrays import FloatArray
 
 
 def outcomes_of_part(
-    run: RunFolder, hypothesis: str, part: int, names: Sequence[str] = tuple(OUTCOMES)
+    run: Folder, hypothesis: str, part: int, names: Sequence[str] = tuple(OUTCOMES)
 ) -> dict[str, FloatArray]:
     """Outcomes of the members of one part, (members of the part,) each; RunError where the file is damaged."""
     table = read_table(run.path / part_file(OUTCOME_FILES, hypothesis, part), list(names))
     return {name: table[name].to_numpy() for name in names}
 
 
-def paths_of(run: RunFolder, hypothesis: str, series: str) -> FloatArray:
+def paths_of(run: Folder, hypothesis: str, series: str) -> FloatArray:
     """A monthly series of the first members, (months, members followed); RunError where the file is damaged."""
     values = read_table(run.path / part_file(PATH_FILES, hypothesis, 0), [series])[series].to_numpy()
     paths: FloatArray = values.reshape(-1, run.months).T.astype(np.float64)
     return paths
 
 
-def members_frame(run: RunFolder) -> pd.DataFrame:
+def members_frame(run: Folder) -> pd.DataFrame:
     """One row a member and hypothesis: `hypothesis`, `member`, and every outcome as float64.
 
     Categories are positions in `sim.outcomes.OUTCOMES[name].categories`, which `frame.attrs["categories"]` repeats;
@@ -58,7 +58,7 @@ def members_frame(run: RunFolder) -> pd.DataFrame:
     return members
 
 
-def parameters_frame(run: RunFolder) -> pd.DataFrame:
+def parameters_frame(run: Folder) -> pd.DataFrame:
     """One row a member: `member`, and the value drawn for every quantity that is not fixed, by its path."""
     import pandas as pd
 
@@ -72,13 +72,13 @@ def parameters_frame(run: RunFolder) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def event_parts(run: RunFolder, hypothesis: str) -> Iterator[pd.DataFrame]:
+def event_parts(run: Folder, hypothesis: str) -> Iterator[pd.DataFrame]:
     """Events under a hypothesis, part by part: member, month, event, actor, detail, value."""
     for part in range(parts_of(run.members)):
         yield read_table(run.path / part_file(EVENT_FILES, hypothesis, part)).to_pandas()
 
 
-def events_frame(run: RunFolder) -> pd.DataFrame:
+def events_frame(run: Folder) -> pd.DataFrame:
     """One row an event: hypothesis, member, month, event, actor, detail, value (NaN: none)."""
     import pandas as pd
 

@@ -3,60 +3,44 @@
 from __future__ import annotations
 
 import html
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 from sim.errors import RunError
 from sim.outcomes import HEADLINES, OUTCOMES
+from sim.results.result import Result
+from sim.results.run import Run
 from sim.store.files import read_table
-from sim.store.folder import figures_in, open_folder
-from sim.store.sealed import COMPARISON, open_sealed, verify
+from sim.store.folders import COMPARISON, Folder, Kind
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.results.run import Run
-    from sim.show.figures.style import DrawnFigure
+    from sim.show.figures.catalogue import FigureMakers
 
 
-class Comparison:
-    """Scenarios, or sweeps, side by side: the same members with the same luck, each against the first.
+class Comparison(Result):
+    """Scenarios, or sweeps, side by side: the same members with the same luck, each against the first."""
 
-    `reused` says that it was found and verified rather than made.
-    """
+    kind: ClassVar[Kind] = COMPARISON
 
-    def __init__(
-        self, folder: Path, manifest: Mapping[str, Any], runs: Sequence[Run] = (), reused: bool = False
-    ) -> None:
-        self.folder = folder
-        self.manifest = manifest
-        self.reused = reused
+    def __init__(self, opened: Folder, reused: bool = False, runs: Sequence[Run] = ()) -> None:
+        super().__init__(opened, reused)
         self._runs = tuple(runs)
-
-    @classmethod
-    def open(cls, folder: str | os.PathLike[str]) -> Comparison:
-        """Open a finished comparison; RunError where there is none, or it is not as it was written."""
-        return cls(Path(folder), open_sealed(folder, COMPARISON))
-
-    @property
-    def about(self) -> Mapping[str, Any]:
-        """What was compared: scenarios, members, seed, months, hypotheses."""
-        found: Mapping[str, Any] = self.manifest["identity"]
-        return found
 
     @property
     def labels(self) -> tuple[str, ...]:
         """A short name for each scenario; the first is what the others are held against."""
-        return tuple(one["label"] for one in self.about["scenarios"])
+        return tuple(scenario["label"] for scenario in self.about["scenarios"])
 
     @property
     def titles(self) -> dict[str, str]:
         """The title of each scenario by its label, with a mark where the command line changed it."""
-        told = [run.marked_title for run in self.runs] or [one["title"] for one in self.about["scenarios"]]
-        return dict(zip(self.labels, told, strict=True))
+        if self.of_sweeps:
+            return {scenario["label"]: scenario["title"] for scenario in self.about["scenarios"]}
+        return dict(zip(self.labels, (run.marked_title for run in self.runs), strict=True))
 
     @property
     def title(self) -> str:
@@ -70,20 +54,13 @@ class Comparison:
         return bool(self.about["of"] == "sweeps")
 
     @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """The rival theories simulated."""
-        return tuple(self.about["hypotheses"])
-
-    @property
     def members(self) -> int:
         """Members under each hypothesis."""
-        return int(self.about["members"])
+        return self.opened.members
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """The runs that were compared, the first what the others are held against; RunError where one is gone."""
-        from sim.results.run import Run
-
         if self.of_sweeps:
             raise RunError("this comparison is of sweeps, not of runs", place=str(self.folder))
         if self._runs:
@@ -93,7 +70,7 @@ class Comparison:
             if not folder.is_dir():
                 remedy = "move it back, or compare again: it is simulated anew"
                 raise RunError("a run of this comparison is not beside it", place=str(folder), remedy=remedy)
-        return tuple(Run(open_folder(folder)) for folder in folders)
+        return tuple(Run.open(folder) for folder in folders)
 
     @cached_property
     def differences(self) -> pd.DataFrame:
@@ -110,7 +87,7 @@ class Comparison:
         columns = ["scenario", "hypothesis", "outcome", "both", "only_here", "only_reference", "neither"]
         table = self.differences
         mine = table[table["outcome"].isin(HEADLINES)]
-        levers = [one["name"] for one in self.about.get("levers", ())]
+        levers = [lever["name"] for lever in self.about.get("levers", ())]
         counts = dict.fromkeys(columns[3:], "int64")
         return mine[[columns[0], *levers, *columns[1:]]].astype(counts).reset_index(drop=True)
 
@@ -133,16 +110,10 @@ class Comparison:
         frame: pd.DataFrame = read_table(self.folder / f"{name}.parquet").to_pandas()
         return frame
 
-    @property
-    def figures(self) -> list[Path]:
-        """The figures drawn so far."""
-        return figures_in(self.folder)
+    def _possible_figures(self) -> FigureMakers:
+        from sim.show.figures.catalogue import of_comparison
 
-    def figure(self, name: str) -> DrawnFigure:
-        """One figure, drawn now; SimError, which names those there are, for a name that is none of them."""
-        from sim.show.figures.catalogue import draw, of_comparison
-
-        return draw(of_comparison(self), name)
+        return of_comparison(self)
 
     def report(self, redraw: bool = False) -> Path:
         """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
@@ -150,21 +121,17 @@ class Comparison:
 
         return write_comparison(self, redraw)
 
-    def verify(self) -> list[str]:
-        """What is wrong with the files of this comparison; nothing if they are as they were written."""
-        return verify(self.folder, COMPARISON)
-
-    def __repr__(self) -> str:
-        facts = {
+    def _facts(self) -> dict[str, str]:
+        return {
             "scenarios": ", ".join(self.labels),
             "members": f"{self.members:,} x {', '.join(self.hypotheses)}",
             "seed": str(self.about["seed"]),
             "channels": "not asked for" if self.about["channels"] is None else ", ".join(self.about["channels"]),
-            "folder": str(self.folder),
         }
-        return f"Comparison of {self.title!r}" + "".join(f"\n  {name:<10}{value}" for name, value in facts.items())
 
     def _repr_html_(self) -> str:
+        if self.of_sweeps:
+            return super()._repr_html_()
         head = ("scenario", "outcome", "hypothesis", "of 1,000", "against", "difference (95%)", "ratio")
         cells = "".join(f"<th>{name}</th>" for name in head)
         body = "".join(
@@ -177,8 +144,6 @@ class Comparison:
         )
 
     def _html_rows(self) -> list[tuple[str, ...]]:
-        if self.of_sweeps:
-            return []
         table = self.differences
         return [
             (

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import html
-import os
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
+from sim.results.result import Result
 from sim.scenario.levers import Lever
-from sim.store.files import read_json, read_table
-from sim.store.folder import figures_in
-from sim.store.sealed import SWEEP, open_sealed, verify
+from sim.store.files import read_table
+from sim.store.folders import SWEEP, Kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
-    from sim.show.figures.style import DrawnFigure
+    from sim.show.figures.catalogue import FigureMakers
 
 _NUMBERS = (
     "value", "low", "high", "reference", "difference", "difference_low", "difference_high", "difference_se", "narrower",
@@ -29,44 +26,17 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-class Sweep:
-    """A finished sweep on disk. Tables are read when they are asked for, and then kept.
+class Sweep(Result):
+    """A scenario simulated at every point of its levers, each beside its baseline."""
 
-    `reused` says that it was found and verified rather than simulated.
-    """
-
-    def __init__(self, folder: Path, manifest: Mapping[str, Any], reused: bool = False) -> None:
-        self.folder = folder
-        self.manifest = manifest
-        self.reused = reused
-
-    @classmethod
-    def open(cls, folder: str | os.PathLike[str]) -> Sweep:
-        """Open a finished sweep; RunError where there is none, or it is not as it was written."""
-        return cls(Path(folder), open_sealed(folder, SWEEP))
-
-    @property
-    def about(self) -> Mapping[str, Any]:
-        """What was swept: levers, points, members, seed, months, hypotheses."""
-        found: Mapping[str, Any] = self.manifest["identity"]
-        return found
-
-    @property
-    def name(self) -> str:
-        """The sweep's name."""
-        return str(self.manifest["name"])
-
-    @property
-    def title(self) -> str:
-        """The sweep's title."""
-        return str(self.about["title"])
+    kind: ClassVar[Kind] = SWEEP
 
     @property
     def levers(self) -> tuple[Lever, ...]:
         """What was varied, in the order of the columns."""
         return tuple(
-            Lever(**{**one, "paths": tuple(one["paths"]), "values": tuple(one["values"])})
-            for one in self.about["levers"]
+            Lever(**{**lever, "paths": tuple(lever["paths"]), "values": tuple(lever["values"])})
+            for lever in self.about["levers"]
         )
 
     @property
@@ -75,20 +45,9 @@ class Sweep:
         return bool(self.about["design"] == "grid")
 
     @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """The rival theories simulated."""
-        return tuple(self.about["hypotheses"])
-
-    @property
     def members(self) -> int:
         """Members of each point under each hypothesis, or the fewest where an error was asked for."""
-        return int(self.about["members"])
-
-    @cached_property
-    def provenance(self) -> Mapping[str, Any]:
-        """When, where and with which versions it was made, and where every value of the scenario comes from."""
-        found: Mapping[str, Any] = read_json(self.folder / "provenance.json")
-        return found
+        return self.opened.members
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -130,41 +89,31 @@ class Sweep:
         keys = ["outcome", "hypothesis", *(names if self.is_grid else ["point"])]
         table["hypothesis"] = table["hypothesis"].astype(str)
         order = {key: list(pd.unique(table[key])) for key in keys}
-        found: xr.Dataset = table.set_index(keys)[list(_NUMBERS)].to_xarray().reindex(order)
+        dataset: xr.Dataset = table.set_index(keys)[list(_NUMBERS)].to_xarray().reindex(order)
         if not self.is_grid:
             for name in names:
-                found = found.assign_coords({name: ("point", self.points[name].to_numpy())})
+                dataset = dataset.assign_coords({name: ("point", self.points[name].to_numpy())})
         for lever in self.levers:
-            found[lever.name].attrs |= {"long_name": lever.title or lever.name, "paths": list(lever.paths)}
-        return found.assign_attrs(title=self.title, members=self.members, seed=int(self.about["seed"]))
+            dataset[lever.name].attrs |= {"long_name": lever.title or lever.name, "paths": list(lever.paths)}
+        return dataset.assign_attrs(title=self.title, members=self.members, seed=int(self.about["seed"]))
 
     def flags(self, point: int) -> dict[str, dict[str, NDArray[np.bool_]]]:
         """The headline flags of a point's members, (members,) by hypothesis and outcome."""
         from sim.analysis.points import read_kept
 
         kept = read_kept(self.folder, point, self.hypotheses)
-        return {one: {name: values[name] == 1.0 for name in HEADLINES} for one, values in kept.items()}
+        return {h: {name: values[name] == 1.0 for name in HEADLINES} for h, values in kept.items()}
 
-    @property
-    def figures(self) -> list[Path]:
-        """The figures drawn so far."""
-        return figures_in(self.folder)
+    def _possible_figures(self) -> FigureMakers:
+        from sim.show.figures.catalogue import of_sweep
 
-    def figure(self, name: str) -> DrawnFigure:
-        """One figure, drawn now; SimError, which names those there are, for a name that is none of them."""
-        from sim.show.figures.catalogue import draw, of_sweep
-
-        return draw(of_sweep(self), name)
+        return of_sweep(self)
 
     def report(self, redraw: bool = False) -> Path:
         """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
         from sim.show.html.write import write_sweep
 
         return write_sweep(self, redraw)
-
-    def verify(self) -> list[str]:
-        """What is wrong with the files of this sweep; nothing if they are as they were written."""
-        return verify(self.folder, SWEEP)
 
     def _facts(self) -> dict[str, str]:
         levers = "; ".join(f"{lever.name} ({len(lever.values) or 'range'})" for lever in self.levers)
@@ -175,17 +124,4 @@ class Sweep:
             "months": f"{self.about['months']} from {self.about['start']}",
             "seed": str(self.about["seed"]),
             "outcomes": ", ".join(OUTCOMES[name].title for name in SWEPT) + ", ...",
-            "folder": str(self.folder),
         }
-
-    def __repr__(self) -> str:
-        facts = "".join(f"\n  {name:<9}{value}" for name, value in self._facts().items())
-        return f"Sweep of {self.title!r}{facts}"
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
-            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
-            for name, value in self._facts().items()
-        )
-        return f"<div><strong>{html.escape(self.title)}</strong><table>{rows}</table></div>"

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, and tables as the run folder keeps them."""
+"""Files that are there whole or not at all, and tables as folders of results keep them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 
 
 def canonical_json(content: Any) -> str:
-    """The one way to write `content` as JSON that equal contents share.
+    """The JSON of `content`: equal contents have equal JSON.
 
     >>> canonical_json({"b": 1.5, "a": [True, None]})
     '{"a":[true,null],"b":1.5}'
@@ -111,22 +111,34 @@ def seal_holds(manifest: Mapping[str, Any]) -> bool:
         return False
 
 
+def receipted(folder: Path, receipt: Path) -> dict[str, Any] | None:
+    """The files that a receipt vouches for, with their entries; None where one is missing or not as it was written."""
+    if not receipt.is_file():
+        return None
+    try:
+        files: dict[str, Any] = read_json(receipt)
+        whole = all(digest_of_file(folder / name) == entry["sha256"] for name, entry in files.items())
+    except (RunError, OSError, TypeError, KeyError, AttributeError):
+        return None
+    return files if whole else None
+
+
 def lists_files(files: Any) -> bool:
     """Whether a manifest's list of files says size and hash of each, and each lies inside its folder."""
     return isinstance(files, dict) and all(
         not Path(name).is_absolute()
         and ".." not in Path(name).parts
-        and isinstance(said, dict)
-        and isinstance(said.get("bytes"), int)
-        and isinstance(said.get("sha256"), str)
-        for name, said in files.items()
+        and isinstance(entry, dict)
+        and isinstance(entry.get("bytes"), int)
+        and isinstance(entry.get("sha256"), str)
+        for name, entry in files.items()
     )
 
 
 def entry(content: bytes, rows: int | None = None) -> dict[str, Any]:
     """What a manifest says of a file: hash, size and, for a table, rows."""
-    said: dict[str, Any] = {"sha256": digest(content), "bytes": len(content)}
-    return said if rows is None else {**said, "rows": rows}
+    facts: dict[str, Any] = {"sha256": digest(content), "bytes": len(content)}
+    return facts if rows is None else {**facts, "rows": rows}
 
 
 def write_table(path: Path, table: pa.Table, packing: Mapping[str, str]) -> dict[str, Any]:

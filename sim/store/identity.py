@@ -1,4 +1,4 @@
-"""What determines the numbers of a run, and the name that follows from it."""
+"""What determines the numbers of a result, and the name of its folder that follows from it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from sim.scenario.schema.scenario import Scenario
+    from sim.store.folders import Folder
 
-#: Number of the run folder's format; it rises when an older program could not read a newer folder.
-FORMAT: Final = 2
+#: Number of the format of folders; it rises when an older program could not read a newer folder.
+FORMAT: Final = 3
 
 #: Everything whose code shapes the numbers. The rest of the program may change and old runs stay good.
 _RULES: Final = (
@@ -41,6 +42,15 @@ class Ensemble:
     seed: int
     baseline: str | None = None
 
+    @classmethod
+    def of(cls, run: Folder) -> Ensemble:
+        """What was simulated in a finished run."""
+        from sim.scenario.schema.scenario import Scenario
+
+        scenario = Scenario.model_validate(run.manifest["scenario"])
+        seed, baseline = int(run.identity["seed"]), run.identity["baseline"]
+        return cls(run.manifest["name"], scenario, run.members, seed, baseline)
+
     @property
     def months(self) -> int:
         return self.scenario.horizon.months
@@ -58,23 +68,26 @@ class Ensemble:
         """Everything that determines the numbers."""
         from sim.scenario.canonical import canonical
 
-        return {
-            "format": FORMAT,
-            "title": self.scenario.title,
-            "values": canonical(self.scenario),
-            "seed": self.seed,
-            "members": self.members,
-            "months": self.months,
-            "hypotheses": list(self.hypotheses),
-            "version": sim.__version__,
-            "rules": rules_digest(),
-            "baseline": self.baseline,
-        }
+        return identity_of(
+            "run",
+            title=self.scenario.title,
+            values=canonical(self.scenario),
+            seed=self.seed,
+            members=self.members,
+            months=self.months,
+            hypotheses=list(self.hypotheses),
+            baseline=self.baseline,
+        )
 
     @property
     def folder_name(self) -> str:
         """The name of the run folder."""
         return folder_name(self.name, identity_digest(self.identity()))
+
+
+def identity_of(noun: str, **facts: Any) -> dict[str, Any]:
+    """The identity of a result of the kind `noun`, given the facts that determine its numbers."""
+    return {"kind": noun, "format": FORMAT, **facts, "version": sim.__version__, "rules": rules_digest()}
 
 
 def identity_digest(identity: Mapping[str, Any]) -> str:
@@ -83,7 +96,7 @@ def identity_digest(identity: Mapping[str, Any]) -> str:
 
 
 def folder_name(name: str, identity: str) -> str:
-    """The name of a run folder, from the scenario's name and the hash of the identity.
+    """The name of a folder, from the result's name and the hash of the identity.
 
     >>> folder_name("my scenario", "0123456789abcdef")
     'my-scenario-0123456789ab'
@@ -96,11 +109,12 @@ def folder_name(name: str, identity: str) -> str:
 def rules_digest() -> str:
     """A hash of the source of everything that shapes the numbers."""
     root = files("sim")
-    found = {}
-    for name in _RULES:
-        for path, file in _sources(root.joinpath(name), name):
-            found[path] = digest(file.read_text(encoding="utf-8"))
-    return digest(canonical_json(found))
+    hashes = {
+        path: digest(file.read_text(encoding="utf-8"))
+        for name in _RULES
+        for path, file in _sources(root.joinpath(name), name)
+    }
+    return digest(canonical_json(hashes))
 
 
 def _sources(place: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:

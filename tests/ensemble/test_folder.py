@@ -14,7 +14,8 @@ import pytest
 import sim
 from sim.errors import RunError
 from sim.results.run import Run
-from sim.store.folder import locked, verify
+from sim.store.files import sealed
+from sim.store.folders import locked, verify
 from sim.store.identity import Ensemble, rules_digest
 
 Simulate = Callable[..., Run]
@@ -27,9 +28,10 @@ def copy(small: Run, tmp_path: Path) -> Path:
     return Path(shutil.copytree(small.folder, tmp_path / small.folder.name))
 
 
-def edit_manifest(folder: Path, **changes: Any) -> None:
+def edit_identity(folder: Path, **changes: Any) -> None:
     path = folder / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps({**manifest, "identity": {**manifest["identity"], **changes}}))
 
 
 def test_a_finished_run_is_whole(small: Run) -> None:
@@ -72,14 +74,14 @@ def test_missing_and_foreign(copy: Path) -> None:
 
 
 def test_manifest_altered(copy: Path) -> None:
-    edit_manifest(copy, seed=1)
+    edit_identity(copy, seed=1)
     assert verify(copy) == ["manifest.json: altered: it is not what was sealed"]
     with pytest.raises(RunError, match=r"manifest\.json: altered: .*delete the folder") as caught:
         sim.open(copy)
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("content", ["{", '{"format": 2}'])
+@pytest.mark.parametrize("content", ["{", '{"identity": {"format": 3}}'])
 def test_a_damaged_manifest_has_the_remedy_of_other_damage(content: str, copy: Path) -> None:
     (copy / "manifest.json").write_text(content)
     for reads in (sim.open, verify):
@@ -87,17 +89,42 @@ def test_a_damaged_manifest_has_the_remedy_of_other_damage(content: str, copy: P
             reads(copy)
 
 
-@pytest.mark.parametrize("number", [1, 3, None, "1"])
+def test_what_was_sealed_anew_is_not_what_its_id_stands_for(copy: Path) -> None:
+    edit_identity(copy, seed=1)
+    path = copy / "manifest.json"
+    manifest = json.loads(path.read_text())
+    del manifest["seal"]
+    path.write_text(json.dumps(sealed(manifest)))
+    assert verify(copy) == ["manifest.json: altered: what it says was made is not what its id stands for"]
+    with pytest.raises(RunError, match="damaged"):
+        sim.open(copy)
+
+
+@pytest.mark.parametrize("number", [1, 2, 4, None, "3"])
 def test_unknown_format_is_refused(number: object, copy: Path) -> None:
-    edit_manifest(copy, format=number)
+    edit_identity(copy, format=number)
     for reads in (sim.open, verify):
-        with pytest.raises(RunError, match="unknown; this version reads format 2"):
+        with pytest.raises(RunError, match="unknown; this version reads format 3"):
             reads(copy)
+
+
+def test_a_run_of_an_older_version_is_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"format": 2, "title": "before", "members": 5, "files": {}}')
+    for reads in (sim.open, verify):
+        with pytest.raises(
+            RunError, match="format 2 of this run is unknown; this version reads format 3; open it with"
+        ):
+            reads(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "holds no manifest.json"), ("{", "is not JSON"), ('{"format": 2}', "lacks .*members"), ("[]", "unknown")],
+    [
+        (None, "holds no manifest.json"),
+        ("{", "is not JSON"),
+        ('{"identity": {"format": 3}}', "lacks .*scenario"),
+        ("[]", "unknown"),
+    ],
 )
 def test_what_is_no_run_is_refused(content: str | None, message: str, tmp_path: Path) -> None:
     if content is not None:
@@ -131,7 +158,7 @@ def test_somebody_elses_folder_is_left_alone(small: Run, simulate: Simulate, tmp
     theirs = tmp_path / small.folder.name
     theirs.mkdir()
     (theirs / "thesis.txt").write_text("do not lose")
-    with pytest.raises(RunError, match="is not a run folder"):
+    with pytest.raises(RunError, match=r"is not a run: it holds no manifest\.json"):
         simulate(tmp_path)
     assert [path.name for path in theirs.iterdir()] == ["thesis.txt"]
 

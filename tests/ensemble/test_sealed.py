@@ -1,4 +1,4 @@
-"""Sealed folders: whole or not there, and every damage has its name."""
+"""Folders of all kinds: whole or not there, and every damage has its name."""
 
 import json
 import os
@@ -10,18 +10,32 @@ import pytest
 
 from sim.errors import RunError
 from sim.store.files import write_json
-from sim.store.sealed import COMPARISON, SWEEP, begin, complete, find, kind_of, open_sealed, sealed_name, verify
+from sim.store.folders import (
+    ANSWER,
+    COMPARISON,
+    KINDS,
+    RUN,
+    SWEEP,
+    Kind,
+    begin,
+    complete,
+    find,
+    kind_of,
+    name_of,
+    open_folder,
+    verify,
+)
 
-ABOUT = {"kind": "sweep", "format": 2, "title": "A sweep", "seed": 1}
+ABOUT = {"kind": "sweep", "format": 3, "title": "A sweep", "seed": 1}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A sealed folder with two files."""
-    made = begin(tmp_path, sealed_name("s", ABOUT), {"python": "3"})
+    made = begin(tmp_path, name_of(SWEEP, "s", ABOUT), {"python": "3"})
     files = {name: write_json(made / name, {"content": name}) for name in ("a.json", "points/b.json")}
     (made / "left.tmp").touch()
-    return complete(made, SWEEP, ABOUT, files, {"name": "s"})
+    return complete(made, SWEEP, "s", ABOUT, files=files, also={}).path
 
 
 def edit(folder: Path, **changes: Any) -> None:
@@ -32,10 +46,11 @@ def edit(folder: Path, **changes: Any) -> None:
 def test_what_is_sealed_is_whole(folder: Path) -> None:
     assert verify(folder, SWEEP) == []
     assert kind_of(folder) is SWEEP
-    assert open_sealed(folder, SWEEP)["name"] == "s"
+    assert folder.name.startswith("sweep-s-")
+    assert open_folder(folder, SWEEP).manifest["name"] == "s"
     assert not (folder / "left.tmp").exists()
-    assert find(folder.parent, "s", SWEEP, ABOUT) == folder
-    assert find(folder.parent, "s", SWEEP, {**ABOUT, "seed": 2}) is None
+    assert find(folder.parent, SWEEP, "s", ABOUT) == open_folder(folder, SWEEP)
+    assert find(folder.parent, SWEEP, "s", {**ABOUT, "seed": 2}) is None
 
 
 def test_figures_and_the_report_are_no_part_of_it(folder: Path) -> None:
@@ -58,7 +73,7 @@ def test_figures_and_the_report_are_no_part_of_it(folder: Path) -> None:
 def test_damage_is_told_and_the_folder_does_not_open(damage: Any, problem: str, folder: Path) -> None:
     damage(folder)
     assert verify(folder, SWEEP)[0].startswith(problem)
-    for reads in (lambda: open_sealed(folder, SWEEP), lambda: find(folder.parent, "s", SWEEP, ABOUT)):
+    for reads in (lambda: open_folder(folder, SWEEP), lambda: find(folder.parent, SWEEP, "s", ABOUT)):
         with pytest.raises(RunError, match="damaged") as caught:
             reads()
         assert "\n" not in str(caught.value)
@@ -75,17 +90,17 @@ def test_what_is_foreign_is_told(folder: Path) -> None:
         ("{", "is not JSON"),
         ("[]", "format None"),
         ('{"identity": {"format": 1}}', "format 1 of this sweep is unknown"),
-        ('{"identity": {"format": 2}}', "lacks id, files, name"),
-        ('{"identity": {"format": 2}, "id": "", "name": "", "files": []}', "does not say what its files are"),
+        ('{"identity": {"format": 3}}', "lacks id, name, files"),
+        ('{"identity": {"format": 3}, "id": "", "name": "", "files": []}', "does not say what its files are"),
         (
-            '{"identity": {"format": 2}, "id": "", "name": "", "files": {"/etc/x": {"bytes": 1, "sha256": ""}}}',
+            '{"identity": {"format": 3}, "id": "", "name": "", "files": {"/etc/x": {"bytes": 1, "sha256": ""}}}',
             "does not",
         ),
         (
-            '{"identity": {"format": 2}, "id": "", "name": "", "files": {"../x": {"bytes": 1, "sha256": ""}}}',
+            '{"identity": {"format": 3}, "id": "", "name": "", "files": {"../x": {"bytes": 1, "sha256": ""}}}',
             "does not",
         ),
-        ('{"identity": {"format": 2}, "id": "", "name": "", "files": {"x": {"bytes": "1"}}}', "does not"),
+        ('{"identity": {"format": 3}, "id": "", "name": "", "files": {"x": {"bytes": "1"}}}', "does not"),
     ],
 )
 def test_a_manifest_that_is_none_is_refused(content: str, problem: str, folder: Path) -> None:
@@ -95,10 +110,17 @@ def test_a_manifest_that_is_none_is_refused(content: str, problem: str, folder: 
 
 
 def test_another_kind_is_refused(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(RunError, match=r"is no comparison: it holds no comparison\.json"):
-        open_sealed(folder, COMPARISON)
+    with pytest.raises(RunError, match=r"is a sweep, not a comparison"):
+        open_folder(folder, COMPARISON)
+    with pytest.raises(RunError, match=r"is a sweep, not an answer; open it with sim\.Sweep\.open"):
+        open_folder(folder, ANSWER)
+    (folder / SWEEP.manifest).unlink()
+    with pytest.raises(RunError, match=r"is not a comparison: it holds no comparison\.json"):
+        open_folder(folder, COMPARISON)
+    with pytest.raises(RunError, match=r"holds no manifest\.json, sweep\.json, comparison\.json or deal\.json"):
+        kind_of(folder)
     with pytest.raises(RunError, match="no such folder"):
-        open_sealed(tmp_path / "nothing", SWEEP)
+        open_folder(tmp_path / "nothing", SWEEP)
 
 
 def test_what_is_left_is_taken_over_in_the_same_environment_only(tmp_path: Path) -> None:
@@ -107,6 +129,26 @@ def test_what_is_left_is_taken_over_in_the_same_environment_only(tmp_path: Path)
     (folder / ".a.json.7.tmp").touch()
     assert sorted(path.name for path in begin(tmp_path, "s-0", {"numpy": "1"}).iterdir()) == [".environment", "a"]
     with pytest.raises(RunError, match="was not finished"):
-        open_sealed(folder, SWEEP)
+        open_folder(folder, SWEEP)
     assert [path.name for path in begin(tmp_path, "s-0", {"numpy": "2"}).iterdir()] == [".environment"]
     shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
+def test_all_kinds_have_one_shape(kind: Kind, tmp_path: Path) -> None:
+    also = dict.fromkeys(kind.also, "said")
+    made = begin(tmp_path, name_of(kind, "s", ABOUT), {})
+    entry = write_json(made / "a.json", {})
+    folder = complete(made, kind, "s", ABOUT, files={"a.json": entry}, also=also)
+    assert list(folder.manifest) == ["id", "name", "identity", *kind.also, "files", "seal"]
+    assert kind_of(folder.path) is kind
+    assert open_folder(folder.path, kind) == folder == find(tmp_path, kind, "s", ABOUT)
+    assert verify(folder.path) == []
+    content = (folder.path / "a.json").read_bytes()
+    (folder.path / "a.json").write_bytes(content[::-1])
+    assert verify(folder.path) == [f"a.json: altered: its hash is not the one in {kind.manifest}"]
+    if kind is RUN:  # whose files are too large to be read each time
+        assert open_folder(folder.path, kind) == folder
+    else:
+        with pytest.raises(RunError, match=f"this {kind.noun} is damaged"):
+            open_folder(folder.path, kind)

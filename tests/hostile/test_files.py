@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import sim.analysis.deal.answer
-import sim.api.explore
+import sim.api.deal
+import sim.api.sweep
 from sim.errors import BAD_INPUT, OK, ScenarioError
 from sim.scenario import shipped
 from sim.scenario.proposal import load_proposal
@@ -115,11 +115,11 @@ class AcceptedError(Exception):
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, where we then are, and in which no sweep and no proposal is simulated."""
 
-    def accepted(*_: Any) -> Any:
+    def accepted(*_: Any, **__: Any) -> Any:
         raise AcceptedError
 
-    monkeypatch.setattr(sim.api.explore, "make_sweep", accepted)
-    monkeypatch.setattr(sim.analysis.deal.answer, "put_to_parties", accepted)
+    monkeypatch.setattr(sim.api.sweep, "make_sweep", accepted)
+    monkeypatch.setattr(sim.api.deal, "find_or_make", accepted)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -1,4 +1,4 @@
-"""Run, sweep and comparison folders altered, cut short, foreign or half copied: told, never opened as if whole."""
+"""Folders of every kind of result altered, cut short, foreign or half copied: told, never opened as if whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +20,17 @@ from tests.hostile.conftest import Ask, slow
 #: Into how many parts the values that a manifest may hold are divided: their number has no factor in common with it.
 PARTS = 13
 SMALL: dict[str, Any] = {"members": 5, "months": 3, "hypotheses": ["H1"], "workers": 1}
-KINDS = ("run", "sweep", "comparison")
-MANIFESTS = {"run": "manifest.json", "sweep": "sweep.json", "comparison": "comparison.json"}
+KINDS = ("run", "sweep", "comparison", "answer")
+MANIFESTS = {"run": "manifest.json", "sweep": "sweep.json", "comparison": "comparison.json", "answer": "deal.json"}
 
 
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A results folder with two runs, a sweep and a comparison."""
+    """A results folder with two runs, a sweep, a comparison and an answer."""
     out = tmp_path_factory.mktemp("originals")
     sim.compare("baseline", "withdrawal", out=out, channels=False, **SMALL)
     sim.sweep("withdrawal", ["europe.backfill.share=0,1"], out=out, **SMALL)
+    sim.deal("moscow-terms", members=5, sets=["horizon.months=3", "hypotheses=[H1]"], out=out)
     return out
 
 
@@ -40,7 +43,7 @@ def results(originals: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def folder_of(results: Path, kind: str) -> Path:
     """The folder of a kind."""
-    pattern = {"run": "withdrawal-*", "sweep": "sweep-*", "comparison": "compare-*"}[kind]
+    pattern = {"run": "withdrawal-*", "sweep": "sweep-*", "comparison": "compare-*", "answer": "deal-*"}[kind]
     [folder] = results.glob(pattern)
     return folder
 
@@ -138,12 +141,12 @@ def test_any_value_in_a_manifest(kind: str, part: int, results: Path, ask: Ask) 
     whole = json.loads(path.read_text("utf-8"))
     places = [(key,) for key in whole]
     places += [(key, inner) for key in whole if isinstance(whole[key], dict) for inner in whole[key]]
-    places = [place for place in places if place[0] != "values" or place[-1] in ("horizon.start", "us.reveal")]
+    places += [("identity", "values", path) for path in ("horizon.start", "us.reveal") if kind == "run"]
     places = [p for p in places if p[0] != "scenario" or len(p) == 1 or p[1] in ("horizon", "us", "hypotheses")]
     spoilt = 0
     for place, value in [(place, value) for place in places for value in (*VALUES, ...)][part::PARTS]:
         content = json.loads(path.read_text("utf-8"))
-        holder = content if len(place) == 1 else content[place[0]]
+        holder = reduce(getitem, place[:-1], content)
         if value is ...:
             holder.pop(place[-1], None)
         else:

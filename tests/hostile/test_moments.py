@@ -25,17 +25,21 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "run": ("run", "withdrawal", *WITHOUT),
     "compare": ("compare", "baseline", "withdrawal", *WITHOUT),
     "sweep": ("sweep", "withdrawal", "--vary", "europe.backfill.share=0:1:3", *WITHOUT),
-}
-KINDS = {"manifest.json": sim.open, "sweep.json": sim.Sweep.open, "comparison.json": sim.Comparison.open}
+    "deal": (
+        "deal", "moscow-terms", "--members", "6", "--set", "horizon.months=3", "--set", "hypotheses=[H1]",
+        "--no-figures",
+    ),
+}  # fmt: skip
+MANIFESTS = ("manifest.json", "sweep.json", "comparison.json", "deal.json")
 
 
 def open_all(out: Path) -> int:
     """Open everything in a folder that can be opened; what opens must be whole. Returns how many there are."""
     found = 0
     for folder in out.iterdir() if out.is_dir() else ():
-        for name, opens in KINDS.items():
+        for name in MANIFESTS:
             if (folder / name).exists() and not folder.name.startswith("."):
-                assert opens(folder).verify() == []
+                assert sim.open(folder).verify() == []
                 found += 1
     return found
 
@@ -46,7 +50,7 @@ def data_of(out: Path) -> dict[str, Any]:
         str(path.relative_to(out)): {
             n: f["sha256"] for n, f in json.loads(path.read_text())["files"].items() if "prov" not in n
         }
-        for name in KINDS
+        for name in MANIFESTS
         for path in sorted(out.glob(f"*/{name}"))
     }
 

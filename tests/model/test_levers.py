@@ -184,7 +184,7 @@ def test_side_by_side_every_number_counts_as_it_does_alone(lived: Outcomes) -> N
 
 def test_words_are_not_simulated_side_by_side() -> None:
     worlds = [lively(sets) for sets in ((), ("deal.guarantees.kind=monitors",))]
-    with pytest.raises(ValueError, match="alike but for numbers"):
+    with pytest.raises(ValueError, match="must differ in nothing but numbers"):
         Members("H1", SEED, 0, MEMBERS).outcomes(worlds)
 
 

@@ -17,7 +17,7 @@ from sim.model.settlement.valuation import RUSSIA, UKRAINE
 from sim.theory.packages import EUROPEAN_FORCE, GUARANTEES, US_BACKED, Terms, territory_level
 
 if TYPE_CHECKING:
-    from sim.analysis.deal.answer import Chair
+    from sim.analysis.deal.chair import Chair
     from sim.theory.arrays import FloatArray
 
 #: Issues, and what each party would have there: Russia, Ukraine.

@@ -13,11 +13,12 @@ from sim.analysis.evidence.rates import MeasuredRate, PublishedRate
 from sim.ensemble.collect import parts_of
 from sim.ensemble.tables import outcomes_of_part
 from sim.scenario.sources import Evidence, shipped_sources
+from sim.store.identity import Ensemble
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.store.folder import RunFolder
+    from sim.store.folders import Folder
     from sim.theory.arrays import FloatArray
 
 #: Columns of the table, in order.
@@ -36,9 +37,9 @@ class ComparedRates:
     measured: Mapping[str, tuple[MeasuredRate, ...]]
 
 
-def compared_rates(run: RunFolder) -> list[ComparedRates]:
+def compared_rates(run: Folder) -> list[ComparedRates]:
     """Every comparison for a run, under each of its hypotheses."""
-    world = run.ensemble.scenario
+    world = Ensemble.of(run).scenario
     return [
         ComparedRates(
             comparison,
@@ -49,7 +50,7 @@ def compared_rates(run: RunFolder) -> list[ComparedRates]:
     ]
 
 
-def evidence_frame(run: RunFolder) -> pd.DataFrame:
+def evidence_frame(run: Folder) -> pd.DataFrame:
     """Published and own rates, one row each: `side` is "published" or "model".
 
     `low` to `high` is what `span` says: a 95% interval of sampling error (Wilson's for shares), a range that the source
@@ -84,6 +85,6 @@ def _rows(compared: ComparedRates) -> Iterator[dict[str, Any]]:
             yield {**common, **blank, **asdict(own), "side": "model", "hypothesis": hypothesis, "display_only": False}
 
 
-def _columns(run: RunFolder, hypothesis: str, names: Sequence[str]) -> dict[str, FloatArray]:
+def _columns(run: Folder, hypothesis: str, names: Sequence[str]) -> dict[str, FloatArray]:
     parts = [outcomes_of_part(run, hypothesis, part, names) for part in range(parts_of(run.members))]
     return {name: np.concatenate([part[name] for part in parts]) for name in names}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import EXTRAPOLATION
 from sim.show.figures import style
 
 if TYPE_CHECKING:
-    from sim.analysis.deal.answer import Tested
+    from sim.results.answer import Answer
 
 NAME: Final = "zone-of-agreement"
 _ABOUT: Final = (
@@ -16,18 +16,9 @@ _ABOUT: Final = (
 )
 
 
-def draw(tested: Tested) -> style.DrawnFigure:
-    """Rows of the table: what (package, future, compromise), russia, ukraine, and the share that no red line stops."""
-    import pandas as pd
-
-    zone = tested.zone
-    rows: list[dict[str, Any]] = []
-    for what in ("packages", "members", "middle"):
-        pairs = zip(zone[f"{what}_russia"], zone[f"{what}_ukraine"], strict=True)
-        rows += [{"what": what, "russia": float(x), "ukraine": float(y)} for x, y in pairs]
-    table = pd.DataFrame(rows)
-    spared = zone["spared_russia"] * zone["spared_ukraine"]
-    table.loc[table["what"] == "packages", "spared"] = spared
+def draw(answer: Answer) -> style.DrawnFigure:
+    """Rows of the table: what (packages, members, middle), russia, ukraine, and the share that no red line stops."""
+    table = answer.zone
     figure = style.new_figure(7.2, 6.2)
     axes = figure.subplots()
     figure.subplots_adjust(left=0.1, right=0.97, top=0.80, bottom=0.18)
@@ -58,23 +49,24 @@ def draw(tested: Tested) -> style.DrawnFigure:
     axes.set_xlabel("to Russia, utils", fontsize=9)
     axes.set_ylabel("to Ukraine, utils", fontsize=9)
     axes.legend(fontsize=7.5, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.09))
-    title = finding(tested)
+    title = finding(answer)
     figure.text(0.02, 0.975, title, ha="left", va="top", fontsize=12, fontweight="bold", color=style.INK, wrap=True)
     figure.text(0.02, 0.84, _ABOUT, ha="left", va="top", fontsize=8.5, color=style.INK)
-    footer = f"{style.CONDITIONAL} {tested.scenario}; {tested.members:,} futures, seed {tested.seed}."
+    footer = f"{style.CONDITIONAL} {answer.scenario}; {answer.members:,} futures, seed {answer.seed}."
     figure.text(0.02, 0.012, footer, ha="left", va="bottom", fontsize=7.5, color=style.INK)
     described = {
-        "title": title, "about": _ABOUT, "scenario": tested.scenario, "proposal": tested.title,
-        "members": tested.members, "seed": tested.seed, "label": EXTRAPOLATION, "footer": footer,
+        "title": title, "about": _ABOUT, "alternative": f"{' '.join(title.split())}. {_ABOUT}",
+        "scenario": answer.scenario, "proposal": answer.title, "members": answer.members, "seed": answer.seed,
+        "label": EXTRAPOLATION, "footer": footer,
     }  # fmt: skip
     return style.DrawnFigure(NAME, figure, table, described)
 
 
-def finding(tested: Tested) -> str:
+def finding(answer: Answer) -> str:
     """The title: who accepts it, and in how many packages of the table both would gain."""
-    within = tested.both_gain_within_lines
+    within = answer.both_gain_within_lines
     return (
-        f"{tested.title}: Russia accepts in {100 * tested.russia.accepts:.0f},\nUkraine in "
-        f"{100 * tested.ukraine.accepts:.0f} of 100 futures; there is a package from which both gain\nin "
-        f"{100 * tested.both_gain:.0f}, and none of their red lines stops it in {100 * within:.0f}"
+        f"{answer.title}: Russia accepts in {100 * answer.russia.accepts:.0f},\nUkraine in "
+        f"{100 * answer.ukraine.accepts:.0f} of 100 futures; there is a package from which both gain\nin "
+        f"{100 * answer.both_gain:.0f}, and none of their red lines stops it in {100 * within:.0f}"
     )

@@ -1,4 +1,4 @@
-"""The figures of a run and of a comparison: which there are, in the order in which a report shows them.
+"""The figures of each kind of result: which there are, in the order in which a report shows them.
 
 Each is a function of a :class:`sim.show.figures.subject.Subject` that returns what it drew, picture and numbers.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from sim.errors import SimError
 from sim.outcomes import SWEPT
 from sim.show.figures import (
+    agreement,
     capability,
     classes,
     days,
@@ -31,6 +32,7 @@ from sim.show.figures import (
 from sim.show.figures.subject import Subject, subject_of
 
 if TYPE_CHECKING:
+    from sim.results.answer import Answer
     from sim.results.comparison import Comparison
     from sim.results.run import Run
     from sim.results.sweep import Sweep
@@ -99,6 +101,11 @@ def of_comparison(comparison: Comparison) -> FigureMakers:
 def of_sweep(sweep: Sweep) -> FigureMakers:
     """The figures of a sweep."""
     return _of_swept(swept.subject_of_sweep(sweep))
+
+
+def of_answer(answer: Answer) -> FigureMakers:
+    """The figure of an answer."""
+    return {agreement.NAME: partial(agreement.draw, answer)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:

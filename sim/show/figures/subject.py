@@ -174,9 +174,9 @@ def subject_of(run: Run, others: Sequence[Run] = (), against: Run | None = None)
         hypotheses=run.opened.hypotheses,
         members=run.opened.members,
         months=run.opened.months,
-        start=str(run.manifest["values"]["horizon.start"]),
-        seed=int(run.manifest["seed"]),
-        version=str(run.manifest["version"]),
+        start=str(run.about["values"]["horizon.start"]),
+        seed=int(run.about["seed"]),
+        version=str(run.about["version"]),
         without=run.without,
         others=tuple(map(_world, others)),
     )

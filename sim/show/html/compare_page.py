@@ -52,7 +52,7 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
     for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
         sections.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
         if number == 0:
-            paired = other.manifest["baseline"] == reference.folder.name
+            paired = other.about["baseline"] == reference.folder.name
             spread = parts.spread(other.summary(), f"Where the spread comes from: {label}", paired=paired)
             sections += [parts.assumptions(other, HEADLINES[0]), spread]
     return [

@@ -15,7 +15,7 @@ from sim.show.html.page import Cell, Piece, Section, Table, picture
 from sim.show.text import counts
 from sim.show.text.paired_share import PairedShare
 from sim.show.text.scenario import value_text
-from sim.store.folder import FIGURES
+from sim.store.folders import FIGURES
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def valued(path: str, value: Any) -> str:
 
 def levers(here: Run, there: Run, heading: str, name: str = "levers") -> Section:
     """What one run sets differently from another."""
-    changed = list(differences(dict(there.manifest["values"]), dict(here.manifest["values"])))
+    changed = list(differences(dict(there.about["values"]), dict(here.about["values"])))
     origins = here.provenance["values"]
     rows = tuple(
         (named(path), valued(path, now), valued(path, before), reason)
@@ -114,7 +114,7 @@ def levers(here: Run, there: Run, heading: str, name: str = "levers") -> Section
 
 def _set_in_both(run: Run, changed: Sequence[str]) -> tuple[Table, ...]:
     """What the command line says of the world, which holds for the baseline too."""
-    values = run.manifest["values"]
+    values = run.about["values"]
     paths = [path for path in set_by_hand(run.provenance["values"]) if path in values and path not in changed]
     if not paths:
         return ()
@@ -140,7 +140,7 @@ def assumptions(run: Run, outcome: str) -> Section:
     )
     if not chosen:
         return Section(name, heading, (*intro, "None stands out from chance among these members."))
-    values, origins = run.manifest["values"], run.provenance["values"]
+    values, origins = run.about["values"], run.provenance["values"]
     rows = tuple(
         (
             named(path),

@@ -29,7 +29,7 @@ def page(run: Run) -> Page:
         asked=_asked(run),
         answer=(_first_sentence(run, summary, first), _second_sentence(summary, first)),
         sections=tuple(_sections(run, summary)),
-        footer=parts.footer(run.folder, run.manifest["version"], run.provenance["made"]),
+        footer=parts.footer(run.folder, run.about["version"], run.provenance["made"]),
     )
 
 
@@ -55,7 +55,7 @@ def _asked(run: Run) -> tuple[str, ...]:
     opened, baseline = run.opened, run.baseline
     theories = parts.and_list([parts.hypothesis_name(h) for h in opened.hypotheses])
     futures = opened.members * len(opened.hypotheses)
-    start, months = run.manifest["values"]["horizon.start"], opened.months
+    start, months = run.about["values"]["horizon.start"], opened.months
     what = (
         f"What happens in '{run.marked_title}'?"
         if baseline is None
@@ -133,14 +133,14 @@ def _headline_table(run: Run, summary: Summary) -> Table:
 
 def _commands(run: Run) -> tuple[str, str]:
     """What to type to make a run again and look into it."""
-    values = run.manifest["values"]
+    values = run.about["values"]
     by_hand = [path for path in parts.set_by_hand(run.provenance["values"]) if path in values]
     again = parts.command(
         "run",
         [run.name if run.name in shipped.names() else f"{run.name}.yaml"],
-        run.manifest,
+        run.about,
         parts.hypothesis_options(run.opened.hypotheses),
-        "--alone" if run.manifest["baseline"] is None else "",
+        "--alone" if run.about["baseline"] is None else "",
         *(f"--set '{path}={json.dumps(values[path])}'" for path in by_hand),
     )
     return again, f"python -m sim verify {run.folder.name}"
@@ -149,7 +149,7 @@ def _commands(run: Run) -> tuple[str, str]:
 def _again(run: Run) -> tuple[str, ...]:
     versions = ", ".join(f"{name} {version}" for name, version in run.provenance["versions"].items())
     return (
-        f"With sim {run.manifest['version']} and {versions}: the same futures, bit for bit, whatever the number of "
-        f"processes. Identity of the run: {run.manifest['id']}; of the rules: {run.manifest['rules']}.",
+        f"With sim {run.about['version']} and {versions}: the same futures, bit for bit, whatever the number of "
+        f"processes. Identity of the run: {run.manifest['id']}; of the rules: {run.about['rules']}.",
         parts.CITE,
     )

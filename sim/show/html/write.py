@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from sim.show.html.page import Page, render
 from sim.store.files import write_bytes, writing
-from sim.store.folder import FIGURES, REPORT, locked
+from sim.store.folders import FIGURES, REPORT, locked
 
 if TYPE_CHECKING:
+    from sim.results.answer import Answer
     from sim.results.comparison import Comparison
     from sim.results.run import Run
     from sim.results.sweep import Sweep
@@ -68,6 +69,15 @@ def write_comparison(comparison: Comparison, redraw: bool = False) -> Path:
 
     put_figures(comparison.folder, lambda: figures.of_comparison(comparison), redraw)
     return put_page(comparison.folder, compare_page.page(comparison))
+
+
+def write_answer(answer: Answer, redraw: bool = False) -> Path:
+    """The report of an answer, with its figure; returns where it is."""
+    from sim.show.figures import catalogue as figures
+    from sim.show.html import deal_page
+
+    put_figures(answer.folder, lambda: figures.of_answer(answer), redraw)
+    return put_page(answer.folder, deal_page.page(answer))
 
 
 def write_sweep(sweep: Sweep, redraw: bool = False) -> Path:

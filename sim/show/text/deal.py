@@ -11,8 +11,8 @@ from sim.outcomes import OUTCOMES, SWEPT
 from sim.vocabulary import TITLES
 
 if TYPE_CHECKING:
-    from sim.analysis.deal.answer import Answer, Difference, Supposed, Tested
     from sim.analysis.deal.compromise import Change
+    from sim.analysis.deal.findings import Findings, PartyAnswer, RiskChange, Supposed
 
 WIDTH: Final = 80
 ISSUES: Final = {
@@ -27,12 +27,13 @@ FIRST_RISK: Final = SWEPT[0]
 _FEW: Final = 0.005
 
 
-def lines(tested: Tested) -> list[str]:
+def lines(tested: Findings) -> list[str]:
     """The report, line by line, none wider than 80 columns."""
-    return [line for part in _parts(tested) for line in (*part, "")][:-1]
+    return [line for part in blocks(tested) for line in (*part, "")][:-1]
 
 
-def _parts(tested: Tested) -> Iterator[list[str]]:
+def blocks(tested: Findings) -> Iterator[list[str]]:
+    """The report in blocks of lines, each but the first and the last under a heading."""
     head = f"{tested.title}, put to the parties of: {tested.scenario}"
     about = f"{tested.members:,} futures, seed {tested.seed}; wars end by {tested.account}. Shares in 100 futures."
     yield [*_fill(head), *_fill(tested.summary), about]
@@ -49,7 +50,7 @@ def _parts(tested: Tested) -> Iterator[list[str]]:
     yield _fill("Conditional on elicited weights and red lines: read differences before levels. docs/settlement.md")
 
 
-def _who_accepts(tested: Tested) -> list[str]:
+def _who_accepts(tested: Findings) -> list[str]:
     rows = [
         "Who accepts, as the war stands at the start",
         _row("Russia", tested.russia.accepts),
@@ -68,7 +69,7 @@ def _who_accepts(tested: Tested) -> list[str]:
     return [*rows, f"  signed: {signed}", f"  some package on the table gains both: {some}"]
 
 
-def _what_stops(name: str, answer: Answer) -> list[str]:
+def _what_stops(name: str, answer: PartyAnswer) -> list[str]:
     rows = [f"What stops {name}"]
     rows += [_row(f"red line: {line}", share) for line, share in _sorted(answer.lines)]
     rows.append(_row("worth less than the war", answer.worth_less))
@@ -76,7 +77,7 @@ def _what_stops(name: str, answer: Answer) -> list[str]:
     return rows + (_fill(f"of which it minds most: {shown}", "    ") if shown else [])
 
 
-def _how_long(tested: Tested) -> list[str]:
+def _how_long(tested: Findings) -> list[str]:
     peace, supposed = tested.peace, tested.supposed
     months = list(peace.expected)
     rows = ["How long the peace holds, in 100", "  after months" + " " * 16 + "".join(f"{m:>8}" for m in months)]
@@ -107,7 +108,7 @@ def _agreed(supposed: Supposed) -> str:
     return f"never agreed: in {supposed.month} (talks.assumed.start) there was nothing that could be"
 
 
-def _baltic_risk(tested: Tested) -> list[str]:
+def _baltic_risk(tested: Findings) -> list[str]:
     rows = [f"What it does to the Baltic states, of 100{'without':>13}  on the table"]
     for name, worlds in tested.risks.items():
         for hypothesis in tested.hypotheses:
@@ -123,7 +124,7 @@ def _baltic_risk(tested: Tested) -> list[str]:
     return rows
 
 
-def _compromise(tested: Tested) -> list[str]:
+def _compromise(tested: Findings) -> list[str]:
     levels = ", ".join(f"{ISSUES[issue]} {level:.2f}" for issue, level in tested.compromise.items())
     says = tested.compromise_accepts
     return [
@@ -168,12 +169,12 @@ def _hundred(share: float) -> str:
     return f"{of:.0f}" if of >= 9.95 or of < 0.05 else f"{of:.1f}"
 
 
-def _is_clear(difference: Difference) -> bool:
+def _is_clear(difference: RiskChange) -> bool:
     low, high = difference.interval
     return low > 0.0 or high < 0.0
 
 
-def _change(difference: Difference) -> str:
+def _change(difference: RiskChange) -> str:
     low, high = difference.interval
     if max(abs(low), abs(high)) < 10 * NOTHING:  # these are of 100
         return "no difference"

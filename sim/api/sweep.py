@@ -1,4 +1,4 @@
-"""What people do with scenarios beside running one: sweep over levers, and compare with the same members and luck."""
+"""A scenario simulated at every point of its levers, each beside its baseline."""
 
 from __future__ import annotations
 
@@ -11,20 +11,15 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.points import Sampling
 from sim.analysis.sweep import SweepMeans
 from sim.analysis.sweep import make as make_sweep
-from sim.api.run import Counter, check_error, checked
+from sim.api.arguments import Counter, check_error, checked, say_nothing
+from sim.api.defaults import FEW_MEMBERS, SEED
 from sim.ensemble.pool import WORTH_PROCESSES, Workers, usable_cores
 from sim.errors import SimError
 from sim.results.sweep import Sweep
-from sim.store.sealed import SWEEP, open_sealed
 
 if TYPE_CHECKING:
-    from sim.results.comparison import Comparison
-    from sim.results.run import Run
     from sim.scenario.reading.load import LoadedScenario
     from sim.scenario.sweep import SweepPlan
-
-#: What holds where neither the caller nor the sweep file says otherwise.
-SWEEP_MEMBERS, SEED = 500, 20250301
 
 
 def sweep(
@@ -63,21 +58,20 @@ def sweep(
     """
     plan = _plan(given, vary, sobol, sets)
     asked = plan.asked
-    members = asked.get("members", SWEEP_MEMBERS) if members is None else members
+    members = asked.get("members", FEW_MEMBERS) if members is None else members
     seed = asked.get("seed", SEED) if seed is None else seed
     until_se = asked.get("until_se") if until_se is None else until_se
     chosen = asked.get("hypotheses") if hypotheses is None else hypotheses
     months = asked.get("months") if months is None else months
-    months, theories = checked(plan.scenario, members, seed, months, chosen, workers, 1)
+    months, theories = checked(plan.scenario, months, chosen, members=members, seed=seed, workers=workers)
     check_error(until_se)
     sampling = Sampling(seed, members, theories, until_se)
     futures = len(plan.points) * sampling.futures
     count = workers or (usable_cores() if futures * months >= WORTH_PROCESSES else 1)
     counter = Counter(futures, progress)
     with Workers(count, executor) as crew:
-        means = SweepMeans(Path(out), crew, counter.add, notice or (lambda text: None))
-        folder, reused = make_sweep(plan, sampling, months, means)
-    return Sweep(folder, open_sealed(folder, SWEEP), reused)
+        means = SweepMeans(Path(out), crew, counter.add, notice or say_nothing)
+        return Sweep(*make_sweep(plan, sampling, months, means))
 
 
 def _plan(given: Any, vary: Sequence[str], sobol: int | None, sets: Sequence[str]) -> SweepPlan:
@@ -100,62 +94,3 @@ def _plan(given: Any, vary: Sequence[str], sobol: int | None, sets: Sequence[str
             "is a sweep file, which says itself what is varied", name, "leave out --vary, or name a scenario"
         )
     return sweep_over(load(name, sets), vary, sobol)
-
-
-def compare(
-    *given: LoadedScenario | SweepPlan | Run | Sweep | str | os.PathLike[str],
-    members: int | None = None,
-    seed: int | None = None,
-    months: int | None = None,
-    hypotheses: Iterable[str] | None = None,
-    channels: bool | None = None,
-    workers: int | None = None,
-    out: str | os.PathLike[str] = "results",
-    executor: Executor | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    sets: Sequence[str] = (),
-    notice: Callable[[str], None] | None = None,
-) -> Comparison:
-    """Hold scenarios against the first of them, with the same members and the same luck.
-
-    Parameters
-    ----------
-    given: two or more scenarios, by file or name, or run folders; or two sweeps. Where a run is among them, scenarios
-        are simulated with its members, seed, months and hypotheses.
-    channels: for two scenarios, switch the channels off one at a time and tell the effect by channel; by default only
-        where that is quick.
-    sets: values changed in every scenario that is simulated, as PATH=YAML.
-
-    The others are those of :func:`sim.run`. Raises SimError, with the reasons, for runs that cannot be paired.
-    """
-    from sim.api.versus import Asked, compare_runs, compare_sweeps, resolve
-    from sim.results.run import Run
-    from sim.scenario.sweep import SweepPlan
-
-    found = [resolve(one, Path(out), sets) for one in given]
-    if sets and all(isinstance(one, Run | Sweep) for one in found):
-        raise SimError("what was simulated cannot be changed", remedy="leave --set out, or name scenarios")
-    if len(found) < 2:
-        raise SimError("there is nothing to compare with", remedy="name at least two scenarios, runs or sweeps")
-    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, workers)
-    told = notice or (lambda text: None)
-    sweeps = [one for one in found if isinstance(one, Sweep | SweepPlan)]
-    if not sweeps:
-        runs = [one for one in found if not isinstance(one, Sweep | SweepPlan)]
-        return compare_runs(runs, asked, Path(out), executor, progress, told)
-    if len(sweeps) != 2 or len(found) != 2:
-        raise SimError("sweeps are compared two at a time", remedy="name two sweeps, or scenarios and runs only")
-    sampled: dict[str, Any] = {
-        "members": members,
-        "seed": seed,
-        "months": months,
-        "hypotheses": hypotheses,
-        "workers": workers,
-    }
-    first, other = (
-        one
-        if isinstance(one, Sweep)
-        else sweep(one, **sampled, out=out, executor=executor, progress=progress, notice=told)
-        for one in sweeps
-    )
-    return compare_sweeps(first, other, Path(out), told)

@@ -1,0 +1,290 @@
+"""Scenarios held against the first of them: what is named is found, what is missing simulated, the tables are kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.analysis import channels as by_channel
+from sim.analysis import compare as tables
+from sim.api.arguments import Counter, at_horizon, checked, say_nothing
+from sim.api.defaults import MEMBERS, SEED
+from sim.api.open import open_result
+from sim.api.run import make_world
+from sim.api.sweep import sweep
+from sim.ensemble.collect import PART
+from sim.ensemble.make import Means
+from sim.ensemble.pool import WORTH_PROCESSES, Workers, usable_cores
+from sim.errors import SimError
+from sim.results.comparison import Comparison
+from sim.results.run import Run
+from sim.results.sweep import Sweep
+from sim.store.files import writing
+from sim.store.folders import COMPARISON, WORK, Folder, find_or_make
+from sim.store.identity import Ensemble
+from sim.vocabulary import CHANNELS
+
+if TYPE_CHECKING:
+    from sim.scenario.reading.load import LoadedScenario
+    from sim.scenario.sweep import SweepPlan
+
+#: Future-months that the effect by channel may cost without being asked for: some ten seconds on two cores.
+QUICK: Final = 4_000_000
+#: What a future-month takes on one core, roughly.
+_SECONDS: Final = 5e-6
+
+
+def compare(
+    *given: LoadedScenario | SweepPlan | Run | Sweep | str | os.PathLike[str],
+    members: int | None = None,
+    seed: int | None = None,
+    months: int | None = None,
+    hypotheses: Iterable[str] | None = None,
+    channels: bool | None = None,
+    workers: int | None = None,
+    out: str | os.PathLike[str] = "results",
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    sets: Sequence[str] = (),
+    notice: Callable[[str], None] | None = None,
+) -> Comparison:
+    """Hold scenarios against the first of them, with the same members and the same luck.
+
+    Parameters
+    ----------
+    given: two or more scenarios, by file or name, or run folders; or two sweeps. Where a run is among them, scenarios
+        are simulated with its members, seed, months and hypotheses.
+    channels: for two scenarios, switch the channels off one at a time and tell the effect by channel; by default only
+        where that is quick.
+    sets: values changed in every scenario that is simulated, as PATH=YAML.
+
+    The others are those of :func:`sim.run`. Raises SimError, with the reasons, for runs that cannot be paired.
+    """
+    from sim.scenario.sweep import SweepPlan
+
+    sides = [_resolve(name, Path(out), sets) for name in given]
+    if sets and all(isinstance(side, Run | Sweep) for side in sides):
+        raise SimError("what was simulated cannot be changed", remedy="leave --set out, or name scenarios")
+    if len(sides) < 2:
+        raise SimError("there is nothing to compare with", remedy="name at least two scenarios, runs or sweeps")
+    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, workers)
+    notice = notice or say_nothing
+    sweeps = [side for side in sides if isinstance(side, Sweep | SweepPlan)]
+    if not sweeps:
+        runs = [side for side in sides if not isinstance(side, Sweep | SweepPlan)]
+        return _compare_runs(runs, asked, Path(out), executor=executor, progress=progress, notice=notice)
+    if len(sweeps) != 2 or len(sides) != 2:
+        raise SimError("sweeps are compared two at a time", remedy="name two sweeps, or scenarios and runs only")
+    first, other = (
+        side
+        if isinstance(side, Sweep)
+        else sweep(
+            side, members=members, seed=seed, months=months, hypotheses=hypotheses, workers=workers, out=out,
+            executor=executor, progress=progress, notice=notice,
+        )
+        for side in sweeps
+    )  # fmt: skip
+    return _compare_sweeps(first, other, Path(out), notice)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the caller asks for; None leaves it to the runs that are compared, or to the defaults."""
+
+    members: int | None = None
+    seed: int | None = None
+    months: int | None = None
+    hypotheses: tuple[str, ...] | None = None
+    channels: bool | None = None
+    workers: int | None = None
+
+    def check(self, run: Run) -> None:
+        """SimError where a run is not what is asked for: it has its members and luck, and keeps them."""
+        for name in ("members", "seed", "months", "hypotheses"):
+            wanted, has = getattr(self, name), run.about[name]
+            if wanted is not None and wanted != (tuple(has) if name == "hypotheses" else has):
+                text = ", ".join(has) if name == "hypotheses" else has
+                remedy = "leave the option out, or name scenarios, which are simulated as asked"
+                raise SimError(f"this run has {name} {text}", run.folder.name, remedy)
+
+    def after(self, run: Run | None) -> Asked:
+        """With what is not asked for taken from a run that is among those compared."""
+        if run is None:
+            return self
+        about = {**run.about, "hypotheses": run.hypotheses}
+        missing = [key for key in ("members", "seed", "months", "hypotheses") if getattr(self, key) is None]
+        return replace(self, **{key: about[key] for key in missing})
+
+
+def _resolve(given: Any, root: Path, sets: Sequence[str]) -> Run | LoadedScenario | Sweep | SweepPlan:
+    """What somebody names to be compared: a folder here or in `root`, a sweep file, or a scenario."""
+    from sim.scenario.reading.load import LoadedScenario, load
+    from sim.scenario.sweep import SweepPlan, is_sweep_file, load_sweep
+
+    if isinstance(given, Run | Sweep | SweepPlan):
+        return given
+    if isinstance(given, LoadedScenario):
+        return given.changed(sets) if sets else given
+    if not isinstance(given, str | os.PathLike):
+        raise SimError(f"cannot compare a {type(given).__name__}", remedy="name scenarios, run folders or sweeps")
+    name = os.fspath(given)
+    if not name.strip():
+        raise SimError("an empty name", remedy="name scenarios, run folders or sweeps")
+    for folder in (Path(name), root / name if Path(name).name == name else Path(name)):
+        if folder.is_dir():
+            return _open(folder)
+    if is_sweep_file(name):
+        return load_sweep(name, sets)
+    return load(name, sets)
+
+
+def _open(folder: Path) -> Run | Sweep:
+    result = open_result(folder)
+    if isinstance(result, Run | Sweep):
+        return result
+    raise SimError(
+        f"is {result.kind} already", str(folder), "name the runs, scenarios or sweeps that are to be compared"
+    )
+
+
+def _compare_runs(
+    sides: Sequence[Run | LoadedScenario],
+    asked: Asked,
+    root: Path,
+    *,
+    executor: Executor | None,
+    progress: Callable[[int, int], None] | None,
+    notice: Callable[[str], None],
+) -> Comparison:
+    """The comparison of runs and scenarios, those simulated that are not there."""
+    there = [side for side in sides if isinstance(side, Run)]
+    for run in there:
+        asked.check(run)
+    asked = asked.after(there[0] if there else None)
+    if asked.channels and len(sides) != 2:
+        raise SimError("the effect by channel is that of one scenario against one other", remedy="name two scenarios")
+    todo = [side for side in sides if not isinstance(side, Run)]
+    ensembles = [_ensemble(loaded, asked) for loaded in todo]
+    planned = iter(ensembles)
+    tables.check_runs([_named(side if isinstance(side, Run) else next(planned)) for side in sides])
+    futures = sum(ensemble.futures for ensemble in ensembles)
+    months = max((ensemble.months for ensemble in ensembles), default=0)
+    counter = Counter(max(1, futures), progress if futures else None)
+    count = asked.workers or (usable_cores() if futures * months >= WORTH_PROCESSES else 1)
+    with Workers(count, executor) as crew:
+        simulated = iter(_simulate(todo, ensembles, Means(root, crew, PART, counter.add, notice)))
+    runs = [side if isinstance(side, Run) else next(simulated) for side in sides]
+    chosen = _channels(runs, asked.channels, notice)
+    about = tables.identity_of_runs(runs, chosen)
+
+    def write(folder: Path) -> dict[str, Any]:
+        files = tables.write_rows(folder, tables.DIFFERENCES, tables.differences(runs, _labels(about)))
+        if chosen is not None:
+            rows = _by_channel(runs, folder, asked, executor, notice)
+            files |= tables.write_rows(folder, tables.CHANNELS_TABLE, rows)
+        return files
+
+    return Comparison(*_keep(root, about, runs, write, notice), runs)
+
+
+def _compare_sweeps(first: Sweep, other: Sweep, root: Path, notice: Callable[[str], None]) -> Comparison:
+    """The comparison of two sweeps, point by point."""
+    tables.check_sweeps(first, other)
+    about = tables.identity_of_sweeps(first, other)
+
+    def write(folder: Path) -> dict[str, Any]:
+        rows = tables.sweep_differences(first, other, _labels(about)[1])
+        return tables.write_rows(folder, tables.DIFFERENCES, rows)
+
+    return Comparison(*_keep(root, about, (first, other), write, notice))
+
+
+def _keep(
+    root: Path,
+    about: Mapping[str, Any],
+    sides: Sequence[Run | Sweep],
+    write: Callable[[Path], dict[str, Any]],
+    notice: Callable[[str], None],
+) -> tuple[Folder, bool]:
+    """The folder of a comparison, and whether it was found there."""
+
+    def within(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+        with writing(folder):
+            return write(folder), {}
+
+    name, folders = "-".join(_labels(about)), [side.folder.name for side in sides]
+    return find_or_make(root, COMPARISON, name, about, write=within, notice=notice, also={"runs": folders})
+
+
+def _named(run: Run | Ensemble) -> tuple[str, Mapping[str, Any]]:
+    """The name and the identity of a run, made or to be made."""
+    return (run.folder.name, run.about) if isinstance(run, Run) else (run.name, run.identity())
+
+
+def _labels(about: Mapping[str, Any]) -> list[str]:
+    return [scenario["label"] for scenario in about["scenarios"]]
+
+
+def _ensemble(loaded: LoadedScenario, asked: Asked) -> Ensemble:
+    """What is simulated of a scenario, with nothing to compare it with."""
+    members = MEMBERS if asked.members is None else asked.members
+    seed = SEED if asked.seed is None else asked.seed
+    cut = checked(loaded, asked.months, asked.hypotheses, members=members, seed=seed, workers=asked.workers)
+    return Ensemble(loaded.name, at_horizon(loaded, *cut), members, seed)
+
+
+def _simulate(todo: Sequence[LoadedScenario], ensembles: Sequence[Ensemble], means: Means) -> list[Run]:
+    """Every scenario simulated or found, beside its baseline where that is among them or is there already."""
+    made: dict[str, Run] = {}
+    runs: list[Run] = []
+    for loaded, alone in zip(todo, ensembles, strict=True):
+        ensemble, baseline = alone, None
+        if not loaded.is_baseline:
+            root = loaded.baseline()
+            against = replace(alone, name=root.name, scenario=at_horizon(root, alone.months, alone.hypotheses))
+            paired = replace(alone, baseline=against.folder_name)
+            there = (means.root / paired.folder_name).is_dir() and (means.root / against.folder_name).is_dir()
+            if against.folder_name in made or there:
+                ensemble = paired
+                baseline = made.get(against.folder_name) or Run.open(means.root / against.folder_name)
+        run = made.get(ensemble.folder_name) or make_world(ensemble, loaded, means, baseline)
+        made[ensemble.folder_name] = run
+        runs.append(run)
+    return runs
+
+
+def _channels(runs: Sequence[Run], wanted: bool | None, notice: Callable[[str], None]) -> list[str] | None:
+    """The channels that are to be switched off one at a time; None where the effect by channel is not told."""
+    scenarios = [run.scenario for run in runs]
+    if wanted is False or (wanted is None and (len(runs) != 2 or not CHANNELS)):
+        return None
+    off = [set(scenario.without) for scenario in scenarios]
+    if off[0] != off[1]:
+        if wanted is None:
+            return None
+        raise SimError("the two have other channels off", runs[1].folder.name, "compare them without --channels")
+    chosen = [name for name in CHANNELS if name not in off[0]]
+    cost = by_channel.cost(runs[0].ensemble, len(chosen))
+    if wanted is None and cost > QUICK:
+        seconds = max(10, round(cost * _SECONDS / usable_cores(), -1))
+        notice(f"the effect by channel is told with --channels, some {seconds:.0f} s more")
+        return None
+    return chosen or None
+
+
+def _by_channel(
+    runs: Sequence[Run], folder: Path, asked: Asked, executor: Executor | None, notice: Callable[[str], None]
+) -> list[dict[str, Any]]:
+    """The effect by channel, simulated."""
+    here = dict(zip(("reference", "scenario"), (run.scenario for run in runs), strict=True))
+    whole = dict(zip(here, map(tables.kept_of, runs), strict=True))
+    first = runs[0].ensemble
+    cost = by_channel.cost(first, len(by_channel.worlds_off(here["scenario"])) - 1)
+    count = asked.workers or (usable_cores() if cost >= WORTH_PROCESSES else 1)
+    notice("switching channels off, one at a time")
+    with Workers(count, executor) as crew:
+        return by_channel.measure(here, whole, first.members, first.seed, folder=folder / WORK, workers=crew)

@@ -1,0 +1,81 @@
+"""A proposal put to the parties, and its answer kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis.deal.parties import put_to_parties
+from sim.api.arguments import check_numbers, say_nothing
+from sim.api.defaults import FEW_MEMBERS, SEED
+from sim.results.answer import FINDINGS, TEXT, ZONE, Answer
+from sim.store.files import entry, write_bytes, writing
+from sim.store.folders import ANSWER, find_or_make
+from sim.store.identity import identity_of
+
+if TYPE_CHECKING:
+    from sim.scenario.proposal import Proposal
+
+
+def deal(
+    proposal: str | os.PathLike[str],
+    scenario: str | os.PathLike[str] = "baseline",
+    members: int = FEW_MEMBERS,
+    seed: int = SEED,
+    sets: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    out: str | os.PathLike[str] | None = None,
+    notice: Callable[[str], None] | None = None,
+) -> Answer:
+    """Put a proposal to the parties of a scenario; the answer prints as the terminal shows it.
+
+    `proposal` is a file or the name of a shipped one, `members` the futures under each hypothesis. With `out`, a
+    folder, the answer is kept in a folder there, and the same call finds it again. Raises ScenarioError for mistakes in
+    either file, SimError for arguments that make no sense, RunError where the folder cannot be made.
+
+    >>> answer = deal("freeze-with-guarantees", members=20)
+    >>> answer.ukraine.accepts > answer.russia.accepts
+    True
+    """
+    from sim.scenario.proposal import load_proposal
+
+    check_numbers(("members", members, 2), ("seed", seed, 0))
+    loaded = load_proposal(os.fspath(proposal), os.fspath(scenario), sets)
+    if out is None:
+        return Answer(*put_to_parties(loaded, members, seed, progress))
+
+    def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+        answer = Answer(*put_to_parties(loaded, members, seed, progress))
+        findings = json.dumps(answer.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+        texts = {FINDINGS: f"{findings}\n", TEXT: f"{answer}\n", ZONE: answer.zone.to_csv(index=False)}
+        with writing(folder):
+            for name, text in texts.items():
+                write_bytes(folder / name, text.encode())
+        origins = {path: vars(origin) for path, origin in loaded.tabled.provenance.items()}
+        return {name: entry(text.encode()) for name, text in texts.items()}, {"values": origins}
+
+    name = f"{Path(proposal).stem}-{Path(scenario).stem}"
+    about = _identity(loaded, members, seed)
+    kept = find_or_make(Path(out), ANSWER, name, about, write=write, notice=notice or say_nothing)
+    return Answer.of(*kept)
+
+
+def _identity(proposal: Proposal, members: int, seed: int) -> dict[str, Any]:
+    """Everything that determines an answer."""
+    from sim.scenario.canonical import canonical
+
+    worlds = {"scenario": proposal.scenario, "tabled": proposal.tabled, "supposed": proposal.supposed}
+    return identity_of(
+        ANSWER.noun,
+        title=proposal.title,
+        summary=proposal.summary,
+        scenario=proposal.scenario.scenario.title,
+        values={name: canonical(world.scenario) for name, world in worlds.items()},
+        members=members,
+        seed=seed,
+        hypotheses=list(proposal.tabled.scenario.hypotheses),
+    )

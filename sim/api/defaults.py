@@ -1,0 +1,9 @@
+"""What holds where neither the caller nor a file says otherwise."""
+
+from typing import Final
+
+#: Futures under each hypothesis, of a scenario; of a point of a sweep, and of a proposal.
+MEMBERS: Final = 2500
+FEW_MEMBERS: Final = 500
+#: Root of all luck.
+SEED: Final = 20250301

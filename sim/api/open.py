@@ -1,0 +1,24 @@
+"""Opening what was kept, of whatever kind."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from sim.results.answer import Answer
+from sim.results.comparison import Comparison
+from sim.results.run import Run
+from sim.results.sweep import Sweep
+from sim.store.folders import ANSWER, COMPARISON, RUN, SWEEP, Kind, kind_of
+
+_CLASSES: Final[dict[Kind, Any]] = {RUN: Run, SWEEP: Sweep, COMPARISON: Comparison, ANSWER: Answer}
+
+
+def open_result(folder: str | os.PathLike[str]) -> Run | Sweep | Comparison | Answer:
+    """Open a finished run, sweep, comparison or answer; RunError where there is none, or it is not as it was written.
+
+    Of a run, which is large, only the sizes of files are checked; `.verify()` checks their hashes.
+    """
+    result: Run | Sweep | Comparison | Answer = _CLASSES[kind_of(Path(folder))].open(folder)
+    return result

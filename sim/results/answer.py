@@ -1,0 +1,106 @@
+"""The answer to a proposal, as people work with it.
+
+`results/deal-moscow-terms-baseline-0123456789ab/` holds
+
+- `deal.json`: what was asked (identity: proposal, scenario, members, seed, version, rules) and every file with its
+  hash;
+- `answer.json`, `answer.txt`: what was found, for machines and as the terminal shows it;
+- `zone.csv`: what packages are worth over fighting on, of which the figure is drawn;
+- `provenance.json`: when, where and with which versions.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+
+from sim.analysis.deal.findings import Findings
+from sim.errors import RunError
+from sim.results.result import Result
+from sim.store.files import read_json
+from sim.store.folders import ANSWER, Folder, Kind, open_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.show.figures.catalogue import FigureMakers
+
+FINDINGS, TEXT, ZONE = "answer.json", "answer.txt", "zone.csv"
+_REMEDY: Final = "delete the folder, and the command that made it makes it again"
+
+
+class Answer(Result):
+    """What the parties say to a proposal and what becomes of it; prints as the terminal shows it.
+
+    Every field of :class:`sim.analysis.deal.findings.Findings` is an attribute. `zone` has what packages are worth over
+    fighting on: what (packages, members, middle), russia, ukraine, and the share of futures in which no red line stops
+    it. Without a folder it was not kept.
+    """
+
+    kind: ClassVar[Kind] = ANSWER
+
+    def __init__(
+        self, findings: Findings, zone: pd.DataFrame, opened: Folder | None = None, reused: bool = False
+    ) -> None:
+        super().__init__(opened, reused)
+        self.findings = findings
+        self.zone = zone
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Self:
+        """Open an answer that was kept; RunError where there is none, or it is not as it was written."""
+        return cls.of(open_folder(folder, ANSWER))
+
+    @classmethod
+    def of(cls, opened: Folder, reused: bool = False) -> Self:
+        """The answer that a folder holds."""
+        import pyarrow.csv
+
+        path = opened.path / FINDINGS
+        try:
+            findings = Findings.from_json(read_json(path, _REMEDY))
+            zone = pyarrow.csv.read_csv(opened.path / ZONE).to_pandas()  # which, unlike pandas, reads every bit
+        except (ValueError, OSError):
+            raise RunError("does not hold the findings that it should", str(path), _REMEDY) from None
+        return cls(findings, zone, opened, reused)
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "findings":  # not yet there: while it is copied, or unpickled
+            raise AttributeError(name)
+        return getattr(self.findings, name)
+
+    @property
+    def title(self) -> str:
+        """The title of the proposal."""
+        return self.findings.title
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The rival theories simulated."""
+        return self.findings.hypotheses
+
+    def _possible_figures(self) -> FigureMakers:
+        from sim.show.figures.catalogue import of_answer
+
+        return of_answer(self)
+
+    def report(self, redraw: bool = False) -> Path:
+        """Write `report.html` into the folder, drawing its figure where there is none, or anew."""
+        from sim.show.html.write import write_answer
+
+        return write_answer(self, redraw)
+
+    def _facts(self) -> dict[str, str]:
+        return {"scenario": self.scenario, "members": f"{self.members:,}", "seed": str(self.seed)}
+
+    def __str__(self) -> str:
+        from sim.show.text.deal import lines
+
+        return "\n".join(lines(self.findings))
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"

@@ -1,0 +1,128 @@
+"""What all finished results share, as people work with them."""
+
+from __future__ import annotations
+
+import html
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from sim.errors import SimError
+from sim.store.files import read_json
+from sim.store.folders import FIGURES, PROVENANCE, REPORT, Folder, Kind, figures_in, open_folder, verify
+
+if TYPE_CHECKING:
+    from sim.show.figures.catalogue import FigureMakers
+    from sim.show.figures.style import DrawnFigure
+
+
+class Result(ABC):
+    """A finished result on disk. Tables are read when they are asked for, and then kept.
+
+    `reused` says that it was found and verified rather than made.
+    """
+
+    kind: ClassVar[Kind]
+
+    def __init__(self, opened: Folder | None, reused: bool = False) -> None:
+        self._opened = opened
+        self.reused = reused
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Self:
+        """Open a finished result; RunError where there is none, or it is not as it was written."""
+        return cls(open_folder(folder, cls.kind))
+
+    @property
+    def opened(self) -> Folder:
+        """The folder, for functions that read it piece by piece; SimError where the result was not kept."""
+        if self._opened is None:
+            raise SimError(f"this {self.kind.noun} was not kept", remedy="say where to keep it, as out='results'")
+        return self._opened
+
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self.opened.path
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What was made, and the size and hash of every file."""
+        return self.opened.manifest
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        """Everything that determines the numbers: members, seed, hypotheses and the like."""
+        return self.opened.identity
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self.manifest["name"])
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.about["title"])
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The rival theories simulated."""
+        return self.opened.hypotheses
+
+    @cached_property
+    def provenance(self) -> Mapping[str, Any]:
+        """When, where and with which versions it was made, and where every value comes from."""
+        content: Mapping[str, Any] = read_json(self.folder / PROVENANCE)
+        return content
+
+    @property
+    def figures(self) -> list[Path]:
+        """The figures drawn so far."""
+        return figures_in(self.folder)
+
+    def figure(self, name: str) -> DrawnFigure:
+        """One figure, drawn now: `.figure` is matplotlib's, `.table` has its numbers, `.save(folder)` writes both.
+
+        SimError, which names those there are, for a name that is none of them.
+        """
+        from sim.show.figures.catalogue import draw
+
+        return draw(self._possible_figures(), name)
+
+    @abstractmethod
+    def _possible_figures(self) -> FigureMakers: ...
+
+    @abstractmethod
+    def report(self, redraw: bool = False) -> Path:
+        """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether figures and report are there."""
+        return (self.folder / FIGURES).exists() and (self.folder / REPORT).exists()
+
+    def verify(self) -> list[str]:
+        """What is wrong with its files; nothing if they are as they were written."""
+        return verify(self.folder, self.kind)
+
+    @abstractmethod
+    def _facts(self) -> dict[str, str]:
+        """What it prints as, by name."""
+
+    def __repr__(self) -> str:
+        facts = {**self._facts(), "folder": str(self.folder)}
+        width = max(map(len, facts)) + 1
+        lines = "".join(f"\n  {name:<{width}}{value}" for name, value in facts.items())
+        return f"{type(self).__name__} of {self.title!r}{lines}"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
+            for name, value in {**self._facts(), "folder": str(self.folder)}.items()
+        )
+        return f"<div><strong>{html.escape(self.title)}</strong><table>{rows}</table></div>"

@@ -1,0 +1,36 @@
+"""The report of an answer to a proposal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.show.figures import style
+from sim.show.figures.agreement import finding
+from sim.show.html import parts
+from sim.show.html.page import Page, Section
+from sim.show.text.deal import blocks
+
+if TYPE_CHECKING:
+    from sim.results.answer import Answer
+
+
+def page(answer: Answer) -> Page:
+    """What the terminal shows, and the figure that lies in the folder."""
+    about = answer.about
+    asked = (
+        f"'{answer.title}' was put to the parties of '{answer.scenario}' in {answer.members:,} futures, which were "
+        f"then played under {parts.and_list([parts.hypothesis_name(h) for h in answer.hypotheses])}."
+    )
+    _, *paragraphs, _ = blocks(answer.findings)
+    sections = (
+        *(Section(f"part-{k}", lines[0], commands=tuple(lines[1:])) for k, lines in enumerate(paragraphs)),
+        parts.figures(answer.folder),
+        parts.cannot_tell(),
+    )
+    footer = (
+        f"Made by sim {about['version']} on {str(answer.provenance['made'])[:10]}, folder {answer.folder.name}, seed "
+        f"{answer.seed}. Identity of the answer: {answer.manifest['id']}; of the rules: {about['rules']}. "
+        f"{style.CONDITIONAL}"
+    )
+    result = f"{' '.join(finding(answer).split())}."
+    return Page("answer to a proposal", answer.title, answer.summary, (asked,), (result,), sections, footer)

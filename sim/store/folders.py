@@ -1,0 +1,306 @@
+"""Folders of results: made beside their place, complete before they get their name, checked when they are opened.
+
+Runs, sweeps, comparisons and answers lie in one kind of folder. It holds
+
+- a manifest: id, name, identity (everything that determines the numbers), and every file with its size and hash; the
+  manifest itself is sealed by a hash of its own;
+- `provenance.json`: when, where and with which versions it was made; no part of the identity;
+- the data: see :mod:`sim.ensemble.make`, :mod:`sim.analysis.sweep`, :mod:`sim.analysis.compare` and
+  :mod:`sim.results.answer`;
+- `figures/` and `report.html`, which may be drawn anew at any time and are no part of the seal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sim.errors import RunError
+from sim.store.files import (
+    digest_of_file,
+    is_temporary,
+    lists_files,
+    read_json,
+    seal_holds,
+    sealed,
+    write_json,
+    writing,
+)
+from sim.store.identity import FORMAT, folder_name, identity_digest
+from sim.store.provenance import provenance, versions
+
+PROVENANCE: Final = "provenance.json"
+FIGURES: Final = "figures"
+REPORT: Final = "report.html"
+#: Folders in a folder that is being made: what vouches for the files that are there, and what is needed no longer.
+RECEIPTS: Final = ".receipts"
+WORK: Final = ".work"
+PARTIAL: Final = ".partial-"
+_ENVIRONMENT: Final = ".environment"
+_REMEDY: Final = "delete the folder, and the command that made it makes it again"
+
+Notice = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of result: what it is called, its manifest, what folder names begin with, and what the manifest says
+    beside id, name, identity and files.
+
+    Of a large one only the sizes of files are checked when it is opened, not their hashes.
+    """
+
+    noun: str
+    manifest: str
+    prefix: str = ""
+    also: tuple[str, ...] = ()
+    large: bool = False
+
+    def __str__(self) -> str:
+        return f"{'an' if self.noun[0] in 'aeiou' else 'a'} {self.noun}"
+
+
+RUN: Final = Kind("run", "manifest.json", also=("scenario",), large=True)
+SWEEP: Final = Kind("sweep", "sweep.json", prefix="sweep-")
+COMPARISON: Final = Kind("comparison", "comparison.json", prefix="compare-", also=("runs",))
+ANSWER: Final = Kind("answer", "deal.json", prefix="deal-")
+KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A finished result on disk, as its manifest describes it."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def identity(self) -> Mapping[str, Any]:
+        """Everything that determines the numbers."""
+        identity: Mapping[str, Any] = self.manifest["identity"]
+        return identity
+
+    @property
+    def members(self) -> int:
+        return int(self.identity["members"])
+
+    @property
+    def months(self) -> int:
+        return int(self.identity["months"])
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        return tuple(self.identity["hypotheses"])
+
+
+def name_of(kind: Kind, name: str, identity: Mapping[str, Any]) -> str:
+    """The name of the folder of a result."""
+    return folder_name(f"{kind.prefix}{name}", identity_digest(identity))
+
+
+def figures_in(folder: Path) -> list[Path]:
+    """The figures drawn so far."""
+    return sorted((folder / FIGURES).glob("*.png"))
+
+
+# Opening
+
+
+def kind_of(folder: Path) -> Kind:
+    """The kind of a finished result, by the manifest that its folder holds; RunError where it is none."""
+    kind = _kind_of(folder)
+    if kind is None:
+        *manifests, last = (kind.manifest for kind in KINDS)
+        remedy = "what an older version kept without a manifest has to be made again"
+        raise RunError(f"is not a folder of results: it holds no {', '.join(manifests)} or {last}", str(folder), remedy)
+    return kind
+
+
+def _kind_of(folder: Path) -> Kind | None:
+    if not folder.is_dir():
+        raise RunError("no such folder", str(folder), "`python -m sim list` names what there is")
+    if folder.name.startswith(PARTIAL):
+        raise RunError("this was not finished", str(folder), "the command that began it resumes it")
+    return next((kind for kind in KINDS if (folder / kind.manifest).is_file()), None)
+
+
+def read_manifest(folder: Path, kind: Kind) -> dict[str, Any]:
+    """The manifest of a result; RunError where there is none that this version can read."""
+    place, path = str(folder), folder / kind.manifest
+    held = _kind_of(folder)
+    if not path.is_file():
+        if held is not None:
+            raise RunError(f"is {held}, not {kind}", place, f"open it with sim.{held.noun.title()}.open")
+        raise RunError(f"is not {kind}: it holds no {kind.manifest}", place)
+    manifest = read_json(path, _REMEDY)
+    number = None
+    if isinstance(manifest, dict):
+        identity = manifest.get("identity", manifest)  # up to format 2 that of a run lay in the manifest itself
+        number = identity.get("format") if isinstance(identity, dict) else None
+    if number != FORMAT:
+        problem = f"format {number!r} of this {kind.noun} is unknown; this version reads format {FORMAT}"
+        raise RunError(problem, place, "open it with the version that made it, or make it again")
+    if missing := [key for key in ("id", "name", "identity", "files", *kind.also) if key not in manifest]:
+        raise RunError(f"lacks {', '.join(missing)}: it was damaged", str(path), _REMEDY)
+    if not lists_files(manifest["files"]):
+        raise RunError("does not say what its files are: it was damaged", str(path), _REMEDY)
+    return dict(manifest)
+
+
+def verify(folder: Path, kind: Kind | None = None) -> list[str]:
+    """What is wrong with a folder: files altered, cut short, missing or foreign; nothing if it is as written.
+
+    RunError for what is no result, or not of this `kind`, or of an unknown format.
+    """
+    kind = kind or kind_of(folder)
+    manifest = read_manifest(folder, kind)
+    known = {*manifest["files"], kind.manifest}
+    foreign = [f"{name}: foreign: not part of this {kind.noun}" for name in _files(folder) if name not in known]
+    return [*_problems(folder, kind, manifest, hashes=True), *foreign]
+
+
+def open_folder(path: str | os.PathLike[str], kind: Kind) -> Folder:
+    """Open a finished result: RunError unless its manifest and files are as they were written, as far as is checked."""
+    folder = Path(path)
+    manifest = read_manifest(folder, kind)
+    if problems := list(_problems(folder, kind, manifest, hashes=not kind.large)):
+        remedy = f"`python -m sim verify {folder}` tells all; {_REMEDY}"
+        raise RunError(_damaged(kind, problems), str(folder), remedy)
+    return Folder(folder, manifest)
+
+
+def find(root: Path, kind: Kind, name: str, identity: Mapping[str, Any]) -> Folder | None:
+    """The finished result of this identity, verified; None if there is none, RunError if it is damaged or another's."""
+    folder = root / name_of(kind, name, identity)
+    if not folder.exists():
+        return None
+    if problems := verify(folder, kind):
+        raise RunError(_damaged(kind, problems), str(folder), "delete the folder, and the same command makes it again")
+    manifest = read_manifest(folder, kind)
+    if manifest["id"] != identity_digest(identity):
+        raise RunError(f"holds another {kind.noun}", str(folder), "give another folder with --out")
+    return Folder(folder, manifest)
+
+
+def _problems(folder: Path, kind: Kind, manifest: Mapping[str, Any], hashes: bool) -> Iterator[str]:
+    if not seal_holds(manifest):
+        yield f"{kind.manifest}: altered: it is not what was sealed"
+    elif identity_digest(manifest["identity"]) != manifest["id"]:
+        yield f"{kind.manifest}: altered: what it says was made is not what its id stands for"
+    for name, entry in manifest["files"].items():
+        file, size = folder / name, entry["bytes"]
+        if not file.is_file():
+            yield f"{name}: missing"
+        elif (actual := file.stat().st_size) < size:
+            yield f"{name}: cut short: {actual:,} of {size:,} bytes"
+        elif actual > size:
+            yield f"{name}: altered: {actual:,} bytes where {size:,} were written"
+        elif hashes and digest_of_file(file) != entry["sha256"]:
+            yield f"{name}: altered: its hash is not the one in {kind.manifest}"
+
+
+def _damaged(kind: Kind, problems: list[str]) -> str:
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"this {kind.noun} is damaged: {problems[0]}{more}"
+
+
+def _files(folder: Path) -> list[str]:
+    names = (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if not file.is_dir())
+    return [name for name in names if name != REPORT and not name.startswith(f"{FIGURES}/")]
+
+
+# Making
+
+
+def find_or_make(
+    root: Path,
+    kind: Kind,
+    name: str,
+    identity: Mapping[str, Any],
+    *,
+    write: Callable[[Path], tuple[dict[str, Any], Mapping[str, Any]]],
+    notice: Notice,
+    also: Mapping[str, Any] | None = None,
+) -> tuple[Folder, bool]:
+    """The result of this identity below `root`, and whether it was found there and only verified.
+
+    `write` makes the data in a folder, or what an interrupted call left undone of it; it returns the entries of all
+    files for the manifest, and what provenance.json says beside the usual. `also` is what the manifest says beside the
+    usual. RunError where the folder cannot be written, is damaged or is somebody else's.
+    """
+    with locked(root, name_of(kind, name, identity), notice):
+        folder = find(root, kind, name, identity)
+        if folder is not None:
+            return folder, True
+        began, environment = time.monotonic(), versions()
+        place = begin(root, name_of(kind, name, identity), environment)
+        files, facts = write(place)
+        with writing(place):
+            files[PROVENANCE] = write_json(place / PROVENANCE, provenance(began, environment, facts))
+        return complete(place, kind, name, identity, files=files, also=also or {}), False
+
+
+@contextmanager
+def locked(root: Path, name: str, notice: Notice) -> Iterator[None]:
+    """Hold the lock of a folder; says so through `notice` and waits where another process has it."""
+    from filelock import FileLock, Timeout
+
+    with writing(root):
+        root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(root / f".lock-{name}", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            notice(f"{name}: another process is at work on it; waiting")
+            lock.acquire(timeout=-1)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def begin(root: Path, name: str, environment: Mapping[str, str]) -> Path:
+    """The folder in which `name` is made: what an interrupted call left, if it was made in the same environment."""
+    folder = root / f"{PARTIAL}{name}"
+    mark = folder / _ENVIRONMENT
+    text = "".join(f"{library} {version}\n" for library, version in sorted(environment.items()))
+    with writing(folder):
+        if folder.exists() and not (mark.is_file() and mark.read_text(encoding="utf-8") == text):
+            shutil.rmtree(folder)
+        for file in folder.rglob("*"):
+            if is_temporary(file):
+                file.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
+        if not mark.exists():
+            mark.write_text(text, encoding="utf-8")
+    return folder
+
+
+def complete(
+    folder: Path,
+    kind: Kind,
+    name: str,
+    identity: Mapping[str, Any],
+    *,
+    files: Mapping[str, Any],
+    also: Mapping[str, Any],
+) -> Folder:
+    """Write the manifest over `files` and give the folder its name: from here on the result is finished."""
+    target = folder.with_name(folder.name.removeprefix(PARTIAL))
+    head = {"id": identity_digest(identity), "name": name, "identity": dict(identity)}
+    manifest = sealed({**head, **also, "files": dict(sorted(files.items()))})
+    with writing(folder.parent):
+        for spare in (RECEIPTS, WORK):
+            shutil.rmtree(folder / spare, ignore_errors=True)
+        for file in _files(folder):
+            if file not in files:
+                (folder / file).unlink()
+        write_json(folder / kind.manifest, manifest)
+        folder.rename(target)
+    return Folder(target, manifest)
