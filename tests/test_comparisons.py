@@ -180,7 +180,7 @@ def test_what_is_no_run_is_refused(made: sim.Comparison, results: Path, tmp_path
         (("baseline", "nowhere"), "no such scenario"),
         (("baseline", ""), "an empty name"),
         (("baseline", 7), "cannot compare a int"),
-        (("baseline", tmp_path), "is not a run folder"),
+        (("baseline", tmp_path), "is no result: it holds no manifest.json"),
     ):
         with pytest.raises(SimError, match=problem):
             sim.compare(*given, out=results, **ASKED)

@@ -247,7 +247,7 @@ def test_damage_is_told(small: sim.Sweep, make: Make, tmp_path: Path) -> None:
         with pytest.raises(RunError, match=r"damaged: table\.csv: cut short"):
             reads()
     with pytest.raises(RunError, match=r"is a sweep, not a run; open it with sim\.Sweep\.open"):
-        sim.open(folder)
+        sim.Run.open(folder)
     assert json.loads((folder / "sweep.json").read_text())["name"] == "withdrawal"
 
 

@@ -56,12 +56,12 @@ class Answer(Result):
     @classmethod
     def of(cls, opened: Folder, reused: bool = False) -> Self:
         """The answer that a folder holds."""
-        import pandas as pd
+        import pyarrow.csv
 
         path = opened.path / FINDINGS
         try:
             findings = Findings.from_json(read_json(path, _REMEDY))
-            zone = pd.read_csv(opened.path / ZONE, float_precision="round_trip")
+            zone = pyarrow.csv.read_csv(opened.path / ZONE).to_pandas()  # which, unlike pandas, reads every bit
         except (ValueError, OSError):
             raise RunError("does not hold the findings that it should", str(path), _REMEDY) from None
         return cls(findings, zone, opened, reused)

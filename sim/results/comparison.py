@@ -137,7 +137,11 @@ class Comparison(Result):
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self._html_rows()
         )
-        return f"{super()._repr_html_()}<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+        about = f"{self.members:,} members under each hypothesis, with the same luck; intervals are sampling error only"
+        return (
+            f"<div><strong>{html.escape(self.title)}</strong><p>{about}</p>"
+            f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
 
     def _html_rows(self) -> list[tuple[str, ...]]:
         table = self.differences

@@ -135,7 +135,7 @@ class Run(Result):
         run = self.opened
         return {
             "members": f"{run.members:,} x {', '.join(run.hypotheses)}",
-            "months": f"{run.months} from {self.manifest['values']['horizon.start']}",
+            "months": f"{run.months} from {self.about['values']['horizon.start']}",
             "seed": str(self.about["seed"]),
             "baseline": str(self.about["baseline"] or "none"),
         }
