@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.api.defaults import MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json, shown_path
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 @verb("run", "simulate a scenario and its baseline; say what changes")
 @click.argument("scenario")
-@options.members_option(2500)
-@options.seed_option(20250301)
+@options.members_option(MEMBERS)
+@options.seed_option(SEED)
 @options.months_option
 @options.set_option
 @click.option("--hypothesis", "hypotheses", multiple=True, type=options.Hypothesis(),
