@@ -102,12 +102,14 @@ def forget(model: mesa.Model) -> None:
     """Let go of a Mesa model and all its arrays at once.
 
     Mesa 3.3.1 counts the ids of agents in a table of the class that keeps every model alive; later versions count in
-    the model. Model and agents refer to each other, and so few objects with such large arrays would wait long for
-    Python's own collector.
+    the model. Model and agents refer to each other, as the stage and its decisions do, and so few objects with such
+    large arrays would wait long for Python's own collector.
     """
     import mesa
 
     ids: Any = getattr(mesa.Agent, "_ids", None)
     if hasattr(ids, "pop"):
         ids.pop(model, None)
+    if (stage := vars(model).get("stage")) is not None:
+        vars(stage).clear()
     vars(model).clear()
