@@ -101,13 +101,7 @@ def read_world(tasks: Sequence[WorldsTask], world: str) -> dict[str, dict[str, F
 
 
 def measure(
-    here: Mapping[str, Scenario],
-    whole: Mapping[str, Kept],
-    members: int,
-    seed: int,
-    *,
-    folder: Path,
-    workers: Workers,
+    here: Mapping[str, Scenario], whole: Mapping[str, Kept], members: int, seed: int, *, folder: Path, workers: Workers
 ) -> list[dict[str, Any]]:
     """The effect by channel, a row each, from two scenarios simulated with channels off.
 

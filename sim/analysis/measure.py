@@ -188,11 +188,7 @@ class Measure:
         changed = flips.only_scenario + flips.only_baseline
         error = math.sqrt(self.difference.design_effect * changed / (here * there)) if changed else 0.0
         ratio = here / there
-        return {
-            "ratio": ratio,
-            "ratio_low": ratio * math.exp(-Z * error),
-            "ratio_high": ratio * math.exp(Z * error),
-        }
+        return {"ratio": ratio, "ratio_low": ratio * math.exp(-Z * error), "ratio_high": ratio * math.exp(Z * error)}
 
 
 class Measures:

@@ -100,11 +100,7 @@ def report_of(made: Run) -> Report:
         baseline=None if baseline is None else baseline.marked_title,
         start=str(made.about["values"]["horizon.start"]),
         without=made.without,
-        versions={
-            "sim": str(made.about["version"]),
-            "Mesa": with_versions["mesa"],
-            "Python": with_versions["python"],
-        },
+        versions={"sim": str(made.about["version"]), "Mesa": with_versions["mesa"], "Python": with_versions["python"]},
         folder=shown_path(made.folder),
         baseline_folder=None if baseline is None else shown_path(baseline.folder),
     )

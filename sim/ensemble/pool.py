@@ -70,12 +70,7 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    def work(
-        self,
-        function: Callable[[T], int],
-        tasks: Sequence[T],
-        done: Callable[[int], None],
-    ) -> None:
+    def work(self, function: Callable[[T], int], tasks: Sequence[T], done: Callable[[int], None]) -> None:
         """Do every task, in any order, and call `done` in this thread with what each returns.
 
         What a task raises is raised here; RunError where workers keep dying.

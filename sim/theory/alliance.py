@@ -46,12 +46,7 @@ def spending_wanted(
 
 
 def exit_hazard(
-    rate: FloatArray,
-    gap_start: FloatArray,
-    gap: FloatArray,
-    gap_response: FloatArray,
-    *,
-    threat_factor: FloatArray,
+    rate: FloatArray, gap_start: FloatArray, gap: FloatArray, gap_response: FloatArray, *, threat_factor: FloatArray
 ) -> FloatArray:
     """Hazard a month: rate x threat_factor x exp(-b (gap_0 - gap)), gaps in % of GDP below the demand."""
     return rate * threat_factor * np.exp(-gap_response * (gap_start - gap))

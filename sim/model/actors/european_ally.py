@@ -41,10 +41,7 @@ class EuropeanAlly(Actor):
         self.resolve: FloatArray = p(f"{name}.resolve").copy()
         self.readiness: FloatArray = np.ones(stage.members)
         self.host = _HOST_OF.get(name)
-        places: dict[str, FloatArray | float] = {
-            "home": p(f"{name}.personnel") * PERSONS_PER_THOUSAND,
-            "lost": 0.0,
-        }
+        places: dict[str, FloatArray | float] = {"home": p(f"{name}.personnel") * PERSONS_PER_THOUSAND, "lost": 0.0}
         if self.host is not None:
             self.presence_start = p(f"{self.host}.allied_troops")
             places["home"] = p(f"{name}.personnel") * PERSONS_PER_THOUSAND - self.presence_start

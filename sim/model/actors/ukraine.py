@@ -22,8 +22,7 @@ class Ukraine(Actor):
         super().__init__(model, stage, "ukraine")
         self.force_start = self.parameter("ukraine.force")
         stage.forces.enter(
-            self.name,
-            {"population": _POPULATION, "army": self.force_start, "lost": 0.0, "discharged": 0.0},
+            self.name, {"population": _POPULATION, "army": self.force_start, "lost": 0.0, "discharged": 0.0}
         )
         self.mobilisation: FloatArray = self.parameter("ukraine.mobilisation").copy()
         self._openness_start = self.parameter("ukraine.concession_openness") / 100.0

@@ -14,13 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
-from sim.theory.choice import (
-    chances_given_review,
-    pick,
-    quantal_probabilities,
-    total_utility,
-    yes_probability,
-)
+from sim.theory.choice import chances_given_review, pick, quantal_probabilities, total_utility, yes_probability
 
 Terms = Mapping[str, FloatArray]
 

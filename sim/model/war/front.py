@@ -30,11 +30,7 @@ class Front:
         self._noise = shock_over(p["war.persistence"], p["war.noise"], dt)
         self._ratio_start: FloatArray | None = None
         stage.land.enter(
-            "ukraine",
-            {
-                "russia": p["war.occupied_area"],
-                "ukraine": p["war.ukraine_area"] - p["war.occupied_area"],
-            },
+            "ukraine", {"russia": p["war.occupied_area"], "ukraine": p["war.ukraine_area"] - p["war.occupied_area"]}
         )
 
     @property

@@ -14,11 +14,7 @@ from sim.scenario.schema.shape import DISTRIBUTION_MODELS, Shape, at, path_sugge
 
 Names = tuple[str | int, ...]
 
-_NUMBER_TYPES: Final = {
-    "float_type": "a number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-}
+_NUMBER_TYPES: Final = {"float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number"}
 _LIMITS: Final = {
     "greater_than": ("gt", "above"),
     "greater_than_equal": ("ge", "at least"),

@@ -72,10 +72,7 @@ def _finished(schema: Schema) -> Schema:
 def _property(name: str, field: Schema) -> Schema:
     if name == "source":
         ids = {"$ref": f"{_REF}Id"}
-        return {
-            "description": field["description"],
-            "anyOf": [ids, {"type": "array", "items": ids, "minItems": 1}],
-        }
+        return {"description": field["description"], "anyOf": [ids, {"type": "array", "items": ids, "minItems": 1}]}
     if name in ("between", "with_mean_of"):
         return {"description": "Paths of quantities.", "type": "array", "items": {"$ref": f"{_REF}Path"}}
     if name == "of":

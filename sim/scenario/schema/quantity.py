@@ -40,9 +40,7 @@ def _is_month(value: str) -> str:
 
 
 Month = Annotated[
-    str,
-    AfterValidator(_is_month),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
+    str, AfterValidator(_is_month), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"})
 ]
 
 
@@ -53,8 +51,7 @@ class Sourced(Node):
     """Anything that must name its source: claims or evidence by id, or an assumption with its reason."""
 
     source: Ids | None = Field(
-        default=None,
-        description="Id of a claim (W1 ... N9) or of evidence in seeds/, or a list of ids.",
+        default=None, description="Id of a claim (W1 ... N9) or of evidence in seeds/, or a list of ids."
     )
     assumption: str | None = Field(
         default=None, min_length=12, description="Why this value is assumed, where no source gives it."
@@ -128,12 +125,7 @@ class _KeepsToSpec(Node):
                 raise PydanticCustomError(
                     "range",
                     "can take values from {low} to {high}, outside the range {least} to {most}",
-                    {
-                        "low": f"{low:g}",
-                        "high": f"{high:g}",
-                        "least": f"{spec.low:g}",
-                        "most": f"{spec.high:g}",
-                    },
+                    {"low": f"{low:g}", "high": f"{high:g}", "least": f"{spec.low:g}", "most": f"{spec.high:g}"},
                 )
         return value
 
@@ -167,12 +159,7 @@ class Spec:
 
 
 def quantity(
-    unit: str,
-    doc: str,
-    *,
-    low: float = float("-inf"),
-    high: float = float("inf"),
-    kind: Kind = "uncertainty",
+    unit: str, doc: str, *, low: float = float("-inf"), high: float = float("inf"), kind: Kind = "uncertainty"
 ) -> Any:
     """Declare a quantity of the schema: its unit, its meaning and the range that its support must keep to."""
     extra: dict[str, Any] = {"x-unit": unit, "x-kind": kind}

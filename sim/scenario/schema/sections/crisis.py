@@ -98,9 +98,7 @@ class Beliefs(Section):
         "likelihood ratio", "What a month of hostile statements says about it", low=0.01, high=1
     )
     reinforcement_ratio: Quantity = quantity(
-        "likelihood ratio",
-        "What a doubling of allied forces in the Baltic states says about European resolve",
-        low=1,
+        "likelihood ratio", "What a doubling of allied forces in the Baltic states says about European resolve", low=1
     )
     reputation_weight: Quantity = quantity(
         "share", "Weight of past conduct against current interest after an Article 5 case", low=0, high=1

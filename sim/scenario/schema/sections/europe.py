@@ -39,8 +39,7 @@ class Europe(Section):
     backfill_months: Quantity = quantity("months", "Time constant of unplanned backfill", low=0)
     threat_response: Quantity = quantity("elasticity", "Response of spending to the Russian threat", low=0)
     free_riding: Quantity = quantity(
-        "elasticity",
-        "Response of spending to that of the other allies (positive: free-riding, negative: following)",
+        "elasticity", "Response of spending to that of the other allies (positive: free-riding, negative: following)"
     )
     abandonment_response: Quantity = quantity(
         "elasticity", "Response of spending to the fear that the US would not come", low=0

@@ -82,9 +82,7 @@ class Russia(Section):
         "share", "Long-term wounded, expired contracts and desertion, as a share of casualties", low=0, high=1
     )
     claimed_casualties: Quantity = quantity(
-        "thousand persons/month",
-        "Casualties a month as counted by Ukraine at the reference pace of the front",
-        low=0,
+        "thousand persons/month", "Casualties a month as counted by Ukraine at the reference pace of the front", low=0
     )
     casualty_response: Quantity = quantity(
         "per unit of asinh gain", "How casualties rise with the pace of the front", low=0

@@ -32,8 +32,7 @@ class War(Section):
     ukraine_area: Quantity = quantity("km2", "Ukraine within its recognised borders", low=0)
     starting_gain: Quantity = quantity("km2/month", "Gain of the last month before the start")
     reference_gain: Quantity = quantity(
-        "asinh(gain/100 km2)",
-        "Level that the pace of the front returns to at the forces and aid of the start",
+        "asinh(gain/100 km2)", "Level that the pace of the front returns to at the forces and aid of the start"
     )
     persistence: Quantity = quantity("per month", "Persistence of the pace of the front", low=0, high=0.999)
     noise: Quantity = quantity("asinh(gain/100 km2)", "Monthly shock to the pace of the front", low=0)

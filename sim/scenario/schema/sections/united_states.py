@@ -45,11 +45,7 @@ class UsAid(Section):
 
     allocations_2024: Quantity = quantity("bn EUR/year", "US military allocations in 2024", low=0)
     level: Quantity = quantity(
-        "share of 2024",
-        "New US military allocations as a share of those of 2024",
-        low=0,
-        high=3,
-        kind="lever",
+        "share of 2024", "New US military allocations as a share of those of 2024", low=0, high=3, kind="lever"
     )
     pipeline: Quantity = quantity("bn EUR", "US aid allocated but not yet delivered", low=0)
     delivery_months: Quantity = quantity("months", "Mean delay from allocation to delivery", low=0.5)
@@ -105,11 +101,7 @@ class UnitedStates(Section):
     resolve_centre: Quantity = quantity("logit", "Centre of the draw of resolve at an election")
     resolve_spread: Quantity = quantity("logit", "Standard deviation of that draw", low=0)
     reveal: Quantity = quantity(
-        "share",
-        "How much of a withdrawal reveals resolve rather than moving beliefs only",
-        low=0,
-        high=1,
-        kind="lever",
+        "share", "How much of a withdrawal reveals resolve rather than moving beliefs only", low=0, high=1, kind="lever"
     )
     deliverable_share: Quantity = quantity(
         "share", "Share of planned US reinforcements that is delivered in time", low=0, high=1
@@ -145,10 +137,7 @@ class Pacific(Section):
     crisis_months: Quantity = quantity("months", "Mean length of such a crisis", low=0.5)
     pull: Quantity = quantity("share", "Share of US reinforcement for Europe that a crisis takes away", low=0, high=1)
     troops_pulled: Quantity = quantity(
-        "share",
-        "Share of US troops in Germany and the rest of Europe that moves during a crisis",
-        low=0,
-        high=1,
+        "share", "Share of US troops in Germany and the rest of Europe that moves during a crisis", low=0, high=1
     )
 
 
