@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,20 +23,7 @@ from sim.outcomes import HEADLINES
 @options.out_option
 @options.report_option
 @options.json_option("the differences")
-def compare_verb(
-    given: tuple[str, ...],
-    *,
-    members: int | None,
-    seed: int | None,
-    months: int | None,
-    hypotheses: tuple[str, ...],
-    sets: tuple[str, ...],
-    channels: bool | None,
-    workers: int | None,
-    out: Path,
-    no_figures: bool,
-    as_json: bool,
-) -> int:
+def compare_verb(given: tuple[str, ...], *, no_figures: bool, as_json: bool, **asked: Any) -> int:
     """Hold B, C, ... against A, with the same members and the same luck.
 
     Each is a scenario (a file, or a shipped name), a run folder (or its name as list prints it), or a sweep. By
@@ -47,30 +34,18 @@ def compare_verb(
     from sim.show.text import compare as compare_text
 
     with progress.shown() as bar:
-        made = make(
-            *given,
-            members=members,
-            seed=seed,
-            months=months,
-            hypotheses=hypotheses or None,
-            channels=channels,
-            workers=workers,
-            out=out,
-            sets=sets,
-            progress=bar.advance,
-            notice=bar.notice,
-        )
+        made = make(*given, **asked, progress=bar.advance, notice=bar.notice)
     if not no_figures and not made.is_drawn:
         made.report()
     if as_json:
         table = made.differences
-        told = {
+        content = {
             "folder": str(made.folder),
             "identity": dict(made.about),
             "differences": records(table[table["outcome"].isin(HEADLINES)]),
             "channels": None if made.channels is None else records(made.channels),
         }
-        say_json(told)
+        say_json(content)
     else:
         say(compare_text.lines(made, shown_path(made.folder)))
         say_reused(made.reused)

@@ -85,6 +85,14 @@ def seed_option(default: int | None = None) -> Callable[..., Any]:
 months_option = click.option("--months", type=click.IntRange(1, 600), help="Horizon, if not the scenario's own.")
 
 
+def hypotheses_option(text: str) -> Callable[..., Any]:
+    """Theories to simulate; None where none is named, which leaves it to the files."""
+    return click.option(
+        "--hypothesis", "hypotheses", multiple=True, type=Hypothesis(), help=text,
+        callback=lambda ctx, param, names: names or None,
+    )  # fmt: skip
+
+
 def json_option(what: str) -> Callable[..., Any]:
     """Print JSON and nothing else."""
     return click.option("--json", "as_json", is_flag=True, help=f"Print {what} as JSON, and nothing else.")
@@ -92,7 +100,6 @@ def json_option(what: str) -> Callable[..., Any]:
 
 def sampling_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The members simulated, where the files do not say it."""
-    theory = click.option("--hypothesis", "hypotheses", multiple=True, type=Hypothesis(), help="Only this theory.")
-    for option in (theory, months_option, seed_option(), members_option()):
+    for option in (hypotheses_option("Only this theory."), months_option, seed_option(), members_option()):
         function = option(function)
     return function

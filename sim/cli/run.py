@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 @options.seed_option(SEED)
 @options.months_option
 @options.set_option
-@click.option("--hypothesis", "hypotheses", multiple=True, type=options.Hypothesis(),
-              help="Only this theory; repeat for more.")  # fmt: skip
+@options.hypotheses_option("Only this theory; repeat for more.")
 @click.option("--without", multiple=True, callback=options.read_channels, metavar="CHANNEL",
               help=f"Switch a channel off, in the baseline too; repeat for more: {', '.join(CHANNELS)}.")  # fmt: skip
 @options.until_option
@@ -35,22 +33,7 @@ if TYPE_CHECKING:
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
 @options.report_option
 @options.json_option("the summary")
-def run_verb(
-    scenario: str,
-    *,
-    members: int,
-    seed: int,
-    months: int | None,
-    sets: tuple[str, ...],
-    hypotheses: tuple[str, ...],
-    without: tuple[str, ...],
-    until_se: float | None,
-    workers: int | None,
-    out: Path,
-    alone: bool,
-    no_figures: bool,
-    as_json: bool,
-) -> int:
+def run_verb(scenario: str, *, sets: tuple[str, ...], no_figures: bool, as_json: bool, **asked: Any) -> int:
     """Simulate SCENARIO and, with the same luck, its baseline; say what changes.
 
     SCENARIO is a file, or the name of a shipped scenario such as withdrawal.
@@ -62,21 +45,7 @@ def run_verb(
     from sim.api.run import run as simulate
 
     with progress.shown() as bar:
-        made = simulate(
-            loaded,
-            members=members,
-            seed=seed,
-            months=months,
-            hypotheses=hypotheses or None,
-            without=without,
-            until_se=until_se,
-            workers=workers,
-            out=out,
-            alone=alone,
-            figures=not no_figures,
-            progress=bar.advance,
-            notice=bar.notice,
-        )
+        made = simulate(loaded, **asked, figures=not no_figures, progress=bar.advance, notice=bar.notice)
     if as_json:
         say_json(_machine_readable(made))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,22 +25,7 @@ from sim.errors import OK
 @options.out_option
 @options.report_option
 @options.json_option("where the table is")
-def sweep_verb(
-    given: str,
-    *,
-    vary: tuple[str, ...],
-    sobol: int | None,
-    members: int | None,
-    seed: int | None,
-    months: int | None,
-    hypotheses: tuple[str, ...],
-    until_se: float | None,
-    sets: tuple[str, ...],
-    workers: int | None,
-    out: Path,
-    no_figures: bool,
-    as_json: bool,
-) -> int:
+def sweep_verb(given: str, *, no_figures: bool, as_json: bool, **asked: Any) -> int:
     """Simulate every point of SWEEP: a sweep file, a shipped sweep by name, or, with --vary, a scenario.
 
     The same command resumes what was interrupted. By default 500 members under each hypothesis at each point.
@@ -50,26 +35,12 @@ def sweep_verb(
     from sim.show.text import sweep as sweep_text
 
     with progress.shown() as bar:
-        made = make(
-            given,
-            vary,
-            sobol,
-            members,
-            seed,
-            months,
-            hypotheses or None,
-            until_se,
-            workers,
-            out,
-            sets=sets,
-            progress=bar.advance,
-            notice=bar.notice,
-        )
+        made = make(given, **asked, progress=bar.advance, notice=bar.notice)
     if not no_figures and not made.is_drawn:
         made.report()
     if as_json:
-        told = {"folder": str(made.folder), "identity": dict(made.about), "table": str(made.folder / "table.parquet")}
-        say_json(told)
+        table = str(made.folder / "table.parquet")
+        say_json({"folder": str(made.folder), "identity": dict(made.about), "table": table})
     else:
         say(sweep_text.lines(made, shown_path(made.folder)))
         say_reused(made.reused)
