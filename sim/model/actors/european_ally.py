@@ -13,6 +13,7 @@ from sim.model.actors.united_states import UnitedStates
 from sim.model.stage.ledger import PERSONS_PER_THOUSAND
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
+from sim.scenario.schema.sections.united_states import Elections
 from sim.theory.alliance import resolve_after_election, spending_wanted
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sim.model.settlement.deal import Deal
 
 _HOST_OF = {nation: host for host, nation in FRAMEWORK_NATION.items()}
-_ELECTIONS = ("canada", "france", "poland", "germany", "united_kingdom")
 
 
 class EuropeanAlly(Actor):
@@ -86,7 +86,7 @@ class EuropeanAlly(Actor):
     def vote(self) -> None:
         """An election redraws half of resolve, keeping its variance."""
         clock = self.stage.clock
-        if self.name not in _ELECTIONS:
+        if self.name not in Elections.model_fields:
             return
         calendar = getattr(self.stage.world.elections, self.name)
         if clock.falls_now(clock.offset(calendar.first), calendar.every):

@@ -6,7 +6,7 @@ This module holds the root and the ways to walk it; the sections are in :mod:`si
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -25,8 +25,11 @@ from sim.scenario.schema.sections.united_states import Elections, Pacific, Unite
 from sim.scenario.schema.sections.variants import Variants
 from sim.vocabulary import BALTIC_STATES, CHANNELS, HYPOTHESES, US_EUROPEAN_HOSTS
 
-Hypothesis = Literal["H1", "H2", "H3", "H4"]
-Channel = Literal["belief", "local-balance", "decision-time", "reconstitution", "tripwire", "threat"]
+if TYPE_CHECKING:
+    Hypothesis = str
+    Channel = str
+else:  # pydantic names the words that there are, in its errors and in the JSON Schema
+    Hypothesis, Channel = Literal[tuple(HYPOTHESES)], Literal[tuple(CHANNELS)]
 
 
 class Horizon(Node):
