@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sim.show.figures import style
@@ -23,7 +24,7 @@ def page(answer: Answer) -> Page:
     )
     _, *paragraphs, _ = blocks(answer.findings)
     sections = (
-        *(Section(f"part-{k}", lines[0], commands=tuple(lines[1:])) for k, lines in enumerate(paragraphs)),
+        *(_section(f"part-{k}", lines) for k, lines in enumerate(paragraphs)),
         parts.figures(answer.folder),
         parts.cannot_tell(),
     )
@@ -34,3 +35,9 @@ def page(answer: Answer) -> Page:
     )
     result = f"{' '.join(finding(answer).split())}."
     return Page("answer to a proposal", answer.title, answer.summary, (asked,), (result,), sections, footer)
+
+
+def _section(anchor: str, lines: list[str]) -> Section:
+    """A paragraph of the terminal; a first line that heads columns stays above them."""
+    heading, *columns = re.split(r" {2,}", lines[0])
+    return Section(anchor, heading, commands=tuple(lines if columns else lines[1:]))
