@@ -13,7 +13,7 @@ from sim.errors import OK
 
 
 @verb("evidence", "show published rates beside the model's own")
-@click.argument("run", type=options.Folder())
+@click.argument("run", type=options.FolderPath())
 @options.out_option
 def evidence_verb(run: Path, out: Path) -> int:
     """Show published rates beside those of RUN, each with its source and why the two differ.

@@ -33,7 +33,7 @@ def read_channels(ctx: click.Context, param: click.Parameter, values: tuple[str,
     return names
 
 
-class Folder(click.Path):
+class FolderPath(click.Path):
     """A folder that has a name: an empty one would be the folder we are in."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ until_option = click.option(
     help="Add members until the standard error of the headline is X, such as 0.002.",
 )  # fmt: skip
 out_option = click.option(
-    "--out", default="results", show_default=True, type=Folder(), help="Folder of the run folders."
+    "--out", default="results", show_default=True, type=FolderPath(), help="Folder of the run folders."
 )
 report_option = click.option("--no-figures", is_flag=True, help="Draw nothing and write no report.")
 

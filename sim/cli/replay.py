@@ -13,7 +13,7 @@ from sim.errors import FAILED, OK
 
 
 @verb("replay", "tell one future again, month by month")
-@click.argument("run", type=options.Folder())
+@click.argument("run", type=options.FolderPath())
 @click.option("--member", required=True, type=click.IntRange(0), help="Which future, counted from 0.")
 @click.option("--hypothesis", type=options.Hypothesis(), help="Under which theory; by default the run's first.")
 @options.out_option

@@ -13,7 +13,7 @@ from sim.errors import OK
 
 
 @verb("report", "draw the figures and write the report again")
-@click.argument("run", type=options.Folder())
+@click.argument("run", type=options.FolderPath())
 @options.out_option
 def report_verb(run: Path, out: Path) -> int:
     """Draw the figures of RUN anew and write its report.html again.

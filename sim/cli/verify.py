@@ -13,7 +13,7 @@ from sim.errors import FAILED, OK
 
 
 @verb("verify", "check a run folder")
-@click.argument("run", type=options.Folder())
+@click.argument("run", type=options.FolderPath())
 @options.out_option
 def verify_verb(run: Path, out: Path) -> int:
     """Check that the folder RUN is complete and unchanged.

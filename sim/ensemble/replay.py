@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Event:
+class LoggedEvent:
     """Something that happened in a future; `value` is None where the event has none."""
 
     month: int
@@ -42,7 +42,7 @@ class Future:
     hypothesis: str
     member: int
     outcomes: dict[str, float]
-    events: tuple[Event, ...]
+    events: tuple[LoggedEvent, ...]
     decisions: tuple[DecisionRecord, ...]
     differs: tuple[str, ...]
 
@@ -83,7 +83,7 @@ def _replay(run: Folder, member: int, hypothesis: str) -> Future:
     events = event_table(part).drop_columns("member").to_pylist()
     if not _same_events(events, _stored_events(run, hypothesis, member)):
         differs.append("events")
-    happened = tuple(Event(**{**event, "value": _or_none(event["value"])}) for event in events)
+    happened = tuple(LoggedEvent(**{**event, "value": _or_none(event["value"])}) for event in events)
     return Future(hypothesis, member, outcomes, happened, tuple(trace.records), tuple(differs))
 
 

@@ -2,16 +2,15 @@
 
 import pytest
 
-from sim.ensemble.replay import Event, Future
-from sim.events import EVENTS
-from sim.events import Event as EventKind
+from sim.ensemble.replay import Future, LoggedEvent
+from sim.events import EVENTS, Event
 from sim.model.stage.decision import DecisionRecord
 from sim.outcomes import OUTCOMES
 from sim.show.text import future as future_text
 from sim.vocabulary import PathClass
 
 
-def future(*events: Event, decisions: tuple[DecisionRecord, ...] = (), differs: tuple[str, ...] = ()) -> Future:
+def future(*events: LoggedEvent, decisions: tuple[DecisionRecord, ...] = (), differs: tuple[str, ...] = ()) -> Future:
     outcomes = {"path_class": float(PathClass.FAIT_ACCOMPLI)}
     return Future("H1", 4711, outcomes, events, decisions, differs)
 
@@ -35,9 +34,9 @@ MOVE = DecisionRecord(
 def test_a_crisis_reads_in_the_order_of_months_with_its_reasons() -> None:
     lines = told(
         future(
-            Event(10, "Russia attacks: grab", "russia", "estonia", None),
-            Event(10, "too few allies fight", "allies", "27% of its forces", None),
-            Event(2, "Taiwan crisis begins", "pacific", "", None),
+            LoggedEvent(10, "Russia attacks: grab", "russia", "estonia", None),
+            LoggedEvent(10, "too few allies fight", "allies", "27% of its forces", None),
+            LoggedEvent(2, "Taiwan crisis begins", "pacific", "", None),
             decisions=(MOVE,),
         )
     )
@@ -56,10 +55,9 @@ def test_a_crisis_reads_in_the_order_of_months_with_its_reasons() -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS)
-def test_every_event_has_a_sentence_of_its_own(event: EventKind) -> None:
-    [text] = [
-        line for line in told(future(Event(0, event.name, event.actor or "latvia", "poland", 1234.5))) if "[" in line
-    ]
+def test_every_event_has_a_sentence_of_its_own(event: Event) -> None:
+    logged = LoggedEvent(0, event.name, event.actor or "latvia", "poland", 1234.5)
+    [text] = [line for line in told(future(logged)) if "[" in line]
     assert text.strip().endswith(". [1,234]")
     assert not set("{_}") & set(text)
     assert ("Poland" in text) == ("{detail}" in event.sentence)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class PairedDifference:
+class OutcomeDifference:
     """Mean of outcome(scenario) - outcome(baseline) over the members, with its 95% sampling interval."""
 
     mean: float
@@ -29,7 +29,7 @@ class PairedDifference:
         return not self.same and (self.low > 0 or self.high < 0)
 
 
-def difference(subject: Subject, outcome: str, hypothesis: str, world: World | None = None) -> PairedDifference:
+def difference(subject: Subject, outcome: str, hypothesis: str, world: World | None = None) -> OutcomeDifference:
     """The paired difference of a flag in a world, by default the scenario; ValueError where there is no baseline."""
     import numpy as np
 
@@ -41,7 +41,7 @@ def difference(subject: Subject, outcome: str, hypothesis: str, world: World | N
     sums = PairSums()
     sums.add(here.astype(np.float64) - there.astype(np.float64))
     low, high = change_interval(sums)
-    return PairedDifference(sums.mean, low, high, sums.square == 0)
+    return OutcomeDifference(sums.mean, low, high, sums.square == 0)
 
 
 def clear_change(here: NDArray[np.bool_], there: NDArray[np.bool_]) -> float:

@@ -12,7 +12,7 @@ from sim.show.text.wrapping import wrap
 from sim.vocabulary import HYPOTHESES, TITLES, PathClass
 
 if TYPE_CHECKING:
-    from sim.ensemble.replay import Event, Future
+    from sim.ensemble.replay import Future, LoggedEvent
     from sim.model.stage.decision import DecisionRecord
 
 _NAMES: Final = {**TITLES, "front": "The front", "allies": "Europe", "council": "The Council", "pacific": "The Pacific"}
@@ -42,7 +42,7 @@ def lines(future: Future, title: str, place: str, start: str, without: Sequence[
     yield from _ending(future)
 
 
-def _event(event: Event) -> Iterator[str]:
+def _event(event: LoggedEvent) -> Iterator[str]:
     actor = _SUBJECTS.get(event.actor) or name_of(event.actor)
     sentence = EVENTS[event.event].sentence.format(actor=actor, detail=TITLES.get(event.detail, event.detail))
     value = "" if event.value is None else f" [{event.value:,.4g}]"
