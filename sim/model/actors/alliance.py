@@ -47,14 +47,7 @@ class Alliance:
         self._cohesion_fades = 1.0 - approach(p["europe.cohesion_months"], stage.dt)
         self._next_year = MONTHS_A_YEAR
         self.gap_start = self.gap_to_demand()
-        self.belief_us = Belief(
-            self.united_states.resolve,
-            p["beliefs.europe_on_us_error"],
-            p["beliefs.persistence"],
-            p["beliefs.lasting_share"],
-            dt=stage.dt,
-            signals=2,
-        )
+        self.belief_us = Belief(stage, united_states.resolve, "beliefs.europe_on_us_error", signals=2)
         self._abandonment_start = self.abandonment()
 
     # Observing

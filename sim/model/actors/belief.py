@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.model.stage.sample import Sample
+from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray, persistence_over
 from sim.theory.beliefs import reputation_shift, updated_belief
 
@@ -23,24 +24,16 @@ class Signal:
 class Belief:
     """What one actor thinks of another's resolve, in log-odds or utils.
 
-    `error` is how far the observer is off at the start; the anchor that a belief returns to is true resolve
+    `error`, a parameter by its path, is how far the observer is off at the start; the anchor that a belief returns to is true resolve
     plus that error, so that a new government is read, in time, for what it is.
     """
 
-    def __init__(
-        self,
-        resolve: FloatArray,
-        error: FloatArray,
-        persistence: FloatArray,
-        lasting_share: FloatArray,
-        *,
-        dt: float,
-        signals: int,
-    ) -> None:
-        self.error = error.copy()
-        self.value: FloatArray = resolve + error
-        self._persistence = persistence_over(persistence, dt)
-        self._lasting_share = lasting_share
+    def __init__(self, stage: Stage, resolve: FloatArray, error: str, signals: int) -> None:
+        p = stage.parameters
+        self.error = p[error].copy()
+        self.value: FloatArray = resolve + p[error]
+        self._persistence = persistence_over(p["beliefs.persistence"], stage.dt)
+        self._lasting_share = p["beliefs.lasting_share"]
         self._levels: list[FloatArray] = [np.zeros_like(self.value) for _ in range(signals)]
 
     def observe(self, resolve: FloatArray, signals: Sequence[Signal], pulse: FloatArray | float = 0.0) -> None:

@@ -24,26 +24,12 @@ class Beliefs:
     def __init__(self, stage: Stage, united_states: UnitedStates, alliance: Alliance) -> None:
         self.stage, self.united_states, self.alliance = stage, united_states, alliance
         p = stage.parameters
-        self.us = Belief(
-            united_states.resolve,
-            p["beliefs.russia_on_us_error"],
-            p["beliefs.persistence"],
-            p["beliefs.lasting_share"],
-            dt=stage.dt,
-            signals=2,
-        )
+        self.us = Belief(stage, united_states.resolve, "beliefs.russia_on_us_error", signals=2)
         expected = np.zeros(stage.members)
         for name in ALLIES:
             expected = expected + p[f"{name}.resolve_centre"] / len(ALLIES)
         self.europe_expected = expected
-        self.europe = Belief(
-            mean_resolve(alliance.allies),
-            p["beliefs.russia_on_europe_error"],
-            p["beliefs.persistence"],
-            p["beliefs.lasting_share"],
-            dt=stage.dt,
-            signals=1,
-        )
+        self.europe = Belief(stage, mean_resolve(alliance.allies), "beliefs.russia_on_europe_error", signals=1)
         self._allied_start = alliance.allied_intended()
         self._withdrawn_before: FloatArray = np.zeros(stage.members)
 
