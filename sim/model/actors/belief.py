@@ -24,8 +24,8 @@ class Signal:
 class Belief:
     """What one actor thinks of another's resolve, in log-odds or utils.
 
-    `error`, a parameter by its path, is how far the observer is off at the start; the anchor that a belief returns to is true resolve
-    plus that error, so that a new government is read, in time, for what it is.
+    `error`, a parameter by its path, is how far the observer is off at the start; the anchor that a belief returns to
+    is true resolve plus that error, so that a new government is read, in time, for what it is.
     """
 
     def __init__(self, stage: Stage, resolve: FloatArray, error: str, signals: int) -> None:
