@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.ensemble.interrupts import held
+
 if TYPE_CHECKING:
     import mesa
 
@@ -51,7 +53,7 @@ def simulate_side_by_side(
     :func:`sim.model.stage.plans.structure`.
     """
     with set_up(scenarios, hypothesis, seed, first, count, collector=collector, trace=trace) as theatre:
-        theatre.run()
+        theatre.run(held)
 
 
 @contextmanager
@@ -72,7 +74,8 @@ def set_up(
     from sim.model.theatre import Theatre
 
     luck = Luck(seed, first, count, copies=len(scenarios))
-    parameters = _parameters(scenarios, seed, first, count)
+    with held():
+        parameters = _parameters(scenarios, seed, first, count)
     plans = Plans(scenarios, luck.size)
     theatre = Theatre(Stage(scenarios[0], parameters, luck, collector, trace=trace, plans=plans), hypothesis)
     try:

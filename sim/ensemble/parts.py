@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.ensemble.block import simulate_block
 from sim.ensemble.collect import ALL_BINS, PART, ROWS, BlockCollector, Part, part_range
+from sim.ensemble.interrupts import held
 from sim.errors import RunError
 from sim.outcomes import OUTCOMES
 from sim.store.files import read_table, receipted, write_json, write_table, writing
@@ -210,7 +211,8 @@ def parameter_table(scenario: Scenario, seed: int, first: int, count: int) -> pa
     from sim.scenario.schema.scenario import quantities
 
     described = dict(quantities(scenario))
-    drawn: dict[str, FloatArray] = draw(scenario, seed, first, count)
+    with held():
+        drawn: dict[str, FloatArray] = draw(scenario, seed, first, count)
     fields = [pa.field("row", pa.int64(), nullable=False)]
     columns: list[Any] = [np.arange(first // 2, (first + count + 1) // 2)]
     for path, values in drawn.items():

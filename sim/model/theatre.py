@@ -6,6 +6,9 @@ once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
 import mesa
 import numpy as np
 
@@ -122,10 +125,11 @@ class Theatre(mesa.Model):
         self._record()
         self.stage.clock.tick()
 
-    def run(self) -> None:
-        """Run to the horizon and hand over the outcomes."""
+    def run(self, guard: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Run to the horizon and hand over the outcomes; each step is taken inside a `guard`."""
         while not self.stage.clock.over:
-            self.step()
+            with guard():
+                self.step()
         self.stage.collector.finish(outcomes(self))
 
     def _meet_events(self) -> None:

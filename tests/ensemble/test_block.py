@@ -19,8 +19,8 @@ def test_a_theatre_is_gone_with_its_block(withdrawal: Any, monkeypatch: pytest.M
     arrays: list[weakref.ref[Any]] = []
     run = Theatre.run
 
-    def watched(self: Theatre) -> None:
-        run(self)
+    def watched(self: Theatre, *given: Any) -> None:
+        run(self, *given)
         seen.append(weakref.ref(self))
         arrays.append(weakref.ref(self.russia.support))
         arrays.append(weakref.ref(self.stage.parameters["us.resolve"]))
