@@ -95,8 +95,7 @@ class Points(Sequence[PointTask]):
 
     def scenario(self, loaded: LoadedScenario) -> Scenario:
         """A scenario with the months and hypotheses of the sweep."""
-        horizon = loaded.scenario.horizon.model_copy(update={"months": self._months})
-        return loaded.scenario.model_copy(update={"horizon": horizon, "hypotheses": self.sampling.hypotheses})
+        return loaded.at_horizon(self._months, self.sampling.hypotheses)
 
     @cached_property
     def _shared(self) -> SweepBaseline | None:
@@ -197,7 +196,7 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
             files |= written
         with writing(folder):
             files |= _tables(folder, len(points))
-        origins = {path: vars(origin) for path, origin in plan.scenario.provenance.items()}
+        origins = plan.scenario.origins()
         return files, {"points_taken_over": len(there), "workers": means.workers.count, "values": origins}
 
     if len(points) <= _TRIED and not (means.root / name).exists():

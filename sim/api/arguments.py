@@ -1,4 +1,4 @@
-"""What verbs have in common: arguments checked, scenarios cut to what is asked for, progress counted."""
+"""What verbs have in common: arguments checked, progress counted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
-    from sim.scenario.schema.scenario import Scenario
 
 _MOST_MONTHS = 600
 
@@ -54,15 +53,6 @@ def checked(
     if isinstance(hypotheses, str) or not chosen or any(name not in HYPOTHESES for name in chosen):
         raise SimError(f"hypotheses are {hypotheses!r}", remedy="give a list of some of " + ", ".join(HYPOTHESES))
     return months, tuple(name for name in HYPOTHESES if name in chosen)
-
-
-def at_horizon(
-    world: LoadedScenario, months: int, hypotheses: tuple[str, ...], without: tuple[str, ...] | None = None
-) -> Scenario:
-    """The scenario with the run's own months and hypotheses, and its channels where they are given."""
-    horizon = world.scenario.horizon.model_copy(update={"months": months})
-    off = world.scenario.without if without is None else without
-    return world.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses, "without": off})
 
 
 def say_nothing(text: str) -> None:

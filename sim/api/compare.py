@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis import channels as by_channel
 from sim.analysis import compare as tables
-from sim.api.arguments import Counter, at_horizon, checked, say_nothing
+from sim.api.arguments import Counter, checked, say_nothing
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.open import open_result
 from sim.api.run import make_world
 from sim.api.sweep import sweep
 from sim.ensemble.collect import PART
 from sim.ensemble.make import Means
-from sim.ensemble.pool import WORTH_PROCESSES, Workers, usable_cores
+from sim.ensemble.pool import Workers, processes, usable_cores
 from sim.errors import SimError
 from sim.results.comparison import Comparison
 from sim.results.run import Run
@@ -174,8 +174,7 @@ def _compare_runs(
     futures = sum(ensemble.futures for ensemble in ensembles)
     months = max((ensemble.months for ensemble in ensembles), default=0)
     counter = Counter(max(1, futures), progress if futures else None)
-    count = asked.workers or (usable_cores() if futures * months >= WORTH_PROCESSES else 1)
-    with Workers(count, executor) as crew:
+    with Workers(processes(asked.workers, futures * months), executor) as crew:
         simulated = iter(_simulate(todo, ensembles, Means(root, crew, PART, counter.add, notice)))
     runs = [side if isinstance(side, Run) else next(simulated) for side in sides]
     chosen = _channels(runs, asked.channels, notice)
@@ -234,7 +233,7 @@ def _ensemble(loaded: LoadedScenario, asked: Asked) -> Ensemble:
     members = MEMBERS if asked.members is None else asked.members
     seed = SEED if asked.seed is None else asked.seed
     cut = checked(loaded, asked.months, asked.hypotheses, members=members, seed=seed, workers=asked.workers)
-    return Ensemble(loaded.name, at_horizon(loaded, *cut), members, seed)
+    return Ensemble(loaded.name, loaded.at_horizon(*cut), members, seed)
 
 
 def _simulate(todo: Sequence[LoadedScenario], ensembles: Sequence[Ensemble], means: Means) -> list[Run]:
@@ -245,7 +244,7 @@ def _simulate(todo: Sequence[LoadedScenario], ensembles: Sequence[Ensemble], mea
         ensemble, baseline = alone, None
         if not loaded.is_baseline:
             root = loaded.baseline()
-            against = replace(alone, name=root.name, scenario=at_horizon(root, alone.months, alone.hypotheses))
+            against = replace(alone, name=root.name, scenario=root.at_horizon(alone.months, alone.hypotheses))
             paired = replace(alone, baseline=against.folder_name)
             there = (means.root / paired.folder_name).is_dir() and (means.root / against.folder_name).is_dir()
             if against.folder_name in made or there:
@@ -284,7 +283,6 @@ def _by_channel(
     whole = dict(zip(here, map(tables.kept_of, runs), strict=True))
     first = runs[0].ensemble
     cost = by_channel.cost(first, len(by_channel.worlds_off(here["scenario"])) - 1)
-    count = asked.workers or (usable_cores() if cost >= WORTH_PROCESSES else 1)
     notice("switching channels off, one at a time")
-    with Workers(count, executor) as crew:
+    with Workers(processes(asked.workers, cost), executor) as crew:
         return by_channel.measure(here, whole, first.members, first.seed, folder=folder / WORK, workers=crew)

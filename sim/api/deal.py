@@ -55,8 +55,7 @@ def deal(
         with writing(folder):
             for name, text in texts.items():
                 write_bytes(folder / name, text.encode())
-        origins = {path: vars(origin) for path, origin in loaded.tabled.provenance.items()}
-        return {name: entry(text.encode()) for name, text in texts.items()}, {"values": origins}
+        return {name: entry(text.encode()) for name, text in texts.items()}, {"values": loaded.tabled.origins()}
 
     name = f"{Path(proposal).stem}-{Path(scenario).stem}"
     about = _identity(loaded, members, seed)

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.api.arguments import Counter, at_horizon, check_error, checked, say_nothing
+from sim.api.arguments import Counter, check_error, checked, say_nothing
 from sim.api.defaults import MEMBERS, SEED
 from sim.ensemble.collect import PART
 from sim.ensemble.grow import grown
 from sim.ensemble.make import Means, make
-from sim.ensemble.pool import WORTH_PROCESSES, Workers, usable_cores
+from sim.ensemble.pool import Workers, processes
 from sim.errors import SimError
 from sim.results.run import Run
 from sim.store.folders import Folder
@@ -82,12 +82,12 @@ def run(
     worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
 
     def ensembles_of(count: int) -> list[Ensemble]:
-        made = [Ensemble(world.name, at_horizon(world, *cut, off), count, seed) for world in worlds]
+        made = [Ensemble(world.name, world.at_horizon(*cut, off), count, seed) for world in worlds]
         return [made[0], *(replace(ensemble, baseline=made[0].folder_name) for ensemble in made[1:])]
 
     ensembles = ensembles_of(members)
     root = Path(out)
-    count = workers or (usable_cores() if _worth_processes(root, ensembles) else 1)
+    count = processes(workers, _left_to_do(root, ensembles))
     counter = Counter(sum(ensemble.futures for ensemble in ensembles), progress)
     finished: Run | None = None
     with Workers(count, executor) as crew:
@@ -112,8 +112,7 @@ def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline
 
         return summarise(run, None if baseline is None else baseline.opened).to_json()
 
-    origins = {path: vars(origin) for path, origin in world.provenance.items()}
-    return Run(*make(ensemble, means, summary, origins))
+    return Run(*make(ensemble, means, summary, world.origins()))
 
 
 def _headline_error(worlds: Sequence[Folder]) -> float:
@@ -136,7 +135,7 @@ def _channels(loaded: LoadedScenario, without: Iterable[str]) -> tuple[str, ...]
     return tuple(name for name in CHANNELS if name in given or name in loaded.scenario.without)
 
 
-def _worth_processes(root: Path, ensembles: Iterable[Ensemble]) -> bool:
-    """Whether what is to be simulated pays for the start of processes."""
+def _left_to_do(root: Path, ensembles: Iterable[Ensemble]) -> int:
+    """Future-months of the ensembles that are not there."""
     todo = [ensemble for ensemble in ensembles if not (root / ensemble.folder_name).exists()]
-    return sum(ensemble.futures * ensemble.months for ensemble in todo) >= WORTH_PROCESSES
+    return sum(ensemble.futures * ensemble.months for ensemble in todo)

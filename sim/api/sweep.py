@@ -13,7 +13,7 @@ from sim.analysis.sweep import SweepMeans
 from sim.analysis.sweep import make as make_sweep
 from sim.api.arguments import Counter, check_error, checked, say_nothing
 from sim.api.defaults import FEW_MEMBERS, SEED
-from sim.ensemble.pool import WORTH_PROCESSES, Workers, usable_cores
+from sim.ensemble.pool import Workers, processes
 from sim.errors import SimError
 from sim.results.sweep import Sweep
 
@@ -67,9 +67,8 @@ def sweep(
     check_error(until_se)
     sampling = Sampling(seed, members, theories, until_se)
     futures = len(plan.points) * sampling.futures
-    count = workers or (usable_cores() if futures * months >= WORTH_PROCESSES else 1)
     counter = Counter(futures, progress)
-    with Workers(count, executor) as crew:
+    with Workers(processes(workers, futures * months), executor) as crew:
         means = SweepMeans(Path(out), crew, counter.add, notice or say_nothing)
         return Sweep(*make_sweep(plan, sampling, months, means))
 

@@ -35,6 +35,15 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+def processes(asked: int | None, future_months: int) -> int:
+    """How many processes work: as many as are asked for, or else as many as pay for so many future-months.
+
+    >>> processes(3, 0), processes(None, 0)
+    (3, 1)
+    """
+    return asked or (usable_cores() if future_months >= WORTH_PROCESSES else 1)
+
+
 class Workers:
     """`count` processes, started when the first task comes; `count` 1 works in this process; or a given executor.
 

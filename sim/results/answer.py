@@ -14,13 +14,13 @@ from __future__ import annotations
 import html
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.analysis.deal.findings import Findings
 from sim.errors import RunError
 from sim.results.result import Result
 from sim.store.files import read_json
-from sim.store.folders import ANSWER, Folder, Kind, open_folder
+from sim.store.folders import ANSWER, MAKE_AGAIN, Folder, Kind, open_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sim.show.figures.catalogue import FigureMakers
 
 FINDINGS, TEXT, ZONE = "answer.json", "answer.txt", "zone.csv"
-_REMEDY: Final = "delete the folder, and the command that made it makes it again"
 
 
 class Answer(Result):
@@ -60,10 +59,10 @@ class Answer(Result):
 
         path = opened.path / FINDINGS
         try:
-            findings = Findings.from_json(read_json(path, _REMEDY))
+            findings = Findings.from_json(read_json(path, MAKE_AGAIN))
             zone = pyarrow.csv.read_csv(opened.path / ZONE).to_pandas()  # which, unlike pandas, reads every bit
         except (ValueError, OSError):
-            raise RunError("does not hold the findings that it should", str(path), _REMEDY) from None
+            raise RunError("does not hold the findings that it should", str(path), MAKE_AGAIN) from None
         return cls(findings, zone, opened, reused)
 
     def __getattr__(self, name: str) -> Any:

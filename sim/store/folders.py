@@ -43,7 +43,8 @@ RECEIPTS: Final = ".receipts"
 WORK: Final = ".work"
 PARTIAL: Final = ".partial-"
 _ENVIRONMENT: Final = ".environment"
-_REMEDY: Final = "delete the folder, and the command that made it makes it again"
+#: What to do about a damaged result.
+MAKE_AGAIN: Final = "delete the folder, and the command that made it makes it again"
 
 Notice = Callable[[str], None]
 
@@ -138,7 +139,7 @@ def read_manifest(folder: Path, kind: Kind) -> dict[str, Any]:
         if held is not None:
             raise RunError(f"is {held}, not {kind}", place, f"open it with sim.{held.noun.title()}.open")
         raise RunError(f"is not {kind}: it holds no {kind.manifest}", place)
-    manifest = read_json(path, _REMEDY)
+    manifest = read_json(path, MAKE_AGAIN)
     number = None
     if isinstance(manifest, dict):
         identity = manifest.get("identity", manifest)  # up to format 2 that of a run lay in the manifest itself
@@ -147,9 +148,9 @@ def read_manifest(folder: Path, kind: Kind) -> dict[str, Any]:
         problem = f"format {number!r} of this {kind.noun} is unknown; this version reads format {FORMAT}"
         raise RunError(problem, place, "open it with the version that made it, or make it again")
     if missing := [key for key in ("id", "name", "identity", "files", *kind.also) if key not in manifest]:
-        raise RunError(f"lacks {', '.join(missing)}: it was damaged", str(path), _REMEDY)
+        raise RunError(f"lacks {', '.join(missing)}: it was damaged", str(path), MAKE_AGAIN)
     if not lists_files(manifest["files"]):
-        raise RunError("does not say what its files are: it was damaged", str(path), _REMEDY)
+        raise RunError("does not say what its files are: it was damaged", str(path), MAKE_AGAIN)
     return dict(manifest)
 
 
@@ -170,7 +171,7 @@ def open_folder(path: str | os.PathLike[str], kind: Kind) -> Folder:
     folder = Path(path)
     manifest = read_manifest(folder, kind)
     if problems := list(_problems(folder, kind, manifest, hashes=not kind.large)):
-        remedy = f"`python -m sim verify {folder}` tells all; {_REMEDY}"
+        remedy = f"`python -m sim verify {folder}` tells all; {MAKE_AGAIN}"
         raise RunError(_damaged(kind, problems), str(folder), remedy)
     return Folder(folder, manifest)
 

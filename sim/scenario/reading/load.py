@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -93,6 +94,16 @@ class LoadedScenario:
         parts = self._parts
         more = _Parts(parts.chain, parts.tree, (*parts.settings, *settings), (*parts.sets, *sets))
         return _finish(more, mistakes, frozenset())
+
+    def at_horizon(self, months: int, hypotheses: tuple[str, ...], without: tuple[str, ...] | None = None) -> Scenario:
+        """The scenario with a run's own months and hypotheses, and its channels where they are given."""
+        horizon = self.scenario.horizon.model_copy(update={"months": months})
+        off = self.scenario.without if without is None else without
+        return self.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses, "without": off})
+
+    def origins(self) -> dict[str, dict[str, Any]]:
+        """Where every value comes from, as provenance.json keeps it."""
+        return {path: vars(origin) for path, origin in self.provenance.items()}
 
     def canonical(self) -> dict[str, Plain]:
         """Every value that determines results, by dotted path, ready for JSON."""
