@@ -2,9 +2,9 @@
 
     b' = b + (1 - phi) (b_0 + omega sum lnLR_k x_k - b) + sum lnLR_k dx_k
 
-x_k in [-1, 1] is the level of a fact (share withdrawn, aid resumed), dx_k its change, omega the part of the
-signal that lasts as long as the fact does. Signals that either type would send have likelihood ratios near 1
-(Fearon 1997). After an Article 5 case past conduct and current interest are mixed (reputation against current
+x_k in [-1, 1] is the level of a fact (share withdrawn, aid resumed, hostile words), dx_k its change, omega the part of
+the signal that lasts as long as the fact does. Signals that either type would send have likelihood ratios near 1
+(Fearon 1997): words move beliefs less than deeds, and repeating them is no news. After an Article 5 case past conduct and current interest are mixed (reputation against current
 calculus, Press 2005).
 """
 
@@ -24,7 +24,7 @@ def updated_belief(
     lasting_share: FloatArray,
     persistence: FloatArray,
 ) -> FloatArray:
-    """Next belief; `standing` is sum lnLR x, `news` is sum lnLR dx plus pulses, all in the unit of the belief."""
+    """Next belief; `standing` is sum lnLR x, `news` is sum lnLR dx, all in the unit of the belief."""
     return belief + (1.0 - persistence) * (anchor + lasting_share * standing - belief) + news
 
 

@@ -7,11 +7,15 @@ relations.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray, IntArray, logistic
+from sim.theory.arrays import FloatArray, IntArray, logistic, normal_cdf
+
+#: Scale by which a normal error has the variance of a logistic one, pi^2 / 3.
+_LOGISTIC_TO_NORMAL = math.sqrt(3.0) / math.pi
 
 
 def total_utility(terms: Mapping[str, FloatArray], shape: tuple[int, ...]) -> FloatArray:
@@ -35,6 +39,17 @@ def yes_probability(utility: FloatArray, precision: FloatArray | float) -> Float
     return logistic(precision * utility)
 
 
+def yes_probability_normal(utility: FloatArray, precision: FloatArray | float) -> FloatArray:
+    """The same chance where errors are normal with the variance of the logistic: N(sqrt(3) / pi x precision x u).
+
+    The rival noise law: tails are thinner, so that what is worth much less than its alternative is hardly ever taken.
+
+    >>> yes_probability_normal(np.array([0.0, 0.25]), 4.0).round(3).tolist()
+    [0.5, 0.709]
+    """
+    return normal_cdf(_LOGISTIC_TO_NORMAL * precision * utility)
+
+
 def quantal_probabilities(utilities: Sequence[FloatArray], rationality: FloatArray | float) -> list[FloatArray]:
     """Choice probabilities over options; an option that is not open has utility -inf, and at least one must be open.
 
@@ -51,9 +66,10 @@ def quantal_probabilities(utilities: Sequence[FloatArray], rationality: FloatArr
     weights = []
     for utility in utilities:
         gap = utility - best
+        # 0 x infinity is no number: options that tie are alike at any precision, closed ones are never taken.
         with np.errstate(invalid="ignore"):
             scaled = np.where(gap == 0.0, 0.0, lam * gap)
-        weights.append(np.exp(scaled))
+        weights.append(np.exp(np.where(np.isneginf(gap), -np.inf, scaled)))
     total = weights[0]
     for weight in weights[1:]:
         total = total + weight

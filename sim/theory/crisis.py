@@ -35,7 +35,7 @@ class Help:
 
 def ally_terms(
     denial_value: FloatArray,
-    success_denied: FloatArray,
+    chance_to_hold: FloatArray,
     alliance_value: FloatArray,
     solidarity: FloatArray,
     *,
@@ -46,11 +46,13 @@ def ally_terms(
 ) -> dict[str, FloatArray]:
     """What fighting is worth to an ally over standing aside, term by term, in utils.
 
-    v dw + v_A + solidarity (f - 1/2) + own troops + resolve - cost; v_A, the Alliance's survival, keeps allies from
-    sitting out assaults that they cannot reach in time.
+    v h + v_A + solidarity (f - 1/2) + own troops + resolve - cost. h is the chance that the attack fails if allies fight:
+    states stand by a protege whom they can save, the more surely the better the local balance (Huth 1988; Altfeld and
+    Bueno de Mesquita 1979), so that a strong target is not left alone because it is strong. v_A is the treaty itself: it
+    keeps allies from sitting out assaults that they cannot reach in time.
     """
     return {
-        "success denied": denial_value * success_denied,
+        "a defence that holds": denial_value * chance_to_hold,
         "the Alliance": alliance_value,
         "what others do": solidarity * (share_fighting - 0.5),
         "own troops": own_troops,

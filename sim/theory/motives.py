@@ -4,6 +4,9 @@ H1, opportunist: success is a prize, and showing Article 5 to be empty is worth 
 gained a year later is weighed against what can be gained now. H2, security-seeker (Jervis 1976): the Alliance's forward
 capability is the threat, which a move relieves; splitting the Alliance is no prize. H3, regime survival: a move diverts
 from stress at home and pays little heed to the balance. H4, satiated: no interest in NATO soil.
+
+How much a leader wants, fears and bears is a type, which differs between futures and between leaders, with skewed
+distributions: those for whom an attack would pay are a minority (Zagare and Kilgour 2000; Fearon 1997).
 """
 
 from __future__ import annotations
@@ -18,8 +21,8 @@ def opportunist_terms(
 ) -> dict[str, FloatArray]:
     """H1, term by term, in expectation: w prize + P(nobody comes) split - C.
 
-    With a target that resists, e = u, w = 1 alone and 0 against both, no waiting and no hybrid option, an attack pays
-    below the threshold belief p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone,
+    With a target that resists, e = u, w = 1 alone and 0 against both, and nothing to wait for, an attack pays below the
+    threshold belief p* = (U_win - U_SQ) / (U_win - U_war), U_win = prize + split - c_alone,
     U_war = -c_both - failure (Zagare and Kilgour 2000).
     """
     return {"prize": success * prize, "splitting the Alliance": nobody * split_value, "cost": -cost}

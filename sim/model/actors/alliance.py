@@ -5,6 +5,7 @@ that would come.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +22,10 @@ from sim.theory import balance
 from sim.theory.alliance import cohesion_after_case
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic
 from sim.vocabulary import BALTIC_STATES
+
+
+#: What observers of the US watch: withdrawals from the Baltic states and from the rest of Europe, aid, statements.
+US_SIGNALS: Final = 4
 
 
 class Alliance:
@@ -47,14 +52,14 @@ class Alliance:
         self._cohesion_fades = 1.0 - approach(p["europe.cohesion_months"], stage.dt)
         self._next_year = MONTHS_A_YEAR
         self.gap_start = self.gap_to_demand()
-        self.belief_us = Belief(stage, united_states.resolve, "beliefs.europe_on_us_error", signals=2)
+        self.belief_us = Belief(stage, united_states.resolve, "beliefs.europe_on_us_error", signals=US_SIGNALS)
         self._abandonment_start = self.abandonment()
 
     # Observing
 
-    def observe(self, signals: list[Signal], pulse: FloatArray | float) -> None:
+    def observe(self, signals: list[Signal]) -> None:
         """What Europe and the Baltic states think of US resolve moves on what Washington does and says."""
-        self.belief_us.observe(self.united_states.apparent_resolve(), signals, pulse)
+        self.belief_us.observe(self.united_states.apparent_resolve(), signals)
         self.abandonment_change = self.abandonment() - self._abandonment_start
 
     def abandonment(self) -> FloatArray:
@@ -116,17 +121,17 @@ class Alliance:
 
     # Help
 
-    def european_rate(self, day_30_force: FloatArray, at: Sample) -> FloatArray:
-        """European help a day, hbe, if allies with this 30-day force fight."""
+    def european_rate(self, day_30_force: FloatArray, at: Sample, infrastructure: FloatArray) -> FloatArray:
+        """European help a day, hbe, if allies with this 30-day force fight; `infrastructure` is the share kept."""
         return balance.european_rate(
             day_30_force,
             at("europe.deliverable_share"),
             at("europe.deliverable_reference"),
-            self.infrastructure.for_arrivals(at.who),
+            infrastructure,
         )
 
-    def american_rate(self, at: Sample) -> FloatArray:
-        """US help a day, hbe, if the US fights."""
+    def american_rate(self, at: Sample, infrastructure: FloatArray) -> FloatArray:
+        """US help a day, hbe, if the US fights; `infrastructure` is the share kept."""
         us = self.united_states
         return balance.american_rate(
             at("us.planned_reinforcement"),
@@ -135,7 +140,7 @@ class Alliance:
             us.troops_in_reach(at.who),
             in_europe_start=us.europe_start[at.who],
             pull=self.pacific.crisis[at.who] * at("pacific.pull"),
-            infrastructure=self.infrastructure.for_arrivals(at.who),
+            infrastructure=infrastructure,
         )
 
     def forces_by(self, day: int, at: Sample) -> tuple[FloatArray, FloatArray]:

@@ -101,11 +101,16 @@ class BalticState(Actor):
         """Worth in the local balance of US soldiers hosted, hbe."""
         return self.parameter("us.combat_value") * self.us_in_balance() / PERSONS_PER_THOUSAND
 
-    def foreign_value(self, at: Sample) -> tuple[FloatArray, FloatArray]:
-        """Worth of allied and of US soldiers that are there, whatever the local balance counts, hbe."""
+    def foreign_value(self, at: Sample, months_ahead: float = 0.0) -> tuple[FloatArray, FloatArray]:
+        """Worth of allied and of US soldiers that are there, or are planned to be some months ahead, whatever the local
+        balance counts, hbe.
+        """
         who = at.who
-        allied: FloatArray = self.allied_troops()[who] / at("europe.persons_per_hbe")
-        return allied, at("us.combat_value") * self.us_troops()[who] / PERSONS_PER_THOUSAND
+        us, allied = self.us_troops()[who], self.allied_troops()[who]
+        if months_ahead > 0.0:
+            allied, us = self._guests_ahead(allied, us, who, months_ahead)
+        value: FloatArray = allied / at("europe.persons_per_hbe")
+        return value, at("us.combat_value") * us / PERSONS_PER_THOUSAND
 
     def defence(self) -> FloatArray:
         """Defence on the spot, hbe, unmobilised."""
@@ -116,20 +121,39 @@ class BalticState(Actor):
         stage, who = self.stage, at.who
         us, allied = self.us_in_balance()[who], self.allied_in_balance()[who]
         if months_ahead > 0.0 and stage.channel_works("local-balance"):
-            now = stage.end
-            change = self.united_states.planned_change(self.name, now, now + months_ahead)
-            us_start, us_now = self.united_states.troops_start[self.name][who], us
-            leaving = self.deal.us_leaving_ahead(months_ahead)[who] * us_start
-            us = np.maximum(us + change[who] - leaving, 0.0)
-            ally = self.framework_nation
-            allied = allied + (ally.presence_planned(now + months_ahead) - ally.presence_planned(now))[who]
-            allied = allied + ally.backfill_planned(now + months_ahead)[who] * np.maximum(us_start - us, 0.0)
-            allied = allied - ally.backfill_planned(now)[who] * np.maximum(us_start - us_now, 0.0)
-            allied = allied * self.deal.allied_factor_ahead(self.name, months_ahead)[who]
-        infrastructure = self.infrastructure.for_arrivals(who)
+            allied, us = self._guests_ahead(allied, us, who, months_ahead)
+        if stage.channel_works("local-balance"):
+            infrastructure = self.infrastructure.expected(who, months_ahead)
+        else:
+            infrastructure = np.ones(who.size)
         hosted = hosted_value(allied, at("europe.persons_per_hbe"), infrastructure)
         total = self._own_force(at) + hosted + at("us.combat_value") * us / PERSONS_PER_THOUSAND
         return total * (1.0 - self.stage.land.lost(self.name)[who])
+
+    def _guests_ahead(
+        self, allied: FloatArray, us_now: FloatArray, who: IntArray, months: float
+    ) -> tuple[FloatArray, FloatArray]:
+        """Allied and US soldiers some months ahead, given those of today, by known plans, persons."""
+        now, ally = self.stage.end, self.framework_nation
+        us_start, us = self.united_states.troops_start[self.name][who], self._us_ahead(us_now, who, months)
+        allied = allied + (ally.presence_planned(now + months) - ally.presence_planned(now))[who]
+        allied = allied + ally.backfill_planned(now + months)[who] * np.maximum(us_start - us, 0.0)
+        allied = allied - ally.backfill_planned(now)[who] * np.maximum(us_start - us_now, 0.0)
+        return allied * self.deal.allied_factor_ahead(self.name, months)[who], us
+
+    def tripwire_ahead(self, who: IntArray, months: float) -> FloatArray:
+        """US soldiers who weigh in the decision to fight for it, now or some months ahead by known plans, persons."""
+        us = self.united_states.tripwire_troops(self.name)[who]
+        if months == 0.0 or not self.stage.channel_works("tripwire"):
+            return us
+        return self._us_ahead(us, who, months)
+
+    def _us_ahead(self, us: FloatArray, who: IntArray, months: float) -> FloatArray:
+        """US soldiers some months ahead, given those of today, by the plans of Washington and of a deal."""
+        states, now = self.united_states, self.stage.end
+        change = states.planned_change(self.name, now, now + months)[who]
+        leaving = self.deal.us_leaving_ahead(months)[who] * states.troops_start[self.name][who]
+        return np.maximum(us + change - leaving, 0.0)
 
     def incident_factor(self) -> FloatArray:
         """What resilience leaves of the rate of incidents, (members,)."""

@@ -15,7 +15,7 @@ from sim.theory.beliefs import reputation_shift, updated_belief
 
 @dataclass(frozen=True)
 class Signal:
-    """A costly signal: the logarithm of its likelihood ratio at full strength, and the level of the fact."""
+    """What is done or said: the logarithm of its likelihood ratio at full strength, and the level of the fact."""
 
     log_ratio: FloatArray
     level: FloatArray
@@ -36,10 +36,9 @@ class Belief:
         self._lasting_share = p["beliefs.lasting_share"]
         self._levels: list[FloatArray] = [np.zeros_like(self.value) for _ in range(signals)]
 
-    def observe(self, resolve: FloatArray, signals: Sequence[Signal], pulse: FloatArray | float = 0.0) -> None:
-        """Update on the levels of lasting facts and on a pulse of statements."""
-        standing = np.zeros_like(self.value)
-        news = np.zeros_like(self.value) + pulse
+    def observe(self, resolve: FloatArray, signals: Sequence[Signal]) -> None:
+        """Update on the levels of lasting facts and on how they have changed."""
+        standing, news = np.zeros_like(self.value), np.zeros_like(self.value)
         for k, signal in enumerate(signals):
             standing = standing + signal.log_ratio * signal.level
             news = news + signal.log_ratio * (signal.level - self._levels[k])

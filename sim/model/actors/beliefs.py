@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.model.actors.alliance import Alliance
+from sim.model.actors.alliance import US_SIGNALS, Alliance
 from sim.model.actors.belief import Belief, Signal
 from sim.model.actors.european_ally import EuropeanAlly
 from sim.model.actors.united_states import UnitedStates
@@ -24,14 +24,14 @@ class Beliefs:
     def __init__(self, stage: Stage, united_states: UnitedStates, alliance: Alliance) -> None:
         self.stage, self.united_states, self.alliance = stage, united_states, alliance
         p = stage.parameters
-        self.us = Belief(stage, united_states.resolve, "beliefs.russia_on_us_error", signals=2)
+        self.us = Belief(stage, united_states.resolve, "beliefs.russia_on_us_error", signals=US_SIGNALS)
         expected = np.zeros(stage.members)
         for name in ALLIES:
             expected = expected + p[f"{name}.resolve_centre"] / len(ALLIES)
         self.europe_expected = expected
         self.europe = Belief(stage, mean_resolve(alliance.allies), "beliefs.russia_on_europe_error", signals=1)
         self._allied_start = alliance.allied_intended()
-        self._withdrawn_before: FloatArray = np.zeros(stage.members)
+        self._withdrawals_told: FloatArray = np.zeros(stage.members)
 
     def observe(self, us_aid: FloatArray) -> None:
         """Beliefs about the US move on withdrawals, aid (`us_aid`, share of that of 2024) and statements; about Europe
@@ -40,22 +40,29 @@ class Beliefs:
         stage, p, us, alliance = self.stage, self.stage.parameters, self.united_states, self.alliance
         if not stage.channel_works("belief"):
             self.us.observe(us.apparent_resolve(), [])
-            alliance.observe([], 0.0)
+            alliance.observe([])
             self.europe.observe(mean_resolve(alliance.allies), [])
             return
-        withdrawn = us.baltic_share_withdrawn()
-        log_withdrawal = np.log(p["beliefs.withdrawal_ratio"])
-        us.reveal_resolve(log_withdrawal * (withdrawn - self._withdrawn_before))
-        self._withdrawn_before = withdrawn
-        signals = [Signal(log_withdrawal, withdrawn), Signal(np.log(p["beliefs.aid_halt_ratio"]), -us_aid)]
-        plans, words = stage.plans, "us.statements"
-        made = plans.number(f"{words}.months") * plans.due(words, stage.now, stage.end)
-        pulse = np.log(p["beliefs.statement_ratio"]) * (plans.number(f"{words}.intensity") * made)
-        self.us.observe(us.apparent_resolve(), signals, pulse)
-        alliance.observe(signals, pulse)
+        withdrawals = [
+            Signal(np.log(p["beliefs.withdrawal_ratio"]), us.baltic_share_withdrawn()),
+            Signal(np.log(p["beliefs.rear_withdrawal_ratio"]), us.rear_share_withdrawn()),
+        ]
+        told = withdrawals[0].log_ratio * withdrawals[0].level + withdrawals[1].log_ratio * withdrawals[1].level
+        us.reveal_resolve(told - self._withdrawals_told)
+        self._withdrawals_told = told
+        words = Signal(np.log(p["beliefs.statement_ratio"]), self._statements())
+        signals = [*withdrawals, Signal(np.log(p["beliefs.aid_halt_ratio"]), -us_aid), words]
+        self.us.observe(us.apparent_resolve(), signals)
+        alliance.observe(signals)
         grown = np.log2(np.maximum(alliance.allied_intended(), 1.0) / np.maximum(self._allied_start, 1.0))
         reinforcement = Signal(np.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)
         self.europe.observe(mean_resolve(alliance.allies), [reinforcement])
+
+    def _statements(self) -> FloatArray:
+        """How hostile what Washington says in this step is, 0 to 1: said again, it is no news."""
+        plans, plan, stage = self.stage.plans, "us.statements", self.stage
+        made = plans.number(f"{plan}.months") * plans.due(plan, stage.now, stage.end) / stage.dt
+        return np.broadcast_to(plans.number(f"{plan}.intensity") * made, (stage.members,))
 
 
 def mean_resolve(allies: Sequence[EuropeanAlly]) -> FloatArray:

@@ -26,6 +26,14 @@ class Infrastructure:
         planned = 1.0 - stage.plans.number(f"{cut}.share") * stage.plans.done(cut, stage.end)
         self.kept = planned * self.deal.infrastructure_kept()
 
+    def expected(self, who: IntArray, months: float) -> FloatArray:
+        """What plans and the deal in force leave of it some months ahead, over the members at the positions `who`."""
+        if months == 0.0:
+            return self.kept[who]
+        stage, cut = self.stage, "nato.infrastructure"
+        planned = 1.0 - stage.plans.number(f"{cut}.share") * stage.plans.done(cut, stage.end + months)
+        return (planned * self.deal.infrastructure_ahead(months))[who]
+
     def for_lag(self, who: IntArray) -> FloatArray:
         """What the days before help starts depend on, over the members at the positions `who`."""
         return self.kept[who] if self.stage.channel_works("decision-time") else np.ones(who.size)

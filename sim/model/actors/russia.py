@@ -8,6 +8,7 @@ import numpy as np
 from sim import events
 from sim.model.actors.actor import Actor
 from sim.model.actors.stocks import Stocks
+from sim.model.actors.temperament import Temperament
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import domestic, economy, war
@@ -37,7 +38,7 @@ class Russia(Actor):
                 "discharged": 0.0,
             },
         )
-        self.stocks = Stocks(stage)
+        self.stocks, self.temperament = Stocks(stage), Temperament(stage)
         self.casualties: FloatArray = np.zeros(n)
         self.baltic_casualties: FloatArray = np.zeros(n)
         self.claimed_first_year: FloatArray = np.zeros(n)
@@ -67,6 +68,7 @@ class Russia(Actor):
         self.log_oil = self._oil_persistence * self.log_oil + self._oil_noise * self.draw_normal("oil price")
         leaves = self.draw("leader leaves") < self._leader_exit
         self._leader_age = np.where(leaves, 0.0, self._leader_age + dt)
+        self.temperament.succeed(np.flatnonzero(leaves))
         self.stage.note(events.LEADER_LEAVES, leaves)
 
     def months_of_new_leader(self, months: float) -> FloatArray:

@@ -63,7 +63,7 @@ class Stocks:
     def ready_in(self, action: str, months: float, at: Sample) -> FloatArray:
         """Readiness that Moscow expects some months ahead if war or quiet goes on as it is."""
         who = at.who
-        if not self.stage.channel_works("reconstitution"):
+        if months == 0.0 or not self.stage.channel_works("reconstitution"):
             return self.ready(action)[who]
         quiet = 1.0 - self.stage.at_war[who]
         troops = self.stage.forces["russia", "reserve"][who] + quiet * at(_ROOT + "trained_growth") * months

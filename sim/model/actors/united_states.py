@@ -69,6 +69,19 @@ class UnitedStates(Actor):
         counted = self.troops_in_baltics() + self.gone_in_war
         return np.maximum(1.0 - counted / np.maximum(self.baltic_start, 1.0), -1.0)
 
+    def rear_share_withdrawn(self) -> FloatArray:
+        """Share of the presence elsewhere in Europe that was withdrawn since the start, in [-1, 1].
+
+        Soldiers lent to a crisis in the Pacific are expected back: that they are away says nothing about Europe.
+        """
+        hosts = [host for host in US_EUROPEAN_HOSTS if host not in BALTIC_STATES]
+        start, counted = np.zeros(self.stage.members), np.zeros(self.stage.members)
+        for host in hosts:
+            start, counted = start + self.troops_start[host], counted + self.troops(host)
+        for lent in self._in_crisis.values():
+            counted = counted + lent
+        return np.maximum(1.0 - counted / np.maximum(start, 1.0), -1.0)
+
     def missing_from(self, host: str) -> FloatArray:
         """Soldiers of the start who have left a host, persons."""
         return np.maximum(self.troops_start[host] - self.troops(host), 0.0)
@@ -94,6 +107,8 @@ class UnitedStates(Actor):
         centre, spread = self.parameter("us.resolve_centre"), self.parameter("us.resolve_spread")
         fresh = spread * self.draw_normal("election")
         self.resolve = resolve_after_election(self.resolve, centre, fresh)
+        # What was revealed about the old government is as much diluted as its resolve.
+        self.revealed = resolve_after_election(self.revealed, np.zeros_like(fresh), np.zeros_like(fresh))
         wakes = (self.status == UsStatus.DORMANT) & (
             self.draw("end of dormancy at an election") < self.parameter("us.dormancy_ends")
         )

@@ -73,9 +73,9 @@ class Fights:
         """Way to the capital, km; the shorter one to Vilnius depends on Belarus."""
         return self._way_lithuania if target == "lithuania" else self.stage.parameters[f"{target}.way"]
 
-    def road_capacity_expected(self, at: Sample, action: str) -> FloatArray:
+    def road_capacity_expected(self, at: Sample, action: str, infrastructure: FloatArray) -> FloatArray:
         """Most that anyone expects to come in a day, hbe: an assault may cut the corridor."""
-        whole = at(_FIGHT + "road_capacity") * self.infrastructure.for_arrivals(at.who)
+        whole = at(_FIGHT + "road_capacity") * infrastructure
         if action != ASSAULT:
             return whole
         lost = at(_FIGHT + "corridor_cut") * (1.0 - at(_FIGHT + "corridor_left"))
@@ -120,12 +120,13 @@ class Fights:
         luck = stage.draw_at("fight: Suwalki corridor", who)
         cut = engaged.assault & self.belarus_consents[who] & (luck < at(_FIGHT + "corridor_cut"))
         open_share = np.where(cut, at(_FIGHT + "corridor_left"), 1.0)
-        american = engaged.us * alliance.american_rate(at)
+        kept = self.infrastructure.for_arrivals(who)
+        american = engaged.us * alliance.american_rate(at, kept)
         coming = Reinforcements(
             first_day=balance.first_arrival(engaged.days, self.infrastructure.for_lag(who)),
-            by_day_10=alliance.european_rate(engaged.force_10, at) * _DAY_30 + american * _DAY_10,
-            by_day_30=(alliance.european_rate(engaged.force_30, at) + american) * _DAY_30,
-            capacity=at(_FIGHT + "road_capacity") * self.infrastructure.for_arrivals(who) * open_share,
+            by_day_10=alliance.european_rate(engaged.force_10, at, kept) * _DAY_30 + american * _DAY_10,
+            by_day_30=(alliance.european_rate(engaged.force_30, at, kept) + american) * _DAY_30,
+            capacity=at(_FIGHT + "road_capacity") * kept * open_share,
             fires=engaged.europe * at("europe.fires") + engaged.us * at("us.fires"),
             fires_day=engaged.days,
         )

@@ -31,12 +31,23 @@ _SURFACE = (
 
 
 @dataclass(frozen=True)
+class Infrastructure:
+    """Share of NATO's forward infrastructure on which arrivals depend, and the lag before them."""
+
+    arrivals: FloatArray
+    lag: FloatArray
+
+
+@dataclass(frozen=True)
 class View:
     """What an observer takes as given, over the members of a sample.
 
     `attack` is the Russian force for an assault (hbe), `defence` that of each Baltic state without its neighbours and
     without `reservists`, of which a share `called_up` (by kind of attack) is under arms when it begins; `belief_us`
-    is in logit, `belief_europe` the shift of allies' resolve from what is expected of them (utils).
+    is in logit, `belief_europe` the shift of allies' resolve from what is expected of them (utils). `us_there` are US
+    soldiers in each Baltic state as they weigh in the decision to fight, `infrastructure` what is left of it for what
+    arrives and for the lag. A view of several `dates` holds one after the other for the same members: `months` ahead
+    of now, and the members of each are those of `members`.
     """
 
     at: Sample
@@ -47,6 +58,14 @@ class View:
     belief_us: FloatArray
     belief_europe: FloatArray
     lag: Mapping[str, Lag]
+    us_there: Mapping[str, FloatArray]
+    infrastructure: Infrastructure
+    members: Sample
+    dates: tuple[float, ...] = (0.0,)
+
+    def by_date(self, of: Callable[[float], FloatArray]) -> FloatArray:
+        """What is known of the members at each date, one after the other."""
+        return of(self.dates[0]) if len(self.dates) == 1 else np.concatenate([of(months) for months in self.dates])
 
 
 class Forecast:
@@ -77,7 +96,7 @@ class Forecast:
         self.targets: tuple[str, ...] = BALTIC_STATES if isinstance(targets, np.ndarray) else tuple(targets)
         self.shape = (len(self.actions), 1 if self._chosen is not None else len(self.targets), who.size)
         self._surface = surface(stage, self.at)
-        self._infrastructure = cast.infrastructure.for_lag(who)
+        self._infrastructure = view.infrastructure.lag
         self._us_first = stage.variants.order.value == "us_first"
 
     def by_action(self, path: str) -> FloatArray:
@@ -113,8 +132,8 @@ class Forecast:
     @cached_property
     def _rates(self) -> tuple[FloatArray, FloatArray]:
         """Help a day of Europe and of the US, hbe."""
-        alliance = self.alliance
-        return alliance.european_rate(self._forces[1], self.at), alliance.american_rate(self.at)
+        alliance, kept = self.alliance, self.view.infrastructure.arrivals
+        return alliance.european_rate(self._forces[1], self.at, kept), alliance.american_rate(self.at, kept)
 
     @cached_property
     def _forces(self) -> tuple[FloatArray, FloatArray]:
@@ -129,7 +148,7 @@ class Forecast:
     def _success_of(self, action: str) -> list[FloatArray]:
         (europe, us), none = self._rates, np.zeros(self.who.size)
         fires_europe, fires_us = self.at("europe.fires"), self.at("us.fires")
-        capacity = self.fights.road_capacity_expected(self.at, action)
+        capacity = self.fights.road_capacity_expected(self.at, action, self.view.infrastructure.arrivals)
         rates = [none, *(np.minimum(rate, capacity) for rate in (europe, us, europe + us))]
         fires = [none, fires_europe, fires_us, fires_europe + fires_us]
         odds = self._seize_and_hold if action == GRAB else self._break_through
@@ -170,7 +189,7 @@ class Forecast:
             none,
             none,
             self.at("us.tripwire"),
-            troops=self._stack(lambda target: us.tripwire_troops(target)[self.who]),
+            troops=self._stack(lambda target: self.view.us_there[target]),
             assault=none,
             crisis_effect=self.pacific.crisis[self.who] * self.at("us.pacific_crisis_effect"),
             status=self._stack(lambda target: us.reluctance(self.baltic[target].share, self.at)),
@@ -178,11 +197,9 @@ class Forecast:
         worse = np.array([1.0 if action == ASSAULT else 0.0 for action in self.actions])[:, np.newaxis, np.newaxis]
         return alike + worse * self.at("us.assault_effect")
 
-    def success_denied(self, us_fights: FloatArray) -> FloatArray:
-        """Fall in Russian success if Europe fights as a group, averaged over a chance that the US fights."""
-        alone = self.success.alone - self.success.europe
-        joined = self.success.us - self.success.both
-        return (1.0 - us_fights) * alone + us_fights * joined
+    def chance_to_hold(self, us_fights: FloatArray) -> FloatArray:
+        """Chance that the attack fails if Europe fights as a group, averaged over a chance that the US fights."""
+        return 1.0 - (1.0 - us_fights) * self.success.europe - us_fights * self.success.both
 
     def us_chance_to_europe(self) -> FloatArray:
         """Chance that the US fights, as Europe sees it before anyone has moved."""
@@ -206,7 +223,7 @@ class Forecast:
         at, allies = self.at, self.alliance.allies
         terms = crisis.ally_terms(
             self.by_action("europe.{}_denial_value"),
-            self.success_denied(us_fights),
+            self.chance_to_hold(us_fights),
             self.by_action("europe.{}_alliance_value"),
             at("europe.solidarity"),
             share_fighting=at("europe.undecided_share"),

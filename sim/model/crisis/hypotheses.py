@@ -1,16 +1,18 @@
 """Moscow's decision rule under each rival hypothesis: different rules, not different constants.
 
-A rule says what doing nothing, a hybrid campaign, a grab and an assault on each Baltic state are worth, term
-by term.
+A rule says what a grab and an assault on each Baltic state are worth, term by term, to the leader in power
+(:mod:`sim.model.actors.temperament`), and what a hybrid campaign is worth.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 
 from sim.model.actors.cast import Cast
+from sim.model.actors.temperament import TYPES
 from sim.model.crisis.forecast import Forecast
 from sim.model.crisis.outlook import MoscowsOutlook
 from sim.model.settlement.deal import Deal
@@ -21,6 +23,12 @@ from sim.model.stage.stage import Stage
 from sim.theory import motives
 from sim.theory.arrays import FloatArray
 from sim.theory.choice import total_utility
+from sim.theory.waiting import value_of_waiting
+
+#: Dates at which Moscow weighs a later attack against one now, months ahead.
+LATER: Final = (6.0, 12.0, 24.0, 48.0)
+#: Foreign forces that count as none, hbe.
+_NO_FORCES: Final = 1e-9
 
 
 class Rule:
@@ -37,16 +45,28 @@ class Rule:
         """Take the measure of the world as it stands at the start."""
 
     def number(self, name: str, at: Sample) -> FloatArray:
-        """A parameter of this rule over the members of a sample."""
-        return at(f"motives.{self.prefix}.{name}")
+        """A quantity of this rule over the members of a sample, that of the leader in power where it is a type."""
+        return self._type_or_parameter(f"motives.{self.prefix}.{name}", at)
 
-    def nothing(self, at: Sample) -> Terms:
-        """What doing nothing is worth."""
-        return {"status quo": np.zeros(at.who.size)}
+    def cost(self, forecast: Forecast) -> FloatArray:
+        """What costs weigh with the leader in power, (actions, targets, members), in utils."""
+        return self._type_or_parameter("motives.caution", forecast.at) * forecast.cost
 
-    def waiting(self, at: Sample) -> Terms:
-        """What holding back from an attack that could be made now is worth for later."""
-        return {"what a year may bring": np.zeros(at.who.size)}
+    def _type_or_parameter(self, path: str, at: Sample) -> FloatArray:
+        return self.russia.temperament(path, at) if path in TYPES else at(path)
+
+    def waiting(self, at: Sample) -> FloatArray:
+        """What the best later attack is worth today, by Moscow's recovery and what is known of the others' plans."""
+        later = self.outlook.forecast(at, LATER)
+        terms = {**self.attack(later), "already lost": self.outlook.already_lost(later.at)}
+        worth = total_utility(terms, later.shape)
+        months, best = np.array(LATER), np.zeros(at.who.size)
+        discount = self._type_or_parameter("motives.discount", at) / MONTHS_A_YEAR
+        for k, action in enumerate(later.actions):
+            at_each = motives.best_target(worth[k])[0].reshape(months.size, at.who.size)
+            at_hand = self.outlook.at_hand(action, at, LATER)
+            best = np.maximum(best, value_of_waiting(at_each, at_hand, months, discount))
+        return best
 
     def hybrid(self, at: Sample) -> Terms:
         """What a hybrid campaign is worth."""
@@ -58,26 +78,19 @@ class Rule:
 
 
 class OpportunistRule(Rule):
-    """H1: weakness invites attack; what could be had in a year is weighed against what can be had now."""
+    """H1: weakness invites attack, and showing Article 5 to be empty is worth something of its own."""
 
     prefix = "opportunist"
 
-    def waiting(self, at: Sample) -> Terms:
-        outlook, stocks = self.outlook, self.russia.stocks
-        later = outlook.forecast(at, months_ahead=MONTHS_A_YEAR)
-        terms = {**self.attack(later), "already lost": outlook.already_lost(at)}
-        total = total_utility(terms, later.shape)
-        best = np.zeros(at.who.size)
-        for k, action in enumerate(later.actions):
-            at_hand = stocks.at_hand(stocks.ready_in(action, MONTHS_A_YEAR, at), at)
-            best = np.maximum(best, at_hand * motives.best_target(total[k])[0])
-        return {"what a year may bring": self.number("waiting", at) * best}
-
     def attack(self, forecast: Forecast) -> Terms:
-        prize = forecast.by_action("motives.prize_{}")
-        split = self.number("split_value", forecast.at)
+        at = forecast.at
+        prize = self.number("ambition", at) * forecast.by_action("motives.prize_{}")
         return motives.opportunist_terms(
-            forecast.success_expected, forecast.nobody_comes, prize, split, cost=forecast.cost
+            forecast.success_expected,
+            forecast.nobody_comes,
+            prize,
+            self.number("split_value", at),
+            cost=self.cost(forecast),
         )
 
 
@@ -91,30 +104,33 @@ class SecuritySeekerRule(Rule):
     def begin(self) -> None:
         self._forces_start = self._forces(self.stage.everyone())
 
-    def _forces(self, at: Sample) -> FloatArray:
-        """Foreign forces in the Baltic states as Moscow weighs them, hbe."""
-        us_weight, infrastructure = self.number("us_weight", at), self.infrastructure.kept[at.who]
+    def _forces(self, at: Sample, months: float = 0.0) -> FloatArray:
+        """Foreign forces in the Baltic states as Moscow weighs them, now or some months ahead, hbe."""
+        us_weight, infrastructure = self.number("us_weight", at), self.infrastructure.expected(at.who, months)
         forces = np.zeros(at.who.size)
         for state in self.baltic.values():
-            allied, us = state.foreign_value(at)
+            allied, us = state.foreign_value(at, months)
             forces = forces + allied * infrastructure + us_weight * us
         return forces
 
-    def threat(self, at: Sample) -> FloatArray:
-        """Forward threat as Moscow sees it, 1 at the start; with the channel off it stays there."""
+    def threat(self, at: Sample, months: float = 0.0) -> FloatArray:
+        """Forward threat as Moscow sees it, or expects it by what is planned, 1 at the start; with the channel off it
+        stays there.
+        """
         alike, weighs = np.ones(at.who.size), self.stage.channel_works("threat")
+        start = np.maximum(self._forces_start[at.who], _NO_FORCES)
         return motives.forward_threat(
-            self.infrastructure.kept[at.who] if weighs else alike,
-            self._forces(at) / self._forces_start[at.who] if weighs else alike,
+            self.infrastructure.expected(at.who, months) if weighs else alike,
+            self._forces(at, months) / start if weighs else alike,
             self.deal.alignment(at.who) if weighs else alike,
             self.number("infrastructure_weight", at),
             forces_weight=self.number("forces_weight", at),
             alignment_weight=self.number("alignment_weight", at),
         )
 
-    def excess(self, at: Sample) -> FloatArray:
+    def excess(self, at: Sample, months: float = 0.0) -> FloatArray:
         """Threat above what Moscow lives with."""
-        return np.maximum(self.threat(at) - self.number("tolerance", at), 0.0)
+        return np.maximum(self.threat(at, months) - self.number("tolerance", at), 0.0)
 
     def hybrid(self, at: Sample) -> Terms:
         relief = self.number("hybrid", at) * self.number("sensitivity", at) * self.excess(at)
@@ -123,14 +139,14 @@ class SecuritySeekerRule(Rule):
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
         worth = motives.security_seeker_utility(
-            self.excess(at),
+            forecast.view.by_date(lambda months: self.excess(forecast.view.members, months)),
             self.number("sensitivity", at),
             forecast.by_action("motives.prize_{}"),
             forecast.success_expected,
             floor=self.number("floor", at),
             cost=np.zeros(at.who.size),
         )
-        return {"relief": worth, "cost": -forecast.cost}
+        return {"relief": worth, "cost": -self.cost(forecast)}
 
 
 class RegimeSurvivalRule(Rule):
@@ -148,7 +164,8 @@ class RegimeSurvivalRule(Rule):
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
-        cost, cost_start = forecast.cost, self._cost_start[:, :, at.who]
+        caution = self._type_or_parameter("motives.caution", at)
+        cost, cost_start = self.cost(forecast), caution * self._cost_start[:, :, at.who]
         sensitivity = self.number("sensitivity", at)
         diversion = forecast.by_action(f"motives.{self.prefix}.diversion_{{}}")
         stress = self.russia.stress(at)

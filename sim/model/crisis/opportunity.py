@@ -15,10 +15,12 @@ import numpy as np
 from sim.model.actors.cast import Cast
 from sim.model.crisis.aftermath import Aftermath
 from sim.model.crisis.attack import ASSAULT, ATTACKS, GRAB, Attack
+from sim.model.crisis.chances import ChancesMet
 from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.fight import Fights
 from sim.model.crisis.hybrid import HybridCampaigns
 from sim.model.crisis.hypotheses import RULES
+from sim.model.crisis.links import Links
 from sim.model.crisis.outlook import MoscowsOutlook
 from sim.model.settlement.deal import Deal
 from sim.model.stage.decision import Terms
@@ -42,7 +44,7 @@ Attacked = Mapping[str, tuple[IntArray, IntArray]]
 class Options:
     """What Moscow can choose at its reviews: terms by option, and where an option is closed.
 
-    `able` are the positions at which an attack is open; `targets`, by kind of attack, the best ones there.
+    All over the members at the positions `able`, where an attack is open; `targets` are the best ones by kind of attack.
     """
 
     terms: dict[str, Terms]
@@ -67,7 +69,8 @@ class BalticCrisis:
         self.aftermath = Aftermath(stage, cast, self.fights, self.escalation, suspend_deal=suspend_deal)
         self.first_move_month: FloatArray = np.full(n, np.nan)
         self.first_move_kind: FloatArray = np.zeros(n)
-        self.attack_chance: FloatArray = np.zeros(n)
+        self.chances = ChancesMet(n)
+        self.links = Links(stage, cast)
         self._regroup_left: FloatArray = np.zeros(n)
 
     def begin(self) -> None:
@@ -83,8 +86,9 @@ class BalticCrisis:
         danger = self.hybrid.danger() * self._can_attack()
         accidents = self.hybrid.accidents(danger)
         self.hybrid.let_pass()
-        attacks, by_choice = self._review()
-        self._add_chance(by_choice, danger)
+        attacks = self._review()
+        self.chances.add(danger, (self.aftermath.attacks == 0.0).astype(np.float64))
+        self.links.look()
         played = self._begin_attacks(attacks, accidents)
         if played:
             self.aftermath.of(played)
@@ -97,14 +101,6 @@ class BalticCrisis:
     def _can_attack(self) -> BoolArray:
         """Where Russia has regrouped and has a force to attack with."""
         return (self._regroup_left <= 0.0) & (self.russia.stocks.available > _NO_FORCE)
-
-    def _add_chance(self, by_choice: FloatArray, danger: FloatArray) -> None:
-        """Add the chance of a first attack in this step, by choice or by accident, where there was none before.
-
-        Before a first attack every state stands, so that every accident has its place.
-        """
-        chances = 1.0 - (1.0 - by_choice) * (1.0 - danger)
-        self.attack_chance = self.attack_chance + (self.aftermath.attacks == 0.0) * chances
 
     def _begin_attacks(self, attacks: Attacked, accidents: tuple[IntArray, IntArray]) -> list[Attack]:
         """The attacks of the step by kind; where Moscow has chosen an attack, no accident is added to it."""
@@ -122,6 +118,7 @@ class BalticCrisis:
             if who.size:
                 attack = Attack(self.stage.sample(who), action, target, by_accident)
                 self._note_move(who, attack.kind)
+                self.links.attack(who, by_accident == 0.0)
                 self._regroup_left[who] = self.stage.parameters["crisis.regroup_months"][who]
                 begun.append(attack)
         return begun
@@ -133,76 +130,76 @@ class BalticCrisis:
 
     # The review
 
-    def _review(self) -> tuple[Attacked, FloatArray]:
-        """Moscow weighs doing nothing, a hybrid campaign, a grab and an assault where a review falls.
+    def _review(self) -> Attacked:
+        """Moscow weighs holding back, a grab and an assault where a review falls and the means are at hand.
 
-        Returns, by kind of attack, the members in which it comes and the positions of their targets; and the chance of
-        any of them, given the reviews that fell, in every member.
+        Returns, by kind of attack, the members in which it comes and the positions of their targets.
         """
         stage, rate = self.stage, self.stage.parameters["crisis.opportunity_rate"]
         falls = stage.draw("russia: review") < chance(rate, stage.dt)
         who = np.flatnonzero(falls & (self._regroup_left <= 0.0))
-        by_choice = np.zeros(stage.members)
-        if who.size == 0:
-            return {}, by_choice
-        options = self._options(stage.sample(who))
-        rationality, reviews = stage.parameters["motives.rationality"][who], rate[who] * stage.dt
+        if who.size == 0 or not self.rule.attacks_nato:
+            return {}
+        options = self._options(who)
+        able = options.able
+        if able.size == 0:
+            return {}
+        rationality, reviews = stage.parameters["motives.rationality"][able], rate[able] * stage.dt
         chosen = stage.decisions.among(
-            "russia", "move", who, options.terms, closed=options.closed, rationality=rationality, reviews=reviews
+            "russia", "attack", able, options.terms, closed=options.closed, rationality=rationality, reviews=reviews
         )
-        campaigns = who[chosen.option == 1]
-        self.hybrid.launch(campaigns)
-        self._note_move(campaigns, RussianAction.HYBRID)
+        self.chances.review(able, chosen, rationality, reviews)
+        best = chosen.utilities[1]
+        for utility in chosen.utilities[2:]:
+            best = np.maximum(best, utility)
+        holding = chosen.utilities[0]
+        self.links.weigh(able, best > holding, (best > 0.0) & (best <= holding))
         attacks = {}
-        for k, (action, target) in enumerate(options.targets.items()):
-            takes = chosen.option[options.able] == 2 + k
-            attacks[action] = who[options.able[takes]], target[takes].astype(np.int64)
-            by_choice[who] += chosen.chances[2 + k]
-        return attacks, by_choice
+        for k, (action, target) in enumerate(options.targets.items(), start=1):
+            takes = chosen.option == k
+            attacks[action] = able[takes], target[takes].astype(np.int64)
+        return attacks
 
-    def _options(self, at: Sample) -> Options:
-        """What is open to Moscow in the members of a sample, and what each option is worth to it."""
-        who, stocks = at.who, self.russia.stocks
-        terms: dict[str, Terms] = {"none": self.rule.nothing(at), "hybrid": self.rule.hybrid(at)}
-        nowhere = np.all(self.outlook.already_lost(at) < 0.0, axis=0)
-        closed = {"hybrid": self.hybrid.under_way[who] | nowhere}
-        if not self.rule.attacks_nato:
-            return Options(terms, closed, _NO_POSITIONS, {})
+    def _options(self, who: IntArray) -> Options:
+        """What is open to Moscow in the members at `who` where an attack is, and what each option is worth to it."""
+        at, stocks = self.stage.sample(who), self.russia.stocks
         means = self.stage.draw_at("russia: means at hand", who)
-        for action in ATTACKS:
-            missing = means >= stocks.at_hand(stocks.ready(action)[who], at)
-            closed[action] = missing | (stocks.available[who] <= _NO_FORCE)
-        able = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT]))
-        weighed, targets = self._weigh_attacks(self.stage.sample(who[able]))
-        for option, added in weighed.items():
-            spread = {name: _spread(term, able, who.size) for name, term in added.items()}
-            terms[option] = {**terms.get(option, {}), **spread}
+        closed = {
+            action: (means >= stocks.at_hand(stocks.ready(action)[who], at)) | (stocks.available[who] <= _NO_FORCE)
+            for action in ATTACKS
+        }
+        some = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT]))
+        able = who[some]
+        if able.size == 0:
+            return Options({}, {}, able, {})
+        closed = {action: shut[some] for action, shut in closed.items()}
+        terms, targets = self._weigh_attacks(self.stage.sample(able), closed)
         return Options(terms, closed, able, targets)
 
-    def _weigh_attacks(self, at: Sample) -> tuple[dict[str, Terms], dict[str, FloatArray]]:
-        """Terms of the options where an attack is open, and the best target of each; a lost country is no target.
+    def _weigh_attacks(
+        self, at: Sample, closed: Mapping[str, BoolArray]
+    ) -> tuple[dict[str, Terms], dict[str, FloatArray]]:
+        """Terms of the options, and the best target of each attack; a lost country is no target.
 
-        What waiting may bring is worth the same with and without a hybrid campaign, which uses up no force; so it
-        counts only against an attack, and only where one is open.
+        What can be had later is asked only where an attack now would be worth more than nothing: elsewhere holding back
+        is better as it is.
         """
-        waiting = self.rule.waiting(at)
-        weighed: dict[str, Terms] = {"none": waiting, "hybrid": waiting}
         targets: dict[str, FloatArray] = {}
         forecast = self.outlook.forecast(at)
-        terms = {**self.rule.attack(forecast), "already lost": self.outlook.already_lost(at)}
-        utility = total_utility(terms, forecast.shape)
+        attack = {**self.rule.attack(forecast), "already lost": self.outlook.already_lost(at)}
+        utility = total_utility(attack, forecast.shape)
+        attacks: dict[str, Terms] = {}
+        tempted = np.zeros(at.who.size, dtype=bool)
         for k, action in enumerate(forecast.actions):
-            _, targets[action] = motives.best_target(utility[k])
+            worth, targets[action] = motives.best_target(utility[k])
+            tempted |= (worth > 0.0) & ~closed[action]
             place = targets[action].astype(np.int64)[np.newaxis]
-            weighed[action] = {
+            attacks[action] = {
                 name: np.take_along_axis(np.broadcast_to(term, forecast.shape)[k], place, axis=0)[0]
-                for name, term in terms.items()
+                for name, term in attack.items()
             }
-        return weighed, targets
-
-
-def _spread(values: FloatArray, where: IntArray, size: int) -> FloatArray:
-    """Values at some positions of an array that is 0 elsewhere."""
-    spread = np.zeros(size)
-    spread[where] = values
-    return spread
+        waiting = np.zeros(at.who.size)
+        later = np.flatnonzero(tempted)
+        if later.size:
+            waiting[later] = self.rule.waiting(self.stage.sample(at.who[later]))
+        return {"none": {"status quo": np.zeros(at.who.size), "a later attack": waiting}, **attacks}, targets

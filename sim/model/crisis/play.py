@@ -17,7 +17,7 @@ from sim.model.actors.european_ally import order_of_decision
 from sim.model.crisis.attack import ASSAULT, Attack
 from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.fight import Fights
-from sim.model.crisis.forecast import Forecast, View
+from sim.model.crisis.forecast import Forecast, Infrastructure, View
 from sim.model.crisis.lag import Lag
 from sim.model.stage.stage import Stage
 from sim.theory import crisis
@@ -58,6 +58,7 @@ class Play:
         self.stage, self.cast, self.fights, self.escalation = stage, cast, fights, escalation
         self.russia, self.united_states = cast.russia, cast.united_states
         self.baltic, self.allies, self.alliance = cast.baltic, cast.allies, cast.alliance
+        self.infrastructure = cast.infrastructure
         self._us_first = stage.variants.order.value == "us_first"
 
     def resists(self, attack: Attack) -> tuple[BoolArray, FloatArray]:
@@ -94,10 +95,10 @@ class Play:
             expected = us.astype(np.float64)
         else:
             expected = forecast.us_chance_to_europe()
-        denied = forecast.success_denied(expected)[0, 0]
-        neighbours = self._neighbours(attack, forecast, denied)
+        holds = forecast.chance_to_hold(expected)[0, 0]
+        neighbours = self._neighbours(attack, forecast, holds)
         lost_heart = failed * at("crisis.consensus_effect") + at("europe.signalling_effect") * pressure
-        joined, force_10, force_30, share = self._allies(attack, denied, lost_heart)
+        joined, force_10, force_30, share = self._allies(attack, holds, lost_heart)
         europe = share >= at("europe.quorum")
         if not self._us_first:
             us = self._us_fights(attack, against, share)
@@ -148,6 +149,11 @@ class Play:
             belief_us=self.alliance.belief_us.value[who],
             belief_europe=self.alliance.cohesion[who],
             lag={attack.action: lag},
+            us_there={name: state.tripwire_ahead(who, 0.0) for name, state in self.baltic.items()},
+            infrastructure=Infrastructure(
+                arrivals=self.infrastructure.for_arrivals(who), lag=self.infrastructure.for_lag(who)
+            ),
+            members=at,
         )
         return Forecast(self.stage, self.cast, self.fights, view, targets=attack.target, actions=(attack.action,))
 
@@ -164,7 +170,7 @@ class Play:
             stage.note_at(event, who[mask], [BALTIC_STATES[k] for k in attack.target[mask]])
         return failed, lag
 
-    def _neighbours(self, attack: Attack, forecast: Forecast, denied: FloatArray) -> FloatArray:
+    def _neighbours(self, attack: Attack, forecast: Forecast, holds: FloatArray) -> FloatArray:
         """Against an assault the other Baltic states that stand decide first; what each adds to the defence, hbe."""
         at, added = attack.at, np.zeros((len(BALTIC_STATES), attack.who.size))
         if attack.action != ASSAULT:
@@ -179,7 +185,7 @@ class Play:
             joins = self._joins(
                 _names(BALTIC_STATES, neighbour),
                 some,
-                denied[asked],
+                holds[asked],
                 some.at("europe.undecided_share"),
                 some.at("baltic.resolve"),
                 np.zeros(asked.size),
@@ -189,7 +195,7 @@ class Play:
         return added
 
     def _allies(
-        self, attack: Attack, denied: FloatArray, lost_heart: FloatArray
+        self, attack: Attack, holds: FloatArray, lost_heart: FloatArray
     ) -> tuple[BoolArray, FloatArray, FloatArray, FloatArray]:
         """Allies decide in turn: who fights, their 10-day and 30-day forces, and their share of all."""
         at, who = attack.at, attack.who
@@ -211,7 +217,7 @@ class Play:
             joins = self._joins(
                 _names(ALLIES, ally),
                 attack,
-                denied,
+                holds,
                 share,
                 resolve[ally, everyone] - lost_heart,
                 present[ally, everyone],
@@ -238,7 +244,7 @@ class Play:
         self,
         actor: str | Callable[[int], str],
         attack: Attack,
-        denied: FloatArray,
+        holds: FloatArray,
         share: FloatArray,
         resolve: FloatArray,
         own_troops: FloatArray,
@@ -251,7 +257,7 @@ class Play:
             attack.who,
             crisis.ally_terms(
                 at(f"europe.{action}_denial_value"),
-                denied,
+                holds,
                 at(f"europe.{action}_alliance_value"),
                 at("europe.solidarity"),
                 share_fighting=share,

@@ -102,14 +102,7 @@ class Deal:
         """Infrastructure goes, the US part by itself, a host's where it agrees; after a broken deal it is built again,
         as fast as it went.
         """
-        stage, dt = self.stage, self.stage.dt
-        us_part = stage.parameters[FACTS + "us_part"]
-        agree, standing = np.zeros(stage.members), np.zeros(stage.members)
-        for host in HOSTS:
-            stands = 1.0 - stage.land.lost(host)
-            agree, standing = agree + self.consents[host] * stands, standing + stands
-        agree = agree / np.maximum(standing, 1.0)
-        goal = self.in_force * self.terms.infrastructure * (us_part + (1.0 - us_part) * agree)
+        dt, goal = self.stage.dt, self._goal()
         self._pace = np.where(goal > 0.0, goal * dt / np.maximum(self._months("infrastructure"), dt), self._pace)
         self.infrastructure_gone = self.infrastructure_gone + np.clip(
             goal - self.infrastructure_gone, -self._pace, self._pace
@@ -117,6 +110,17 @@ class Deal:
         step = dt / np.maximum(self._months("force_limits"), dt)
         for host, allowed in self.allowed.items():
             self.allowed[host] = allowed + np.clip(self._allowed_now(host, dt) - allowed, -step, step)
+
+    def _goal(self) -> FloatArray:
+        """Share of the infrastructure that the deal in force takes away in the end."""
+        stage = self.stage
+        us_part = stage.parameters[FACTS + "us_part"]
+        agree, standing = np.zeros(stage.members), np.zeros(stage.members)
+        for host in HOSTS:
+            stands = 1.0 - stage.land.lost(host)
+            agree, standing = agree + self.consents[host] * stands, standing + stands
+        agree = agree / np.maximum(standing, 1.0)
+        return self.in_force * self.terms.infrastructure * (us_part + (1.0 - us_part) * agree)
 
     def _neutral_months(self) -> FloatArray:
         """How long neutrality that is not for good lasts, months."""
@@ -141,6 +145,12 @@ class Deal:
     def infrastructure_kept(self) -> FloatArray:
         """Share of NATO's forward infrastructure that deals have left standing."""
         return 1.0 - self.infrastructure_gone
+
+    def infrastructure_ahead(self, months: float) -> FloatArray:
+        """Share that the deal in force leaves some months ahead; where none is, what is gone is built again."""
+        steps = months / self.stage.dt
+        change = np.clip(self._goal() - self.infrastructure_gone, -self._pace * steps, self._pace * steps)
+        return 1.0 - (self.infrastructure_gone + change)
 
     def hosts_refused(self) -> FloatArray:
         """Hosts that did not let NATO step back, where a deal ever asked for it."""

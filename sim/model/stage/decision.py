@@ -38,10 +38,13 @@ class DecisionRecord:
 
 
 class Chosen(NamedTuple):
-    """What is chosen among options: the position of the option, (members,), and the chance that each had."""
+    """What is chosen among options: the position of the option, (members,), the chance that each had, and what each was
+    worth (-inf where it was closed).
+    """
 
     option: IntArray
     chances: Sequence[FloatArray]
+    utilities: Sequence[FloatArray]
 
 
 @dataclass
@@ -138,7 +141,7 @@ class Decisions:
                     float(u[at]),
                     names[int(chosen[at])],
                 )
-        return Chosen(chosen, probabilities)
+        return Chosen(chosen, probabilities, utilities)
 
     def _position(self, who: IntArray) -> int | None:
         assert self._trace is not None

@@ -34,6 +34,7 @@ class Plans:
 
     def __init__(self, worlds: Sequence[Scenario], members: int) -> None:
         each, rest = divmod(members, len(worlds))
+        self._worlds, self._each = tuple(worlds), each
         first, *others = worlds
         words = structure(first) if others else {}
         if rest or any(structure(world) != words for world in others):
@@ -47,6 +48,11 @@ class Plans:
     def __contains__(self, plan: str) -> bool:
         """Whether there is a plan of this name."""
         return f"{plan}.start" in self._numbers
+
+    def members_by_world(self) -> Iterator[tuple[Scenario, slice]]:
+        """Each scenario, and the positions of its members."""
+        for k, world in enumerate(self._worlds):
+            yield world, slice(k * self._each, (k + 1) * self._each)
 
     def number(self, path: str) -> FloatArray:
         """A number of a plan by its dotted path: `us.withdrawal.estonia.share`; a date in months since the start."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.draws.luck import Luck
+from sim.draws.marginals import inverse_cdf
 from sim.events import Event
 from sim.model.stage.clock import Clock
 from sim.model.stage.decision import Decisions, Trace
@@ -16,7 +17,7 @@ from sim.model.stage.record import Collector
 from sim.model.stage.sample import Sample
 from sim.model.stage.variants import apply_variants
 from sim.model.stage.war_facts import WarFacts
-from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.scenario import Scenario, quantity_at
 from sim.scenario.schema.sections.variants import Variants
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
 from sim.vocabulary import CHANNELS
@@ -105,6 +106,19 @@ class Stage:
     def everyone(self) -> Sample:
         """Parameters over all members of the block."""
         return self.sample(np.arange(self.members))
+
+    def drawn_anew(self, path: str, who: IntArray, purpose: str) -> FloatArray:
+        """Fresh values of a quantity from its own distribution, for the members at the positions `who`.
+
+        A quantity that a scenario fixes stays as it is; `purpose` names the luck.
+        """
+        shares, values = self.draw_at(purpose, who), self.parameters[path][who]
+        for world, members in self.plans.members_by_world():
+            distribution = quantity_at(world, path).distribution
+            mine = (who >= members.start) & (who < members.stop)
+            if distribution is not None and mine.any():
+                values[mine] = inverse_cdf(distribution, shares[mine])
+        return values
 
     # Luck
 

@@ -200,6 +200,15 @@ def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
             yield path, leaf
 
 
+def quantity_at(scenario: Scenario, path: str) -> Quantity:
+    """The quantity at a dotted path."""
+    node: object = scenario
+    for name in path.split("."):
+        node = getattr(node, name)
+    assert isinstance(node, Quantity), path
+    return node
+
+
 def specs(model: type[Node] = Scenario, prefix: str = "") -> Iterator[tuple[str, Spec]]:
     """What the schema expects of every quantity, by dotted path; no scenario is needed.
 

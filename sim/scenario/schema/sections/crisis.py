@@ -91,11 +91,14 @@ class Beliefs(Section):
     withdrawal_ratio: Quantity = quantity(
         "likelihood ratio", "What a full Baltic withdrawal says about US resolve", low=0.01, high=1
     )
+    rear_withdrawal_ratio: Quantity = quantity(
+        "likelihood ratio", "What a full withdrawal from the rest of Europe says about it", low=0.01, high=1
+    )
     aid_halt_ratio: Quantity = quantity(
         "likelihood ratio", "What a full halt of US aid says about it", low=0.01, high=1
     )
     statement_ratio: Quantity = quantity(
-        "likelihood ratio", "What a month of hostile statements says about it", low=0.01, high=1
+        "likelihood ratio", "What hostile statements, made and made again, say about it", low=0.01, high=1
     )
     reinforcement_ratio: Quantity = quantity(
         "likelihood ratio", "What a doubling of allied forces in the Baltic states says about European resolve", low=1

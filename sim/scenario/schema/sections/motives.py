@@ -8,8 +8,8 @@ from sim.scenario.schema.quantity import Quantity, Section, quantity
 class Opportunist(Section):
     """H1: weakness invites attack."""
 
-    split_value: Quantity = quantity("utils", "Worth of showing that Article 5 is empty", low=0)
-    waiting: Quantity = quantity("share", "Weight of what could be gained a year later", low=0, high=1)
+    ambition: Quantity = quantity("ratio", "Worth of land taken from a member, to the leader in power", low=0)
+    split_value: Quantity = quantity("utils", "Worth of showing that Article 5 is empty, to the leader in power", low=0)
     hybrid: Quantity = quantity("utils", "Worth of a hybrid campaign")
 
 
@@ -52,6 +52,8 @@ class Motives(Section):
     """What Moscow wants, by hypothesis."""
 
     rationality: Quantity = quantity("1/utils", "How sharply choice follows expected utility", low=0)
+    caution: Quantity = quantity("ratio", "What costs and failure weigh with the leader in power", low=0)
+    discount: Quantity = quantity("1/year", "Rate at which the leader in power discounts later gains", low=0)
     prize_grab: Quantity = quantity("utils", "Worth of a grab", low=0)
     prize_assault: Quantity = quantity("utils", "Worth of a Baltic state", low=0)
     failure_cost: Quantity = quantity("utils", "Cost of failing", low=0)

@@ -1,0 +1,82 @@
+"""Chances of a first attack that a future meets, and what they would be under other laws of error.
+
+Until a first attack comes a future does not depend on how sharply Moscow chooses between attacking and not, so that
+along the same path the chance at half and at double precision, and under normal instead of logistic errors, follows
+from the same utilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from sim.model.stage.decision import Chosen
+from sim.theory.arrays import FloatArray, IntArray
+from sim.theory.choice import chances_given_review, quantal_probabilities, yes_probability_normal
+
+#: Chances by name: as it is, of attacks that were meant, under other laws of error, and by accident.
+CHANCE, MEANT, HALF, DOUBLE, NORMAL, ACCIDENT = "chance", "meant", "half", "double", "normal", "accident"
+
+_Law = Callable[[Sequence[FloatArray], FloatArray], list[FloatArray]]
+
+
+def _at_precision(factor: float) -> _Law:
+    return lambda utilities, rationality: quantal_probabilities(utilities, factor * rationality)
+
+
+def _normal_errors(utilities: Sequence[FloatArray], rationality: FloatArray) -> list[FloatArray]:
+    """Choice between holding back and the best attack, with normal errors; closed attacks are -inf."""
+    best = utilities[1]
+    for utility in utilities[2:]:
+        best = np.maximum(best, utility)
+    attacks = yes_probability_normal(best - utilities[0], rationality)
+    return [1.0 - attacks, attacks]
+
+
+_OTHER_LAWS: Final[Mapping[str, _Law]] = {
+    HALF: _at_precision(0.5),
+    DOUBLE: _at_precision(2.0),
+    NORMAL: _normal_errors,
+}
+
+
+class ChancesMet:
+    """Chances of a first attack, added up until one comes, (members,) by name."""
+
+    def __init__(self, members: int) -> None:
+        self.total: dict[str, FloatArray] = {
+            name: np.zeros(members) for name in (CHANCE, MEANT, *_OTHER_LAWS, ACCIDENT)
+        }
+        self._now: dict[str, FloatArray] = {}
+        self._members = members
+
+    def review(self, who: IntArray, chosen: Chosen, rationality: FloatArray, reviews: FloatArray) -> None:
+        """Reviews fell in the members at `who`; the first option is to hold back, the others are attacks."""
+        self._now = {name: np.zeros(self._members) for name in (CHANCE, MEANT, *_OTHER_LAWS)}
+        for k, utility in enumerate(chosen.utilities[1:], start=1):
+            others = [other for j, other in enumerate(chosen.utilities) if j != k]
+            best = others[0]
+            for other in others[1:]:
+                best = np.maximum(best, other)
+            self._now[CHANCE][who] += chosen.chances[k]
+            self._now[MEANT][who] += chosen.chances[k] * (utility > best)
+        if len(chosen.utilities) > 1:
+            for name, law in _OTHER_LAWS.items():
+                for attack in chances_given_review(law(chosen.utilities, rationality), reviews)[1:]:
+                    self._now[name][who] += attack
+
+    def add(self, danger: FloatArray, before_any: FloatArray) -> None:
+        """Add the chances of this step, by choice or by accident, where there was no attack before (`before_any`, 1).
+
+        Before a first attack every state stands, so that every accident has its place.
+        """
+        none = np.zeros(self._members)
+        by_choice = self._now.get(CHANCE, none)
+        for name in (CHANCE, *_OTHER_LAWS):
+            attack = self._now.get(name, none)
+            self.total[name] = self.total[name] + before_any * (attack + danger - attack * danger)
+        self.total[MEANT] = self.total[MEANT] + before_any * self._now.get(MEANT, none)
+        self.total[ACCIDENT] = self.total[ACCIDENT] + before_any * (danger - by_choice * danger)
+        self._now = {}
