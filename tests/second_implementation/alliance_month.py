@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from tests.second_implementation.future import Ally, America, Baltic, Belief, Future
 from tests.second_implementation.war_month import Parameters, Step
@@ -72,6 +73,7 @@ def vote(f: Future) -> None:
     if falls_now(f.world.elections["united_states"], f.now):
         fresh = p["us.resolve_spread"] * f.now.normal("united_states: election")
         us.resolve = p["us.resolve_centre"] + (us.resolve - p["us.resolve_centre"] + fresh) / math.sqrt(2.0)
+        us.revealed /= math.sqrt(2.0)
         wakes = f.now.uniform("united_states: end of dormancy at an election") < p["us.dormancy_ends"]
         if us.member == "dormant" and wakes:
             us.member = "in"
@@ -129,9 +131,9 @@ def face_taiwan(f: Future, began: bool, ended: bool) -> None:
 # Beliefs
 
 
-def learn(belief: Belief, p: Parameters, step: Step, truth: float, facts: Facts, words: float) -> None:
+def learn(belief: Belief, p: Parameters, step: Step, truth: float, facts: Facts) -> None:
     """b' = b + (1 - phi)(b_0 + omega sum lnLR x - b) + sum lnLR dx."""
-    standing, news = 0.0, words
+    standing = news = 0.0
     for number, (weight, level) in enumerate(facts):
         standing += weight * level
         news += weight * (level - belief.seen[number])
@@ -146,27 +148,37 @@ def observe(f: Future) -> None:
     p, us, step = f.p, f.america, f.now
     on_us: Facts = []
     on_europe: Facts = []
-    words = 0.0
     if f.on("belief"):
-        at_start = sum(us.at_start[host] for host in BALTIC)
-        not_withdrawn = us.gone_in_war + sum(us.soldiers[host] for host in BALTIC)
-        gone = max(1.0 - not_withdrawn / max(at_start, 1.0), -1.0)
-        of_withdrawal = math.log(p["beliefs.withdrawal_ratio"])
-        shown = p["us.reveal"] * of_withdrawal * (gone - us.withdrawn_before)
-        us.withdrawn_before = gone
+        leaving = [
+            (math.log(p["beliefs.withdrawal_ratio"]), gone_from(us, BALTIC, us.gone_in_war)),
+            (math.log(p["beliefs.rear_withdrawal_ratio"]), gone_from(us, EUROPEAN_HOSTS[3:], sum(us.away.values()))),
+        ]
+        told = sum(weight * level for weight, level in leaving)
+        shown = p["us.reveal"] * (told - us.told_before)
+        us.told_before = told
         us.resolve += shown
         us.revealed += shown
-        on_us = [(of_withdrawal, gone), (math.log(p["beliefs.aid_halt_ratio"]), -p["us.aid.level"])]
         statements = f.world.statements
-        if statements.size > 0.0:
-            spoken = statements.months * (statements.done(step.ends) - statements.done(step.begins))
-            words = math.log(p["beliefs.statement_ratio"]) * statements.size * spoken
+        words = statements.size * statements.months / step.length
+        words *= statements.done(step.ends) - statements.done(step.begins)
+        on_us = [
+            *leaving,
+            (math.log(p["beliefs.aid_halt_ratio"]), -p["us.aid.level"]),
+            (math.log(p["beliefs.statement_ratio"]), words),
+        ]
         grown = math.log2(max(allied_meant(f), 1.0) / max(f.allied_at_start, 1.0))
         on_europe = [(math.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)]
-    learn(f.moscow_on_us, p, step, us.resolve - us.revealed, on_us, words)
-    learn(f.europe_on_us, p, step, us.resolve - us.revealed, on_us, words)
-    learn(f.moscow_on_europe, p, step, mean_resolve(f.allies), on_europe, 0.0)
+    learn(f.moscow_on_us, p, step, us.resolve - us.revealed, on_us)
+    learn(f.europe_on_us, p, step, us.resolve - us.revealed, on_us)
+    learn(f.moscow_on_europe, p, step, mean_resolve(f.allies), on_europe)
     f.abandonment = fear_of_abandonment(f) - f.abandonment_at_start
+
+
+def gone_from(us: America, hosts: Sequence[str], not_withdrawn: float) -> float:
+    """Share of the soldiers of the start who were withdrawn from some hosts; some of those away were not."""
+    at_start = sum(us.at_start[host] for host in hosts)
+    there = not_withdrawn + sum(us.soldiers[host] for host in hosts)
+    return max(1.0 - there / max(at_start, 1.0), -1.0)
 
 
 def fear_of_abandonment(f: Future) -> float:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 from tests.second_implementation import ladder, motives
 from tests.second_implementation.attack import carry_out
 from tests.second_implementation.council import Attack, consult
 from tests.second_implementation.forecast import Outlook, at_hand, moscow
-from tests.second_implementation.future import Future
+from tests.second_implementation.future import Future, acts_at_a_review, given_a_review
 from tests.second_implementation.motives import ATTACKS
 from tests.second_implementation.war_month import measure
-from tests.second_implementation.world import BALTIC
+from tests.second_implementation.world import BALTIC, normal
 
+#: Chances that a future meets, by the names of the outcomes.
+CHANCES = (
+    "attack_chance",
+    "attack_chance_meant",
+    "attack_chance_half",
+    "attack_chance_double",
+    "attack_chance_normal",
+    "accident_chance",
+)
 #: Below this there is nobody to attack with, hbe.
 NOBODY = 1e-3
 
@@ -24,12 +35,15 @@ def live(f: Future) -> None:
     danger = step.strikes(lethal) if f.regrouping <= 0.0 and f.war.available > NOBODY else 0.0
     stumbled_into = accident(f, danger)
     f.campaign_left = max(f.campaign_left - step.length, 0.0)
-    chosen, chance = review(f)
+    chosen, chances = review(f)
     if f.record.attacks == 0:
-        f.record.attack_chance += chance + danger - chance * danger
+        count_chances(f.record.chances, chances, danger)
+    look(f)
     attack = chosen or stumbled_into
     if attack is not None:
         note_move(f, attack.kind)
+        if not attack.by_accident and math.isnan(f.record.delay):
+            f.record.delay = f.now.month - f.record.reached.get("put off", math.nan)
         f.regrouping = f.p["crisis.regroup_months"]
         carry_out(f, attack)
         measure(f.war, f.p)
@@ -81,33 +95,64 @@ def accident(f: Future, danger: float) -> Attack | None:
 # Moscow's choice
 
 
-def review(f: Future) -> tuple[Attack | None, float]:
-    """Moscow weighs nothing, a campaign, a grab and an assault, each on the state where it is worth most; with the
-    chance that it attacked.
+def review(f: Future) -> tuple[Attack | None, dict[str, float]]:
+    """Moscow weighs holding back, a grab and an assault, each on the state where it is worth most; with the chances
+    of an attack, as they are and under other laws of error.
     """
     p, rate = f.p, f.p["crisis.opportunity_rate"]
     if f.now.uniform("russia: review") >= f.now.strikes(rate) or f.regrouping > 0.0:
-        return None, 0.0
-    open_kinds = []
-    if f.hypothesis != "H4" and f.war.available > NOBODY and motives.targets(f):
-        means = f.now.uniform("russia: means at hand")
-        open_kinds = [kind for kind in ATTACKS if means < at_hand(f, f.war.readiness[kind])]
-    worth = {"none": 0.0}
-    if f.campaign_left <= 0.0 and motives.targets(f):
-        worth["hybrid"] = motives.worth_of_campaign(f)
-    best: dict[str, str] = {}
-    if open_kinds:
-        held_back = motives.worth_of_waiting(f)
-        worth = {option: value + held_back for option, value in worth.items()}
-        eyes = moscow(f)
-        for kind in open_kinds:
-            values = {name: motives.worth_of_attack(f, Outlook(f, eyes, kind, name)) for name in motives.targets(f)}
-            best[kind] = max(values, key=lambda name: values[name])
-            worth[kind] = values[best[kind]]
-    chosen, chances = f.chooses("russia", "move", worth, p["motives.rationality"], rate * f.now.length)
-    if chosen == "hybrid":
-        launch_campaign(f)
-    return Attack(chosen, best[chosen]) if chosen in best else None, sum(chances.get(kind, 0.0) for kind in best)
+        return None, {}
+    if f.hypothesis == "H4":
+        return None, {}
+    means = f.now.uniform("russia: means at hand")
+    kinds = [kind for kind in ATTACKS if means < at_hand(f, f.war.readiness[kind]) and f.war.available > NOBODY]
+    if not kinds or not motives.targets(f):
+        return None, {}
+    eyes, worth, best = moscow(f), {"none": 0.0}, {}
+    for kind in kinds:
+        values = {name: motives.worth_of_attack(f, Outlook(f, eyes, kind, name)) for name in motives.targets(f)}
+        best[kind] = max(values, key=lambda name: values[name])
+        worth[kind] = values[best[kind]]
+    highest = max(worth[kind] for kind in kinds)
+    if highest > 0.0:
+        worth["none"] = motives.worth_of_waiting(f)
+        f.record.reached.setdefault("worth it" if highest > worth["none"] else "put off", float(f.now.month))
+    sharpness, expected = p["motives.rationality"], rate * f.now.length
+    chosen, chances = f.chooses("russia", "attack", worth, sharpness, expected)
+    meant = {kind for kind in kinds if all(worth[kind] > worth[other] for other in worth if other != kind)}
+    gap = math.sqrt(3.0) / math.pi * sharpness * (highest - worth["none"])
+    told = {
+        "": sum(chances.values()),
+        "_meant": sum(chances[kind] for kind in meant),
+        "_half": sum(acts_at_a_review(worth, 0.5 * sharpness, expected).values()),
+        "_double": sum(acts_at_a_review(worth, 2.0 * sharpness, expected).values()),
+        "_normal": given_a_review(normal(gap), expected) * normal(gap),
+    }
+    return Attack(chosen, best[chosen]) if chosen in best else None, told
+
+
+def count_chances(total: dict[str, float], chances: dict[str, float], danger: float) -> None:
+    """Add the chances of a step; `danger` is that of an accident."""
+    chosen = chances.get("", 0.0)
+    for law in ("", "_half", "_double", "_normal"):
+        attack = chances.get(law, 0.0)
+        add(total, f"attack_chance{law}", attack + danger - attack * danger)
+    add(total, "attack_chance_meant", chances.get("_meant", 0.0))
+    add(total, "accident_chance", danger - chosen * danger)
+
+
+def add(total: dict[str, float], name: str, chance: float) -> None:
+    total[name] = total.get(name, 0.0) + chance
+
+
+def look(f: Future) -> None:
+    """Which links of the chain stand by now: Russia ready, Americans gone."""
+    reached, us, month = f.record.reached, f.america, float(f.now.month)
+    for kind in ATTACKS:
+        if f.war.readiness[kind] >= 1.0:
+            reached.setdefault(kind, month)
+    if sum(us.soldiers[host] for host in BALTIC) < 0.5 * sum(us.at_start[host] for host in BALTIC):
+        reached.setdefault("gone", month)
 
 
 def launch_campaign(f: Future) -> None:

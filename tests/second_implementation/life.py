@@ -26,14 +26,14 @@ def start(world: World, hypothesis: str, drawn: dict[str, float], luck: Luck) ->
     f = Future(
         world=world,
         hypothesis=hypothesis,
-        p=p,
+        p=dict(p),
         now=Step(p, luck, 0, 0, 1.0 / world.steps, world.words["public_opinion"]),
         war=war_month.start(p),
         america=alliance_month.america(p),
         allies=allies,
         baltic={name: alliance_month.baltic(name, p) for name in BALTIC},
-        moscow_on_us=Belief(resolve + moscow_errs, moscow_errs, [0.0, 0.0]),
-        europe_on_us=Belief(resolve + europe_errs, europe_errs, [0.0, 0.0]),
+        moscow_on_us=Belief(resolve + moscow_errs, moscow_errs, [0.0] * 4),
+        europe_on_us=Belief(resolve + europe_errs, europe_errs, [0.0] * 4),
         moscow_on_europe=Belief(on_europe + errs, errs, [0.0]),
     )
     f.readiness_at_start = f.war.readiness["assault"]
@@ -51,6 +51,7 @@ def live(f: Future, luck: Luck, month: int) -> None:
         began, ended = taiwan(f)
         if step.uniform("russia: leader leaves") < step.strikes(f.p["russia.leader_exit_rate"] / 100.0):
             f.note("the Russian leader leaves", "russia")
+            motives.succeed(f)
         alliance_month.vote(f)
         alliance_month.carry_out_plans(f)
         alliance_month.face_taiwan(f, began, ended)
@@ -138,7 +139,13 @@ def outcomes(f: Future) -> dict[str, float]:
     return {
         "path_class": float(path(f)),
         "armed_attack": float(attacked),
-        "attack_chance": record.attack_chance,
+        **{name: record.chances.get(name, 0.0) for name in crisis.CHANCES},
+        "ready_grab_month": record.reached.get("grab", NEVER),
+        "ready_assault_month": record.reached.get("assault", NEVER),
+        "us_gone_month": record.reached.get("gone", NEVER),
+        "worth_it_month": record.reached.get("worth it", NEVER),
+        "put_off_month": record.reached.get("put off", NEVER),
+        "attack_delay": record.delay,
         "attack_month": of_the_first("month"),
         "attack_kind": first.get("kind", 0.0),
         "attack_target": first.get("target", 0.0),

@@ -169,10 +169,7 @@ def carry_out(f: Future) -> None:
 
 def dismantle(f: Future) -> None:
     """Installations go, the US part by itself, a host's where it agreed, and come back at most as fast as they went."""
-    deal, plan, american = f.deal, f.world.deal, f.p[FACTS + "us_part"]
-    standing = [host for host in HOSTS if not lost(f, host)]
-    agree = sum(deal.hosts_agree.get(host, False) for host in standing) / len(standing)
-    goal = deal.terms.infrastructure * (american + (1.0 - american) * agree)
+    deal, plan, goal = f.deal, f.world.deal, to_go(f)
     if goal > 0.0:
         deal.pace = goal * f.now.length / max(plan.infrastructure_months, f.now.length)
     deal.gone += between(-deal.pace, goal - deal.gone, deal.pace)
@@ -180,6 +177,20 @@ def dismantle(f: Future) -> None:
     for host in BALTIC:
         before = deal.allies_let_stay.get(host, 1.0)
         deal.allies_let_stay[host] = before + between(-part, allies_allowed(f, host, f.now.length) - before, part)
+
+
+def to_go(f: Future) -> float:
+    """Installations that the terms take away in the end: the US part, and that of the hosts who agreed."""
+    american = f.p[FACTS + "us_part"]
+    standing = [host for host in HOSTS if not lost(f, host)]
+    agree = sum(f.deal.hosts_agree.get(host, False) for host in standing) / len(standing)
+    return f.deal.terms.infrastructure * (american + (1.0 - american) * agree)
+
+
+def gone_in(f: Future, months: float) -> float:
+    """Installations that will have gone in so many months, at the pace of the terms."""
+    most = f.deal.pace * months / f.now.length
+    return f.deal.gone + between(-most, to_go(f) - f.deal.gone, most)
 
 
 def lost(f: Future, host: str) -> bool:

@@ -23,7 +23,6 @@ from sim.theory.alliance import cohesion_after_case
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic
 from sim.vocabulary import BALTIC_STATES
 
-
 #: What observers of the US watch: withdrawals from the Baltic states and from the rest of Europe, aid, statements.
 US_SIGNALS: Final = 4
 

@@ -62,10 +62,12 @@ class Rule:
         worth = total_utility(terms, later.shape)
         months, best = np.array(LATER), np.zeros(at.who.size)
         discount = self._type_or_parameter("motives.discount", at) / MONTHS_A_YEAR
+        occasions = at("crisis.opportunity_rate")
         for k, action in enumerate(later.actions):
             at_each = motives.best_target(worth[k])[0].reshape(months.size, at.who.size)
             at_hand = self.outlook.at_hand(action, at, LATER)
-            best = np.maximum(best, value_of_waiting(at_each, at_hand, months, discount))
+            worth_today = value_of_waiting(at_each, at_hand, months, discount, occasions=occasions)
+            best = np.maximum(best, worth_today)
         return best
 
     def hybrid(self, at: Sample) -> Terms:

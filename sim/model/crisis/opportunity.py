@@ -42,9 +42,8 @@ Attacked = Mapping[str, tuple[IntArray, IntArray]]
 
 @dataclass(frozen=True)
 class Options:
-    """What Moscow can choose at its reviews: terms by option, and where an option is closed.
-
-    All over the members at the positions `able`, where an attack is open; `targets` are the best ones by kind of attack.
+    """What Moscow can choose at its reviews: terms by option, and where an option is closed, over the members at the
+    positions `able`, where an attack is open; `targets` are the best ones by kind of attack.
     """
 
     terms: dict[str, Terms]
@@ -168,7 +167,8 @@ class BalticCrisis:
             action: (means >= stocks.at_hand(stocks.ready(action)[who], at)) | (stocks.available[who] <= _NO_FORCE)
             for action in ATTACKS
         }
-        some = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT]))
+        nowhere = np.all(self.outlook.already_lost(at) < 0.0, axis=0)
+        some = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT] | nowhere))
         able = who[some]
         if able.size == 0:
             return Options({}, {}, able, {})
