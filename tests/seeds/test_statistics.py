@@ -130,8 +130,15 @@ def dyads() -> dict[str, float]:
         group = [row for row in rows if row["us_pact2"] == pact]
         found[f"{name}_dispute"] = 1000 * sum(int(row["mid_init"]) > 0 for row in group) / len(group)
         found[f"{name}_force"] = 1000 * sum(float(row["host1"] or 0) >= 4 for row in group) / len(group)
-        found[f"{name}_war"] = 1000 * sum(float(row["hostmax"] or 0) == 5 for row in group) / len(group)
-    return found
+        wars = sum(float(row["hostmax"] or 0) == 5 for row in group)
+        found[f"{name}_war"] = 1000 * wars / len(group)
+        if pact == "1":
+            deaths = sum(float(row["fatal"] or 0) >= 2 for row in group)
+            found |= {"pact_years": len(group), "pact_wars": wars, "pact_deaths": deaths}
+    moscow = [
+        row for row in table("deterrence_dyad_years_1950_2000.csv") if row["ccode1"] == "365" and row["us_pact2"] == "1"
+    ]
+    return found | {"moscow_years": len(moscow), "moscow_deaths": sum(float(row["fatal"] or 0) > 0 for row in moscow)}
 
 
 def troops() -> dict[str, float]:
