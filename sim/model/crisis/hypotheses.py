@@ -1,7 +1,7 @@
 """Moscow's decision rule under each rival hypothesis: different rules, not different constants.
 
-A rule says what doing nothing, a hybrid campaign, a grab and an assault on each Baltic state are worth, term
-by term.
+A rule says what doing nothing, a grab and an assault on each Baltic state are worth, term by term, and what moves
+Moscow to hybrid pressure where there is the opportunity for it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim.model.stage.decision import Terms
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import motives
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import FloatArray, logistic
 from sim.theory.choice import total_utility
 
 
@@ -49,7 +49,7 @@ class Rule:
         return {"what a year may bring": np.zeros(at.who.size)}
 
     def hybrid(self, at: Sample) -> Terms:
-        """What a hybrid campaign is worth."""
+        """What moves Moscow to hybrid pressure, each rung of it."""
         return {"pressure": self.number("hybrid", at)}
 
     def attack(self, forecast: Forecast) -> Terms:
@@ -61,6 +61,10 @@ class OpportunistRule(Rule):
     """H1: weakness invites attack; what could be had in a year is weighed against what can be had now."""
 
     prefix = "opportunist"
+
+    def hybrid(self, at: Sample) -> Terms:
+        doubt = 1.0 - logistic(self.outlook.beliefs.us.value[at.who])
+        return {"doubt that the US would fight": self.number("hybrid", at) * doubt}
 
     def waiting(self, at: Sample) -> Terms:
         outlook, stocks = self.outlook, self.russia.stocks
@@ -117,8 +121,7 @@ class SecuritySeekerRule(Rule):
         return np.maximum(self.threat(at) - self.number("tolerance", at), 0.0)
 
     def hybrid(self, at: Sample) -> Terms:
-        relief = self.number("hybrid", at) * self.number("sensitivity", at) * self.excess(at)
-        return {"relief": relief}
+        return {"relief": self.number("hybrid", at) * self.excess(at)}
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
@@ -143,8 +146,7 @@ class RegimeSurvivalRule(Rule):
         self._cost_start = self.outlook.forecast(self.stage.everyone()).cost
 
     def hybrid(self, at: Sample) -> Terms:
-        diverted = self.number("hybrid", at) * self.number("sensitivity", at)
-        return {"diversion": diverted * self.russia.stress(at)}
+        return {"diversion": self.number("hybrid", at) * self.russia.stress(at)}
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at

@@ -17,7 +17,7 @@ from sim.model.crisis.aftermath import Aftermath
 from sim.model.crisis.attack import ASSAULT, ATTACKS, GRAB, Attack
 from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.fight import Fights
-from sim.model.crisis.hybrid import HybridCampaigns
+from sim.model.crisis.hybrid import HybridPressure
 from sim.model.crisis.hypotheses import RULES
 from sim.model.crisis.outlook import MoscowsOutlook
 from sim.model.settlement.deal import Deal
@@ -52,7 +52,7 @@ class Options:
 
 
 class BalticCrisis:
-    """Reviews, hybrid campaigns and accidents; hands attacks to :class:`~sim.model.crisis.aftermath.Aftermath`."""
+    """Reviews, hybrid pressure and accidents; hands attacks to :class:`~sim.model.crisis.aftermath.Aftermath`."""
 
     def __init__(
         self, stage: Stage, cast: Cast, hypothesis: str, deal: Deal, *, suspend_deal: Callable[[IntArray], None]
@@ -63,7 +63,7 @@ class BalticCrisis:
         self.outlook = MoscowsOutlook(stage, cast, self.fights)
         self.escalation = Escalation(stage, cast)
         self.rule = RULES[hypothesis](stage, cast, self.outlook, deal)
-        self.hybrid = HybridCampaigns(stage, cast, self.outlook, self.escalation)
+        self.hybrid = HybridPressure(stage, cast, self.rule, self.outlook, self.escalation)
         self.aftermath = Aftermath(stage, cast, self.fights, self.escalation, suspend_deal=suspend_deal)
         self.first_move_month: FloatArray = np.full(n, np.nan)
         self.first_move_kind: FloatArray = np.zeros(n)
@@ -71,18 +71,20 @@ class BalticCrisis:
         self._regroup_left: FloatArray = np.zeros(n)
 
     def begin(self) -> None:
-        """Let the rule take the measure of the world as it stands at the start."""
+        """Let the rule take the measure of the world as it stands at the start, a campaign under way in it."""
         self.rule.begin()
+        self.hybrid.begin()
 
     # The step
 
     def unfold(self) -> None:
-        """Incidents happen; Moscow weighs a move where a review falls; attacks are played out."""
+        """Incidents happen; Moscow weighs pressure and attacks where reviews fall; attacks are played out."""
         self._regroup_left = np.maximum(self._regroup_left - self.stage.dt, 0.0)
         self.hybrid.suffer_incidents()
         danger = self.hybrid.danger() * self._can_attack()
         accidents = self.hybrid.accidents(danger)
         self.hybrid.let_pass()
+        self._note_move(self.hybrid.weigh(), RussianAction.HYBRID)
         attacks, by_choice = self._review()
         self._add_chance(by_choice, danger)
         played = self._begin_attacks(attacks, accidents)
@@ -92,7 +94,7 @@ class BalticCrisis:
 
     def escalate(self) -> None:
         """An open crisis climbs by its rates; a closed one falls back."""
-        self.escalation.unfold(self.hybrid.under_way)
+        self.escalation.unfold(self.hybrid.is_crisis)
 
     def _can_attack(self) -> BoolArray:
         """Where Russia has regrouped and has a force to attack with."""
@@ -134,7 +136,7 @@ class BalticCrisis:
     # The review
 
     def _review(self) -> tuple[Attacked, FloatArray]:
-        """Moscow weighs doing nothing, a hybrid campaign, a grab and an assault where a review falls.
+        """Moscow weighs doing nothing, a grab and an assault where a review falls.
 
         Returns, by kind of attack, the members in which it comes and the positions of their targets; and the chance of
         any of them, given the reviews that fell, in every member.
@@ -143,31 +145,25 @@ class BalticCrisis:
         falls = stage.draw("russia: review") < chance(rate, stage.dt)
         who = np.flatnonzero(falls & (self._regroup_left <= 0.0))
         by_choice = np.zeros(stage.members)
-        if who.size == 0:
+        if who.size == 0 or not self.rule.attacks_nato:
             return {}, by_choice
         options = self._options(stage.sample(who))
         rationality, reviews = stage.parameters["motives.rationality"][who], rate[who] * stage.dt
         chosen = stage.decisions.among(
             "russia", "move", who, options.terms, closed=options.closed, rationality=rationality, reviews=reviews
         )
-        campaigns = who[chosen.option == 1]
-        self.hybrid.launch(campaigns)
-        self._note_move(campaigns, RussianAction.HYBRID)
         attacks = {}
         for k, (action, target) in enumerate(options.targets.items()):
-            takes = chosen.option[options.able] == 2 + k
+            takes = chosen.option[options.able] == 1 + k
             attacks[action] = who[options.able[takes]], target[takes].astype(np.int64)
-            by_choice[who] += chosen.chances[2 + k]
+            by_choice[who] += chosen.chances[1 + k]
         return attacks, by_choice
 
     def _options(self, at: Sample) -> Options:
         """What is open to Moscow in the members of a sample, and what each option is worth to it."""
         who, stocks = at.who, self.russia.stocks
-        terms: dict[str, Terms] = {"none": self.rule.nothing(at), "hybrid": self.rule.hybrid(at)}
-        nowhere = np.all(self.outlook.already_lost(at) < 0.0, axis=0)
-        closed = {"hybrid": self.hybrid.under_way[who] | nowhere}
-        if not self.rule.attacks_nato:
-            return Options(terms, closed, _NO_POSITIONS, {})
+        terms: dict[str, Terms] = {"none": self.rule.nothing(at)}
+        closed: dict[str, BoolArray] = {}
         means = self.stage.draw_at("russia: means at hand", who)
         for action in ATTACKS:
             missing = means >= stocks.at_hand(stocks.ready(action)[who], at)
@@ -182,11 +178,9 @@ class BalticCrisis:
     def _weigh_attacks(self, at: Sample) -> tuple[dict[str, Terms], dict[str, FloatArray]]:
         """Terms of the options where an attack is open, and the best target of each; a lost country is no target.
 
-        What waiting may bring is worth the same with and without a hybrid campaign, which uses up no force; so it
-        counts only against an attack, and only where one is open.
+        What waiting may bring counts only against an attack, and only where one is open.
         """
-        waiting = self.rule.waiting(at)
-        weighed: dict[str, Terms] = {"none": waiting, "hybrid": waiting}
+        weighed: dict[str, Terms] = {"none": self.rule.waiting(at)}
         targets: dict[str, FloatArray] = {}
         forecast = self.outlook.forecast(at)
         terms = {**self.rule.attack(forecast), "already lost": self.outlook.already_lost(at)}
