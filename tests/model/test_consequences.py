@@ -11,7 +11,7 @@ from sim.outcomes import EXTRAPOLATION, HEADLINES, MONTHLY, OUTCOMES
 from sim.vocabulary import ALLIES, BALTIC_STATES, FRAMEWORK_NATION
 
 #: H4 without accidents or talks: nothing happens but what a test makes happen.
-QUIET = ("crisis.hybrid.lethal=0", "motives.satiated.hybrid=-9", "talks.offer_rate=0")
+QUIET = ("crisis.hybrid.lethal=0", "motives.satiated.hybrid=-9", "crisis.hybrid.start=0", "talks.offer_rate=0")
 MEMBERS = 24
 HALF = np.arange(0, MEMBERS, 2)
 OTHERS = np.arange(1, MEMBERS, 2)
@@ -105,13 +105,20 @@ def test_fresh_occupation_keeps_a_crisis_open(quietly: Callable[..., Any]) -> No
     assert (np.array(open_for)[:, HALF] == 2).sum(axis=0).tolist() == [7] * HALF.size
 
 
-def test_a_campaign_is_the_first_rung_while_it_lasts(quietly: Callable[..., Any]) -> None:
+@pytest.mark.parametrize(("rung", "is_crisis"), [(1.0, False), (2.0, True), (3.0, True)])
+def test_sabotage_is_the_first_rung_while_it_lasts(quietly: Callable[..., Any], rung: float, is_crisis: bool) -> None:
     def campaign(theatre: Theatre) -> None:
         theatre.crisis.hybrid.months_left[HALF] = 4.0
-        theatre.crisis.escalation.raise_to(HALF, 1.0)
+        theatre.crisis.hybrid.rung[HALF] = rung
+        if is_crisis:
+            theatre.crisis.escalation.raise_to(HALF, 1.0)
 
     levels: list[np.ndarray] = []
-    futures = quietly(campaign, lambda theatre: levels.append(theatre.crisis.escalation.level.copy()), sets=STEEP)
+    sets = (*STEEP, "crisis.hybrid.review_rate=0")
+    futures = quietly(campaign, lambda theatre: levels.append(theatre.crisis.escalation.level.copy()), sets=sets)
+    if not is_crisis:
+        assert (np.array(levels) == 0).all(), "disruption is competition"
+        return
     assert (np.array(levels)[:, HALF] == 1).all(axis=1).sum() == 4
     assert (futures.outcomes["escalation"][HALF] == 1).all(), "a campaign alone climbs no further"
 

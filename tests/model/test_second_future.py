@@ -119,7 +119,8 @@ CHANNELS = ("belief", "local-balance", "decision-time", "reconstitution", "tripw
 FEW, MANY = 6, 36
 #: What must have happened in some future, or agreement says nothing about it.
 TURNS = {
-    "hybrid campaign", "turns to sabotage", "turns to violent sabotage", "calls for consultations under Article 4", "mobilises on warning",
+    "hybrid campaign", "turns to sabotage", "turns to violent sabotage",
+    "calls for consultations under Article 4", "mobilises on warning",
     "Russia attacks: grab", "Russia attacks: assault", "yields",
     "Article 5 invoked", "consensus on Article 5 fails",
     "Europe fights", "too few allies fight", "joins the fight", "sends nobody",

@@ -32,7 +32,8 @@ def live(f: Future) -> None:
     f.regrouping = max(f.regrouping - step.length, 0.0)
     rate = suffer_incidents(f)
     deadly = min(f.p["crisis.hybrid.lethal"] * (1.0 + f.p["crisis.hybrid.rung_lethal"] * f.pressure.rung), 1.0)
-    danger = step.strikes(rate * deadly * (1.0 - f.p["crisis.hybrid.climb_down"])) if f.regrouping <= 0.0 and f.war.available > NOBODY else 0.0
+    lethal, can_attack = rate * deadly * (1.0 - f.p["crisis.hybrid.climb_down"]), f.war.available > NOBODY
+    danger = step.strikes(lethal) if can_attack and f.regrouping <= 0.0 else 0.0
     stumbled_into = accident(f, danger)
     f.pressure.left = max(f.pressure.left - step.length, 0.0)
     if f.pressure.left <= HAIR:
