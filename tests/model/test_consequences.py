@@ -461,7 +461,7 @@ def risky(simulate: Callable[..., Any]) -> Callable[..., dict[str, np.ndarray]]:
     """Outcomes of a world with many attacks, with further settings."""
 
     def outcomes(*sets: str) -> dict[str, np.ndarray]:
-        found = simulate("withdrawal", "H1", members=300, months=60, sets=(*RISKY, *sets)).outcomes
+        found = simulate("withdrawal", "H1", members=500, months=60, sets=(*RISKY, *sets)).outcomes
         assert 0.2 < (found["attacks"] > 0).mean() < 0.98
         return dict(found)
 
@@ -490,11 +490,11 @@ def test_cohesion_moves_where_article_5_was_called(risky: Callable[..., dict[str
 
 
 def test_resilience_prevents_incidents(simulate: Callable[..., Any]) -> None:
-    """Same luck: who learns more suffers fewer incidents, and accidents with them."""
+    """Same luck, and a Moscow that heeds nothing: who learns more suffers fewer incidents, and accidents with them."""
     none, much = (
         simulate(
             "baseline", "H4", members=200, months=60,
-            sets=("crisis.opportunity_rate=1", f"baltic.resilience_ceiling={ceiling}", "baltic.resilience_learning=1"),
+            sets=("crisis.hybrid.liking=99", f"baltic.resilience_ceiling={ceiling}", "baltic.resilience_learning=1"),
         ).outcomes
         for ceiling in (0, 0.9)
     )  # fmt: skip

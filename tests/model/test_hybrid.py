@@ -12,7 +12,7 @@ from sim.vocabulary import HYPOTHESES, HybridRung
 #: Moscow looks all the time and errs nowhere; nothing but pressure happens.
 SHARP = (
     "crisis.hybrid.review_rate=60", "crisis.hybrid.precision=1000000", "crisis.hybrid.lethal=0",
-    "crisis.hybrid.campaign_months=500", "crisis.opportunity_rate=0", "talks.offer_rate=0",
+    "crisis.hybrid.campaign_months=1000000", "crisis.opportunity_rate=0", "talks.offer_rate=0",
 )  # fmt: skip
 MEMBERS = 300
 

@@ -18,7 +18,7 @@ NO_FORCE = tuple(
 )
 # What would otherwise make attacks frequent, by choice and by accident.
 EAGER = (
-    "crisis.opportunity_rate=2", "motives.prize_grab=5", "motives.prize_assault=9", "crisis.hybrid.lethal=0.05",
+    "crisis.opportunity_rate=2", "motives.prize_grab=5", "motives.prize_assault=9", "crisis.hybrid.lethal=0.1",
     "crisis.hybrid.climb_down=0", "talks.assumed.share=0.9", "crisis.regroup_months=1",
     "motives.regime_survival.diversion_assault=20", "motives.security_seeker.tolerance=0",
 )  # fmt: skip
