@@ -19,6 +19,7 @@ from sim.vocabulary import (
     BrokenBy,
     Fulfilment,
     Guarantees,
+    HybridRung,
     PathClass,
     RussianAction,
     StoppedBy,
@@ -114,13 +115,22 @@ _OUTCOMES = (
     Outcome("accident", "An incident turned into an attack", "", "flag",
             "The first armed attack grew out of a lethal incident that Moscow did not climb down from."),
     Outcome("first_move_month", "Month of the first Russian move", "month", "month",
-            "First hybrid campaign, grab or assault against a Baltic state."),
+            "First climb of hybrid pressure to sabotage, grab or assault against a Baltic state; what runs at the start is none."),
     Outcome("first_move_kind", "Kind of the first Russian move", "", "category",
-            "First hybrid campaign, grab or assault against a Baltic state.", categories=RussianAction.labels()),
+            "First climb of hybrid pressure to sabotage, grab or assault against a Baltic state; what runs at the start is none.", categories=RussianAction.labels()),
     Outcome("hybrid_campaigns", "Hybrid campaigns", "campaigns", "number",
-            "Campaigns of sabotage and pressure below armed attack against a Baltic state."),
+            "Campaigns of pressure below armed attack against a Baltic state that Moscow launches; the one that runs at the start "
+            "is not counted."),
+    Outcome("hybrid_peak", "Highest rung of hybrid pressure", "", "category",
+            "To which Moscow climbs: disruption (jamming, intrusions, propaganda), sabotage (arson, cables, parcels), violent "
+            "sabotage (meant to kill); background where it never climbs, whatever runs at the start.",
+            categories=HybridRung.labels()),
+    Outcome("hybrid_months", "Months of hybrid campaigns", "months", "number",
+            "Months with a campaign against a Baltic state, the one that runs at the start included."),
     Outcome("incidents", "Incidents in the Baltic states", "incidents", "number",
             "Acts of sabotage or subversion attributed to Russia."),
+    Outcome("incidents_first_year", "Incidents in the Baltic states in the first year", "incidents", "number",
+            "Acts of sabotage or subversion attributed to Russia in the first twelve months.", "calibrated"),
     Outcome("article4_calls", "Calls for Article 4 consultations", "calls", "number",
             "Formal requests by a Baltic state, over a hybrid campaign or preparations for an attack."),
     Outcome("resisted", "The target resists", "", "flag", "In the first attack, the attacked state fights back."),
@@ -151,7 +161,7 @@ _OUTCOMES = (
             "Killed and wounded of the state attacked and of those who came, in attacks followed for 60 days each."),
     Outcome("land_lost", "Baltic land lost", "km2", "number", "Baltic land under Russian control at the horizon."),
     Outcome("escalation", "Highest escalation level", "level", "number",
-            "0 competition, 1 hybrid campaign, 2 limited fight, 3 regional war (an assault, or a limited fight that grew), 4 "
+            "0 competition, 1 sabotage, 2 limited fight, 3 regional war (an assault, or a limited fight that grew), 4 "
             "nuclear signalling, 5 nuclear use; 4 and 5 are a flagged tail that follows an attack only."),
     Outcome("nuclear_signalling", "Nuclear signalling after an attack", "", "flag",
             "A flagged tail, reported only given an attack: Moscow raises nuclear alert, moves warheads, tests, or threatens use "
@@ -268,6 +278,8 @@ _SERIES = (
     Series("infrastructure", "NATO's forward infrastructure kept", "share", 0, 1, "That of the start being 1."),
     Series("us_help_expected", "Moscow's belief in US resolve", "probability", 0, 1,
            "What Moscow thinks of US resolve, as a chance and apart from circumstances."),
+    Series("hybrid_intensity", "Hybrid pressure", "rung", 0, 3,
+           "0 background, 1 disruption, 2 sabotage, 3 violent sabotage."),
     Series("cohesion", "Cohesion of the Alliance", "utils", -1, 1,
            "What Article 5 cases have added to each ally's readiness to fight.", bins=401),
 )  # fmt: skip

@@ -13,7 +13,7 @@ import pandas as pd
 
 import sim
 from sim.outcomes import OUTCOMES
-from sim.vocabulary import HYPOTHESES
+from sim.vocabulary import HYPOTHESES, HybridRung
 
 MEMBERS = 4000
 YEARS = 10.0
@@ -65,9 +65,22 @@ def by_hypothesis() -> list[tuple[str, Callable[[pd.DataFrame], str]]]:
         ("attackers thrown out by day 60, % of resisted", of_attacks("restored")),
         ("nuclear signalling, % of futures with an attack", of_attacks("nuclear_signalling")),
         ("two attacks or more, of 1,000", per_thousand(lambda m: m["attacks"] > 1)),
+        ("climbs to sabotage, of 1,000", per_thousand(lambda m: m["hybrid_peak"] >= HybridRung.SABOTAGE)),
+        (
+            "climbs to violent sabotage, of 1,000",
+            per_thousand(lambda m: m["hybrid_peak"] == HybridRung.VIOLENT_SABOTAGE),
+        ),
+        ("month of the first climb to sabotage, median", lambda m: f"{sabotage_month(m):.0f}"),
         ("hybrid campaigns in ten years", lambda m: f"{m['hybrid_campaigns'].mean():.1f}"),
+        ("incidents in the Baltic states in the first year", lambda m: f"{m['incidents_first_year'].mean():.1f}"),
         ("incidents in the Baltic states a year", lambda m: f"{m['incidents'].mean() / YEARS:.1f}"),
     ]
+
+
+def sabotage_month(members: pd.DataFrame) -> float:
+    """Median month of the first climb to sabotage, where it is the first move."""
+    first = members["first_move_kind"] == coded("first_move_kind", "hybrid")
+    return float(members.loc[first, "first_move_month"].median())
 
 
 def yearly(members: pd.DataFrame) -> float:

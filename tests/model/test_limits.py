@@ -18,7 +18,7 @@ NO_FORCE = tuple(
 )
 # What would otherwise make attacks frequent, by choice and by accident.
 EAGER = (
-    "crisis.opportunity_rate=2", "motives.prize_grab=5", "motives.prize_assault=9", "crisis.hybrid.lethal=0.05",
+    "crisis.opportunity_rate=2", "motives.prize_grab=5", "motives.prize_assault=9", "crisis.hybrid.lethal=0.1",
     "crisis.hybrid.climb_down=0", "talks.assumed.share=0.9", "crisis.regroup_months=1",
     "motives.regime_survival.diversion_assault=20", "motives.security_seeker.tolerance=0",
 )  # fmt: skip
@@ -71,7 +71,7 @@ class FixedForecast(Forecast):
 def test_a_rational_opportunist_is_deterred_at_the_threshold(
     simulate: Callable[..., Any], action: str, rationality: float
 ) -> None:
-    """Europe and the US alike (e = u), w(0,0) = 1, w(1,1) = 0, no waiting, no hybrid: attack below p* only."""
+    """Europe and the US alike (e = u), w(0,0) = 1, w(1,1) = 0, no waiting: attack below p* only."""
     theatre = simulate("baseline", "H1", members=400, months=1).theatre
     p, at = theatre.stage.parameters, theatre.stage.everyone()
     win = p[f"motives.prize_{action}"] + p["motives.opportunist.split_value"] - p[f"motives.cost_{action}_alone"]
@@ -219,7 +219,6 @@ def attack_rate(theatre: Any, kept: float) -> np.ndarray:
     theatre.infrastructure.kept = np.full(theatre.stage.members, kept)
     weighed, _ = crisis._weigh_attacks(at)
     weighed["none"] = {**crisis.rule.nothing(at), **weighed["none"]}
-    weighed["hybrid"] = {**crisis.rule.hybrid(at), **weighed["hybrid"]}
     utilities = [total_utility(terms, at.who.shape) for terms in weighed.values()]
     chances = dict(zip(weighed, quantal_probabilities(utilities, at("motives.rationality")), strict=True))
     hands = {action: theatre.russia.stocks.at_hand(theatre.russia.stocks.ready(action), at) for action in ATTACKS}

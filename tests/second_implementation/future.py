@@ -127,6 +127,15 @@ class Deal:
 
 
 @dataclass(slots=True)
+class Pressure:
+    """Hybrid pressure: its rung from 0 to 3, the months that the campaign has left, and whom it is against."""
+
+    rung: int = 0
+    left: float = 0.0
+    against: str = "estonia"
+
+
+@dataclass(slots=True)
 class Ladder:
     """Where an open crisis stands, and what has brought it there."""
 
@@ -156,7 +165,10 @@ class Record:
     allied_losses: float = 0.0
     first_move: tuple[float, str] = (NEVER, "none")
     campaigns: int = 0
+    campaign_months: float = 0.0
+    highest_pressure: int = 0
     incidents: float = 0.0
+    incidents_first_year: float = 0.0
     peak: float = 0.0
 
 
@@ -201,8 +213,7 @@ class Future:
     resolve_expected: float = 0.0
     allied_at_start: float = 0.0
     belarus: bool = False
-    campaign_left: float = 0.0
-    campaign_against: str = "estonia"
+    pressure: Pressure = field(default_factory=Pressure)
     regrouping: float = 0.0
     foreign_at_start: float = 0.0
     misjudged: dict[str, float] = field(default_factory=dict)

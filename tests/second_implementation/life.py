@@ -40,6 +40,7 @@ def start(world: World, hypothesis: str, drawn: dict[str, float], luck: Luck) ->
     f.belarus = f.now.uniform("belarus: lets an assault pass") < p["baltic.belarus_consent"]
     alliance_month.form_beliefs(f)
     motives.begin(f)
+    crisis.begin(f)
     return f
 
 
@@ -102,6 +103,7 @@ def series(f: Future) -> dict[str, float]:
         "infrastructure": f.infrastructure,
         "us_help_expected": logistic(f.moscow_on_us.value),
         "cohesion": f.cohesion,
+        "hybrid_intensity": float(f.pressure.rung),
     }
 
 
@@ -154,7 +156,10 @@ def outcomes(f: Future) -> dict[str, float]:
         "first_move_month": record.first_move[0],
         "first_move_kind": float(KINDS.index(record.first_move[1])),
         "hybrid_campaigns": float(record.campaigns),
+        "hybrid_peak": float(record.highest_pressure),
+        "hybrid_months": record.campaign_months,
         "incidents": record.incidents,
+        "incidents_first_year": record.incidents_first_year,
         "article4_calls": float(sum(state.calls for state in f.baltic.values())),
         "resisted": of_the_first("resisted"),
         "article5_called": of_the_first("resisted"),

@@ -14,7 +14,7 @@ from tests.second_implementation.forecast import (
     readiness_in,
 )
 from tests.second_implementation.future import Future
-from tests.second_implementation.world import BALTIC, FRAMEWORK, OF_A_LEADER, between
+from tests.second_implementation.world import BALTIC, FRAMEWORK, OF_A_LEADER, between, logistic
 
 RULES = {"H1": "opportunist", "H2": "security_seeker", "H3": "regime_survival", "H4": "satiated"}
 ATTACKS = ("grab", "assault")
@@ -78,14 +78,14 @@ def excess(f: Future, months: float = 0.0) -> float:
     return max(threat + number(f, "alignment_weight") * aligned - number(f, "tolerance"), 0.0)
 
 
-def worth_of_campaign(f: Future) -> float:
-    """A hybrid campaign."""
-    worth = number(f, "hybrid")
+def motive_of_pressure(f: Future) -> float:
+    """What moves Moscow to a rung of hybrid pressure where everything is open to it."""
+    motive = number(f, "hybrid")
+    if f.hypothesis == "H1":
+        return motive * (1.0 - logistic(f.moscow_on_us.value))
     if f.hypothesis == "H2":
-        return worth * number(f, "sensitivity") * excess(f)
-    if f.hypothesis == "H3":
-        return worth * number(f, "sensitivity") * stress(f)
-    return worth
+        return motive * excess(f)
+    return motive * stress(f) if f.hypothesis == "H3" else motive
 
 
 def worth_of_attack(f: Future, seen: Outlook, months: float = 0.0) -> float:

@@ -1,7 +1,7 @@
 """Moscow's decision rule under each rival hypothesis: different rules, not different constants.
 
 A rule says what a grab and an assault on each Baltic state are worth, term by term, to the leader in power
-(:mod:`sim.model.actors.temperament`), and what a hybrid campaign is worth.
+(:mod:`sim.model.actors.temperament`), and what moves Moscow to hybrid pressure where there is the opportunity for it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sim.model.stage.decision import Terms
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import motives
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import FloatArray, logistic
 from sim.theory.choice import total_utility
 from sim.theory.waiting import value_of_waiting
 
@@ -71,7 +71,7 @@ class Rule:
         return best
 
     def hybrid(self, at: Sample) -> Terms:
-        """What a hybrid campaign is worth."""
+        """What moves Moscow to hybrid pressure, each rung of it."""
         return {"pressure": self.number("hybrid", at)}
 
     def attack(self, forecast: Forecast) -> Terms:
@@ -83,6 +83,10 @@ class OpportunistRule(Rule):
     """H1: weakness invites attack, and showing Article 5 to be empty is worth something of its own."""
 
     prefix = "opportunist"
+
+    def hybrid(self, at: Sample) -> Terms:
+        doubt = 1.0 - logistic(self.outlook.beliefs.us.value[at.who])
+        return {"doubt that the US would fight": self.number("hybrid", at) * doubt}
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
@@ -135,8 +139,7 @@ class SecuritySeekerRule(Rule):
         return np.maximum(self.threat(at, months) - self.number("tolerance", at), 0.0)
 
     def hybrid(self, at: Sample) -> Terms:
-        relief = self.number("hybrid", at) * self.number("sensitivity", at) * self.excess(at)
-        return {"relief": relief}
+        return {"relief": self.number("hybrid", at) * self.excess(at)}
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
@@ -161,8 +164,7 @@ class RegimeSurvivalRule(Rule):
         self._cost_start = self.outlook.forecast(self.stage.everyone()).cost
 
     def hybrid(self, at: Sample) -> Terms:
-        diverted = self.number("hybrid", at) * self.number("sensitivity", at)
-        return {"diversion": diverted * self.russia.stress(at)}
+        return {"diversion": self.number("hybrid", at) * self.russia.stress(at)}
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at

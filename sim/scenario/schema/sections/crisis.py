@@ -69,14 +69,23 @@ class Fight(Section):
 class Hybrid(Section):
     """Sabotage and pressure below armed attack."""
 
-    incidents: Quantity = quantity("1/year", "Incidents a year in Europe", low=0)
+    review_rate: Quantity = quantity("1/month", "How often Moscow weighs hybrid pressure", low=0)
+    precision: Quantity = quantity("1/utils", "How sharply that choice follows what a rung is worth", low=0)
+    start: Quantity = quantity("rung", "Rung of the campaign under way at the start, rounded", low=0, high=3)
+    liking: Quantity = quantity("utils", "What this Moscow likes of such means, each rung")
+    exposure: Quantity = quantity("utils", "Agents and means exposed, each rung", low=0)
+    answer: Quantity = quantity("utils", "Cost of an answer of the Alliance, each rung", low=0)
+    war_attention: Quantity = quantity("ratio", "Opportunity while the war in Ukraine goes on", low=0)
+    incidents: Quantity = quantity("1/year", "Incidents a year in Europe without a campaign", low=0)
     baltic_share: Quantity = quantity("share", "Share of them in the Baltic states", low=0, high=1)
     dispersion: Quantity = quantity("shape", "Negative-binomial shape of yearly counts", low=0.1)
     campaign_months: Quantity = quantity("months", "Length of a campaign", low=0.5)
-    campaign_factor: Quantity = quantity("ratio", "Incidents in the target during a campaign", low=1)
+    rung_incidents: Quantity = quantity("ratio", "Rise of incidents in the target with each rung", low=0)
+    spill: Quantity = quantity("share", "Part of that rise in the other two states", low=0, high=1)
     lethal: Quantity = quantity(
-        "probability", "Chance that an incident turns lethal and gets out of hand", low=0, high=1
+        "probability", "Chance that an incident turns lethal and gets out of hand without a campaign", low=0, high=1
     )
+    rung_lethal: Quantity = quantity("ratio", "Rise of that chance with each rung", low=0)
     climb_down: Quantity = quantity("probability", "Chance that Moscow then climbs down", low=0, high=1)
 
 
