@@ -52,7 +52,7 @@ def quantal_probabilities(utilities: Sequence[FloatArray], rationality: FloatArr
     for utility in utilities:
         gap = utility - best
         with np.errstate(invalid="ignore"):
-            scaled = np.where(gap == 0.0, 0.0, lam * gap)
+            scaled = np.where(gap == 0.0, 0.0, np.where(np.isneginf(gap), gap, lam * gap))
         weights.append(np.exp(scaled))
     total = weights[0]
     for weight in weights[1:]:

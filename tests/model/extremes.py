@@ -6,10 +6,12 @@ A quantity that the schema does not bound goes to `FAR` times the largest size t
 
 from __future__ import annotations
 
+import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -21,7 +23,7 @@ from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.outcomes import MONTHLY, OUTCOMES, Outcome
 from sim.scenario.reading.load import load
-from sim.scenario.schema.scenario import Scenario, specs
+from sim.scenario.schema.scenario import PARTS, Scenario, specs
 from sim.theory.arrays import FloatArray
 from tests.model.conftest import SEED, Futures
 from tests.model.test_conservation import Books
@@ -94,6 +96,11 @@ class Block:
         for member, case in enumerate(self.cases[first : first + count]):
             for path, end in case.items():
                 parameters[path][member] = ends()[path][end]
+            for part, whole, units in PARTS:
+                if part in case:
+                    parameters[part][member] = min(parameters[part][member], units * parameters[whole][member])
+                elif whole in case:
+                    parameters[whole][member] = max(parameters[whole][member], parameters[part][member] / units)
         return parameters
 
     def failures(self, most: int = 5) -> list[str]:
@@ -129,7 +136,9 @@ def _went_wrong(run: Callable[[], None]) -> str:
         try:
             run()
         except (AssertionError, ArithmeticError, RuntimeWarning, ValueError, IndexError) as error:
-            return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+            where = [frame for frame in traceback.extract_tb(error.__traceback__) if "/sim/" in frame.filename]
+            place = f" in {Path(where[-1].filename).name}, line {where[-1].lineno}" if where else ""
+            return f"{type(error).__name__}{place}: {' '.join(str(error).split())[:300]}"
     return ""
 
 

@@ -118,7 +118,7 @@ class Crisis(Section):
     consensus_effect: Quantity = quantity("utils", "Readiness that each ally loses when it fails", low=0)
     surface: Surfaces
     fight: Fight
-    grab_force: Quantity = quantity("hbe", "Largest force that a limited grab commits", low=0)
+    grab_force: Quantity = quantity("hbe", "Largest force that a limited grab commits", low=0.01)
     grab_garrison: Quantity = quantity(
         "share", "Share of the defence that stands near the place taken", low=0.01, high=1
     )

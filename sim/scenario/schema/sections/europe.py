@@ -10,7 +10,7 @@ class Ally(Section):
     """Money, ready forces and resolve of one ally."""
 
     gdp: Quantity = quantity("bn USD", "Gross domestic product", low=1)
-    spending: Quantity = quantity("% GDP", "Defence spending 2024", low=0, high=20)
+    spending: Quantity = quantity("% GDP", "Defence spending 2024", low=0.01, high=20)
     personnel: Quantity = quantity("thousand persons", "Soldiers under arms 2024", low=0)
     ready_day_10: Quantity = quantity("hbe", "Forces in the Baltic states by day 10", low=0)
     ready_day_30: Quantity = quantity("hbe", "Forces in the Baltic states by day 30", low=0)
@@ -58,7 +58,7 @@ class Europe(Section):
     fires: Quantity = quantity("hbe", "Worth of European air and long-range fires if Europe fights", low=0)
     persons_per_hbe: Quantity = quantity("persons/hbe", "Allied soldiers in one heavy-battalion equivalent", low=1)
     resolve_spread: Quantity = quantity("utils", "Spread of an ally's resolve, at the start and at elections", low=0)
-    precision: Quantity = quantity("1/utils", "How sharply allied and Baltic decisions follow utility", low=0)
+    precision: Quantity = quantity("1/utils", "How sharply allied and Baltic decisions follow utility", low=0.01)
     grab_denial_value: Quantity = quantity("utils", "Worth of denying a grab", low=0)
     grab_alliance_value: Quantity = quantity("utils", "Worth of the Alliance surviving, at stake in a grab", low=0)
     grab_cost: Quantity = quantity("utils", "Cost of fighting against a grab", low=0)
