@@ -22,6 +22,9 @@ from sim.theory.alliance import cohesion_after_case
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic
 from sim.vocabulary import BALTIC_STATES
 
+#: Forces that count as none, hbe.
+_NO_FORCE = 1e-9
+
 
 class Alliance:
     """Sums over the allies, kept in one place so that each ally can observe them."""
@@ -144,7 +147,7 @@ class Alliance:
         total = np.zeros(at.who.size)
         for force in forces:
             total = total + force
-        return forces, total
+        return forces, np.maximum(total, _NO_FORCE)
 
     def allied_intended(self) -> FloatArray:
         """Allied soldiers meant to stand in the Baltic states, whatever fights have cost, US not counted."""

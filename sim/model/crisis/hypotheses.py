@@ -22,6 +22,9 @@ from sim.theory import motives
 from sim.theory.arrays import FloatArray
 from sim.theory.choice import total_utility
 
+#: Foreign forces to which later ones are compared where there were fewer at the start, hbe.
+_LEAST_FORCES = 0.01
+
 
 class Rule:
     """What is common to the rules; subclasses say what moves are worth."""
@@ -105,7 +108,7 @@ class SecuritySeekerRule(Rule):
         alike, weighs = np.ones(at.who.size), self.stage.channel_works("threat")
         return motives.forward_threat(
             self.infrastructure.kept[at.who] if weighs else alike,
-            self._forces(at) / self._forces_start[at.who] if weighs else alike,
+            self._forces(at) / np.maximum(self._forces_start[at.who], _LEAST_FORCES) if weighs else alike,
             self.deal.alignment(at.who) if weighs else alike,
             self.number("infrastructure_weight", at),
             forces_weight=self.number("forces_weight", at),

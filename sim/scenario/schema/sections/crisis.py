@@ -43,7 +43,7 @@ class Fight(Section):
     halt_ratio: Quantity = quantity(
         "ratio", "Ratio of the defender's force to the attacker's that halts the attack", low=0
     )
-    breakthrough_steepness: Quantity = quantity("exponent", "How sharply breakthrough turns at three to one", low=0.1)
+    breakthrough_steepness: Quantity = quantity("exponent", "How sharply breakthrough turns at three to one", low=0.1, high=50)
     entrenchment: Quantity = quantity("ratio", "Factor on the force of an attacker who has dug in", low=1)
     fortune: Quantity = quantity("log", "Spread of the luck of a fight (weather, surprise, leaders), as force", low=0)
     loss_rate: Quantity = quantity("1/day", "Share of a side lost in a day of full contact at equal force", low=0)

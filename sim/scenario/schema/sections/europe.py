@@ -37,19 +37,22 @@ class Europe(Section):
         "share", "Share of withdrawn US strength that framework nations replace without a plan", low=0, high=1
     )
     backfill_months: Quantity = quantity("months", "Time constant of unplanned backfill", low=0)
-    threat_response: Quantity = quantity("elasticity", "Response of spending to the Russian threat", low=0)
+    threat_response: Quantity = quantity("elasticity", "Response of spending to the Russian threat", low=0, high=2)
     free_riding: Quantity = quantity(
-        "elasticity", "Response of spending to that of the other allies (positive: free-riding, negative: following)"
+        "elasticity",
+        "Response of spending to that of the other allies (positive: free-riding, negative: following)",
+        low=-1,
+        high=1,
     )
     abandonment_response: Quantity = quantity(
-        "elasticity", "Response of spending to the fear that the US would not come", low=0
+        "elasticity", "Response of spending to the fear that the US would not come", low=0, high=3
     )
     demand_response: Quantity = quantity(
         "elasticity", "How far an ally below the US demand moves towards it", low=0, high=1
     )
     demand_weight: Quantity = quantity("share", "Weight of the demand while no threat backs it", low=0, high=1)
     spending_months: Quantity = quantity("months", "Time constant of spending", low=1)
-    force_elasticity: Quantity = quantity("elasticity", "Ready forces per unit of spending", low=0)
+    force_elasticity: Quantity = quantity("elasticity", "Ready forces per unit of spending", low=0, high=2)
     force_months: Quantity = quantity("months", "Time constant from money to ready forces", low=1)
     deliverable_share: Quantity = quantity(
         "share", "Share of European reinforcement that reaches the Baltic states in time", low=0, high=1
