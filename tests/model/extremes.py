@@ -9,7 +9,7 @@ from __future__ import annotations
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +30,8 @@ from tests.model.test_conservation import Books
 
 FAR = 10.0
 LOW, HIGH = 0, 1
+#: A hair more, so that a whole is no less than its part after rounding.
+_NO_LESS = 1.0 + 1e-12
 
 Case = Mapping[str, int]
 
@@ -64,12 +66,15 @@ def several_at_once(count: int, seed: int) -> list[Case]:
 
 @dataclass(frozen=True)
 class Block:
-    """Cases as the members of one block of a scenario, under a hypothesis."""
+    """Cases as the members of one block of a scenario, under a hypothesis.
+
+    `plans` are scenarios, one for each member, by what they plan.
+    """
 
     scenario: Scenario
     hypothesis: str
     cases: Sequence[Case]
-    plans: Sequence[Scenario] = ()
+    plans: Mapping[str, Scenario] = field(default_factory=dict)
 
     def lived(self, first: int = 0, count: int | None = None) -> None:
         """Simulate some of the members and hold them to everything that must be true of any future."""
@@ -80,7 +85,7 @@ class Block:
             futures.parameters,
             Luck(SEED, first, count),
             futures,
-            plans=Plans(self.plans[first : first + count], count) if self.plans else None,
+            plans=Plans(list(self.plans.values())[first : first + count], count) if self.plans else None,
         )
         theatre, books = Theatre(stage, self.hypothesis), Books()
         books(theatre)
@@ -100,12 +105,17 @@ class Block:
                 if part in case:
                     parameters[part][member] = min(parameters[part][member], units * parameters[whole][member])
                 elif whole in case:
-                    parameters[whole][member] = max(parameters[whole][member], parameters[part][member] / units)
+                    parameters[whole][member] = max(
+                        parameters[whole][member], parameters[part][member] / units * _NO_LESS
+                    )
         return parameters
 
     def failures(self, most: int = 5) -> list[str]:
         """The members that do not live to a sound end, found by halving: their cases and what went wrong."""
-        return [f"member {k}, {_named(self.cases[k])}: {what}" for k, what in _some(self._broken(), most)]
+        return [f"member {k}, {self._named(k)}: {what}" for k, what in _some(self._broken(), most)]
+
+    def _named(self, member: int) -> str:
+        return list(self.plans)[member] if self.plans else _named(self.cases[member])
 
     def _broken(self) -> Iterator[tuple[int, str]]:
         waiting = [(0, len(self.cases))]

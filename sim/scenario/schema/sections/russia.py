@@ -29,9 +29,11 @@ class Reconstitution(Section):
     assault_tanks: Quantity = quantity("tanks", "Tanks that a full assault needs", low=0.01)
     assault_shells: Quantity = quantity("million shells", "Shells that a full assault needs", low=0.01)
     assault_training: Quantity = quantity("share", "Training that a full assault needs", low=0.01)
-    weak_link: Quantity = quantity("exponent", "How strongly the scarcest stock limits the whole", low=0.1)
-    surplus: Quantity = quantity("ratio", "Largest surplus of one stock that still helps", low=1)
-    readiness_power: Quantity = quantity("exponent", "How steeply opportunity falls with missing readiness", low=0)
+    weak_link: Quantity = quantity("exponent", "How strongly the scarcest stock limits the whole", low=0.1, high=50)
+    surplus: Quantity = quantity("ratio", "Largest surplus of one stock that still helps", low=1, high=10)
+    readiness_power: Quantity = quantity(
+        "exponent", "How steeply opportunity falls with missing readiness", low=0, high=50
+    )
     force: Quantity = quantity("hbe", "Force for an assault when fully reconstituted", low=0)
     competence: Quantity = quantity("ratio", "Quality of that force against expectation", low=0)
 
