@@ -20,7 +20,7 @@ from sim.scenario.schema.quantity import Month, Plan
 from sim.scenario.schema.scenario import Scenario, leaves
 from sim.vocabulary import HYPOTHESES, US_EUROPEAN_HOSTS
 from tests.model.conftest import loaded
-from tests.model.extremes import HIGH, LOW, Block, Case, check, ends, one_at_a_time, several_at_once
+from tests.model.extremes import HIGH, LOW, Block, Case, ends, one_at_a_time, several_at_once
 from tests.model.test_levers import LIVELY
 
 #: The accounts that baseline does not follow, and what they need to be asked for.
@@ -153,7 +153,7 @@ def _bound(field: FieldInfo, which: str) -> float:
 #: So that what a plan says matters: every destination and term is in play, and a deal is agreed.
 _IN_PLAY = (
     "talks.assumed.share=0.9", "talks.assumed.start=2025-04", "deal.minerals.offered=true",
-    *(f"deal.{term}.table=fixed" for term in ("force_limits", "infrastructure", "force_cap", "sanctions", "neutrality")),
+    *(f"deal.{t}.table=fixed" for t in ("force_limits", "infrastructure", "force_cap", "sanctions", "neutrality")),
     *(f"us.withdrawal.{host}.share=0.5" for host in US_EUROPEAN_HOSTS), "deal.minerals.us_share=0",
     "deal.reconstruction_fund.share=0", "us.statements.intensity=0.5", "europe.backfill.share=0.5",
 )  # fmt: skip
