@@ -20,7 +20,7 @@ class Baltic(Section):
     """What the three Baltic states have in common."""
 
     spending: BalticSpending
-    force_elasticity: Quantity = quantity("elasticity", "Battalions per unit of spending", low=0, high=2)
+    force_elasticity: Quantity = quantity("elasticity", "Battalions per unit of spending", low=0, high=5)
     force_months: Quantity = quantity("months", "Time constant from money to battalions", low=1)
     battalion_value: Quantity = quantity("hbe/battalion", "Worth of a light battalion", low=0)
     mobilisation_factor: Quantity = quantity("ratio", "Own forces when mobilised on warning", low=1)

@@ -52,7 +52,7 @@ class Europe(Section):
     )
     demand_weight: Quantity = quantity("share", "Weight of the demand while no threat backs it", low=0, high=1)
     spending_months: Quantity = quantity("months", "Time constant of spending", low=1)
-    force_elasticity: Quantity = quantity("elasticity", "Ready forces per unit of spending", low=0, high=2)
+    force_elasticity: Quantity = quantity("elasticity", "Ready forces per unit of spending", low=0, high=5)
     force_months: Quantity = quantity("months", "Time constant from money to ready forces", low=1)
     deliverable_share: Quantity = quantity(
         "share", "Share of European reinforcement that reaches the Baltic states in time", low=0, high=1
