@@ -24,6 +24,10 @@ Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 _EDGE = 1e-6
 #: Precision above which a choice counts as certain, 1/utils.
 _MOST_KEEN = 60.0
+#: Exponent beyond which odds count as certain; a product of a few such odds stays finite.
+_CERTAIN = 100.0
+#: Sum of weights below which nothing is wanted.
+_NOTHING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Weights:
         """Weights by name, adding up to 1 in each member."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         total = sum(values.values(), start=np.zeros(1))
-        return {name: value / total for name, value in values.items()}
+        return {name: value / np.maximum(total, _NOTHING) for name, value in values.items()}
 
 
 @dataclass(frozen=True)
@@ -218,9 +222,9 @@ def odds_of_a_no(parts: Parts, share: FloatArray, at_stake: FloatArray, precisio
     """
     precision = np.minimum(precision, _MOST_KEEN)
     keen = -precision * (1.0 - share)
-    odds: FloatArray = np.exp(precision * at_stake)
+    odds: FloatArray = np.exp(np.minimum(precision * at_stake, _CERTAIN))
     for part in parts:
-        odds = odds * np.exp(keen * part)
+        odds = odds * np.exp(np.minimum(keen * part, _CERTAIN))
     return odds
 
 

@@ -25,6 +25,8 @@ from sim.vocabulary import BALTIC_STATES
 
 #: What observers of the US watch: withdrawals from the Baltic states and from the rest of Europe, aid, statements.
 US_SIGNALS: Final = 4
+#: Forces that count as none, hbe.
+_NO_FORCE = 1e-9
 
 
 class Alliance:
@@ -148,7 +150,7 @@ class Alliance:
         total = np.zeros(at.who.size)
         for force in forces:
             total = total + force
-        return forces, total
+        return forces, np.maximum(total, _NO_FORCE)
 
     def allied_intended(self) -> FloatArray:
         """Allied soldiers meant to stand in the Baltic states, whatever fights have cost, US not counted."""

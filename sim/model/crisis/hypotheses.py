@@ -27,8 +27,9 @@ from sim.theory.waiting import value_of_waiting
 
 #: Dates at which Moscow weighs a later attack against one now, months ahead.
 LATER: Final = (6.0, 12.0, 24.0, 48.0)
-#: Foreign forces that count as none, hbe.
-_NO_FORCES: Final = 1e-9
+
+#: Foreign forces to which later ones are compared where there were fewer at the start, hbe.
+_LEAST_FORCES: Final = 0.01
 
 
 class Rule:
@@ -124,7 +125,7 @@ class SecuritySeekerRule(Rule):
         stays there.
         """
         alike, weighs = np.ones(at.who.size), self.stage.channel_works("threat")
-        start = np.maximum(self._forces_start[at.who], _NO_FORCES)
+        start = np.maximum(self._forces_start[at.who], _LEAST_FORCES)
         return motives.forward_threat(
             self.infrastructure.expected(at.who, months) if weighs else alike,
             self._forces(at, months) / start if weighs else alike,

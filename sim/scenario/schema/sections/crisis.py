@@ -18,7 +18,7 @@ class Surface(Section):
     spread: Quantity = quantity("log", "Spread of luck and unknowns in an assault", low=0.01)
     window: Quantity = quantity("days", "Days within which arrivals count, over 200 km", low=0.1)
     way_effect: Quantity = quantity("elasticity", "Effect of a longer way on the force that is needed")
-    window_effect: Quantity = quantity("elasticity", "How the window grows with the way")
+    window_effect: Quantity = quantity("elasticity", "How the window grows with the way", low=-5, high=5)
     grab_factor: Quantity = quantity("ratio", "Force ratio factor at even odds in seizing a place", low=0.01)
     grab_spread: Quantity = quantity("log", "Spread of luck and unknowns in seizing it", low=0.01)
     hold_factor: Quantity = quantity("ratio", "Advantage of whoever holds the ground until day 30", low=0.01)
@@ -43,7 +43,9 @@ class Fight(Section):
     halt_ratio: Quantity = quantity(
         "ratio", "Ratio of the defender's force to the attacker's that halts the attack", low=0
     )
-    breakthrough_steepness: Quantity = quantity("exponent", "How sharply breakthrough turns at three to one", low=0.1)
+    breakthrough_steepness: Quantity = quantity(
+        "exponent", "How sharply breakthrough turns at three to one", low=0.1, high=50
+    )
     entrenchment: Quantity = quantity("ratio", "Factor on the force of an attacker who has dug in", low=1)
     fortune: Quantity = quantity("log", "Spread of the luck of a fight (weather, surprise, leaders), as force", low=0)
     loss_rate: Quantity = quantity("1/day", "Share of a side lost in a day of full contact at equal force", low=0)
@@ -124,13 +126,13 @@ class Crisis(Section):
 
     opportunity_rate: Quantity = quantity("1/month", "How often Moscow weighs a move", low=0)
     decision_lag: Quantity = quantity("days", "Median lag of the North Atlantic Council", low=0)
-    decision_lag_spread: Quantity = quantity("log", "Spread of that lag", low=0)
+    decision_lag_spread: Quantity = quantity("log", "Spread of that lag", low=0, high=5)
     consensus_failure: Quantity = quantity("probability", "Chance that consensus fails", low=0, high=1)
     consensus_delay: Quantity = quantity("days", "Days lost when it fails", low=0)
     consensus_effect: Quantity = quantity("utils", "Readiness that each ally loses when it fails", low=0)
     surface: Surfaces
     fight: Fight
-    grab_force: Quantity = quantity("hbe", "Largest force that a limited grab commits", low=0)
+    grab_force: Quantity = quantity("hbe", "Largest force that a limited grab commits", low=0.01)
     grab_garrison: Quantity = quantity(
         "share", "Share of the defence that stands near the place taken", low=0.01, high=1
     )

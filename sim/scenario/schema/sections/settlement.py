@@ -206,7 +206,7 @@ class UkraineAtTheTable(Section):
     public_neutrality: Quantity = quantity("logit", "What permanent neutrality costs in support", low=0)
     public_guarantees: Quantity = quantity("logit", "What a full guarantee adds to support", low=0)
     public_cap: Quantity = quantity("logit", "What the lowest cap costs in support", low=0)
-    ratification_precision: Quantity = quantity("1/share", "How sharply ratification follows support", low=0)
+    ratification_precision: Quantity = quantity("1/share", "How sharply ratification follows support", low=0, high=100)
 
 
 class EuropeAtTheSide(Section):
@@ -259,7 +259,7 @@ class Renewal(Section):
     guarantee_effect: Quantity = quantity("log hazard", "How far an expected guarantee lowers the hazard", low=0)
     zone_effect: Quantity = quantity("log hazard", "How far a demilitarised zone lowers it", low=0)
     imposed_effect: Quantity = quantity("log hazard", "How far imposed terms raise it", low=0)
-    shift_effect: Quantity = quantity("log hazard", "How far an expected shift of power raises it", low=0)
+    shift_effect: Quantity = quantity("log hazard", "How far an expected shift of power raises it", low=0, high=20)
     shift: Quantity = quantity("probability", "Russian odds gained by rebuilding, commitment account", low=0, high=1)
     shield: Quantity = quantity("share", "How far a full guarantee cancels that shift", low=0, high=1)
     recovery_months: Quantity = quantity("months", "How far ahead the parties look at recovery", low=1)
