@@ -181,7 +181,7 @@ ASKED: Mapping[str, Asked] = {
     ),
 }  # fmt: skip
 #: Outcomes that may be NaN for a reason that no other outcome tells.
-MAY_BE_UNKNOWN = frozenset({"days_to_capital", "ratified", "hosts_refused"})
+MAY_BE_UNKNOWN = frozenset({"days_to_capital", "ratified", "hosts_refused", "attack_delay"})
 #: Outcomes below 0 in some futures.
 SIGNED = frozenset({"gain_first_year", "cohesion"})
 #: Beyond a share by rounding alone.
