@@ -28,7 +28,8 @@ CERTAIN = {
     "baltic.consultation_days": 0.0, "crisis.decision_lag_spread": 0.0, "crisis.consensus_failure": 0.0,
     "crisis.opportunity_rate": 500.0, "russia.reconstitution.trained_troops": 300.0,
     "russia.reconstitution.tanks": 3000.0, "russia.reconstitution.shells": 4.0,
-    "russia.reconstitution.training": 0.9, "motives.discount": 1e6, "motives.caution": 1.0, "motives.opportunist.ambition": 1.0,
+    "russia.reconstitution.training": 0.9, "motives.discount": 1e6, "motives.caution": 1.0,
+    "motives.opportunist.ambition": 1.0,
     "us.solidarity": 0.0, "europe.solidarity": 0.0, "europe.precision": 1e9, "motives.rationality": 1e9,
     "crisis.hybrid.lethal": 0.0, "europe.signalling_effect": 0.0, "us.signalling_effect": 0.0,
 }  # fmt: skip
