@@ -21,14 +21,15 @@ from tests.second_implementation.game_tree import Attack, Ending, best
 MEMBERS = 240
 CASES = ("alone", "europe", "us", "both")
 WHO = {"alone": (False, False), "europe": (True, False), "us": (False, True), "both": (True, True)}
-# Everyone sees the same, at once, and as it is; a review falls for sure, and the means are at hand.
+# Everyone sees the same, at once, and as it is; a review falls for sure, the means are at hand, and nobody waits.
 CERTAIN = {
     "beliefs.observation_error": 0.0, "russia.reconstitution.competence": 1.0, "baltic.warning_grab": 1.0,
     "baltic.warning_assault": 1.0, "baltic.warning_days": 0.0, "baltic.false_alarm_rate": 0.0,
     "baltic.consultation_days": 0.0, "crisis.decision_lag_spread": 0.0, "crisis.consensus_failure": 0.0,
     "crisis.opportunity_rate": 500.0, "russia.reconstitution.trained_troops": 300.0,
     "russia.reconstitution.tanks": 3000.0, "russia.reconstitution.shells": 4.0,
-    "russia.reconstitution.training": 0.9, "motives.opportunist.waiting": 0.0,
+    "russia.reconstitution.training": 0.9, "motives.discount": 1e6, "motives.caution": 1.0,
+    "motives.opportunist.ambition": 1.0,
     "us.solidarity": 0.0, "europe.solidarity": 0.0, "europe.precision": 1e9, "motives.rationality": 1e9,
     "crisis.hybrid.lethal": 0.0, "europe.signalling_effect": 0.0, "us.signalling_effect": 0.0,
 }  # fmt: skip
@@ -109,8 +110,8 @@ def tree_of(theatre: Any, forecast: Any, k: int) -> dict[Any, Attack]:
                     + p[f"{name}.resolve"]
                     - p[f"europe.{action}_cost"]
                 )
-                denied = {us: wins[False, us] - wins[True, us] for us in (False, True)}
-                worth.append({us: p[f"europe.{action}_denial_value"] * denied[us] + common for us in (False, True)})
+                holds = {us: 1.0 - wins[True, us] for us in (False, True)}
+                worth.append({us: p[f"europe.{action}_denial_value"] * holds[us] + common for us in (False, True)})
             soldiers = float(theatre.united_states.troops(target)[k])
             attacks[action, target] = Attack(
                 success=wins,

@@ -74,15 +74,16 @@ def test_a_rational_opportunist_is_deterred_at_the_threshold(
     """Europe and the US alike (e = u), w(0,0) = 1, w(1,1) = 0, no waiting: attack below p* only."""
     theatre = simulate("baseline", "H1", members=400, months=1).theatre
     p, at = theatre.stage.parameters, theatre.stage.everyone()
-    win = p[f"motives.prize_{action}"] + p["motives.opportunist.split_value"] - p[f"motives.cost_{action}_alone"]
-    war = -p[f"motives.cost_{action}_both"] - p["motives.failure_cost"]
+    caution, prize = p["motives.caution"], p["motives.opportunist.ambition"] * p[f"motives.prize_{action}"]
+    win = prize + p["motives.opportunist.split_value"] - caution * p[f"motives.cost_{action}_alone"]
+    war = -caution * (p[f"motives.cost_{action}_both"] + p["motives.failure_cost"])
     threshold = win / (win - war)
     assert ((threshold > 0.01) & (threshold < 0.8)).mean() > 0.5
     for belief in (threshold - 1e-6, threshold + 1e-6, np.linspace(0, 1, 400)):
         likely = np.clip(belief, 0.0, 1.0)
         terms = theatre.crisis.rule.attack(FixedForecast(theatre, at, likely, action))
         attack = {name: term[0, 0] for name, term in terms.items()}
-        options: Mapping[str, Any] = {"none": theatre.crisis.rule.nothing(at), action: attack}
+        options: Mapping[str, Any] = {"none": {"status quo": np.zeros(400)}, action: attack}
         chosen = theatre.stage.decisions.among(
             "russia", f"test {belief[0]}", at.who, options, closed={}, rationality=np.full(400, rationality)
         )
@@ -217,8 +218,7 @@ def attack_rate(theatre: Any, kept: float) -> np.ndarray:
     """Chance that a review ends in an attack with the means at hand, with so much of the infrastructure kept."""
     crisis, at = theatre.crisis, theatre.stage.everyone()
     theatre.infrastructure.kept = np.full(theatre.stage.members, kept)
-    weighed, _ = crisis._weigh_attacks(at)
-    weighed["none"] = {**crisis.rule.nothing(at), **weighed["none"]}
+    weighed, _ = crisis._weigh_attacks(at, {action: np.zeros(at.who.size, dtype=bool) for action in ATTACKS})
     utilities = [total_utility(terms, at.who.shape) for terms in weighed.values()]
     chances = dict(zip(weighed, quantal_probabilities(utilities, at("motives.rationality")), strict=True))
     hands = {action: theatre.russia.stocks.at_hand(theatre.russia.stocks.ready(action), at) for action in ATTACKS}

@@ -1,6 +1,6 @@
 """The crisis as a game tree in extensive form, solved by backward induction: plain floats, any payoffs, no noise.
 
-Moscow chooses nothing, or an attack of a kind on a state; the state resists or yields; the allies
+Moscow chooses nothing or an attack of a kind on a state; the state resists or yields; the allies
 fight or stay out, one after the other; the US fights or stays out. Independent of the ensemble's code: it knows only
 payoffs.
 """
