@@ -334,8 +334,8 @@ def balance_of_forces(war: War, p: Parameters, russians: float, supply: float) -
 
 
 def won(gain: float, holds: float, p: Parameters, eastward: bool = False) -> float:
-    """Ground that a side which `holds` so much wins of what its pace would bring: all of it up to the line of the start,
-    beyond it D ln(1 + gain / D (1 - x / reach) exp(-x / D)).
+    """Ground that a side which `holds` so much wins of what its pace would bring: all of it up to the line of the
+    start, beyond it D ln(1 + gain / D (1 - x / reach) exp(-x / D)).
     """
     whole = p["war.ukraine_area"]
     held_at_start = whole - p["war.occupied_area"] if eastward else p["war.occupied_area"]
@@ -392,8 +392,8 @@ def bleed(war: War, step: Step) -> None:
 
 
 def call_up(war: War, step: Step) -> None:
-    """Mobilisation follows the outflow by so much a month, under a ceiling that sinks as Ukrainians would concede and as
-    there are fewer left to find.
+    """Mobilisation follows the outflow by so much a month, under a ceiling that sinks as Ukrainians would concede and
+    as there are fewer left to find.
     """
     p = step.p
     willing_at_start = 1.0 - p["ukraine.concession_openness"] / 100.0

@@ -39,7 +39,7 @@ class Europe(Section):
     backfill_months: Quantity = quantity("months", "Time constant of unplanned backfill", low=0)
     budget_growth: Quantity = quantity(
         "%/year",
-        "Real growth of spending by income and plans, before threat, the others, fear and demand",
+        "Real growth of spending by income and plans, apart from threat and demand",
         low=-10,
         high=15,
     )
