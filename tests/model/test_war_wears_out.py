@@ -55,7 +55,7 @@ class Guards:
         p, stage = theatre.stage.parameters, theatre.stage
         years = stage.clock.months / 12.0
         area = theatre.front.area_held
-        assert ((area >= 0.0) & (area <= p["war.ukraine_area"])).all()
+        assert ((area >= 0.0) & (area <= p["war.ukraine_area"] * (1.0 + 1e-9))).all()
         for owner, men in (
             ("russia", ("force_ukraine", "force_elsewhere", "reconstitution.trained_troops", "recruiting_pool")),
             ("ukraine", ("force", "mobilisation_pool")),
@@ -87,14 +87,14 @@ def test_no_future_takes_more_land_or_loses_more_men_than_there_are(
 
 
 def test_as_shipped_a_war_without_end_stays_within_what_can_be_borne(simulate: Callable[..., Any]) -> None:
-    """Ten years of war: the army shrinks and loses fewer than at an unchanged pace, and most of Ukraine is out of reach,
-    even where its army is outmatched year after year.
+    """Ten years of war: the army shrinks and loses fewer than at an unchanged pace, and most of Ukraine is out of
+    reach, even where its army is outmatched for years and does not collapse.
     """
     guards = Guards()
     futures = simulate("baseline", "H4", members=200, months=120, sets=ENDLESS, watch=guards)
     area, force = futures.series("area_held"), futures.series("russian_force")
-    assert (area[-1] > 220_000.0).mean() < 0.1
-    assert (area[-1] > 300_000.0).mean() < 0.03
+    assert (area[-1] > 300_000.0).mean() < 0.05
+    assert (area[-1] < 450_000.0).all()
     assert np.median(force[-1]) < np.median(force[11])
     assert (futures.outcomes["russian_pool_left"] < 1.0).mean() > 0.9
     p = futures.parameters
