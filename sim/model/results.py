@@ -132,6 +132,8 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "claimed_first_year": russia.claimed_first_year,
         "recruited_first_year": russia.recruited_first_year,
         "ukrainian_casualties": theatre.ukraine.casualties,
+        "russian_pool_left": russia.pool_left,
+        "ukrainian_pool_left": theatre.ukraine.pool_left,
         "us_troops_baltic": us.troops_in_baltics(),
         "us_troops_europe": us.troops_in_europe(np.arange(stage.members)),
         "allied_troops_baltic": theatre.alliance.allied_troops(),

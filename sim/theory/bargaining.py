@@ -104,6 +104,15 @@ def remaining_bias(bias: FloatArray, months_fought: FloatArray, half_life: Float
     return bias * np.exp2(-months_fought / half_life)
 
 
+def war_cost(cost: FloatArray, exhaustion: FloatArray, spent: FloatArray) -> FloatArray:
+    """Cost of fighting on to a side, utils: that of the start and exhaustion x the spent share of its pool of men.
+
+    >>> war_cost(np.array([0.1, 0.1]), np.array([0.2, 0.2]), np.array([0.0, 0.5])).round(3).tolist()
+    [0.1, 0.2]
+    """
+    return cost + exhaustion * spent
+
+
 def war_value(odds: FloatArray, win: FloatArray, lose: FloatArray, cost: FloatArray) -> FloatArray:
     """V = win p + lose (1 - p) - cost, p the chance of the side whose value it is.
 

@@ -196,6 +196,11 @@ def gap_to_demand(f: Future) -> float:
     return missing / sum(each.gdp for each in f.allies.values())
 
 
+def grown(percent: float, months: float) -> float:
+    """What grows by so many % a year, as a factor after so many months."""
+    return math.exp(0.01 * percent * months / 12.0)
+
+
 def answered(f: Future, when: float, months: float) -> float:
     """Part of the answer to a first attack that is there by a moment."""
     return between(0.0, (when - f.attacked_at) / months, 1.0)
@@ -211,10 +216,11 @@ def take_posture(f: Future, readiness_before: float) -> None:
         state.since_call += step.length
     threat = math.log((1.0 + readiness_before) / (1.0 + f.readiness_at_start)) + p["europe.alarm"] * f.alarm
     for each in f.allies.values():
+        each.gdp = p[f"{each.name}.gdp"] * grown(p["europe.gdp_growth"], step.ends)
         spend(each, p, step, threat, f.abandonment)
     if step.ends >= f.year_closes - HAIR:
         f.year_closes += 12.0
-        compare_budgets(f.allies)
+        compare_budgets(f.allies, grown(p["europe.budget_growth"], step.ends))
     for host, nation in FRAMEWORK.items():
         station(f, f.allies[nation], f.baltic[host])
     for state in f.baltic.values():
@@ -223,26 +229,30 @@ def take_posture(f: Future, readiness_before: float) -> None:
 
 
 def spend(each: Ally, p: Parameters, step: Step, threat: float, abandonment: float) -> None:
-    """ln m* = ln m_0 + gamma dln Threat - phi dln others(-12) + alpha dA + psi max(0, ln(demand / share))."""
+    """ln m* = ln m_0 + g t + gamma dln Threat - phi dln others(-12) + alpha dA + psi max(0, ln(demand / share))."""
     below = math.log(max(p["us.spending_demand"], 1e-6) * each.gdp / (100.0 * each.budget))
     pressed = max(p["europe.demand_weight"], p["us.exit_threat"]) * max(below, 0.0)
-    wanted = each.budget_at_start * math.exp(
-        p["europe.threat_response"] * threat
-        - p["europe.free_riding"] * each.log_others
-        + p["europe.abandonment_response"] * abandonment
-        + p["europe.demand_response"] * pressed
+    wanted = (
+        each.budget_at_start
+        * grown(p["europe.budget_growth"], step.ends)
+        * math.exp(
+            p["europe.threat_response"] * threat
+            - p["europe.free_riding"] * each.log_others
+            + p["europe.abandonment_response"] * abandonment
+            + p["europe.demand_response"] * pressed
+        )
     )
     each.budget += (wanted - each.budget) * step.closes(p["europe.spending_months"])
     affordable = (each.budget / each.budget_at_start) ** p["europe.force_elasticity"]
     each.readiness += (affordable - each.readiness) * step.closes(p["europe.force_months"])
 
 
-def compare_budgets(allies: dict[str, Ally]) -> None:
-    """Last year's money of the others against that of the start."""
+def compare_budgets(allies: dict[str, Ally], trend: float) -> None:
+    """Last year's money of the others against that of the start, grown as all budgets do."""
     for each in allies.values():
         others = [other for other in allies.values() if other is not each]
         spent, at_start = sum(o.budget for o in others), sum(o.budget_at_start for o in others)
-        each.log_others = math.log(spent / at_start)
+        each.log_others = math.log(spent / (at_start * trend))
 
 
 def brigade(world: World, p: Parameters, each: Ally, when: float) -> float:
@@ -295,7 +305,8 @@ def spend_at_home(f: Future, state: Baltic) -> None:
     at_start = p[f"{state.name}.spending"]
     state.share = at_start + plan.done(f.now.ends) * (plan.size - at_start)
     state.share += p["baltic.answer_spending"] * answered(f, f.now.ends, p["baltic.answer_months"])
-    affordable = (state.share / at_start) ** p["baltic.force_elasticity"]
+    money = state.share / at_start * grown(p["europe.gdp_growth"], f.now.ends)
+    affordable = money ** p["baltic.force_elasticity"]
     state.strength += (affordable - state.strength) * f.now.closes(p["baltic.force_months"])
 
 

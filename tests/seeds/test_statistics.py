@@ -156,6 +156,30 @@ def spending() -> dict[str, float]:
     return found | {"Nordic group": sum(found[name] for name in ("Denmark", "Finland", "Norway", "Sweden"))}
 
 
+def growth() -> dict[str, float]:
+    allies = ("United Kingdom", "Canada", "Germany", "Poland", "France", "Denmark", "Finland", "Norway", "Sweden")
+    rows = [row for row in table("sipri_milex_1992_2024.csv") if row["Country"] in allies]
+    spent: dict[int, float] = {}
+    output: dict[int, float] = {}
+    for row in rows:
+        year, money = int(row["year"]), float(row["usd2023_m"])
+        spent[year] = spent.get(year, 0.0) + money
+        output[year] = output.get(year, 0.0) + money / float(row["share_gdp"])
+
+    def yearly(series: dict[int, float], last: int) -> float:
+        return 10.0 * math.log(series[last] / series[last - 10])
+
+    decades = [yearly(spent, last) for last in range(2002, 2025)]
+    return {
+        "growth_2024": 100.0 * (spent[2024] / spent[2014] - 1.0),
+        "yearly_2024": decades[-1],
+        "yearly_lowest": min(decades),
+        "yearly_median": float(np.median(decades)),
+        "output_2024": yearly(output, 2024),
+        "output_2014": yearly(output, 2014),
+    }
+
+
 COMPUTED: dict[str, Callable[[], dict[str, float]]] = {
     "deepstate-territory": territory,
     "ua-mod-losses": losses,
@@ -164,6 +188,7 @@ COMPUTED: dict[str, Callable[[], dict[str, float]]] = {
     "dyad-deterrence": dyads,
     "troopdata-2024": troops,
     "sipri-milex": spending,
+    "sipri-milex-growth": growth,
 }
 
 

@@ -37,6 +37,13 @@ class Europe(Section):
         "share", "Share of withdrawn US strength that framework nations replace without a plan", low=0, high=1
     )
     backfill_months: Quantity = quantity("months", "Time constant of unplanned backfill", low=0)
+    budget_growth: Quantity = quantity(
+        "%/year",
+        "Real growth of spending by income and plans, apart from threat and demand",
+        low=-10,
+        high=15,
+    )
+    gdp_growth: Quantity = quantity("%/year", "Real growth of output, of allies and Baltic states", low=-5, high=8)
     threat_response: Quantity = quantity("elasticity", "Response of spending to the Russian threat", low=0, high=2)
     free_riding: Quantity = quantity(
         "elasticity",

@@ -50,6 +50,9 @@ class RussianEconomy(Section):
     war_spending: Quantity = quantity("tn RUB/year", "Spending on the war that unmet deficits cut into", low=1)
     peace_saving: Quantity = quantity("tn RUB/year", "What a ceasefire saves a year", low=0)
     borrowing: Quantity = quantity("tn RUB/year", "Limit on borrowing at home", low=0)
+    bonus_cost: Quantity = quantity(
+        "tn RUB/year", "What higher bonuses cost while the war lasts once the whole recruiting pool is spent", low=0
+    )
     bonus_elasticity: Quantity = quantity("elasticity", "Response of recruitment to the money for bonuses", low=0)
 
 
@@ -70,7 +73,15 @@ class Russia(Section):
     force_elsewhere: Quantity = quantity(
         "thousand persons", "Russian ground forces elsewhere, untrained for a Baltic operation", low=0
     )
-    recruitment: Quantity = quantity("thousand persons/month", "Contracts signed a month", low=0)
+    recruitment: Quantity = quantity(
+        "thousand persons/month", "Contracts signed a month while the recruiting pool is that of the start", low=0
+    )
+    recruiting_pool: Quantity = quantity(
+        "thousand persons", "Men of an age, fit and willing to sign at the pay of the start", low=0
+    )
+    recruiting_inflow: Quantity = quantity(
+        "thousand persons/year", "Men who join that pool a year: new cohorts and those who grow willing", low=0
+    )
     recruitment_ceasefire: Quantity = quantity(
         "share", "Recruitment after a ceasefire as a share of that in war", low=0, high=2
     )
@@ -88,6 +99,9 @@ class Russia(Section):
     )
     casualty_response: Quantity = quantity(
         "per unit of asinh gain", "How casualties rise with the pace of the front", low=0
+    )
+    casualty_exposure: Quantity = quantity(
+        "exponent", "How casualties follow the Russian force engaged, over that of the start", low=0, high=1
     )
     count_bias: Quantity = quantity("ratio", "True casualties over those counted by Ukraine", low=0.01, high=2)
     casualties_to_date: Quantity = quantity(

@@ -14,6 +14,8 @@ class Ukraine(Section):
     mobilisation_ceiling: Quantity = quantity(
         "thousand persons/month", "Most that can be mobilised a month at the public support of the start", low=0
     )
+    mobilisation_pool: Quantity = quantity("thousand persons", "Men who could still be found and called up", low=0)
+    mobilisation_inflow: Quantity = quantity("thousand persons/year", "Men who join that pool a year", low=0)
     casualties: Quantity = quantity("thousand persons/month", "Casualties a month at the reference pace", low=0)
     irrecoverable: Quantity = quantity("share", "Share of casualties that never returns", low=0, high=1)
     desertion: Quantity = quantity("thousand persons/month", "Net desertion a month", low=0)
@@ -40,6 +42,12 @@ class War(Section):
         "per log force ratio", "Effect of the balance of forces on the pace of the front", low=0
     )
     aid_effect: Quantity = quantity("per unit of aid supply", "Effect of munitions on the pace of the front", low=0)
+    depth: Quantity = quantity(
+        "km2", "Ground taken beyond the line of the start over which the pace falls by a factor e", low=0
+    )
+    pool_response: Quantity = quantity(
+        "exponent", "How recruits of both sides fall with what is left of the pool that they come from", low=0
+    )
     aid_reference: Quantity = quantity("bn EUR/year", "Military aid of 2024, US and Europe together", low=0.1)
     own_supply: Quantity = quantity(
         "share", "Supply of munitions that Ukraine keeps with no aid at all", low=0.01, high=1
