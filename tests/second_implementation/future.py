@@ -285,4 +285,6 @@ def acts_at_a_review(worth: Mapping[str, float], sharpness: float, reviews: floa
 
 def given_a_review(acting: float, reviews: float) -> float:
     """By how much a chance of acting grows if several reviews may fall in a step, one having fallen."""
-    return math.expm1(-reviews * acting) / (math.expm1(-reviews) * acting) if acting > 0.0 else 0.0
+    if acting < 1e-200:
+        return -reviews / math.expm1(-reviews)
+    return math.expm1(-reviews * acting) / (math.expm1(-reviews) * acting)
