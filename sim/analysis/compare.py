@@ -113,7 +113,9 @@ def identity_of_sweeps(first: Sweep, other: Sweep) -> dict[str, Any]:
     """Everything that determines the numbers of a comparison of sweeps."""
     scenarios = [(sweep.name, sweep.title, sweep.about["scenario"]) for sweep in (first, other)]
     about = first.about
-    return _identity("sweeps", about, scenarios, channels=None, peeled=None, start=about["start"], levers=about["levers"])
+    return _identity(
+        "sweeps", about, scenarios, channels=None, peeled=None, start=about["start"], levers=about["levers"]
+    )
 
 
 def _identity(

@@ -2,9 +2,10 @@
 
 Every lever is asked twice, in the same futures with the same luck. *Taken away*: what is missing of the difference when
 the scenario has all its levers but this one. *Alone*: the difference that it makes as the only change of the reference.
-Where levers need one another, what is taken away adds up to more than the whole; where each suffices, what they do alone
-does. What is left over is the interaction, one for either way of asking (the last-in and first-in effects of a design in
-which factors are changed one at a time; Saltelli et al. 2008, "Global sensitivity analysis: the primer", ch. 1).
+Where levers need one another, what is taken away adds up to more than the whole; where each suffices, what they do
+alone does. What is left over is the interaction, one for either way of asking (the last-in and first-in effects of a
+design in which factors are changed one at a time; Saltelli et al. 2008, "Global sensitivity analysis: the primer", ch.
+1).
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ def compare(
         are simulated with its members, seed, months and hypotheses.
     channels: for two scenarios, switch the channels off one at a time and tell the effect by channel; by default only
         where that is quick.
-    peel: for two scenarios, take away the levers in which they differ one at a time, and all but one, and tell the effect
-        by lever.
+    peel: for two scenarios, take the levers in which they differ away one at a time, and all but one, and tell the
+        effect by lever.
     sets: values changed in every scenario that is simulated, as PATH=YAML.
 
     The others are those of :func:`sim.run`. Raises SimError, with the reasons, for runs that cannot be paired.

@@ -104,8 +104,8 @@ class Comparison(Result):
     def levers(self) -> pd.DataFrame | None:
         """The effect by lever: outcome, hypothesis, way, lever, effect, low, high; None where it was not asked for.
 
-        Effects are shares of all futures. The way `taken-away` is what is missing without the lever, `alone` what it does
-        as the only change; in both, `total` is the sum of all other rows: the levers, and `interaction`.
+        Effects are shares of all futures. The way `taken-away` is what is missing without the lever, `alone` what it
+        does as the only change; in both, `total` is the sum of all other rows: the levers, and `interaction`.
         """
         return None if self.about["peeled"] is None else self._read("levers")
 

@@ -1,8 +1,8 @@
 """What sets two scenarios apart, lever by lever as a person would name them, and scenarios between the two.
 
 A lever here is whatever is set as a whole: a term such as `deal.neutrality`, a plan such as `talks.assumed`, a value
-such as `us.aid.level`. Plans of one kind in one section, such as the withdrawal from each host, are one lever, which has
-the section's name.
+such as `us.aid.level`. Plans of one kind in one section, such as the withdrawal from each host, are one lever, which
+has the section's name.
 """
 
 from __future__ import annotations
@@ -82,4 +82,3 @@ def _put(node: Any, names: Sequence[str], source: Any) -> Any:
         kept = {key: value for key, value in node.items() if key != name}
         return kept | ({name: source[name]} if name in source else {})
     return node.model_copy(update={name: _put(getattr(node, name), rest, getattr(source, name))})
-
