@@ -14,7 +14,7 @@ import numpy as np
 from sim.analysis.chain import LINKS, OutcomeOf, links
 from sim.analysis.kept_peace import PeaceSums
 from sim.analysis.measure import Measure, number_or_none
-from sim.analysis.paired import CONFIDENCE, PairSums, change_interval, share_interval
+from sim.analysis.paired import CONFIDENCE, PairSums, chance_interval, change_interval, share_interval
 from sim.analysis.spread import Split, SplitSums
 from sim.analysis.summary import (
     Counts,
@@ -219,19 +219,25 @@ class _NumberSums:
 
     def worlds(self, paired: bool) -> Worlds[Range, Range]:
         measure, (scenario, baseline, difference) = self._measure, self._kept
+        chances = OUTCOMES[measure.outcome].kind == "chance"
         return Worlds(
-            _range(measure.here, scenario),
-            _range(measure.reference, baseline) if paired else None,
-            _range(measure.difference, difference) if paired else None,
+            _range(measure.here, scenario, chances),
+            _range(measure.reference, baseline, chances) if paired else None,
+            _range(measure.difference, difference, chances) if paired else None,
         )
 
 
-def _range(sums: PairSums, kept: list[FloatArray]) -> Range:
+def _range(sums: PairSums, kept: list[FloatArray], chances: bool) -> Range:
     values = np.concatenate(kept)
     known = values[~np.isnan(values)]
     quantiles = np.quantile(known, QUANTILES).tolist() if known.size else []
     names = map(column_of, QUANTILES)
-    return Range(sums.members, number_or_none(sums.mean), sums.interval, dict(zip(names, quantiles, strict=False)))
+    return Range(
+        sums.members,
+        number_or_none(sums.mean),
+        chance_interval(sums) if chances else sums.interval,
+        dict(zip(names, quantiles, strict=False)),
+    )
 
 
 class _CategoryCounts:

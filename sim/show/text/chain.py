@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 Counted = Mapping[str, "LinkCount"]
 
 
-def lines(chains: Mapping[str, Sequence[Counted]], members: int, worlds: str) -> list[str]:
-    """A line for each link, from its counts by hypothesis in each world; what later links do not ask for in brackets."""
-    text = [aligned(f"In the chain{worlds}", chains)]
+def lines(chains: Mapping[str, Sequence[Counted]], members: int, heading: str) -> list[str]:
+    """A line for each link, from its counts by hypothesis and world; what later links do not ask for in brackets."""
+    text = [aligned(heading, chains)]
     for link in LINKS:
         name = link.title if link.asked else f"({link.title})"
         cells = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, NOTHING, is_nothing
@@ -26,7 +27,9 @@ _OF_TWO: Final = (
     "many times narrower that interval is than with independent runs.",
 )
 
-Row = Mapping[str, Any]
+_BOTH: Final = ("reference", "value")
+
+Row = Mapping[Any, Any]
 
 
 def lines(comparison: Comparison, folder: str) -> list[str]:
@@ -157,23 +160,28 @@ def _part(row: Row) -> str:
 
 def _laws(comparison: Comparison) -> list[str]:
     """The first headline from chances, under other laws of error."""
+    worlds = [run.summary().laws for run in comparison.runs]
+    meant = {h: [world[h].scenario.meant for world in worlds] for h in comparison.hypotheses}
+    turned = {key: replace(level, levels=level.levels[::-1]) for key, level in law_levels(comparison).items()}
+    return laws.lines(turned, meant, comparison.hypotheses, "Chances A|B, per 1,000")
+
+
+def law_levels(comparison: Comparison) -> dict[tuple[str, str], laws.Level]:
+    """The chance of an attack under each law of error, by outcome and hypothesis; of two scenarios the second first."""
     table = comparison.differences
-    levels = {
+    return {
         (row["outcome"], row["hypothesis"]): laws.Level(
-            (row["reference"], row["value"]), row["difference"], row["difference_low"], row["difference_high"]
+            (row["value"], row["reference"]), row["difference"], row["difference_low"], row["difference_high"]
         )
         for row in table[table["outcome"].isin(laws.LAWS)].to_dict("records")
     }
-    worlds = [run.summary().laws for run in comparison.runs]
-    meant = {h: [world[h].scenario.meant for world in worlds] for h in comparison.hypotheses}
-    return laws.lines(levels, meant, comparison.hypotheses, " A | B")
 
 
 def _chain(comparison: Comparison) -> list[str]:
     """How many futures pass each link and all before it, in either scenario."""
     worlds = [run.summary().chain for run in comparison.runs]
     chains = {h: [world[h].scenario for world in worlds] for h in comparison.hypotheses}
-    return chain_text.lines(chains, comparison.members, ", A | B of 1,000")
+    return chain_text.lines(chains, comparison.members, "Chain A | B, per 1,000")
 
 
 def _peace(comparison: Comparison) -> list[str]:
@@ -181,7 +189,11 @@ def _peace(comparison: Comparison) -> list[str]:
     reference, other = comparison.runs
     peace = other.summary().peace
     paired = other.about["baseline"] == reference.folder.name
-    return peace_text.lines(peace, " in B,", baseline_first=True) if paired and peace_text.is_told(peace) else []
+    return (
+        peace_text.lines(peace, "Peace in B: A | B", baseline_first=True)
+        if paired and peace_text.is_told(peace)
+        else []
+    )
 
 
 def _effect(row: Row) -> str:

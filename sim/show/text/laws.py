@@ -45,13 +45,13 @@ def lines(
     levels: Mapping[tuple[str, str], Level],
     meant: Mapping[str, Sequence[float | None]],
     hypotheses: Sequence[str],
-    worlds: str,
+    heading: str,
 ) -> list[str]:
     """A line for each law, from levels by outcome and hypothesis, and one for the share that is meant in each world."""
     return [
-        aligned(f"Chances{worlds}, of 1,000", hypotheses),
+        aligned(heading, hypotheses),
         *(aligned(f"  {name}", [levels[law, h].cell for h in hypotheses]) for law, name in LAWS.items()),
-        aligned("  of it worth it", ["|".join(map(share_text, meant[h])) for h in hypotheses]),
+        aligned("  share that is meant", ["|".join(map(share_text, meant[h])) for h in hypotheses]),
     ]
 
 

@@ -40,9 +40,9 @@ def share(peace: Peace, fate: str) -> str:
     return counts.cell(mine / sum(group.futures for row in peace.values() for group in row.values()), 100)
 
 
-def lines(peace: Peace, worlds: str, *, baseline_first: bool = False) -> list[str]:
+def lines(peace: Peace, heading: str, *, baseline_first: bool = False) -> list[str]:
     """A line for the futures whose peace is kept and one for those in which it is broken, and what that is not."""
-    text = [aligned(f"If the peace is{worlds}", peace)]
+    text = [aligned(heading, peace)]
     for fate in SIGNED:
         shown = [level(groups[fate], baseline_first=baseline_first) for groups in peace.values()]
         cells = ["-" if found is None else found.cell for found in shown]

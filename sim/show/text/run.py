@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.outcomes import EXTRAPOLATION, HEADLINES, OUTCOMES
 from sim.show.text import chain as chain_text
-from sim.show.text import counts, laws
+from sim.show.text import counts, laws, told
 from sim.show.text import peace as peace_text
 from sim.show.text.channels import channels_off
 from sim.show.text.columns import LABEL, aligned, of_thousand
@@ -54,8 +54,9 @@ def lines(report: Report) -> list[str]:
 
     No line is wider than 80 columns, except the path of the folder: a path that is cut is of no use.
     """
-    summary, worlds = report.summary, "" if report.baseline is None else ", and baseline"
-    peace = ["", *peace_text.lines(summary.peace, "")] if peace_text.is_told(summary.peace) else []
+    summary = report.summary
+    beside = ", per 1,000" if report.baseline is None else ": now | baseline"
+    peace = ["", *peace_text.lines(summary.peace, f"Peace{beside}")] if peace_text.is_told(summary.peace) else []
     before = [*_what_was_run(report), "", *_first_headline(report), "", *_laws(summary), *peace, ""]
     after = [
         *_other_headlines(report),
@@ -66,7 +67,7 @@ def lines(report: Report) -> list[str]:
         *_caveats(report),
         *_where(report),
     ]
-    chain = [*chain_text.lines(_chains(summary), summary.members, worlds), ""]
+    chain = [*chain_text.lines(told.chains(summary), summary.members, f"Chain{beside}"), ""]
     for text in ([*before, *chain, *after], [*before, *after]):
         if len(text) > LINES:
             text = [line for line in text if line]
@@ -75,30 +76,10 @@ def lines(report: Report) -> list[str]:
     return text
 
 
-def _chains(summary: Summary) -> dict[str, list[chain_text.Counted]]:
-    """The links counted in each world, by hypothesis."""
-    worlds = ((h, (both.scenario, both.baseline)) for h, both in summary.chain.items())
-    return {hypothesis: [world for world in both if world is not None] for hypothesis, both in worlds}
-
-
 def _laws(summary: Summary) -> list[str]:
     """The first headline from chances, under other laws of error."""
-    levels: dict[tuple[str, str], laws.Level] = {}
-    meant: dict[str, list[float | None]] = {}
-    for hypothesis, both in summary.laws.items():
-        meant[hypothesis] = [world.meant for world in (both.scenario, both.baseline) if world is not None]
-        for name in laws.LAWS:
-            levels[name, hypothesis] = law_level(summary, name, hypothesis)
-    return laws.lines(levels, meant, summary.hypotheses, "" if summary.baseline is None else ", and before")
-
-
-def law_level(summary: Summary, name: str, hypothesis: str) -> laws.Level:
-    """The chance of an attack under a law of error, in the scenario and in the baseline."""
-    worlds = summary.numbers[name][hypothesis]
-    means = tuple(world.mean or 0.0 for world in (worlds.scenario, worlds.baseline) if world is not None)
-    if worlds.difference is None:
-        return laws.Level(means)
-    return laws.Level(means, worlds.difference.mean, *(worlds.difference.interval or (None, None)))
+    heading = "Chances, per 1,000" if summary.baseline is None else "Per 1,000: now|baseline"
+    return laws.lines(told.levels(summary), told.meant(summary), summary.hypotheses, heading)
 
 
 def plain(text: str, encoding: str | None) -> str:
@@ -258,11 +239,11 @@ def _classes(report: Report) -> list[str]:
 
 
 def _splits(report: Report) -> list[str]:
-    """How far the risk of the first headline differs between parameters and theories, and how much is luck beyond it."""
+    """How far the risk of the first headline differs between parameters and theories, and how much is luck."""
     split = report.summary.flags[report.summary.headlines[0]].split
     return [
-        *_split("the risk of an attack", split.scenario, report),
-        *_split("the change in the risk", split.difference, report),
+        *_split("Risk of an attack", split.scenario, report),
+        *_split("Change in the risk", split.difference, report),
     ]
 
 
@@ -271,12 +252,11 @@ def _split(what: str, split: Split | None, report: Report) -> list[str]:
         return []
     shares = split.shares
     if shares is None:
-        return [f"Spread of {what}: none among these members"]
-    theory = f", between theories ±{of_thousand(split.risk.theory)}" if len(report.summary.hypotheses) > 1 else ""
-    between = f"between parameters ±{of_thousand(split.risk.parameters)}{theory}"
-    return _wrap(
-        f"Spread of {what}, of 1,000: {between}; given it, luck is {counts.percent(shares.luck)} of what happens", 2
-    )
+        return [f"{what}: no spread among these members"]
+    theories = f", ±{of_thousand(split.risk.theory)} between theories" if len(report.summary.hypotheses) > 1 else ""
+    between = f"±{of_thousand(split.risk.parameters)} between parameters{theories}"
+    rest = f"the rest of the spread in what happens, {counts.percent(shares.luck)}, is luck"
+    return _wrap(f"{what}, of 1,000: {between}; {rest}", 2)
 
 
 def _caveats(report: Report) -> list[str]:
