@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import re
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -52,12 +53,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: what it shows, in words for those who cannot see it, and the image as a data address."""
+    """A figure: what it shows, in words for those who cannot see it, and the image as a data address.
+
+    One that is higher than wide is `tall`, and as wide as a narrow page can be.
+    """
 
     title: str
     alternative: str
     address: str
     data: str
+    tall: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,11 +124,13 @@ def picture(folder: Path, name: str) -> Picture:
     svg, png = folder / f"{name}.svg", folder / f"{name}.png"
     kind, path = ("svg+xml", svg) if svg.stat().st_size <= _LARGEST_SVG else ("png", png)
     content = base64.b64encode(path.read_bytes()).decode("ascii")
+    width, height = struct.unpack(">II", png.read_bytes()[16:24])
     return Picture(
         title=str(about["title"]),
         alternative=str(about["alternative"]),
         address=f"data:image/{kind};base64,{content}",
         data=f"{folder.name}/{name}.csv",
+        tall=height > width,
     )
 
 

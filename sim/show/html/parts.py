@@ -176,7 +176,7 @@ def difference_pieces(paired: PairedShare) -> list[Piece]:
 
 _SPREAD: Final = (
     "How far the risk of an outcome differs: the standard deviation, in 1,000 futures, between draws of the parameters "
-    "under the same theory, and between the theories' means. There is no luck in either; only knowing more narrows them.",
+    "under the same theory, and between the theories' means. There is no luck in either; knowing more narrows them.",
     "Luck: the share of the spread in what happens that is left once the risk is given. Of anything rare it is nearly "
     "all, however much the risk differs, so it says little about what the risk hangs on.",
 )
