@@ -229,8 +229,8 @@ def clear_together(intervals: Sequence[Interval]) -> list[bool]:
     chances = []
     for low, high in intervals:
         error = (high - low) / (2 * Z)
-        sure = low == high != 0
-        chances.append(2 * normal.cdf(-abs(low + high) / 2 / error) if error > 0 else 0.0 if sure else 1.0)
+        apart = low > 0 or high < 0
+        chances.append((2 * normal.cdf(-abs(low + high) / 2 / error) if error > 0 else 0.0) if apart else 1.0)
     clear = [False] * len(chances)
     for rank, place in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
         if chances[place] > (1 - CONFIDENCE) / (len(chances) - rank):

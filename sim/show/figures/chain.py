@@ -20,7 +20,7 @@ _ABOUT = (
     "later ones do not ask for them."
 )
 _BAND = "No bands: counts of the members simulated, scaled to 1,000, within the hypothesis named above each panel."
-_TICKS: Final = (0, 10, 100, 400, 1000)
+_TICKS: Final = (0, 100, 400, 1000)
 #: Panels beside one another: few, so that letters can be read where the page is narrow.
 _COLUMNS: Final = 2
 _SIZE: Final = 9
@@ -54,10 +54,10 @@ def draw(subject: Subject) -> style.DrawnFigure:
     count = len(subject.hypotheses)
     columns = min(_COLUMNS, count)
     rows = -(-count // columns)
-    figure = style.new_figure(2.1 + 2.5 * _COLUMNS, 2.5 + 3.05 * rows)
+    figure = style.new_figure(1.6 + 2.05 * _COLUMNS, 2.9 + 2.7 * rows)
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True)
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=1.75 / width, right=1 - 0.15 / width, wspace=0.1, hspace=0.17)
+    figure.subplots_adjust(left=1.55 / width, right=1 - 0.1 / width, wspace=0.1, hspace=0.17)
     title, about = finding(subject, table), _about(subject)
     style.write_heading(figure, subject, title, about, room=0.4)
     footer = style.write_footer(figure, subject, _BAND, room=0.45)
@@ -82,7 +82,7 @@ def _panel(axes: Axes, subject: Subject, mine: pd.DataFrame, *, first: bool) -> 
     style.dress_rows(axes, labels, first=first)
     axes.tick_params(labelsize=_SIZE)
     axes.set_xscale("function", functions=(lambda x: abs(x) ** 0.5, lambda x: x**2))
-    axes.set_xlim(0, 2_500)
+    axes.set_xlim(0, 3_500)
     axes.set_xticks(_TICKS, [f"{tick:,}" for tick in _TICKS])
     counts = by(mine, "world", "link")
     key, _, colour = subject.drawn[0 if subject.baseline is None else 1]
@@ -103,7 +103,7 @@ def _panel(axes: Axes, subject: Subject, mine: pd.DataFrame, *, first: bool) -> 
                 markeredgewidth=1.2, clip_on=False,
             )  # fmt: skip
             axes.annotate(
-                style.count_text(chained), (1.0 - 0.15 * (len(worlds) - 1 - place), row),
+                style.count_text(chained), (1.0 - 0.23 * (len(worlds) - 1 - place), row),
                 xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=_SIZE, fontweight="bold",
                 color=shade,
             )  # fmt: skip

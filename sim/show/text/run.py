@@ -58,15 +58,9 @@ def lines(report: Report) -> list[str]:
     beside = ", per 1,000" if report.baseline is None else ": now | baseline"
     peace = ["", *peace_text.lines(summary.peace, f"Peace{beside}")] if peace_text.is_told(summary.peace) else []
     before = [*_what_was_run(report), "", *_first_headline(report), "", *_laws(summary), *peace, ""]
-    after = [
-        *_other_headlines(report),
-        "",
-        *_classes(report),
-        "",
-        *_splits(report),
-        *_caveats(report),
-        *_where(report),
-    ]
+    after = [*_other_headlines(report), "", *_classes(report), "", *_splits(report)]
+    unclear = any("?" in line for line in (*before, *after))
+    after += [*_caveats(report, unclear=unclear), *_where(report)]
     chain = [*chain_text.lines(told.chains(summary), summary.members, f"Chain{beside}"), ""]
     for text in ([*before, *chain, *after], [*before, *after]):
         if len(text) > LINES:
@@ -259,13 +253,8 @@ def _split(what: str, split: Split | None, report: Report) -> list[str]:
     return _wrap(f"{what}, of 1,000: {between}; {rest}", 2)
 
 
-def _caveats(report: Report) -> list[str]:
+def _caveats(report: Report, *, unclear: bool) -> list[str]:
     label = OUTCOMES[HEADLINES[0]].label
-    unclear = report.baseline is not None and any(
-        paired.difference is not None and not paired.clear and not paired.same
-        for name in report.summary.headlines
-        for paired in report.shares(name).values()
-    )
     sampling = (
         "Intervals: 95%, sampling error only; neither parameters nor theory are in them."
         if report.baseline is not None
