@@ -17,7 +17,8 @@ NEVER = np.nan
 WHOLE = {
     "settlement": 1.0, "settlement_month": 6.0, "war_end_month": 6.0, "ceasefire_length": NEVER,
     "ceasefires_broken": 0.0, "us_gone_month": 12.0, "ready_grab_month": 20.0, "ready_assault_month": 40.0,
-    "worth_it_month": 50.0, "armed_attack": 1.0, "attack_month": 60.0, "article5_called": 1.0, "article5": float(Fulfilment.FULFILLED),
+    "worth_it_month": 50.0, "armed_attack": 1.0, "attack_month": 60.0, "article5_called": 1.0,
+    "article5": float(Fulfilment.FULFILLED),
     "capital_lost": 1.0, "attack_chance": 0.4,
 }  # fmt: skip
 NAMES = [link.name for link in LINKS]
