@@ -249,6 +249,11 @@ OUTCOMES: Final[dict[str, Outcome]] = {o.name: o for o in _OUTCOMES}
 #: The outcome that tells the share of a flag from chances met instead of futures counted.
 BY_CHANCE: Final = {"armed_attack": "attack_chance"}
 
+#: The one number that every comparison is about, named before anything is run: the chance of an attack in the scenario
+#: less that in what it is compared with, the same members with the same luck, of 1,000 futures over the horizon, under
+#: each theory by itself.
+ESTIMAND: Final = BY_CHANCE["armed_attack"]
+
 #: Flags that the terminal and the first lines of a report lead with.
 HEADLINES: Final = ("armed_attack", "capital_lost", "article5_unfulfilled", "us_out", "ceasefire")
 #: What a sweep leads with, whose points have few members: the share from chances, where there is one.

@@ -28,7 +28,7 @@ import pyarrow.parquet as pq
 MEMBERS = "150"
 SCENARIOS = (
     "baseline", "withdrawal", "withdrawal-backfilled", "burden-sharing", "fortress", "neutrality", "infrastructure",
-    "minerals", "grand-bargain",
+    "minerals", "grand-bargain", "the-articles",
 )  # fmt: skip
 SWEEPS = ("backfill", "deal", "infrastructure")
 PROPOSALS = ("moscow-terms", "freeze-with-guarantees", "minerals-for-support")

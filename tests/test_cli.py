@@ -165,7 +165,7 @@ def test_run_ends_with_a_summary_and_finds_itself_again(
     code, out, err = told(capsys, "run", "withdrawal", *SMALL, "--no-figures", "--out", str(results))
     assert code == 0
     lines = out.splitlines()
-    assert len(lines) <= 40
+    assert len(lines) <= 60
     assert all(len(line) <= 80 for line in lines if "Results:" not in line and "Baseline:" not in line)
     assert lines[0] == "US soldiers leave the Baltic states, against Status quo of March 2025"
     assert "80 futures = 40 members x 2 hypotheses" in out

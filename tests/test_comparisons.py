@@ -13,7 +13,8 @@ from sim.analysis import channels
 from sim.analysis.paired import Flips
 from sim.api import compare as verb
 from sim.errors import RunError, SimError
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
+from sim.scenario import shipped
 from sim.show.text import compare as compare_text
 
 ASKED: dict[str, Any] = {"members": 101, "months": 48, "hypotheses": ["H1", "H3"], "workers": 1}
@@ -203,10 +204,10 @@ def test_it_shows_itself(made: sim.Comparison) -> None:
 
 
 @pytest.mark.parametrize("count", [2, 3, 9])
-def test_the_terminal_gets_40_lines_of_80_columns(count: int, made: sim.Comparison, results: Path) -> None:
+def test_the_terminal_gets_few_lines_of_80_columns(count: int, made: sim.Comparison, results: Path) -> None:
     found = made if count == 2 else sim.compare(*made.runs, *[made.runs[1]] * (count - 2), out=results)
     told = compare_text.lines(found, "results/here")
-    assert len(told) <= 40
+    assert len(told) <= compare_text.LINES
     assert max(map(len, told)) <= 80
     assert "no future differs" in "\n".join(told) or "same" in "\n".join(told) or "?" in "\n".join(told)
     assert told[-1] == "Results: results/here"
@@ -221,6 +222,81 @@ def test_few_members_are_told_without_figures_that_nobody_knows(members: int, tm
         assert "None" not in text
 
 
+@pytest.fixture(scope="module")
+def peeled(results: Path) -> sim.Comparison:
+    """A comparison with the effect by lever, of two levers."""
+    return sim.compare("baseline", "withdrawal-backfilled", out=results, channels=False, peel=True, **ASKED)
+
+
+def test_the_effect_by_lever_adds_up(peeled: sim.Comparison) -> None:
+    assert peeled.levers is not None
+    for (outcome, hypothesis, _), rows in peeled.levers.groupby(["outcome", "hypothesis", "way"]):
+        effects = rows.set_index("lever")["effect"]
+        assert list(effects.index) == ["total", "us.withdrawal", "europe.backfill", "interaction"]
+        assert effects["total"] == pytest.approx(effects.drop("total").sum(), abs=1e-12)
+        whole = peeled.of(str(outcome))
+        assert effects["total"] == whole[whole["hypothesis"] == hypothesis]["difference"].item()
+
+
+def test_a_lever_alone_does_what_it_does_as_a_scenario(peeled: sim.Comparison, made: sim.Comparison) -> None:
+    """Without the backfill the backfilled withdrawal is the withdrawal, which was simulated on another way."""
+    assert peeled.levers is not None
+    alone = peeled.levers[(peeled.levers["way"] == "alone") & (peeled.levers["lever"] == "us.withdrawal")]
+    for row in alone.to_dict("records"):
+        whole = made.of(row["outcome"])
+        assert row["effect"] == whole[whole["hypothesis"] == row["hypothesis"]]["difference"].item()
+
+
+def test_a_single_lever_is_the_whole_effect(results: Path) -> None:
+    found = sim.compare("baseline", "withdrawal", out=results, channels=False, peel=True, **ASKED).levers
+    assert found is not None
+    for _, rows in found.groupby(["outcome", "hypothesis", "way"]):
+        effects = rows.set_index("lever")["effect"]
+        assert effects["us.withdrawal"] == effects["total"]
+        assert effects["interaction"] == 0
+
+
+def test_the_effect_by_lever_is_told_drawn_and_kept(peeled: sim.Comparison) -> None:
+    opened = sim.Comparison.open(peeled.folder)
+    assert opened.levers is not None
+    assert opened.levers.equals(peeled.levers)
+    assert (opened.folder / "levers.csv").is_file()
+    told = compare_text.lines(opened, "here")
+    assert len(told) <= compare_text.LINES
+    assert max(map(len, told)) <= 80
+    assert any(line.startswith("  us.withdrawal") for line in told)
+    drawn = opened.figure("effect-by-lever")
+    assert set(drawn.table["outcome"]) == {ESTIMAND}
+    page = opened.report().read_text("utf-8")
+    assert "Lever by lever" in page
+    assert "--peel" in page
+    assert "us.withdrawal" in repr(opened)
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        (("baseline", "withdrawal", "fortress"), "one scenario against one other"),
+        (("withdrawal", "withdrawal"), "sets nothing otherwise than withdrawal"),
+        (("infrastructure.yaml", "infrastructure.yaml"), "one scenario against one other"),
+    ],
+)
+def test_what_has_no_levers_to_take_away_is_refused(
+    given: tuple[str, ...], problem: str, results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verb, "_simulate", pytest.fail)
+    sweeps = shipped.folder("scenarios") / "sweeps"
+    named = [str(sweeps / name) if name.endswith(".yaml") else name for name in given]
+    with pytest.raises(SimError, match=problem):
+        sim.compare(*named, out=results, peel=True, **ASKED)
+
+
+def test_channels_that_differ_cannot_be_peeled(results: Path) -> None:
+    off = sim.load("withdrawal", ["without=[belief]"])
+    with pytest.raises(SimError, match="other channels off"):
+        sim.compare("baseline", off, out=results, peel=True, **ASKED)
+
+
 @pytest.mark.skipif(not channels.CHANNELS, reason="the model has no channels to switch off")
 def test_the_effect_by_channel_adds_up(made: sim.Comparison, results: Path) -> None:
     found = sim.compare("baseline", "withdrawal", out=results, channels=True, **ASKED)
@@ -232,6 +308,6 @@ def test_the_effect_by_channel_adds_up(made: sim.Comparison, results: Path) -> N
         assert effects["total"] == pytest.approx(effects.drop("total").sum(), abs=1e-12)
         whole = made.of(str(outcome))
         assert effects["total"] == whole[whole["hypothesis"] == hypothesis]["difference"].item()
-    assert len(compare_text.lines(found, "here")) <= 40
+    assert len(compare_text.lines(found, "here")) <= compare_text.LINES
     with pytest.raises(SimError, match="one scenario against one other"):
         sim.compare("baseline", "withdrawal", "fortress", out=results, channels=True, **ASKED)

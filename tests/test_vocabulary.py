@@ -45,7 +45,7 @@ def test_tables_carry_the_words_behind_their_codes(run: sim.Run) -> None:
     assert {word: int(np.sum(codes == code)) for code, word in enumerate(words["path_class"])} == counted
 
 
-@pytest.mark.parametrize("name", ["withdrawal", "grand-bargain", "minerals"])
+@pytest.mark.parametrize("name", ["withdrawal", "grand-bargain", "minerals", "the-articles"])
 def test_what_happens_is_declared(name: str, tmp_path: Path) -> None:
     events = sim.run(name, members=40, months=48, out=tmp_path, alone=True, figures=False).events
     assert set(events["event"]) <= set(EVENTS)

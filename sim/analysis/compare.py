@@ -4,7 +4,8 @@
 
 - `comparison.json`: what was compared (identity) and every file with its hash;
 - `differences.parquet`, `differences.csv`: one row a scenario, hypothesis and outcome; columns of a measure;
-- `channels.parquet`, `channels.csv`: the effect by channel, where it was asked for.
+- `channels.parquet`, `channels.csv`: the effect by channel, where it was asked for;
+- `levers.parquet`, `levers.csv`: the effect by lever, where it was asked for.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sim.results.sweep import Sweep
     from sim.theory.arrays import FloatArray
 
-DIFFERENCES, CHANNELS_TABLE = "differences", "channels"
+DIFFERENCES, CHANNELS_TABLE, LEVERS_TABLE = "differences", "channels", "levers"
 _RULES_REMEDY = "run the scenarios again with this version"
 
 
@@ -94,19 +95,27 @@ def labels_of(names: Sequence[str]) -> list[str]:
     return labels
 
 
-def identity_of_runs(runs: Sequence[Run], channels: Sequence[str] | None) -> dict[str, Any]:
-    """Everything that determines the numbers of a comparison of runs."""
+def identity_of_runs(
+    runs: Sequence[Run], channels: Sequence[str] | None, levers: Sequence[str] | None
+) -> dict[str, Any]:
+    """Everything that determines the numbers of a comparison of runs.
+
+    `channels` are switched off one at a time, `levers` taken away one at a time; None where that is not asked for.
+    """
     about = runs[0].about
     scenarios = [(run.name, run.title, run.about["values"]) for run in runs]
-    chosen = None if channels is None else list(channels)
-    return _identity("scenarios", about, scenarios, channels=chosen, start=about["values"]["horizon.start"])
+    asked = {"channels": channels, "peeled": levers}
+    parts = {name: None if chosen is None else list(chosen) for name, chosen in asked.items()}
+    return _identity("scenarios", about, scenarios, start=about["values"]["horizon.start"], **parts)
 
 
 def identity_of_sweeps(first: Sweep, other: Sweep) -> dict[str, Any]:
     """Everything that determines the numbers of a comparison of sweeps."""
     scenarios = [(sweep.name, sweep.title, sweep.about["scenario"]) for sweep in (first, other)]
     about = first.about
-    return _identity("sweeps", about, scenarios, channels=None, start=about["start"], levers=about["levers"])
+    return _identity(
+        "sweeps", about, scenarios, channels=None, peeled=None, start=about["start"], levers=about["levers"]
+    )
 
 
 def _identity(

@@ -1,4 +1,4 @@
-"""How much of the spread is luck, how much is what we do not know, how much is which theory holds.
+"""How far the risk differs between worlds and theories, and how much is luck once it is given.
 
 Members are crossed with hypotheses, and members 2k and 2k + 1 share row k of the parameters. By the law of total
 variance, with y the outcome of member 2k + j under hypothesis h,
@@ -7,12 +7,18 @@ variance, with y the outcome of member 2k + j under hypothesis h,
            + mean over h of Var_k(E_j y)           parameters: two worlds under the same theory
            + Var_h(E_kj y)                         theory: what the four theories expect
 
+Where y is 0 or 1, the last two are the spread of the *risk*, p = E(y | parameters, theory), and the first is
+E[p (1 - p)], what is luck in the outcome once its risk is given. Of a rare event luck is nearly all, whatever the risk
+does; so the spread of the risk is told by itself. It is estimated from the chances that futures met, where these are
+kept: their mean is the risk of the same world, with less luck in them.
+
 Each part is estimated without bias: the luck that is left in the mean of a pair, and the sampling noise that is left
 in the mean of a hypothesis, are subtracted (Searle, Casella and McCulloch 1992, "Variance components", ch. 4).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -48,6 +54,19 @@ class Split:
         return min(self.luck, self.parameters, self.theory) < 0
 
     @property
+    def risk(self) -> RiskSpread:
+        """How far the risk differs; only of an outcome that is 0 or 1, or of a difference of two."""
+        return RiskSpread(*(math.sqrt(max(0.0, part)) for part in (self.parameters, self.theory)))
+
+    def with_risk_of(self, chances: Split) -> Split:
+        """The same spread with its risk from chances, the mean of which is the risk; the rest of it is luck.
+
+        >>> Split(luck=0.08, parameters=0.01, theory=0.0).with_risk_of(Split(luck=0.5, parameters=0.02, theory=0.01))
+        Split(luck=0.06..., parameters=0.02, theory=0.01)
+        """
+        return Split(self.luck + self.parameters - chances.parameters, chances.parameters, chances.theory)
+
+    @property
     def shares(self) -> Shares | None:
         """Shares of luck, parameters and theory; None where nothing varies.
 
@@ -57,6 +76,23 @@ class Split:
         kept = [max(0.0, part) for part in (self.luck, self.parameters, self.theory)]
         total = sum(kept)
         return Shares(*(part / total for part in kept)) if total > 0 else None
+
+
+class RiskSpread(NamedTuple):
+    """How far the risk differs: standard deviations between parameters and between theories, as shares of futures."""
+
+    parameters: float
+    theory: float
+
+    @property
+    def of_parameters(self) -> float | None:
+        """The share of the spread of the risk that is between parameters; None where it does not differ.
+
+        >>> RiskSpread(parameters=0.06, theory=0.08).of_parameters
+        0.36
+        """
+        whole = self.parameters**2 + self.theory**2
+        return self.parameters**2 / whole if whole > 0 else None
 
 
 class SplitSums:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from sim.analysis.paired import Flips, Interval
 from sim.analysis.spread import Split
@@ -95,6 +95,45 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Laws:
+    """The chance of a first attack as set, and what it would be along the same paths under other laws of error.
+
+    `half` and `double` are at half and double the precision of Moscow's choice, `normal` under normal errors. `meant`
+    is the share of it, accidents aside, from reviews at which the attack was worth more than any alternative; None
+    where there is no chance to share out, and of a difference.
+    """
+
+    as_set: float
+    half: float
+    double: float
+    normal: float
+    meant: float | None = None
+
+
+class LinkCount(NamedTuple):
+    """In how many futures a link of the chain is passed: by itself, and after every link before it."""
+
+    alone: int
+    chained: int
+
+
+@dataclass(frozen=True)
+class PeaceGroup:
+    """Futures in which the peace had the same fate: how many, in how many an attack came, and their chances of one.
+
+    `before` is the chance in the baseline of the same members, `interval` that of the difference; None without a
+    baseline, and all of them where there is no such future.
+    """
+
+    futures: int
+    attacked: int
+    chance: float | None
+    before: float | None
+    difference: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
 class Splits:
     """Where the spread of a flag comes from, and that of its paired difference; None below two pairs of members."""
 
@@ -113,7 +152,8 @@ class Flag:
 
 @dataclass(frozen=True, repr=False)
 class Summary:
-    """What a run says in numbers; `flags`, `categories` and `numbers` go by outcome and then by hypothesis.
+    """What a run says in numbers; `flags`, `categories` and `numbers` go by outcome and then by hypothesis, `laws`,
+    `chain` (then by link) and `peace` (then by its fate in the scenario) by hypothesis.
 
     `baseline` is the name of the baseline's folder, `quantile_members` how many members quantiles are of. `print` and
     notebooks show the headline outcomes, in 100 futures, under `title`, the scenario's title.
@@ -130,6 +170,9 @@ class Summary:
     flags: Mapping[str, Flag]
     categories: Mapping[str, Mapping[str, Counts]]
     numbers: Mapping[str, Mapping[str, Worlds[Range, Range]]]
+    laws: Mapping[str, Worlds[Laws, Laws]]
+    chain: Mapping[str, Worlds[Mapping[str, LinkCount], None]]
+    peace: Mapping[str, Mapping[str, PeaceGroup]]
     quantile_members: int
     title: str = ""
 
@@ -146,6 +189,9 @@ class Summary:
                 name: {h: _worlds(_range, _range, **worlds) for h, worlds in row.items()}
                 for name, row in numbers.items()
             },
+            "laws": {h: _worlds(_laws, _laws, **worlds) for h, worlds in content["laws"].items()},
+            "chain": {h: _worlds(_chain, _chain, **worlds) for h, worlds in content["chain"].items()},
+            "peace": {h: {fate: _peace(**group) for fate, group in row.items()} for h, row in content["peace"].items()},
         }
         return cls(**{**content, **read}, title=title)
 
@@ -214,7 +260,8 @@ def _plain(value: Any) -> Any:
     """A value of the summary as JSON has it."""
     if isinstance(value, Split):
         shares = None if value.shares is None else value.shares._asdict()
-        return {"shares": shares, "variance": dict(vars(value)), "clipped": value.clipped}
+        variance, risk = dict(vars(value)), value.risk._asdict()
+        return {"shares": shares, "variance": variance, "risk": risk, "clipped": value.clipped}
     if isinstance(value, PairedDifference):
         levels = {"difference": value.difference, "interval": [*value.interval], "standard_error": value.standard_error}
         return {**levels, **vars(value.flips)}
@@ -256,3 +303,15 @@ def _weighted_difference(difference: float, interval: Any) -> WeightedDifference
 
 def _range(members: int, mean: Any, interval: Any, **quantiles: float) -> Range:
     return Range(members, mean, interval and Interval(*interval), quantiles)
+
+
+def _laws(**laws: Any) -> Laws:
+    return Laws(**laws)
+
+
+def _chain(**links: Any) -> Mapping[str, LinkCount]:
+    return {name: LinkCount(*counts) for name, counts in links.items()}
+
+
+def _peace(interval: Any, **rest: Any) -> PeaceGroup:
+    return PeaceGroup(interval=interval and Interval(*interval), **rest)

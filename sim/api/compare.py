@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis import channels as by_channel
 from sim.analysis import compare as tables
+from sim.analysis import peel as by_lever
 from sim.api.arguments import Counter, checked, say_nothing
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.open import open_result
@@ -23,6 +24,7 @@ from sim.errors import SimError
 from sim.results.comparison import Comparison
 from sim.results.run import Run
 from sim.results.sweep import Sweep
+from sim.scenario.apart import levers_apart
 from sim.store.files import writing
 from sim.store.folders import COMPARISON, WORK, Folder, find_or_make
 from sim.store.identity import Ensemble
@@ -30,6 +32,7 @@ from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
+    from sim.scenario.schema.scenario import Scenario
     from sim.scenario.sweep import SweepPlan
 
 #: Future-months that the effect by channel may cost without being asked for: some ten seconds on two cores.
@@ -45,6 +48,7 @@ def compare(
     months: int | None = None,
     hypotheses: Iterable[str] | None = None,
     channels: bool | None = None,
+    peel: bool = False,
     workers: int | None = None,
     out: str | os.PathLike[str] = "results",
     executor: Executor | None = None,
@@ -60,6 +64,8 @@ def compare(
         are simulated with its members, seed, months and hypotheses.
     channels: for two scenarios, switch the channels off one at a time and tell the effect by channel; by default only
         where that is quick.
+    peel: for two scenarios, take the levers in which they differ away one at a time, and all but one, and tell the
+        effect by lever.
     sets: values changed in every scenario that is simulated, as PATH=YAML.
 
     The others are those of :func:`sim.run`. Raises SimError, with the reasons, for runs that cannot be paired.
@@ -71,12 +77,14 @@ def compare(
         raise SimError("what was simulated cannot be changed", remedy="leave --set out, or name scenarios")
     if len(sides) < 2:
         raise SimError("there is nothing to compare with", remedy="name at least two scenarios, runs or sweeps")
-    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, workers)
+    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, peel, workers)
     notice = notice or say_nothing
     sweeps = [side for side in sides if isinstance(side, Sweep | SweepPlan)]
     if not sweeps:
         runs = [side for side in sides if not isinstance(side, Sweep | SweepPlan)]
         return _compare_runs(runs, asked, Path(out), executor=executor, progress=progress, notice=notice)
+    if peel:
+        raise SimError("the effect by lever is that of one scenario against one other", remedy="name two scenarios")
     if len(sweeps) != 2 or len(sides) != 2:
         raise SimError("sweeps are compared two at a time", remedy="name two sweeps, or scenarios and runs only")
     first, other = (
@@ -100,6 +108,7 @@ class Asked:
     months: int | None = None
     hypotheses: tuple[str, ...] | None = None
     channels: bool | None = None
+    peel: bool = False
     workers: int | None = None
 
     def check(self, run: Run) -> None:
@@ -167,10 +176,14 @@ def _compare_runs(
     asked = asked.after(there[0] if there else None)
     if asked.channels and len(sides) != 2:
         raise SimError("the effect by channel is that of one scenario against one other", remedy="name two scenarios")
+    if asked.peel and len(sides) != 2:
+        raise SimError("the effect by lever is that of one scenario against one other", remedy="name two scenarios")
     todo = [side for side in sides if not isinstance(side, Run)]
     ensembles = [_ensemble(loaded, asked) for loaded in todo]
     planned = iter(ensembles)
-    tables.check_runs([_named(side if isinstance(side, Run) else next(planned)) for side in sides])
+    planned_sides = [side if isinstance(side, Run) else next(planned) for side in sides]
+    tables.check_runs([_named(side) for side in planned_sides])
+    between = _between(*planned_sides) if asked.peel else None
     futures = sum(ensemble.futures for ensemble in ensembles)
     months = max((ensemble.months for ensemble in ensembles), default=0)
     counter = Counter(max(1, futures), progress if futures else None)
@@ -178,13 +191,16 @@ def _compare_runs(
         simulated = iter(_simulate(todo, ensembles, Means(root, crew, PART, counter.add, notice)))
     runs = [side if isinstance(side, Run) else next(simulated) for side in sides]
     chosen = _channels(runs, asked.channels, notice)
-    about = tables.identity_of_runs(runs, chosen)
+    about = tables.identity_of_runs(runs, chosen, None if between is None else between.levers)
 
     def write(folder: Path) -> dict[str, Any]:
         files = tables.write_rows(folder, tables.DIFFERENCES, tables.differences(runs, _labels(about)))
         if chosen is not None:
             rows = _by_channel(runs, folder, asked, executor, notice)
             files |= tables.write_rows(folder, tables.CHANNELS_TABLE, rows)
+        if between is not None:
+            rows = _by_lever(runs, between, folder, asked, executor=executor, notice=notice)
+            files |= tables.write_rows(folder, tables.LEVERS_TABLE, rows)
         return files
 
     return Comparison(*_keep(root, about, runs, write, notice), runs)
@@ -286,3 +302,46 @@ def _by_channel(
     notice("switching channels off, one at a time")
     with Workers(processes(asked.workers, cost), executor) as crew:
         return by_channel.measure(here, whole, first.members, first.seed, folder=folder / WORK, workers=crew)
+
+
+@dataclass(frozen=True)
+class _Between:
+    """The levers in which two scenarios differ, and the worlds between the two that tell them apart."""
+
+    levers: tuple[str, ...]
+    worlds: Mapping[str, Scenario]
+
+
+def _between(reference: Run | Ensemble, other: Run | Ensemble) -> _Between:
+    """What lies between two scenarios; SimError where they do not differ, or not in levers that can be told apart."""
+    (mine, name), (theirs, other_name) = (
+        (side.scenario, side.folder.name if isinstance(side, Run) else side.name) for side in (reference, other)
+    )
+    if set(mine.without) != set(theirs.without):
+        raise SimError("the two have other channels off", other_name, "compare them without --peel")
+    levers = levers_apart(mine, theirs)
+    if not levers:
+        raise SimError(f"sets nothing otherwise than {name}", other_name, "there is nothing to take away")
+    return _Between(tuple(levers), by_lever.worlds_between(mine, theirs, levers))
+
+
+def _by_lever(
+    runs: Sequence[Run],
+    between: _Between,
+    folder: Path,
+    asked: Asked,
+    *,
+    executor: Executor | None,
+    notice: Callable[[str], None],
+) -> list[dict[str, Any]]:
+    """The effect by lever, simulated."""
+    whole = dict(zip(("reference", "scenario"), map(tables.kept_of, runs), strict=True))
+    first = runs[0].ensemble
+    cost = by_lever.cost(first, len(between.levers))
+    seconds = max(10, round(cost * _SECONDS / usable_cores(), -1))
+    notice(f"taking {len(between.levers)} levers away, one at a time and all but one: some {seconds:.0f} s")
+    with Workers(processes(asked.workers, cost), executor) as crew:
+        work = folder / WORK
+        return by_lever.measure(
+            between.worlds, between.levers, whole, first.members, first.seed, folder=work, workers=crew
+        )

@@ -19,6 +19,8 @@ from sim.outcomes import HEADLINES
 @options.set_option
 @click.option("--channels/--no-channels", default=None,
               help="Tell the effect by channel, of two scenarios; by default where it is quick.")  # fmt: skip
+@click.option("--peel", is_flag=True,
+              help="Of two scenarios, take away each lever, and all but it.")  # fmt: skip
 @options.workers_option
 @options.out_option
 @options.report_option
@@ -44,6 +46,7 @@ def compare_verb(given: tuple[str, ...], *, no_figures: bool, as_json: bool, **a
             "identity": dict(made.about),
             "differences": records(table[table["outcome"].isin(HEADLINES)]),
             "channels": None if made.channels is None else records(made.channels),
+            "levers": None if made.levers is None else records(made.levers),
         }
         say_json(content)
     else:

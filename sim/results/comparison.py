@@ -100,6 +100,15 @@ class Comparison(Result):
         """
         return None if self.about["channels"] is None else self._read("channels")
 
+    @cached_property
+    def levers(self) -> pd.DataFrame | None:
+        """The effect by lever: outcome, hypothesis, way, lever, effect, low, high; None where it was not asked for.
+
+        Effects are shares of all futures. The way `taken-away` is what is missing without the lever, `alone` what it
+        does as the only change; in both, `total` is the sum of all other rows: the levers, and `interaction`.
+        """
+        return None if self.about["peeled"] is None else self._read("levers")
+
     def of(self, outcome: str, category: str = "") -> pd.DataFrame:
         """The rows of one outcome, or of one word of a category; KeyError where there is none."""
         from sim.analysis.measure import rows_of
@@ -127,6 +136,7 @@ class Comparison(Result):
             "members": f"{self.members:,} x {', '.join(self.hypotheses)}",
             "seed": str(self.about["seed"]),
             "channels": "not asked for" if self.about["channels"] is None else ", ".join(self.about["channels"]),
+            "levers": "not asked for" if self.about["peeled"] is None else ", ".join(self.about["peeled"]),
         }
 
     def _repr_html_(self) -> str:

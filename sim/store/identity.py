@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.store.folders import Folder
 
 #: Number of the format of folders; it rises when an older program could not read a newer folder.
-FORMAT: Final = 3
+FORMAT: Final = 4
 
 #: Everything whose code shapes the numbers. The rest of the program may change and old runs stay good.
 _RULES: Final = (

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sim.analysis import channels
+from sim.analysis.worlds import effect_columns
 
 effects = arrays(np.float64, 30, elements=st.sampled_from([-1.0, 0.0, 1.0]))
 
@@ -30,17 +31,17 @@ def test_channels_that_do_not_meddle_leave_no_interaction() -> None:
 
 def test_a_part_from_chances_has_the_interval_of_chances() -> None:
     effect = np.random.default_rng(2).normal(0.01, 0.02, 500)
-    columns = channels._effect_columns(effect, counted=False)
+    columns = effect_columns(effect, "attack_chance")
     error = effect.std() / np.sqrt(effect.size)
     assert columns["effect"] == pytest.approx(effect.mean())
     assert columns["high"] - columns["low"] == pytest.approx(2 * 1.96 * error, rel=0.15)
     assert columns["clear"]
-    assert channels._effect_columns(np.zeros(500), counted=False)["same"]
+    assert effect_columns(np.zeros(500), "attack_chance")["same"]
 
 
 def test_the_interval_of_a_part_allows_for_values_beyond_one() -> None:
     effect = np.tile([2.0, 0.0, -1.0, 0.0], 500)
-    columns = channels._effect_columns(effect, counted=True)
+    columns = effect_columns(effect, "armed_attack")
     assert columns["effect"] == pytest.approx(0.25)
     error = effect.std() / np.sqrt(effect.size)
     assert columns["high"] - columns["low"] == pytest.approx(2 * 1.96 * error, rel=0.5)

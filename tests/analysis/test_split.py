@@ -96,3 +96,26 @@ def test_fewer_than_two_pairs_have_no_split() -> None:
     sums = SplitSums(4)
     sums.add(np.zeros((4, 3)))
     assert sums.split() is None
+
+
+def test_the_spread_of_the_risk_is_found_under_the_luck_of_what_happens() -> None:
+    """Attacks drawn from known risks: each spread is found, more surely from chances, and luck is E[p (1 - p)]."""
+    rng = np.random.default_rng(8)
+    pairs, means = 40_000, np.array([0.02, 0.05, 0.15, 0.01])
+    risk = np.repeat(means[:, None] * rng.gamma(0.5, 2.0, pairs), 2, axis=1).clip(0, 1)
+    happened = (rng.random(risk.shape) < risk).astype(float)
+    met = risk * rng.uniform(0.5, 1.5, risk.shape)  # chances along a path, right on average
+    split = split_of(happened).with_risk_of(split_of(met))
+    assert split.luck == pytest.approx(float((risk * (1 - risk)).mean()), rel=0.03)
+    assert split.risk.parameters == pytest.approx(float(np.sqrt(risk.var(axis=1).mean())), rel=0.03)
+    assert split.risk.theory == pytest.approx(float(risk.mean(axis=1).std()), rel=0.03)
+    assert split.luck + split.parameters + split.theory == pytest.approx(happened.var(), rel=0.02)
+    of_parameters = split.risk.of_parameters
+    assert of_parameters is not None
+    assert of_parameters == pytest.approx(risk.var(axis=1).mean() / risk.var(), rel=0.05)
+
+
+def test_a_risk_that_never_differs_has_no_spread() -> None:
+    split = Split(luck=0.1, parameters=-0.001, theory=0.0)
+    assert split.risk == (0.0, 0.0)
+    assert split.risk.of_parameters is None

@@ -8,11 +8,26 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from sim.analysis.chain import LINKS
 from sim.analysis.paired import Flips, Interval
 from sim.analysis.spread import Split
-from sim.analysis.summary import Counts, Flag, PairedDifference, Share, Splits, Summary, Worlds, yearly
+from sim.analysis.summary import (
+    Counts,
+    Flag,
+    Laws,
+    LinkCount,
+    PairedDifference,
+    PeaceGroup,
+    Range,
+    Share,
+    Splits,
+    Summary,
+    Worlds,
+    yearly,
+)
 from sim.outcomes import HEADLINES, MONTHLY, OUTCOMES
 from sim.show.figures.subject import Subject, World
+from sim.show.text.laws import LAWS
 from sim.show.text.run import Report
 from sim.vocabulary import PathClass
 
@@ -127,6 +142,46 @@ def invented_worlds(share: float, before: float | None, members: int = 2500) -> 
     )
 
 
+def invented_numbers(share: float, before: float | None, members: int) -> Worlds[Range, Range]:
+    """Chances in both worlds, as clearly apart as the counts of :func:`invented_worlds`."""
+    level = Range(members, share, None, {})
+    if before is None:
+        return Worlds(level, None, None)
+    difference = share - before
+    half = 2 * math.sqrt(abs(difference) / members)
+    change = Range(members, difference, Interval(difference - half, difference + half), {})
+    return Worlds(level, Range(members, before, None, {}), change)
+
+
+def invented_laws(share: float, before: float | None) -> Worlds[Laws, Laws]:
+    """The same chance under every law of error, seven tenths of it meant."""
+    laws = [None if level is None else Laws(level, level, level, level, 0.7) for level in (share, before)]
+    assert laws[0] is not None
+    return Worlds(laws[0], laws[1], None if before is None else Laws(*(share - before,) * 4))
+
+
+def invented_chain(members: int) -> dict[str, LinkCount]:
+    """Links that half of what is left passes, and by itself twice as many."""
+    counts = [members >> number for number in range(len(LINKS))]
+    return {link.name: LinkCount(min(members, 2 * count), count) for link, count in zip(LINKS, counts, strict=True)}
+
+
+def invented_peace(members: int, before: float | None, settled: float) -> dict[str, PeaceGroup]:
+    """A share of the futures settled, two thirds of these peaces kept, the chance of an attack twice that of before."""
+    kept = round(2 / 3 * settled * members)
+    broken = round(settled * members) - kept
+    futures = {"kept": kept, "broken": broken, "none signed": members - kept - broken}
+
+    def group(count: int) -> PeaceGroup:
+        if not count:
+            return PeaceGroup(0, 0, None, None, None, None)
+        if before is None:
+            return PeaceGroup(count, 1, 0.1, None, None, None)
+        return PeaceGroup(count, 1, 2 * before, before, before, Interval(0.5 * before, 1.5 * before))
+
+    return {fate: group(count) for fate, count in futures.items()}
+
+
 def invented_summary(
     shares: dict[str, tuple[float, float | None]],
     classes: dict[str, tuple[float, float | None]],
@@ -134,9 +189,12 @@ def invented_summary(
     hypotheses: tuple[str, ...],
     members: int,
     split: Splits,
+    settled: float,
 ) -> Summary:
     """A summary with the flags and path classes given, the same under every hypothesis."""
     alone = next(iter(shares.values()))[1] is None
+    attack = shares["armed_attack"]
+    chain = invented_chain(members)
     flags = {
         name: Flag(dict.fromkeys(hypotheses, invented_worlds(*both, members)), None, split)
         for name, both in shares.items()
@@ -154,7 +212,10 @@ def invented_summary(
         headlines=HEADLINES,
         flags=flags,
         categories={"path_class": dict.fromkeys(hypotheses, counts)},
-        numbers={},
+        numbers={name: dict.fromkeys(hypotheses, invented_numbers(*attack, members)) for name in LAWS},
+        laws=dict.fromkeys(hypotheses, invented_laws(*attack)),
+        chain=dict.fromkeys(hypotheses, Worlds(chain, None if alone else chain, None)),
+        peace=dict.fromkeys(hypotheses, invented_peace(members, attack[1], settled)),
         quantile_members=members,
     )
 
@@ -171,6 +232,7 @@ def invented_report(
     classes: dict[str, tuple[float, float]] | None = None,
     without: tuple[str, ...] = (),
     splits: Splits = SPLITS,
+    settled: float = 0.6,
 ) -> Report:
     """A report in which every hypothesis has the same shares, unless `shares` gives an outcome its own."""
     alone = before is None
@@ -181,6 +243,7 @@ def invented_report(
         hypotheses=hypotheses,
         members=members,
         split=splits,
+        settled=settled,
     )
     return Report(
         summary,

@@ -9,8 +9,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.outcomes import HEADLINES, OUTCOMES, Outcome
-from sim.show.figures import classes, days, deals, doses, fans, flips, forest, paired, tiles, waffle, waterfall
+from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, Outcome
+from sim.show.figures import (
+    chain,
+    classes,
+    days,
+    deals,
+    doses,
+    fans,
+    flips,
+    forest,
+    paired,
+    peel,
+    tiles,
+    waffle,
+    waterfall,
+)
 from sim.show.figures.catalogue import FIGURES, names
 from sim.show.figures.subject import Subject, World
 from sim.show.figures.swept import SweepSubject
@@ -40,6 +54,92 @@ def test_differences_are_sorted_and_their_intervals_hold_them(subject: Make) -> 
         (drawn.table["low"] <= drawn.table["difference"]) & (drawn.table["difference"] <= drawn.table["high"])
     ).all()
     assert "under H1" in drawn.described["title"]
+
+
+def chances(world: World, level: dict[str, float]) -> World:
+    """A world whose members meet chances around a level."""
+
+    def outcome(name: str, hypothesis: str) -> np.ndarray:
+        if name != ESTIMAND:
+            return world.outcome(name, hypothesis)
+        size = world.outcome(name, hypothesis).size
+        return level[hypothesis] * np.random.default_rng(4).uniform(0, 2, size)
+
+    return replace(world, outcome=outcome)
+
+
+def test_a_title_tells_what_was_named_in_advance_and_not_what_stands_out(subject: Make) -> None:
+    """The flags of H1 differ most; the chances, which the title is about, differ under H2 only."""
+    about = subject(members=400, attack={"H1": 0.9, "H2": 0.1}, attack_before=0.1, hypotheses=("H1", "H2"))
+    assert about.baseline is not None
+    about = replace(
+        about,
+        scenario=chances(about.scenario, {"H1": 0.1, "H2": 0.2}),
+        baseline=chances(about.baseline, {"H1": 0.1, "H2": 0.1}),
+    )
+    title = forest.draw(about).described["title"]
+    assert title.startswith("Chance that Russia attacks a NATO member, of 1,000 futures: +")
+    assert title.endswith(" under H2, none under H1")
+
+
+def linked(world: World, settled: int) -> World:
+    """The first members settle and walk the chain up to the attack; the others attack in month 1, never settled."""
+    never = ("ceasefire_length", "ready_assault_month")
+    months = {"settlement_month": 6.0, "war_end_month": 6.0, "us_gone_month": 9.0, "ready_grab_month": 20.0,
+              "worth_it_month": 30.0}  # fmt: skip
+
+    def outcome(name: str, hypothesis: str) -> np.ndarray:
+        first = np.arange(world.outcome("armed_attack", hypothesis).size) < settled
+        if name in never:
+            return np.full(first.size, np.nan)
+        if name == "settlement":
+            return first.astype(float)
+        if name == "attack_month":
+            return np.where(first, 40.0, 1.0)
+        if name in ("armed_attack", "ceasefires_broken"):
+            return np.full(first.size, float(name == "armed_attack"))
+        return np.where(first, months[name], np.nan) if name in months else world.outcome(name, hypothesis)
+
+    return replace(world, outcome=outcome)
+
+
+def test_the_chain_is_drawn_as_it_is_counted(subject: Make) -> None:
+    about = subject(members=200, hypotheses=("H1", "H2", "H4"))
+    assert about.baseline is not None
+    about = replace(about, scenario=linked(about.scenario, 50), baseline=linked(about.baseline, 10))
+    drawn = chain.draw(about)
+    counts = drawn.table.set_index(["hypothesis", "world", "link"])
+    assert counts["chained"]["H1", "scenario", "attack"] == 50
+    assert counts["alone"]["H1", "scenario", "attack"] == 200
+    assert counts["chained"]["H4", "baseline", "settled"] == 10
+    assert drawn.described["title"].endswith(
+        "250 under H1, 250 under H2, 250 under H4 of 1,000 futures, against 50, 50, 50"
+    )
+    first = drawn.figure.axes[0]
+    bars = sorted(first.patches, key=lambda bar: (bar.get_y(), bar.get_x()))
+    assert [bar.get_width() for bar in bars[:2]] == [250, 50]
+    assert [axes.get_visible() for axes in drawn.figure.axes] == [True, True, True, False]
+
+
+def test_letters_of_the_chain_can_be_read_on_a_narrow_page(subject: Make) -> None:
+    """350 pixels are left of 390 beside the margins."""
+    figure = chain.draw(subject(members=30)).figure
+    assert figure.get_figwidth() <= 6, "or the page does not fit it to its width"
+    assert 9 / 72 * 350 / figure.get_figwidth() > 7.5
+
+
+def test_the_effect_by_lever_has_two_marks_a_lever_and_the_whole_in_its_title(subject: Make) -> None:
+    rows = [
+        {"outcome": ESTIMAND, "hypothesis": hypothesis, "way": way, "lever": lever, "effect": effect,
+         "low": effect - 0.002, "high": effect + 0.002, "same": hypothesis == "H4"}
+        for hypothesis in ("H1", "H4")
+        for way, effects in (("taken-away", (0.01, 0.006, 0.004)), ("alone", (0.01, 0.002, 0.008)))
+        for lever, effect in zip(("total", "us.withdrawal", "interaction"), effects, strict=True)
+    ]  # fmt: skip
+    drawn = peel.draw(subject(members=10), pd.DataFrame(rows), "#D55E00")
+    marks = [line for line in drawn.figure.axes[0].lines if line.get_marker() == "o"]
+    assert sorted(round(float(line.get_xdata()[0]), 6) for line in marks) == [2.0, 4.0, 6.0, 8.0, 10.0]
+    assert "+10.0 under H1, none under H4; by 1 lever" in drawn.described["title"]
 
 
 @pytest.mark.parametrize("counts", [(0, 0, 0, 7), (1, 1, 1, 0), (54, 9, 1, 936), (333, 333, 333, 1)])
@@ -269,7 +369,7 @@ def test_every_future_is_settled_or_stopped_by_something(subject: Make) -> None:
     assert members["H1", "scenario", "A settlement is signed"] == 200
     assert members["H1", "scenario", "Nothing is offered"] == 100
     assert members["H1", "scenario", "Ukraine: worth less than war"] == 50
-    assert drawn.described["title"] == "250 more settlements in 1,000 futures under H1"
+    assert drawn.described["title"] == "Settlements in 1,000 futures: 250 more under H1, 250 more under H2"
     none = replace(about, scenario=negotiated(about.scenario, 0, 0), baseline=negotiated(about.baseline, 0, 0))
     assert "deal-acceptance" not in names(none)
 

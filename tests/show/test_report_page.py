@@ -169,7 +169,10 @@ def test_the_report_of_a_run_tells_its_levers_assumptions_and_spread(run: Run) -
     assert "--set 'russia.recruitment=33.0'" in words
     assert "--set 'us.withdrawal.estonia.share=0.31'" in words
     assert "a claim of the press" in words
-    assert "Shares of the spread" in words
+    assert "How far the risk differs" in words
+    assert "The one number named in advance" in words
+    assert "Share that is meant" in words
+    assert "(Article 5 fulfilled)" in words
     assert "Rank correlation" in words
     assert "--hypothesis H1 --hypothesis H3" in words
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.analysis.chain import LINKS
 from sim.analysis.paired import Interval
 from sim.analysis.spread import Split
 from sim.analysis.summary import Splits, WeightedDifference, WeightedShare, Worlds
@@ -20,7 +21,7 @@ share = st.one_of(st.just(0.0), st.just(1.0), st.floats(0, 1))
 
 
 def fits(lines: list[str]) -> bool:
-    return len(lines) <= 40 and max(map(len, lines)) <= 80 and not any("\n" in line for line in lines)
+    return len(lines) <= terminal.LINES and max(map(len, lines)) <= 80 and not any("\n" in line for line in lines)
 
 
 Make = Callable[..., Report]
@@ -33,7 +34,7 @@ Make = Callable[..., Report]
     hypotheses=st.lists(st.sampled_from(sorted(HYPOTHESES)), min_size=1, unique=True),
     without=st.sampled_from(((), tuple(CHANNELS))),
 )
-def test_forty_lines_of_eighty_columns(
+def test_sixty_lines_of_eighty_columns(
     report: Make, now: float, before: float | None, members: int, hypotheses: list[str], without: tuple[str, ...]
 ) -> None:
     lines = terminal.lines(
@@ -58,7 +59,12 @@ def test_it_says_what_a_reader_must_know(report: Make) -> None:
         "10,000 futures = 2,500 members x 4 hypotheses; the baseline with the same luck",
         "120 months from 2025-03, seed 20250301, sim 0.1.0",
         "H1 opportunist 63 of 1,000 futures, against 54 +9 (+5 to +13)",
-        "luck 71%, parameters 22%, theory 7%",
+        "Risk of an attack, of 1,000: ±469 between parameters, ±265 between theories",
+        "the rest of the spread in what happens, 71%, is luck",
+        "share that is meant 70%|70%",
+        "kept, 40 of 100 108|54 +54",
+        "not an effect of keeping or breaking it",
+        "Article 5 called 8 | 8",
         "sampling error only",
         "Conditional extrapolation",
         "Levels rest on elicited values; ratios between worlds are firmer",
@@ -117,10 +123,26 @@ def test_without_a_baseline_there_is_nothing_to_compare(report: Make) -> None:
 def test_one_hypothesis_has_no_theory_to_vary(report: Make) -> None:
     splits = Splits(Split(0.5, 0.25, 0.25), Split(0.0, 0.0, 0.0))
     lines = terminal.lines(report(hypotheses=("H2",), splits=splits))
-    assert "Spread in whether Russia attacks: luck 50%, parameters 25%" in lines
+    text = " ".join(lines)
+    assert "Risk of an attack, of 1,000: ±500 between parameters; the rest of the spread" in text
+    assert "theories" not in text
     lines = terminal.lines(report(hypotheses=("H1", "H2"), splits=splits))
-    assert "Spread in whether Russia attacks: luck 50%, parameters 25%, theory 25%" in lines
-    assert "Spread in the paired difference: none among these members" in lines
+    assert any("±500 between parameters, ±500 between theories" in line for line in lines)
+    assert "Change in the risk: no spread among these members" in lines
+
+
+def test_the_fate_of_the_peace_is_told_where_most_futures_have_one(report: Make) -> None:
+    assert any("kept, 40 of 100" in line for line in terminal.lines(report(settled=0.6)))
+    assert not any("Peace" in line for line in terminal.lines(report(settled=0.5)))
+
+
+def test_what_has_no_room_is_left_out_and_never_in_part(report: Make) -> None:
+    """The chain goes first; all its links or none."""
+    crowded = terminal.lines(report(title=LONG, baseline=LONG, without=tuple(CHANNELS)))
+    starts = [f"  {link.title if link.asked else f'({link.title})'} " for link in LINKS]
+    shown = [start for start in starts if any(line.startswith(start) for line in crowded)]
+    assert shown in ([], starts)
+    assert [start for start in starts if any(line.startswith(start) for line in terminal.lines(report()))] == starts
 
 
 def test_weights_are_shown_beside_the_hypotheses(report: Make) -> None:

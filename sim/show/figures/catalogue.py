@@ -15,6 +15,7 @@ from sim.outcomes import SWEPT
 from sim.show.figures import (
     agreement,
     capability,
+    chain,
     classes,
     days,
     deals,
@@ -24,6 +25,7 @@ from sim.show.figures import (
     forces,
     forest,
     moves,
+    peel,
     swept,
     tiles,
     waffle,
@@ -48,6 +50,7 @@ FIGURES: Final[dict[str, Draw]] = {
     "hundred-futures": waffle.draw,
     "paired-differences": forest.draw,
     "flips": flips.draw,
+    "chain": chain.draw,
     "path-classes": classes.draw,
     "russian-moves": moves.draw,
     "days-to-capital": days.draw,
@@ -58,7 +61,7 @@ FIGURES: Final[dict[str, Draw]] = {
     "fans": fans.draw,
 }
 #: Figures that show one scenario: where several are compared, each gets its own.
-ONE_BY_ONE: Final = ("hundred-futures", "flips", "tile-map", "fans")
+ONE_BY_ONE: Final = ("hundred-futures", "flips", "chain", "tile-map", "fans")
 #: Outcomes that a sweep draws besides those that it leads with, if they differ between points.
 _WHERE_THEY_DIFFER: Final = ("settlement",)
 _PAIRED: Final = ("paired-differences", "flips")
@@ -95,6 +98,8 @@ def of_comparison(comparison: Comparison) -> FigureMakers:
     if comparison.channels is not None:
         colour = subject.drawn[1][2]
         makers["effect-by-channel"] = partial(waterfall.draw, subject, comparison.channels, SWEPT[0], colour)
+    if comparison.levers is not None:
+        makers["effect-by-lever"] = partial(peel.draw, subject, comparison.levers, subject.drawn[1][2])
     return makers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.show.figures import dots, style
-from sim.show.figures.paired import clear_change
+from sim.show.figures.paired import clear_changes
 from sim.show.figures.subject import Subject
 from sim.vocabulary import PathClass
 
@@ -47,17 +47,20 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
         common = table.groupby("path_class", sort=False)["share"].mean().sort_values(ascending=False).index
         return f"Most futures end as '{common[0]}' or '{common[1]}'"
     named = f" in '{subject.scenario.title}'" if subject.others else ""
-    changes = {
-        (hypothesis, name): clear_change(
-            subject.scenario.is_word("path_class", name, hypothesis),
-            subject.baseline.is_word("path_class", name, hypothesis),
+    worlds = subject.scenario, subject.baseline
+    pairs = {
+        (hypothesis, name): (
+            worlds[0].is_word("path_class", name, hypothesis),
+            worlds[1].is_word("path_class", name, hypothesis),
         )
         for hypothesis in subject.hypotheses
         for name in PathClass.labels()
     }
-    (hypothesis, name), change = max(changes.items(), key=lambda item: abs(item[1]))
-    if change == 0:
+    changes = clear_changes(pairs)
+    if not changes:
         return f"Futures end{named} where they end in {subject.against}, as far as these members tell"
+    (hypothesis, name), change = max(changes.items(), key=lambda item: abs(item[1]))
     more = "more" if change > 0 else "fewer"
     count = style.count_text(1000 * abs(change))
-    return f"What changes most{named}: of 1,000 futures, {count} {more} end as '{name}' under {hypothesis}"
+    most = f"Of {len(pairs)} shares compared, the one that changes most{named}"
+    return f"{most}: of 1,000 futures, {count} {more} end as '{name}' under {hypothesis}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import OUTCOMES
 from sim.show.figures import dots, style
-from sim.show.figures.paired import clear_change
+from sim.show.figures.paired import clear_changes
 from sim.show.figures.subject import Subject
 
 if TYPE_CHECKING:
@@ -78,18 +78,14 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     """The title: how many more or fewer settlements, or how many there are and what stops the others."""
     named = f" in '{subject.scenario.title}'" if subject.others else ""
     if subject.baseline is not None:
-        changes = {
-            hypothesis: clear_change(
-                endings(subject.scenario, hypothesis)[_SIGNED], endings(subject.baseline, hypothesis)[_SIGNED]
+        worlds = subject.scenario, subject.baseline
+        pairs = {h: (endings(worlds[0], h)[_SIGNED], endings(worlds[1], h)[_SIGNED]) for h in subject.hypotheses}
+        if changes := clear_changes(pairs):
+            told = ", ".join(
+                f"{style.count_text(1000 * abs(change))} {'more' if change > 0 else 'fewer'} under {hypothesis}"
+                for hypothesis, change in changes.items()
             )
-            for hypothesis in subject.hypotheses
-        }
-        hypothesis, change = max(changes.items(), key=lambda item: abs(item[1]))
-        if change:
-            more = "more" if change > 0 else "fewer"
-            return (
-                f"{style.count_text(1000 * abs(change))} {more} settlements in 1,000 futures{named} under {hypothesis}"
-            )
+            return f"Settlements in 1,000 futures{named}: {told}"
     key = subject.drawn[0 if subject.baseline is None else 1][0]
     mine = table[table["world"] == key].groupby("ending", sort=False)["share"].mean()
     signed = style.count_text(100 * float(mine[_SIGNED]))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.paired import Interval, clear_together
 from sim.outcomes import OUTCOMES
 from sim.show.figures import style
 from sim.show.figures.records import largest, records
@@ -225,12 +226,12 @@ def _scale(figure: Figure, image: Any, panels: Any) -> None:
 
 
 def finding(swept: SweepSubject, mine: pd.DataFrame, outcome: str) -> str:
-    """The title: the point with the largest clear difference."""
+    """The title: the point with the largest difference that stays clear if all points are looked at."""
     what = OUTCOMES[outcome].title
     if swept.against is None:
         low, high = float(mine["amount"].min()), float(mine["amount"].max())
         return f"{what}: in {style.count_text(low)} to {style.count_text(high)} of 1,000 futures over the points"
-    clear = mine[swept.clear(mine)]
+    clear = mine[clear_together([Interval(low, high) for low, high in zip(mine["low"], mine["high"], strict=True)])]
     if clear.empty:
         return f"{what}: at no point is a difference from {swept.against} clear with these members"
     row = largest(clear, "amount")
@@ -238,4 +239,5 @@ def finding(swept: SweepSubject, mine: pd.DataFrame, outcome: str) -> str:
     at = ", ".join(f"{short(lever)} {_text(row[lever])}" for lever in swept.levers)
     count = style.count_text(abs(float(row["amount"])))
     half = style.count_text((row["high"] - row["low"]) / 2)
-    return f"{what}: at most {count} (±{half}) {more} of 1,000 futures, at {at} under {row['hypothesis']}"
+    largest_of = f"the largest of {len(mine)} differences"
+    return f"{what}: {largest_of} is {count} (±{half}) {more} of 1,000 futures, at {at} under {row['hypothesis']}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.show.figures import paired, style
-from sim.show.figures.records import by, largest
+from sim.show.figures import estimand, paired, style
+from sim.show.figures.records import by
 from sim.show.figures.subject import Subject
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     figure = style.new_figure(10.5, 2.6 + _ROW * max(4, len(order)) * (1 + 0.35 * len(subject.others)))
     axes = figure.subplots()
     figure.subplots_adjust(left=4.2 / 10.5, right=1 - 2.1 / 10.5)
-    title = finding(subject, table)
+    title = finding(subject)
     about = f"Futures of 1,000 in which it happens, less those in which it happens in {subject.against}."
     about += _unmoved(table, order, subject.hypotheses)
     style.write_heading(figure, subject, title, about, room=0.25)
@@ -90,15 +90,7 @@ def _intervals(axes: Axes, subject: Subject, table: pd.DataFrame, order: list[tu
             )  # fmt: skip
 
 
-def finding(subject: Subject, table: pd.DataFrame) -> str:
-    """The title: the largest difference that is clear, of the first scenario."""
-    mine = table[table["world"] == subject.drawn[1][0]]
-    clear = mine[(mine["low"] > 0) | (mine["high"] < 0)]
-    named = f" of '{subject.scenario.title}'" if subject.others else ""
-    if clear.empty:
-        return f"No difference{named} from {subject.against} is clear with these members"
-    row = largest(clear, "difference")
-    more = "more" if row["difference"] > 0 else "fewer"
-    what = OUTCOMES[str(row["outcome"])].title
-    count = style.count_text(1000 * abs(float(row["difference"])))
-    return f"Largest clear difference{named}: {what}, in {count} {more} of 1,000 futures under {row['hypothesis']}"
+def finding(subject: Subject) -> str:
+    """The title: the number named in advance, of the first scenario, whatever differs most."""
+    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    return estimand.told(estimand.of_subject(subject), where=named)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.show.figures.subject import Subject, World
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,23 @@ def difference(subject: Subject, outcome: str, hypothesis: str, world: World | N
     return OutcomeDifference(sums.mean, low, high, sums.square == 0)
 
 
-def clear_change(here: NDArray[np.bool_], there: NDArray[np.bool_]) -> float:
-    """The share of the same members in which something happens here less there; 0 where its interval holds 0."""
+def clear_changes(pairs: Mapping[Key, tuple[NDArray[np.bool_], NDArray[np.bool_]]]) -> dict[Key, float]:
+    """Shares of the same members in which things happen here less there, those that stay clear if all are looked at.
+
+    See :func:`sim.analysis.paired.clear_together`.
+    """
     import numpy as np
 
-    from sim.analysis.paired import PairSums, change_interval
+    from sim.analysis.paired import PairSums, change_interval, clear_together
 
-    sums = PairSums()
-    sums.add(here.astype(np.float64) - there.astype(np.float64))
-    low, high = change_interval(sums)
-    return sums.mean if low > 0 or high < 0 else 0.0
+    changes, intervals = [], []
+    for here, there in pairs.values():
+        sums = PairSums()
+        sums.add(here.astype(np.float64) - there.astype(np.float64))
+        changes.append(sums.mean)
+        intervals.append(change_interval(sums))
+    clear = clear_together(intervals)
+    return {key: change for key, change, sure in zip(pairs, changes, clear, strict=True) if sure}
 
 
 def table(subject: Subject, outcomes: Sequence[str]) -> pd.DataFrame:

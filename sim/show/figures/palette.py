@@ -21,7 +21,7 @@ BASELINE_NAME: Final = "baseline"
 
 _OWN: Final = {
     "withdrawal": 0, "withdrawal-backfilled": 1, "fortress": 2, "burden-sharing": 3, "neutrality": 4,
-    "infrastructure": 5, "grand-bargain": 3, "minerals": 4,
+    "infrastructure": 5, "grand-bargain": 3, "minerals": 4, "the-articles": 1,
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.paired import Interval, clear_together
 from sim.outcomes import OUTCOMES
 from sim.show.figures import style
 from sim.show.figures.records import by, largest
@@ -131,9 +132,10 @@ def _line(axes: Axes, interval: tuple[float, float] | None, row: int, ends: tupl
 def finding(mine: pd.DataFrame, outcome: str) -> str:
     """The title: the channel that does most under any hypothesis."""
     parts = mine[~mine["channel"].isin([INTERACTION, TOTAL, NONE])]
-    what = OUTCOMES[outcome].title
+    what, compared = OUTCOMES[outcome].title, len(parts)
     if parts["low"].notna().any():
-        clear = parts[(parts["low"] > 0) | (parts["high"] < 0)]
+        intervals = [Interval(low, high) for low, high in zip(parts["low"], parts["high"], strict=True)]
+        clear = parts[clear_together(intervals)]
         if clear.empty:
             return f"{what}: the part of no channel is clear with these members"
         parts = clear
@@ -141,4 +143,4 @@ def finding(mine: pd.DataFrame, outcome: str) -> str:
     count = style.count_text(1000 * abs(float(row["effect"])))
     adds = "adds" if row["effect"] > 0 else "takes away"
     named = f"the channel '{_name(str(row['channel']))}'"
-    return f"{what}: {named} {adds} most, {count} of 1,000 futures under {row['hypothesis']}"
+    return f"{what}: of {compared} parts {named} {adds} most, {count} of 1,000 futures under {row['hypothesis']}"

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, is_nothing
-from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
+from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.scenario import shipped
 from sim.show.figures import style
 from sim.show.figures.records import by
-from sim.show.html import parts, sweep_page
+from sim.show.html import parts, risk, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
+from sim.show.text.compare import law_levels
 from sim.show.text.paired_share import PairedShare
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Rows = Mapping[Any, dict[str, Any]]
 
 #: The outcome that gives the first headline with the narrowest interval.
-_SHARPEST: Final = BY_CHANCE[HEADLINES[0]]
+_SHARPEST: Final = ESTIMAND
 
 
 def page(comparison: Comparison) -> Page:
@@ -46,8 +47,12 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
         Section("numbers", "In numbers", _NUMBERS, _number_tables(comparison, rows)),
         Section("flips", "Which futures turn", _FLIPS, _flip_tables(comparison, rows)),
     ]
+    if not others[1:]:
+        sections += _of_two(comparison)
     if comparison.channels is not None:
         sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
+    if comparison.levers is not None:
+        sections.append(Section("by-lever", "Lever by lever", _LEVERS, _lever_tables(comparison)))
     sections.append(parts.figures(comparison.folder))
     for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
         sections.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
@@ -119,6 +124,50 @@ _CHANNELS = (
     "Futures of 1,000. The part of a channel is the whole difference less the difference with that channel switched "
     "off in both worlds; parts need not add up, and the interaction is what is left over.",
 )
+
+
+_LEVERS = (
+    "Futures of 1,000. Taken away: the whole difference less the difference that is left with everything changed but "
+    "this lever. Alone: the difference that it makes as the only change of the first scenario. Where levers need one "
+    "another, they do less alone than is missing without them; the interaction is what is left over either way.",
+)
+
+
+def _of_two(comparison: Comparison) -> list[Section]:
+    """The chance of an attack in two scenarios: by laws of error, along the chain, by the fate of the peace."""
+    reference, other = comparison.runs
+    summaries = [run.summary() for run in (other, reference)]
+    worlds = [f"'{run.marked_title}'" for run in (other, reference)]
+    meant = {h: [summary.laws[h].scenario.meant for summary in summaries] for h in comparison.hypotheses}
+    chains = {h: [summary.chain[h].scenario for summary in summaries] for h in comparison.hypotheses}
+    sections = [
+        risk.laws(law_levels(comparison), meant, comparison.hypotheses, worlds),
+        risk.chain(chains, comparison.members, worlds),
+    ]
+    paired = other.about["baseline"] == reference.folder.name
+    return [*sections, *(risk.peace(summaries[0].peace) if paired else ())]
+
+
+def _lever_tables(comparison: Comparison) -> tuple[Table, ...]:
+    assert comparison.levers is not None
+    mine = comparison.levers[comparison.levers["outcome"] == _SHARPEST]
+    effects = by(mine, "way", "lever", "hypothesis")
+    columns = ("Lever", *map(parts.hypothesis_name, comparison.hypotheses))
+    return tuple(
+        Table(
+            f"{OUTCOMES[_SHARPEST].title}: {name}",
+            columns,
+            tuple(
+                (_lever_name(lever), *(_part(effects[way, lever, h]) for h in comparison.hypotheses))
+                for lever in dict.fromkeys(mine["lever"])
+            ),
+        )
+        for way, name in (("taken-away", "taken away"), ("alone", "alone"))
+    )
+
+
+def _lever_name(lever: str) -> Cell:
+    return _CHANNEL_NAMES[lever] if lever in _CHANNEL_NAMES else parts.named(lever)
 
 
 def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
@@ -217,7 +266,8 @@ def _part(row: dict[str, Any]) -> Cell:
 def _command(comparison: Comparison) -> str:
     about = comparison.about
     names = [run.name if run.name in shipped.names() else run.folder.name for run in comparison.runs]
-    return parts.command("compare", names, about, parts.hypothesis_options(comparison.hypotheses))
+    peel = "" if about["peeled"] is None else "--peel"
+    return parts.command("compare", names, about, parts.hypothesis_options(comparison.hypotheses), peel)
 
 
 def _again(comparison: Comparison) -> tuple[str, ...]:

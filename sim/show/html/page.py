@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import re
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -17,11 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sim.show.figures.style import DPI
+
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 #: A figure is put in as SVG, sharp at any size, unless that is larger than this; then as PNG.
 _LARGEST_SVG = 330_000
+#: A figure of at most so many pixels is legible on a page of the width of a telephone.
+_NARROW = 6 * DPI
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: what it shows, in words for those who cannot see it, and the image as a data address."""
+    """A figure: what it shows, in words for those who cannot see it, and the image as a data address.
+
+    A `narrow` one was drawn for narrow pages, and is shown as wide as they are; others are scrolled there.
+    """
 
     title: str
     alternative: str
     address: str
     data: str
+    narrow: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,11 +128,13 @@ def picture(folder: Path, name: str) -> Picture:
     svg, png = folder / f"{name}.svg", folder / f"{name}.png"
     kind, path = ("svg+xml", svg) if svg.stat().st_size <= _LARGEST_SVG else ("png", png)
     content = base64.b64encode(path.read_bytes()).decode("ascii")
+    [width] = struct.unpack(">I", png.read_bytes()[16:20])
     return Picture(
         title=str(about["title"]),
         alternative=str(about["alternative"]),
         address=f"data:image/{kind};base64,{content}",
         data=f"{folder.name}/{name}.csv",
+        narrow=width <= _NARROW,
     )
 
 

@@ -13,6 +13,7 @@ from sim.scenario.sources import COMMAND_LINE, Claim, shipped_sources
 from sim.show.figures import style
 from sim.show.html.page import Cell, Piece, Section, Table, picture
 from sim.show.text import counts
+from sim.show.text.columns import of_thousand
 from sim.show.text.paired_share import PairedShare
 from sim.show.text.scenario import value_text
 from sim.store.folders import FIGURES
@@ -174,14 +175,15 @@ def difference_pieces(paired: PairedShare) -> list[Piece]:
 
 
 _SPREAD: Final = (
-    "Of the spread of an outcome among all futures, how much is luck (two futures of the same world under the same "
-    "theory), how much what we do not know about parameters, and how much which theory is right. Only the first would "
-    "still be there if everything were known.",
+    "How far the risk of an outcome differs: the standard deviation, in 1,000 futures, between draws of the parameters "
+    "under the same theory, and between the theories' means. There is no luck in either; knowing more narrows them.",
+    "Luck: the share of the spread in what happens that is left once the risk is given. Of anything rare it is nearly "
+    "all, however much the risk differs, so it says little about what the risk hangs on.",
 )
 
 
 def spread(summary: Summary, heading: str = "Where the spread comes from", *, paired: bool = True) -> Section:
-    """How the spread of each headline splits, and that of its difference from the baseline where `paired`."""
+    """How far the risk of each headline differs, and that of its difference from the baseline where `paired`."""
     rows: list[tuple[Cell, ...]] = []
     for name in summary.headlines:
         split = summary.flags[name].split
@@ -189,13 +191,25 @@ def spread(summary: Summary, heading: str = "Where the spread comes from", *, pa
         for what, of_world in worlds:
             if of_world is None:
                 continue
-            cells = ("nothing varies", "", "")
+            cells = ("nothing varies", "", "", "")
             if (shares := of_world.shares) is not None:
-                theory = counts.percent(shares.theory) if len(summary.hypotheses) > 1 else "one theory only"
-                cells = (counts.percent(shares.luck), counts.percent(shares.parameters), theory)
+                risk, several = of_world.risk, len(summary.hypotheses) > 1
+                part = risk.of_parameters
+                cells = (
+                    f"±{of_thousand(risk.parameters)}",
+                    f"±{of_thousand(risk.theory)}" if several else "one theory only",
+                    counts.percent(part) if several and part is not None else "",
+                    counts.percent(shares.luck),
+                )
             rows.append(([Piece(OUTCOMES[name].title), Piece(what, faint=True)], *cells))
-    table = Table("Shares of the spread", ("Outcome", "Luck", "Parameters", "Theory"), tuple(rows))
-    return Section("spread", heading, _SPREAD, (table,))
+    columns = (
+        "Outcome",
+        "Risk between parameters",
+        "Risk between theories",
+        "Of that, parameters",
+        "Luck, given the risk",
+    )
+    return Section("spread", heading, _SPREAD, (Table("How far the risk differs", columns, tuple(rows)),))
 
 
 def criteria(names: Iterable[str]) -> Section:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.scenario import shipped
 from sim.show.figures import style
-from sim.show.html import parts
+from sim.show.html import parts, risk
 from sim.show.html.page import Cell, Page, Piece, Section, Table
-from sim.show.text import counts
+from sim.show.text import counts, told
+from sim.show.text.columns import of_thousand
 from sim.show.text.paired_share import PairedShare
 
 if TYPE_CHECKING:
@@ -35,8 +36,12 @@ def page(run: Run) -> Page:
 
 def _sections(run: Run, summary: Summary) -> list[Section]:
     baseline = run.baseline
+    worlds = [f"'{world.marked_title}'" for world in (run, baseline) if world is not None]
     sections = [
         Section("numbers", "In numbers", _numbers_intro(run), (_headline_table(run, summary),)),
+        risk.laws(told.levels(summary), told.meant(summary), summary.hypotheses, worlds),
+        risk.chain(told.chains(summary), summary.members, worlds),
+        *risk.peace(summary.peace),
         parts.figures(run.folder),
     ]
     if baseline is not None:
@@ -96,15 +101,13 @@ def _second_sentence(summary: Summary, name: str) -> str:
     split = summary.flags[name].split.scenario
     if split is None or split.shares is None:
         return "Among these members nothing varies, so they say nothing about what it hangs on."
-    shares = [
-        f"{counts.percent(split.shares.luck)} luck",
-        f"{counts.percent(split.shares.parameters)} what we do not know about parameters",
-    ]
+    differs = [f"±{of_thousand(split.risk.parameters)} in 1,000 with what we do not know about parameters"]
     if len(summary.hypotheses) > 1:
-        shares.append(f"{counts.percent(split.shares.theory)} which theory is right")
+        differs.append(f"±{of_thousand(split.risk.theory)} with which theory is right")
     return (
-        f"Whether it happens in a future is {parts.and_list(shares)}, and all of it follows from the assumptions below "
-        "rather than from the world itself."
+        f"The risk of it differs by {parts.and_list(differs)}; given the risk, luck decides "
+        f"({counts.percent(split.shares.luck)} of the spread in what happens), and all of it follows from the "
+        "assumptions below rather than from the world itself."
     )
 
 

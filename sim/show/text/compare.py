@@ -1,40 +1,59 @@
-"""The end of a comparison on a terminal: at most 40 lines of 80 columns."""
+"""The end of a comparison on a terminal: at most 60 lines of 80 columns."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, NOTHING, is_nothing
-from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES, SWEPT
+from sim.analysis.peel import TOTAL, WAYS
+from sim.outcomes import BY_CHANCE, ESTIMAND, HEADLINES, OUTCOMES, SWEPT
+from sim.show.text import chain as chain_text
+from sim.show.text import laws
+from sim.show.text import peace as peace_text
+from sim.show.text.columns import LABEL, aligned, cut, of_thousand, signed
 from sim.show.text.wrapping import WIDTH
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
 
-LINES: Final = 40
-_LABEL: Final = 24
-_CELL: Final = 14
+LINES: Final = 60
 
 _OF_TWO: Final = (
     "From chances: those that futures met, added up, in place of counts; pairs: how",
     "many times narrower that interval is than with independent runs.",
 )
 
-Row = Mapping[str, Any]
+_BOTH: Final = ("reference", "value")
+
+Row = Mapping[Any, Any]
 
 
 def lines(comparison: Comparison, folder: str) -> list[str]:
     """What a comparison says, line by line; `folder` is how its place is shown."""
-    if comparison.of_sweeps:
-        body = [*_points(comparison), "", *_caveats()]
-    elif len(comparison.labels) == 2:
-        body = [*_two(comparison), *_caveats(_OF_TWO)]
-    else:
-        body = [*_several(comparison), "", *_caveats()]
-    text = [*_head(comparison), "", *body, f"Results: {folder}"]
+    where = f"Results: {folder}"
+    if not comparison.of_sweeps and len(comparison.labels) == 2:
+        return _two_that_fit(comparison, where)
+    body = _points(comparison) if comparison.of_sweeps else _several(comparison)
+    return _without_blanks([*_head(comparison), "", *body, "", *_caveats(), where])
+
+
+def _two_that_fit(comparison: Comparison, where: str) -> list[str]:
+    """What two scenarios are told apart by; what there is no room for is in the report only."""
+    first, others = _first_headline(comparison), _others(comparison)
+    more = [_laws(comparison), _channels(comparison), _levers(comparison), _peace(comparison), _chain(comparison)]
+    for kept in range(len(more), -1, -1):
+        body = [text for part in (first, *more[:kept], others) if part for text in (*part, "")]
+        text = _without_blanks([*_head(comparison), "", *body, *_caveats(_OF_TWO), where])
+        if len(text) <= LINES:
+            break
+    return text
+
+
+def _without_blanks(text: list[str]) -> list[str]:
     return text if len(text) <= LINES else [line for line in text if line]
 
 
@@ -44,41 +63,48 @@ def _head(comparison: Comparison) -> list[str]:
     futures = comparison.members * len(comparison.hypotheses)
     count = f"{futures:,} futures each = {comparison.members:,} members x {len(comparison.hypotheses)} hypotheses"
     return [
-        *(_cut(letter, WIDTH) for letter in letters),
+        *(cut(letter, WIDTH) for letter in letters),
         f"{count}; same members, same luck",
         f"{about['months']} months from {about['start']}, seed {about['seed']}, sim {about['version']}",
     ]
 
 
-def _two(comparison: Comparison) -> list[str]:
+def _first_headline(comparison: Comparison) -> list[str]:
+    """The first headline, counted and from chances, and in which futures it turns."""
     rows = {(row["outcome"], row["hypothesis"]): row for row in _rows(comparison)}
     first = HEADLINES[0]
-    text = [
+    return [
         f"{OUTCOMES[first].title}, of 1,000 futures",
         f"{'':<21}{'A':>5}{'B':>5}  {'B less A, 95%':<22}{'B / A':<6}{'from chances':<13}pairs",
         *(_first(rows[first, hypothesis], rows[BY_CHANCE[first], hypothesis]) for hypothesis in comparison.hypotheses),
         "",
         f"{'The same, in how many futures':<32}{'both':>9}{'only A':>9}{'only B':>9}{'neither':>10}",
         *(_flip(rows[first, hypothesis]) for hypothesis in comparison.hypotheses),
-        "",
-        _line("A | B, of 1,000", comparison.hypotheses),
     ]
+
+
+def _others(comparison: Comparison) -> list[str]:
+    """The other headlines: their shares on one line, the paired difference on the next."""
+    rows = {(row["outcome"], row["hypothesis"]): row for row in _rows(comparison)}
+    text = [aligned("A | B, of 1,000", comparison.hypotheses)]
     for name in HEADLINES[1:]:
         mine = [rows[name, hypothesis] for hypothesis in comparison.hypotheses]
-        labels = textwrap.wrap(OUTCOMES[name].title, _LABEL - 1, max_lines=2, placeholder="..")
-        text.append(_line(labels[0], [f"{_of(row['reference'])} | {_of(row['value'])}" for row in mine]))
-        text.append(_line(f"  {labels[1]}" if len(labels) > 1 else "", [_change(row) for row in mine]))
-    return [*text, "", *_channels(comparison)]
+        labels = textwrap.wrap(OUTCOMES[name].title, LABEL - 1, max_lines=2, placeholder="..")
+        text.append(
+            aligned(labels[0], [f"{of_thousand(row['reference'])} | {of_thousand(row['value'])}" for row in mine])
+        )
+        text.append(aligned(f"  {labels[1]}" if len(labels) > 1 else "", [_change(row) for row in mine]))
+    return text
 
 
 def _first(row: Row, by_chance: Row) -> str:
     """A line on the first headline: futures counted, and the difference in the chances that they met."""
     who = f"  {row['hypothesis']} {HYPOTHESES[row['hypothesis']].partition(':')[0]}"
-    counts = f"{who:<21}{_of(row['reference']):>5}{_of(row['value']):>5}  "
+    counts = f"{who:<21}{of_thousand(row['reference']):>5}{of_thousand(row['value']):>5}  "
     change = _change(by_chance)
     if row["same"]:
         return f"{counts}{'no future differs':<28}{'' if is_nothing(by_chance) else change}".rstrip()
-    ends = f"{_signed(row['difference'])} ({_signed(row['difference_low'])} to {_signed(row['difference_high'])})"
+    ends = f"{signed(row['difference'])} ({signed(row['difference_low'])} to {signed(row['difference_high'])})"
     ends = f"{ends}{'' if row['clear'] else ' ?'}"
     if len(ends) > 21:
         ends = _change(row)
@@ -100,23 +126,85 @@ def _channels(comparison: Comparison) -> list[str]:
     if table is None:
         return []
     mine = table[table["outcome"] == SWEPT[0]]
-    text = [_line("By channel, from chances", comparison.hypotheses)]
+    text = [aligned("By channel, from chances", comparison.hypotheses)]
     for channel in dict.fromkeys(mine["channel"]):
         rows = {row["hypothesis"]: row for row in mine[mine["channel"] == channel].to_dict("records")}
         cells = [_effect(rows[hypothesis]) for hypothesis in comparison.hypotheses]
-        text.append(_line(f"  {str(channel).replace('-', ' ')}", cells))
-    return [*text, ""]
+        text.append(aligned(f"  {str(channel).replace('-', ' ')}", cells))
+    return text
+
+
+def _levers(comparison: Comparison) -> list[str]:
+    """The effect by lever on the first headline, from chances, in 1,000 futures: taken away, and alone."""
+    table = comparison.levers
+    if table is None:
+        return []
+    rows = {
+        (row["way"], row["lever"], row["hypothesis"]): row
+        for row in table[table["outcome"] == ESTIMAND].to_dict("records")
+    }
+    text = [aligned("Taken away | alone", comparison.hypotheses)]
+    for lever in dict.fromkeys(lever for _, lever, _ in rows):
+        both = ([rows[way, lever, hypothesis] for way in WAYS] for hypothesis in comparison.hypotheses)
+        cells = [" | ".join(dict.fromkeys(map(_part, ways)) if lever == TOTAL else map(_part, ways)) for ways in both]
+        text.append(aligned(f"  {lever}", cells))
+    return text
+
+
+def _part(row: Row) -> str:
+    """The part of a lever without its interval, for which there is no room."""
+    if row["same"] or max(abs(row["low"]), abs(row["high"])) < NOTHING:
+        return "0"
+    return signed(row["effect"]) + ("" if row["clear"] else "?")
+
+
+def _laws(comparison: Comparison) -> list[str]:
+    """The first headline from chances, under other laws of error."""
+    worlds = [run.summary().laws for run in comparison.runs]
+    meant = {h: [world[h].scenario.meant for world in worlds] for h in comparison.hypotheses}
+    turned = {key: replace(level, levels=level.levels[::-1]) for key, level in law_levels(comparison).items()}
+    return laws.lines(turned, meant, comparison.hypotheses, "Chances A|B, per 1,000")
+
+
+def law_levels(comparison: Comparison) -> dict[tuple[str, str], laws.Level]:
+    """The chance of an attack under each law of error, by outcome and hypothesis; of two scenarios the second first."""
+    table = comparison.differences
+    return {
+        (row["outcome"], row["hypothesis"]): laws.Level(
+            (row["value"], row["reference"]), row["difference"], row["difference_low"], row["difference_high"]
+        )
+        for row in table[table["outcome"].isin(laws.LAWS)].to_dict("records")
+    }
+
+
+def _chain(comparison: Comparison) -> list[str]:
+    """How many futures pass each link and all before it, in either scenario."""
+    worlds = [run.summary().chain for run in comparison.runs]
+    chains = {h: [world[h].scenario for world in worlds] for h in comparison.hypotheses}
+    return chain_text.lines(chains, comparison.members, "Chain A | B, per 1,000")
+
+
+def _peace(comparison: Comparison) -> list[str]:
+    """Attacks by what became of the peace in B, where it is compared with its own baseline."""
+    reference, other = comparison.runs
+    peace = other.summary().peace
+    paired = other.about["baseline"] == reference.folder.name
+    return (
+        peace_text.lines(peace, "Peace in B: A | B", baseline_first=True)
+        if paired and peace_text.is_told(peace)
+        else []
+    )
 
 
 def _effect(row: Row) -> str:
     if row["same"] or max(abs(row["low"]), abs(row["high"])) < NOTHING:
         return "0"
-    return f"{_signed(row['effect'])} ±{500 * (row['high'] - row['low']):.1f}{'' if row['clear'] else ' ?'}"
+    return f"{signed(row['effect'])} ±{500 * (row['high'] - row['low']):.1f}{'' if row['clear'] else ' ?'}"
 
 
 def _several(comparison: Comparison) -> list[str]:
     """A row for each scenario under each headline."""
-    text = [_line("Less A, of 1,000", comparison.hypotheses)]
+    text = [aligned("Less A, of 1,000", comparison.hypotheses)]
     table = list(_rows(comparison))
     room = (LINES - 14 - len(comparison.labels)) // len(HEADLINES)
     letters = {label: chr(65 + number) for number, label in enumerate(comparison.labels)}
@@ -125,7 +213,7 @@ def _several(comparison: Comparison) -> list[str]:
         for label in comparison.labels[1 : 1 + max(1, room - 1)]:
             mine = {row["hypothesis"]: row for row in table if row["outcome"] == name and row["scenario"] == label}
             cells = [_change(mine[hypothesis]) for hypothesis in comparison.hypotheses]
-            text.append(_line(f"  {letters[label]} {label}", cells))
+            text.append(aligned(f"  {letters[label]} {label}", cells))
     if len(comparison.labels) - 1 > max(1, room - 1):
         text.append("  the other scenarios are in differences.csv")
     return text
@@ -167,40 +255,11 @@ def _caveats(more: Sequence[str] = ()) -> list[str]:
     ]
 
 
-def _line(label: str, cells: Iterable[str]) -> str:
-    return (f"{_cut(label, _LABEL):<{_LABEL}}" + "".join(f"{cell:>{_CELL}}" for cell in cells)).rstrip()
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 3] + "..."
-
-
 def _change(row: Row) -> str:
     if row["same"] or is_nothing(row):
         return "same"
     half = 500 * (row["difference_high"] - row["difference_low"])
-    return f"{_signed(row['difference'])} ±{half:.1f}{'' if row['clear'] else ' ?'}"
-
-
-def _of(share: float) -> str:
-    """A share of 1,000.
-
-    >>> _of(0.0702), _of(0.0004), _of(0.0)
-    ('70', '0.4', '0')
-    """
-    count = 1000 * share
-    return f"{count:.0f}" if count >= 9.95 or count == 0 else f"{count:.1f}"
-
-
-def _signed(share: float) -> str:
-    """A difference of shares, of 1,000.
-
-    >>> _signed(0.0084), _signed(-0.0496)
-    ('+8.4', '-50')
-    """
-    count = 1000 * share
-    text = f"{count:+.1f}" if abs(count) < 9.95 else f"{count:+.0f}"
-    return "0" if text in ("+0.0", "-0.0") and count == 0 else text
+    return f"{signed(row['difference'])} ±{half:.1f}{'' if row['clear'] else ' ?'}"
 
 
 def _none(value: float | None) -> bool:

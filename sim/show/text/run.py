@@ -1,4 +1,4 @@
-"""The end of a run on a terminal: at most 40 lines of 80 columns that a newcomer can read aloud."""
+"""The end of a run on a terminal: at most 60 lines of 80 columns that a newcomer can read aloud."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.outcomes import EXTRAPOLATION, HEADLINES, OUTCOMES
-from sim.show.text import counts
+from sim.show.text import chain as chain_text
+from sim.show.text import counts, laws, told
+from sim.show.text import peace as peace_text
 from sim.show.text.channels import channels_off
+from sim.show.text.columns import LABEL, aligned, of_thousand
 from sim.show.text.paired_share import PairedShare
 from sim.vocabulary import HYPOTHESES
 
@@ -18,9 +21,7 @@ if TYPE_CHECKING:
     from sim.analysis.summary import Summary
 
 WIDTH = 80
-LINES = 40
-_LABEL = 24
-_CELL = 14
+LINES = 60
 _COMMON_BASE = 1_000
 _WIDEST_BASE = 10_000
 
@@ -53,20 +54,26 @@ def lines(report: Report) -> list[str]:
 
     No line is wider than 80 columns, except the path of the folder: a path that is cut is of no use.
     """
-    text = [
-        *_what_was_run(report),
-        "",
-        *_first_headline(report),
-        "",
-        *_other_headlines(report),
-        "",
-        *_classes(report),
-        "",
-        *_splits(report),
-        *_caveats(report),
-        *_where(report),
-    ]
-    return text if len(text) <= LINES else [line for line in text if line]
+    summary = report.summary
+    beside = ", per 1,000" if report.baseline is None else ": now | baseline"
+    peace = ["", *peace_text.lines(summary.peace, f"Peace{beside}")] if peace_text.is_told(summary.peace) else []
+    before = [*_what_was_run(report), "", *_first_headline(report), "", *_laws(summary), *peace, ""]
+    after = [*_other_headlines(report), "", *_classes(report), "", *_splits(report)]
+    unclear = any("?" in line for line in (*before, *after))
+    after += [*_caveats(report, unclear=unclear), *_where(report)]
+    chain = [*chain_text.lines(told.chains(summary), summary.members, f"Chain{beside}"), ""]
+    for text in ([*before, *chain, *after], [*before, *after]):
+        if len(text) > LINES:
+            text = [line for line in text if line]
+        if len(text) <= LINES:
+            break
+    return text
+
+
+def _laws(summary: Summary) -> list[str]:
+    """The first headline from chances, under other laws of error."""
+    heading = "Chances, per 1,000" if summary.baseline is None else "Per 1,000: now|baseline"
+    return laws.lines(told.levels(summary), told.meant(summary), summary.hypotheses, heading)
 
 
 def plain(text: str, encoding: str | None) -> str:
@@ -166,10 +173,6 @@ def _base(row: Iterable[PairedShare], futures: int, widest: int | None = None) -
     return base if widest is None else min(base, widest)
 
 
-def _row(label: str, cells: Iterable[str]) -> str:
-    return (f"{label:<{_LABEL}}" + "".join(f"{text:>{_CELL}}" for text in cells)).rstrip()
-
-
 def _pair(paired: PairedShare, base: int) -> str:
     now = counts.cell(paired.share, base)
     return now if paired.before is None else f"{now} | {counts.cell(paired.before, base)}"
@@ -178,19 +181,19 @@ def _pair(paired: PairedShare, base: int) -> str:
 def _other_headlines(report: Report) -> list[str]:
     """The other headline outcomes: counts on one line, the paired difference on the next."""
     summary = report.summary
-    text = [_row("Counts of futures" if report.baseline is None else "scenario | baseline", summary.hypotheses)]
+    text = [aligned("Counts of futures" if report.baseline is None else "scenario | baseline", summary.hypotheses)]
     for name in summary.headlines[1:]:
         row = list(report.shares(name).values())
         base = _base(row, summary.members, _WIDEST_BASE)
         label = textwrap.wrap(
-            f"{OUTCOMES[name].title}, of\u00a0{base:,}", _LABEL, max_lines=2, placeholder="..", break_on_hyphens=False
+            f"{OUTCOMES[name].title}, of\u00a0{base:,}", LABEL, max_lines=2, placeholder="..", break_on_hyphens=False
         )
         label = [part.replace("\u00a0", " ") for part in label]
         cells = [[_pair(paired, base) for paired in row]]
         if report.baseline is not None:
             cells.append([_short_interval(paired, base) for paired in row])
         for line in range(max(len(label), len(cells))):
-            text.append(_row(label[line] if line < len(label) else "", cells[line] if line < len(cells) else []))
+            text.append(aligned(label[line] if line < len(label) else "", cells[line] if line < len(cells) else []))
     return text
 
 
@@ -222,17 +225,19 @@ def _classes(report: Report) -> list[str]:
     rare = 0 < min((share for row in shares.values() for share in row), default=0) < 0.0095
     base = min(members, 1_000 if rare and members >= 1_000 else 100)
     text = [f"Path class, of {base:,}"]
-    text += [_row(f"  {name}", [_pair(paired, base) for paired in row]) for name, row in rows.items() if shares[name]]
+    text += [
+        aligned(f"  {name}", [_pair(paired, base) for paired in row]) for name, row in rows.items() if shares[name]
+    ]
     never = [name for name in rows if not shares[name]]
     return text + (_wrap("  never: " + ", ".join(never), 1) if never else [])
 
 
 def _splits(report: Report) -> list[str]:
-    """How much of the spread is luck, how much parameters, how much theory."""
+    """How far the risk of the first headline differs between parameters and theories, and how much is luck."""
     split = report.summary.flags[report.summary.headlines[0]].split
     return [
-        *_split("whether Russia attacks", split.scenario, report),
-        *_split("the paired difference", split.difference, report),
+        *_split("Risk of an attack", split.scenario, report),
+        *_split("Change in the risk", split.difference, report),
     ]
 
 
@@ -241,19 +246,15 @@ def _split(what: str, split: Split | None, report: Report) -> list[str]:
         return []
     shares = split.shares
     if shares is None:
-        return [f"Spread in {what}: none among these members"]
-    theory = f", theory {counts.percent(shares.theory)}" if len(report.summary.hypotheses) > 1 else ""
-    parts = f"luck {counts.percent(shares.luck)}, parameters {counts.percent(shares.parameters)}{theory}"
-    return _wrap(f"Spread in {what}: {parts}", 1)
+        return [f"{what}: no spread among these members"]
+    theories = f", ±{of_thousand(split.risk.theory)} between theories" if len(report.summary.hypotheses) > 1 else ""
+    between = f"±{of_thousand(split.risk.parameters)} between parameters{theories}"
+    rest = f"the rest of the spread in what happens, {counts.percent(shares.luck)}, is luck"
+    return _wrap(f"{what}, of 1,000: {between}; {rest}", 2)
 
 
-def _caveats(report: Report) -> list[str]:
+def _caveats(report: Report, *, unclear: bool) -> list[str]:
     label = OUTCOMES[HEADLINES[0]].label
-    unclear = report.baseline is not None and any(
-        paired.difference is not None and not paired.clear and not paired.same
-        for name in report.summary.headlines
-        for paired in report.shares(name).values()
-    )
     sampling = (
         "Intervals: 95%, sampling error only; neither parameters nor theory are in them."
         if report.baseline is not None

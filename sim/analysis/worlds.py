@@ -1,0 +1,115 @@
+"""Worlds simulated for one question: their members' headlines are kept in files, so that an interruption loses little.
+
+What a decomposition of a difference needs of each world is :data:`sim.analysis.measure.KEPT` of every member, under
+every hypothesis, with the same luck.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.analysis.measure import KEPT
+from sim.analysis.outcomes_only import Members, alike, chunks
+from sim.analysis.paired import PairSums, difference_interval
+from sim.model.stage.plans import structure
+from sim.outcomes import OUTCOMES
+from sim.store.files import write_bytes, writing
+
+if TYPE_CHECKING:
+    from sim.ensemble.pool import Workers
+    from sim.scenario.schema.scenario import Scenario
+    from sim.theory.arrays import FloatArray
+
+#: Outcomes of :data:`sim.analysis.measure.KEPT`, (members,), by hypothesis and outcome.
+Kept = Mapping[str, Mapping[str, "FloatArray"]]
+
+
+@dataclass(frozen=True)
+class WorldsTask:
+    """Members of worlds that can be simulated side by side; what is kept of each world goes into a file."""
+
+    worlds: tuple[tuple[str, Scenario], ...]
+    members: Members
+    folder: Path
+
+    def path(self, world: str) -> Path:
+        """The file of what is kept of a world."""
+        return self.folder / f"{world}-{self.members.hypothesis}-{self.members.first}.npy"
+
+
+def simulate_worlds(task: WorldsTask) -> int:
+    """Simulate and write what is missing; returns how many futures. RunError where that is impossible."""
+    missing = [(name, scenario) for name, scenario in task.worlds if _read(task, name) is None]
+    simulated = task.members.outcomes([scenario for _, scenario in missing]) if missing else []
+    for (name, _), outcomes in zip(missing, simulated, strict=True):
+        buffer = io.BytesIO()
+        np.save(buffer, np.stack([outcomes[outcome] for outcome in KEPT]))
+        with writing(task.folder):
+            write_bytes(task.path(name), buffer.getvalue())
+    return task.members.count * len(task.worlds)
+
+
+def world_tasks(worlds: Mapping[str, Scenario], members: int, seed: int, folder: Path) -> list[WorldsTask]:
+    """The tasks that simulate worlds, which are given by name."""
+    (hypotheses,) = {world.hypotheses for world in worlds.values()}
+    return [
+        WorldsTask(tuple(group), Members(hypothesis, seed, first, count), folder)
+        for first, count in chunks(members)
+        for group in alike(worlds.items(), lambda world: structure(world[1]))
+        for hypothesis in hypotheses
+    ]
+
+
+def read_world(tasks: Sequence[WorldsTask], world: str) -> dict[str, dict[str, FloatArray]]:
+    """What is kept of one world, from the files of its tasks."""
+    chunks_of: dict[str, list[FloatArray]] = {}
+    for task in tasks:
+        if world in dict(task.worlds):
+            kept = _read(task, world)
+            assert kept is not None
+            chunks_of.setdefault(task.members.hypothesis, []).append(kept)
+    return {h: dict(zip(KEPT, np.concatenate(kept, axis=1), strict=True)) for h, kept in chunks_of.items()}
+
+
+def simulate(
+    worlds: Mapping[str, Scenario], members: int, seed: int, *, folder: Path, workers: Workers
+) -> dict[str, Kept]:
+    """What is kept of worlds, which are given by name; what lies in the folder is not simulated again."""
+    tasks = world_tasks(worlds, members, seed, folder)
+    workers.work(simulate_worlds, tasks, lambda futures: None)
+    return {name: read_world(tasks, name) for name in worlds}
+
+
+def change(here: Kept, reference: Kept, hypothesis: str, outcome: str) -> FloatArray:
+    """The difference of each member."""
+    return here[hypothesis][outcome] - reference[hypothesis][outcome]
+
+
+def effect_columns(effect: FloatArray, outcome: str) -> dict[str, Any]:
+    """Mean and interval of a part of the difference in an outcome.
+
+    Counted differences are whole numbers, scaled to lie between -1 and 1 as :func:`change_interval` needs them.
+    """
+    counted = OUTCOMES[outcome].kind == "flag"
+    most = max(1.0, float(np.abs(effect).max())) if counted else 1.0
+    sums = PairSums()
+    sums.add(effect / most)
+    low, high = (end * most for end in difference_interval(sums, counted))
+    same = sums.square == 0
+    clear = not same and (low > 0 or high < 0)
+    return {"effect": sums.mean * most, "low": low, "high": high, "same": same, "clear": clear}
+
+
+def _read(task: WorldsTask, world: str) -> FloatArray | None:
+    """What was written, (outcomes, members); None where it is missing or incomplete."""
+    try:
+        kept: FloatArray = np.load(task.path(world))
+    except (OSError, ValueError, EOFError):
+        return None
+    return kept if kept.shape == (len(KEPT), task.members.count) else None

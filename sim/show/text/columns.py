@@ -1,0 +1,54 @@
+"""Columns of numbers of 1,000 futures on a terminal: a label, and a cell for each theory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+LABEL: Final = 24
+CELL: Final = 14
+
+
+def aligned(label: str, cells: Iterable[str]) -> str:
+    """A line of the columns; what is too long of the label is cut."""
+    return (f"{cut(label, LABEL):<{LABEL}}" + "".join(f"{cell:>{CELL}}" for cell in cells)).rstrip()
+
+
+def cut(text: str, width: int) -> str:
+    """A text of at most `width` signs.
+
+    >>> cut("The articles' chain", 10)
+    'The art...'
+    """
+    return text if len(text) <= width else text[: width - 3] + "..."
+
+
+def of_thousand(share: float) -> str:
+    """A share of 1,000.
+
+    >>> of_thousand(0.0702), of_thousand(0.0004), of_thousand(0.0)
+    ('70', '0.4', '0')
+    """
+    count = 1000 * share
+    return f"{count:.0f}" if count >= 9.95 or count == 0 else f"{count:.1f}"
+
+
+def signed(share: float) -> str:
+    """A difference of shares, of 1,000.
+
+    >>> signed(0.0084), signed(-0.0496)
+    ('+8.4', '-50')
+    """
+    count = 1000 * share
+    text = f"{count:+.1f}" if abs(count) < 9.95 else f"{count:+.0f}"
+    return "0" if text in ("+0.0", "-0.0") and count == 0 else text
+
+
+def beside(levels: Sequence[float], change: str) -> str:
+    """Levels of 1,000 beside one another and their difference, which is left out where a cell has no room for it.
+
+    >>> beside([0.054, 0.045], "+9.4?"), beside([0.054], ""), beside([0.9994, 0.1234], "+876 ?")
+    ('54|45 +9.4?', '54', '999|123')
+    """
+    text = "|".join(map(of_thousand, levels))
+    return f"{text} {change}" if change and len(text) + len(change) + 2 <= CELL else text
