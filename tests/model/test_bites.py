@@ -2,8 +2,8 @@
 
 Each entry says what is measured and which way it moves where the lever is changed as :mod:`tests.model.test_levers`
 changes it, or where one word replaces another. The same members with the same luck live in both worlds, so that what is
-left of noise is in the paired differences; their mean must lie at least `BEYOND` standard errors from 0. A lever or word
-without an entry fails.
+left of noise is in the paired differences; their mean must lie at least `BEYOND` standard errors from 0. A lever or
+word without an entry fails.
 """
 
 from __future__ import annotations
