@@ -116,9 +116,10 @@ class EuropeanAlly(Actor):
             abandonment_response=p("europe.abandonment_response"),
             demand_response=p("europe.demand_response"),
         )
-        self.spending = self.spending + self._spending_step * (wanted - self.spending)
-        affordable = np.exp(p("europe.force_elasticity") * np.log(self.spending / self.spending_start))
-        self.readiness = self.readiness + self._force_step * (affordable - self.readiness)
+        affordable = np.minimum(wanted, self.gdp)  # nobody spends more than all that it produces
+        self.spending = self.spending + self._spending_step * (affordable - self.spending)
+        bought = np.exp(p("europe.force_elasticity") * np.log(self.spending / self.spending_start))
+        self.readiness = self.readiness + self._force_step * (bought - self.readiness)
 
     def station(self, abandonment_change: FloatArray) -> None:
         """Framework nations build up their brigade and fill in where US soldiers have left; not in a lost country, for
