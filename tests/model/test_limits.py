@@ -74,8 +74,9 @@ def test_a_rational_opportunist_is_deterred_at_the_threshold(
     """Europe and the US alike (e = u), w(0,0) = 1, w(1,1) = 0, no waiting: attack below p* only."""
     theatre = simulate("baseline", "H1", members=400, months=1).theatre
     p, at = theatre.stage.parameters, theatre.stage.everyone()
-    caution, prize = p["motives.caution"], p["motives.opportunist.ambition"] * p[f"motives.prize_{action}"]
-    win = prize + p["motives.opportunist.split_value"] - caution * p[f"motives.cost_{action}_alone"]
+    types = ("motives.caution", "motives.opportunist.ambition", "motives.opportunist.split_value")
+    caution, ambition, split = (theatre.russia.temperament(path, at) for path in types)
+    win = ambition * p[f"motives.prize_{action}"] + split - caution * p[f"motives.cost_{action}_alone"]
     war = -caution * (p[f"motives.cost_{action}_both"] + p["motives.failure_cost"])
     threshold = win / (win - war)
     assert ((threshold > 0.01) & (threshold < 0.8)).mean() > 0.5
@@ -93,10 +94,10 @@ def test_a_rational_opportunist_is_deterred_at_the_threshold(
 # Signals off
 
 ONLY_THE_BALANCE = (
-    "beliefs.withdrawal_ratio=1", "beliefs.lasting_share=0", "europe.backfill_unasked=0", "us.tripwire=0",
-    "us.reveal=0", "us.withdrawal.germany.share=0", "pacific.troops_pulled=0",
-    *(f"us.withdrawal.{host}.destination=europe" for host in BALTIC_STATES),
-    "crisis.opportunity_rate=0.5", "motives.prize_grab=1.5", "motives.prize_assault=3", "talks.assumed.share=0.9",
+    "beliefs.withdrawal_ratio=1", "beliefs.rear_withdrawal_ratio=1", "beliefs.lasting_share=0",
+    "europe.backfill_unasked=0", "us.tripwire=0", "us.reveal=0", "us.withdrawal.germany.share=0",
+    "pacific.troops_pulled=0", *(f"us.withdrawal.{host}.destination=europe" for host in BALTIC_STATES),
+    "crisis.opportunity_rate=0.5", "motives.prize_grab=2", "motives.prize_assault=4", "talks.assumed.share=0.9",
     "talks.offer_rate=0",
     "crisis.fight.loss_rate=0",  # or else US soldiers who fall here and not there would be missed elsewhere
 )  # fmt: skip
@@ -122,6 +123,9 @@ def test_with_signals_off_and_soldiers_worth_nothing_a_withdrawal_changes_nothin
         if name == "us_troops_baltic":
             stand = here.outcomes["capital_lost"] == 0  # guests have left a country that is lost
             assert (there.outcomes[name][stand] < values[stand]).all()
+        elif name == "us_gone_month":
+            assert not np.isnan(there.outcomes[name]).any()
+            assert np.isnan(values).any()
         elif name == "us_troops_europe":
             calm = here.outcomes["attacks"] == 0  # soldiers who are there fall with those they stand beside
             np.testing.assert_allclose(there.outcomes[name][calm], values[calm], rtol=1e-9)

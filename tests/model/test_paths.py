@@ -16,8 +16,9 @@ RISKY = (
     "talks.offer_rate={log_uniform: {low: 0.002, high: 1}}", "talks.precision=0", "talks.assumed.share=0.7",
     "crisis.opportunity_rate=0.5",
     "motives.prize_grab=1", "motives.prize_assault=2.5",
-    "motives.regime_survival.diversion_assault=4", "crisis.hybrid.lethal=0.05", "baltic.resistance=0.2",
-    "war.collapse_ratio=1.2",
+    "motives.regime_survival.diversion_assault=4", "motives.caution=0.5", "crisis.hybrid.lethal=0.05",
+    "baltic.resistance=-0.4", "war.collapse_ratio=1.2",
+    "settlement.renewal.review_rate={log_uniform: {low: 0.001, high: 0.2}}",
 )  # fmt: skip
 
 
@@ -209,7 +210,7 @@ def test_a_withdrawal_reaches_the_war_through_the_table_alone(simulate_once: Cal
 @pytest.fixture(scope="module")
 def traced(simulate: Callable[..., Any]) -> list[tuple[Any, Trace]]:
     """Some futures with attacks, each with its trace; among them one in which the target yields."""
-    risky = (*RISKY, "baltic.resistance=-0.3")
+    risky = (*RISKY, "baltic.resistance=-0.6")
     plain = simulate("withdrawal", "H1", members=400, months=40, sets=risky)
     yielded = np.flatnonzero(plain.outcomes["resisted"] == 0)[:2]
     stood = np.flatnonzero(plain.outcomes["resisted"] == 1)[:6]

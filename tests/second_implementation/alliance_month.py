@@ -149,9 +149,10 @@ def observe(f: Future) -> None:
     on_us: Facts = []
     on_europe: Facts = []
     if f.on("belief"):
+        rear, lent = EUROPEAN_HOSTS[3:], sum(us.away.values())
         leaving = [
             (math.log(p["beliefs.withdrawal_ratio"]), gone_from(us, BALTIC, us.gone_in_war)),
-            (math.log(p["beliefs.rear_withdrawal_ratio"]), gone_from(us, EUROPEAN_HOSTS[3:], sum(us.away.values()))),
+            (math.log(p["beliefs.rear_withdrawal_ratio"]), gone_from(us, rear, lent - us.sheltered)),
         ]
         told = sum(weight * level for weight, level in leaving)
         shown = p["us.reveal"] * (told - us.told_before)

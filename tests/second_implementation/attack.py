@@ -222,6 +222,7 @@ def occupy(f: Future, attack: Attack, area: float) -> None:
         guest.at_home += guest.there
         guest.there = 0.0
         us.gone_in_war += us.soldiers[state.name]
+        us.sheltered += us.soldiers[state.name]
         us.soldiers["rest_of_europe"] += us.soldiers[state.name]
         us.soldiers[state.name] = 0.0
 

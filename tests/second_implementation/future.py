@@ -27,7 +27,7 @@ class Belief:
 @dataclass(slots=True)
 class America:
     """US soldiers by place, membership (in, dormant, out) and resolve; `gone_in_war` fell in the Baltic states or left
-    one that was lost.
+    one that was lost; those `sheltered` came from there to the rest of Europe.
     """
 
     at_start: Mapping[str, float]
@@ -38,6 +38,7 @@ class America:
     away: dict[str, float] = field(default_factory=dict)
     told_before: float = 0.0
     gone_in_war: float = 0.0
+    sheltered: float = 0.0
 
 
 @dataclass(slots=True)
