@@ -64,7 +64,13 @@ MINERALS_DECLINED: Final = Event("declines the minerals deal", "ukraine",
 
 # The Baltic crisis
 HYBRID_CAMPAIGN: Final = Event("hybrid campaign", "russia",
-    "{actor} begins a hybrid campaign against {detail}.", ("first_move_month", "first_move_kind", "hybrid_campaigns"))
+    "{actor} begins a hybrid campaign against {detail}.", ("hybrid_campaigns",))
+SABOTAGE: Final = Event("turns to sabotage", "russia",
+    "{actor} turns to sabotage in {detail}.", ("first_move_month", "first_move_kind", "hybrid_peak"))
+VIOLENT_SABOTAGE: Final = Event("turns to violent sabotage", "russia",
+    "{actor} turns to violent sabotage in {detail}.", ("hybrid_peak",))
+#: What happens where hybrid pressure climbs to a rung.
+HYBRID_RUNGS: Final = {1.0: HYBRID_CAMPAIGN, 2.0: SABOTAGE, 3.0: VIOLENT_SABOTAGE}
 CONSULTATIONS: Final = Event("calls for consultations under Article 4", None,
     "{actor} calls for consultations under Article 4 over {detail}.", ("article4_calls",))
 GRAB: Final = Event("Russia attacks: grab", "russia", "Russia attacks {detail} to grab land.", _FIRST_ATTACK)

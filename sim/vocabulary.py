@@ -94,6 +94,15 @@ class RussianAction(Category):
     ASSAULT = 3, "assault"
 
 
+class HybridRung(Category):
+    """Rungs of hybrid pressure, all of them below armed attack."""
+
+    BACKGROUND = 0, "background"
+    DISRUPTION = 1, "disruption"
+    SABOTAGE = 2, "sabotage"
+    VIOLENT_SABOTAGE = 3, "violent sabotage"
+
+
 class Target(Category):
     """The state attacked."""
 

@@ -34,6 +34,7 @@ def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
     series["talks"] = theatre.settlement.talks.under_way()
     series["infrastructure"] = theatre.infrastructure.kept
     series["us_help_expected"] = logistic(theatre.beliefs.us.value)
+    series["hybrid_intensity"] = theatre.crisis.hybrid.rung
     series["cohesion"] = theatre.alliance.cohesion
     return series
 
@@ -93,7 +94,10 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "first_move_month": crisis.first_move_month,
         "first_move_kind": crisis.first_move_kind,
         "hybrid_campaigns": hybrid.count,
+        "hybrid_peak": hybrid.highest,
+        "hybrid_months": hybrid.months,
         "incidents": hybrid.incidents,
+        "incidents_first_year": hybrid.incidents_first_year,
         "article4_calls": article4_calls,
         "resisted": first["resisted"],
         "article5_called": first["called"],
@@ -128,6 +132,8 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         "claimed_first_year": russia.claimed_first_year,
         "recruited_first_year": russia.recruited_first_year,
         "ukrainian_casualties": theatre.ukraine.casualties,
+        "russian_pool_left": russia.pool_left,
+        "ukrainian_pool_left": theatre.ukraine.pool_left,
         "us_troops_baltic": us.troops_in_baltics(),
         "us_troops_europe": us.troops_in_europe(np.arange(stage.members)),
         "allied_troops_baltic": theatre.alliance.allied_troops(),

@@ -3,10 +3,11 @@
 Spending follows Olson and Zeckhauser's (1966) reaction in logs, on money rather than shares of output, with the
 others' spending of last year; Snyder's (1984) fear of abandonment and the US demand are added:
 
-    ln m* = ln m_0 + gamma dln Threat - phi dln sum_others m(-12) + alpha (A - A_0)
+    ln m* = ln m_0 + g t + gamma dln Threat - phi dln sum_others m(-12) + alpha (A - A_0)
             + psi max(0, ln(demand / share))
 
-phi > 0 is free-riding, phi < 0 following; studies find both signs.
+g is the growth that income and plans bring by themselves. The others' spending is taken over what that growth makes of
+it, since nobody rides on a trend that all share. phi > 0 is free-riding, phi < 0 following; studies find both signs.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sim.theory.arrays import FloatArray
 
 def spending_wanted(
     start: FloatArray,
+    log_trend: FloatArray,
     log_threat_change: FloatArray,
     log_others_change: FloatArray,
     abandonment_change: FloatArray,
@@ -34,15 +36,25 @@ def spending_wanted(
 
     >>> one, none = np.ones(1), np.zeros(1)
     >>> off = dict(shortfall=none, threat_response=none, abandonment_response=none, demand_response=none)
-    >>> float(spending_wanted(80 * one, none, 0.1 * one, none, free_riding=0.2 * one, **off)[0].round(2))
+    >>> float(spending_wanted(80 * one, none, none, 0.1 * one, none, free_riding=0.2 * one, **off)[0].round(2))
     78.42
     """
     return start * np.exp(
-        threat_response * log_threat_change
+        log_trend
+        + threat_response * log_threat_change
         - free_riding * log_others_change
         + abandonment_response * abandonment_change
         + demand_response * shortfall
     )
+
+
+def log_growth(rate: FloatArray, months: float) -> FloatArray:
+    """Logarithm of what grows by `rate` % a year, `months` from the start, over its start.
+
+    >>> float(np.exp(log_growth(np.array([3.0]), 120.0))[0].round(3))
+    1.35
+    """
+    return rate / 100.0 * (months / 12.0)
 
 
 def exit_hazard(

@@ -46,8 +46,12 @@ def chance(rate: FloatArray, dt: float) -> FloatArray:
 
 
 def approach(months: FloatArray, dt: float) -> FloatArray:
-    """Share of a gap closed in `dt` months by a stock with time constant `months`."""
-    return -np.expm1(-dt / months)
+    """Share of a gap closed in `dt` months by a stock with time constant `months`; 0 months means at once.
+
+    >>> approach(np.array([12.0, 0.0]), 12.0).round(3).tolist()
+    [0.632, 1.0]
+    """
+    return -np.expm1(-dt / np.maximum(months, _AT_ONCE))
 
 
 def ramp(now: float, start: FloatArray, months: FloatArray) -> FloatArray:

@@ -86,7 +86,13 @@ def american_rate(
     infrastructure: FloatArray | float,
 ) -> FloatArray:
     """US help a day, hbe; less with fewer US soldiers in Europe (W4) and in a Pacific crisis (`pull`, share)."""
-    return planned * (deliverable / reference) * (in_europe / in_europe_start) * (1.0 - pull) * infrastructure
+    return (
+        planned
+        * (deliverable / reference)
+        * (in_europe / np.maximum(in_europe_start, 1.0))
+        * (1.0 - pull)
+        * infrastructure
+    )
 
 
 def days_left(until: FloatArray, median: FloatArray, spread: FloatArray) -> FloatArray:

@@ -24,6 +24,10 @@ Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 _EDGE = 1e-6
 #: Precision above which a choice counts as certain, 1/utils.
 _MOST_KEEN = 60.0
+#: Exponent beyond which odds count as certain; a product of a few such odds stays finite.
+_CERTAIN = 100.0
+#: Sum of weights below which nothing is wanted.
+_NOTHING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Weights:
         """Weights by name, adding up to 1 in each member."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         total = sum(values.values(), start=np.zeros(1))
-        return {name: value / total for name, value in values.items()}
+        return {name: value / np.maximum(total, _NOTHING) for name, value in values.items()}
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,15 @@ def russian_odds(start: FloatArray, log_force_change: FloatArray, response: Floa
 def remaining_bias(bias: FloatArray, months_fought: FloatArray, half_life: FloatArray) -> FloatArray:
     """How far a side still overrates itself: halved with every `half_life` months of fighting."""
     return bias * np.exp2(-months_fought / half_life)
+
+
+def war_cost(cost: FloatArray, exhaustion: FloatArray, spent: FloatArray) -> FloatArray:
+    """Cost of fighting on to a side, utils: that of the start and exhaustion x the spent share of its pool of men.
+
+    >>> war_cost(np.array([0.1, 0.1]), np.array([0.2, 0.2]), np.array([0.0, 0.5])).round(3).tolist()
+    [0.1, 0.2]
+    """
+    return cost + exhaustion * spent
 
 
 def war_value(odds: FloatArray, win: FloatArray, lose: FloatArray, cost: FloatArray) -> FloatArray:
@@ -218,9 +231,9 @@ def odds_of_a_no(parts: Parts, share: FloatArray, at_stake: FloatArray, precisio
     """
     precision = np.minimum(precision, _MOST_KEEN)
     keen = -precision * (1.0 - share)
-    odds: FloatArray = np.exp(precision * at_stake)
+    odds: FloatArray = np.exp(np.minimum(precision * at_stake, _CERTAIN))
     for part in parts:
-        odds = odds * np.exp(keen * part)
+        odds = odds * np.exp(np.minimum(keen * part, _CERTAIN))
     return odds
 
 

@@ -68,8 +68,8 @@ def quantal_probabilities(utilities: Sequence[FloatArray], rationality: FloatArr
         gap = utility - best
         # 0 x infinity is no number: options that tie are alike at any precision, closed ones are never taken.
         with np.errstate(invalid="ignore"):
-            scaled = np.where(gap == 0.0, 0.0, lam * gap)
-        weights.append(np.exp(np.where(np.isneginf(gap), -np.inf, scaled)))
+            scaled = np.where(gap == 0.0, 0.0, np.where(np.isneginf(gap), gap, lam * gap))
+        weights.append(np.exp(scaled))
     total = weights[0]
     for weight in weights[1:]:
         total = total + weight

@@ -46,10 +46,10 @@ def ally_terms(
 ) -> dict[str, FloatArray]:
     """What fighting is worth to an ally over standing aside, term by term, in utils.
 
-    v h + v_A + solidarity (f - 1/2) + own troops + resolve - cost. h is the chance that the attack fails if allies fight:
-    states stand by a protege whom they can save, the more surely the better the local balance (Huth 1988; Altfeld and
-    Bueno de Mesquita 1979), so that a strong target is not left alone because it is strong. v_A is the treaty itself: it
-    keeps allies from sitting out assaults that they cannot reach in time.
+    v h + v_A + solidarity (f - 1/2) + own troops + resolve - cost. h is the chance that the attack fails if allies
+    fight: states stand by a protege whom they can save, the more surely the better the local balance (Huth 1988), so
+    that a strong target is not left alone because it is strong. v_A is the treaty itself: it keeps allies from sitting
+    out assaults that they cannot reach in time.
     """
     return {
         "a defence that holds": denial_value * chance_to_hold,

@@ -17,6 +17,8 @@ import numpy as np
 
 from sim.theory.arrays import FloatArray
 
+#: Exponent at which any rate means at once.
+_AT_ONCE = 100.0
 COMPETITION, HYBRID, LIMITED, REGIONAL, SIGNALLING, USE = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
 
 
@@ -41,13 +43,14 @@ def climbing_factor(
     >>> float(climbing_factor(one, none, none, one, china=none, **named)[0])
     1.0
     """
-    return np.exp(
+    exponent = (
         loss_effect * loss
         + stress_effect * stress
         + strikes_effect * strikes
         - us_effect * us_help
         - china_effect * china
     )
+    return np.exp(np.minimum(exponent, _AT_ONCE))
 
 
 def climb(level: FloatArray, months: FloatArray, rates: Sequence[FloatArray], luck: Sequence[FloatArray]) -> FloatArray:

@@ -32,6 +32,8 @@ _STANDS_STILL = 1.0
 #: Days by which the tiers of reinforcement have arrived.
 _FIRST_TIER, _SECOND_TIER = 10.0, 30.0
 _THREE_TO_ONE = 3.0
+#: Ratio beyond which nobody breaks through, whatever the steepness.
+_HOPELESS = 1e6
 _NO_FORCE = 1e-6
 
 #: Share of its speed that a side keeps at a ratio of the other's force to its own.
@@ -133,7 +135,7 @@ def by_three_to_one(steepness: FloatArray) -> SpeedShare:
     >>> by_three_to_one(np.array([4.0]))(np.array([1 / 3])).round(6).tolist()
     [0.5]
     """
-    return lambda ratio: 1.0 / (1.0 + (_THREE_TO_ONE * ratio) ** steepness)
+    return lambda ratio: 1.0 / (1.0 + np.minimum(_THREE_TO_ONE * ratio, _HOPELESS) ** steepness)
 
 
 def arrivals_by_day(coming: Reinforcements, days: int = FIGHT_DAYS) -> FloatArray:

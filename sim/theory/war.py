@@ -7,6 +7,9 @@ munitions:
 
 It can be negative, unlike a log. The form, y_ref, rho and the shock are rounded from fits to monthly gains from 2023-09
 to 2025-02. Losses explain little of the gains, so no exchange ratio is assumed.
+
+The war wears out in three ways: those who sign up or are called up come from pools that empty, a smaller army loses
+fewer men, and beyond the line of the start ground is defended in depth.
 """
 
 from __future__ import annotations
@@ -19,6 +22,13 @@ from sim.theory.arrays import FloatArray
 GAIN_UNIT_KM2 = 100.0
 #: Bound on the pace that keeps sinh finite, far outside anything seen (about 27,000 km2 a month).
 _PACE_BOUND = 6.3
+#: Ground is measured by no less than this, square kilometres.
+_LEAST_GROUND = 1.0
+#: A force or pool of the start that is smaller than this, thousands, counts as this: later ones are measured by it.
+_LEAST_MEN = 1.0
+#: Supply and changes of force are kept above these, so that an army without men or munitions leaves numbers finite.
+_LEAST_SUPPLY = 1e-6
+_LEAST_CHANGE = 1e-9
 
 
 def supply_of_munitions(own_supply: FloatArray, aid: FloatArray, aid_reference: FloatArray) -> FloatArray:
@@ -26,9 +36,31 @@ def supply_of_munitions(own_supply: FloatArray, aid: FloatArray, aid_reference: 
     return own_supply + (1.0 - own_supply) * (aid / aid_reference)
 
 
-def force_ratio(russian: FloatArray, ukrainian: FloatArray, supply: FloatArray, power: FloatArray) -> FloatArray:
-    """Russian soldiers over Ukrainian ones weighted by munitions: F_R / (F_U a^power)."""
-    return russian / (np.maximum(ukrainian, 1e-9) * supply**power)
+def force_change(force: FloatArray, start: FloatArray) -> FloatArray:
+    """A force over that of the start; 0 where there is none, then or now.
+
+    >>> force_change(np.array([300.0, 0.0]), np.array([600.0, 0.0])).tolist()
+    [0.5, 0.0]
+    """
+    return force / np.maximum(start, _LEAST_MEN)
+
+
+def force_ratio(
+    russian_change: FloatArray,
+    ukrainian_change: FloatArray,
+    supply: FloatArray,
+    supply_start: FloatArray,
+    *,
+    power: FloatArray,
+) -> FloatArray:
+    """Russian soldiers over Ukrainian ones weighted by munitions, relative to the start: f_R / (f_U (a / a_0)^power).
+
+    >>> one = np.ones(1)
+    >>> float(force_ratio(1.2 * one, 0.8 * one, 0.5 * one, one, power=0 * one)[0].round(6))
+    1.5
+    """
+    fed = np.maximum(supply, _LEAST_SUPPLY) / np.maximum(supply_start, _LEAST_SUPPLY)
+    return np.maximum(russian_change, _LEAST_CHANGE) / (np.maximum(ukrainian_change, _LEAST_CHANGE) * fed**power)
 
 
 def pace_of_front(
@@ -66,11 +98,61 @@ def ground_gained(pace: FloatArray, dt: float) -> FloatArray:
     return GAIN_UNIT_KM2 * np.sinh(pace) * dt
 
 
+def ground_taken(gain: FloatArray, beyond: FloatArray, reach: FloatArray, depth: FloatArray) -> FloatArray:
+    """Square kilometres that a side takes where its pace would bring `gain` of them if nothing lay in its way.
+
+    Up to the line of the start it takes all of them. Beyond it x grows as dx/dt = g (1 - x / reach) exp(-x / depth):
+    defences grow deeper with distance, and there is no more than `reach`. Over a step, with 1 - x / reach as at its
+    beginning, depth ln(1 + (gain / depth) (1 - x / reach) exp(-x / depth)). `beyond` is x so far, negative behind the
+    line.
+
+    >>> beyond, reach, depth = np.array([-9e3, 0.0, 3e4, 4.9e5]), np.full(4, 4.9e5), np.full(4, 3e4)
+    >>> ground_taken(np.full(4, 300.0), beyond, reach, depth).round(1).tolist()
+    [300.0, 298.5, 103.4, 0.0]
+    """
+    regained = np.minimum(gain, np.maximum(-beyond, 0.0))
+    taken = np.maximum(beyond, 0.0)
+    left = np.maximum(1.0 - taken / np.maximum(reach, _LEAST_GROUND), 0.0)
+    depth = np.maximum(depth, _LEAST_GROUND)
+    return regained + depth * np.log1p((gain - regained) / depth * left * np.exp(-taken / depth))
+
+
 def claimed_russian_casualties(
-    pace: FloatArray, reference: FloatArray, scale: FloatArray, response: FloatArray, *, dt: float
+    pace: FloatArray,
+    reference: FloatArray,
+    scale: FloatArray,
+    response: FloatArray,
+    *,
+    engaged: FloatArray,
+    exposure: FloatArray,
+    dt: float,
 ) -> FloatArray:
-    """Russian casualties as Ukraine counts them, thousands: scale exp(response (y - y_ref)) dt."""
-    return scale * np.exp(response * (pace - reference)) * dt
+    """Russian casualties as Ukraine counts them, thousands: scale f_R^exposure exp(response (y - y_ref)) dt.
+
+    `engaged` is f_R, the Russian force over that of the start: an army that shrinks has fewer to lose.
+    """
+    return scale * engaged**exposure * np.exp(response * (pace - reference)) * dt
+
+
+def share_left(pool: FloatArray, start: FloatArray) -> FloatArray:
+    """What is left of a pool of men, over that of the start, at most 1; 0 where there never was one.
+
+    >>> share_left(np.array([500.0, 2500.0, 0.0]), np.array([2000.0, 2000.0, 0.0])).tolist()
+    [0.25, 1.0, 0.0]
+    """
+    return np.minimum(pool / np.maximum(start, _LEAST_MEN), 1.0)
+
+
+def recruits_from(left: FloatArray, response: FloatArray) -> FloatArray:
+    """Share of the recruits of the start whom a pool still yields: left^response.
+
+    At 1 a constant share of those who are left sign up or are found each month; below 1 pay or compulsion makes up for
+    part of those who are gone, above 1 the keenest go first.
+
+    >>> recruits_from(np.array([1.0, 0.25, 0.0]), np.array([1.0, 0.5, 1.0])).tolist()
+    [1.0, 0.5, 0.0]
+    """
+    return left**response
 
 
 def ukrainian_casualties(

@@ -13,7 +13,8 @@ import pandas as pd
 
 import sim
 from sim.outcomes import OUTCOMES
-from sim.vocabulary import HYPOTHESES
+from sim.results.run import Run
+from sim.vocabulary import ALLIES, HYPOTHESES, HybridRung
 
 MEMBERS = 4000
 YEARS = 10.0
@@ -65,9 +66,22 @@ def by_hypothesis() -> list[tuple[str, Callable[[pd.DataFrame], str]]]:
         ("attackers thrown out by day 60, % of resisted", of_attacks("restored")),
         ("nuclear signalling, % of futures with an attack", of_attacks("nuclear_signalling")),
         ("two attacks or more, of 1,000", per_thousand(lambda m: m["attacks"] > 1)),
+        ("climbs to sabotage, of 1,000", per_thousand(lambda m: m["hybrid_peak"] >= HybridRung.SABOTAGE)),
+        (
+            "climbs to violent sabotage, of 1,000",
+            per_thousand(lambda m: m["hybrid_peak"] == HybridRung.VIOLENT_SABOTAGE),
+        ),
+        ("month of the first climb to sabotage, median", lambda m: f"{sabotage_month(m):.0f}"),
         ("hybrid campaigns in ten years", lambda m: f"{m['hybrid_campaigns'].mean():.1f}"),
+        ("incidents in the Baltic states in the first year", lambda m: f"{m['incidents_first_year'].mean():.1f}"),
         ("incidents in the Baltic states a year", lambda m: f"{m['incidents'].mean() / YEARS:.1f}"),
     ]
+
+
+def sabotage_month(members: pd.DataFrame) -> float:
+    """Median month of the first climb to sabotage, where it is the first move."""
+    first = members["first_move_kind"] == coded("first_move_kind", "hybrid")
+    return float(members.loc[first, "first_move_month"].median())
 
 
 def yearly(members: pd.DataFrame) -> float:
@@ -75,14 +89,45 @@ def yearly(members: pd.DataFrame) -> float:
     return 100.0 * (1.0 - (1.0 - members["armed_attack"].mean()) ** (1.0 / YEARS))
 
 
+def of_the_war(run: Run) -> pd.DataFrame:
+    """Futures under H4, nearly free of attacks, with what follows from their outcomes and parameters."""
+    members = run.members
+    war = members[members["hypothesis"] == "H4"].merge(run.parameters, on="member")
+    men = war["russia.force_ukraine"] + war["russia.recruiting_pool"] + YEARS * war["russia.recruiting_inflow"]
+    allies = [getattr(run.scenario, name) for name in ALLIES]
+    before = sum(ally.gdp.value * ally.spending.value / 100.0 for ally in allies)
+    return war.assign(
+        months_fought=12.0 * YEARS - war["ceasefire_months"],
+        bearable=100.0 * war["russian_casualties"] / men,
+        russian_left=100.0 * war["russian_pool_left"],
+        ukrainian_left=100.0 * war["ukrainian_pool_left"],
+        spending_growth=100.0 * (war["european_spending"] / before - 1.0),
+    )
+
+
+#: Land held by Russia at the horizon above which few futures should end, km2.
+LAND = (150_000, 220_000, 300_000)
 QUANTILES = (
     ("land gained in the first year, km2, war lasting or not", "gain_first_year"),
     ("Russian casualties in it as counted by Ukraine, thousand", "claimed_first_year"),
     ("recruits in it, thousand", "recruited_first_year"),
+    ("months fought before the horizon", "months_fought"),
+    ("Ukrainian land held at the horizon, km2", "area_held"),
+    ("Russian casualties by then, thousand", "russian_casualties"),
+    ("the same, % of the force of the start, the recruiting pool and ten years of its inflow", "bearable"),
+    ("Ukrainian casualties by then, thousand", "ukrainian_casualties"),
+    ("what is left of Russia's recruiting pool, %", "russian_left"),
+    ("what is left of Ukraine's mobilisation pool, %", "ukrainian_left"),
     ("months of ceasefire before the horizon", "ceasefire_months"),
     ("Russian capability facing the Baltics at its peak, hbe", "capability_peak"),
     ("European spending (six allies and groups), bn USD", "european_spending"),
+    ("its growth in ten years, %", "spending_growth"),
 )
+
+
+def endless(war: pd.DataFrame) -> float:
+    """Share of futures in which the war never stops."""
+    return float((war["ceasefire_months"] == 0.0).mean())
 
 
 def main() -> None:
@@ -90,6 +135,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         run = sim.run("baseline", members=count, out=folder, figures=False)
         members = run.members
+        war = of_the_war(run)
     parts = {name: members[members["hypothesis"] == name] for name in HYPOTHESES}
     print(f"{len(members):,} futures\n\n| | " + " | ".join(HYPOTHESES) + " |\n|" + "---|" * 5)
     for words, figure in by_hypothesis():
@@ -97,8 +143,10 @@ def main() -> None:
     print(f"\nequal weights: {sum(yearly(part) for part in parts.values()) / len(parts):.2f}% a year\n")
     print("| the war and after (H4) | 5% | median | 95% |\n|---|---|---|---|")
     for words, name in QUANTILES:
-        low, middle, high = parts["H4"][name].quantile([0.05, 0.5, 0.95])
+        low, middle, high = war[name].quantile([0.05, 0.5, 0.95])
         print(f"| {words} | {low:,.0f} | {middle:,.0f} | {high:,.0f} |")
+    shares = ", ".join(f"{100.0 * (war['area_held'] > land).mean():.1f}% above {land:,} km2" for land in LAND)
+    print(f"\nland held at the horizon (H4): {shares}; fought all along in {100.0 * endless(war):.1f}%")
 
 
 if __name__ == "__main__":

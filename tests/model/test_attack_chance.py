@@ -1,5 +1,6 @@
 """The chance of an attack adds up what futures met, and tells the share of attacks with less luck in it."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +21,17 @@ MEMBERS = 2000
 def lived(hypothesis: str, members: int = MEMBERS) -> dict[str, FloatArray]:
     (found,) = Members(hypothesis, 7, 0, members).outcomes([load("withdrawal", LIVELY).scenario])
     return found
+
+
+@pytest.fixture
+def lively() -> Callable[..., dict[str, FloatArray]]:
+    """Outcomes of opportunists in the lively world with some settings."""
+
+    def outcomes(*sets: str) -> dict[str, FloatArray]:
+        (found,) = Members("H1", 7, 0, 400).outcomes([load("withdrawal", (*LIVELY, *sets)).scenario])
+        return found
+
+    return outcomes
 
 
 @pytest.mark.parametrize("hypothesis", HYPOTHESES)
@@ -49,18 +61,88 @@ def test_no_review_and_no_incident_is_no_chance() -> None:
     assert not found["attack_chance"].any()
 
 
-def test_the_effect_of_a_withdrawal_shows_three_times_sharper_in_pairs() -> None:
-    """What pairing gains on the chance of an attack; and that its error is smaller than that of the count."""
+@pytest.mark.parametrize("hypothesis", HYPOTHESES)
+def test_a_chance_is_of_a_choice_or_of_an_accident(hypothesis: str) -> None:
+    found = lived(hypothesis)
+    choice = found["attack_chance"] - found["accident_chance"]
+    assert (choice >= -1e-12).all()
+    assert (found["attack_chance_meant"] <= choice + 1e-12).all()
+    assert (found["accident_chance"] > 0.0).any()
+    if hypothesis == "H4":
+        np.testing.assert_array_equal(found["attack_chance"], found["accident_chance"])
+    else:
+        assert (found["attack_chance_meant"] > 0.0).any()
+    meant = found["attack_chance_meant"] > 0.0
+    assert not np.isnan(found["worth_it_month"][meant]).any()
+    attacked, by_accident = found["armed_attack"] == 1.0, found["accident"] == 1.0
+    luck = (by_accident - found["accident_chance"]).astype(float)
+    assert abs(luck.mean()) < 4 * luck.std() / np.sqrt(luck.size), "accidents come as often as their chance says"
+    assert attacked[by_accident].all()
+
+
+LAWS = ("attack_chance_half", "attack_chance_double", "attack_chance_normal")
+
+
+def test_laws_of_error_agree_where_nobody_errs(lively: Callable[..., dict[str, FloatArray]]) -> None:
+    """Of the shipped precision some attacks are errors: fewer at double precision, more at half."""
+    sharp, shipped = lively("motives.rationality=1e9"), lively()
+    for law in LAWS:
+        np.testing.assert_allclose(sharp[law], sharp["attack_chance"], rtol=1e-6, err_msg=law)
+    choice = sharp["attack_chance"] - sharp["accident_chance"]
+    np.testing.assert_allclose(sharp["attack_chance_meant"], choice, atol=1e-9)
+    half, double, normal = (shipped[law] for law in LAWS)
+    apart = [np.abs(law - shipped["attack_chance"]).mean() for law in (half, double, normal)]
+    assert min(apart) > 0.0
+    never = shipped["attack_chance_meant"] == 0.0
+    assert half[never].mean() > shipped["attack_chance"][never].mean() > double[never].mean()
+    choice = shipped["attack_chance"] - shipped["accident_chance"]
+    far = (choice > 0.0) & (choice < 0.005)
+    assert far.any()
+    by_normal = normal[far] - shipped["accident_chance"][far]
+    assert by_normal.mean() < choice[far].mean(), "normal errors have thinner tails"
+
+
+def test_without_a_prize_only_accidents_are_left(lively: Callable[..., dict[str, FloatArray]]) -> None:
+    nothing = ("motives.opportunist.ambition=0", "motives.opportunist.split_value=0", "motives.rationality=1e6")
+    found = lively(*nothing)
+    np.testing.assert_array_equal(found["attack_chance"], found["accident_chance"])
+    assert found["attack_chance"].any()
+    assert (found["accident"][found["armed_attack"] == 1.0] == 1.0).all()
+    for name in ("worth_it_month", "put_off_month", "attack_delay"):
+        assert np.isnan(found[name]).all(), name
+
+
+def test_an_attack_comes_once_it_is_worth_it_and_its_delay_is_what_it_says(
+    lively: Callable[..., dict[str, FloatArray]],
+) -> None:
+    """Of those who choose what is best for them."""
+    found = lively("motives.rationality=1e9", "motives.discount=0.05", "motives.caution=0.5", "crisis.hybrid.lethal=0")
+    attacked = found["armed_attack"] == 1.0
+    np.testing.assert_array_equal(~np.isnan(found["worth_it_month"]), attacked)
+    np.testing.assert_array_equal(found["worth_it_month"][attacked], found["attack_month"][attacked])
+    before = attacked & (found["put_off_month"] < found["attack_month"])
+    assert before.any()
+    waited = found["attack_month"] - found["put_off_month"]
+    np.testing.assert_array_equal(found["attack_delay"][before], waited[before])
+    assert np.isnan(found["attack_delay"][~attacked]).all()
+    once = attacked & (found["attacks"] == 1.0) & np.isnan(found["put_off_month"])
+    assert np.isnan(found["attack_delay"][once]).all(), "nothing was put off"
+
+
+def test_the_effect_of_a_withdrawal_shows_more_than_twice_as_sharp_in_pairs() -> None:
+    """What pairing gains on the chance of an attack; and that both tell of the same effect."""
     worlds = [load(name).scenario for name in ("withdrawal", "baseline")]
     here, there = Members("H2", 20250301, 0, 1000).outcomes(worlds)
-    gained, error = {}, {}
+    gained, error, effect = {}, {}, {}
     for outcome in ("attack_chance", "armed_attack"):
         measure = Measure(outcome)
         measure.add(here[outcome], there[outcome])
         row = measure.row()
         gained[outcome], error[outcome] = row["narrower"], row["difference_se"]
+        effect[outcome] = row["difference"]
         assert row["kind"] == "share"
         assert row["low"] < row["value"] < row["high"]
         assert (row["both"] is None) == (outcome == "attack_chance")
-    assert gained["attack_chance"] > 3.0
-    assert error["attack_chance"] < 0.8 * error["armed_attack"]
+    assert gained["attack_chance"] > 2.0
+    apart = effect["attack_chance"] - effect["armed_attack"]
+    assert abs(apart) < 3 * (error["attack_chance"] + error["armed_attack"])

@@ -16,7 +16,8 @@ from sim.vocabulary import BALTIC_STATES, CHANNELS, US_HOSTS
 #: US soldiers go, infrastructure is cut, and much happens early, so that a few members over a few years tell.
 EARLY = (
     "talks.assumed.share=0.9", "crisis.opportunity_rate=1", "crisis.regroup_months=3", "motives.prize_grab=1",
-    "motives.prize_assault=2", "russia.reconstitution.trained_troops=120", "russia.reconstitution.tanks=900",
+    "motives.prize_assault=2", "motives.caution=0.3", "motives.regime_survival.diversion_assault=4",
+    "russia.reconstitution.trained_troops=120", "russia.reconstitution.tanks=900",
     "russia.reconstitution.shells=1", "russia.reconstitution.training=0.6", "us.exit_rate=0", "us.dormancy_rate=0",
     "us.unscheduled_withdrawal_rate=0",
 )  # fmt: skip
@@ -103,9 +104,10 @@ def test_belief_moves_still_with_who_governs_and_not_with_brigades(simulate: Sim
 def balance_of(theatre: Theatre) -> np.ndarray:
     """What the local balance rests on, one row each: defence now, seen now and in a year, arrivals a day."""
     at, alliance = theatre.stage.everyone(), theatre.alliance
-    rows = [theatre.infrastructure.for_arrivals(at.who), alliance.american_rate(at)]
+    kept = theatre.infrastructure.for_arrivals(at.who)
+    rows = [kept, alliance.american_rate(at, kept)]
     rows += [*alliance.forces_by(10, at)[0], *alliance.forces_by(30, at)[0]]
-    rows.append(alliance.european_rate(np.ones(at.who.size), at))
+    rows.append(alliance.european_rate(np.ones(at.who.size), at, kept))
     for state in theatre.baltic.values():
         rows += [state.defence() - state.own_force(), state.allied_value(), state.us_value()]
         for months in (0.0, 12.0):
@@ -260,7 +262,8 @@ def test_belief_moves_no_us_soldier_and_reconstitution_no_first_year(simulate: S
 
 #: What tells of soldiers and depots themselves, and not of what they bring about.
 SOLDIERS = (
-    "us_troops_baltic", "us_troops_europe", "allied_troops_baltic", "backfill", "infrastructure_kept", "infrastructure",
+    "us_troops_baltic", "us_troops_europe", "us_gone_month", "allied_troops_baltic", "backfill",
+    "infrastructure_kept", "infrastructure",
     *(f"us_troops_{host}" for host in US_HOSTS),
     *(f"allied_troops_{host}" for host in BALTIC_STATES),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from sim.outcomes import EXTRAPOLATION, HEADLINES, MONTHLY, OUTCOMES
 from sim.vocabulary import ALLIES, BALTIC_STATES, FRAMEWORK_NATION
 
 #: H4 without accidents or talks: nothing happens but what a test makes happen.
-QUIET = ("crisis.hybrid.lethal=0", "motives.satiated.hybrid=-9", "talks.offer_rate=0")
+QUIET = ("crisis.hybrid.lethal=0", "motives.satiated.hybrid=-9", "crisis.hybrid.start=0", "talks.offer_rate=0")
 MEMBERS = 24
 HALF = np.arange(0, MEMBERS, 2)
 OTHERS = np.arange(1, MEMBERS, 2)
@@ -105,13 +105,20 @@ def test_fresh_occupation_keeps_a_crisis_open(quietly: Callable[..., Any]) -> No
     assert (np.array(open_for)[:, HALF] == 2).sum(axis=0).tolist() == [7] * HALF.size
 
 
-def test_a_campaign_is_the_first_rung_while_it_lasts(quietly: Callable[..., Any]) -> None:
+@pytest.mark.parametrize(("rung", "is_crisis"), [(1.0, False), (2.0, True), (3.0, True)])
+def test_sabotage_is_the_first_rung_while_it_lasts(quietly: Callable[..., Any], rung: float, is_crisis: bool) -> None:
     def campaign(theatre: Theatre) -> None:
         theatre.crisis.hybrid.months_left[HALF] = 4.0
-        theatre.crisis.escalation.raise_to(HALF, 1.0)
+        theatre.crisis.hybrid.rung[HALF] = rung
+        if is_crisis:
+            theatre.crisis.escalation.raise_to(HALF, 1.0)
 
     levels: list[np.ndarray] = []
-    futures = quietly(campaign, lambda theatre: levels.append(theatre.crisis.escalation.level.copy()), sets=STEEP)
+    sets = (*STEEP, "crisis.hybrid.review_rate=0")
+    futures = quietly(campaign, lambda theatre: levels.append(theatre.crisis.escalation.level.copy()), sets=sets)
+    if not is_crisis:
+        assert (np.array(levels) == 0).all(), "disruption is competition"
+        return
     assert (np.array(levels)[:, HALF] == 1).all(axis=1).sum() == 4
     assert (futures.outcomes["escalation"][HALF] == 1).all(), "a campaign alone climbs no further"
 
@@ -454,7 +461,7 @@ def risky(simulate: Callable[..., Any]) -> Callable[..., dict[str, np.ndarray]]:
     """Outcomes of a world with many attacks, with further settings."""
 
     def outcomes(*sets: str) -> dict[str, np.ndarray]:
-        found = simulate("withdrawal", "H1", members=300, months=60, sets=(*RISKY, *sets)).outcomes
+        found = simulate("withdrawal", "H1", members=500, months=60, sets=(*RISKY, *sets)).outcomes
         assert 0.2 < (found["attacks"] > 0).mean() < 0.98
         return dict(found)
 
@@ -483,11 +490,11 @@ def test_cohesion_moves_where_article_5_was_called(risky: Callable[..., dict[str
 
 
 def test_resilience_prevents_incidents(simulate: Callable[..., Any]) -> None:
-    """Same luck: who learns more suffers fewer incidents, and accidents with them."""
+    """Same luck, and a Moscow that heeds nothing: who learns more suffers fewer incidents, and accidents with them."""
     none, much = (
         simulate(
             "baseline", "H4", members=200, months=60,
-            sets=("crisis.opportunity_rate=1", f"baltic.resilience_ceiling={ceiling}", "baltic.resilience_learning=1"),
+            sets=("crisis.hybrid.liking=99", f"baltic.resilience_ceiling={ceiling}", "baltic.resilience_learning=1"),
         ).outcomes
         for ceiling in (0, 0.9)
     )  # fmt: skip

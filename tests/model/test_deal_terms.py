@@ -144,9 +144,12 @@ def test_the_cut_slows_help_and_decisions_and_relieves_the_security_seeker(deal:
         rates = []
         for theatre in (whole, less):
             at = theatre.stage.everyone()
-            alliance = theatre.alliance
+            alliance, kept = theatre.alliance, theatre.infrastructure.kept
             total = alliance.forces_by(30, at)[1]
-            rates.append(alliance.european_rate(total, at) if name == "european_rate" else alliance.american_rate(at))
+            if name == "european_rate":
+                rates.append(alliance.european_rate(total, at, kept))
+            else:
+                rates.append(alliance.american_rate(at, kept))
         assert (rates[1] < rates[0]).all(), name
     first = [first_arrival(np.full(100, 3.0), theatre.infrastructure.kept) for theatre in (whole, less)]
     assert (first[1] > first[0]).all(), "help starts later"

@@ -118,7 +118,7 @@ CHANGED: Mapping[str, Changed] = {
     "us.pacific_priority": ((), "0.5"),
     "us.spending_demand": ((), "4"),
     "us.exit_threat": (("us.spending_demand=4",), "1"),
-    "us.reveal": (_GAP, "1"),
+    "us.reveal": ((*_GAP, "motives.caution=0.2", "us.solidarity=0"), "1"),
 }
 
 #: What parties answer to terms that are taken as agreed anyway, and levers that must move more than that.

@@ -18,7 +18,7 @@ NO_FORCE = tuple(
 )
 # What would otherwise make attacks frequent, by choice and by accident.
 EAGER = (
-    "crisis.opportunity_rate=2", "motives.prize_grab=5", "motives.prize_assault=9", "crisis.hybrid.lethal=0.05",
+    "crisis.opportunity_rate=2", "motives.prize_grab=5", "motives.prize_assault=9", "crisis.hybrid.lethal=0.1",
     "crisis.hybrid.climb_down=0", "talks.assumed.share=0.9", "crisis.regroup_months=1",
     "motives.regime_survival.diversion_assault=20", "motives.security_seeker.tolerance=0",
 )  # fmt: skip
@@ -71,18 +71,20 @@ class FixedForecast(Forecast):
 def test_a_rational_opportunist_is_deterred_at_the_threshold(
     simulate: Callable[..., Any], action: str, rationality: float
 ) -> None:
-    """Europe and the US alike (e = u), w(0,0) = 1, w(1,1) = 0, no waiting, no hybrid: attack below p* only."""
+    """Europe and the US alike (e = u), w(0,0) = 1, w(1,1) = 0, no waiting: attack below p* only."""
     theatre = simulate("baseline", "H1", members=400, months=1).theatre
     p, at = theatre.stage.parameters, theatre.stage.everyone()
-    win = p[f"motives.prize_{action}"] + p["motives.opportunist.split_value"] - p[f"motives.cost_{action}_alone"]
-    war = -p[f"motives.cost_{action}_both"] - p["motives.failure_cost"]
+    types = ("motives.caution", "motives.opportunist.ambition", "motives.opportunist.split_value")
+    caution, ambition, split = (theatre.russia.temperament(path, at) for path in types)
+    win = ambition * p[f"motives.prize_{action}"] + split - caution * p[f"motives.cost_{action}_alone"]
+    war = -caution * (p[f"motives.cost_{action}_both"] + p["motives.failure_cost"])
     threshold = win / (win - war)
     assert ((threshold > 0.01) & (threshold < 0.8)).mean() > 0.5
     for belief in (threshold - 1e-6, threshold + 1e-6, np.linspace(0, 1, 400)):
         likely = np.clip(belief, 0.0, 1.0)
         terms = theatre.crisis.rule.attack(FixedForecast(theatre, at, likely, action))
         attack = {name: term[0, 0] for name, term in terms.items()}
-        options: Mapping[str, Any] = {"none": theatre.crisis.rule.nothing(at), action: attack}
+        options: Mapping[str, Any] = {"none": {"status quo": np.zeros(400)}, action: attack}
         chosen = theatre.stage.decisions.among(
             "russia", f"test {belief[0]}", at.who, options, closed={}, rationality=np.full(400, rationality)
         )
@@ -92,10 +94,10 @@ def test_a_rational_opportunist_is_deterred_at_the_threshold(
 # Signals off
 
 ONLY_THE_BALANCE = (
-    "beliefs.withdrawal_ratio=1", "beliefs.lasting_share=0", "europe.backfill_unasked=0", "us.tripwire=0",
-    "us.reveal=0", "us.withdrawal.germany.share=0", "pacific.troops_pulled=0",
-    *(f"us.withdrawal.{host}.destination=europe" for host in BALTIC_STATES),
-    "crisis.opportunity_rate=0.5", "motives.prize_grab=1.5", "motives.prize_assault=3", "talks.assumed.share=0.9",
+    "beliefs.withdrawal_ratio=1", "beliefs.rear_withdrawal_ratio=1", "beliefs.lasting_share=0",
+    "europe.backfill_unasked=0", "us.tripwire=0", "us.reveal=0", "us.withdrawal.germany.share=0",
+    "pacific.troops_pulled=0", *(f"us.withdrawal.{host}.destination=europe" for host in BALTIC_STATES),
+    "crisis.opportunity_rate=0.5", "motives.prize_grab=2", "motives.prize_assault=4", "talks.assumed.share=0.9",
     "talks.offer_rate=0",
     "crisis.fight.loss_rate=0",  # or else US soldiers who fall here and not there would be missed elsewhere
 )  # fmt: skip
@@ -121,6 +123,9 @@ def test_with_signals_off_and_soldiers_worth_nothing_a_withdrawal_changes_nothin
         if name == "us_troops_baltic":
             stand = here.outcomes["capital_lost"] == 0  # guests have left a country that is lost
             assert (there.outcomes[name][stand] < values[stand]).all()
+        elif name == "us_gone_month":
+            assert not np.isnan(there.outcomes[name]).any()
+            assert np.isnan(values).any()
         elif name == "us_troops_europe":
             calm = here.outcomes["attacks"] == 0  # soldiers who are there fall with those they stand beside
             np.testing.assert_allclose(there.outcomes[name][calm], values[calm], rtol=1e-9)
@@ -217,9 +222,7 @@ def attack_rate(theatre: Any, kept: float) -> np.ndarray:
     """Chance that a review ends in an attack with the means at hand, with so much of the infrastructure kept."""
     crisis, at = theatre.crisis, theatre.stage.everyone()
     theatre.infrastructure.kept = np.full(theatre.stage.members, kept)
-    weighed, _ = crisis._weigh_attacks(at)
-    weighed["none"] = {**crisis.rule.nothing(at), **weighed["none"]}
-    weighed["hybrid"] = {**crisis.rule.hybrid(at), **weighed["hybrid"]}
+    weighed, _ = crisis._weigh_attacks(at, {action: np.zeros(at.who.size, dtype=bool) for action in ATTACKS})
     utilities = [total_utility(terms, at.who.shape) for terms in weighed.values()]
     chances = dict(zip(weighed, quantal_probabilities(utilities, at("motives.rationality")), strict=True))
     hands = {action: theatre.russia.stocks.at_hand(theatre.russia.stocks.ready(action), at) for action in ATTACKS}

@@ -143,5 +143,5 @@ def test_losses_of_the_defence_are_shared_by_all_who_defended(theatre: Any) -> N
     us_alone = replace(engaged, us=np.ones(MEMBERS, dtype=bool), force_10=nobody, force_30=nobody, days=late_order)
     theatre.stage.clock.tick()
     late = fights.fight(us_alone)
-    five = theatre.alliance.american_rate(at) * 5.0
+    five = theatre.alliance.american_rate(at, theatre.infrastructure.kept) * 5.0
     assert ((late.american > 0) & (late.american <= five)).all(), "who is ordered on day 55 has five days to come"

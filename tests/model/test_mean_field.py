@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.crisis.forecast import ASSAULT, ATTACKS, GRAB, Forecast, View
+from sim.model.crisis.forecast import ASSAULT, ATTACKS, GRAB, Forecast, Infrastructure, View
 from sim.model.crisis.lag import Lag
 from sim.model.crisis.play import Attack
 from sim.vocabulary import ALLIES, BALTIC_STATES
@@ -50,6 +50,9 @@ def test_sequential_play_comes_out_as_the_mean_field_expects(
         belief_us=theatre.united_states.resolve,
         belief_europe=np.zeros(MEMBERS),
         lag={action: Lag.expected(at, warned)},
+        us_there={name: theatre.united_states.tripwire_troops(name) for name in BALTIC_STATES},
+        infrastructure=Infrastructure(arrivals=theatre.infrastructure.kept, lag=theatre.infrastructure.kept),
+        members=at,
     )
     expected = Forecast(
         theatre.stage, theatre.crisis.outlook.cast, theatre.crisis.fights, view, targets=target, actions=(action,)

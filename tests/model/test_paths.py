@@ -9,15 +9,16 @@ import pytest
 from sim.model.actors.european_ally import order_of_decision
 from sim.model.stage.decision import DecisionRecord, Trace
 from sim.outcomes import MONTHLY, OUTCOMES
-from sim.vocabulary import BALTIC_STATES, HYPOTHESES, PathClass
+from sim.vocabulary import BALTIC_STATES, HYPOTHESES, HybridRung, PathClass
 
 MEMBERS = 500
 RISKY = (
     "talks.offer_rate={log_uniform: {low: 0.002, high: 1}}", "talks.precision=0", "talks.assumed.share=0.7",
     "crisis.opportunity_rate=0.5",
     "motives.prize_grab=1", "motives.prize_assault=2.5",
-    "motives.regime_survival.diversion_assault=4", "crisis.hybrid.lethal=0.05", "baltic.resistance=0.2",
-    "war.collapse_ratio=1.2",
+    "motives.regime_survival.diversion_assault=4", "motives.caution=0.5", "crisis.hybrid.lethal=0.05",
+    "baltic.resistance=-0.4", "war.collapse_ratio=1.2",
+    "settlement.renewal.review_rate={log_uniform: {low: 0.001, high: 0.2}}",
 )  # fmt: skip
 
 
@@ -107,7 +108,9 @@ def test_facts_of_an_attack_agree(futures: Any) -> None:
     assert (o["escalation"][~attacked] <= 1).all()
     moved = ~np.isnan(o["first_move_month"])
     assert ((o["first_move_kind"] > 0) == moved).all()
-    assert (moved == (attacked | (o["hybrid_campaigns"] > 0))).all()
+    assert (moved == (attacked | (o["hybrid_peak"] >= HybridRung.SABOTAGE))).all()
+    assert (o["hybrid_months"] <= len(futures.months)).all()
+    assert (o["incidents_first_year"] <= o["incidents"]).all()
     assert (o["first_move_month"][attacked] <= o["attack_month"][attacked]).all()
     assert (np.isnan(o["war_end_month"]) == (o["ceasefire"] == 0)).all()
     assert ((o["war_end_kind"] > 0) == (o["ceasefire"] == 1)).all()
@@ -165,11 +168,12 @@ def by_hypothesis(simulate_once: Callable[..., Any]) -> dict[str, Any]:
 
 
 def test_hypotheses_share_the_war_until_an_attack(by_hypothesis: dict[str, Any]) -> None:
-    """Before its first attack a future is the same under every theory, hybrid campaigns apart."""
+    """Before its first attack a future is the same under every theory, hybrid pressure apart."""
     h1 = by_hypothesis["H1"]
     for name in ("H2", "H3", "H4"):
         other = by_hypothesis[name]
-        alike_until(h1, other, tuple(MONTHLY), np.minimum(first_attack(h1), first_attack(other)))
+        alike = tuple(name for name in MONTHLY if name != "hybrid_intensity")
+        alike_until(h1, other, alike, np.minimum(first_attack(h1), first_attack(other)))
         calm = np.isinf(np.minimum(first_attack(h1), first_attack(other)))
         assert 0.5 < calm.mean() < 1.0
         for outcome in ("war_end_month", "war_end_kind", "ceasefires_broken", "russian_casualties", "us_status"):
@@ -206,7 +210,7 @@ def test_a_withdrawal_reaches_the_war_through_the_table_alone(simulate_once: Cal
 @pytest.fixture(scope="module")
 def traced(simulate: Callable[..., Any]) -> list[tuple[Any, Trace]]:
     """Some futures with attacks, each with its trace; among them one in which the target yields."""
-    risky = (*RISKY, "baltic.resistance=-0.3")
+    risky = (*RISKY, "baltic.resistance=-0.6")
     plain = simulate("withdrawal", "H1", members=400, months=40, sets=risky)
     yielded = np.flatnonzero(plain.outcomes["resisted"] == 0)[:2]
     stood = np.flatnonzero(plain.outcomes["resisted"] == 1)[:6]
@@ -266,18 +270,21 @@ def test_every_chance_in_a_trace_follows_from_its_terms(traced: list[tuple[Any, 
             if of_the_table(record):
                 continue
             if record.actor == "russia":
-                lam = p["motives.rationality"][position]
+                pressure = record.decision == "hybrid pressure"
+                lam = p["crisis.hybrid.precision" if pressure else "motives.rationality"][position]
                 assert record.precision == lam
                 total = {name: sum(terms.values()) for name, terms in record.utilities.items()}
+                nothing = next(iter(record.utilities))
                 open_to = [name for name, chance in record.probabilities.items() if chance > 0.0]
                 best = max(total[name] for name in open_to)
                 weights = {name: np.exp(lam * (total[name] - best)) for name in open_to}
                 known = {name: weights.get(name, 0.0) / sum(weights.values()) for name in total}
                 # Moscow chooses at reviews that come at a rate: acts are thinned so that steps do not matter.
-                reviews, acting = p["crisis.opportunity_rate"][position], 1.0 - known["none"]
+                rate = "crisis.hybrid.review_rate" if pressure else "crisis.opportunity_rate"
+                reviews, acting = p[rate][position], 1.0 - known[nothing]
                 thinned = (1 - np.exp(-reviews * acting)) / ((1 - np.exp(-reviews)) * max(acting, 1e-12))
                 known = {name: chance * thinned for name, chance in known.items()}
-                known["none"] = 1.0 - acting * thinned
+                known[nothing] = 1.0 - acting * thinned
             else:
                 precision = 1.0 if record.actor == "united_states" else p["europe.precision"][position]
                 assert record.precision == precision

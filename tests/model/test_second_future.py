@@ -36,6 +36,7 @@ DARK_TIMES = {
     "russia.reconstitution.assault_tanks": 0.5,
     "russia.reconstitution.assault_shells": 0.5,
     "motives.prize_assault": 2.5,
+    "motives.caution": 0.5,
     "motives.cost_assault_alone": 0.3,
     "motives.cost_assault_europe": 0.3,
     "motives.cost_assault_us": 0.3,
@@ -119,7 +120,8 @@ CHANNELS = ("belief", "local-balance", "decision-time", "reconstitution", "tripw
 FEW, MANY = 6, 36
 #: What must have happened in some future, or agreement says nothing about it.
 TURNS = {
-    "hybrid campaign", "calls for consultations under Article 4", "mobilises on warning",
+    "hybrid campaign", "turns to sabotage", "turns to violent sabotage",
+    "calls for consultations under Article 4", "mobilises on warning",
     "Russia attacks: grab", "Russia attacks: assault", "yields",
     "Article 5 invoked", "consensus on Article 5 fails",
     "Europe fights", "too few allies fight", "joins the fight", "sends nobody",

@@ -82,9 +82,11 @@ def as_the_ensemble_has_it(theatre: Theatre) -> Frame:
         "russians": forces["russia", "ukraine"],
         "russians_elsewhere": forces["russia", "elsewhere"],
         "russian_reserve": forces["russia", "reserve"],
+        "russians_willing": forces["russia", "pool"],
         "russians_lost": forces["russia", "lost"],
         "russians_discharged": forces["russia", "discharged"],
         "ukrainians": forces["ukraine", "army"],
+        "ukrainians_to_find": forces["ukraine", "pool"],
         "ukrainians_lost": forces["ukraine", "lost"],
         "ukrainians_discharged": forces["ukraine", "discharged"],
         "russian_casualties": russia.casualties,
@@ -189,7 +191,7 @@ def disagreement(world: World, member: int, changed: Mapping[str, float], seen: 
     def luck(name: str, month: int, sub_step: int) -> float:
         return float(world.luck[name, month, sub_step][member])
 
-    war = war_month.start(p)
+    war = war_month.start(p, MONTHS)
     for month, frame in enumerate(world.frames):
         if not world.untouched[month, member]:
             break

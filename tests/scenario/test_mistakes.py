@@ -66,6 +66,11 @@ ONE_MISTAKE = {
         "3: us.withdrawal.estonia.start: 2024-09 lies before the horizon, which begins with everybody where they stood "
         "in 2025-03; give 2025-03 or later",
     ),
+    "a part greater than its whole": (
+        "estonia: {allied_troops: {value: 900000, unit: persons, source: W2}}",
+        "3: estonia.allied_troops.value: can be as much as 900000, part of united_kingdom.personnel, which can be as "
+        "little as 138100; keep the part within the whole",
+    ),
     "statements before the start": (
         "us: {statements: {start: 2025-02, months: 3, intensity: 0.5, source: N9}}",
         "3: us.statements.start: 2025-02 lies before the horizon, which begins with everybody where they stood "

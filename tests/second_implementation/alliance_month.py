@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from tests.second_implementation.future import Ally, America, Baltic, Belief, Future
 from tests.second_implementation.war_month import Parameters, Step
@@ -72,6 +73,7 @@ def vote(f: Future) -> None:
     if falls_now(f.world.elections["united_states"], f.now):
         fresh = p["us.resolve_spread"] * f.now.normal("united_states: election")
         us.resolve = p["us.resolve_centre"] + (us.resolve - p["us.resolve_centre"] + fresh) / math.sqrt(2.0)
+        us.revealed /= math.sqrt(2.0)
         wakes = f.now.uniform("united_states: end of dormancy at an election") < p["us.dormancy_ends"]
         if us.member == "dormant" and wakes:
             us.member = "in"
@@ -129,9 +131,9 @@ def face_taiwan(f: Future, began: bool, ended: bool) -> None:
 # Beliefs
 
 
-def learn(belief: Belief, p: Parameters, step: Step, truth: float, facts: Facts, words: float) -> None:
+def learn(belief: Belief, p: Parameters, step: Step, truth: float, facts: Facts) -> None:
     """b' = b + (1 - phi)(b_0 + omega sum lnLR x - b) + sum lnLR dx."""
-    standing, news = 0.0, words
+    standing = news = 0.0
     for number, (weight, level) in enumerate(facts):
         standing += weight * level
         news += weight * (level - belief.seen[number])
@@ -146,27 +148,38 @@ def observe(f: Future) -> None:
     p, us, step = f.p, f.america, f.now
     on_us: Facts = []
     on_europe: Facts = []
-    words = 0.0
     if f.on("belief"):
-        at_start = sum(us.at_start[host] for host in BALTIC)
-        not_withdrawn = us.gone_in_war + sum(us.soldiers[host] for host in BALTIC)
-        gone = max(1.0 - not_withdrawn / max(at_start, 1.0), -1.0)
-        of_withdrawal = math.log(p["beliefs.withdrawal_ratio"])
-        shown = p["us.reveal"] * of_withdrawal * (gone - us.withdrawn_before)
-        us.withdrawn_before = gone
+        rear, lent = EUROPEAN_HOSTS[3:], sum(us.away.values())
+        leaving = [
+            (math.log(p["beliefs.withdrawal_ratio"]), gone_from(us, BALTIC, us.gone_in_war)),
+            (math.log(p["beliefs.rear_withdrawal_ratio"]), gone_from(us, rear, lent - us.sheltered)),
+        ]
+        told = sum(weight * level for weight, level in leaving)
+        shown = p["us.reveal"] * (told - us.told_before)
+        us.told_before = told
         us.resolve += shown
         us.revealed += shown
-        on_us = [(of_withdrawal, gone), (math.log(p["beliefs.aid_halt_ratio"]), -p["us.aid.level"])]
         statements = f.world.statements
-        if statements.size > 0.0:
-            spoken = statements.months * (statements.done(step.ends) - statements.done(step.begins))
-            words = math.log(p["beliefs.statement_ratio"]) * statements.size * spoken
+        words = statements.size * statements.months / step.length
+        words *= statements.done(step.ends) - statements.done(step.begins)
+        on_us = [
+            *leaving,
+            (math.log(p["beliefs.aid_halt_ratio"]), -p["us.aid.level"]),
+            (math.log(p["beliefs.statement_ratio"]), words),
+        ]
         grown = math.log2(max(allied_meant(f), 1.0) / max(f.allied_at_start, 1.0))
         on_europe = [(math.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)]
-    learn(f.moscow_on_us, p, step, us.resolve - us.revealed, on_us, words)
-    learn(f.europe_on_us, p, step, us.resolve - us.revealed, on_us, words)
-    learn(f.moscow_on_europe, p, step, mean_resolve(f.allies), on_europe, 0.0)
+    learn(f.moscow_on_us, p, step, us.resolve - us.revealed, on_us)
+    learn(f.europe_on_us, p, step, us.resolve - us.revealed, on_us)
+    learn(f.moscow_on_europe, p, step, mean_resolve(f.allies), on_europe)
     f.abandonment = fear_of_abandonment(f) - f.abandonment_at_start
+
+
+def gone_from(us: America, hosts: Sequence[str], not_withdrawn: float) -> float:
+    """Share of the soldiers of the start who were withdrawn from some hosts; some of those away were not."""
+    at_start = sum(us.at_start[host] for host in hosts)
+    there = not_withdrawn + sum(us.soldiers[host] for host in hosts)
+    return max(1.0 - there / max(at_start, 1.0), -1.0)
 
 
 def fear_of_abandonment(f: Future) -> float:
@@ -184,6 +197,11 @@ def gap_to_demand(f: Future) -> float:
     return missing / sum(each.gdp for each in f.allies.values())
 
 
+def grown(percent: float, months: float) -> float:
+    """What grows by so many % a year, as a factor after so many months."""
+    return math.exp(0.01 * percent * months / 12.0)
+
+
 def answered(f: Future, when: float, months: float) -> float:
     """Part of the answer to a first attack that is there by a moment."""
     return between(0.0, (when - f.attacked_at) / months, 1.0)
@@ -199,10 +217,11 @@ def take_posture(f: Future, readiness_before: float) -> None:
         state.since_call += step.length
     threat = math.log((1.0 + readiness_before) / (1.0 + f.readiness_at_start)) + p["europe.alarm"] * f.alarm
     for each in f.allies.values():
+        each.gdp = p[f"{each.name}.gdp"] * grown(p["europe.gdp_growth"], step.ends)
         spend(each, p, step, threat, f.abandonment)
     if step.ends >= f.year_closes - HAIR:
         f.year_closes += 12.0
-        compare_budgets(f.allies)
+        compare_budgets(f.allies, grown(p["europe.budget_growth"], step.ends))
     for host, nation in FRAMEWORK.items():
         station(f, f.allies[nation], f.baltic[host])
     for state in f.baltic.values():
@@ -211,26 +230,30 @@ def take_posture(f: Future, readiness_before: float) -> None:
 
 
 def spend(each: Ally, p: Parameters, step: Step, threat: float, abandonment: float) -> None:
-    """ln m* = ln m_0 + gamma dln Threat - phi dln others(-12) + alpha dA + psi max(0, ln(demand / share))."""
+    """ln m* = ln m_0 + g t + gamma dln Threat - phi dln others(-12) + alpha dA + psi max(0, ln(demand / share))."""
     below = math.log(max(p["us.spending_demand"], 1e-6) * each.gdp / (100.0 * each.budget))
     pressed = max(p["europe.demand_weight"], p["us.exit_threat"]) * max(below, 0.0)
-    wanted = each.budget_at_start * math.exp(
-        p["europe.threat_response"] * threat
-        - p["europe.free_riding"] * each.log_others
-        + p["europe.abandonment_response"] * abandonment
-        + p["europe.demand_response"] * pressed
+    wanted = (
+        each.budget_at_start
+        * grown(p["europe.budget_growth"], step.ends)
+        * math.exp(
+            p["europe.threat_response"] * threat
+            - p["europe.free_riding"] * each.log_others
+            + p["europe.abandonment_response"] * abandonment
+            + p["europe.demand_response"] * pressed
+        )
     )
     each.budget += (wanted - each.budget) * step.closes(p["europe.spending_months"])
     affordable = (each.budget / each.budget_at_start) ** p["europe.force_elasticity"]
     each.readiness += (affordable - each.readiness) * step.closes(p["europe.force_months"])
 
 
-def compare_budgets(allies: dict[str, Ally]) -> None:
-    """Last year's money of the others against that of the start."""
+def compare_budgets(allies: dict[str, Ally], trend: float) -> None:
+    """Last year's money of the others against that of the start, grown as all budgets do."""
     for each in allies.values():
         others = [other for other in allies.values() if other is not each]
         spent, at_start = sum(o.budget for o in others), sum(o.budget_at_start for o in others)
-        each.log_others = math.log(spent / at_start)
+        each.log_others = math.log(spent / (at_start * trend))
 
 
 def brigade(world: World, p: Parameters, each: Ally, when: float) -> float:
@@ -283,7 +306,8 @@ def spend_at_home(f: Future, state: Baltic) -> None:
     at_start = p[f"{state.name}.spending"]
     state.share = at_start + plan.done(f.now.ends) * (plan.size - at_start)
     state.share += p["baltic.answer_spending"] * answered(f, f.now.ends, p["baltic.answer_months"])
-    affordable = (state.share / at_start) ** p["baltic.force_elasticity"]
+    money = state.share / at_start * grown(p["europe.gdp_growth"], f.now.ends)
+    affordable = money ** p["baltic.force_elasticity"]
     state.strength += (affordable - state.strength) * f.now.closes(p["baltic.force_months"])
 
 

@@ -97,12 +97,13 @@ def fought(f: Future, attack: Attack, met: Answer) -> tuple[Course, bool]:
 
 def reinforcements(f: Future, met: Answer, cut: bool) -> Help:
     p = f.p
-    american = american_rate(f) if met.us else 0.0
-    roads = p["crisis.fight.road_capacity"] * f.infrastructure_for_arrivals
-    by_30 = 30.0 * european_rate(f, met.by_30) + 30.0 * american
+    kept = f.infrastructure_for_arrivals
+    american = american_rate(f, kept) if met.us else 0.0
+    roads = p["crisis.fight.road_capacity"] * kept
+    by_30 = 30.0 * european_rate(f, met.by_30, kept) + 30.0 * american
     return Help(
         starts=met.days / math.sqrt(max(f.infrastructure_for_lag, 1e-6)) + 1.0,
-        by_10=30.0 * european_rate(f, met.by_10) + 10.0 * american,
+        by_10=30.0 * european_rate(f, met.by_10, kept) + 10.0 * american,
         by_30=by_30,
         american=30.0 * american / max(by_30, 1e-9),
         roads=roads * (p["crisis.fight.corridor_left"] if cut else 1.0),
@@ -221,6 +222,7 @@ def occupy(f: Future, attack: Attack, area: float) -> None:
         guest.at_home += guest.there
         guest.there = 0.0
         us.gone_in_war += us.soldiers[state.name]
+        us.sheltered += us.soldiers[state.name]
         us.soldiers["rest_of_europe"] += us.soldiers[state.name]
         us.soldiers[state.name] = 0.0
 

@@ -57,7 +57,6 @@ def alliances_eyes(f: Future, attack: Attack, warned: bool, observer: str, lag: 
     """What the Alliance goes by: its own forces and cohesion as they are, Russia's force as the observer sees it, its
     own belief about the US.
     """
-    ready, pace = known(f)
     error = f.now.normal(f"{observer}: sees the force of {attack.named}")
     sight = math.exp(f.p["beliefs.observation_error"] * error)
     return Eyes(
@@ -68,8 +67,7 @@ def alliances_eyes(f: Future, attack: Attack, warned: bool, observer: str, lag: 
         us=f.europe_on_us.value,
         europe=f.cohesion,
         lag={attack.kind: lag},
-        ready=ready,
-        pace=pace,
+        **known(f),
     )
 
 
@@ -106,11 +104,11 @@ def answer(f: Future, attack: Attack, warned: bool) -> Answer:
     leads = f.world.words["order"] == "us_first"
     if leads:
         met.us = us_fights(f, attack, for_itself, p["europe.undecided_share"])
-    denied = seen.denied(float(met.us) if leads else seen.us_in_europes_eyes)
+    holds = seen.holds(float(met.us) if leads else seen.us_in_europes_eyes)
     if attack.kind == "assault":
-        neighbours_join(f, attack, met, denied)
+        neighbours_join(f, attack, met, holds)
     lost_heart = p["europe.signalling_effect"] * pressure + (0.0 if met.invoked else p["crisis.consensus_effect"])
-    allies_join(f, attack, met, denied, lost_heart)
+    allies_join(f, attack, met, holds, lost_heart)
     met.europe = met.share >= p["europe.quorum"]
     if not leads:
         met.us = us_fights(f, attack, for_itself, met.share)
@@ -130,17 +128,17 @@ def sit(f: Future, attack: Attack, met: Answer) -> None:
     f.note("Article 5 invoked" if met.invoked else "consensus on Article 5 fails", "council", attack.target)
 
 
-def neighbours_join(f: Future, attack: Attack, met: Answer, denied: float) -> None:
+def neighbours_join(f: Future, attack: Attack, met: Answer, holds: float) -> None:
     """The other Baltic states lend a share of their defence, or do not."""
     p = f.p
     for name in BALTIC:
         if name != attack.target and not f.baltic[name].lost:
-            worth = worth_of_fighting(f, attack.kind, denied, p["europe.undecided_share"]) + p["baltic.resolve"]
+            worth = worth_of_fighting(f, attack.kind, holds, p["europe.undecided_share"]) + p["baltic.resolve"]
             if joins(f, name, attack, worth):
                 met.neighbours[name] = p["baltic.neighbour_share"] * defence(f, f.baltic[name])
 
 
-def allies_join(f: Future, attack: Attack, met: Answer, denied: float, lost_heart: float) -> None:
+def allies_join(f: Future, attack: Attack, met: Answer, holds: float, lost_heart: float) -> None:
     """Framework nation, Poland, Nordics, the other framework nations, France: each sees those before it."""
     p, first = f.p, FRAMEWORK[attack.target]
     others = [nation for nation in FRAMEWORK.values() if nation != first]
@@ -151,7 +149,7 @@ def allies_join(f: Future, attack: Attack, met: Answer, denied: float, lost_hear
         weight = ready_by(f, each, 30) / total
         to_come -= weight
         seen = (met.share + p["europe.undecided_share"] * to_come) / max(1.0 - weight, 1e-9)
-        worth = worth_of_fighting(f, attack.kind, denied, seen) + each.resolve + f.cohesion - lost_heart
+        worth = worth_of_fighting(f, attack.kind, holds, seen) + each.resolve + f.cohesion - lost_heart
         if stands_there(f, each, attack.target):
             worth += p["europe.own_troops_effect"]
         if joins(f, name, attack, worth):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from tests.second_implementation import settlement
 from tests.second_implementation.alliance_month import answered, brigade
@@ -47,22 +48,37 @@ def defence(f: Future, state: Baltic, months: float = 0.0) -> float:
     """Defence on the spot, hbe, now or so many months ahead by what is planned."""
     if state.lost:
         return 0.0
-    allied, americans = guests(f, state.name)
-    if months and f.on("local-balance"):
-        allied, americans = guests_planned(f, state.name, allied, americans, months)
-    value = own_battalions(f, state) + hosted(f, allied, f.infrastructure_for_arrivals)
+    (allied, americans), roads = guests(f, state.name), 1.0
+    if f.on("local-balance"):
+        roads = infrastructure_in(f, months)
+        if months:
+            allied, americans = guests_planned(f, state.name, allied, americans, months)
+    value = own_battalions(f, state) + hosted(f, allied, roads)
     return value + f.p["us.combat_value"] * americans / 1000.0
+
+
+def infrastructure_in(f: Future, months: float) -> float:
+    """What cuts and deals leave of the infrastructure, now or so many months ahead."""
+    if not months:
+        return f.infrastructure
+    cut = f.world.dismantling
+    return (1.0 - cut.size * cut.done(f.now.ends + months)) * (1.0 - settlement.gone_in(f, months))
+
+
+def americans_planned(f: Future, host: str, americans: float, months: float) -> float:
+    """US soldiers at a host so many months ahead, as plans and a deal have it."""
+    us, now = f.america, f.now.ends
+    leave, come = f.world.withdrawals[host], f.world.reinforcements[host]
+    leaving = (leave.done(now + months) - leave.done(now)) * leave.size + settlement.americans_leaving(f, months)
+    coming = (come.done(now + months) - come.done(now)) * come.size
+    return max(americans + coming - leaving * us.at_start[host], 0.0)
 
 
 def guests_planned(f: Future, host: str, allied: float, americans: float, months: float) -> tuple[float, float]:
     """Guests so many months ahead, as the plans that everybody knows have it."""
     us, ally, now = f.america, f.allies[FRAMEWORK[host]], f.now.ends
-    then = now + months
-    leave, come, fill = f.world.withdrawals[host], f.world.reinforcements[host], f.world.backfill
-    leaving = (leave.done(then) - leave.done(now)) * leave.size * us.at_start[host]
-    coming = (come.done(then) - come.done(now)) * come.size
-    by_deal = settlement.americans_leaving(f, months) * us.at_start[host]
-    expected = max(americans + coming - leaving - by_deal, 0.0)
+    then, fill = now + months, f.world.backfill
+    expected = americans_planned(f, host, americans, months)
     plans = {}
     for when, troops in ((now, americans), (then, expected)):
         answer = 1.0 + f.p["europe.answer_share"] * answered(f, when, f.p["europe.answer_months"])
@@ -81,13 +97,13 @@ def ready_by(f: Future, each: Ally, day: int) -> float:
     return planned * each.readiness * (1.0 - tied)
 
 
-def european_rate(f: Future, by_day_30: float) -> float:
-    """European help in a day, hbe."""
+def european_rate(f: Future, by_day_30: float, roads: float) -> float:
+    """European help in a day, hbe; `roads` is what is left of the infrastructure that it depends on."""
     delivered = f.p["europe.deliverable_share"] / f.p["europe.deliverable_reference"]
-    return by_day_30 / 30.0 * delivered * f.infrastructure_for_arrivals
+    return by_day_30 / 30.0 * delivered * roads
 
 
-def american_rate(f: Future) -> float:
+def american_rate(f: Future, roads: float) -> float:
     """US help in a day, hbe: fewer soldiers in Europe and a crisis over Taiwan slow it down."""
     p, us = f.p, f.america
     left = 1.0
@@ -97,7 +113,7 @@ def american_rate(f: Future) -> float:
     if f.taiwan:
         left *= 1.0 - p["pacific.pull"]
     delivered = p["us.deliverable_share"] / p["us.planned_delivery"]
-    return p["us.planned_reinforcement"] * delivered * left * f.infrastructure_for_arrivals
+    return p["us.planned_reinforcement"] * delivered * left * roads
 
 
 def access(f: Future, target: str) -> float:
@@ -159,12 +175,27 @@ class Eyes:
     lag: dict[str, Wait]
     ready: dict[str, float]
     pace: tuple[float, float]
+    americans: dict[str, float]
+    roads: float
+    rails: float
 
 
-def known(f: Future) -> tuple[dict[str, float], tuple[float, float]]:
-    """30-day forces by ally, and help a day of Europe and of the US if they fight, hbe."""
-    ready = {name: ready_by(f, each, 30) for name, each in f.allies.items()}
-    return ready, (european_rate(f, sum(ready.values())), american_rate(f))
+def known(f: Future, months: float = 0.0) -> dict[str, Any]:
+    """What everybody knows, now or as planned: allies' 30-day forces, help a day of Europe and of the US if they fight
+    (hbe), the infrastructure for arrivals and for the lag, and the US soldiers in each state who weigh in Washington.
+    """
+    ready, kept = {name: ready_by(f, each, 30) for name, each in f.allies.items()}, infrastructure_in(f, months)
+    roads, us = kept if f.on("local-balance") else 1.0, f.america
+    americans = {name: (us.soldiers if f.on("tripwire") else us.at_start)[name] for name in BALTIC}
+    if months and f.on("tripwire"):
+        americans = {name: americans_planned(f, name, there, months) for name, there in americans.items()}
+    return {
+        "ready": ready,
+        "pace": (european_rate(f, sum(ready.values()), roads), american_rate(f, roads)),
+        "americans": americans,
+        "roads": roads,
+        "rails": kept if f.on("decision-time") else 1.0,
+    }
 
 
 def moscow(f: Future, months: float = 0.0) -> Eyes:
@@ -172,7 +203,6 @@ def moscow(f: Future, months: float = 0.0) -> Eyes:
     p = f.p
     ready = readiness_in(f, "assault", months) if months else f.war.readiness["assault"]
     misjudged = sight(f)
-    ready_forces, pace = known(f)
     seen_coming = {kind: p[f"baltic.warning_{kind}"] for kind in ("grab", "assault")}
     return Eyes(
         attack=force_of(ready, p),
@@ -182,8 +212,7 @@ def moscow(f: Future, months: float = 0.0) -> Eyes:
         us=f.moscow_on_us.value,
         europe=f.moscow_on_europe.value - f.resolve_expected,
         lag={kind: lag_expected(f, chance * p["baltic.warning_days"]) for kind, chance in seen_coming.items()},
-        ready=ready_forces,
-        pace=pace,
+        **known(f, months),
     )
 
 
@@ -229,14 +258,14 @@ class Outlook:
         """Chance of success in each case of who fights."""
         f, p = self.f, self.f.p
         europe, us = self.eyes.pace
-        roads = p["crisis.fight.road_capacity"] * f.infrastructure_for_arrivals
+        roads = p["crisis.fight.road_capacity"] * self.eyes.roads
         if self.kind == "assault" and f.belarus:
             roads *= 1.0 - p["crisis.fight.corridor_cut"] * (1.0 - p["crisis.fight.corridor_left"])
         takes = self._takes_capital if self.kind == "assault" else self._takes_district
         days, firing = self._window, 1.0
         if self.kind == "assault":
             firing = self.eyes.lag[self.kind].left(days) / days
-        slower = 1.0 / math.sqrt(max(f.infrastructure_for_lag, 1e-6))
+        slower = 1.0 / math.sqrt(max(self.eyes.rails, 1e-6))
         coming = slower * self.eyes.lag[self.kind].left((days - 1.0) / slower)
         late = (1.0 - self.eyes.called_up[self.kind]) * self.eyes.reservists[self.target]
         late *= min(days / p["crisis.fight.mobilisation_days"], 1.0)
@@ -285,8 +314,7 @@ class Outlook:
     def us_for_itself(self) -> float:
         """Log-odds that the US fights, its resolve and its allies apart."""
         f, p, us = self.f, self.f.p, self.f.america
-        troops = (us.soldiers if f.on("tripwire") else us.at_start)[self.target]
-        logit = p["us.tripwire"] * math.log1p(troops / 1000.0)
+        logit = p["us.tripwire"] * math.log1p(self.eyes.americans[self.target] / 1000.0)
         if self.kind == "assault":
             logit += p["us.assault_effect"]
         if f.taiwan:
@@ -297,11 +325,10 @@ class Outlook:
             logit -= p["us.dormant_effect"]
         return logit
 
-    def denied(self, us_fights: float) -> float:
-        """What Europe takes from Russia's odds by fighting, over a chance that the US fights."""
-        alone = self.odds[False, False] - self.odds[True, False]
-        joined = self.odds[False, True] - self.odds[True, True]
-        return alone + us_fights * (joined - alone)
+    def holds(self, us_fights: float) -> float:
+        """Chance that the attack fails if Europe fights, over a chance that the US fights."""
+        alone, joined = self.odds[True, False], self.odds[True, True]
+        return 1.0 - (alone + us_fights * (joined - alone))
 
     @cached_property
     def us_in_europes_eyes(self) -> float:
@@ -338,7 +365,7 @@ class Outlook:
         """
         f, p, kind = self.f, self.f.p, self.kind
         common = self.eyes.europe - p["crisis.consensus_failure"] * p["crisis.consensus_effect"]
-        common += worth_of_fighting(f, kind, self.denied(us_fights), p["europe.undecided_share"])
+        common += worth_of_fighting(f, kind, self.holds(us_fights), p["europe.undecided_share"])
         total = sum(self.eyes.ready.values())
         mean = variance = 0.0
         for name in ALLIES:
@@ -397,8 +424,8 @@ def stands_there(f: Future, each: Ally, target: str) -> bool:
     return each.host == target and there > 0.0
 
 
-def worth_of_fighting(f: Future, kind: str, denied: float, share: float) -> float:
-    """v dw + v_A + solidarity (f - 1/2) - cost, before an ally's own resolve and troops."""
+def worth_of_fighting(f: Future, kind: str, holds: float, share: float) -> float:
+    """v h + v_A + solidarity (f - 1/2) - cost, before an ally's own resolve and troops."""
     p, root = f.p, f"europe.{kind}_"
-    worth = p[root + "denial_value"] * denied + p[root + "alliance_value"] - p[root + "cost"]
+    worth = p[root + "denial_value"] * holds + p[root + "alliance_value"] - p[root + "cost"]
     return worth + p["europe.solidarity"] * (share - 0.5)

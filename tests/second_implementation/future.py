@@ -27,7 +27,7 @@ class Belief:
 @dataclass(slots=True)
 class America:
     """US soldiers by place, membership (in, dormant, out) and resolve; `gone_in_war` fell in the Baltic states or left
-    one that was lost.
+    one that was lost; those `sheltered` came from there to the rest of Europe.
     """
 
     at_start: Mapping[str, float]
@@ -36,8 +36,9 @@ class America:
     revealed: float = 0.0
     member: str = "in"
     away: dict[str, float] = field(default_factory=dict)
-    withdrawn_before: float = 0.0
+    told_before: float = 0.0
     gone_in_war: float = 0.0
+    sheltered: float = 0.0
 
 
 @dataclass(slots=True)
@@ -127,6 +128,15 @@ class Deal:
 
 
 @dataclass(slots=True)
+class Pressure:
+    """Hybrid pressure: its rung from 0 to 3, the months that the campaign has left, and whom it is against."""
+
+    rung: int = 0
+    left: float = 0.0
+    against: str = "estonia"
+
+
+@dataclass(slots=True)
 class Ladder:
     """Where an open crisis stands, and what has brought it there."""
 
@@ -144,7 +154,9 @@ class Record:
     """What the end of a future is asked for."""
 
     attacks: int = 0
-    attack_chance: float = 0.0
+    chances: dict[str, float] = field(default_factory=dict)
+    reached: dict[str, float] = field(default_factory=dict)
+    delay: float = NEVER
     first: dict[str, float] = field(default_factory=dict)
     alliance_failed: bool = False
     regional_war: bool = False
@@ -154,7 +166,10 @@ class Record:
     allied_losses: float = 0.0
     first_move: tuple[float, str] = (NEVER, "none")
     campaigns: int = 0
+    campaign_months: float = 0.0
+    highest_pressure: int = 0
     incidents: float = 0.0
+    incidents_first_year: float = 0.0
     peak: float = 0.0
 
 
@@ -199,8 +214,7 @@ class Future:
     resolve_expected: float = 0.0
     allied_at_start: float = 0.0
     belarus: bool = False
-    campaign_left: float = 0.0
-    campaign_against: str = "estonia"
+    pressure: Pressure = field(default_factory=Pressure)
     regrouping: float = 0.0
     foreign_at_start: float = 0.0
     misjudged: dict[str, float] = field(default_factory=dict)
@@ -235,23 +249,13 @@ class Future:
         """Quantal response at reviews that come at a rate, the first option being to do nothing: an act comes within
         the step at the rate of those that lead to one, given that a review fell. Also the chance of each act.
         """
-        nothing, highest = next(iter(worth)), max(worth.values())
-        weights = {option: math.exp(sharpness * (value - highest)) for option, value in worth.items()}
-        total = sum(weights.values())
-        acting = 1.0 - weights[nothing] / total
-        some = -math.expm1(-reviews)
-        left = self.now.uniform(f"{actor}: {matter}")
-        chosen, chances = nothing, {}
-        if acting > 0.0:
-            given = -math.expm1(-reviews * acting) / (some * acting)
-            left -= 1.0 - given * acting
-            for option in worth:
-                if option == nothing:
-                    continue
-                chances[option] = given * weights[option] / total
-                if left >= 0.0:
-                    chosen = option
-                    left -= chances[option]
+        nothing = next(iter(worth))
+        chances = acts_at_a_review(worth, sharpness, reviews)
+        left, chosen = self.now.uniform(f"{actor}: {matter}") - (1.0 - sum(chances.values())), nothing
+        for option, chance in chances.items():
+            if left >= 0.0 and chance > 0.0:
+                chosen = option
+            left -= chance
         self.decisions.append(Decision(self.now.month, self.now.number, actor, matter, worth, sharpness, chosen))
         return chosen, chances
 
@@ -266,3 +270,22 @@ class Future:
     def land_lost(self) -> float:
         """Russian-held land of the three Baltic states, km2."""
         return sum(state.taken for state in self.baltic.values())
+
+
+def acts_at_a_review(worth: Mapping[str, float], sharpness: float, reviews: float) -> dict[str, float]:
+    """Chance of each act within a step in which a review fell, `reviews` of which are expected in it; the first option
+    is to do nothing.
+    """
+    highest = max(worth.values())
+    weights = {option: math.exp(sharpness * (value - highest)) for option, value in worth.items()}
+    nothing, *acts = weights
+    total = sum(weights.values())
+    acting = 1.0 - weights[nothing] / total
+    return {act: given_a_review(acting, reviews) * weights[act] / total for act in acts}
+
+
+def given_a_review(acting: float, reviews: float) -> float:
+    """By how much a chance of acting grows if several reviews may fall in a step, one having fallen."""
+    if acting < 1e-200:
+        return -reviews / math.expm1(-reviews)
+    return math.expm1(-reviews * acting) / (math.expm1(-reviews) * acting)

@@ -1,6 +1,6 @@
 """The crisis as a game tree in extensive form, solved by backward induction: plain floats, any payoffs, no noise.
 
-Moscow chooses nothing, a hybrid campaign, or an attack of a kind on a state; the state resists or yields; the allies
+Moscow chooses nothing or an attack of a kind on a state; the state resists or yields; the allies
 fight or stay out, one after the other; the US fights or stays out. Independent of the ensemble's code: it knows only
 payoffs.
 """
@@ -47,12 +47,10 @@ class Ending:
         return _quorum(attack, self.fights)
 
 
-def best(hybrid: float, attacks: Mapping[object, Attack]) -> tuple[object, Ending | None]:
-    """Moscow's subgame-perfect choice, "none" and "hybrid" included, and where an attack would end."""
+def best(attacks: Mapping[object, Attack]) -> tuple[object, Ending | None]:
+    """Moscow's subgame-perfect choice, "none" included, and where an attack would end."""
     chosen: object = "none"
     value, ending = 0.0, None
-    if hybrid > value:
-        chosen, value = "hybrid", hybrid
     for name, attack in attacks.items():
         end = target_moves(attack)
         if end.moscow > value:

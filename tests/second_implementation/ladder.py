@@ -14,7 +14,7 @@ RATES = {LIMITED: "regional_rate", REGIONAL: "signalling_rate", SIGNALS: "use_ra
 
 
 def reach(f: Future, rung: int) -> None:
-    """A campaign or an attack lifts a crisis to a rung at least; an attack opens it anew."""
+    """Sabotage or an attack lifts a crisis to a rung at least; an attack opens it anew."""
     ladder = f.ladder
     ladder.rung = max(ladder.rung, rung)
     ladder.highest = max(ladder.highest, ladder.rung)
@@ -68,7 +68,7 @@ def pressure(f: Future) -> float:
 
 
 def live(f: Future) -> None:
-    """A step: an open crisis climbs, a closed one falls back to the campaign that goes on, if one does."""
+    """A step: an open crisis climbs, a closed one falls back to the sabotage that goes on, if it does."""
     ladder, length = f.ladder, f.now.length
     if is_open(f):
         climb(f, max(length - ladder.lived_ahead, 0.0), USE)
@@ -77,5 +77,5 @@ def live(f: Future) -> None:
     ladder.lived_ahead = max(ladder.lived_ahead - length, 0.0)
     ladder.since_attack += length
     if not is_open(f):
-        ladder.rung = HYBRID if f.campaign_left > 0.0 else 0
+        ladder.rung = HYBRID if f.pressure.rung >= 2 else 0
         ladder.loss, ladder.strikes = 0.0, False

@@ -26,20 +26,21 @@ def start(world: World, hypothesis: str, drawn: dict[str, float], luck: Luck) ->
     f = Future(
         world=world,
         hypothesis=hypothesis,
-        p=p,
+        p=dict(p),
         now=Step(p, luck, 0, 0, 1.0 / world.steps, world.words["public_opinion"]),
-        war=war_month.start(p),
+        war=war_month.start(p, world.months),
         america=alliance_month.america(p),
         allies=allies,
         baltic={name: alliance_month.baltic(name, p) for name in BALTIC},
-        moscow_on_us=Belief(resolve + moscow_errs, moscow_errs, [0.0, 0.0]),
-        europe_on_us=Belief(resolve + europe_errs, europe_errs, [0.0, 0.0]),
+        moscow_on_us=Belief(resolve + moscow_errs, moscow_errs, [0.0] * 4),
+        europe_on_us=Belief(resolve + europe_errs, europe_errs, [0.0] * 4),
         moscow_on_europe=Belief(on_europe + errs, errs, [0.0]),
     )
     f.readiness_at_start = f.war.readiness["assault"]
     f.belarus = f.now.uniform("belarus: lets an assault pass") < p["baltic.belarus_consent"]
     alliance_month.form_beliefs(f)
     motives.begin(f)
+    crisis.begin(f)
     return f
 
 
@@ -51,6 +52,7 @@ def live(f: Future, luck: Luck, month: int) -> None:
         began, ended = taiwan(f)
         if step.uniform("russia: leader leaves") < step.strikes(f.p["russia.leader_exit_rate"] / 100.0):
             f.note("the Russian leader leaves", "russia")
+            motives.succeed(f)
         alliance_month.vote(f)
         alliance_month.carry_out_plans(f)
         alliance_month.face_taiwan(f, began, ended)
@@ -101,6 +103,7 @@ def series(f: Future) -> dict[str, float]:
         "infrastructure": f.infrastructure,
         "us_help_expected": logistic(f.moscow_on_us.value),
         "cohesion": f.cohesion,
+        "hybrid_intensity": float(f.pressure.rung),
     }
 
 
@@ -138,7 +141,13 @@ def outcomes(f: Future) -> dict[str, float]:
     return {
         "path_class": float(path(f)),
         "armed_attack": float(attacked),
-        "attack_chance": record.attack_chance,
+        **{name: record.chances.get(name, 0.0) for name in crisis.CHANCES},
+        "ready_grab_month": record.reached.get("grab", NEVER),
+        "ready_assault_month": record.reached.get("assault", NEVER),
+        "us_gone_month": record.reached.get("gone", NEVER),
+        "worth_it_month": record.reached.get("worth it", NEVER),
+        "put_off_month": record.reached.get("put off", NEVER),
+        "attack_delay": record.delay,
         "attack_month": of_the_first("month"),
         "attack_kind": first.get("kind", 0.0),
         "attack_target": first.get("target", 0.0),
@@ -147,7 +156,10 @@ def outcomes(f: Future) -> dict[str, float]:
         "first_move_month": record.first_move[0],
         "first_move_kind": float(KINDS.index(record.first_move[1])),
         "hybrid_campaigns": float(record.campaigns),
+        "hybrid_peak": float(record.highest_pressure),
+        "hybrid_months": record.campaign_months,
         "incidents": record.incidents,
+        "incidents_first_year": record.incidents_first_year,
         "article4_calls": float(sum(state.calls for state in f.baltic.values())),
         "resisted": of_the_first("resisted"),
         "article5_called": of_the_first("resisted"),
@@ -180,6 +192,8 @@ def outcomes(f: Future) -> dict[str, float]:
         "claimed_first_year": war.first_year["claimed"],
         "recruited_first_year": war.first_year["recruits"],
         "ukrainian_casualties": war.ukrainian_casualties,
+        "russian_pool_left": 1.0 - war_month.spent(war.russians_willing, f.p["russia.recruiting_pool"]),
+        "ukrainian_pool_left": 1.0 - war_month.spent(war.ukrainians_to_find, f.p["ukraine.mobilisation_pool"]),
         "us_troops_baltic": sum(us.soldiers[name] for name in BALTIC),
         "us_troops_europe": sum(us.soldiers[name] for name in EUROPEAN_HOSTS),
         "allied_troops_baltic": alliance_month.allied_soldiers(f),

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tests.second_implementation.alliance_month import carried_out, order
 from tests.second_implementation.future import Future, Terms
-from tests.second_implementation.war_month import Step, War, call_back, discharge, hand_over
+from tests.second_implementation.war_month import Step, War, balance_of_forces, call_back, discharge, hand_over, spent
 from tests.second_implementation.world import BALTIC, GUARANTEES, HAIR, between, log_odds, logistic
 
 HOSTS = (*BALTIC, "poland")
@@ -169,10 +169,7 @@ def carry_out(f: Future) -> None:
 
 def dismantle(f: Future) -> None:
     """Installations go, the US part by itself, a host's where it agreed, and come back at most as fast as they went."""
-    deal, plan, american = f.deal, f.world.deal, f.p[FACTS + "us_part"]
-    standing = [host for host in HOSTS if not lost(f, host)]
-    agree = sum(deal.hosts_agree.get(host, False) for host in standing) / len(standing)
-    goal = deal.terms.infrastructure * (american + (1.0 - american) * agree)
+    deal, plan, goal = f.deal, f.world.deal, to_go(f)
     if goal > 0.0:
         deal.pace = goal * f.now.length / max(plan.infrastructure_months, f.now.length)
     deal.gone += between(-deal.pace, goal - deal.gone, deal.pace)
@@ -180,6 +177,20 @@ def dismantle(f: Future) -> None:
     for host in BALTIC:
         before = deal.allies_let_stay.get(host, 1.0)
         deal.allies_let_stay[host] = before + between(-part, allies_allowed(f, host, f.now.length) - before, part)
+
+
+def to_go(f: Future) -> float:
+    """Installations that the terms take away in the end: the US part, and that of the hosts who agreed."""
+    american = f.p[FACTS + "us_part"]
+    standing = [host for host in HOSTS if not lost(f, host)]
+    agree = sum(f.deal.hosts_agree.get(host, False) for host in standing) / len(standing)
+    return f.deal.terms.infrastructure * (american + (1.0 - american) * agree)
+
+
+def gone_in(f: Future, months: float) -> float:
+    """Installations that will have gone in so many months, at the pace of the terms."""
+    most = f.deal.pace * months / f.now.length
+    return f.deal.gone + between(-most, to_go(f) - f.deal.gone, most)
 
 
 def lost(f: Future, host: str) -> bool:
@@ -239,22 +250,29 @@ def odds(f: Future) -> float:
     """Russia's share of the lottery of a renewed war: it counts what it would call back, Ukraine the aid of the war."""
     p, war = f.p, f.war
     change = 1.0
-    if war.balance_at_start is not None:
+    if war.supply_at_start is not None:
         grown = max(war.russians_elsewhere - p["russia.force_elsewhere"], 0.0)
         russians = war.russians + p["peace.reserve_return"] * (war.russian_reserve + grown)
-        weighed = max(war.ukrainians, 1e-9) * math.pow(war.supply_at_war, p["war.aid_force_power"])
-        change = max(russians / weighed / war.balance_at_start, 1e-9)
+        change = balance_of_forces(war, p, russians, war.supply_at_war)
     return logistic(log_odds(p["settlement.odds"]) + p["settlement.force_response"] * math.log(change))
 
 
 def worth_of_war(f: Future, party: str) -> float:
-    """V = win p + lose (1 - p) - cost; under the information account each side still overrates itself."""
+    """V = win p + lose (1 - p) - cost, which grows as the side runs out of men; under the information account each side
+    still overrates itself.
+    """
     p, root, chance = f.p, f"settlement.{party}.", odds(f)
     chance = chance if party == "russia" else 1.0 - chance
     if f.world.words["war_end"] == "information":
         chance += p[root + "bias"] * 0.5 ** (f.war.months_fought / p["settlement.bias_months"])
     chance = between(1e-6, chance, 1.0 - 1e-6)
-    return p[root + "win"] * chance + p[root + "lose"] * (1.0 - chance) - p[root + "war_cost"]
+    used_up = (
+        spent(f.war.russians_willing, p["russia.recruiting_pool"])
+        if party == "russia"
+        else spent(f.war.ukrainians_to_find, p["ukraine.mobilisation_pool"])
+    )
+    cost = p[root + "war_cost"] + p[root + "exhaustion"] * used_up
+    return p[root + "win"] * chance + p[root + "lose"] * (1.0 - chance) - cost
 
 
 def worth_of_peace(f: Future, party: str, terms: Terms) -> float:

@@ -31,7 +31,7 @@ class War:
     pace: float = 0.0
     area: float = 0.0
     supply: float = 1.0
-    balance_at_start: float | None = None
+    supply_at_start: float | None = None
     months_lopsided: float = 0.0
     months_spent: float = 0.0
     months_fought: float = 0.0
@@ -39,10 +39,14 @@ class War:
     # Soldiers
     russians: float = 0.0
     russians_elsewhere: float = 0.0
+    russians_willing: float = 0.0
+    russians_to_come: float = 0.0
     russian_reserve: float = 0.0
     russians_lost: float = 0.0
     russians_discharged: float = 0.0
     ukrainians: float = 0.0
+    ukrainians_to_find: float = 0.0
+    ukrainians_to_come: float = 0.0
     ukrainians_lost: float = 0.0
     ukrainians_discharged: float = 0.0
     russian_casualties: float = 0.0
@@ -206,8 +210,8 @@ def call_back(war: War, step: Step) -> None:
     war.sent_home = 0.0
 
 
-def start(p: Parameters) -> War:
-    """The war as it stands when the run begins."""
+def start(p: Parameters, months: int) -> War:
+    """The war as it stands when a run of so many months begins."""
     stock = {name: p[f"russia.reconstitution.{name}"] for name in ("trained_troops", "tanks", "shells", "training")}
     openness = p["ukraine.concession_openness"] / 100.0
     war = War(
@@ -215,8 +219,12 @@ def start(p: Parameters) -> War:
         area=p["war.occupied_area"],
         russians=p["russia.force_ukraine"],
         russians_elsewhere=p["russia.force_elsewhere"],
+        russians_willing=p["russia.recruiting_pool"],
+        russians_to_come=p["russia.recruiting_inflow"] / 12.0 * months,
         russian_reserve=stock["trained_troops"],
         ukrainians=p["ukraine.force"],
+        ukrainians_to_find=p["ukraine.mobilisation_pool"],
+        ukrainians_to_come=p["ukraine.mobilisation_inflow"] / 12.0 * months,
         mobilisation=p["ukraine.mobilisation"],
         pipeline=p["us.aid.pipeline"],
         money=p["russia.economy.liquid_reserve"],
@@ -283,14 +291,15 @@ def receive_aid(war: War, step: Step) -> None:
 
 
 def push(war: War, step: Step) -> None:
-    """The front: y' = rho y + (1 - rho)[1.55 + zeta dln(F_R/F_U) - xi (a - 1)] + shock; gain 100 sinh y a month."""
+    """The front: y' = rho y + (1 - rho)[1.55 + zeta dln(F_R/F_U) - xi (a - 1)] + shock; 100 sinh y km2 a month, fewer
+    beyond the line of the start.
+    """
     p = step.p
-    balance = war.russians / (max(war.ukrainians, 1e-9) * math.pow(war.supply, p["war.aid_force_power"]))
-    if war.balance_at_start is None:
-        war.balance_at_start = balance
+    if war.supply_at_start is None:
+        war.supply_at_start = war.supply
     war.supply_at_war = war.supply
     war.months_fought += step.length
-    change = balance / war.balance_at_start
+    change = balance_of_forces(war, p, war.russians, war.supply)
     kept = p["war.persistence"] ** step.length
     drawn_to = (
         p["war.reference_gain"]
@@ -301,6 +310,7 @@ def push(war: War, step: Step) -> None:
     war.pace = min(max(drawn_to + kept * (war.pace - drawn_to) + shock, -6.3), 6.3)
 
     gain = 50.0 * (math.exp(war.pace) - math.exp(-war.pace)) * step.length
+    gain = won(gain, war.area, p) if gain >= 0.0 else -won(-gain, p["war.ukraine_area"] - war.area, p, eastward=True)
     if step.in_first_year:
         war.first_year["gain"] += gain
     war.area = min(max(war.area + gain, 0.0), p["war.ukraine_area"])
@@ -309,14 +319,55 @@ def push(war: War, step: Step) -> None:
     war.months_spent = war.months_spent + step.length if change < p["war.exhaustion_ratio"] else 0.0
 
 
+def times_start(force: float, at_start: float) -> float:
+    """An army, or a pool, over that of the start, which counts for no less than a thousand men."""
+    return force / max(at_start, 1.0)
+
+
+def balance_of_forces(war: War, p: Parameters, russians: float, supply: float) -> float:
+    """Russians over Ukrainians weighted by munitions, each over the start."""
+    assert war.supply_at_start is not None
+    russian = max(times_start(russians, p["russia.force_ukraine"]), 1e-9)
+    ukrainian = max(times_start(war.ukrainians, p["ukraine.force"]), 1e-9)
+    fed = max(supply, 1e-6) / max(war.supply_at_start, 1e-6)
+    return russian / ukrainian / math.pow(fed, p["war.aid_force_power"])
+
+
+def won(gain: float, holds: float, p: Parameters, eastward: bool = False) -> float:
+    """Ground that a side which `holds` so much wins of what its pace would bring: all of it up to the line of the
+    start, beyond it D ln(1 + gain / D (1 - x / reach) exp(-x / D)).
+    """
+    whole = p["war.ukraine_area"]
+    held_at_start = whole - p["war.occupied_area"] if eastward else p["war.occupied_area"]
+    ahead, depth = max(whole - held_at_start, 1.0), max(p["war.depth"], 1.0)
+    back = min(max(held_at_start - holds, 0.0), gain)
+    past = max(holds - held_at_start, 0.0)
+    thinner = max(1.0 - past / ahead, 0.0) * math.exp(-past / depth)
+    return back + depth * math.log1p((gain - back) / depth * thinner)
+
+
+def yields(left: float, at_start: float, p: Parameters) -> float:
+    """Share of the recruits of the start whom what is left of a pool yields."""
+    return float(min(times_start(left, at_start), 1.0) ** p["war.pool_response"])
+
+
+def spent(left: float, at_start: float) -> float:
+    """Share of a pool of men that is used up."""
+    return max(1.0 - times_start(left, at_start), 0.0)
+
+
 def bleed(war: War, step: Step) -> None:
-    """Claimed Russian losses 36k exp(.2 (y - 1.55)); Ukrainian ones scale with F_R^p F_U^(1-p)."""
+    """Claimed Russian losses 36k F_R^e exp(.2 (y - 1.55)); Ukrainian ones scale with F_R^p F_U^(1-p). No more than are
+    there.
+    """
     p = step.p
     power = p["war.attrition_power"]
     # Both sides fire with what they have at the beginning of the step.
-    russian_weight = (war.russians / p["russia.force_ukraine"]) ** power
+    engaged = times_start(war.russians, p["russia.force_ukraine"])
+    russian_weight = engaged**power
     faster = war.pace - p["war.reference_gain"]
     claimed = p["russia.claimed_casualties"] * math.exp(p["russia.casualty_response"] * faster) * step.length
+    claimed = min(claimed * engaged ** p["russia.casualty_exposure"], war.russians)
     if step.in_first_year:
         war.first_year["claimed"] += claimed
     casualties = claimed * p["russia.count_bias"]
@@ -328,8 +379,8 @@ def bleed(war: War, step: Step) -> None:
     war.russians_lost += lost
     war.russians_discharged += gone
 
-    ukrainian_weight = (war.ukrainians / p["ukraine.force"]) ** (1.0 - power)
-    casualties = p["ukraine.casualties"] * russian_weight * ukrainian_weight * step.length
+    ukrainian_weight = times_start(war.ukrainians, p["ukraine.force"]) ** (1.0 - power)
+    casualties = min(p["ukraine.casualties"] * russian_weight * ukrainian_weight * step.length, war.ukrainians)
     war.ukrainian_casualties += casualties
     lost = min(p["ukraine.irrecoverable"] * casualties, war.ukrainians)
     gone = min((p["ukraine.desertion"] + p["ukraine.other_exits"]) * step.length, war.ukrainians - lost)
@@ -341,26 +392,38 @@ def bleed(war: War, step: Step) -> None:
 
 
 def call_up(war: War, step: Step) -> None:
-    """Mobilisation follows the outflow by so much a month, under a ceiling that sinks as Ukrainians would concede."""
+    """Mobilisation follows the outflow by so much a month, under a ceiling that sinks as Ukrainians would concede and
+    as there are fewer left to find.
+    """
     p = step.p
     willing_at_start = 1.0 - p["ukraine.concession_openness"] / 100.0
     willing = 1.0 / (1.0 + math.exp(war.openness))
     weight = p["ukraine.support_weight"]
     ceiling = p["ukraine.mobilisation_ceiling"] * ((1.0 - weight) + weight * willing / willing_at_start)
+    ceiling *= yields(war.ukrainians_to_find, p["ukraine.mobilisation_pool"], p)
     wanted = min(war.outflow, ceiling)
     most = p["ukraine.mobilisation_step"] * step.length
     if war.fighting:
         war.mobilisation += math.copysign(min(abs(wanted - war.mobilisation), most), wanted - war.mobilisation)
-        war.ukrainians += war.mobilisation * step.length
+        found = min(war.mobilisation * step.length, war.ukrainians_to_find)
+        war.ukrainians += found
+        war.ukrainians_to_find -= found
         war.openness += p["ukraine.concession_drift"] * step.length
+    grown = min(p["ukraine.mobilisation_inflow"] * step.years, war.ukrainians_to_come)
+    war.ukrainians_to_come -= grown
+    war.ukrainians_to_find += grown
 
 
 def pay_and_recruit(war: War, step: Step, relief: float) -> None:
-    """Borrow first, then draw the reserve; what is left unfunded slows recruitment. In a truce soldiers go home."""
+    """Borrow first, then draw the reserve; what is left unfunded slows recruitment, and so does an emptied pool, which
+    makes bonuses dearer besides. In a truce soldiers go home.
+    """
     p = step.p
     revenue = p["russia.economy.oil_gas_revenue"] * math.exp(p["russia.economy.oil_elasticity"] * war.log_oil)
     deficit = p["russia.economy.war_deficit"] + p["russia.economy.oil_gas_revenue"] - revenue - relief
-    if not war.fighting:
+    if war.fighting:
+        deficit += p["russia.economy.bonus_cost"] * spent(war.russians_willing, p["russia.recruiting_pool"])
+    else:
         deficit -= p["russia.economy.peace_saving"]
     # A surplus refills the reserve up to its start; only a deficit is borrowed against.
     to_reserve = deficit if deficit <= 0.0 else max(0.0, deficit - p["russia.economy.borrowing"])
@@ -372,6 +435,11 @@ def pay_and_recruit(war: War, step: Step, relief: float) -> None:
     recruits = p["russia.recruitment"] * funded ** p["russia.economy.bonus_elasticity"] * step.length
     if not war.fighting:
         recruits *= p["russia.recruitment_ceasefire"]
+    recruits *= yields(war.russians_willing, p["russia.recruiting_pool"], p)
+    recruits = min(recruits, war.russians_willing)
+    grown = min(p["russia.recruiting_inflow"] * step.years, war.russians_to_come)
+    war.russians_to_come -= grown
+    war.russians_willing += grown - recruits
     if step.in_first_year:
         war.first_year["recruits"] += recruits
     share = p["russia.to_ukraine_in_war"] if war.fighting else p["russia.to_ukraine_in_ceasefire"]

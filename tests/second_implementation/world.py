@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 BALTIC = ("estonia", "latvia", "lithuania")
@@ -15,6 +16,16 @@ ALLIES = ("united_kingdom", "canada", "germany", "poland", "france", "nordics")
 #: Places by the words in which a withdrawal names them.
 DESTINATIONS = {"europe": "rest_of_europe", "pacific": "indo_pacific", "home": "home"}
 KINDS = ("none", "hybrid", "grab", "assault")
+#: What belongs to whoever governs in Moscow, and is drawn anew for a successor.
+OF_A_LEADER = (
+    "motives.caution",
+    "motives.discount",
+    "motives.opportunist.ambition",
+    "motives.opportunist.split_value",
+    "motives.security_seeker.tolerance",
+    "motives.security_seeker.sensitivity",
+    "motives.regime_survival.sensitivity",
+)
 #: Moments closer than this are the same, months.
 HAIR = 1e-9
 GUARANTEES = ("none", "monitors", "european_force", "us_backed")
@@ -86,6 +97,24 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How what a leader wants differs between leaders: the kind of distribution and its numbers, by their names."""
+
+    kind: str
+    numbers: Mapping[str, float]
+
+    def at(self, share: float) -> float:
+        """The value below which this share of leaders lies."""
+        n = self.numbers
+        if self.kind == "uniform":
+            return n["low"] + share * (n["high"] - n["low"])
+        if self.kind == "log_uniform":
+            return n["low"] ** (1.0 - share) * n["high"] ** share
+        assert self.kind == "lognormal", self.kind
+        return math.exp(NormalDist(math.log(n["median"]), n["log_sd"]).inv_cdf(share))
+
+
+@dataclass(frozen=True)
 class World:
     """One scenario's plans, calendars and words. `off` names the channels that are switched off."""
 
@@ -103,6 +132,7 @@ class World:
     baltic_budgets: Ramp
     talks: float
     deal: Written
+    leaders: Mapping[str, Spread]
 
     @property
     def surface(self) -> str:
@@ -165,7 +195,19 @@ def world_of(scenario: Any) -> World:
             soldiers=deal.force_cap.soldiers,
             cap_months=deal.force_cap.months,
         ),
+        leaders={path: spread for path in OF_A_LEADER if (spread := spread_of(scenario, path)) is not None},
     )
+
+
+def spread_of(scenario: Any, path: str) -> Spread | None:
+    """The distribution that a scenario writes at a path; None where it writes a number."""
+    written = scenario
+    for name in path.split("."):
+        written = getattr(written, name)
+    if isinstance(written.value, int | float):
+        return None
+    ((kind, numbers),) = written.value.model_dump().items()
+    return Spread(kind, numbers)
 
 
 def settled(words: Mapping[str, str], drawn: dict[str, float]) -> dict[str, float]:

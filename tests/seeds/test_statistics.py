@@ -130,8 +130,15 @@ def dyads() -> dict[str, float]:
         group = [row for row in rows if row["us_pact2"] == pact]
         found[f"{name}_dispute"] = 1000 * sum(int(row["mid_init"]) > 0 for row in group) / len(group)
         found[f"{name}_force"] = 1000 * sum(float(row["host1"] or 0) >= 4 for row in group) / len(group)
-        found[f"{name}_war"] = 1000 * sum(float(row["hostmax"] or 0) == 5 for row in group) / len(group)
-    return found
+        wars = sum(float(row["hostmax"] or 0) == 5 for row in group)
+        found[f"{name}_war"] = 1000 * wars / len(group)
+        if pact == "1":
+            deaths = sum(float(row["fatal"] or 0) >= 2 for row in group)
+            found |= {"pact_years": len(group), "pact_wars": wars, "pact_deaths": deaths}
+    moscow = [
+        row for row in table("deterrence_dyad_years_1950_2000.csv") if row["ccode1"] == "365" and row["us_pact2"] == "1"
+    ]
+    return found | {"moscow_years": len(moscow), "moscow_deaths": sum(float(row["fatal"] or 0) > 0 for row in moscow)}
 
 
 def troops() -> dict[str, float]:
@@ -149,6 +156,30 @@ def spending() -> dict[str, float]:
     return found | {"Nordic group": sum(found[name] for name in ("Denmark", "Finland", "Norway", "Sweden"))}
 
 
+def growth() -> dict[str, float]:
+    allies = ("United Kingdom", "Canada", "Germany", "Poland", "France", "Denmark", "Finland", "Norway", "Sweden")
+    rows = [row for row in table("sipri_milex_1992_2024.csv") if row["Country"] in allies]
+    spent: dict[int, float] = {}
+    output: dict[int, float] = {}
+    for row in rows:
+        year, money = int(row["year"]), float(row["usd2023_m"])
+        spent[year] = spent.get(year, 0.0) + money
+        output[year] = output.get(year, 0.0) + money / float(row["share_gdp"])
+
+    def yearly(series: dict[int, float], last: int) -> float:
+        return 10.0 * math.log(series[last] / series[last - 10])
+
+    decades = [yearly(spent, last) for last in range(2002, 2025)]
+    return {
+        "growth_2024": 100.0 * (spent[2024] / spent[2014] - 1.0),
+        "yearly_2024": decades[-1],
+        "yearly_lowest": min(decades),
+        "yearly_median": float(np.median(decades)),
+        "output_2024": yearly(output, 2024),
+        "output_2014": yearly(output, 2014),
+    }
+
+
 COMPUTED: dict[str, Callable[[], dict[str, float]]] = {
     "deepstate-territory": territory,
     "ua-mod-losses": losses,
@@ -157,6 +188,7 @@ COMPUTED: dict[str, Callable[[], dict[str, float]]] = {
     "dyad-deterrence": dyads,
     "troopdata-2024": troops,
     "sipri-milex": spending,
+    "sipri-milex-growth": growth,
 }
 
 

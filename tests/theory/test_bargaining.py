@@ -270,3 +270,13 @@ def test_kyiv_signs_for_aid_and_a_clause_and_minds_the_share() -> None:
     assert worth(0.5, False, 1.0) < worth(0.5, False, 0.5)
     assert yearly_revenue(500.0, 0.1 * ONE, 0 * ONE) == 0.0
     assert yearly_revenue(500.0, 0.1 * ONE, ONE) * 20 == pytest.approx(50.0)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_the_more_men_are_spent_the_less_the_war_is_worth(exhaustion: float, spent: float, odds: float) -> None:
+    def worth(share: float) -> float:
+        cost = b.war_cost(*(np.array([x]) for x in (0.1, exhaustion, share)))
+        return float(b.war_value(*(np.array([x]) for x in (odds, 0.95, 0.15)), cost)[0])
+
+    assert worth(spent) <= worth(0.0)
+    assert worth(0.0) - worth(spent) == pytest.approx(exhaustion * spent)

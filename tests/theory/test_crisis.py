@@ -63,7 +63,7 @@ def test_the_quorum_of_the_certain_is_certain() -> None:
 
 def test_what_moves_an_ally() -> None:
     base = {
-        "denial_value": 1.2, "success_denied": 0.3, "alliance_value": 0.1, "solidarity": 0.4, "share_fighting": 0.5,
+        "denial_value": 1.2, "chance_to_hold": 0.3, "alliance_value": 0.1, "solidarity": 0.4, "share_fighting": 0.5,
         "own_troops": 0.0, "resolve": 0.0, "cost": 0.35,
     }  # fmt: skip
 
@@ -71,7 +71,7 @@ def test_what_moves_an_ally() -> None:
         return float(sum(crisis.ally_terms(**{k: single(v) for k, v in (base | changed).items()}).values())[0])
 
     assert utility() == pytest.approx(1.2 * 0.3 + 0.1 - 0.35)
-    for raises in ("success_denied", "alliance_value", "share_fighting", "own_troops", "resolve"):
+    for raises in ("denial_value", "chance_to_hold", "alliance_value", "share_fighting", "own_troops", "resolve"):
         assert utility(**{raises: base[raises] + 0.2}) > utility(), raises
     assert utility(cost=0.5) < utility()
     assert utility(solidarity=-0.4, share_fighting=0.9) < utility(solidarity=-0.4, share_fighting=0.1)

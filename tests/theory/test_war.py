@@ -74,11 +74,53 @@ def test_helmbolds_exponent_runs_from_the_logarithmic_to_the_square_law(russian:
 
 @given(pace, st.floats(0, 0.5))
 def test_russian_casualties_are_those_of_2024_at_the_pace_of_2024(y: float, response: float) -> None:
-    def casualties(at: float) -> float:
-        return float(war.claimed_russian_casualties(*(single(x) for x in (at, 1.55, 36.0, response)), dt=1.0)[0])
+    def casualties(at: float, engaged: float = 1.0, exposure: float = 0.7) -> float:
+        named = {"engaged": single(engaged), "exposure": single(exposure), "dt": 1.0}
+        return float(war.claimed_russian_casualties(*(single(x) for x in (at, 1.55, 36.0, response)), **named)[0])
 
     assert casualties(1.55) == pytest.approx(36.0)
     assert casualties(y + 0.1) >= casualties(y)
+    assert casualties(y, 0.5, 1.0) == pytest.approx(casualties(y) / 2), "half the force loses half as many"
+    assert casualties(y, 0.5, 0.0) == pytest.approx(casualties(y)), "or as many as before, at an exponent of 0"
+    assert casualties(y, 0.0, 0.7) == 0.0
+
+
+@given(st.floats(0, 600_000), st.floats(-112_000, 500_000), st.floats(1, 1e6))
+def test_ground_is_never_more_than_the_pace_brings_and_scarcer_with_distance(
+    gain: float, beyond: float, depth: float
+) -> None:
+    def taken(gain: float, beyond: float, depth: float = depth) -> float:
+        return float(war.ground_taken(*(single(x) for x in (gain, beyond, 491_000.0, depth)))[0])
+
+    here = taken(gain, beyond)
+    assert -1e-9 <= here <= gain * (1 + 1e-9)
+    assert taken(gain, beyond + 1000.0) <= here + 1e-6
+    assert taken(gain, beyond, 2.0 * depth) >= here - 1e-6
+    assert taken(gain, 491_000.0) == 0.0
+    assert taken(gain, -gain) == pytest.approx(gain), "up to the line of the start nothing is in the way"
+
+
+@pytest.mark.parametrize("steps", [2, 4])
+def test_ground_does_not_depend_on_the_step(steps: int) -> None:
+    def after(months: int, parts: int) -> float:
+        x = single(0.0)
+        for _ in range(months * parts):
+            x = x + war.ground_taken(single(2000.0 / parts), x, single(491_000.0), single(30_000.0))
+        return float(x[0])
+
+    assert after(60, steps) == pytest.approx(after(60, 1), rel=2e-3)
+    assert after(60, 1) < 60 * 2000.0 / 2
+
+
+@given(st.floats(0, 5000), st.floats(0, 5000), st.floats(0, 3))
+def test_a_pool_yields_less_the_less_is_left(pool: float, start: float, response: float) -> None:
+    left = float(war.share_left(single(pool), single(start))[0])
+    assert 0.0 <= left <= 1.0
+    assert left <= float(war.share_left(single(pool + 10.0), single(start))[0])
+    yields = float(war.recruits_from(single(left), single(response))[0])
+    assert 0.0 <= yields <= 1.0
+    assert yields == (pytest.approx(left) if response == 1.0 else yields)
+    assert float(war.recruits_from(single(1.0), single(response))[0]) == 1.0
 
 
 @given(st.floats(0, 80))
@@ -97,10 +139,24 @@ def test_mobilisation_follows_losses_by_steps_under_a_ceiling(
     assert abs(after - wanted) <= abs(current - wanted) + 1e-9
 
 
+def balance(russian: float, ukrainian: float, supply: float = 1.0, supply_start: float = 1.0) -> float:
+    here = (single(x) for x in (russian, ukrainian, supply, supply_start))
+    return float(war.force_ratio(*here, power=single(0.3))[0])
+
+
 def test_munitions_weigh_soldiers() -> None:
-    full, half = (war.force_ratio(single(600.0), single(880.0), single(a), single(0.3))[0] for a in (1.0, 0.5))
-    assert full == pytest.approx(600 / 880)
-    assert half == pytest.approx(full * 2**0.3)
+    assert balance(1.0, 1.0) == pytest.approx(1.0)
+    assert balance(1.2, 0.8) == pytest.approx(1.5)
+    assert balance(1.2, 0.8, 0.5) == pytest.approx(1.5 * 2**0.3)
+    assert balance(1.2, 0.8, 0.5, 0.5) == pytest.approx(1.5), "what counts is the change since the start"
+
+
+def test_an_army_of_nobody_leaves_numbers_finite() -> None:
+    assert float(war.force_change(single(0.0), single(0.0))[0]) == 0.0
+    for russian, ukrainian, supply in ((0, 1, 1), (1, 0, 1), (0, 0, 1), (1, 1, 0), (1, 0, 0)):
+        for supply_start in (0.0, 1.0):
+            assert np.isfinite(np.log(balance(russian, ukrainian, supply, supply_start)))
+    assert balance(0, 1) < 1e-6 < 1e6 < balance(1, 0)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 4])

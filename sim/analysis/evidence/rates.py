@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 #: What a published rate is to the model: it set a value, it is compared with, or it is shown and nothing else.
 Kind = Literal["calibrated", "compared", "displayed"]
-#: What `low` and `high` are: an interval of sampling error, a range that the source gives, or the middle 90% of cases.
-Span = Literal["", "95% interval", "range", "middle 90%"]
+#: What `low` and `high` are: an interval of sampling error, a range that the source gives, the middle 80% of what a
+#: posterior leaves open, or the middle 90% of cases.
+Span = Literal["", "95% interval", "range", "middle 80%", "middle 90%"]
 
 _HUNDRED: Final = 100.0
 _MIDDLE: Final = (0.05, 0.5, 0.95)

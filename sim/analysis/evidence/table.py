@@ -53,9 +53,9 @@ def compared_rates(run: Folder) -> list[ComparedRates]:
 def evidence_frame(run: Folder) -> pd.DataFrame:
     """Published and own rates, one row each: `side` is "published" or "model".
 
-    `low` to `high` is what `span` says: a 95% interval of sampling error (Wilson's for shares), a range that the source
-    gives, or the middle 90% of cases. `count` of `cases` is what a share rests on. NaN: there is no case, or the source
-    does not say.
+    `low` to `high` is what `span` says: a 95% interval of sampling error (Wilson's for shares), a range that the
+    source gives, the middle 80% of a posterior, or the middle 90% of cases. `count` of `cases` is what a share
+    rests on. NaN: there is no case, or the source does not say.
     """
     import pandas as pd
 

@@ -19,13 +19,14 @@ from sim.model.stage.clock import MONTHS_A_YEAR, ROUNDING
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import balance
-from sim.theory.alliance import cohesion_after_case
+from sim.theory.alliance import cohesion_after_case, log_growth
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic
 from sim.vocabulary import BALTIC_STATES
 
-
 #: What observers of the US watch: withdrawals from the Baltic states and from the rest of Europe, aid, statements.
 US_SIGNALS: Final = 4
+#: Forces that count as none, hbe.
+_NO_FORCE = 1e-9
 
 
 class Alliance:
@@ -84,13 +85,14 @@ class Alliance:
         return gap / self._gdp
 
     def close_the_year(self) -> None:
-        """Once a year, what allies spent becomes last year's spending, which the others react to."""
+        """Once a year, what allies spent becomes last year's spending, which the others react to; over its trend."""
         if self.stage.end >= self._next_year - ROUNDING:
             total = self.spending()
+            trend = log_growth(self.stage.parameters["europe.budget_growth"], self.stage.end)
             for ally in self.allies:
                 others = total - ally.spending
                 others_start = self.spending_start - ally.spending_start
-                self.log_others_change[ally.name] = np.log(others / others_start)
+                self.log_others_change[ally.name] = np.log(others / others_start) - trend
             self._next_year += MONTHS_A_YEAR
 
     # After an attack
@@ -149,7 +151,7 @@ class Alliance:
         total = np.zeros(at.who.size)
         for force in forces:
             total = total + force
-        return forces, total
+        return forces, np.maximum(total, _NO_FORCE)
 
     def allied_intended(self) -> FloatArray:
         """Allied soldiers meant to stand in the Baltic states, whatever fights have cost, US not counted."""

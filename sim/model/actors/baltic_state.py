@@ -17,6 +17,7 @@ from sim.model.stage.clock import ROUNDING
 from sim.model.stage.ledger import PERSONS_PER_THOUSAND
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
+from sim.theory.alliance import log_growth
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, ramp
 from sim.theory.balance import hosted_value
 from sim.theory.hybrid import resilience_after_campaign
@@ -184,14 +185,15 @@ class BalticState(Actor):
     # What it does
 
     def spend(self) -> None:
-        """Spending follows its plan and rises after an attack; battalions follow spending."""
+        """Spending, as a share of output, follows its plan and rises after an attack; battalions follow the money."""
         plans, end = self.stage.plans, self.stage.end
         first, last, target = (plans.number(f"baltic.spending.{name}") for name in ("start", "date", "target"))
         part = ramp(end, first, np.maximum(last - first, 0.0))
         planned = self._share_start + part * (target - self._share_start)
         answered = self.alarm.answered(end, self.parameter("baltic.answer_months"))
         self.share = planned + self.parameter("baltic.answer_spending") * answered
-        affordable = np.exp(self.parameter("baltic.force_elasticity") * np.log(self.share / self._share_start))
+        money = np.log(self.share / self._share_start) + log_growth(self.parameter("europe.gdp_growth"), end)
+        affordable = np.exp(self.parameter("baltic.force_elasticity") * money)
         self.battalions_factor = self.battalions_factor + self._force_step * (affordable - self.battalions_factor)
 
     def answer_campaign(self, who: IntArray) -> None:

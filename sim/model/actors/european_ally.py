@@ -14,7 +14,7 @@ from sim.model.stage.ledger import PERSONS_PER_THOUSAND
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.scenario.schema.sections.united_states import Elections
-from sim.theory.alliance import resolve_after_election, spending_wanted
+from sim.theory.alliance import log_growth, resolve_after_election, spending_wanted
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
 
@@ -38,6 +38,7 @@ class EuropeanAlly(Actor):
         self.gdp = p(f"{name}.gdp")
         self.spending: FloatArray = p(f"{name}.spending") * self.gdp / 100.0
         self.spending_start = self.spending.copy()
+        self.income: FloatArray = np.ones(stage.members)
         self.resolve: FloatArray = p(f"{name}.resolve").copy()
         self.readiness: FloatArray = np.ones(stage.members)
         self.host = _HOST_OF.get(name)
@@ -61,7 +62,7 @@ class EuropeanAlly(Actor):
 
     def spending_share(self) -> FloatArray:
         """Defence spending, % of GDP."""
-        return 100.0 * self.spending / self.gdp
+        return 100.0 * self.spending / (self.gdp * self.income)
 
     def ready_by(self, day: int, at: Sample) -> FloatArray:
         """Forces in the Baltic states by day 10 or day 30, hbe; a force in Ukraine ties some of them down."""
@@ -97,13 +98,15 @@ class EuropeanAlly(Actor):
     def spend(
         self, log_threat_change: FloatArray, log_others_change: FloatArray, abandonment_change: FloatArray
     ) -> None:
-        """Spending moves towards what threat, the others, fear of abandonment and the US demand call for;
-        forces follow.
+        """Spending moves towards what income, plans, threat, the others, fear of abandonment and the US demand call
+        for; forces follow.
         """
-        p = self.parameter
+        p, end = self.parameter, self.stage.end
+        self.income = np.exp(log_growth(p("europe.gdp_growth"), end))
         below = np.maximum(np.log(np.maximum(p("us.spending_demand"), 1e-6) / self.spending_share()), 0.0)
         wanted = spending_wanted(
             self.spending_start,
+            log_growth(p("europe.budget_growth"), end),
             log_threat_change + p("europe.alarm") * self.alarm.level,
             log_others_change,
             abandonment_change,
@@ -113,9 +116,10 @@ class EuropeanAlly(Actor):
             abandonment_response=p("europe.abandonment_response"),
             demand_response=p("europe.demand_response"),
         )
-        self.spending = self.spending + self._spending_step * (wanted - self.spending)
-        affordable = np.exp(p("europe.force_elasticity") * np.log(self.spending / self.spending_start))
-        self.readiness = self.readiness + self._force_step * (affordable - self.readiness)
+        affordable = np.minimum(wanted, self.gdp)  # nobody spends more than all that it produces
+        self.spending = self.spending + self._spending_step * (affordable - self.spending)
+        bought = np.exp(p("europe.force_elasticity") * np.log(self.spending / self.spending_start))
+        self.readiness = self.readiness + self._force_step * (bought - self.readiness)
 
     def station(self, abandonment_change: FloatArray) -> None:
         """Framework nations build up their brigade and fill in where US soldiers have left; not in a lost country, for

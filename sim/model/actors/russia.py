@@ -9,28 +9,28 @@ from sim import events
 from sim.model.actors.actor import Actor
 from sim.model.actors.stocks import Stocks
 from sim.model.actors.temperament import Temperament
+from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import domestic, economy, war
 from sim.theory.arrays import FloatArray, IntArray, chance, persistence_over, shock_over
 
-#: People who could still sign up, thousands: far more than any run uses, so that the pool never decides.
-_POPULATION = 50_000.0
-
 
 class Russia(Actor):
     """Soldiers (thousands) are in the ledger under this actor's name: in `ukraine`, `elsewhere`, in the free
-    `reserve`.
+    `reserve`. So are those who could sign up, the `pool`, and those who will join it in the years of the run, in the
+    `population`.
     """
 
     def __init__(self, model: mesa.Model, stage: Stage) -> None:
         super().__init__(model, stage, "russia")
         p, n, dt = self.parameter, stage.members, stage.dt
-        self.force_start = p("russia.force_ukraine")
+        self.force_start, self.pool_start = p("russia.force_ukraine"), p("russia.recruiting_pool")
         stage.forces.enter(
             self.name,
             {
-                "population": _POPULATION,
+                "population": p("russia.recruiting_inflow") * stage.clock.months / MONTHS_A_YEAR,
+                "pool": self.pool_start,
                 "ukraine": self.force_start,
                 "elsewhere": p("russia.force_elsewhere"),
                 "reserve": p("russia.reconstitution.trained_troops"),
@@ -60,6 +60,16 @@ class Russia(Actor):
         """Soldiers in and around Ukraine, thousands."""
         return self.stage.forces[self.name, "ukraine"]
 
+    @property
+    def engaged(self) -> FloatArray:
+        """That force over the force of the start."""
+        return war.force_change(self.force, self.force_start)
+
+    @property
+    def pool_left(self) -> FloatArray:
+        """What is left of those who could sign up, over those of the start."""
+        return war.share_left(self.stage.forces[self.name, "pool"], self.pool_start)
+
     # What it does not choose
 
     def meet_events(self) -> None:
@@ -85,8 +95,11 @@ class Russia(Actor):
             self.parameter("war.reference_gain"),
             self.parameter("russia.claimed_casualties"),
             self.parameter("russia.casualty_response"),
+            engaged=self.engaged,
+            exposure=self.parameter("russia.casualty_exposure"),
             dt=clock.dt,
         )
+        claimed = np.minimum(claimed, self.force)
         casualties = claimed * self.parameter("russia.count_bias")
         if clock.in_first_year:
             self.claimed_first_year = self.claimed_first_year + claimed
@@ -105,7 +118,9 @@ class Russia(Actor):
             p("russia.economy.oil_gas_revenue"),
             self.log_oil,
             p("russia.economy.oil_elasticity"),
-            saving=(1.0 - at_war) * p("russia.economy.peace_saving") + from_sanctions,
+            saving=(1.0 - at_war) * p("russia.economy.peace_saving")
+            + from_sanctions
+            - at_war * p("russia.economy.bonus_cost") * (1.0 - self.pool_left),
         )
         self.reserve_money, self.unmet = economy.reserve_and_unmet(
             self.reserve_money,
@@ -116,8 +131,8 @@ class Russia(Actor):
         )
 
     def recruit(self) -> None:
-        """Contracts as money allows; most go to Ukraine in war, a third after. Discharge resumes in a
-        ceasefire.
+        """Contracts as money and the men who are left allow; most go to Ukraine in war, a third after. Discharge
+        resumes in a ceasefire.
         """
         clock, forces, at_war = self.stage.clock, self.stage.forces, self.stage.at_war
         p = self.parameter
@@ -125,12 +140,14 @@ class Russia(Actor):
             self.unmet, p("russia.economy.war_spending"), p("russia.economy.bonus_elasticity")
         )
         effort = at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire")
-        recruits = p("russia.recruitment") * funded * effort * clock.dt
+        yields = war.recruits_from(self.pool_left, p("war.pool_response"))
+        recruits = np.minimum(p("russia.recruitment") * yields * funded * effort * clock.dt, forces[self.name, "pool"])
         if clock.in_first_year:
             self.recruited_first_year = self.recruited_first_year + recruits
         to_ukraine = at_war * p("russia.to_ukraine_in_war") + (1.0 - at_war) * p("russia.to_ukraine_in_ceasefire")
-        forces.transfer(self.name, "population", "ukraine", to_ukraine * recruits)
-        forces.transfer(self.name, "population", "elsewhere", (1.0 - to_ukraine) * recruits)
+        forces.transfer(self.name, "pool", "ukraine", to_ukraine * recruits)
+        forces.transfer(self.name, "pool", "elsewhere", (1.0 - to_ukraine) * recruits)
+        forces.transfer(self.name, "population", "pool", p("russia.recruiting_inflow") * clock.dt / MONTHS_A_YEAR)
         leaving = (1.0 - at_war) * chance(p("russia.peacetime_exits"), clock.dt)
         spare = np.maximum(self.force - self._garrison, 0.0)
         forces.transfer(self.name, "ukraine", "discharged", np.minimum(leaving * self.force, spare))

@@ -6,23 +6,30 @@ import mesa
 import numpy as np
 
 from sim.model.actors.actor import Actor
+from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.stage import Stage
 from sim.theory import war
 from sim.theory.arrays import FloatArray, logit
 from sim.theory.domestic import mobilisation_ceiling
 
-#: People who could still be called up, thousands: far more than any run uses, so that the pool never decides.
-_POPULATION = 20_000.0
-
 
 class Ukraine(Actor):
-    """Soldiers (thousands) are in the ledger under this actor's name, at `army`."""
+    """Soldiers (thousands) are in the ledger under this actor's name, at `army`; those who could be called up are its
+    `pool`, those who will join it in the years of the run its `population`.
+    """
 
     def __init__(self, model: mesa.Model, stage: Stage) -> None:
         super().__init__(model, stage, "ukraine")
-        self.force_start = self.parameter("ukraine.force")
+        self.force_start, self.pool_start = self.parameter("ukraine.force"), self.parameter("ukraine.mobilisation_pool")
         stage.forces.enter(
-            self.name, {"population": _POPULATION, "army": self.force_start, "lost": 0.0, "discharged": 0.0}
+            self.name,
+            {
+                "population": self.parameter("ukraine.mobilisation_inflow") * stage.clock.months / MONTHS_A_YEAR,
+                "pool": self.pool_start,
+                "army": self.force_start,
+                "lost": 0.0,
+                "discharged": 0.0,
+            },
         )
         self.mobilisation: FloatArray = self.parameter("ukraine.mobilisation").copy()
         self._openness_start = self.parameter("ukraine.concession_openness") / 100.0
@@ -34,6 +41,16 @@ class Ukraine(Actor):
         """Soldiers under arms, thousands."""
         return self.stage.forces[self.name, "army"]
 
+    @property
+    def engaged(self) -> FloatArray:
+        """That force over the force of the start."""
+        return war.force_change(self.force, self.force_start)
+
+    @property
+    def pool_left(self) -> FloatArray:
+        """What is left of those who could be called up, over those of the start."""
+        return war.share_left(self.stage.forces[self.name, "pool"], self.pool_start)
+
     def openness_change(self) -> FloatArray:
         """Change of the public's openness to concessions since the start, logit."""
         return self.openness - logit(self._openness_start)
@@ -44,10 +61,11 @@ class Ukraine(Actor):
         casualties = at_war * war.ukrainian_casualties(
             self.parameter("ukraine.casualties"),
             russian_change,
-            self.force / self.force_start,
+            self.engaged,
             self.parameter("war.attrition_power"),
             dt=dt,
         )
+        casualties = np.minimum(casualties, self.force)
         leaving = at_war * dt * (self.parameter("ukraine.desertion") + self.parameter("ukraine.other_exits"))
         lost = forces.transfer(self.name, "army", "lost", self.parameter("ukraine.irrecoverable") * casualties)
         discharged = forces.transfer(self.name, "army", "discharged", leaving)
@@ -55,11 +73,11 @@ class Ukraine(Actor):
         self._outflow = (lost + discharged) / dt
 
     def mobilise(self) -> None:
-        """Mobilisation follows the outflow as far as the public supports it; in a ceasefire the army keeps
-        its size.
+        """Mobilisation follows the outflow as far as the public supports it and men can be found; in a ceasefire the
+        army keeps its size.
         """
-        dt, at_war = self.stage.dt, self.stage.at_war
-        ceiling = mobilisation_ceiling(
+        dt, at_war, forces = self.stage.dt, self.stage.at_war, self.stage.forces
+        ceiling = war.recruits_from(self.pool_left, self.parameter("war.pool_response")) * mobilisation_ceiling(
             self.parameter("ukraine.mobilisation_ceiling"),
             self.parameter("ukraine.support_weight"),
             self.openness,
@@ -69,7 +87,9 @@ class Ukraine(Actor):
             self.mobilisation, self._outflow, ceiling, self.parameter("ukraine.mobilisation_step"), dt=dt
         )
         self.mobilisation = np.where(at_war > 0.0, moved, self.mobilisation)
-        self.stage.forces.transfer(self.name, "population", "army", at_war * self.mobilisation * dt)
+        forces.transfer(self.name, "pool", "army", at_war * self.mobilisation * dt)
+        joining = self.parameter("ukraine.mobilisation_inflow") * dt / MONTHS_A_YEAR
+        forces.transfer(self.name, "population", "pool", joining)
 
     def weigh_concessions(self) -> None:
         """Openness to concessions drifts while the fighting lasts."""

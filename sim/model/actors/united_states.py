@@ -32,6 +32,7 @@ class UnitedStates(Actor):
         self.resolve: FloatArray = p("us.resolve").copy()
         self.revealed: FloatArray = np.zeros(stage.members)
         self.gone_in_war: FloatArray = np.zeros(stage.members)
+        self._evacuated: FloatArray = np.zeros(stage.members)
         self._in_crisis = {host: np.zeros(stage.members) for host in _REAR}
         self._threat_factor = p("us.exit_threat_effect") ** p("us.exit_threat")
 
@@ -72,7 +73,8 @@ class UnitedStates(Actor):
     def rear_share_withdrawn(self) -> FloatArray:
         """Share of the presence elsewhere in Europe that was withdrawn since the start, in [-1, 1].
 
-        Soldiers lent to a crisis in the Pacific are expected back: that they are away says nothing about Europe.
+        Soldiers lent to a crisis in the Pacific are expected back: that they are away says nothing about Europe; nor do
+        those who are there because the country they stood in is lost.
         """
         hosts = [host for host in US_EUROPEAN_HOSTS if host not in BALTIC_STATES]
         start, counted = np.zeros(self.stage.members), np.zeros(self.stage.members)
@@ -80,6 +82,7 @@ class UnitedStates(Actor):
             start, counted = start + self.troops_start[host], counted + self.troops(host)
         for lent in self._in_crisis.values():
             counted = counted + lent
+        counted = counted - self._evacuated
         return np.maximum(1.0 - counted / np.maximum(start, 1.0), -1.0)
 
     def missing_from(self, host: str) -> FloatArray:
@@ -96,6 +99,7 @@ class UnitedStates(Actor):
         """Soldiers leave a country that is lost, for elsewhere in Europe."""
         moved = self.stage.forces.transfer(self.name, host, "rest_of_europe", lost * self.troops(host))
         self.gone_in_war = self.gone_in_war + moved
+        self._evacuated = self._evacuated + moved
 
     # What it does
 

@@ -40,7 +40,7 @@ class Escalation:
     # What happens to it
 
     def raise_to(self, who: IntArray, level: FloatArray | float) -> None:
-        """A campaign (1) or an attack (2 or 3) lifts a crisis to at least a level; an attack reopens it."""
+        """Sabotage (1) or an attack (2 or 3) lifts a crisis to at least a level; an attack reopens it."""
         reached = np.maximum(self.level[who], level)
         self._stand_at(who, reached)
         attacked = who[np.broadcast_to(level, who.shape) >= LIMITED]
@@ -64,8 +64,8 @@ class Escalation:
         self._climbed_for[who] = np.maximum(self._climbed_for[who], months)
         return self.level[who] >= SIGNALLING
 
-    def unfold(self, campaign: BoolArray) -> None:
-        """Once a step, after attacks: open crises climb, closed ones fall back, to a hybrid campaign where one runs."""
+    def unfold(self, sabotage: BoolArray) -> None:
+        """Once a step, after attacks: open crises climb, closed ones fall back, to hybrid pressure where it is felt."""
         stage = self.stage
         dt = stage.dt
         opened = self._is_open()
@@ -76,7 +76,7 @@ class Escalation:
         self._climbed_for = np.maximum(self._climbed_for - dt, 0.0)
         self._since_attack = self._since_attack + dt
         closed = ~self._is_open()
-        calm = HYBRID * campaign
+        calm = HYBRID * sabotage
         self.level = np.where(closed, calm, self.level)
         self._loss = np.where(closed, 0.0, self._loss)
         self._strikes = np.where(closed, 0.0, self._strikes)

@@ -1,7 +1,7 @@
 """Moscow's decision rule under each rival hypothesis: different rules, not different constants.
 
 A rule says what a grab and an assault on each Baltic state are worth, term by term, to the leader in power
-(:mod:`sim.model.actors.temperament`), and what a hybrid campaign is worth.
+(:mod:`sim.model.actors.temperament`), and what moves Moscow to hybrid pressure where there is the opportunity for it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from sim.model.stage.decision import Terms
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import motives
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import FloatArray, logistic
 from sim.theory.choice import total_utility
 from sim.theory.waiting import value_of_waiting
 
 #: Dates at which Moscow weighs a later attack against one now, months ahead.
 LATER: Final = (6.0, 12.0, 24.0, 48.0)
-#: Foreign forces that count as none, hbe.
-_NO_FORCES: Final = 1e-9
+
+#: Foreign forces to which later ones are compared where there were fewer at the start, hbe.
+_LEAST_FORCES: Final = 0.01
 
 
 class Rule:
@@ -62,14 +63,16 @@ class Rule:
         worth = total_utility(terms, later.shape)
         months, best = np.array(LATER), np.zeros(at.who.size)
         discount = self._type_or_parameter("motives.discount", at) / MONTHS_A_YEAR
+        occasions = at("crisis.opportunity_rate")
         for k, action in enumerate(later.actions):
             at_each = motives.best_target(worth[k])[0].reshape(months.size, at.who.size)
             at_hand = self.outlook.at_hand(action, at, LATER)
-            best = np.maximum(best, value_of_waiting(at_each, at_hand, months, discount))
+            worth_today = value_of_waiting(at_each, at_hand, months, discount, occasions=occasions)
+            best = np.maximum(best, worth_today)
         return best
 
     def hybrid(self, at: Sample) -> Terms:
-        """What a hybrid campaign is worth."""
+        """What moves Moscow to hybrid pressure, each rung of it."""
         return {"pressure": self.number("hybrid", at)}
 
     def attack(self, forecast: Forecast) -> Terms:
@@ -81,6 +84,10 @@ class OpportunistRule(Rule):
     """H1: weakness invites attack, and showing Article 5 to be empty is worth something of its own."""
 
     prefix = "opportunist"
+
+    def hybrid(self, at: Sample) -> Terms:
+        doubt = 1.0 - logistic(self.outlook.beliefs.us.value[at.who])
+        return {"doubt that the US would fight": self.number("hybrid", at) * doubt}
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
@@ -118,7 +125,7 @@ class SecuritySeekerRule(Rule):
         stays there.
         """
         alike, weighs = np.ones(at.who.size), self.stage.channel_works("threat")
-        start = np.maximum(self._forces_start[at.who], _NO_FORCES)
+        start = np.maximum(self._forces_start[at.who], _LEAST_FORCES)
         return motives.forward_threat(
             self.infrastructure.expected(at.who, months) if weighs else alike,
             self._forces(at, months) / start if weighs else alike,
@@ -133,8 +140,7 @@ class SecuritySeekerRule(Rule):
         return np.maximum(self.threat(at, months) - self.number("tolerance", at), 0.0)
 
     def hybrid(self, at: Sample) -> Terms:
-        relief = self.number("hybrid", at) * self.number("sensitivity", at) * self.excess(at)
-        return {"relief": relief}
+        return {"relief": self.number("hybrid", at) * self.excess(at)}
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at
@@ -159,8 +165,7 @@ class RegimeSurvivalRule(Rule):
         self._cost_start = self.outlook.forecast(self.stage.everyone()).cost
 
     def hybrid(self, at: Sample) -> Terms:
-        diverted = self.number("hybrid", at) * self.number("sensitivity", at)
-        return {"diversion": diverted * self.russia.stress(at)}
+        return {"diversion": self.number("hybrid", at) * self.russia.stress(at)}
 
     def attack(self, forecast: Forecast) -> Terms:
         at = forecast.at

@@ -21,7 +21,7 @@ _GONE: Final = 0.5
 
 
 class Links:
-    """Months since the start, NaN where a link was never reached; `put_off` marks attacks that were worth it and waited."""
+    """Months since the start, NaN where a link was never reached; `put_off` is that of an attack that waited."""
 
     def __init__(self, stage: Stage, cast: Cast) -> None:
         self.stage, self.russia, self.united_states = stage, cast.russia, cast.united_states

@@ -18,7 +18,7 @@ from sim.model.crisis.attack import ASSAULT, ATTACKS, GRAB, Attack
 from sim.model.crisis.chances import ChancesMet
 from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.fight import Fights
-from sim.model.crisis.hybrid import HybridCampaigns
+from sim.model.crisis.hybrid import HybridPressure
 from sim.model.crisis.hypotheses import RULES
 from sim.model.crisis.links import Links
 from sim.model.crisis.outlook import MoscowsOutlook
@@ -42,9 +42,8 @@ Attacked = Mapping[str, tuple[IntArray, IntArray]]
 
 @dataclass(frozen=True)
 class Options:
-    """What Moscow can choose at its reviews: terms by option, and where an option is closed.
-
-    All over the members at the positions `able`, where an attack is open; `targets` are the best ones by kind of attack.
+    """What Moscow can choose at its reviews: terms by option, and where an option is closed, over the members at the
+    positions `able`, where an attack is open; `targets` are the best ones by kind of attack.
     """
 
     terms: dict[str, Terms]
@@ -54,7 +53,7 @@ class Options:
 
 
 class BalticCrisis:
-    """Reviews, hybrid campaigns and accidents; hands attacks to :class:`~sim.model.crisis.aftermath.Aftermath`."""
+    """Reviews, hybrid pressure and accidents; hands attacks to :class:`~sim.model.crisis.aftermath.Aftermath`."""
 
     def __init__(
         self, stage: Stage, cast: Cast, hypothesis: str, deal: Deal, *, suspend_deal: Callable[[IntArray], None]
@@ -65,7 +64,7 @@ class BalticCrisis:
         self.outlook = MoscowsOutlook(stage, cast, self.fights)
         self.escalation = Escalation(stage, cast)
         self.rule = RULES[hypothesis](stage, cast, self.outlook, deal)
-        self.hybrid = HybridCampaigns(stage, cast, self.outlook, self.escalation)
+        self.hybrid = HybridPressure(stage, cast, self.rule, self.outlook, self.escalation)
         self.aftermath = Aftermath(stage, cast, self.fights, self.escalation, suspend_deal=suspend_deal)
         self.first_move_month: FloatArray = np.full(n, np.nan)
         self.first_move_kind: FloatArray = np.zeros(n)
@@ -74,18 +73,20 @@ class BalticCrisis:
         self._regroup_left: FloatArray = np.zeros(n)
 
     def begin(self) -> None:
-        """Let the rule take the measure of the world as it stands at the start."""
+        """Let the rule take the measure of the world as it stands at the start, a campaign under way in it."""
         self.rule.begin()
+        self.hybrid.begin()
 
     # The step
 
     def unfold(self) -> None:
-        """Incidents happen; Moscow weighs a move where a review falls; attacks are played out."""
+        """Incidents happen; Moscow weighs pressure and attacks where reviews fall; attacks are played out."""
         self._regroup_left = np.maximum(self._regroup_left - self.stage.dt, 0.0)
         self.hybrid.suffer_incidents()
         danger = self.hybrid.danger() * self._can_attack()
         accidents = self.hybrid.accidents(danger)
         self.hybrid.let_pass()
+        self._note_move(self.hybrid.weigh(), RussianAction.HYBRID)
         attacks = self._review()
         self.chances.add(danger, (self.aftermath.attacks == 0.0).astype(np.float64))
         self.links.look()
@@ -96,7 +97,7 @@ class BalticCrisis:
 
     def escalate(self) -> None:
         """An open crisis climbs by its rates; a closed one falls back."""
-        self.escalation.unfold(self.hybrid.under_way)
+        self.escalation.unfold(self.hybrid.is_crisis)
 
     def _can_attack(self) -> BoolArray:
         """Where Russia has regrouped and has a force to attack with."""
@@ -168,7 +169,8 @@ class BalticCrisis:
             action: (means >= stocks.at_hand(stocks.ready(action)[who], at)) | (stocks.available[who] <= _NO_FORCE)
             for action in ATTACKS
         }
-        some = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT]))
+        nowhere = np.all(self.outlook.already_lost(at) < 0.0, axis=0)
+        some = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT] | nowhere))
         able = who[some]
         if able.size == 0:
             return Options({}, {}, able, {})

@@ -98,7 +98,8 @@ class Valuation:
         """What a war with such odds is worth to a party."""
         at, who = self.at, self.at.who
         root = f"{_S}{party}."
-        cost = at(root + "war_cost")
+        fighter = self.situation.front.russia if party == RUSSIA else self.situation.ukraine
+        cost = bargaining.war_cost(at(root + "war_cost"), at(root + "exhaustion"), 1.0 - fighter.pool_left[who])
         if party == RUSSIA:
             cost = cost + self.situation.pressure.sanctioned[who] * at("talks.sanctions_pressure")
         odds = russian_odds if party == RUSSIA else 1.0 - russian_odds

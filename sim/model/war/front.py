@@ -28,7 +28,7 @@ class Front:
         self._spent: FloatArray = np.zeros(n)
         self._persistence = persistence_over(p["war.persistence"], dt)
         self._noise = shock_over(p["war.persistence"], p["war.noise"], dt)
-        self._ratio_start: FloatArray | None = None
+        self._supply_start: FloatArray | None = None
         stage.land.enter(
             "ukraine", {"russia": p["war.occupied_area"], "ukraine": p["war.ukraine_area"] - p["war.occupied_area"]}
         )
@@ -43,33 +43,39 @@ class Front:
 
         Then Russia counts the part of what it rebuilt that it would call back, and Ukraine the munitions of the war.
         """
-        if self._ratio_start is None:
+        if self._supply_start is None:
             return np.zeros(who.size)
         p, forces, quiet = self.stage.parameters, self.stage.forces, 1.0 - self.stage.at_war[who]
         grown = np.maximum(forces["russia", "elsewhere"][who] - p["russia.force_elsewhere"][who], 0.0)
         back = p["peace.reserve_return"][who] * (forces["russia", "reserve"][who] + grown)
         russian = self.russia.force[who] + quiet * back
         ratio = war.force_ratio(
-            russian, self.ukraine.force[who], self._supply_at_war[who], p["war.aid_force_power"][who]
+            war.force_change(russian, self.russia.force_start[who]),
+            self.ukraine.engaged[who],
+            self._supply_at_war[who],
+            self._supply_start[who],
+            power=p["war.aid_force_power"][who],
         )
-        return np.log(np.maximum(ratio / self._ratio_start[who], 1e-9))
+        return np.log(ratio)
 
     def fight(self, aid: FloatArray) -> None:
         """One step of the war with aid of bn EUR a year: munitions, balance, pace, ground, casualties."""
         stage, p = self.stage, self.stage.parameters
         russia, ukraine, at_war, dt = self.russia, self.ukraine, stage.at_war, stage.dt
         self.supply = war.supply_of_munitions(p["war.own_supply"], aid, p["war.aid_reference"])
-        ratio = war.force_ratio(russia.force, ukraine.force, self.supply, p["war.aid_force_power"])
-        if self._ratio_start is None:
-            self._ratio_start = ratio.copy()
-        relative = ratio / self._ratio_start
+        if self._supply_start is None:
+            self._supply_start = self.supply.copy()
+        engaged = russia.engaged
+        relative = war.force_ratio(
+            engaged, ukraine.engaged, self.supply, self._supply_start, power=p["war.aid_force_power"]
+        )
         self._supply_at_war = np.where(at_war > 0.0, self.supply, self._supply_at_war)
         stage.war.count_fighting(dt)
         shock = self._noise * stage.draw_normal("front: pace")
         pace = war.pace_of_front(
             self.pace,
             p["war.reference_gain"],
-            np.log(np.maximum(relative, 1e-9)),
+            np.log(relative),
             self.supply,
             force_effect=p["war.force_effect"],
             aid_effect=p["war.aid_effect"],
@@ -77,15 +83,22 @@ class Front:
             shock=shock,
         )
         self.pace = np.where(at_war > 0.0, pace, self.pace)
-        gain = at_war * war.ground_gained(self.pace, dt)
-        stage.land.shift("ukraine", "ukraine", "russia", gain)
-        if stage.clock.in_first_year:
-            self.gain_first_year = self.gain_first_year + gain
-        russian_change = russia.force / russia.force_start
+        self._take_ground(at_war * war.ground_gained(self.pace, dt))
         russia.bleed(at_war, self.pace)
-        ukraine.bleed(at_war, russian_change)
+        ukraine.bleed(at_war, engaged)
         self._lopsided = (relative > p["war.collapse_ratio"]) * at_war * (self._lopsided + dt)
         self._spent = (relative < p["war.exhaustion_ratio"]) * at_war * (self._spent + dt)
+
+    def _take_ground(self, gain: FloatArray) -> None:
+        """Land changes hands towards Russia where `gain` is positive; beyond the line of the start it is scarcer."""
+        stage, p = self.stage, self.stage.parameters
+        forward, held = gain >= 0.0, self.area_held
+        start, whole = p["war.occupied_area"], p["war.ukraine_area"]
+        beyond, reach = np.where(forward, held - start, start - held), np.where(forward, whole - start, start)
+        taken = np.copysign(war.ground_taken(np.abs(gain), beyond, reach, p["war.depth"]), gain)
+        stage.land.shift("ukraine", "ukraine", "russia", taken)
+        if stage.clock.in_first_year:
+            self.gain_first_year = self.gain_first_year + taken
 
     def collapsed(self) -> BoolArray:
         """Where Ukraine has been outmatched for so long that its defence collapses."""

@@ -6,7 +6,7 @@ This module holds the root and the ways to walk it; the sections are in :mod:`si
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -23,7 +23,7 @@ from sim.scenario.schema.sections.settlement import Deal, Settlement, Talks
 from sim.scenario.schema.sections.ukraine import Peace, Ukraine, War
 from sim.scenario.schema.sections.united_states import Elections, Pacific, UnitedStates
 from sim.scenario.schema.sections.variants import Variants
-from sim.vocabulary import BALTIC_STATES, CHANNELS, HYPOTHESES, US_EUROPEAN_HOSTS
+from sim.vocabulary import BALTIC_STATES, CHANNELS, FRAMEWORK_NATION, HYPOTHESES, US_EUROPEAN_HOSTS
 
 if TYPE_CHECKING:
     Hypothesis = str
@@ -75,6 +75,13 @@ def _no_repeats(value: tuple[str, ...]) -> tuple[str, ...]:
     if repeated is not None:
         raise PydanticCustomError("repeated", "names '{name}' twice", {"name": repeated})
     return value
+
+
+#: Quantities that are part of another one, and how many of their units make one of the whole's.
+PARTS: Final = (
+    ("war.occupied_area", "war.ukraine_area", 1.0),
+    *((f"{host}.allied_troops", f"{nation}.personnel", 1000.0) for host, nation in FRAMEWORK_NATION.items()),
+)
 
 
 class Scenario(Section):
@@ -152,6 +159,19 @@ class Scenario(Section):
                     "{start} lies before the horizon, which begins with everybody where they stood in {first}; "
                     "give {first} or later",
                     {"path": path, "start": start, "first": self.horizon.start},
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _no_part_exceeds_its_whole(self) -> Scenario:
+        for part, whole, units in PARTS:
+            most, least = self.quantity(part).support[1], self.quantity(whole).support[0]
+            if most > units * least:
+                raise PydanticCustomError(
+                    "part",
+                    "can be as much as {most}, part of {whole}, which can be as little as {least}; "
+                    "keep the part within the whole",
+                    {"path": f"{part}.value", "most": f"{most:g}", "whole": whole, "least": f"{units * least:g}"},
                 )
         return self
 

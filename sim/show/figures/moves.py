@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 #: Rows of the figure: key, title, the outcome with the month, the outcome with the kind.
 ROWS = (
-    ("hybrid", "A hybrid campaign as the first move", "first_move_month", "first_move_kind"),
+    ("hybrid", "Sabotage as the first move", "first_move_month", "first_move_kind"),
     ("grab", "Armed attack: a limited grab", "attack_month", "attack_kind"),
     ("assault", "Armed attack: assault on a capital", "attack_month", "attack_kind"),
 )
 _ABOUT = (
-    "How many futures have seen the move by that date. Hybrid campaigns are counted where they are the first Russian "
-    "move; attacks by the kind of the first one."
+    "How many futures have seen the move by that date. Sabotage is counted where it is the first Russian move; "
+    "attacks by the kind of the first one."
 )
 _BAND = "Shading: 95% sampling interval of the count, the only part that more members would narrow."
 

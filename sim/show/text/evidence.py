@@ -20,9 +20,9 @@ _VALUE = 9
 _LEGEND = (
     "Calibrated: the figure set a value. Compared: it did not. Displayed: it is shown, and may set nothing. In "
     "brackets: (95% interval of sampling error, Wilson's for shares), [range that the source gives], {middle 90% of "
-    "cases}; then how many of how many."
+    "cases}, <middle 80% of what a posterior leaves open>; then how many of how many."
 )
-_BRACKETS = {"95% interval": ("(", ")"), "range": ("[", "]"), "middle 90%": ("{", "}")}
+_BRACKETS = {"95% interval": ("(", ")"), "range": ("[", "]"), "middle 90%": ("{", "}"), "middle 80%": ("<", ">")}
 
 
 def lines(comparisons: Sequence[ComparedRates], title: str, about: str, without: Iterable[str] = ()) -> Iterator[str]:

@@ -10,7 +10,7 @@ class BalticState(Section):
     """Battalions, money and hosted allies of one Baltic state."""
 
     battalions: Quantity = quantity("battalions", "Own light battalions", low=0)
-    spending: Quantity = quantity("% GDP", "Defence spending 2024", low=0, high=20)
+    spending: Quantity = quantity("% GDP", "Defence spending 2024", low=0.01, high=20)
     allied_troops: Quantity = quantity("persons", "Allied soldiers hosted, US not counted", low=0)
     area: Quantity = quantity("km2", "Area of the country", low=1)
     way: Quantity = quantity("km", "Distance from Russian soil to the capital", low=1)
@@ -20,7 +20,7 @@ class Baltic(Section):
     """What the three Baltic states have in common."""
 
     spending: BalticSpending
-    force_elasticity: Quantity = quantity("elasticity", "Battalions per unit of spending", low=0)
+    force_elasticity: Quantity = quantity("elasticity", "Battalions per unit of spending", low=0, high=5)
     force_months: Quantity = quantity("months", "Time constant from money to battalions", low=1)
     battalion_value: Quantity = quantity("hbe/battalion", "Worth of a light battalion", low=0)
     mobilisation_factor: Quantity = quantity("ratio", "Own forces when mobilised on warning", low=1)

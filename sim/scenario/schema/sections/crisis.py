@@ -18,7 +18,7 @@ class Surface(Section):
     spread: Quantity = quantity("log", "Spread of luck and unknowns in an assault", low=0.01)
     window: Quantity = quantity("days", "Days within which arrivals count, over 200 km", low=0.1)
     way_effect: Quantity = quantity("elasticity", "Effect of a longer way on the force that is needed")
-    window_effect: Quantity = quantity("elasticity", "How the window grows with the way")
+    window_effect: Quantity = quantity("elasticity", "How the window grows with the way", low=-5, high=5)
     grab_factor: Quantity = quantity("ratio", "Force ratio factor at even odds in seizing a place", low=0.01)
     grab_spread: Quantity = quantity("log", "Spread of luck and unknowns in seizing it", low=0.01)
     hold_factor: Quantity = quantity("ratio", "Advantage of whoever holds the ground until day 30", low=0.01)
@@ -43,7 +43,9 @@ class Fight(Section):
     halt_ratio: Quantity = quantity(
         "ratio", "Ratio of the defender's force to the attacker's that halts the attack", low=0
     )
-    breakthrough_steepness: Quantity = quantity("exponent", "How sharply breakthrough turns at three to one", low=0.1)
+    breakthrough_steepness: Quantity = quantity(
+        "exponent", "How sharply breakthrough turns at three to one", low=0.1, high=50
+    )
     entrenchment: Quantity = quantity("ratio", "Factor on the force of an attacker who has dug in", low=1)
     fortune: Quantity = quantity("log", "Spread of the luck of a fight (weather, surprise, leaders), as force", low=0)
     loss_rate: Quantity = quantity("1/day", "Share of a side lost in a day of full contact at equal force", low=0)
@@ -69,14 +71,23 @@ class Fight(Section):
 class Hybrid(Section):
     """Sabotage and pressure below armed attack."""
 
-    incidents: Quantity = quantity("1/year", "Incidents a year in Europe", low=0)
+    review_rate: Quantity = quantity("1/month", "How often Moscow weighs hybrid pressure", low=0)
+    precision: Quantity = quantity("1/utils", "How sharply that choice follows what a rung is worth", low=0)
+    start: Quantity = quantity("rung", "Rung of the campaign under way at the start, rounded", low=0, high=3)
+    liking: Quantity = quantity("utils", "What this Moscow likes of such means, each rung")
+    exposure: Quantity = quantity("utils", "Agents and means exposed, each rung", low=0)
+    answer: Quantity = quantity("utils", "Cost of an answer of the Alliance, each rung", low=0)
+    war_attention: Quantity = quantity("ratio", "Opportunity while the war in Ukraine goes on", low=0)
+    incidents: Quantity = quantity("1/year", "Incidents a year in Europe without a campaign", low=0)
     baltic_share: Quantity = quantity("share", "Share of them in the Baltic states", low=0, high=1)
     dispersion: Quantity = quantity("shape", "Negative-binomial shape of yearly counts", low=0.1)
     campaign_months: Quantity = quantity("months", "Length of a campaign", low=0.5)
-    campaign_factor: Quantity = quantity("ratio", "Incidents in the target during a campaign", low=1)
+    rung_incidents: Quantity = quantity("ratio", "Rise of incidents in the target with each rung", low=0)
+    spill: Quantity = quantity("share", "Part of that rise in the other two states", low=0, high=1)
     lethal: Quantity = quantity(
-        "probability", "Chance that an incident turns lethal and gets out of hand", low=0, high=1
+        "probability", "Chance that an incident turns lethal and gets out of hand without a campaign", low=0, high=1
     )
+    rung_lethal: Quantity = quantity("ratio", "Rise of that chance with each rung", low=0)
     climb_down: Quantity = quantity("probability", "Chance that Moscow then climbs down", low=0, high=1)
 
 
@@ -115,13 +126,13 @@ class Crisis(Section):
 
     opportunity_rate: Quantity = quantity("1/month", "How often Moscow weighs a move", low=0)
     decision_lag: Quantity = quantity("days", "Median lag of the North Atlantic Council", low=0)
-    decision_lag_spread: Quantity = quantity("log", "Spread of that lag", low=0)
+    decision_lag_spread: Quantity = quantity("log", "Spread of that lag", low=0, high=5)
     consensus_failure: Quantity = quantity("probability", "Chance that consensus fails", low=0, high=1)
     consensus_delay: Quantity = quantity("days", "Days lost when it fails", low=0)
     consensus_effect: Quantity = quantity("utils", "Readiness that each ally loses when it fails", low=0)
     surface: Surfaces
     fight: Fight
-    grab_force: Quantity = quantity("hbe", "Largest force that a limited grab commits", low=0)
+    grab_force: Quantity = quantity("hbe", "Largest force that a limited grab commits", low=0.01)
     grab_garrison: Quantity = quantity(
         "share", "Share of the defence that stands near the place taken", low=0.01, high=1
     )

@@ -10,7 +10,7 @@ class Ally(Section):
     """Money, ready forces and resolve of one ally."""
 
     gdp: Quantity = quantity("bn USD", "Gross domestic product", low=1)
-    spending: Quantity = quantity("% GDP", "Defence spending 2024", low=0, high=20)
+    spending: Quantity = quantity("% GDP", "Defence spending 2024", low=0.01, high=20)
     personnel: Quantity = quantity("thousand persons", "Soldiers under arms 2024", low=0)
     ready_day_10: Quantity = quantity("hbe", "Forces in the Baltic states by day 10", low=0)
     ready_day_30: Quantity = quantity("hbe", "Forces in the Baltic states by day 30", low=0)
@@ -37,19 +37,29 @@ class Europe(Section):
         "share", "Share of withdrawn US strength that framework nations replace without a plan", low=0, high=1
     )
     backfill_months: Quantity = quantity("months", "Time constant of unplanned backfill", low=0)
-    threat_response: Quantity = quantity("elasticity", "Response of spending to the Russian threat", low=0)
+    budget_growth: Quantity = quantity(
+        "%/year",
+        "Real growth of spending by income and plans, apart from threat and demand",
+        low=-10,
+        high=15,
+    )
+    gdp_growth: Quantity = quantity("%/year", "Real growth of output, of allies and Baltic states", low=-5, high=8)
+    threat_response: Quantity = quantity("elasticity", "Response of spending to the Russian threat", low=0, high=2)
     free_riding: Quantity = quantity(
-        "elasticity", "Response of spending to that of the other allies (positive: free-riding, negative: following)"
+        "elasticity",
+        "Response of spending to that of the other allies (positive: free-riding, negative: following)",
+        low=-1,
+        high=1,
     )
     abandonment_response: Quantity = quantity(
-        "elasticity", "Response of spending to the fear that the US would not come", low=0
+        "elasticity", "Response of spending to the fear that the US would not come", low=0, high=3
     )
     demand_response: Quantity = quantity(
         "elasticity", "How far an ally below the US demand moves towards it", low=0, high=1
     )
     demand_weight: Quantity = quantity("share", "Weight of the demand while no threat backs it", low=0, high=1)
     spending_months: Quantity = quantity("months", "Time constant of spending", low=1)
-    force_elasticity: Quantity = quantity("elasticity", "Ready forces per unit of spending", low=0)
+    force_elasticity: Quantity = quantity("elasticity", "Ready forces per unit of spending", low=0, high=5)
     force_months: Quantity = quantity("months", "Time constant from money to ready forces", low=1)
     deliverable_share: Quantity = quantity(
         "share", "Share of European reinforcement that reaches the Baltic states in time", low=0, high=1
@@ -58,7 +68,7 @@ class Europe(Section):
     fires: Quantity = quantity("hbe", "Worth of European air and long-range fires if Europe fights", low=0)
     persons_per_hbe: Quantity = quantity("persons/hbe", "Allied soldiers in one heavy-battalion equivalent", low=1)
     resolve_spread: Quantity = quantity("utils", "Spread of an ally's resolve, at the start and at elections", low=0)
-    precision: Quantity = quantity("1/utils", "How sharply allied and Baltic decisions follow utility", low=0)
+    precision: Quantity = quantity("1/utils", "How sharply allied and Baltic decisions follow utility", low=0.01)
     grab_denial_value: Quantity = quantity("utils", "Worth of denying a grab", low=0)
     grab_alliance_value: Quantity = quantity("utils", "Worth of the Alliance surviving, at stake in a grab", low=0)
     grab_cost: Quantity = quantity("utils", "Cost of fighting against a grab", low=0)

@@ -10,7 +10,7 @@ class Opportunist(Section):
 
     ambition: Quantity = quantity("ratio", "Worth of land taken from a member, to the leader in power", low=0)
     split_value: Quantity = quantity("utils", "Worth of showing that Article 5 is empty, to the leader in power", low=0)
-    hybrid: Quantity = quantity("utils", "Worth of a hybrid campaign")
+    hybrid: Quantity = quantity("utils", "Motive of hybrid pressure where nobody is thought to come")
 
 
 class SecuritySeeker(Section):
@@ -23,7 +23,7 @@ class SecuritySeeker(Section):
     us_weight: Quantity = quantity("ratio", "How much more US forces count than others", low=0)
     alignment_weight: Quantity = quantity("share", "Weight of Ukraine's alignment", low=0)
     floor: Quantity = quantity("share", "Part of relief that does not depend on success", low=0, high=1)
-    hybrid: Quantity = quantity("share", "Relief expected of a hybrid campaign", low=0)
+    hybrid: Quantity = quantity("utils", "Motive of hybrid pressure per unit of threat above that level", low=0)
 
 
 class RegimeSurvival(Section):
@@ -39,13 +39,13 @@ class RegimeSurvival(Section):
     diversion_grab: Quantity = quantity("ratio", "What a grab diverts", low=0)
     diversion_assault: Quantity = quantity("ratio", "What an assault diverts", low=0)
     cost_weight: Quantity = quantity("share", "Weight of the change in costs since the start", low=0, high=1)
-    hybrid: Quantity = quantity("share", "What a hybrid campaign diverts", low=0)
+    hybrid: Quantity = quantity("utils", "Motive of hybrid pressure under full stress", low=0)
 
 
 class Satiated(Section):
     """H4: no interest in NATO soil."""
 
-    hybrid: Quantity = quantity("utils", "Worth of a hybrid campaign")
+    hybrid: Quantity = quantity("utils", "Motive of hybrid pressure")
 
 
 class Motives(Section):

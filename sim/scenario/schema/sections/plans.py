@@ -73,4 +73,4 @@ class BalticSpending(Plan):
 
     start: Month = Field(description="Month in which spending starts to move.")
     date: Month = Field(description="Month in which the target is reached.")
-    target: float = Field(ge=0, le=20, description="Target, % of GDP, for each of the three.")
+    target: float = Field(ge=0.01, le=20, description="Target, % of GDP, for each of the three.")

@@ -29,9 +29,11 @@ class Reconstitution(Section):
     assault_tanks: Quantity = quantity("tanks", "Tanks that a full assault needs", low=0.01)
     assault_shells: Quantity = quantity("million shells", "Shells that a full assault needs", low=0.01)
     assault_training: Quantity = quantity("share", "Training that a full assault needs", low=0.01)
-    weak_link: Quantity = quantity("exponent", "How strongly the scarcest stock limits the whole", low=0.1)
-    surplus: Quantity = quantity("ratio", "Largest surplus of one stock that still helps", low=1)
-    readiness_power: Quantity = quantity("exponent", "How steeply opportunity falls with missing readiness", low=0)
+    weak_link: Quantity = quantity("exponent", "How strongly the scarcest stock limits the whole", low=0.1, high=50)
+    surplus: Quantity = quantity("ratio", "Largest surplus of one stock that still helps", low=1, high=10)
+    readiness_power: Quantity = quantity(
+        "exponent", "How steeply opportunity falls with missing readiness", low=0, high=50
+    )
     force: Quantity = quantity("hbe", "Force for an assault when fully reconstituted", low=0)
     competence: Quantity = quantity("ratio", "Quality of that force against expectation", low=0)
 
@@ -43,11 +45,14 @@ class RussianEconomy(Section):
     oil_elasticity: Quantity = quantity("elasticity", "Response of that revenue to the oil price", low=0)
     oil_volatility: Quantity = quantity("log/sqrt(month)", "Monthly volatility of the oil price", low=0, high=1)
     oil_persistence: Quantity = quantity("per month", "Persistence of the oil price", low=0, high=1)
-    liquid_reserve: Quantity = quantity("tn RUB", "Liquid part of the national wealth fund", low=0)
+    liquid_reserve: Quantity = quantity("tn RUB", "Liquid part of the national wealth fund", low=0.01)
     war_deficit: Quantity = quantity("tn RUB/year", "Deficit at the oil price of the start while the war lasts", low=-5)
     war_spending: Quantity = quantity("tn RUB/year", "Spending on the war that unmet deficits cut into", low=1)
     peace_saving: Quantity = quantity("tn RUB/year", "What a ceasefire saves a year", low=0)
     borrowing: Quantity = quantity("tn RUB/year", "Limit on borrowing at home", low=0)
+    bonus_cost: Quantity = quantity(
+        "tn RUB/year", "What higher bonuses cost while the war lasts once the whole recruiting pool is spent", low=0
+    )
     bonus_elasticity: Quantity = quantity("elasticity", "Response of recruitment to the money for bonuses", low=0)
 
 
@@ -64,11 +69,19 @@ class RussianHomeFront(Section):
 class Russia(Section):
     """Force, money, home front and reconstitution of Russia."""
 
-    force_ukraine: Quantity = quantity("thousand persons", "Russian force in and around Ukraine", low=0)
+    force_ukraine: Quantity = quantity("thousand persons", "Russian force in and around Ukraine", low=1)
     force_elsewhere: Quantity = quantity(
         "thousand persons", "Russian ground forces elsewhere, untrained for a Baltic operation", low=0
     )
-    recruitment: Quantity = quantity("thousand persons/month", "Contracts signed a month", low=0)
+    recruitment: Quantity = quantity(
+        "thousand persons/month", "Contracts signed a month while the recruiting pool is that of the start", low=0
+    )
+    recruiting_pool: Quantity = quantity(
+        "thousand persons", "Men of an age, fit and willing to sign at the pay of the start", low=0
+    )
+    recruiting_inflow: Quantity = quantity(
+        "thousand persons/year", "Men who join that pool a year: new cohorts and those who grow willing", low=0
+    )
     recruitment_ceasefire: Quantity = quantity(
         "share", "Recruitment after a ceasefire as a share of that in war", low=0, high=2
     )
@@ -87,9 +100,12 @@ class Russia(Section):
     casualty_response: Quantity = quantity(
         "per unit of asinh gain", "How casualties rise with the pace of the front", low=0
     )
-    count_bias: Quantity = quantity("ratio", "True casualties over those counted by Ukraine", low=0, high=2)
+    casualty_exposure: Quantity = quantity(
+        "exponent", "How casualties follow the Russian force engaged, over that of the start", low=0, high=1
+    )
+    count_bias: Quantity = quantity("ratio", "True casualties over those counted by Ukraine", low=0.01, high=2)
     casualties_to_date: Quantity = quantity(
-        "thousand persons", "Casualties counted by Ukraine from February 2022 to February 2025", low=0
+        "thousand persons", "Casualties counted by Ukraine from February 2022 to February 2025", low=1
     )
     garrison_floor: Quantity = quantity(
         "share", "Share of the force at the ceasefire that stays in Ukraine", low=0, high=1

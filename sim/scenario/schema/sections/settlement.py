@@ -173,6 +173,7 @@ class RussiaAtTheTable(Section):
     win: Quantity = quantity("utils", "Value of a war won", low=0, high=1)
     lose: Quantity = quantity("utils", "Value of a war lost", low=0, high=1)
     war_cost: Quantity = quantity("utils", "Cost of fighting on", low=0)
+    exhaustion: Quantity = quantity("utils", "Cost of fighting on that comes to it as its pool of men is spent", low=0)
     bias: Quantity = quantity("probability", "How far Russia overrates its chances at the start", low=0, high=1)
     line_neutrality: Quantity = quantity("probability", "Red line: less than permanent neutrality", low=0, high=1)
     line_force: Quantity = quantity("probability", "Red line: a foreign force in Ukraine", low=0, high=1)
@@ -194,6 +195,7 @@ class UkraineAtTheTable(Section):
     win: Quantity = quantity("utils", "Value of a war won", low=0, high=1)
     lose: Quantity = quantity("utils", "Value of a war lost", low=0, high=1)
     war_cost: Quantity = quantity("utils", "Cost of fighting on", low=0)
+    exhaustion: Quantity = quantity("utils", "Cost of fighting on that comes to it as its pool of men is spent", low=0)
     bias: Quantity = quantity("probability", "How far Ukraine overrates its chances at the start", low=0, high=1)
     line_recognition: Quantity = quantity("probability", "Red line: annexed regions recognised as lost", low=0, high=1)
     line_land: Quantity = quantity("probability", "Red line: annexed regions whole, recognised or not", low=0, high=1)
@@ -206,7 +208,7 @@ class UkraineAtTheTable(Section):
     public_neutrality: Quantity = quantity("logit", "What permanent neutrality costs in support", low=0)
     public_guarantees: Quantity = quantity("logit", "What a full guarantee adds to support", low=0)
     public_cap: Quantity = quantity("logit", "What the lowest cap costs in support", low=0)
-    ratification_precision: Quantity = quantity("1/share", "How sharply ratification follows support", low=0)
+    ratification_precision: Quantity = quantity("1/share", "How sharply ratification follows support", low=0, high=100)
 
 
 class EuropeAtTheSide(Section):
@@ -259,7 +261,7 @@ class Renewal(Section):
     guarantee_effect: Quantity = quantity("log hazard", "How far an expected guarantee lowers the hazard", low=0)
     zone_effect: Quantity = quantity("log hazard", "How far a demilitarised zone lowers it", low=0)
     imposed_effect: Quantity = quantity("log hazard", "How far imposed terms raise it", low=0)
-    shift_effect: Quantity = quantity("log hazard", "How far an expected shift of power raises it", low=0)
+    shift_effect: Quantity = quantity("log hazard", "How far an expected shift of power raises it", low=0, high=20)
     shift: Quantity = quantity("probability", "Russian odds gained by rebuilding, commitment account", low=0, high=1)
     shield: Quantity = quantity("share", "How far a full guarantee cancels that shift", low=0, high=1)
     recovery_months: Quantity = quantity("months", "How far ahead the parties look at recovery", low=1)
