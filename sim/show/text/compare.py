@@ -151,7 +151,7 @@ def _levers(comparison: Comparison) -> list[str]:
         (row["way"], row["lever"], row["hypothesis"]): row
         for row in table[table["outcome"] == ESTIMAND].to_dict("records")
     }
-    text = [aligned("Taken away | alone", comparison.hypotheses)]
+    text = [aligned("By lever: away | alone", comparison.hypotheses)]
     for lever in dict.fromkeys(lever for _, lever, _ in rows):
         both = ([rows[way, lever, hypothesis] for way in WAYS] for hypothesis in comparison.hypotheses)
         cells = [" | ".join(dict.fromkeys(map(_part, ways)) if lever == TOTAL else map(_part, ways)) for ways in both]
