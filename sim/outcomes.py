@@ -281,7 +281,7 @@ _SERIES = (
     Series("ukrainian_force", "Ukrainian force", "thousand persons", 0, 2_000, "Soldiers under arms."),
     Series("area_held", "Ukrainian land held by Russia", "km2", 0, 605_000, "DeepState's definition.", bins=605),
     Series("aid", "Military aid to Ukraine", "bn EUR/year", 0, 80, "Delivered, at a yearly rate."),
-    Series("european_spending", "Defence spending of the allies", "bn USD/year", 0, 1_500, "Prices of 2024."),
+    Series("european_spending", "Defence spending of the allies", "bn USD/year", 0, 2_500, "Prices of 2024.", bins=250),
     Series("russian_support", "Support in Russia", "%", 0, 100, "Support for the actions of the armed forces."),
     Series("talks", "Talks going on", "share", 0, 1, "1 where the war and talks go on, else 0."),
     Series("infrastructure", "NATO's forward infrastructure kept", "share", 0, 1, "That of the start being 1."),

@@ -208,6 +208,8 @@ def test_without_an_army_all_is_finite(simulate: Callable[..., Any], missing: tu
     if missing == NO_RUSSIANS:
         assert (area < p["war.occupied_area"]).all()
         assert (futures.outcomes["russian_casualties"] == 0.0).all()
+    elif missing == (*NO_RUSSIANS, *NO_UKRAINIANS):
+        assert (area == p["war.occupied_area"]).mean() > 0.5, "where no land is signed away, the line stands"
     elif missing == NO_UKRAINIANS:
         assert (futures.outcomes["war_end_kind"] == 2.0).all(), "Ukraine is overrun"
         assert (futures.outcomes["ukrainian_casualties"] == 0.0).all()

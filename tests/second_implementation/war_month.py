@@ -310,6 +310,8 @@ def push(war: War, step: Step) -> None:
     war.pace = min(max(drawn_to + kept * (war.pace - drawn_to) + shock, -6.3), 6.3)
 
     gain = 50.0 * (math.exp(war.pace) - math.exp(-war.pace)) * step.length
+    if (war.russians if gain >= 0.0 else war.ukrainians) <= 0.0:
+        gain = 0.0
     gain = won(gain, war.area, p) if gain >= 0.0 else -won(-gain, p["war.ukraine_area"] - war.area, p, eastward=True)
     if step.in_first_year:
         war.first_year["gain"] += gain

@@ -90,12 +90,15 @@ class Front:
         self._spent = (relative < p["war.exhaustion_ratio"]) * at_war * (self._spent + dt)
 
     def _take_ground(self, gain: FloatArray) -> None:
-        """Land changes hands towards Russia where `gain` is positive; beyond the line of the start it is scarcer."""
+        """Land changes hands towards Russia where `gain` is positive; beyond the line of the start it is scarcer, and
+        an army of nobody takes none.
+        """
         stage, p = self.stage, self.stage.parameters
         forward, held = gain >= 0.0, self.area_held
         start, whole = p["war.occupied_area"], p["war.ukraine_area"]
         beyond, reach = np.where(forward, held - start, start - held), np.where(forward, whole - start, start)
-        taken = np.copysign(war.ground_taken(np.abs(gain), beyond, reach, p["war.depth"]), gain)
+        there = np.where(forward, self.russia.force, self.ukraine.force) > 0.0
+        taken = np.copysign(there * war.ground_taken(np.abs(gain), beyond, reach, p["war.depth"]), gain)
         stage.land.shift("ukraine", "ukraine", "russia", taken)
         if stage.clock.in_first_year:
             self.gain_first_year = self.gain_first_year + taken

@@ -69,7 +69,7 @@ class RussianHomeFront(Section):
 class Russia(Section):
     """Force, money, home front and reconstitution of Russia."""
 
-    force_ukraine: Quantity = quantity("thousand persons", "Russian force in and around Ukraine", low=1)
+    force_ukraine: Quantity = quantity("thousand persons", "Russian force in and around Ukraine", low=0)
     force_elsewhere: Quantity = quantity(
         "thousand persons", "Russian ground forces elsewhere, untrained for a Baltic operation", low=0
     )

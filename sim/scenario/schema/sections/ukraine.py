@@ -8,7 +8,7 @@ from sim.scenario.schema.quantity import Quantity, Section, quantity
 class Ukraine(Section):
     """Force, mobilisation and public of Ukraine."""
 
-    force: Quantity = quantity("thousand persons", "Ukrainian forces", low=1)
+    force: Quantity = quantity("thousand persons", "Ukrainian forces", low=0)
     mobilisation: Quantity = quantity("thousand persons/month", "Mobilised a month", low=0)
     mobilisation_step: Quantity = quantity("thousand persons/month", "Largest change of mobilisation in a month", low=0)
     mobilisation_ceiling: Quantity = quantity(
@@ -49,9 +49,7 @@ class War(Section):
         "exponent", "How recruits of both sides fall with what is left of the pool that they come from", low=0
     )
     aid_reference: Quantity = quantity("bn EUR/year", "Military aid of 2024, US and Europe together", low=0.1)
-    own_supply: Quantity = quantity(
-        "share", "Supply of munitions that Ukraine keeps with no aid at all", low=0.01, high=1
-    )
+    own_supply: Quantity = quantity("share", "Supply of munitions that Ukraine keeps with no aid at all", low=0, high=1)
     aid_force_power: Quantity = quantity("exponent", "How supply multiplies the worth of Ukrainian troops", low=0)
     attrition_power: Quantity = quantity(
         "exponent", "Lanchester-Helmbold exponent: 1 square law, 1/2 linear, 0 logarithmic", low=0, high=1
