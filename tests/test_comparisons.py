@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis import channels
+from sim.analysis import channels, worlds
 from sim.analysis.paired import Flips
 from sim.api import compare as verb
 from sim.errors import RunError, SimError
@@ -271,6 +271,32 @@ def test_the_effect_by_lever_is_told_drawn_and_kept(peeled: sim.Comparison) -> N
     assert "Lever by lever" in page
     assert "--peel" in page
     assert "us.withdrawal" in repr(opened)
+
+
+def test_levers_taken_away_before_an_interruption_are_not_simulated_again(
+    peeled: sim.Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [shutil.copytree(run.folder, tmp_path / run.folder.name) for run in peeled.runs]
+    simulated: list[int] = []
+    simulate_members = worlds.Members.outcomes
+
+    def at_most(count: int) -> Callable[..., Any]:
+        def outcomes(members: worlds.Members, scenarios: Any) -> Any:
+            if len(simulated) == count:
+                raise KeyboardInterrupt
+            simulated.append(len(scenarios))
+            return simulate_members(members, scenarios)
+
+        return outcomes
+
+    monkeypatch.setattr(worlds.Members, "outcomes", at_most(1))
+    with pytest.raises(KeyboardInterrupt):
+        sim.compare(*runs, out=tmp_path, channels=False, peel=True, workers=1)
+    monkeypatch.setattr(worlds.Members, "outcomes", at_most(-1))
+    found = sim.compare(*runs, out=tmp_path, channels=False, peel=True, workers=1)
+    assert found.levers is not None
+    assert found.levers.equals(peeled.levers)
+    assert sum(simulated) == 2 * 2 * 2, "two levers, taken away and alone, under two theories, each once"
 
 
 @pytest.mark.parametrize(

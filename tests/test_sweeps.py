@@ -127,8 +127,8 @@ def test_points_with_a_baseline_and_an_error_of_their_own_are_the_same_one_by_on
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A quantity moves the baseline too, a word keeps points apart, and each point has as many members as it needs."""
-    levers = ["crisis.opportunity_rate=0.05,1,2", "variants.order=us_first,europe_first"]
-    asked = {"members": 20, "months": 12, "hypotheses": ["H3"], "workers": 1, "until_se": 0.03}
+    levers = ["motives.opportunist.ambition=0.1,100", "variants.order=us_first,europe_first"]
+    asked = {"members": 20, "months": 36, "hypotheses": ["H1"], "workers": 1, "until_se": 0.025}
     made = {}
     for most in (4096, 1):
         monkeypatch.setattr(batches, "CHUNK", most)
@@ -185,10 +185,11 @@ def test_killed_and_resumed_it_ends_with_the_same_bytes(
 
 
 def test_a_sweep_over_what_we_do_not_know_moves_the_baseline_too(tmp_path: Path) -> None:
-    sweep = sim.sweep("withdrawal", ["crisis.opportunity_rate=0.01,1"], out=tmp_path, **SMALL)
-    table = sweep.of("armed_attack")
-    by_point = table[table["hypothesis"] == "H3"].sort_values("point")
-    assert by_point["reference"].iloc[0] < by_point["reference"].iloc[1] - 0.05
+    asked = {**SMALL, "months": 36}
+    sweep = sim.sweep("withdrawal", ["motives.opportunist.ambition=0.1,100"], out=tmp_path, **asked)
+    table = sweep.of("attack_chance")
+    by_point = table[table["hypothesis"] == "H1"].sort_values("point")
+    assert 2 * by_point["reference"].iloc[0] < by_point["reference"].iloc[1]
 
 
 def test_alone_a_baseline_is_compared_with_nothing(tmp_path: Path) -> None:

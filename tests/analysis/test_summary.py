@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.analysis.chain import links
 from sim.analysis.summary import Summary
 from sim.errors import RunError
 from sim.outcomes import HEADLINES, OUTCOMES
@@ -168,3 +169,35 @@ def test_alone_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
     content = json.loads((alone.folder / "summary.json").read_text("utf-8"))
     assert Summary.from_json(content).to_json() == content
     assert "against" not in str(alone.summary())
+
+
+def test_the_chance_of_an_attack_is_shared_out(run: Run, summary: Summary) -> None:
+    """Under other laws of error as in the tables; what is meant, of what Moscow chose."""
+    table = run.members.groupby("hypothesis", observed=True)
+    for hypothesis, worlds in summary.laws.items():
+        mine = table.get_group(hypothesis)
+        laws = worlds.scenario
+        assert worlds.baseline is not None
+        assert worlds.difference is not None
+        assert worlds.difference.half == pytest.approx(laws.half - worlds.baseline.half)
+        for law, name in (("as_set", ""), ("half", "_half"), ("double", "_double"), ("normal", "_normal")):
+            assert getattr(laws, law) == pytest.approx(mine[f"attack_chance{name}"].mean())
+        chosen = mine["attack_chance"].sum() - mine["accident_chance"].sum()
+        if laws.meant is None:
+            assert chosen <= 0
+        else:
+            assert laws.meant == pytest.approx(mine["attack_chance_meant"].sum() / chosen)
+            assert 0 <= laws.meant <= 1 + 1e-9
+
+
+def test_links_and_fates_are_counted_over_all_parts(run: Run, summary: Summary) -> None:
+    assert run.baseline is not None
+    for hypothesis, worlds in summary.chain.items():
+        assert worlds.baseline is not None
+        for counts, world in ((worlds.scenario, run), (worlds.baseline, run.baseline)):
+            mine = world.members[world.members["hypothesis"] == hypothesis]
+            passed = links(lambda name, mine=mine: mine[name].to_numpy(), summary.months)  # type: ignore[misc]
+            assert counts == {name: (both.alone.sum(), both.chained.sum()) for name, both in passed.items()}
+    for groups in summary.peace.values():
+        assert sum(group.futures for group in groups.values()) == MEMBERS
+    assert set(summary.chain) == set(summary.peace) == {"H1", "H2", "H3", "H4"}

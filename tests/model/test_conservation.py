@@ -97,7 +97,9 @@ def test_nothing_is_made_or_lost(
     assert {owner for book, owner in books.start if book == "land"} == {"ukraine", *BALTIC_STATES}
 
 
-@pytest.mark.parametrize("scenario", ["baseline", "withdrawal", "withdrawal-backfilled", "burden-sharing", "fortress"])
+@pytest.mark.parametrize(
+    "scenario", ["baseline", "withdrawal", "withdrawal-backfilled", "burden-sharing", "fortress", "the-articles"]
+)
 def test_shipped_scenarios_keep_their_books_to_the_horizon(simulate: Callable[..., Any], scenario: str) -> None:
     books = Books()
     simulate(scenario, "H3", members=10, watch=books)

@@ -102,6 +102,7 @@ WORLDS: dict[str, tuple[str, tuple[str, ...], Mapping[str, float]]] = {
     "half months": ("fortress", ("horizon.steps_per_month=2", *PACKAGE, *OTHER_WORDS), DARK_TIMES),
     "levers": ("burden-sharing", (*PACKAGE, *LEVERS), HARD_TIMES),
     "grand bargain": ("grand-bargain", SILENT, {}),
+    "the articles": ("the-articles", (*SILENT, "deal.minerals.offered=false"), {}),
 }
 HYPOTHESES = ("H1", "H2", "H3", "H4")
 #: Worlds in which between them every number comes to bear.

@@ -177,6 +177,13 @@ def test_the_report_of_a_run_tells_its_levers_assumptions_and_spread(run: Run) -
     assert "--hypothesis H1 --hypothesis H3" in words
 
 
+def test_a_figure_for_narrow_pages_is_shown_as_wide_as_they_are(run: Run) -> None:
+    shown = re.findall(r'<img( class="narrow")? src="data:[^"]*" alt="([^"]*)"', page_of(run))
+    narrow = [words for mark, words in shown if mark]
+    assert len(narrow) < len(shown)
+    assert any("chain is walked" in words for words in narrow)
+
+
 def test_the_command_in_the_report_makes_the_same_run(run: Run, folder: Path) -> None:
     import shlex
 

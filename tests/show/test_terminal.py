@@ -141,7 +141,7 @@ def test_what_has_no_room_is_left_out_and_never_in_part(report: Make) -> None:
     crowded = terminal.lines(report(title=LONG, baseline=LONG, without=tuple(CHANNELS)))
     starts = [f"  {link.title if link.asked else f'({link.title})'} " for link in LINKS]
     shown = [start for start in starts if any(line.startswith(start) for line in crowded)]
-    assert shown in ([], starts)
+    assert shown == ([] if any("for want of room here: the chain" in line for line in crowded) else starts)
     assert [start for start in starts if any(line.startswith(start) for line in terminal.lines(report()))] == starts
 
 

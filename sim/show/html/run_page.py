@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sim.outcomes import HEADLINES, OUTCOMES
+from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.scenario import shipped
 from sim.show.figures import style
 from sim.show.html import parts, risk
@@ -80,20 +80,24 @@ def _first_sentence(run: Run, summary: Summary, name: str) -> str:
     if run.baseline is None:
         shares = [f"{_count(paired, summary.members)} under {h}" for h, paired in by_hypothesis.items()]
         return f"{what} in {parts.and_list(shares)}."
-    changed = [
-        f"{_count(paired, summary.members)} under {h} ({style.signed(1000 * (paired.difference or 0))} in 1,000)"
-        for h, paired in by_hypothesis.items()
-        if paired.clear
-    ]
-    still = [h for h, paired in by_hypothesis.items() if not paired.clear]
+    return _named_in_advance(summary)
+
+
+def _named_in_advance(summary: Summary) -> str:
+    """The number named in advance, the change in the chance of an attack, under every theory."""
+    levels = {h: told.levels(summary)[ESTIMAND, h] for h in summary.hypotheses}
+    changed = []
+    for hypothesis, level in levels.items():
+        if level.clear and level.difference is not None:
+            both = ", against ".join(map(of_thousand, level.levels))
+            changed.append(f"{both} of 1,000 under {hypothesis} ({style.signed(1000 * level.difference)})")
+    still = [h for h, level in levels.items() if not level.clear]
     unclear = (
         f"under {parts.and_list(still)} these members show no difference from the baseline that chance could not make"
         if still
         else ""
     )
-    if not changed:
-        return f"On whether {what[0].lower() if what.startswith(('A ', 'The ')) else what[0]}{what[1:]}: {unclear}."
-    return f"{what} in {parts.and_list(changed)}" + (f"; {unclear}." if unclear else ".")
+    return f"{OUTCOMES[ESTIMAND].title}: {'; '.join(filter(None, [', '.join(changed), unclear]))}."
 
 
 def _second_sentence(summary: Summary, name: str) -> str:

@@ -42,12 +42,20 @@ def lines(comparison: Comparison, folder: str) -> list[str]:
 
 
 def _two_that_fit(comparison: Comparison, where: str) -> list[str]:
-    """What two scenarios are told apart by; what there is no room for is in the report only."""
+    """What two scenarios are told apart by; what there is no room for is named, and is in the report."""
     first, others = _first_headline(comparison), _others(comparison)
-    more = [_laws(comparison), _channels(comparison), _levers(comparison), _peace(comparison), _chain(comparison)]
-    for kept in range(len(more), -1, -1):
-        body = [text for part in (first, *more[:kept], others) if part for text in (*part, "")]
-        text = _without_blanks([*_head(comparison), "", *body, *_caveats(_OF_TWO), where])
+    more = {
+        "other laws of error": _laws(comparison),
+        "effect by channel": _channels(comparison),
+        "effect by lever": _levers(comparison),
+        "fate of the peace": _peace(comparison),
+        "the chain": _chain(comparison),
+    }
+    shown = [name for name, part in more.items() if part]
+    for kept in range(len(shown), -1, -1):
+        body = [text for part in (first, *(more[name] for name in shown[:kept]), others) for text in (*part, "")]
+        left_out = [f"In the report, for want of room here: {', '.join(shown[kept:])}."] if shown[kept:] else []
+        text = _without_blanks([*_head(comparison), "", *body, *_caveats(_OF_TWO), *left_out, where])
         if len(text) <= LINES:
             break
     return text
@@ -143,7 +151,7 @@ def _levers(comparison: Comparison) -> list[str]:
         (row["way"], row["lever"], row["hypothesis"]): row
         for row in table[table["outcome"] == ESTIMAND].to_dict("records")
     }
-    text = [aligned("Taken away | alone", comparison.hypotheses)]
+    text = [aligned("By lever: away | alone", comparison.hypotheses)]
     for lever in dict.fromkeys(lever for _, lever, _ in rows):
         both = ([rows[way, lever, hypothesis] for way in WAYS] for hypothesis in comparison.hypotheses)
         cells = [" | ".join(dict.fromkeys(map(_part, ways)) if lever == TOTAL else map(_part, ways)) for ways in both]

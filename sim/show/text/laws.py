@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sim.analysis.measure import NOTHING
 from sim.show.text import counts
 from sim.show.text.columns import aligned, beside, signed
 
@@ -37,8 +38,8 @@ class Level:
         """The levels and the difference, of 1,000; with a question mark where it cannot be told from none."""
         if self.difference is None:
             return beside(self.levels, "")
-        same = len(set(self.levels)) == 1 and self.difference == 0
-        return beside(self.levels, "" if same else signed(self.difference) + ("" if self.clear else "?"))
+        nothing = abs(self.difference) < NOTHING
+        return beside(self.levels, "" if nothing else signed(self.difference) + ("" if self.clear else "?"))
 
 
 def lines(

@@ -60,9 +60,11 @@ def lines(report: Report) -> list[str]:
     before = [*_what_was_run(report), "", *_first_headline(report), "", *_laws(summary), *peace, ""]
     after = [*_other_headlines(report), "", *_classes(report), "", *_splits(report)]
     unclear = any("?" in line for line in (*before, *after))
-    after += [*_caveats(report, unclear=unclear), *_where(report)]
+    after += _caveats(report, unclear=unclear)
     chain = [*chain_text.lines(told.chains(summary), summary.members, f"Chain{beside}"), ""]
-    for text in ([*before, *chain, *after], [*before, *after]):
+    left_out = ["In the report, for want of room here: the chain."]
+    for body in ([*before, *chain, *after], [*before, *after, *left_out]):
+        text = [*body, *_where(report)]
         if len(text) > LINES:
             text = [line for line in text if line]
         if len(text) <= LINES:
