@@ -4,8 +4,8 @@
 
 x_k in [-1, 1] is the level of a fact (share withdrawn, aid resumed, hostile words), dx_k its change, omega the part of
 the signal that lasts as long as the fact does. Signals that either type would send have likelihood ratios near 1
-(Fearon 1997): words move beliefs less than deeds, and repeating them is no news. After an Article 5 case past conduct
-and current interest are mixed (reputation against current calculus, Press 2005).
+(Fearon 1997): words move beliefs less than deeds, and neither repeating them nor falling silent is news. After an
+Article 5 case past conduct and current interest are mixed (reputation against current calculus, Press 2005).
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from tests.second_implementation.world import ALLIES, BALTIC, EUROPEAN_HOSTS, FR
 
 #: Facts that are seen: the logarithm of the likelihood ratio of each, and its level.
 Facts = list[tuple[float, float]]
+#: Position of words among the facts about the US: neither repeating them nor falling silent is news.
+WORDS = 3
 REAR = ("germany", "rest_of_europe")
 VOTERS = ("canada", "france", "poland", "germany", "united_kingdom")
 
@@ -136,8 +138,9 @@ def learn(belief: Belief, p: Parameters, step: Step, truth: float, facts: Facts)
     standing = news = 0.0
     for number, (weight, level) in enumerate(facts):
         standing += weight * level
-        news += weight * (level - belief.seen[number])
-        belief.seen[number] = level
+        told = max(level, belief.seen[number]) if number == WORDS else level
+        news += weight * (told - belief.seen[number])
+        belief.seen[number] = told
     rest = truth + belief.error + p["beliefs.lasting_share"] * standing
     kept = p["beliefs.persistence"] ** step.length
     belief.value = rest + kept * (belief.value - rest) + news

@@ -15,10 +15,14 @@ from sim.theory.beliefs import reputation_shift, updated_belief
 
 @dataclass(frozen=True)
 class Signal:
-    """What is done or said: the logarithm of its likelihood ratio at full strength, and the level of the fact."""
+    """What is done or said: the logarithm of its likelihood ratio at full strength, and the level of the fact.
+
+    A change of the level is news; where `fresh` is given, a change of that is.
+    """
 
     log_ratio: FloatArray
     level: FloatArray
+    fresh: FloatArray | None = None
 
 
 class Belief:
@@ -41,8 +45,9 @@ class Belief:
         standing, news = np.zeros_like(self.value), np.zeros_like(self.value)
         for k, signal in enumerate(signals):
             standing = standing + signal.log_ratio * signal.level
-            news = news + signal.log_ratio * (signal.level - self._levels[k])
-            self._levels[k] = signal.level
+            told = signal.level if signal.fresh is None else signal.fresh
+            news = news + signal.log_ratio * (told - self._levels[k])
+            self._levels[k] = told
         self.value = updated_belief(
             self.value,
             resolve + self.error,

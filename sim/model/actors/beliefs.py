@@ -32,6 +32,7 @@ class Beliefs:
         self.europe = Belief(stage, mean_resolve(alliance.allies), "beliefs.russia_on_europe_error", signals=1)
         self._allied_start = alliance.allied_intended()
         self._withdrawals_told: FloatArray = np.zeros(stage.members)
+        self._said: FloatArray = np.zeros(stage.members)
 
     def observe(self, us_aid: FloatArray) -> None:
         """Beliefs about the US move on withdrawals, aid (`us_aid`, share of that of 2024) and statements; about Europe
@@ -50,7 +51,9 @@ class Beliefs:
         told = withdrawals[0].log_ratio * withdrawals[0].level + withdrawals[1].log_ratio * withdrawals[1].level
         us.reveal_resolve(told - self._withdrawals_told)
         self._withdrawals_told = told
-        words = Signal(np.log(p["beliefs.statement_ratio"]), self._statements())
+        said = self._statements()
+        self._said = np.maximum(self._said, said)
+        words = Signal(np.log(p["beliefs.statement_ratio"]), said, fresh=self._said)
         signals = [*withdrawals, Signal(np.log(p["beliefs.aid_halt_ratio"]), -us_aid), words]
         self.us.observe(us.apparent_resolve(), signals)
         alliance.observe(signals)
@@ -59,7 +62,7 @@ class Beliefs:
         self.europe.observe(mean_resolve(alliance.allies), [reinforcement])
 
     def _statements(self) -> FloatArray:
-        """How hostile what Washington says in this step is, 0 to 1: said again, it is no news."""
+        """How hostile what Washington says in this step is, 0 to 1: said again it is no news, nor is falling silent."""
         plans, plan, stage = self.stage.plans, "us.statements", self.stage
         made = plans.number(f"{plan}.months") * plans.due(plan, stage.now, stage.end) / stage.dt
         return np.broadcast_to(plans.number(f"{plan}.intensity") * made, (stage.members,))
