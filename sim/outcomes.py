@@ -289,6 +289,10 @@ _SERIES = (
            "What Moscow thinks of US resolve, as a chance and apart from circumstances."),
     Series("hybrid_intensity", "Hybrid pressure", "rung", 0, 3,
            "0 background, 1 disruption, 2 sabotage, 3 violent sabotage."),
+    Series("europe_help_expected", "Moscow's belief in European resolve", "probability", 0, 1,
+           "What Moscow thinks of the mean resolve of the allies, as a chance and apart from circumstances."),
+    Series("baltic_defence", "Defence of the Baltic states on the spot", "hbe", 0, 80,
+           "Own battalions at peace strength and the soldiers whom the three states host."),
     Series("cohesion", "Cohesion of the Alliance", "utils", -1, 1,
            "What Article 5 cases have added to each ally's readiness to fight.", bins=401),
 )  # fmt: skip

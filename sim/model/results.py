@@ -35,6 +35,11 @@ def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
     series["infrastructure"] = theatre.infrastructure.kept
     series["us_help_expected"] = logistic(theatre.beliefs.us.value)
     series["hybrid_intensity"] = theatre.crisis.hybrid.rung
+    beliefs, precision = theatre.beliefs, theatre.stage.parameters["europe.precision"]
+    series["europe_help_expected"] = logistic(precision * beliefs.europe.value)
+    land = theatre.stage.land
+    first, second, third = (theatre.baltic[name].defence() * (1.0 - land.lost(name)) for name in BALTIC_STATES)
+    series["baltic_defence"] = first + second + third
     series["cohesion"] = theatre.alliance.cohesion
     return series
 

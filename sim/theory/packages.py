@@ -29,6 +29,8 @@ US_BACKED = GUARANTEES.index("us_backed")
 RUSSIAN_LINES = ("not neutral for good", "foreign force in Ukraine", "no recognition")
 UKRAINIAN_LINES = ("loss recognised", "land handed over", "army cut to the least", "neutral without a force")
 
+#: Soldiers above the lowest cap that count as none, thousands.
+_NO_ARMY = 1e-9
 #: Levels this close to 1 are 1.
 _WHOLE = 1.0 - 1e-9
 
@@ -117,7 +119,8 @@ def cap_level(soldiers: FloatArray | float, force: FloatArray, least: FloatArray
     >>> float(cap_level(482.5, np.array(880.0), np.array(85.0)))
     0.5
     """
-    return np.clip((force - soldiers) / (force - least), 0.0, 1.0)
+    # An army at or below the lowest cap has nothing to cut.
+    return np.clip((force - soldiers) / np.maximum(force - least, _NO_ARMY), 0.0, 1.0)
 
 
 def capped_force(level: FloatArray, force: FloatArray, least: FloatArray) -> FloatArray:

@@ -86,7 +86,7 @@ BITES: Mapping[str, Bite] = {
     },
     "us.unscheduled_withdrawal_rate": outcome("us_troops_baltic", DOWN),
     "us.aid.level": series("aid", UP),
-    "us.statements.start": series("european_spending", EITHER),
+    "us.statements.start": series("us_help_expected", UP),
     "us.statements.months": series("us_help_expected", EITHER),
     "us.statements.intensity": series("us_help_expected", DOWN),
     "us.pacific_priority": outcome("us_troops_europe", DOWN),
@@ -99,7 +99,7 @@ BITES: Mapping[str, Bite] = {
     "elections.united_states.first": series("us_help_expected", EITHER),
     "elections.united_states.every": series("us_help_expected", EITHER),
     **{
-        f"elections.{country}.{leaf}": outcome("attack_chance", EITHER)
+        f"elections.{country}.{leaf}": series("europe_help_expected", EITHER)
         for country in ("canada", "france", "poland", "germany", "united_kingdom")
         for leaf in ("first", "every")
     },
@@ -112,9 +112,9 @@ BITES: Mapping[str, Bite] = {
     "germany.brigade_lithuania.start": series("allied_troops_lithuania", DOWN),
     "germany.brigade_lithuania.date": series("allied_troops_lithuania", UP),
     "germany.brigade_lithuania.strength": series("allied_troops_lithuania", DOWN),
-    "baltic.spending.start": outcome("attack_chance", UP),
-    "baltic.spending.date": outcome("attack_chance", DOWN),
-    "baltic.spending.target": outcome("attack_chance", DOWN),
+    "baltic.spending.start": series("baltic_defence", DOWN),
+    "baltic.spending.date": series("baltic_defence", UP),
+    "baltic.spending.target": series("baltic_defence", UP),
     "talks.calendar.start": outcome("offers", DOWN),
     "talks.calendar.pressure": outcome("area_held", UP),
     "talks.assumed.start": outcome("settlement_month", UP),
@@ -159,7 +159,7 @@ _PRESENT = (*_TESTED, "us.tripwire=1", *(f"us.troops.{host}=5000" for host in BA
 WORDS: Mapping[str, Mapping[tuple[str, str], tuple[tuple[str, ...], Bite]]] = {
     "battlefield": {("manoeuvre", "transparent"): ((), outcome("capital_lost", DOWN))},
     "public_opinion": {("casualties", "success"): ((), series("russian_support", UP))},
-    "breakthrough": {("halt_ratio", "three_to_one"): ((), outcome("capital_lost", EITHER))},
+    "breakthrough": {("halt_ratio", "three_to_one"): (_TESTED, outcome("ground_day_30", EITHER))},
     "order": {("europe_first", "us_first"): (_TESTED, outcome("us_fights", EITHER))},
     "tripwire": {
         ("drawn", "zero"): (_PRESENT, outcome("us_fights", DOWN)),

@@ -106,7 +106,7 @@ CHANGED: Mapping[str, Changed] = {
         for country in ("united_states", "canada", "france", "poland", "germany", "united_kingdom")
         for path, value in election(country).items()
     },
-    **plan("us.statements", ("us.statements.months=12", "us.statements.intensity=1"), start="2025-06", months="3"),
+    **plan("us.statements", ("us.statements.months=12", "us.statements.intensity=1"), start="2026-12", months="3"),
     **plan("us.statements", ("us.statements.months=12",), intensity="1"),
     **plan("nato.infrastructure", ("nato.infrastructure.share=0.5",), start="2025-12", months="30", share="0.9"),
     **plan("europe.backfill", (*_GAP, "europe.backfill.share=0.5"), start="2026-06", months="6", share="1.5"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.second_implementation import alliance_month, crisis, ladder, motives, settlement, war_month
+from tests.second_implementation.forecast import defence
 from tests.second_implementation.future import NEVER, Belief, Future
 from tests.second_implementation.war_month import Luck, Step
 from tests.second_implementation.world import ALLIES, BALTIC, EUROPEAN_HOSTS, KINDS, World, logistic, settled
@@ -102,6 +103,8 @@ def series(f: Future) -> dict[str, float]:
         "talks": float(f.deal.talking and war.fighting and f.now.begins >= f.world.talks),
         "infrastructure": f.infrastructure,
         "us_help_expected": logistic(f.moscow_on_us.value),
+        "europe_help_expected": logistic(f.p["europe.precision"] * f.moscow_on_europe.value),
+        "baltic_defence": sum(defence(f, state) for state in f.baltic.values()),
         "cohesion": f.cohesion,
         "hybrid_intensity": float(f.pressure.rung),
     }
