@@ -111,6 +111,7 @@ def _second_sentence(comparison: Comparison, rows: Rows) -> str:
 
 
 _NUMBERS = (
+    risk.NAMED_IN_ADVANCE,
     "Futures in which it happens, counted, against the first scenario; the paired difference in 1,000 with its 95% "
     "sampling interval, bold where that leaves out no difference; the ratio of the shares; and how many times narrower "
     "the interval is than one from independent runs. The chance of an attack tells the same as the count of attacks, "

@@ -58,10 +58,9 @@ def laws(
         for law, name in law_text.LAWS.items()
     ]
     rows.append(("Share that is meant", *shares))
-    paragraphs = (NAMED_IN_ADVANCE, _LAWS) if len(worlds) > 1 else (_LAWS,)
     heading = "The chance of an attack, and under other laws of error"
     columns = ("Law of error", *map(hypothesis_name, hypotheses))
-    return Section("laws", heading, paragraphs, (Table(OUTCOMES[ESTIMAND].title + against, columns, tuple(rows)),))
+    return Section("laws", heading, (_LAWS,), (Table(OUTCOMES[ESTIMAND].title + against, columns, tuple(rows)),))
 
 
 def chain(chains: Mapping[str, Sequence[Mapping[str, LinkCount]]], members: int, worlds: Sequence[str]) -> Section:

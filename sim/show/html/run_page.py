@@ -123,6 +123,7 @@ def _numbers_intro(run: Run) -> tuple[str, ...]:
     if run.baseline is None:
         return ("Counts of futures in which it happens, with the 95% sampling interval in 1,000.",)
     return (
+        risk.NAMED_IN_ADVANCE,
         "Counts of futures in which it happens, against that in the baseline; below, the paired difference in 1,000 "
         "with its 95% sampling interval. Bold: the interval leaves out no difference.",
     )
