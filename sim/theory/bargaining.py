@@ -95,6 +95,15 @@ def russian_odds(start: FloatArray, log_force_change: FloatArray, response: Floa
     return logistic(logit(start) + response * log_force_change)
 
 
+def odds_of_the_attacked(odds: FloatArray, offence: FloatArray) -> FloatArray:
+    """Odds of the side that a war renewed by the other finds in its lines: logit p + offence.
+
+    >>> float(odds_of_the_attacked(np.array([0.5]), np.array([1.0]))[0].round(3))
+    0.731
+    """
+    return logistic(logit(odds) + offence)
+
+
 def remaining_bias(bias: FloatArray, months_fought: FloatArray, half_life: FloatArray) -> FloatArray:
     """How far a side still overrates itself: halved with every `half_life` months of fighting."""
     return bias * np.exp2(-months_fought / half_life)

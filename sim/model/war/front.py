@@ -9,9 +9,11 @@ import numpy as np
 
 from sim.model.actors.russia import Russia
 from sim.model.actors.ukraine import Ukraine
+from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import war
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, persistence_over, shock_over
+from sim.theory.durability import supply_after
 
 
 class Front:
@@ -53,6 +55,12 @@ class Front:
             russian, self.ukraine.force[who], self._supply_at_war[who], p["war.aid_force_power"][who]
         )
         return np.log(np.maximum(ratio / self._ratio_start[who], 1e-9))
+
+    def log_ratio_after(self, aid_factor: FloatArray, at: Sample) -> FloatArray:
+        """Change of the logarithm of the balance of forces where aid to Ukraine is multiplied by a factor."""
+        supply = self._supply_at_war[at.who]
+        changed = supply_after(supply, at("war.own_supply"), aid_factor)
+        return at("war.aid_force_power") * np.log(supply / changed)
 
     def fight(self, aid: FloatArray) -> None:
         """One step of the war with aid of bn EUR a year: munitions, balance, pace, ground, casualties."""

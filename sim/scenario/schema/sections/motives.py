@@ -11,6 +11,7 @@ class Opportunist(Section):
     split_value: Quantity = quantity("utils", "Worth of showing that Article 5 is empty", low=0)
     waiting: Quantity = quantity("share", "Weight of what could be gained a year later", low=0, high=1)
     hybrid: Quantity = quantity("utils", "Worth of a hybrid campaign")
+    settlement: Quantity = quantity("utils", "Worth of time to rebuild to an army that is not ready at all", low=0)
 
 
 class SecuritySeeker(Section):
@@ -24,6 +25,7 @@ class SecuritySeeker(Section):
     alignment_weight: Quantity = quantity("share", "Weight of Ukraine's alignment", low=0)
     floor: Quantity = quantity("share", "Part of relief that does not depend on success", low=0, high=1)
     hybrid: Quantity = quantity("share", "Relief expected of a hybrid campaign", low=0)
+    settlement: Quantity = quantity("utils", "Worth of a peace that takes away the threat of 2025", low=0)
 
 
 class RegimeSurvival(Section):
@@ -40,12 +42,15 @@ class RegimeSurvival(Section):
     diversion_assault: Quantity = quantity("ratio", "What an assault diverts", low=0)
     cost_weight: Quantity = quantity("share", "Weight of the change in costs since the start", low=0, high=1)
     hybrid: Quantity = quantity("share", "What a hybrid campaign diverts", low=0)
+    settlement: Quantity = quantity("utils", "Worth of a full territorial success to show at home", low=0)
+    settlement_stress: Quantity = quantity("utils", "What fighting on costs a regime under full stress", low=0)
 
 
 class Satiated(Section):
     """H4: no interest in NATO soil."""
 
     hybrid: Quantity = quantity("utils", "Worth of a hybrid campaign")
+    settlement: Quantity = quantity("utils", "Worth of rest", low=0)
 
 
 class Motives(Section):
