@@ -26,9 +26,7 @@ class Breaking:
     def __init__(self, stage: Stage, deal: Deal, situation: Situation) -> None:
         self.stage, self.deal, self.situation = stage, deal, situation
         self.governments = Governments(stage, deal, situation.russia)
-        self.guarantors = Guarantors(
-            stage, deal, situation.alliance, situation.united_states, situation.beliefs
-        )
+        self.guarantors = Guarantors(stage, deal, situation.alliance, situation.united_states, situation.beliefs)
         self._review = chance(stage.parameters[_RENEWAL + "review_rate"], stage.dt)
 
     def breaks(self) -> FloatArray:
@@ -46,7 +44,13 @@ class Breaking:
             options: dict[str, Terms] = {"keep": {}, "break": self._worth_of_breaking(party, at)}
             reviews = at(_RENEWAL + "review_rate") * stage.dt
             chosen = stage.decisions.among(
-                party, "break the peace", who, options, closed={}, rationality=at(_RENEWAL + "precision"), reviews=reviews
+                party,
+                "break the peace",
+                who,
+                options,
+                closed={},
+                rationality=at(_RENEWAL + "precision"),
+                reviews=reviews,
             )
             breakers = who[chosen.option == 1]
             broken[breakers] = 1.0

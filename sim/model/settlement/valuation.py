@@ -91,8 +91,8 @@ class Valuation:
             RUSSIA: (beliefs.us.value[who] - apart, beliefs.europe.value[who]),
             UKRAINE: (alliance.belief_us.value[who] - apart, expected),
         }
-        self._log_change = situation.front.log_force_change(who)
-        self.odds = self._odds(self._log_change)
+        self.odds = self._odds(situation.front.log_force_change(who))
+        self._log_change_again = situation.front.log_force_change(who, renewed=True)
 
     # The war
 
@@ -149,9 +149,7 @@ class Valuation:
         backed = alone * in_europe + (1.0 - alone) * logistic(us)
         return np.where(terms.us_backed > 0.0, terms.us_backed * backed, terms.guarantee * in_europe)
 
-    def appraise(
-        self, terms: Terms, imposed: FloatArray | float = 0.0, seen_by: str | None = None
-    ) -> Appraisal:
+    def appraise(self, terms: Terms, imposed: FloatArray | float = 0.0, seen_by: str | None = None) -> Appraisal:
         """Value packages, each party by its beliefs about the guarantors; or all by those of `seen_by`, who reckons
         with a peace as durable as one that each side just prefers to war.
         """
@@ -166,8 +164,8 @@ class Valuation:
             renewed[party] = self.war_value(party, self._odds_after(odds, guarantee[party]))
             worth = bargaining.total(parts[party]) if seen_by is None else war[party]
             at_risk[party] = self._at_risk(party, terms, worth, guarantee[party], standing)
-        if seen_by is None:
-            at_risk[UKRAINE] = at_risk[UKRAINE] + self.at(_EXPECTED + "ukraine_cap") * terms.force_cap
+            if seen_by is None:
+                at_risk[party] = at_risk[party] + self.at(f"{_EXPECTED}{party}_cap") * terms.force_cap
         durable = durability.durable_share(at_risk[RUSSIA], at_risk[UKRAINE])
         return Appraisal(guarantee, durable, self._renewal_share(durable), parts, renewed, war)
 
@@ -191,13 +189,19 @@ class Valuation:
             tempted = tempted + term
         at_risk = at(root + "base") + at(root + "temptation") * tempted
         if party == RUSSIA:
-            passing = at(_RENEWAL + "unready") * (1.0 - self.ready(party, 0.0)) + self.situation.aims.passing(at)
-            at_risk = at_risk + at(root + "passing") * passing
+            at_risk = at_risk + at(root + "passing") * self.passing()
         return at_risk
+
+    def passing(self) -> FloatArray:
+        """What holds Moscow back until it has rebuilt, and no longer, utils."""
+        at = self.at
+        return at(_RENEWAL + "unready") * (1.0 - self.ready(RUSSIA, 0.0)) + self.situation.aims.passing(at)
 
     def _renewal_share(self, durable: FloatArray) -> FloatArray:
         at = self.at
-        return durability.renewal_share(durable, at(_EXPECTED + "slow"), at(_EXPECTED + "fast"), at(_RENEWAL + "discount"))
+        return durability.renewal_share(
+            durable, at(_EXPECTED + "slow"), at(_EXPECTED + "fast"), at(_RENEWAL + "discount")
+        )
 
     def survival(self, months: float, durable: FloatArray) -> FloatArray:
         """Chance that a peace still holds after so many months, as all see it at the signing."""
@@ -224,7 +228,8 @@ class Valuation:
                 odds = bargaining.odds_of_the_attacked(odds, at(_RENEWAL + "offence"))
             return self.war_value(party, self._odds_after(self.odds_seen(party, odds), guarantee, rebuilt), worth)
 
-        renewed = war(self._log_change)
+        again = self._log_change_again
+        renewed = war(again)
         if party == RUSSIA:
             expected = guarantee * terms.force
             aid = 1.0 + at(_RENEWAL + "stand_by") * expected
@@ -235,7 +240,7 @@ class Valuation:
             aid = 1.0 - at(_RENEWAL + "aid_lost")
             relief = np.zeros(at.who.size)
             home = logistic(self.situation.ukraine.openness)[at.who]
-        changed = war(self._log_change + self.situation.front.log_ratio_after(aid, at))
+        changed = war(again + self.situation.front.log_ratio_after(aid, at))
         help_given = changed - renewed
         if party == RUSSIA:
             help_given = help_given - at(_RENEWAL + "guarantee_cost") * guarantee

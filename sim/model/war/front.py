@@ -40,14 +40,16 @@ class Front:
         """Ukrainian land held by Russia, km2."""
         return self.stage.land["ukraine", "russia"]
 
-    def log_force_change(self, who: IntArray) -> FloatArray:
-        """Logarithm of the balance of forces over that of the start; in a ceasefire, as it would be in a renewed war.
+    def log_force_change(self, who: IntArray, renewed: bool = False) -> FloatArray:
+        """Logarithm of the balance of forces over that of the start; in a ceasefire, or where asked for, as it would be
+        in a `renewed` war.
 
         Then Russia counts the part of what it rebuilt that it would call back, and Ukraine the munitions of the war.
         """
         if self._ratio_start is None:
             return np.zeros(who.size)
-        p, forces, quiet = self.stage.parameters, self.stage.forces, 1.0 - self.stage.at_war[who]
+        p, forces = self.stage.parameters, self.stage.forces
+        quiet = np.ones(who.size) if renewed else 1.0 - self.stage.at_war[who]
         grown = np.maximum(forces["russia", "elsewhere"][who] - p["russia.force_elsewhere"][who], 0.0)
         back = p["peace.reserve_return"][who] * (forces["russia", "reserve"][who] + grown)
         russian = self.russia.force[who] + quiet * back

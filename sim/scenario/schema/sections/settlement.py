@@ -280,9 +280,15 @@ class Renewal(Section):
     readiness_spread: Quantity = quantity("utils", "Spread of governments' readiness to break a peace", low=0)
     inertia: Quantity = quantity("utils", "Blame and the unknown: cost of breaking a peace to whoever breaks it")
     unready: Quantity = quantity("utils", "Added cost of another war with an army that has not recovered at all", low=0)
-    offence: Quantity = quantity("logit", "Odds that Ukraine loses where it attacks, as the war's are of a defence", low=0)
-    guarantee_cost: Quantity = quantity("utils", "Added cost to Russia of breaking a peace that is fully guaranteed", low=0)
-    home_opinion: Quantity = quantity("utils", "What opinion at home that would rather concede adds to the cost of breaking", low=0)
+    offence: Quantity = quantity(
+        "logit", "Odds that Ukraine loses where it attacks, as the war's are of a defence", low=0
+    )
+    guarantee_cost: Quantity = quantity(
+        "utils", "Added cost to Russia of breaking a peace that is fully guaranteed", low=0
+    )
+    home_opinion: Quantity = quantity(
+        "utils", "What opinion at home that would rather concede adds to the cost of breaking", low=0
+    )
     aid_lost: Quantity = quantity("share", "Aid that Ukraine loses if it breaks the peace", low=0, high=1)
     stand_by: Quantity = quantity("share", "Aid that guarantors add if all of them act", low=0)
     fall_rate: Quantity = quantity("1/month", "Rate at which a government falls over terms that nobody supports", low=0)
@@ -297,9 +303,10 @@ class Expectation(Section):
     russia_base: Quantity = quantity("logit", "Odds that Russia breaks a peace at no temptation")
     russia_temptation: Quantity = quantity("logit/util", "How far they rise with its temptation at the signing", low=0)
     russia_passing: Quantity = quantity("logit/util", "How far with its reasons to wait that will pass")
+    russia_cap: Quantity = quantity("logit", "How far with a cap on Ukraine's army that is yet to bite")
     ukraine_base: Quantity = quantity("logit", "Odds that Ukraine breaks a peace at no temptation")
     ukraine_temptation: Quantity = quantity("logit/util", "How far they rise with its temptation at the signing", low=0)
-    ukraine_cap: Quantity = quantity("logit", "How far a cap that is yet to bite moves them")
+    ukraine_cap: Quantity = quantity("logit", "How far a cap on its army that is yet to bite moves them")
 
 
 class CarryingOut(Section):
