@@ -10,10 +10,10 @@ saw renewed fighting; demilitarised zones, monitors and guarantees lengthen peac
 outside shorten it (Werner and Yuen 2005), a party that is yet to recover waits (Powell 2006), and whoever broke the
 peace is blamed and pays (Fearon 1997, on audience costs).
 
-Parties expect mixture-cure survival: a share of peaces breaks at the rate at which they are weighed, the others as
-governments and balances change,
+Parties expect mixture-cure survival: a share of peaces breaks soon, the sooner the surer it is, the others as governments
+and balances change,
 
-    S(t) = pi exp(-h_slow t) + (1 - pi) exp(-h_fast t),    pi = logistic(-z_R) logistic(-z_U),
+    S(t) = pi exp(-h_slow t) + (1 - pi) exp(-h_fast (1 - pi) t),    pi = logistic(-z_R) logistic(-z_U),
 
 z being a side's temptation at the signing, with what will change of it. The numbers in z, h_slow and h_fast are fitted
 to play, so that the parties foresee what follows from the choices of all.
@@ -88,20 +88,24 @@ def durable_share(russian: FloatArray, ukrainian: FloatArray) -> FloatArray:
 
 
 def survival(months: FloatArray | float, durable: FloatArray, slow: FloatArray, fast: FloatArray) -> FloatArray:
-    """Chance that a peace still holds after so many months: pi exp(-h_slow t) + (1 - pi) exp(-h_fast t)."""
-    return durable * np.exp(-slow * months) + (1.0 - durable) * np.exp(-fast * months)
+    """Chance that a peace still holds after so many months: pi exp(-h_slow t) + (1 - pi) exp(-h_fast (1 - pi) t)."""
+    breaks = 1.0 - durable
+    return durable * np.exp(-slow * months) + breaks * np.exp(-fast * breaks * months)
 
 
 def renewal_share(durable: FloatArray, slow: FloatArray, fast: FloatArray, discount: FloatArray) -> FloatArray:
     """Weight of renewed war in the present value of a peace, discounted at r a month.
 
-    It is the integral of discounted time after the break: B = pi h_s / (h_s + r) + (1 - pi) h_f / (h_f + r).
+    It is the integral of discounted time after the break: B = pi h_s / (h_s + r) + (1 - pi) h / (h + r), h being
+    h_fast (1 - pi).
 
     >>> one = np.ones(1)
     >>> float(renewal_share(0 * one, 0 * one, 0.01 * one, 0.01 * one)[0])
     0.5
     """
-    return durable * (slow / (slow + discount)) + (1.0 - durable) * (fast / (fast + discount))
+    breaks = 1.0 - durable
+    hazard = fast * breaks
+    return durable * (slow / (slow + discount)) + breaks * (hazard / (hazard + discount))
 
 
 def peace_value(worth: FloatArray, renewed: FloatArray, share: FloatArray) -> FloatArray:

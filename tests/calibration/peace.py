@@ -172,7 +172,8 @@ def expected(peaces: Peaces, values: Mapping[str, float], months: FloatArray | f
 
 def loss(peaces: Peaces, values: Mapping[str, float]) -> float:
     """Negative logarithm of the likelihood of how the peaces went, per peace."""
-    pi, slow, fast = durable(peaces, values), values["slow"], values["fast"]
+    pi, slow = durable(peaces, values), values["slow"]
+    fast = values["fast"] * (1.0 - pi)
     held = expected(peaces, values, peaces.length)
     ends = pi * slow * np.exp(-slow * peaces.length) + (1.0 - pi) * fast * np.exp(-fast * peaces.length)
     likelihood = np.where(peaces.broken, ends, held)

@@ -105,7 +105,8 @@ class Terms:
 
 @dataclass(slots=True)
 class Deal:
-    """The peace and what has come of it. `asked` says whether hosts ever were, `gone` the infrastructure taken down."""
+    """The peace and what has come of it. `readiness` to break it is that of the governments in office, `caretaker` the
+    months left of a Ukraine without one, `kept_word` what guarantors did when first tested. `asked` says whether hosts ever were, `gone` the infrastructure taken down."""
 
     in_force: bool = False
     terms: Terms = field(default_factory=Terms)
@@ -124,6 +125,12 @@ class Deal:
     first_length: float = NEVER
     broken_by: int = 0
     capitulated: bool = False
+    support: float = 0.0
+    readiness: dict[str, float] = field(default_factory=dict)
+    fell_over_it: bool = False
+    caretaker: float = 0.0
+    falls: int = 0
+    kept_word: float = NEVER
 
 
 @dataclass(slots=True)
@@ -199,6 +206,7 @@ class Future:
     resolve_expected: float = 0.0
     allied_at_start: float = 0.0
     belarus: bool = False
+    new_leader: bool = False
     campaign_left: float = 0.0
     campaign_against: str = "estonia"
     regrouping: float = 0.0

@@ -14,7 +14,7 @@ from sim.model.actors.beliefs import Beliefs, mean_resolve
 from sim.model.actors.united_states import UnitedStates
 from sim.model.settlement.deal import Deal
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import FloatArray, IntArray
+from sim.theory.arrays import BoolArray, FloatArray, IntArray
 
 
 class Guarantors:
@@ -62,12 +62,12 @@ class Guarantors:
         stage.note_at(events.EUROPE_STANDS_ASIDE, who[~europe])
         stage.note_at(events.US_STANDS_BY, who[us])
         stage.note_at(events.US_STANDS_ASIDE, who[backed & ~us])
-        self._learn(who, europe.astype(np.float64), backed, us.astype(np.float64))
+        self._learn(who, europe, backed, us)
 
-    def _learn(self, who: IntArray, europe: FloatArray, backed: FloatArray, us: FloatArray) -> None:
+    def _learn(self, who: IntArray, europe: BoolArray, backed: BoolArray, us: BoolArray) -> None:
         at = self.stage.sample(who)
-        self.beliefs.europe.learn_from_case(at, europe, 1.0 / at("europe.precision"))
+        self.beliefs.europe.learn_from_case(at, europe.astype(np.float64), 1.0 / at("europe.precision"))
         if backed.any():
-            at, us = self.stage.sample(who[backed]), us[backed]
-            self.beliefs.us.learn_from_case(at, us, np.ones(us.size))
-            self.alliance.belief_us.learn_from_case(at, us, np.ones(us.size))
+            at, honoured = self.stage.sample(who[backed]), us[backed].astype(np.float64)
+            self.beliefs.us.learn_from_case(at, honoured, np.ones(honoured.size))
+            self.alliance.belief_us.learn_from_case(at, honoured, np.ones(honoured.size))

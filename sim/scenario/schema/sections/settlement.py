@@ -299,7 +299,7 @@ class Expectation(Section):
     """What parties expect of a peace when they sign it: numbers fitted to how peaces then went."""
 
     slow: Quantity = quantity("1/month", "Rate at which a peace breaks whose governments would keep it", low=0)
-    fast: Quantity = quantity("1/month", "Rate at which a peace breaks whose governments would not", low=0)
+    fast: Quantity = quantity("1/month", "Rate at which a peace breaks that is sure to break", low=0)
     russia_base: Quantity = quantity("logit", "Odds that Russia breaks a peace at no temptation")
     russia_temptation: Quantity = quantity("logit/util", "How far they rise with its temptation at the signing", low=0)
     russia_passing: Quantity = quantity("logit/util", "How far with its reasons to wait that will pass")
