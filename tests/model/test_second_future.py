@@ -17,7 +17,7 @@ HARD_TIMES = {
     "crisis.hybrid.lethal": 60.0,
     "crisis.regroup_months": 0.4,
     "settlement.renewal.review_rate": 1.5,
-    "settlement.renewal.inertia": 1.7,
+    "settlement.renewal.inertia": 5.0,
     "pacific.crisis_rate": 6.0,
     "us.dormancy_rate": 6.0,
     "us.exit_rate": 8.0,
@@ -128,6 +128,8 @@ TURNS = {
     "US leaves the Baltic states unplanned",
     "Taiwan crisis begins", "Taiwan crisis ends", "the Russian leader leaves",
     "war ends by a settlement", "a settlement is signed", "breaks the peace", "ceasefire breaks",
+    "government falls over the terms", "Europe stands by Ukraine", "Europe stands aside",
+    "US stands by Ukraine", "US stands aside",
 }  # fmt: skip
 #: Numbers that only cap what hardly ever reaches them, or move a chance too rare for a few futures; those of the war
 #: are held to it in hard times of its own (test_second_war_month.py).

@@ -167,16 +167,12 @@ def test_fighting_teaches(bias: float, months: float) -> None:
 
 def gap_of_ukraine(shift: float, belief: float = 0.6) -> float:
     """What a package is worth to Ukraine over fighting on, where Russia will have rebuilt by so much."""
-    from sim.theory.durability import break_hazard, peace_value, renewal_share
+    from sim.theory.durability import peace_value
 
     g = belief * FREEZE.guarantee
     war = b.war_value(1 - 0.55 * ONE, 0.9 * ONE, 0.1 * ONE, 0.2 * ONE)
     later = b.war_value(1 - b.shifted_odds(0.55 * ONE, shift, g, 0.7 * ONE), 0.9 * ONE, 0.1 * ONE, 0.2 * ONE)
-    effects = {"guarantee": 1.2 * ONE, "zone": 0.3 * ONE, "imposed": 0.4 * ONE, "shift": 4.0 * ONE}
-    named = {f"{name}_effect": size for name, size in effects.items()}
-    hazard = break_hazard(0.01 * ONE, g, ONE, 0.0, shift=shift * (1 - 0.7 * g), **named)
-    share = renewal_share(0.5 * ONE, hazard, 0.01 * ONE)
-    return float((peace_value(ukrainian(FREEZE, belief) * ONE, later, share) - war)[0])
+    return float((peace_value(ukrainian(FREEZE, belief) * ONE, later, 0.4 * ONE) - war)[0])
 
 
 @given(st.floats(0, 0.35), st.floats(0, 0.35))
