@@ -267,7 +267,7 @@ def test_each_side_signs_sooner_when_it_is_pressed(simulate: Callable[..., Any])
 def worth_to_moscow(simulate: Callable[..., Any], hypothesis: str, *sets: str) -> np.ndarray:
     """What the terms written down are worth to the Moscow of a theory at the start."""
     fixed = tuple(f"deal.{term}.table=fixed" for term in ("infrastructure", "force_limits"))
-    calm = ("crisis.opportunity_rate=0", "crisis.hybrid.lethal=0")
+    calm = ("talks.offer_rate=0", "crisis.opportunity_rate=0", "crisis.hybrid.lethal=0")
     theatre = simulate("baseline", hypothesis, members=100, months=1, sets=(*FREEZE, *fixed, *calm, *sets)).theatre
     at = theatre.stage.everyone()
     package = theatre.settlement.talks.table.terms(at).pick(np.zeros(100, dtype=np.int64))
