@@ -37,5 +37,5 @@ def success_to_show(weight: FloatArray, territory: FloatArray) -> FloatArray:
 
 
 def price_of_fighting(weight: FloatArray, stress: FloatArray) -> FloatArray:
-    """H3: weight x stress at home, which fighting on would add to; soldiers who have come home are hard to call again."""
+    """H3: weight x stress at home, which fighting on would add to; soldiers who are home are hard to call again."""
     return weight * stress

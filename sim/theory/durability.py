@@ -10,8 +10,8 @@ saw renewed fighting; demilitarised zones, monitors and guarantees lengthen peac
 outside shorten it (Werner and Yuen 2005), a party that is yet to recover waits (Powell 2006), and whoever broke the
 peace is blamed and pays (Fearon 1997, on audience costs).
 
-Parties expect mixture-cure survival: a share of peaces breaks soon, the sooner the surer it is, the others as governments
-and balances change,
+Parties expect mixture-cure survival: a share of peaces breaks soon, the sooner the surer it is, the others as
+governments and balances change,
 
     S(t) = pi exp(-h_slow t) + (1 - pi) exp(-h_fast (1 - pi) t),    pi = logistic(-z_R) logistic(-z_U),
 
@@ -41,9 +41,9 @@ def break_terms(
 ) -> dict[str, FloatArray]:
     """What breaking is worth to a party over keeping the peace, term by term, utils.
 
-    `renewed` is what war with today's odds is worth and `help_given` what it changes that aid is lost or guarantors act;
-    `relief` is the part of the terms' `worth` that lies in sanctions lifted; `unready` is the cost of going to war with
-    an army that is not `ready` at all, 0 of 1; `home` what opinion at home holds against it.
+    `renewed` is what war with today's odds is worth and `help_given` what it changes that aid is lost or guarantors
+    act; `relief` is the part of the terms' `worth` that lies in sanctions lifted; `unready` is the cost of going to war
+    with an army that is not `ready` at all, 0 of 1; `home` what opinion at home holds against it.
 
     >>> one, none = np.ones(1), np.zeros(1)
     >>> costs = dict(relief=0.1, help_given=-0.1 * one, blame=0.2 * one, zone=none, home=none, grievance=none)

@@ -105,8 +105,10 @@ class Terms:
 
 @dataclass(slots=True)
 class Deal:
-    """The peace and what has come of it. `readiness` to break it is that of the governments in office, `caretaker` the
-    months left of a Ukraine without one, `kept_word` what guarantors did when first tested. `asked` says whether hosts ever were, `gone` the infrastructure taken down."""
+    """The peace and what has come of it. `asked` says whether hosts ever were, `gone` the infrastructure taken down;
+    `readiness` to break it is that of the governments in office, `caretaker` the months left of a Ukraine without one,
+    `kept_word` what guarantors did when first tested.
+    """
 
     in_force: bool = False
     terms: Terms = field(default_factory=Terms)

@@ -6,7 +6,7 @@ from tests.second_implementation import settlement
 from tests.second_implementation.alliance_month import allied_soldiers
 from tests.second_implementation.forecast import Outlook, at_hand, moscow, readiness_in
 from tests.second_implementation.future import Future
-from tests.second_implementation.world import BALTIC, between
+from tests.second_implementation.world import BALTIC
 
 RULES = {"H1": "opportunist", "H2": "security_seeker", "H3": "regime_survival", "H4": "satiated"}
 ATTACKS = ("grab", "assault")
@@ -23,17 +23,6 @@ def begin(f: Future) -> None:
 
 def number(f: Future, name: str) -> float:
     return f.p[f"motives.{RULES[f.hypothesis]}.{name}"]
-
-
-def stress(f: Future) -> float:
-    """Z: latent, reserve spent, support lost, soldiers coming home."""
-    war, p, root = f.war, f.p, "motives.regime_survival."
-    spent = 1.0 - war.money / p["russia.economy.liquid_reserve"]
-    total = p[root + "latent_stress"] + p[root + "reserve_weight"] * spent
-    total += p[root + "support_weight"] * max(p[root + "support_reference"] - war.support, 0.0)
-    if not war.fighting and war.truce_age < p[root + "veterans_months"]:
-        total += p[root + "veterans_weight"]
-    return between(0.0, total, 1.0)
 
 
 def foreign_forces(f: Future) -> float:
@@ -59,7 +48,7 @@ def worth_of_campaign(f: Future) -> float:
     if f.hypothesis == "H2":
         return worth * number(f, "sensitivity") * excess(f)
     if f.hypothesis == "H3":
-        return worth * number(f, "sensitivity") * stress(f)
+        return worth * number(f, "sensitivity") * settlement.stress(f)
     return worth
 
 
@@ -72,7 +61,7 @@ def worth_of_attack(f: Future, seen: Outlook) -> float:
         relief = number(f, "floor") + (1.0 - number(f, "floor")) * seen.won
         return number(f, "sensitivity") * excess(f) * prize * relief - seen.cost
     usual = f.cost_at_start[kind, seen.target]
-    diverted = number(f, "sensitivity") * stress(f) * number(f, f"diversion_{kind}")
+    diverted = number(f, "sensitivity") * settlement.stress(f) * number(f, f"diversion_{kind}")
     return diverted - usual - number(f, "cost_weight") * (seen.cost - usual)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from tests.second_implementation.alliance_month import carried_out, order
+from tests.second_implementation.alliance_month import carried_out, order, reconsider
 from tests.second_implementation.future import Future, Terms
 from tests.second_implementation.war_month import Step, War, call_back, discharge, hand_over
 from tests.second_implementation.world import BALTIC, GUARANTEES, HAIR, between, log_odds, logistic
@@ -256,7 +256,7 @@ def odds(f: Future) -> float:
 
 
 def worth_of_war(f: Future, party: str, chance: float, if_lost: float) -> float:
-    """V = win p + lose (1 - p) - cost, p Russia's share as the party sees it; `if_lost` is the most that losing brings."""
+    """V = win p + lose (1 - p) - cost, `chance` being Russia's as the party sees it; losing brings `if_lost` at most."""
     p, root = f.p, f"settlement.{party}."
     chance = chance if party == "russia" else 1.0 - chance
     chance = between(1e-6, chance, 1.0 - 1e-6)
@@ -315,10 +315,19 @@ def aims(f: Future, terms: Terms) -> float:
         foreign = p[root + "alignment_weight"] * p[FACTS + "troops_alignment"] * terms.force
         return weight * (p["settlement.russia.trust"] * promised - foreign)
     if f.hypothesis == "H3":
-        from tests.second_implementation.motives import stress
-
         return weight * terms.territory + p[root + "settlement_stress"] * stress(f)
     return weight
+
+
+def stress(f: Future) -> float:
+    """Z: latent, reserve spent, support lost, soldiers coming home."""
+    war, p, root = f.war, f.p, "motives.regime_survival."
+    spent = 1.0 - war.money / p["russia.economy.liquid_reserve"]
+    total = p[root + "latent_stress"] + p[root + "reserve_weight"] * spent
+    total += p[root + "support_weight"] * max(p[root + "support_reference"] - war.support, 0.0)
+    if not war.fighting and war.truce_age < p[root + "veterans_months"]:
+        total += p[root + "veterans_weight"]
+    return between(0.0, total, 1.0)
 
 
 def support(f: Future, terms: Terms) -> float:
@@ -353,8 +362,6 @@ def change_governments(f: Future) -> None:
 
 def ask_guarantors(f: Future) -> None:
     """Russia broke a peace under guarantee: each guarantor acts or not, aid follows, and everybody takes note."""
-    from tests.second_implementation.attack import reconsider
-
     p, us = f.p, f.america
     will = sum(each.resolve for each in f.allies.values()) / len(f.allies) + f.cohesion
     europe = f.decides("europe", "stand by Ukraine", will, p["europe.precision"])

@@ -28,8 +28,8 @@ _OF_NATO: Final = ("infrastructure", "forces", "nato", "sanctions")
 class Deal:
     """State over members. `terms` are those in force, all 0 where none are; `first` those of the first settlement.
 
-    `support` is what the terms had in Ukraine when they were signed; `aid_standing` is what aid to Ukraine is multiplied
-    by in a war that was renewed.
+    `support` is what the terms had in Ukraine when they were signed; `aid_standing` is by what aid to Ukraine is
+    multiplied in a war that was renewed.
     """
 
     def __init__(self, stage: Stage) -> None:

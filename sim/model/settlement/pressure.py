@@ -1,4 +1,4 @@
-"""US pressure after a refusal: aid withheld from Kyiv, new sanctions on Moscow or more arms for Kyiv, for some months."""
+"""US pressure after a refusal, for some months: aid withheld from Kyiv; new sanctions on Moscow or more arms for Kyiv."""
 
 from __future__ import annotations
 

@@ -54,8 +54,8 @@ class Settlement:
         self.carrying_out.step()
 
     def us_aid_level(self) -> FloatArray:
-        """New US allocations to Ukraine, share of those of 2024: policy, minerals deal, none while Kyiv is pressed, more
-        where arms press Moscow.
+        """New US allocations to Ukraine, share of those of 2024: policy, minerals deal, none while Kyiv is pressed, and
+        more where arms press Moscow.
         """
         given = self.stage.parameters["us.aid.level"] + self.minerals.aid_restored()
         return given * (1.0 - self.pressure.aid_halted) + self.pressure.arms()
