@@ -5,7 +5,8 @@
 
 Terms spread over what a table may hold are taken as agreed in the baseline, at two dates and under each theory of
 Moscow, and the baseline's own table is left to itself; who breaks such a peace when is compared with the survival that
-all see at its signing. What is signed depends on what is expected, so that a refit is to be repeated until it moves nothing.
+all see at its signing. What is signed depends on what is expected, so that a refit is to be repeated until it
+moves nothing.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from tests.second_implementation.council import Answer, Attack, answer, resists
 from tests.second_implementation.fight import DAYS, SETTLED, Course, Ground, Help, Side, fight
 from tests.second_implementation.forecast import access, american_rate, defence, european_rate, reservists, way
 from tests.second_implementation.future import NEVER, Future
-from tests.second_implementation.world import BALTIC, FRAMEWORK, KINDS, between, log_odds, logistic
+from tests.second_implementation.world import BALTIC, FRAMEWORK, KINDS, between
 
 #: Land on day 30 that makes a fait accompli, km2.
 FAIT_ACCOMPLI = 100.0

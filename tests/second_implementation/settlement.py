@@ -256,7 +256,7 @@ def odds(f: Future) -> float:
 
 
 def worth_of_war(f: Future, party: str, chance: float, if_lost: float) -> float:
-    """V = win p + lose (1 - p) - cost, `chance` being Russia's as the party sees it; losing brings `if_lost` at most."""
+    """V = win p + lose (1 - p) - cost, `chance` Russia's as the party sees it; losing brings `if_lost` at most."""
     p, root = f.p, f"settlement.{party}."
     chance = chance if party == "russia" else 1.0 - chance
     chance = between(1e-6, chance, 1.0 - 1e-6)

@@ -1,4 +1,4 @@
-"""US pressure after a refusal, for some months: aid withheld from Kyiv; new sanctions on Moscow or more arms for Kyiv."""
+"""US pressure after a refusal, for some months: aid withheld from Kyiv; sanctions on Moscow or more arms for Kyiv."""
 
 from __future__ import annotations
 
