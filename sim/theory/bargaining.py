@@ -127,9 +127,11 @@ def shifted_odds(odds: FloatArray, shift: FloatArray | float, guarantee: FloatAr
 # The packages
 
 
-def russian_parts(terms: Terms, guarantee: FloatArray, weights: RussianWeights, trust: FloatArray) -> Parts:
-    """u of a package to Russia, part by part. Written promises on neutrality and NATO count by its trust in them."""
-    w = weights.normalised()
+def russian_parts(terms: Terms, guarantee: FloatArray, weights: Mapping[str, FloatArray], trust: FloatArray) -> Parts:
+    """u of a package to Russia, part by part; `weights` are normalised. Written promises on neutrality and NATO count
+    by its trust in them.
+    """
+    w = weights
     return (
         w["no_guarantees"] * (1.0 - guarantee),
         w["neutrality"] * trust * terms.neutrality,

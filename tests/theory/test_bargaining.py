@@ -49,7 +49,7 @@ FREEZE = terms(kind="european_force", zone=1)
 
 
 def russian(package: Terms, trust: float = 0.6, belief: float = 0.6) -> float:
-    return float(b.total(b.russian_parts(package, belief * package.guarantee, RUSSIA, trust * ONE))[0])
+    return float(b.total(b.russian_parts(package, belief * package.guarantee, RUSSIA.normalised(), trust * ONE))[0])
 
 
 def ukrainian(package: Terms, belief: float = 0.6, aversion: float = 1.0) -> float:
@@ -236,11 +236,13 @@ def test_a_package_picked_from_a_grid_is_that_package() -> None:
               "force_cap": (3, members)}  # fmt: skip
     grid = Terms(**{name: rng.random(shape) for name, shape in shapes.items()})
     assert grid.shape == (4, 3, 4, 3, members)
-    full = b.total(b.russian_parts(grid, grid.guarantee, RUSSIA, ONE)).reshape(-1, members)
+    full = b.total(b.russian_parts(grid, grid.guarantee, RUSSIA.normalised(), ONE)).reshape(-1, members)
     for package in (0, 17, 143):
         picked = grid.pick(np.full(members, package))
         assert picked.shape == (members,)
-        np.testing.assert_allclose(b.total(b.russian_parts(picked, picked.guarantee, RUSSIA, ONE)), full[package])
+        np.testing.assert_allclose(
+            b.total(b.russian_parts(picked, picked.guarantee, RUSSIA.normalised(), ONE)), full[package]
+        )
 
 
 @given(level, level, level, level, level, st.floats(0, 20))

@@ -6,6 +6,7 @@ The table, the parties' decision to break a peace and the analyst's test of a pr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -111,7 +112,7 @@ class Valuation:
         bias = bargaining.remaining_bias(self.at(f"{_S}{party}.bias"), fought, half_life)
         return odds + bias if party == RUSSIA else odds - bias
 
-    def war_value(self, party: str, russian_odds: FloatArray, broken: FloatArray | float = np.inf) -> FloatArray:
+    def war_value(self, party: str, russian_odds: FloatArray, broken: FloatArray | None = None) -> FloatArray:
         """What a war with such odds is worth to a party; one that loses it gets no better terms than those worth
         `broken` to it that it broke.
         """
@@ -124,7 +125,8 @@ class Valuation:
         else:
             cost = cost + pressure.aid_halted[who] * at("talks.aid_pressure")
         odds = russian_odds if party == RUSSIA else 1.0 - russian_odds
-        return bargaining.war_value(odds, at(root + "win"), np.minimum(at(root + "lose"), broken), cost)
+        lose = at(root + "lose") if broken is None else np.minimum(at(root + "lose"), broken)
+        return bargaining.war_value(odds, at(root + "win"), lose, cost)
 
     def shift(self) -> FloatArray:
         """Russian odds gained by rebuilding, as expected: none under the information account, or where nothing is
@@ -137,6 +139,11 @@ class Valuation:
         return at(_RENEWAL + "shift") * np.minimum(grown / at("russia.reconstitution.assault_troops"), 1.0)
 
     # The packages
+
+    @cached_property
+    def _russian_weights(self) -> dict[str, FloatArray]:
+        """Russia's weights, which add up to 1."""
+        return RussianWeights(*(self.at(f"{_S}russia.{name}") for name in _RUSSIAN)).normalised()
 
     def expected_guarantee(self, terms: Terms, seen_by: str = UKRAINE) -> FloatArray:
         """Guarantee times belief in whoever stands behind it; US backing adds to what Europe is good for.
@@ -233,8 +240,7 @@ class Valuation:
         if party == RUSSIA:
             expected = guarantee * terms.force
             aid = 1.0 + at(_RENEWAL + "stand_by") * expected
-            relief = RussianWeights(*(at(f"{_S}russia.{name}") for name in _RUSSIAN)).normalised()["sanctions"]
-            relief = relief * terms.sanctions
+            relief = self._russian_weights["sanctions"] * terms.sanctions
             home = self._russian_opinion()
         else:
             aid = 1.0 - at(_RENEWAL + "aid_lost")
@@ -265,8 +271,7 @@ class Valuation:
     def russian_parts(self, terms: Terms, guarantee: FloatArray) -> Parts:
         """u of packages to Russia, with what a peace brings the Moscow of this theory."""
         root, at = _S + "russia.", self.at
-        weights = RussianWeights(*(at(root + name) for name in _RUSSIAN))
-        own = bargaining.russian_parts(terms, guarantee, weights, at(root + "trust"))
+        own = bargaining.russian_parts(terms, guarantee, self._russian_weights, at(root + "trust"))
         first, second, third, fourth = self.situation.aims.parts(terms, at)
         return own[0] + first, own[1] + second, own[2] + third, own[3] + fourth
 
