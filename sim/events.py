@@ -51,10 +51,20 @@ SETTLEMENT_SIGNED: Final = Event("a settlement is signed", "mediator",
 PUBLIC_REFUSES: Final = Event("the public refuses a package", "ukraine",
     "Ukraine's public does not carry what both governments would sign.", ("ratified", "refused_by_public"))
 TALKS_COLLAPSE: Final = Event("talks collapse", "mediator", "Talks collapse over a refusal.")
-AID_WITHHELD: Final = Event("US withholds aid to press Kyiv", "united_states",
-    "The United States withholds aid to press Kyiv.")
-MOSCOW_SANCTIONED: Final = Event("US presses Moscow by sanctions", "united_states",
-    "The United States presses Moscow by new sanctions.")
+KYIV_PRESSED: Final = Event("US withholds aid to press Kyiv", "united_states",
+    "The United States withholds aid to press Kyiv.", ("pressed_ukraine",))
+MOSCOW_PRESSED: Final = Event("US presses Moscow", "united_states",
+    "The United States presses Moscow.", ("pressed_russia",))
+GOVERNMENT_FALLS: Final = Event("government falls over the terms", "ukraine",
+    "Ukraine's government falls over the terms of the peace.", ("government_falls",))
+EUROPE_STANDS_BY: Final = Event("Europe stands by Ukraine", "europe",
+    "Europe keeps its guarantee to Ukraine.", ("guarantee_tested", "guarantee_kept"))
+EUROPE_STANDS_ASIDE: Final = Event("Europe stands aside", "europe",
+    "Europe does not keep its guarantee to Ukraine.", ("guarantee_tested", "guarantee_kept"))
+US_STANDS_BY: Final = Event("US stands by Ukraine", "united_states",
+    "The United States keeps its guarantee to Ukraine.", ("guarantee_kept",))
+US_STANDS_ASIDE: Final = Event("US stands aside", "united_states",
+    "The United States does not keep its guarantee to Ukraine.", ("guarantee_kept",))
 PEACE_BROKEN: Final = Event("breaks the peace", None,
     "{actor} breaks the peace.", ("broken_by", "ceasefire_length", "ceasefires_broken"))
 MINERALS_SIGNED: Final = Event("signs the minerals deal", "ukraine",

@@ -270,9 +270,11 @@ def test_worlds_played_side_by_side_are_what_each_is_alone() -> None:
 def test_a_collapse_before_the_settlement_is_not_its_length() -> None:
     """The turns kept agree with the model's own outcomes wherever the settlement was the first end of the war."""
     kept = Kept()
-    world = load_proposal("minerals-for-support", sets=("talks.offer_rate=2", "talks.precision=3")).tabled.scenario
-    simulate_block(world, "H4", 5, 0, 200, kept)
-    found, outcomes = first_settlements(kept.turns, 200), kept.outcomes
+    world = load_proposal(
+        "minerals-for-support", sets=("talks.offer_rate=2", "talks.precision=3", "us.aid.level=0")
+    ).tabled.scenario
+    simulate_block(world, "H4", 5, 0, 600, kept)
+    found, outcomes = first_settlements(kept.turns, 600), kept.outcomes
     np.testing.assert_array_equal(found.month, outcomes["settlement_month"])
     first = found.month == outcomes["war_end_month"]
     assert first.sum() > 50

@@ -25,6 +25,7 @@ from sim.model.actors.ukraine import Ukraine
 from sim.model.actors.united_states import UnitedStates
 from sim.model.crisis.opportunity import BalticCrisis
 from sim.model.results import monthly_series, outcomes
+from sim.model.settlement.aims import AIMS
 from sim.model.settlement.deal import Deal
 from sim.model.settlement.minerals import Minerals
 from sim.model.settlement.pressure import Pressure
@@ -62,7 +63,10 @@ class Theatre(mesa.Model):
         self.support = SupportOfUkraine(stage)
         self.front = Front(stage, self.russia, self.ukraine)
         cast = self._cast()
-        self.settlement = Settlement(stage, cast, self.front, self.deal, pressure=self.pressure, minerals=self.minerals)
+        self.aims = AIMS[hypothesis](stage, self.russia)
+        self.settlement = Settlement(
+            stage, cast, self.front, self.deal, pressure=self.pressure, minerals=self.minerals, aims=self.aims
+        )
         self.crisis = BalticCrisis(stage, cast, hypothesis, self.deal, suspend_deal=self.settlement.suspend)
         self._readiness_start = self.russia.stocks.ready("assault")
         self.capability_peak: FloatArray = np.zeros(stage.members)
@@ -147,7 +151,7 @@ class Theatre(mesa.Model):
         self.infrastructure.dismantle()
 
     def _fight_in_ukraine(self) -> None:
-        self.support.deliver(self.settlement.us_aid_level(), self.pressure.aid_halted)
+        self.support.deliver(self.settlement.us_aid_level(), self.pressure.aid_halted, self.deal.aid_standing)
         self.front.fight(self.support.rate)
         self.ukraine.mobilise()
         self.ukraine.weigh_concessions()

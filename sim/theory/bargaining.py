@@ -99,6 +99,15 @@ def russian_odds(start: FloatArray, log_force_change: FloatArray, response: Floa
     return logistic(logit(start) + response * log_force_change)
 
 
+def odds_of_the_attacked(odds: FloatArray, offence: FloatArray) -> FloatArray:
+    """Odds of the side that a war renewed by the other finds in its lines: logit p + offence.
+
+    >>> float(odds_of_the_attacked(np.array([0.5]), np.array([1.0]))[0].round(3))
+    0.731
+    """
+    return logistic(logit(odds) + offence)
+
+
 def remaining_bias(bias: FloatArray, months_fought: FloatArray, half_life: FloatArray) -> FloatArray:
     """How far a side still overrates itself: halved with every `half_life` months of fighting."""
     return bias * np.exp2(-months_fought / half_life)
@@ -131,9 +140,11 @@ def shifted_odds(odds: FloatArray, shift: FloatArray | float, guarantee: FloatAr
 # The packages
 
 
-def russian_parts(terms: Terms, guarantee: FloatArray, weights: RussianWeights, trust: FloatArray) -> Parts:
-    """u of a package to Russia, part by part. Written promises on neutrality and NATO count by its trust in them."""
-    w = weights.normalised()
+def russian_parts(terms: Terms, guarantee: FloatArray, weights: Mapping[str, FloatArray], trust: FloatArray) -> Parts:
+    """u of a package to Russia, part by part; `weights` are normalised. Written promises on neutrality and NATO count
+    by its trust in them.
+    """
+    w = weights
     return (
         w["no_guarantees"] * (1.0 - guarantee),
         w["neutrality"] * trust * terms.neutrality,

@@ -35,7 +35,7 @@ RELATIVE, ABSOLUTE = 1e-9, 1e-11
 AGREED = {"agreed month": 20.0, "agreed share": 0.6, "cap months": 12.0}
 SILENT = (
     "talks.offer_rate=0", "talks.assumed.start=2026-11", "talks.assumed.share=0.6",
-    "settlement.renewal.review_rate=0.03", "settlement.renewal.inertia=-99",
+    "settlement.renewal.review_rate=0.03", "settlement.renewal.inertia=-99", "settlement.renewal.fall_rate=0",
     *(f"deal.{term}.table=fixed" for term in ("territory", "neutrality", "guarantees", "force_cap", "sanctions")),
     "deal.neutrality.degree=0", "deal.force_cap.soldiers=2000",
 )  # fmt: skip

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from tests.second_implementation.future import Ally, America, Baltic, Belief, Future
 from tests.second_implementation.war_month import Parameters, Step
-from tests.second_implementation.world import ALLIES, BALTIC, EUROPEAN_HOSTS, FRAMEWORK, HAIR, World, between, logistic
+from tests.second_implementation.world import (
+    ALLIES,
+    BALTIC,
+    EUROPEAN_HOSTS,
+    FRAMEWORK,
+    HAIR,
+    World,
+    between,
+    log_odds,
+    logistic,
+)
 
 #: Facts that are seen: the logarithm of the likelihood ratio of each, and its level.
 Facts = list[tuple[float, float]]
@@ -144,6 +154,16 @@ def learn(belief: Belief, p: Parameters, step: Step, truth: float, facts: Facts)
     rest = truth + belief.error + p["beliefs.lasting_share"] * standing
     kept = p["beliefs.persistence"] ** step.length
     belief.value = rest + kept * (belief.value - rest) + news
+
+
+def reconsider(belief: Belief, honoured: bool, scale: float, f: Future) -> None:
+    """One more case among so many: weight x [logit((n p + honoured) / (n + 1)) - logit p], for good."""
+    cases = f.p["beliefs.reputation_memory"]
+    before = between(1e-6, logistic(belief.value / scale), 1.0 - 1e-6)
+    after = between(1e-6, (cases * before + honoured) / (cases + 1.0), 1.0 - 1e-6)
+    shift = scale * f.p["beliefs.reputation_weight"] * (log_odds(after) - log_odds(before))
+    belief.value += shift
+    belief.error += shift
 
 
 def observe(f: Future) -> None:

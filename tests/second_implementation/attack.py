@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from tests.second_implementation import ladder, settlement
+from tests.second_implementation.alliance_month import reconsider
 from tests.second_implementation.council import Answer, Attack, answer, resists
 from tests.second_implementation.fight import DAYS, SETTLED, Course, Ground, Help, Side, fight
 from tests.second_implementation.forecast import access, american_rate, defence, european_rate, reservists, way
-from tests.second_implementation.future import NEVER, Belief, Future
-from tests.second_implementation.world import BALTIC, FRAMEWORK, KINDS, between, log_odds, logistic
+from tests.second_implementation.future import NEVER, Future
+from tests.second_implementation.world import BALTIC, FRAMEWORK, KINDS, between
 
 #: Land on day 30 that makes a fait accompli, km2.
 FAIT_ACCOMPLI = 100.0
@@ -199,16 +200,6 @@ def learn_from_it(f: Future, met: Answer, russian_share_lost: float) -> None:
     f.cohesion = between(-p["europe.cohesion_bound"], f.cohesion, p["europe.cohesion_bound"])
     f.ladder.loss = max(f.ladder.loss, russian_share_lost)
     f.ladder.strikes = f.ladder.strikes or met.us or met.europe
-
-
-def reconsider(belief: Belief, honoured: bool, scale: float, f: Future) -> None:
-    """One more case among so many: weight x [logit((n p + honoured) / (n + 1)) - logit p], for good."""
-    cases = f.p["beliefs.reputation_memory"]
-    before = between(1e-6, logistic(belief.value / scale), 1.0 - 1e-6)
-    after = between(1e-6, (cases * before + honoured) / (cases + 1.0), 1.0 - 1e-6)
-    shift = scale * f.p["beliefs.reputation_weight"] * (log_odds(after) - log_odds(before))
-    belief.value += shift
-    belief.error += shift
 
 
 def occupy(f: Future, attack: Attack, area: float) -> None:

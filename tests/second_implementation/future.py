@@ -106,7 +106,10 @@ class Terms:
 
 @dataclass(slots=True)
 class Deal:
-    """The peace and what has come of it. `asked` says whether hosts ever were, `gone` the infrastructure taken down."""
+    """The peace and what has come of it. `asked` says whether hosts ever were, `gone` the infrastructure taken down;
+    `readiness` to break it is that of the governments in office, `caretaker` the months left of a Ukraine without one,
+    `kept_word` what guarantors did when first tested.
+    """
 
     in_force: bool = False
     terms: Terms = field(default_factory=Terms)
@@ -125,6 +128,12 @@ class Deal:
     first_length: float = NEVER
     broken_by: int = 0
     capitulated: bool = False
+    support: float = 0.0
+    readiness: dict[str, float] = field(default_factory=dict)
+    fell_over_it: bool = False
+    caretaker: float = 0.0
+    falls: int = 0
+    kept_word: float = NEVER
 
 
 @dataclass(slots=True)
@@ -214,6 +223,7 @@ class Future:
     resolve_expected: float = 0.0
     allied_at_start: float = 0.0
     belarus: bool = False
+    new_leader: bool = False
     pressure: Pressure = field(default_factory=Pressure)
     regrouping: float = 0.0
     foreign_at_start: float = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tests.second_implementation.future import Future
-from tests.second_implementation.motives import stress
+from tests.second_implementation.settlement import stress
 from tests.second_implementation.world import HAIR, logistic
 
 HYBRID, LIMITED, REGIONAL, SIGNALS, USE = 1, 2, 3, 4, 5

@@ -51,7 +51,8 @@ def live(f: Future, luck: Luck, month: int) -> None:
     for number in range(world.steps):
         f.now = step = Step(f.p, luck, month, number, 1.0 / world.steps, world.words["public_opinion"])
         began, ended = taiwan(f)
-        if step.uniform("russia: leader leaves") < step.strikes(f.p["russia.leader_exit_rate"] / 100.0):
+        f.new_leader = step.uniform("russia: leader leaves") < step.strikes(f.p["russia.leader_exit_rate"] / 100.0)
+        if f.new_leader:
             f.note("the Russian leader leaves", "russia")
             motives.succeed(f)
         alliance_month.vote(f)

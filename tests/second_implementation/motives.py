@@ -14,7 +14,7 @@ from tests.second_implementation.forecast import (
     readiness_in,
 )
 from tests.second_implementation.future import Future
-from tests.second_implementation.world import BALTIC, FRAMEWORK, OF_A_LEADER, between, logistic
+from tests.second_implementation.world import BALTIC, FRAMEWORK, OF_A_LEADER, logistic
 
 RULES = {"H1": "opportunist", "H2": "security_seeker", "H3": "regime_survival", "H4": "satiated"}
 ATTACKS = ("grab", "assault")
@@ -33,17 +33,6 @@ def begin(f: Future) -> None:
 
 def number(f: Future, name: str) -> float:
     return f.p[f"motives.{RULES[f.hypothesis]}.{name}"]
-
-
-def stress(f: Future) -> float:
-    """Z: latent, reserve spent, support lost, soldiers coming home."""
-    war, p, root = f.war, f.p, "motives.regime_survival."
-    spent = 1.0 - war.money / p["russia.economy.liquid_reserve"]
-    total = p[root + "latent_stress"] + p[root + "reserve_weight"] * spent
-    total += p[root + "support_weight"] * max(p[root + "support_reference"] - war.support, 0.0)
-    if not war.fighting and war.truce_age < p[root + "veterans_months"]:
-        total += p[root + "veterans_weight"]
-    return between(0.0, total, 1.0)
 
 
 def succeed(f: Future) -> None:
@@ -85,7 +74,7 @@ def motive_of_pressure(f: Future) -> float:
         return motive * (1.0 - logistic(f.moscow_on_us.value))
     if f.hypothesis == "H2":
         return motive * excess(f)
-    return motive * stress(f) if f.hypothesis == "H3" else motive
+    return motive * settlement.stress(f) if f.hypothesis == "H3" else motive
 
 
 def worth_of_attack(f: Future, seen: Outlook, months: float = 0.0) -> float:
@@ -97,7 +86,7 @@ def worth_of_attack(f: Future, seen: Outlook, months: float = 0.0) -> float:
         relief = number(f, "floor") + (1.0 - number(f, "floor")) * seen.won
         return number(f, "sensitivity") * excess(f, months) * prize * relief - cost
     usual = f.p["motives.caution"] * f.cost_at_start[kind, seen.target]
-    diverted = number(f, "sensitivity") * stress(f) * number(f, f"diversion_{kind}")
+    diverted = number(f, "sensitivity") * settlement.stress(f) * number(f, f"diversion_{kind}")
     return diverted - usual - number(f, "cost_weight") * (cost - usual)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from tests.second_implementation.alliance_month import carried_out, order
+from tests.second_implementation.alliance_month import carried_out, order, reconsider
 from tests.second_implementation.future import Future, Terms
 from tests.second_implementation.war_month import Step, War, balance_of_forces, call_back, discharge, hand_over, spent
 from tests.second_implementation.world import BALTIC, GUARANTEES, HAIR, between, log_odds, logistic
@@ -19,6 +19,7 @@ LEVELS, FACTS, RENEWAL = "settlement.levels.", "settlement.facts.", "settlement.
 ONLY_TALKS = frozenset({"ratified", "refused_by_russia", "refused_by_ukraine", "refused_by_public", "stopped_by"})
 RUSSIAN_WEIGHTS = ("territory", "neutrality", "no_guarantees", "nato", "sanctions", "force_cap")
 UKRAINIAN_WEIGHTS = ("territory", "guarantees", "neutrality", "force_cap", "sanctions", "nato")
+MOSCOWS = {"H1": "opportunist", "H2": "security_seeker", "H3": "regime_survival", "H4": "satiated"}
 EUROPEAN_WEIGHTS = ("guarantees", "nato", "territory", "neutrality", "sanctions")
 
 
@@ -55,20 +56,27 @@ class AssumedTerms:
             }
         too_many = max(war.ukrainians - army_left(f), 0.0)
         deal.cap_step = too_many / max(f.world.deal.cap_months, step.length)
+        deal.support, deal.readiness, deal.fell_over_it = support(f, deal.terms), {}, False
+        war.aid_standing = 1.0
 
     def breaks(self, war: War, step: Step) -> bool:
         """Each side that weighs it, Russia first, compares a renewed war with the peace."""
         f, p, deal = self.f, step.p, self.f.deal
         rate = p[RENEWAL + "review_rate"]
+        change_governments(f)
         for code, party in enumerate(("russia", "ukraine"), start=1):
             if step.uniform(f"{party}: weighs breaking the peace") >= step.strikes(rate):
                 continue
-            worth = worth_of_war(f, party) - worth_of_peace(f, party, deal.terms) - p[RENEWAL + "inertia"]
-            worth -= p[RENEWAL + "guarantee_cost"] * expected(f, deal.terms, party)
-            worth -= p[RENEWAL + "zone_effect"] * deal.terms.zone / p["talks.precision"]
-            options = {"keep": 0.0, "break": worth}
-            if f.chooses(party, "break the peace", options, p["talks.precision"], rate * step.length)[0] == "break":
+            if party == "ukraine" and deal.caretaker > 0.0:
+                continue
+            options = {"keep": 0.0, "break": worth_of_breaking(f, party)}
+            sharpness = p[RENEWAL + "precision"]
+            if f.chooses(party, "break the peace", options, sharpness, rate * step.length)[0] == "break":
                 f.note("breaks the peace", party)
+                if party == "ukraine":
+                    war.aid_standing = 1.0 - p[RENEWAL + "aid_lost"]
+                elif deal.terms.force:
+                    ask_guarantors(f)
                 call_back(war, step)
                 deal.broken_by = deal.broken_by or code
                 deal.first_length = deal.age if math.isnan(deal.first_length) else deal.first_length
@@ -257,14 +265,12 @@ def odds(f: Future) -> float:
     return logistic(log_odds(p["settlement.odds"]) + p["settlement.force_response"] * math.log(change))
 
 
-def worth_of_war(f: Future, party: str) -> float:
-    """V = win p + lose (1 - p) - cost, which grows as the side runs out of men; under the information account each side
-    still overrates itself.
+def worth_of_war(f: Future, party: str, chance: float, if_lost: float) -> float:
+    """V = win p + lose (1 - p) - cost, `chance` Russia's as the party sees it; losing brings `if_lost` at most, and the
+    cost grows as the side runs out of men.
     """
-    p, root, chance = f.p, f"settlement.{party}.", odds(f)
+    p, root = f.p, f"settlement.{party}."
     chance = chance if party == "russia" else 1.0 - chance
-    if f.world.words["war_end"] == "information":
-        chance += p[root + "bias"] * 0.5 ** (f.war.months_fought / p["settlement.bias_months"])
     chance = between(1e-6, chance, 1.0 - 1e-6)
     used_up = (
         spent(f.war.russians_willing, p["russia.recruiting_pool"])
@@ -272,7 +278,124 @@ def worth_of_war(f: Future, party: str) -> float:
         else spent(f.war.ukrainians_to_find, p["ukraine.mobilisation_pool"])
     )
     cost = p[root + "war_cost"] + p[root + "exhaustion"] * used_up
-    return p[root + "win"] * chance + p[root + "lose"] * (1.0 - chance) - cost
+    return p[root + "win"] * chance + min(p[root + "lose"], if_lost) * (1.0 - chance) - cost
+
+
+def odds_of_breaking(f: Future, party: str, aid: float) -> float:
+    """Russia's share of a war that the party renews, with so much of the aid: Kyiv attacks then instead of defending;
+    under the commitment account what Russia has rebuilt counts, under the other each still overrates itself.
+    """
+    p, made_at_home = f.p, f.p["war.own_supply"]
+    supply = f.war.supply_at_war
+    with_it = made_at_home + max(supply - made_at_home, 0.0) * aid
+    less = p["war.aid_force_power"] * math.log(supply / with_it)
+    at = log_odds(odds(f)) + p["settlement.force_response"] * less
+    chance = logistic(at + (p[RENEWAL + "offence"] if party == "ukraine" else 0.0))
+    if f.world.words["war_end"] == "information":
+        bias = p[f"settlement.{party}.bias"] * 0.5 ** (f.war.months_fought / p["settlement.bias_months"])
+        return chance + (bias if party == "russia" else -bias)
+    if not f.on("reconstitution"):
+        return chance
+    root = "russia.reconstitution."
+    grown = p[root + "trained_growth"] * p[RENEWAL + "recovery_months"] / p[root + "assault_troops"]
+    shift = p[RENEWAL + "shift"] * min(grown, 1.0) * min(f.deal.age / p[RENEWAL + "recovery_months"], 1.0)
+    return chance + shift * (1.0 - p[RENEWAL + "shield"] * expected(f, f.deal.terms, party))
+
+
+def worth_of_breaking(f: Future, party: str) -> float:
+    """What war again is worth to a party over keeping the peace, its government's readiness included."""
+    p, deal = f.p, f.deal
+    peace, guarantee = worth_of_peace(f, party, deal.terms), expected(f, deal.terms, party)
+    if party == "russia":
+        aid = 1.0 + p[RENEWAL + "stand_by"] * (guarantee if deal.terms.force else 0.0)
+        ready = min(f.war.readiness["assault"], 1.0)
+        home = 1.0 - f.war.support / max(p["russia.home_front.support"], 1.0)
+        fear = p[RENEWAL + "guarantee_cost"] * guarantee
+    else:
+        aid, fear = 1.0 - p[RENEWAL + "aid_lost"], 0.0
+        ready = 1.0 - math.exp(-deal.age / p[RENEWAL + "recovery_months"])
+        home = logistic(f.war.openness)
+    war = worth_of_war(f, party, odds_of_breaking(f, party, aid), peace)
+    costs = p[RENEWAL + "inertia"] + p[RENEWAL + "unready"] * (1.0 - ready) + fear
+    costs += p[RENEWAL + "zone_effect"] * deal.terms.zone + p[RENEWAL + "home_opinion"] * home
+    return war - peace - costs + p[RENEWAL + "readiness_spread"] * deal.readiness[party]
+
+
+def aims(f: Future, terms: Terms) -> float:
+    """What a peace on such terms brings the Moscow of this theory besides."""
+    p, root = f.p, f"motives.{MOSCOWS[f.hypothesis]}."
+    weight = p[root + "settlement"]
+    if f.hypothesis == "H1":
+        return weight * (1.0 - min(f.war.readiness["assault"], 1.0)) if f.on("reconstitution") else 0.0
+    if f.hypothesis == "H2":
+        promised = p[root + "infrastructure_weight"] * terms.infrastructure + p[root + "forces_weight"] * terms.forces
+        promised += p[root + "alignment_weight"] * p[FACTS + "neutrality_alignment"] * terms.neutrality
+        foreign = p[root + "alignment_weight"] * p[FACTS + "troops_alignment"] * terms.force
+        return weight * (p["settlement.russia.trust"] * promised - foreign)
+    if f.hypothesis == "H3":
+        return weight * terms.territory + p[root + "settlement_stress"] * stress(f)
+    return weight
+
+
+def stress(f: Future) -> float:
+    """Z: latent, reserve spent, support lost, soldiers coming home."""
+    war, p, root = f.war, f.p, "motives.regime_survival."
+    spent = 1.0 - war.money / p["russia.economy.liquid_reserve"]
+    total = p[root + "latent_stress"] + p[root + "reserve_weight"] * spent
+    total += p[root + "support_weight"] * max(p[root + "support_reference"] - war.support, 0.0)
+    if not war.fighting and war.truce_age < p[root + "veterans_months"]:
+        total += p[root + "veterans_weight"]
+    return between(0.0, total, 1.0)
+
+
+def support(f: Future, terms: Terms) -> float:
+    """Share of Ukrainians who would carry the terms."""
+    p, root = f.p, "settlement.ukraine.public_"
+    at_start = log_odds(p["ukraine.concession_openness"] / 100.0)
+    at = p[root + "base"] + f.war.openness - at_start + p[root + "guarantees"] * terms.guarantee
+    at -= p[root + "territory"] * terms.territory + p[root + "neutrality"] * terms.neutrality
+    return logistic(at - p[root + "cap"] * terms.force_cap)
+
+
+# Who decides on it
+
+
+def change_governments(f: Future) -> None:
+    """Terms that most reject may bring a government down, once; whoever is new in office has a readiness of its own."""
+    p, deal, step = f.p, f.deal, f.now
+    deal.caretaker = max(deal.caretaker - step.length, 0.0)
+    rejected = max(1.0 - 2.0 * deal.support, 0.0)
+    new = {"russia": f.new_leader, "ukraine": False}
+    if rejected > 0.0 and deal.age > 0.0 and not deal.fell_over_it:
+        chance = step.strikes(p[RENEWAL + "fall_rate"] * rejected)
+        if step.uniform("ukraine: its government falls") < chance:
+            new["ukraine"] = deal.fell_over_it = True
+            deal.falls += 1
+            deal.caretaker = p[RENEWAL + "caretaker_months"]
+            f.note("government falls over the terms", "ukraine")
+    for party in ("russia", "ukraine"):
+        if party not in deal.readiness or new[party]:
+            deal.readiness[party] = step.normal(f"{party}: readiness to break the peace")
+
+
+def ask_guarantors(f: Future) -> None:
+    """Russia broke a peace under guarantee: each guarantor acts or not, aid follows, and everybody takes note."""
+    p, us = f.p, f.america
+    will = sum(each.resolve for each in f.allies.values()) / len(f.allies) + f.cohesion
+    europe = f.decides("europe", "stand by Ukraine", will, p["europe.precision"])
+    backed = f.deal.terms.kind == GUARANTEES.index("us_backed")
+    apart = {"in": 0.0, "dormant": p["us.dormant_effect"], "out": p["us.treaty_effect"]}[us.member]
+    america = f.decides("united_states", "stand by Ukraine", us.resolve - apart, 1.0, closed=not backed)
+    alone = p[LEVELS + "european_force"]
+    f.war.aid_standing = 1.0 + p[RENEWAL + "stand_by"] * (alone * europe + (1.0 - alone) * america)
+    if math.isnan(f.deal.kept_word):
+        f.deal.kept_word = float(europe or america)
+    f.note("Europe stands by Ukraine" if europe else "Europe stands aside", "europe")
+    reconsider(f.moscow_on_europe, europe, 1.0 / p["europe.precision"], f)
+    if backed:
+        f.note("US stands by Ukraine" if america else "US stands aside", "united_states")
+        reconsider(f.moscow_on_us, america, 1.0, f)
+        reconsider(f.europe_on_us, america, 1.0, f)
 
 
 def worth_of_peace(f: Future, party: str, terms: Terms) -> float:
@@ -283,7 +406,7 @@ def worth_of_peace(f: Future, party: str, terms: Terms) -> float:
         on_paper = p[root + "trust"] * (w["neutrality"] * terms.neutrality + w["nato"] * terms.nato)
         land = w["territory"] * terms.territory
         rest = w["sanctions"] * terms.sanctions + w["force_cap"] * terms.force_cap
-        return on_paper + land + rest + w["no_guarantees"] * (1.0 - guarantee)
+        return on_paper + land + rest + w["no_guarantees"] * (1.0 - guarantee) + aims(f, terms)
     w = weights(f, party, UKRAINIAN_WEIGHTS)
     lost = terms.territory * (p[root + "loss_aversion"] if terms.annexed else 1.0)
     land = w["territory"] * (1.0 - lost) + p[root + "guaranteed_land"] * guarantee * terms.territory
@@ -324,6 +447,11 @@ def outcomes(f: Future) -> dict[str, float]:
         "deal_nato": of_the_first(terms.nato),
         "deal_force_cap": of_the_first(terms.force_cap),
         "offers": float(deal.offers),
+        "pressed_ukraine": 0.0,
+        "pressed_russia": 0.0,
+        "government_falls": float(deal.falls),
+        "guarantee_tested": float(not math.isnan(deal.kept_word)),
+        "guarantee_kept": deal.kept_word,
         "capitulation": float(deal.capitulated),
         "area_recognised": deal.terms.recognised * f.war.area,
         "minerals_signed": 0.0,

@@ -57,6 +57,7 @@ class War:
     # Aid
     pipeline: float = 0.0
     substituted: float = 0.0
+    aid_standing: float = 1.0
     aid: float = 0.0
     aid_delivered: float = 0.0
     # Money and opinion
@@ -162,6 +163,7 @@ class Freeze:
 
     def sign(self, war: War, step: Step, how: str) -> None:
         war.imposed_upon = how == "imposed"
+        war.aid_standing = 1.0
         too_many = max(war.ukrainians - step.p["settlement.levels.least_army"], 0.0)
         war.cap_step = too_many / max(step.p["cap months"], step.length)
 
@@ -173,8 +175,12 @@ class Freeze:
 
     def breaks(self, war: War, step: Step) -> bool:
         looks = step.strikes(step.p["settlement.renewal.review_rate"])
-        broke = any(step.uniform(f"{side}: weighs breaking the peace") < looks for side in ("russia", "ukraine"))
+        sides = ("russia", "ukraine")
+        breaker = next((side for side in sides if step.uniform(f"{side}: weighs breaking the peace") < looks), "")
+        broke = bool(breaker)
         if broke:
+            if breaker == "ukraine":
+                war.aid_standing = 1.0 - step.p["settlement.renewal.aid_lost"]
             war.imposed_upon = False
             call_back(war, step)
         return broke
@@ -273,11 +279,13 @@ def move_oil(war: War, step: Step) -> None:
 
 
 def receive_aid(war: War, step: Step) -> None:
-    """The pipeline empties exponentially; Europe comes to fill part of what Washington gives less than in 2024."""
+    """The pipeline empties exponentially; Europe comes to fill part of what Washington gives less than in 2024. Whoever
+    broke a peace decides by what both multiply what they give.
+    """
     p = step.p
     given_in_2024 = p["us.aid.allocations_2024"]
     if war.fighting:
-        war.pipeline += given_in_2024 * p["us.aid.level"] * step.years
+        war.pipeline += given_in_2024 * p["us.aid.level"] * war.aid_standing * step.years
     american = war.pipeline * step.closes(p["us.aid.delivery_months"])
     war.pipeline -= american
     shortfall = max(0.0, given_in_2024 - american / step.years)
@@ -285,6 +293,7 @@ def receive_aid(war: War, step: Step) -> None:
     if war.fighting:
         war.substituted += (goal - war.substituted) * step.closes(p["europe.aid_months"])
     european = (p["europe.military_aid"] + war.substituted) * step.years if war.fighting else 0.0
+    european *= war.aid_standing
     war.aid = (american + european) / step.years
     war.aid_delivered += american + european
     war.supply = p["war.own_supply"] + (1.0 - p["war.own_supply"]) * war.aid / p["war.aid_reference"]
@@ -492,8 +501,8 @@ def stop_or_resume(war: War, step: Step, table: Table) -> bool:
             if war.truces == 1:
                 war.first_end, war.first_end_month = how, float(step.month)
     else:
-        war.truce_age += step.length
         broke = table.breaks(war, step)
+        war.truce_age += step.length
         if broke:
             war.fighting = True
             war.truces_broken += 1

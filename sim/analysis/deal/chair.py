@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.ensemble.block import set_up
-from sim.model.settlement.valuation import Appraisal, Valuation
+from sim.model.settlement.valuation import RUSSIA, UKRAINE, Appraisal, Valuation
 from sim.model.stage.record import Collector
 from sim.theory.arrays import logistic
 from sim.theory.packages import Terms
@@ -47,6 +47,17 @@ class Chair:
         appraisal = self.appraise(terms) if appraisal is None else appraisal
         return self.spared(party, terms) * logistic(self.at("talks.precision") * appraisal.gap(party))
 
+    def agrees(self, terms: Terms) -> FloatArray:
+        """Chance that both governments accept packages and Ukraine's public carries them."""
+        return self.accepts(RUSSIA, terms) * self.accepts(UKRAINE, terms) * self.ratifies(terms)
+
+    def holds(self, terms: Terms, months: float) -> FloatArray:
+        """Chance, as all see it, that a peace on such terms still holds after so many months: agreed where they would
+        be, else imposed.
+        """
+        durable = self.valuation.appraise(terms, imposed=1.0 - self.agrees(terms)).durable
+        return self.valuation.survival(months, durable)
+
     def ratifies(self, terms: Terms) -> FloatArray:
         """Chance that Ukraine's public carries packages."""
         return self.valuation.ratifies(terms)
@@ -57,7 +68,9 @@ class Chair:
 
 
 @contextmanager
-def chaired(world: Scenario, seed: int, members: int) -> Iterator[Chair]:
-    """The parties of the first `members` futures of a scenario, for as long as the context lasts."""
-    with set_up([world], world.hypotheses[0], seed, 0, members, collector=Collector()) as theatre:
+def chaired(world: Scenario, seed: int, members: int, hypothesis: str | None = None) -> Iterator[Chair]:
+    """The parties of the first `members` futures of a scenario, for as long as the context lasts; Moscow wants what a
+    hypothesis says, the first of the scenario if none is named.
+    """
+    with set_up([world], hypothesis or world.hypotheses[0], seed, 0, members, collector=Collector()) as theatre:
         yield Chair(theatre)

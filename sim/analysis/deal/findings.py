@@ -60,10 +60,23 @@ class Supposed:
 
 
 @dataclass(frozen=True)
+class TheoryAtTable:
+    """The table with the Moscow of one theory: the shares of futures in which it accepts, all agree, and the terms are
+    signed by the last of the months asked about; and the peace.
+    """
+
+    accepts: float
+    both: float
+    signed: float
+    peace: Peace
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything that :func:`sim.analysis.deal.parties.put_to_parties` finds but the cloud of the figure.
 
-    `public` is None where Ukraine's public is not asked.
+    What Moscow wants depends on the theory: answers, changes and compromise are those with the Moscow of the first of
+    the `hypotheses`, and `by_theory` has what differs. `public` is None where Ukraine's public is not asked.
     """
 
     title: str
@@ -81,6 +94,7 @@ class Findings:
     answers_at_table: Mapping[str, float]
     supposed: Supposed
     peace: Peace
+    by_theory: Mapping[str, TheoryAtTable]
     risks: Mapping[str, Mapping[str, Mapping[str, RiskChange]]]
     compromise: Mapping[str, float]
     compromise_accepts: Mapping[str, float]

@@ -14,13 +14,12 @@ import numpy as np
 
 from sim.analysis.deal.chair import Chair, chaired
 from sim.analysis.deal.compromise import IDEALS, as_terms, ideal_on, smallest_change, weighted_mean
-from sim.analysis.deal.findings import Findings, PartyAnswer, Peace, RiskChange, Supposed
+from sim.analysis.deal.findings import Findings, PartyAnswer, Peace, RiskChange, Supposed, TheoryAtTable
 from sim.analysis.deal.peace import HELD_AFTER, Kept, breakers, first_settlements, held, play
 from sim.analysis.measure import Measure
 from sim.model.settlement.valuation import RUSSIA, UKRAINE, Appraisal
 from sim.outcomes import SWEPT
 from sim.scenario.schema.quantity import month_offset
-from sim.theory.durability import survival
 from sim.theory.packages import Terms
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def put_to_parties(
             zone, both_gain, within = _zone(open_table, chair, appraisal, middle)
         first = tabled.hypotheses[0]
         at_table = played["tabled"][first].outcomes
-        agreed, peace = _peace(chair, appraisal, supposed, played["supposed"][first], played["tabled"][first])
+        by_theory = {h: _at_table(h, tabled, supposed, played, members, seed) for h in tabled.hypotheses}
         findings = Findings(
             title=proposal.title,
             summary=proposal.summary,
@@ -81,8 +80,9 @@ def put_to_parties(
             both=float((chances[RUSSIA] * chances[UKRAINE] * public).mean()),
             signed_by={month: float((at_table["settlement_month"] < month).mean()) for month in SETTLED_BY},
             answers_at_table=_answers(at_table),
-            supposed=agreed,
-            peace=peace,
+            supposed=_taken(supposed, played["supposed"][first], members),
+            peace=by_theory[first].peace,
+            by_theory=by_theory,
             risks=_risks(played, tabled.hypotheses),
             compromise={issue: float(level.mean()) for issue, level in mean.items()},
             compromise_accepts=accepted,
@@ -146,18 +146,36 @@ def _change(risk: str, before: FloatArray, after: FloatArray) -> RiskChange:
     return RiskChange(row["reference"], row["value"], row["difference"], interval)
 
 
-def _peace(chair: Chair, appraisal: Appraisal, world: Scenario, supposed: Kept, tabled: Kept) -> tuple[Supposed, Peace]:
-    """What was taken as agreed when, and how long it lasts."""
-    durable, members, horizon = chair.at("peace.durable_share"), chair.members, world.horizon
-    expected = {m: float(survival(float(m), durable, appraisal.hazard).mean()) for m in HELD_AFTER}
-    start = world.talks.assumed.start
+def _taken(world: Scenario, supposed: Kept, members: int) -> Supposed:
+    """What was taken as agreed when."""
+    start, horizon = world.talks.assumed.start, world.horizon
     month = month_offset(start, horizon.start)
     settled = first_settlements(supposed.turns, members)
-    taken = settled.month == month
-    agreed = settled.of(taken)
-    signed = first_settlements(tabled.turns, members)
+    return Supposed(start, 0 <= month < horizon.months, float((settled.month == month).mean()))
+
+
+def _at_table(
+    hypothesis: str,
+    tabled: Scenario,
+    supposed: Scenario,
+    played: Mapping[str, Mapping[str, Kept]],
+    members: int,
+    seed: int,
+) -> TheoryAtTable:
+    """What the Moscow of one theory makes of the terms, what is expected of the peace and what comes of it."""
+    with chaired(tabled, seed, members, hypothesis) as chair:
+        accepts = float(chair.accepts(RUSSIA, chair.package).mean())
+        both = float(chair.agrees(chair.package).mean())
+        expected = {m: float(chair.holds(chair.package, float(m)).mean()) for m in HELD_AFTER}
+    horizon = supposed.horizon
+    month = month_offset(supposed.talks.assumed.start, horizon.start)
+    settled = first_settlements(played["supposed"][hypothesis].turns, members)
+    agreed = settled.of(settled.month == month)
+    kept = played["tabled"][hypothesis]
+    signed = first_settlements(kept.turns, members)
     peace = Peace(expected, held(agreed, horizon.months), held(signed, horizon.months), breakers(agreed))
-    return Supposed(start, 0 <= month < horizon.months, float(taken.mean())), peace
+    by_last = float((kept.outcomes["settlement_month"] < SETTLED_BY[-1]).mean())
+    return TheoryAtTable(accepts, both, by_last, peace)
 
 
 def _zone(open_table: Chair, chair: Chair, appraisal: Appraisal, middle: Terms) -> tuple[pd.DataFrame, float, float]:

@@ -26,7 +26,11 @@ _OF_NATO: Final = ("infrastructure", "forces", "nato", "sanctions")
 
 
 class Deal:
-    """State over members. `terms` are those in force, all 0 where none are; `first` those of the first settlement."""
+    """State over members. `terms` are those in force, all 0 where none are; `first` those of the first settlement.
+
+    `support` is what the terms had in Ukraine when they were signed; `aid_standing` is by what aid to Ukraine is
+    multiplied in a war that was renewed.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -46,15 +50,21 @@ class Deal:
         self.infrastructure_gone: FloatArray = np.zeros(n)
         self.allowed = {host: np.ones(n) for host in BALTIC_STATES}
         self.cap_step: FloatArray = np.zeros(n)
+        self.support: FloatArray = np.zeros(n)
+        self.aid_standing: FloatArray = np.ones(n)
         self._pace: FloatArray = np.zeros(n)
 
-    def put_into_force(self, who: IntArray, terms: Terms, imposed: FloatArray, cap_step: FloatArray) -> None:
-        """Terms are signed in the members at `who`; `cap_step` is what a cap takes from the army a month, thousands."""
+    def put_into_force(
+        self, who: IntArray, terms: Terms, imposed: FloatArray, cap_step: FloatArray, *, support: FloatArray
+    ) -> None:
+        """Terms are signed in the members at `who`; `cap_step` is what a cap takes from the army a month, thousands;
+        `support` is what they have in Ukraine.
+        """
         for name in TERM_FIELDS:
             getattr(self.terms, name)[who] = getattr(terms, name)
         self.in_force[who], self.age[who], self.imposed[who] = 1.0, 0.0, imposed
         self.asked[who] = np.maximum(self.asked[who], terms.nato > 0.0)
-        self.cap_step[who] = cap_step
+        self.cap_step[who], self.support[who], self.aid_standing[who] = cap_step, support, 1.0
 
     def remember(self, first: BoolArray, terms: Terms, gives_in: BoolArray) -> None:
         """Terms are the first settlement of the members where `first`; Ukraine gives in where `gives_in`."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import events
 from sim.model.actors.cast import Cast
+from sim.model.settlement.aims import Aims
 from sim.model.settlement.breaking import Breaking
 from sim.model.settlement.carrying_out import CarryingOut
 from sim.model.settlement.deal import Deal
@@ -30,11 +31,19 @@ class Settlement:
     """Talks, signing, carrying out and breaking, over the front's own ways to an end: collapse and exhaustion."""
 
     def __init__(
-        self, stage: Stage, cast: Cast, front: Front, deal: Deal, *, pressure: Pressure, minerals: Minerals
+        self,
+        stage: Stage,
+        cast: Cast,
+        front: Front,
+        deal: Deal,
+        *,
+        pressure: Pressure,
+        minerals: Minerals,
+        aims: Aims,
     ) -> None:
         self.stage, self.front = stage, front
         self.deal, self.pressure, self.minerals = deal, pressure, minerals
-        self.situation = Situation(stage, cast, front, pressure)
+        self.situation = Situation(stage, cast, front, pressure, aims)
         self.talks = Talks(stage, self.situation, cast.russia, minerals)
         self.signing = Signing(stage, deal, self.situation)
         self.carrying_out = CarryingOut(stage, deal, cast.ukraine, cast.united_states)
@@ -45,9 +54,11 @@ class Settlement:
         self.carrying_out.step()
 
     def us_aid_level(self) -> FloatArray:
-        """New US allocations to Ukraine, share of those of 2024: policy, minerals deal, none while they press Kyiv."""
+        """New US allocations to Ukraine, share of those of 2024: policy, minerals deal, none while Kyiv is pressed, and
+        more where arms press Moscow.
+        """
         given = self.stage.parameters["us.aid.level"] + self.minerals.aid_restored()
-        return given * (1.0 - self.pressure.aid_halted)
+        return given * (1.0 - self.pressure.aid_halted) + self.pressure.arms()
 
     def sanctions_balance(self) -> FloatArray:
         """What sanctions lifted by a deal bring Russia, less what new ones take, tn RUB a year."""

@@ -76,8 +76,10 @@ class Signing:
         kept = capped_force(terms.force_cap, at("ukraine.force"), at("settlement.levels.least_army"))
         above = np.maximum(self.situation.ukraine.force[who] - kept, 0.0)
         months = self.stage.plans.number_at("deal.force_cap.months", who)
-        self.deal.put_into_force(who, terms, imposed, above / np.maximum(months, self.stage.dt))
-        worth = Valuation(self.situation, at).european_worth(terms) - at("settlement.europe.consent")
+        valuation = Valuation(self.situation, at)
+        cap_step = above / np.maximum(months, self.stage.dt)
+        self.deal.put_into_force(who, terms, imposed, cap_step, support=valuation.support(terms))
+        worth = valuation.european_worth(terms) - at("settlement.europe.consent")
         consents = self.stage.decisions.yes_or_no(
             "europe", "lift its sanctions", who, {"the package": worth}, precision=at("talks.precision")
         )

@@ -187,14 +187,26 @@ class Talks:
         return normal_cdf(self._mood[PUBLIC][who]) < valuation.ratifies(package)
 
     def _after_refusal(self, valuation: Valuation, appraisal: Appraisal, refused: BoolArray) -> None:
-        """Talks may end; Washington may press the party that is farther from a yes."""
+        """Talks may end; Washington may press whom the plan names, or Moscow where Kyiv has made it a partner in its
+        minerals.
+        """
         stage, at, who = self.stage, valuation.at, valuation.at.who
         ends = refused & (stage.draw_at("mediator: talks end on a refusal", who) < self._collapse_given_offer[who])
         self.going[who[ends]] = 0.0
         stage.note_at(events.TALKS_COLLAPSE, who[ends])
         weights = valuation.american_weights()
-        presses = refused & (stage.draw_at("united_states: presses after a refusal", who) < weights["end_of_war"])
-        tilt = stage.plans.number_at("talks.calendar.pressure", who)
-        tilt = tilt + weights["minerals"] * self.minerals.signed[who]
-        on_ukraine = presses & (appraisal.gap(UKRAINE) + tilt < appraisal.gap(RUSSIA))
-        self.pressure.press(who, at("talks.pressure_months"), on_ukraine=on_ukraine, on_russia=presses & ~on_ukraine)
+        often = weights["end_of_war"] * stage.plans.number_at("talks.pressing.often", who)
+        presses = refused & (stage.draw_at("united_states: presses after a refusal", who) < often)
+        partner = stage.draw_at("united_states: spares its partner", who) < weights["minerals"]
+        on_ukraine = self._whom(appraisal) & ~(partner & (self.minerals.signed[who] > 0.0))
+        if self.pressure.plan.whom == "nobody":
+            return
+        self.pressure.press(
+            who, at("talks.pressure_months"), on_ukraine=presses & on_ukraine, on_russia=presses & ~on_ukraine
+        )
+
+    def _whom(self, appraisal: Appraisal) -> BoolArray:
+        """Where the plan has Washington press Kyiv rather than Moscow."""
+        farther: BoolArray = appraisal.gap(UKRAINE) < appraisal.gap(RUSSIA)
+        whom = self.pressure.plan.whom
+        return farther if whom == "farther" else np.full(farther.shape, whom == "ukraine")

@@ -5,12 +5,13 @@ The table, the parties' decision to break a peace and the analyst's test of a pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from sim.model.actors.cast import Cast
+from sim.model.settlement.aims import Aims
 from sim.model.settlement.pressure import Pressure
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
@@ -21,20 +22,21 @@ from sim.theory.bargaining import AmericanWeights, EuropeanWeights, Parts, Russi
 from sim.theory.packages import Terms
 
 RUSSIA, UKRAINE = "russia", "ukraine"
-_S, _RENEWAL = "settlement.", "settlement.renewal."
+_RUSSIAN = ("territory", "neutrality", "no_guarantees", "nato", "sanctions", "force_cap")
+_S, _RENEWAL, _EXPECTED = "settlement.", "settlement.renewal.", "settlement.expectation."
 
 
 @dataclass(frozen=True)
 class Appraisal:
     """Worth of packages to the two parties: of the package itself (in parts), of a renewed war and of fighting on.
 
-    `guarantee` is what a party expects of the guarantee, `share` the weight of renewed war to it, by party; `hazard`
-    that of renewed war as Kyiv sees it. Utils by party.
+    `guarantee` is what a party expects of the guarantee; `durable` the chance, as all see it, that neither side is of a
+    type that breaks such a peace, and `share` the weight of renewed war. Utils by party.
     """
 
     guarantee: dict[str, FloatArray]
-    hazard: FloatArray
-    share: dict[str, FloatArray]
+    durable: FloatArray
+    share: FloatArray
     parts: dict[str, Parts]
     renewed: dict[str, FloatArray]
     war: dict[str, FloatArray]
@@ -45,24 +47,34 @@ class Appraisal:
 
     def peace(self, party: str) -> FloatArray:
         """What the peace is worth, renewed war included, utils."""
-        return durability.peace_value(self.worth(party), self.renewed[party], self.share[party])
+        return durability.peace_value(self.worth(party), self.renewed[party], self.share)
 
     def odds_of_a_no(self, party: str, precision: FloatArray) -> FloatArray:
         """Odds that the party refuses, red lines and moods apart."""
-        at_stake = self.war[party] - self.share[party] * self.renewed[party]
-        return bargaining.odds_of_a_no(self.parts[party], self.share[party], at_stake, precision)
+        at_stake = self.war[party] - self.share * self.renewed[party]
+        return bargaining.odds_of_a_no(self.parts[party], self.share, at_stake, precision)
 
     def gap(self, party: str) -> FloatArray:
         """By how much the package beats fighting on, utils."""
         return self.peace(party) - self.war[party]
 
 
-class Situation:
-    """What the parties look at when they value a package: beliefs, the front, pressure, Ukraine's army and public."""
+@dataclass(frozen=True)
+class Standing:
+    """How a peace stands when a party weighs it: its age in months, and whether its terms were imposed (0 or 1)."""
 
-    def __init__(self, stage: Stage, cast: Cast, front: Front, pressure: Pressure) -> None:
-        self.stage, self.front, self.pressure = stage, front, pressure
-        self.ukraine, self.united_states = cast.ukraine, cast.united_states
+    age: FloatArray | float
+    imposed: FloatArray | float
+
+
+class Situation:
+    """What the parties look at when they value a package: beliefs, the front, pressure, both armies, Ukraine's public;
+    and what Moscow wants besides.
+    """
+
+    def __init__(self, stage: Stage, cast: Cast, front: Front, pressure: Pressure, aims: Aims) -> None:
+        self.stage, self.front, self.pressure, self.aims = stage, front, pressure, aims
+        self.russia, self.ukraine, self.united_states = cast.russia, cast.ukraine, cast.united_states
         self.alliance, self.beliefs = cast.alliance, cast.beliefs
 
 
@@ -80,30 +92,42 @@ class Valuation:
             RUSSIA: (beliefs.us.value[who] - apart, beliefs.europe.value[who]),
             UKRAINE: (alliance.belief_us.value[who] - apart, expected),
         }
-        self.odds = bargaining.russian_odds(
-            at(_S + "odds"), situation.front.log_force_change(who), at(_S + "force_response")
-        )
+        self.odds = self._odds(situation.front.log_force_change(who))
+        self._log_change_again = situation.front.log_force_change(who, renewed=True)
 
     # The war
 
-    def odds_seen(self, party: str) -> FloatArray:
-        """Russian odds of the war as a party sees them: each errs in its own favour under the information account."""
+    def _odds(self, log_force_change: FloatArray) -> FloatArray:
+        at = self.at
+        return bargaining.russian_odds(at(_S + "odds"), log_force_change, at(_S + "force_response"))
+
+    def odds_seen(self, party: str, odds: FloatArray | None = None) -> FloatArray:
+        """Russian odds of the war (those of today, or others) as a party sees them: each errs in its own favour under
+        the information account.
+        """
+        odds = self.odds if odds is None else odds
         if self.commitment:
-            return self.odds
+            return odds
         fought, half_life = self.stage.war.months_fought[self.at.who], self.at(_S + "bias_months")
         bias = bargaining.remaining_bias(self.at(f"{_S}{party}.bias"), fought, half_life)
-        return self.odds + bias if party == RUSSIA else self.odds - bias
+        return odds + bias if party == RUSSIA else odds - bias
 
-    def war_value(self, party: str, russian_odds: FloatArray) -> FloatArray:
-        """What a war with such odds is worth to a party."""
+    def war_value(self, party: str, russian_odds: FloatArray, broken: FloatArray | None = None) -> FloatArray:
+        """What a war with such odds is worth to a party; one that loses it gets no better terms than those worth
+        `broken` to it that it broke.
+        """
         at, who = self.at, self.at.who
         root = f"{_S}{party}."
         fighter = self.situation.front.russia if party == RUSSIA else self.situation.ukraine
         cost = bargaining.war_cost(at(root + "war_cost"), at(root + "exhaustion"), 1.0 - fighter.pool_left[who])
+        pressure = self.situation.pressure
         if party == RUSSIA:
-            cost = cost + self.situation.pressure.sanctioned[who] * at("talks.sanctions_pressure")
+            cost = cost + pressure.on_russia[who] * at("talks.sanctions_pressure")
+        else:
+            cost = cost + pressure.aid_halted[who] * at("talks.aid_pressure")
         odds = russian_odds if party == RUSSIA else 1.0 - russian_odds
-        return bargaining.war_value(odds, at(root + "win"), at(root + "lose"), cost)
+        lose = at(root + "lose") if broken is None else np.minimum(at(root + "lose"), broken)
+        return bargaining.war_value(odds, at(root + "win"), lose, cost)
 
     def shift(self) -> FloatArray:
         """Russian odds gained by rebuilding, as expected: none under the information account, or where nothing is
@@ -117,6 +141,11 @@ class Valuation:
 
     # The packages
 
+    @cached_property
+    def _russian_weights(self) -> dict[str, FloatArray]:
+        """Russia's weights, which add up to 1."""
+        return RussianWeights(*(self.at(f"{_S}russia.{name}") for name in _RUSSIAN)).normalised()
+
     def expected_guarantee(self, terms: Terms, seen_by: str = UKRAINE) -> FloatArray:
         """Guarantee times belief in whoever stands behind it; US backing adds to what Europe is good for.
 
@@ -128,60 +157,124 @@ class Valuation:
         backed = alone * in_europe + (1.0 - alone) * logistic(us)
         return np.where(terms.us_backed > 0.0, terms.us_backed * backed, terms.guarantee * in_europe)
 
-    def appraise(
-        self,
-        terms: Terms,
-        imposed: FloatArray | float = 0.0,
-        parties: Sequence[str] = (RUSSIA, UKRAINE),
-        seen_by: str | None = None,
-    ) -> Appraisal:
-        """Value packages for some parties, each by its beliefs about the guarantors, or all by those of `seen_by`."""
-        eyes = {party: seen_by or party for party in parties}
-        outlooks = {eye: self._outlook(terms, imposed, eye) for eye in dict.fromkeys(eyes.values())}
+    def appraise(self, terms: Terms, imposed: FloatArray | float = 0.0, seen_by: str | None = None) -> Appraisal:
+        """Value packages, each party by its beliefs about the guarantors; or all by those of `seen_by`, who reckons
+        with a peace as durable as one that each side just prefers to war.
+        """
         value = {RUSSIA: self.russian_parts, UKRAINE: self.ukrainian_parts}
-        guarantee = {party: outlooks[eye][0] for party, eye in eyes.items()}
-        share = {party: outlooks[eye][2] for party, eye in eyes.items()}
-        parts = {party: value[party](terms, guarantee[party]) for party in parties}
-        renewed, war = {}, {}
-        for party in parties:
+        guarantee, parts, renewed, war, at_risk = {}, {}, {}, {}, {}
+        standing = Standing(age=0.0, imposed=imposed)
+        for party in (RUSSIA, UKRAINE):
+            guarantee[party] = self.expected_guarantee(terms, seen_by or party)
+            parts[party] = value[party](terms, guarantee[party])
             odds = self.odds_seen(party)
             war[party] = self.war_value(party, odds)
             renewed[party] = self.war_value(party, self._odds_after(odds, guarantee[party]))
-        hazard = outlooks[eyes[parties[-1]]][1]
-        return Appraisal(guarantee, hazard, share, parts, renewed, war)
+            worth = bargaining.total(parts[party]) if seen_by is None else war[party]
+            at_risk[party] = self._at_risk(party, terms, worth, guarantee[party], standing)
+            if seen_by is None:
+                at_risk[party] = at_risk[party] + self.at(f"{_EXPECTED}{party}_cap") * terms.force_cap
+        durable = durability.durable_share(at_risk[RUSSIA], at_risk[UKRAINE])
+        return Appraisal(guarantee, durable, self._renewal_share(durable), parts, renewed, war)
 
-    def _odds_after(self, odds: FloatArray, guarantee: FloatArray) -> FloatArray:
-        """Russian odds of a war that is renewed."""
+    def _odds_after(self, odds: FloatArray, guarantee: FloatArray, rebuilt: FloatArray | float = 1.0) -> FloatArray:
+        """Russian odds of a war that is renewed when part of what it can rebuild is `rebuilt`."""
         if not self.commitment:
             return odds
-        return bargaining.shifted_odds(odds, self.shift(), guarantee, self.at(_RENEWAL + "shield"))
+        return bargaining.shifted_odds(odds, self.shift() * rebuilt, guarantee, self.at(_RENEWAL + "shield"))
 
-    def _outlook(
-        self, terms: Terms, imposed: FloatArray | float, seen_by: str
-    ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """What is expected of the guarantee, the hazard of renewed war and its weight."""
+    # How long it lasts
+
+    def _at_risk(
+        self, party: str, terms: Terms, worth: FloatArray, guarantee: FloatArray, standing: Standing
+    ) -> FloatArray:
+        """Log-odds that a party is of a type that breaks, as all see it at the signing; what of its reasons to wait
+        will pass counts apart.
+        """
+        at, root = self.at, f"{_EXPECTED}{party}_"
+        tempted: FloatArray = np.zeros(at.who.size)
+        for term in self.breaking(party, terms, worth, guarantee, standing).values():
+            tempted = tempted + term
+        at_risk = at(root + "base") + at(root + "temptation") * tempted
+        if party == RUSSIA:
+            at_risk = at_risk + at(root + "passing") * self.passing()
+        return at_risk
+
+    def passing(self) -> FloatArray:
+        """What holds Moscow back until it has rebuilt, and no longer, utils."""
         at = self.at
-        guarantee = self.expected_guarantee(terms, seen_by)
-        shift, shield = self.shift(), at(_RENEWAL + "shield")
-        hazard = durability.break_hazard(
-            at(_RENEWAL + "hazard"),
-            guarantee,
-            terms.zone,
-            imposed,
-            shift=shift * (1.0 - shield * guarantee),
-            guarantee_effect=at(_RENEWAL + "guarantee_effect"),
-            zone_effect=at(_RENEWAL + "zone_effect"),
-            imposed_effect=at(_RENEWAL + "imposed_effect"),
-            shift_effect=at(_RENEWAL + "shift_effect"),
+        return at(_RENEWAL + "unready") * (1.0 - self.ready(RUSSIA, 0.0)) + self.situation.aims.passing(at)
+
+    def _renewal_share(self, durable: FloatArray) -> FloatArray:
+        at = self.at
+        return durability.renewal_share(
+            durable, at(_EXPECTED + "slow"), at(_EXPECTED + "fast"), at(_RENEWAL + "discount")
         )
-        return guarantee, hazard, durability.renewal_share(at("peace.durable_share"), hazard, at(_RENEWAL + "discount"))
+
+    def survival(self, months: float, durable: FloatArray) -> FloatArray:
+        """Chance that a peace still holds after so many months, as all see it at the signing."""
+        return durability.survival(months, durable, self.at(_EXPECTED + "slow"), self.at(_EXPECTED + "fast"))
+
+    def ready(self, party: str, age: FloatArray | float) -> FloatArray:
+        """How far a party's army is ready for another war, in [0, 1]: Moscow's as it has rebuilt, Kyiv's as it has
+        rested.
+        """
+        if party == RUSSIA:
+            return np.minimum(self.situation.russia.stocks.ready("assault")[self.at.who], 1.0)
+        return -np.expm1(-age / self.at(_RENEWAL + "recovery_months"))
+
+    def breaking(
+        self, party: str, terms: Terms, worth: FloatArray, guarantee: FloatArray, standing: Standing
+    ) -> dict[str, FloatArray]:
+        """What breaking the peace is worth to a party over keeping it, term by term, its readiness apart."""
+        at = self.at
+        rebuilt = np.minimum(standing.age / at(_RENEWAL + "recovery_months"), 1.0)
+
+        def war(log_force_change: FloatArray) -> FloatArray:
+            odds = self._odds(log_force_change)
+            if party == UKRAINE:
+                odds = bargaining.odds_of_the_attacked(odds, at(_RENEWAL + "offence"))
+            return self.war_value(party, self._odds_after(self.odds_seen(party, odds), guarantee, rebuilt), worth)
+
+        again = self._log_change_again
+        renewed = war(again)
+        if party == RUSSIA:
+            expected = guarantee * terms.force
+            aid = 1.0 + at(_RENEWAL + "stand_by") * expected
+            relief = self._russian_weights["sanctions"] * terms.sanctions
+            home = self._russian_opinion()
+        else:
+            aid = 1.0 - at(_RENEWAL + "aid_lost")
+            relief = np.zeros(at.who.size)
+            home = logistic(self.situation.ukraine.openness)[at.who]
+        changed = war(again + self.situation.front.log_ratio_after(aid, at))
+        help_given = changed - renewed
+        if party == RUSSIA:
+            help_given = help_given - at(_RENEWAL + "guarantee_cost") * guarantee
+        return durability.break_terms(
+            renewed,
+            worth,
+            relief=relief,
+            help_given=help_given,
+            blame=at(_RENEWAL + "inertia"),
+            unready=at(_RENEWAL + "unready"),
+            ready=self.ready(party, standing.age),
+            zone=at(_RENEWAL + "zone_effect") * terms.zone,
+            home=at(_RENEWAL + "home_opinion") * home,
+            grievance=at(_RENEWAL + "imposed_effect") * standing.imposed,
+        )
+
+    def _russian_opinion(self) -> FloatArray:
+        """Part of the support at home that Moscow has lost since the start."""
+        at = self.at
+        return 1.0 - self.situation.russia.support[at.who] / np.maximum(at("russia.home_front.support"), 1.0)
 
     def russian_parts(self, terms: Terms, guarantee: FloatArray) -> Parts:
-        """u of packages to Russia."""
+        """u of packages to Russia, with what a peace brings the Moscow of this theory."""
         root, at = _S + "russia.", self.at
-        names = ("territory", "neutrality", "no_guarantees", "nato", "sanctions", "force_cap")
-        weights = RussianWeights(*(at(root + name) for name in names))
-        return bargaining.russian_parts(terms, guarantee, weights, at(root + "trust"))
+        own = bargaining.russian_parts(terms, guarantee, self._russian_weights, at(root + "trust"))
+        first, second, third, fourth = self.situation.aims.parts(terms, at)
+        return own[0] + first, own[1] + second, own[2] + third, own[3] + fourth
 
     def ukrainian_parts(self, terms: Terms, guarantee: FloatArray) -> Parts:
         """u of packages to Ukraine."""
@@ -214,10 +307,14 @@ class Valuation:
         """u of packages to Washington, as far as packages differ for it."""
         return bargaining.american_worth(terms, self.american_weights())
 
-    def odds_of_public_refusal(self, terms: Terms) -> FloatArray:
-        """Odds that Ukraine's public does not carry a package; what asks nothing of it is not put to it."""
+    def support(self, terms: Terms) -> FloatArray:
+        """Share of Ukraine's public that would carry packages."""
+        none = np.zeros(self.at.who.size)
+        return 1.0 / (1.0 + bargaining.odds_of_a_no(self._support_parts(terms), none, none, none + 1.0))
+
+    def _support_parts(self, terms: Terms) -> Parts:
         root, at, ukraine = _S + "ukraine.", self.at, self.situation.ukraine
-        parts = bargaining.support_parts(
+        return bargaining.support_parts(
             terms,
             ukraine.openness_change()[at.who],
             at(root + "public_base"),
@@ -226,10 +323,12 @@ class Valuation:
             guarantees=at(root + "public_guarantees"),
             force_cap=at(root + "public_cap"),
         )
-        none = np.zeros(at.who.size)
-        support = 1.0 / (1.0 + bargaining.odds_of_a_no(parts, none, none, none + 1.0))
+
+    def odds_of_public_refusal(self, terms: Terms) -> FloatArray:
+        """Odds that Ukraine's public does not carry a package; what asks nothing of it is not put to it."""
+        precision = self.at(_S + "ukraine.ratification_precision")
         put_to_it = (terms.territory > 0.0) | (terms.neutrality > 0.0)
-        odds = np.exp(-at(root + "ratification_precision") * (support - 0.5))
+        odds = np.exp(-precision * (self.support(terms) - 0.5))
         return odds * put_to_it
 
     def ratifies(self, terms: Terms) -> FloatArray:

@@ -9,9 +9,11 @@ import numpy as np
 
 from sim.model.actors.russia import Russia
 from sim.model.actors.ukraine import Ukraine
+from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import war
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, persistence_over, shock_over
+from sim.theory.durability import supply_after
 
 
 class Front:
@@ -38,14 +40,16 @@ class Front:
         """Ukrainian land held by Russia, km2."""
         return self.stage.land["ukraine", "russia"]
 
-    def log_force_change(self, who: IntArray) -> FloatArray:
-        """Logarithm of the balance of forces over that of the start; in a ceasefire, as it would be in a renewed war.
+    def log_force_change(self, who: IntArray, renewed: bool = False) -> FloatArray:
+        """Logarithm of the balance of forces over that of the start; in a ceasefire, or where asked for, as it would be
+        in a `renewed` war.
 
         Then Russia counts the part of what it rebuilt that it would call back, and Ukraine the munitions of the war.
         """
         if self._supply_start is None:
             return np.zeros(who.size)
-        p, forces, quiet = self.stage.parameters, self.stage.forces, 1.0 - self.stage.at_war[who]
+        p, forces = self.stage.parameters, self.stage.forces
+        quiet = np.ones(who.size) if renewed else 1.0 - self.stage.at_war[who]
         grown = np.maximum(forces["russia", "elsewhere"][who] - p["russia.force_elsewhere"][who], 0.0)
         back = p["peace.reserve_return"][who] * (forces["russia", "reserve"][who] + grown)
         russian = self.russia.force[who] + quiet * back
@@ -57,6 +61,12 @@ class Front:
             power=p["war.aid_force_power"][who],
         )
         return np.log(ratio)
+
+    def log_ratio_after(self, aid_factor: FloatArray, at: Sample) -> FloatArray:
+        """Change of the logarithm of the balance of forces where aid to Ukraine is multiplied by a factor."""
+        supply = self._supply_at_war[at.who]
+        changed = supply_after(supply, at("war.own_supply"), aid_factor)
+        return at("war.aid_force_power") * np.log(supply / changed)
 
     def fight(self, aid: FloatArray) -> None:
         """One step of the war with aid of bn EUR a year: munitions, balance, pace, ground, casualties."""

@@ -24,22 +24,23 @@ class SupportOfUkraine:
         self.delivered: FloatArray = np.zeros(stage.members)
         self.rate: FloatArray = np.zeros(stage.members)
 
-    def deliver(self, us_level: FloatArray, halted: FloatArray) -> None:
+    def deliver(self, us_level: FloatArray, halted: FloatArray, standing: FloatArray) -> None:
         """A step of deliveries; allocations stop with the fighting, what is in the pipeline still arrives.
 
         `us_level` are new US allocations, share of those of 2024; where the US has `halted` aid, none of it arrives.
+        Both multiply what they give by `standing`, which follows from who broke a peace.
         """
         p, dt = self.stage.parameters, self.stage.dt
         at_war, years = self.stage.at_war, dt / MONTHS_A_YEAR
         reference = p["us.aid.allocations_2024"]
-        allocated = at_war * reference * us_level * years
+        allocated = at_war * reference * us_level * standing * years
         arriving = approach(p["us.aid.delivery_months"], dt) * (1.0 - halted)
         american = pipeline_delivery(self.pipeline, allocated, arriving)
         self.pipeline = self.pipeline + allocated - american
         missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]
         step = at_war * approach(p["europe.aid_months"], dt)
         self.substituted = self.substituted + step * (missing - self.substituted)
-        european = at_war * (p["europe.military_aid"] + self.substituted) * years
+        european = at_war * (p["europe.military_aid"] + self.substituted) * standing * years
         self.allocated = self.allocated + allocated + european
         self.delivered = self.delivered + american + european
         self.rate = (american + european) / years

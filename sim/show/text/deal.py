@@ -25,6 +25,8 @@ ISSUES: Final = {
 }
 FIRST_RISK: Final = SWEPT[0]
 _FEW: Final = 0.005
+#: Months for which the peace under each theory is told.
+_TOLD: Final = (12, 60)
 
 
 def lines(tested: Findings) -> list[str]:
@@ -42,6 +44,7 @@ def blocks(tested: Findings) -> Iterator[list[str]]:
         if answer.accepts < 1.0 - _FEW:
             yield _what_stops(TITLES[party], answer)
     yield _how_long(tested)
+    yield _by_theory(tested)
     yield _baltic_risk(tested)
     yield _compromise(tested)
     changes = [line for change in tested.changes for line in _smallest(change)]
@@ -95,6 +98,25 @@ def _how_long(tested: Findings) -> list[str]:
     if peace.broken_by:
         by = ", ".join(f"{TITLES[party]} {_hundred(share)}" for party, share in peace.broken_by.items())
         rows.append(f"  if agreed anyway, broken by: {by}")
+    return rows
+
+
+def _by_theory(tested: Findings) -> list[str]:
+    """The table with the Moscow of each theory: what it accepts, and the peace expected and played, in 100."""
+    first = tested.hypotheses[0]
+    rows = [
+        f"By theory of Moscow, in 100 (elsewhere Moscow wants what {first} says)",
+        f"  {'':<6}{'Russia':>8}{'signed':>8}{'12 months:':>15}{'':>9}{'60 months:':>14}{'':>9}",
+        f"  {'':<6}{'accepts':>8}{'':>8}{'expected':>15}{'played':>9}{'expected':>14}{'played':>9}",
+    ]
+    for name, table in tested.by_theory.items():
+        peace = table.peace
+        cells = [_hundred(peace.expected[m]) for m in _TOLD]
+        seen = [_hundred(peace.supposed.share[m]) if m in peace.supposed.share else "-" for m in _TOLD]
+        rows.append(
+            f"  {name:<6}{_hundred(table.accepts):>8}{_hundred(table.signed):>8}"
+            f"{cells[0]:>15}{seen[0]:>9}{cells[1]:>14}{seen[1]:>9}"
+        )
     return rows
 
 

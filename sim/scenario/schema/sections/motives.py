@@ -11,6 +11,7 @@ class Opportunist(Section):
     ambition: Quantity = quantity("ratio", "Worth of land taken from a member, to the leader in power", low=0)
     split_value: Quantity = quantity("utils", "Worth of showing that Article 5 is empty, to the leader in power", low=0)
     hybrid: Quantity = quantity("utils", "Motive of hybrid pressure where nobody is thought to come")
+    settlement: Quantity = quantity("utils", "Worth of time to rebuild to an army that is not ready at all", low=0)
 
 
 class SecuritySeeker(Section):
@@ -24,6 +25,7 @@ class SecuritySeeker(Section):
     alignment_weight: Quantity = quantity("share", "Weight of Ukraine's alignment", low=0)
     floor: Quantity = quantity("share", "Part of relief that does not depend on success", low=0, high=1)
     hybrid: Quantity = quantity("utils", "Motive of hybrid pressure per unit of threat above that level", low=0)
+    settlement: Quantity = quantity("utils", "Worth of a peace that takes away the threat of 2025", low=0)
 
 
 class RegimeSurvival(Section):
@@ -40,12 +42,15 @@ class RegimeSurvival(Section):
     diversion_assault: Quantity = quantity("ratio", "What an assault diverts", low=0)
     cost_weight: Quantity = quantity("share", "Weight of the change in costs since the start", low=0, high=1)
     hybrid: Quantity = quantity("utils", "Motive of hybrid pressure under full stress", low=0)
+    settlement: Quantity = quantity("utils", "Worth of a full territorial success to show at home", low=0)
+    settlement_stress: Quantity = quantity("utils", "What fighting on costs a regime under full stress", low=0)
 
 
 class Satiated(Section):
     """H4: no interest in NATO soil."""
 
     hybrid: Quantity = quantity("utils", "Motive of hybrid pressure")
+    settlement: Quantity = quantity("utils", "Worth of rest", low=0)
 
 
 class Motives(Section):

@@ -128,11 +128,22 @@ class Deal(Section):
 
 
 class TalksCalendar(Plan):
-    """When talks begin, and whom the mediator leans on."""
+    """When talks begin."""
 
     start: Month = Field(description="Month from which serious offers can be made.")
-    pressure: float = Field(
-        ge=-1, le=1, description="Tilt of the mediator's pressure: towards Ukraine below 0, towards Russia above."
+
+
+class Pressing(Plan):
+    """Whom Washington presses after a refusal, how often, and by what."""
+
+    whom: Literal["ukraine", "russia", "farther", "nobody"] = Field(
+        description="ukraine, russia, farther (whoever is farther from a yes) or nobody."
+    )
+    often: float = Field(
+        ge=0, le=5, description="How often, as a multiple of Washington's weight on the end of the war (settlement.us)."
+    )
+    on_moscow: Literal["sanctions", "arms", "both"] = Field(
+        description="By what Moscow is pressed: sanctions, more arms for Kyiv, or both; Kyiv by aid withheld."
     )
 
 
@@ -147,6 +158,7 @@ class Talks(Section):
     """Serious offers, refusals, collapse and pressure."""
 
     calendar: TalksCalendar
+    pressing: Pressing
     assumed: Assumed
     offer_rate: Quantity = quantity("1/month", "Rate of serious offers while talks go on", low=0)
     information_factor: Quantity = quantity("ratio", "Factor on that rate under the information account", low=0)
@@ -156,7 +168,9 @@ class Talks(Section):
     precision: Quantity = quantity("1/utils", "How sharply acceptance follows the worth of a package", low=0)
     mood_persistence: Quantity = quantity("per month", "Persistence of a party's mood at the table", low=0, high=0.999)
     pressure_months: Quantity = quantity("months", "How long pressure lasts", low=0)
-    sanctions_pressure: Quantity = quantity("utils", "Cost of the war that new sanctions add for Russia", low=0)
+    sanctions_pressure: Quantity = quantity("utils", "Cost of the war that pressure adds for Russia", low=0)
+    aid_pressure: Quantity = quantity("utils", "Cost of the war that pressure adds for Ukraine", low=0)
+    arms: Quantity = quantity("share of 2024", "US allocations that arms as pressure on Moscow add", low=0)
     sanctions_money: Quantity = quantity("tn RUB/year", "Revenue that new sanctions cost Russia", low=0)
 
 
@@ -255,20 +269,46 @@ class Levels(Section):
 
 
 class Renewal(Section):
-    """What parties expect of a peace, and when they break it."""
+    """When parties break a peace, and what follows from it."""
 
-    hazard: Quantity = quantity("1/month", "Hazard of a bare ceasefire that can break", low=0)
-    guarantee_effect: Quantity = quantity("log hazard", "How far an expected guarantee lowers the hazard", low=0)
-    zone_effect: Quantity = quantity("log hazard", "How far a demilitarised zone lowers it", low=0)
-    imposed_effect: Quantity = quantity("log hazard", "How far imposed terms raise it", low=0)
-    shift_effect: Quantity = quantity("log hazard", "How far an expected shift of power raises it", low=0, high=20)
+    zone_effect: Quantity = quantity("utils", "What a demilitarised zone adds to the cost of breaking", low=0)
+    imposed_effect: Quantity = quantity("utils", "What imposed terms take from it", low=0)
     shift: Quantity = quantity("probability", "Russian odds gained by rebuilding, commitment account", low=0, high=1)
     shield: Quantity = quantity("share", "How far a full guarantee cancels that shift", low=0, high=1)
-    recovery_months: Quantity = quantity("months", "How far ahead the parties look at recovery", low=1)
+    recovery_months: Quantity = quantity("months", "How long recovery takes; how far ahead parties look at it", low=1)
     discount: Quantity = quantity("1/month", "Discount rate of the parties", low=0.0001)
     review_rate: Quantity = quantity("1/month", "Rate at which either side weighs breaking a peace", low=0)
-    inertia: Quantity = quantity("utils", "Cost of breaking a peace to whoever breaks it")
-    guarantee_cost: Quantity = quantity("utils", "Added cost of breaking a peace that is fully guaranteed", low=0)
+    precision: Quantity = quantity("1/utils", "How sharply that choice follows its worth", low=0)
+    readiness_spread: Quantity = quantity("utils", "Spread of governments' readiness to break a peace", low=0)
+    inertia: Quantity = quantity("utils", "Blame and the unknown: cost of breaking a peace to whoever breaks it")
+    unready: Quantity = quantity("utils", "Added cost of another war with an army that has not recovered at all", low=0)
+    offence: Quantity = quantity(
+        "logit", "Odds that Ukraine loses where it attacks, as the war's are of a defence", low=0
+    )
+    guarantee_cost: Quantity = quantity(
+        "utils", "Added cost to Russia of breaking a peace that is fully guaranteed", low=0
+    )
+    home_opinion: Quantity = quantity(
+        "utils", "What opinion at home that would rather concede adds to the cost of breaking", low=0
+    )
+    aid_lost: Quantity = quantity("share", "Aid that Ukraine loses if it breaks the peace", low=0, high=1)
+    stand_by: Quantity = quantity("share", "Aid that guarantors add if all of them act", low=0)
+    fall_rate: Quantity = quantity("1/month", "Rate at which a government falls over terms that nobody supports", low=0)
+    caretaker_months: Quantity = quantity("months", "How long nobody can decide on war after it has fallen", low=0)
+
+
+class Expectation(Section):
+    """What parties expect of a peace when they sign it: numbers fitted to how peaces then went."""
+
+    slow: Quantity = quantity("1/month", "Rate at which a peace breaks whose governments would keep it", low=0)
+    fast: Quantity = quantity("1/month", "Rate at which a peace breaks that is sure to break", low=0)
+    russia_base: Quantity = quantity("logit", "Odds that Russia breaks a peace at no temptation")
+    russia_temptation: Quantity = quantity("logit/util", "How far they rise with its temptation at the signing", low=0)
+    russia_passing: Quantity = quantity("logit/util", "How far with its reasons to wait that will pass")
+    russia_cap: Quantity = quantity("logit", "How far with a cap on Ukraine's army that is yet to bite")
+    ukraine_base: Quantity = quantity("logit", "Odds that Ukraine breaks a peace at no temptation")
+    ukraine_temptation: Quantity = quantity("logit/util", "How far they rise with its temptation at the signing", low=0)
+    ukraine_cap: Quantity = quantity("logit", "How far a cap on its army that is yet to bite moves them")
 
 
 class CarryingOut(Section):
@@ -306,4 +346,5 @@ class Settlement(Section):
     us: Mediator
     levels: Levels
     renewal: Renewal
+    expectation: Expectation
     facts: CarryingOut

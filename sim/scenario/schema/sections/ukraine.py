@@ -66,7 +66,6 @@ class War(Section):
 class Peace(Section):
     """What a peace is expected to hold, and what a renewed war calls back."""
 
-    durable_share: Quantity = quantity("share", "Ceasefires that parties expect never to break", low=0, high=1)
     reserve_return: Quantity = quantity(
         "share", "Rebuilt Russian reserve that goes back to Ukraine when fighting resumes", low=0, high=1
     )
