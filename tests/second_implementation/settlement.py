@@ -159,6 +159,7 @@ def army_left(f: Future) -> float:
 
 def carry_out(f: Future) -> None:
     """A step of the terms in force: land, army, US soldiers, installations; neutrality for a time ends."""
+    f.deal.caretaker = max(f.deal.caretaker - f.now.length, 0.0)
     deal, plan, length = f.deal, f.world.deal, f.now.length
     dismantle(f)
     if not deal.in_force:
@@ -363,7 +364,6 @@ def support(f: Future, terms: Terms) -> float:
 def change_governments(f: Future) -> None:
     """Terms that most reject may bring a government down, once; whoever is new in office has a readiness of its own."""
     p, deal, step = f.p, f.deal, f.now
-    deal.caretaker = max(deal.caretaker - step.length, 0.0)
     rejected = max(1.0 - 2.0 * deal.support, 0.0)
     new = {"russia": f.new_leader, "ukraine": False}
     if rejected > 0.0 and deal.age > 0.0 and not deal.fell_over_it:
