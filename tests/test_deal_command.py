@@ -250,6 +250,11 @@ def test_a_peace_is_counted_only_where_it_could_be_watched() -> None:
     assert breakers(settlements) == {"russia": pytest.approx(1 / 3), "ukraine": pytest.approx(1 / 3)}
 
 
+def turns(kept: Kept) -> list[tuple[object, ...]]:
+    """The turns of the war as they can be compared."""
+    return [(*turn[:3], turn[3].tolist()) for turn in kept.turns]
+
+
 def test_worlds_played_side_by_side_are_what_each_is_alone() -> None:
     proposal = load_proposal("minerals-for-support", sets=("horizon.months=30", "hypotheses=[H1, H4]"))
     worlds = {name: getattr(proposal, name).scenario for name in ("scenario", "tabled", "supposed")}
@@ -262,9 +267,8 @@ def test_worlds_played_side_by_side_are_what_each_is_alone() -> None:
             simulate_block(world, hypothesis, 5, 0, 60, alone)
             for outcome, values in alone.outcomes.items():
                 np.testing.assert_array_equal(found.outcomes[outcome], values)
-            turns = [[(*turn[:3], turn[3].tolist()) for turn in kept.turns] for kept in (found, alone)]
-            assert turns[0] == turns[1]
-    assert played["supposed"]["H4"].turns != played["tabled"]["H4"].turns
+            assert turns(found) == turns(alone)
+    assert turns(played["supposed"]["H4"]) != turns(played["tabled"]["H4"])
 
 
 def test_a_collapse_before_the_settlement_is_not_its_length() -> None:

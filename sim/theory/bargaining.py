@@ -100,12 +100,13 @@ def russian_odds(start: FloatArray, log_force_change: FloatArray, response: Floa
 
 
 def odds_of_the_attacked(odds: FloatArray, offence: FloatArray) -> FloatArray:
-    """Odds of the side that a war renewed by the other finds in its lines: logit p + offence.
+    """Odds of the side that a war renewed by the other finds in its lines: logit p + offence; certain ones stay so.
 
-    >>> float(odds_of_the_attacked(np.array([0.5]), np.array([1.0]))[0].round(3))
-    0.731
+    >>> odds_of_the_attacked(np.array([0.5, 1.0]), np.array([1.0, 1.0])).round(3).tolist()
+    [0.731, 1.0]
     """
-    return logistic(logit(odds) + offence)
+    favour = odds * np.exp(offence)
+    return favour / (1.0 - odds + favour)
 
 
 def remaining_bias(bias: FloatArray, months_fought: FloatArray, half_life: FloatArray) -> FloatArray:

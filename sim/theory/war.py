@@ -45,6 +45,15 @@ def force_change(force: FloatArray, start: FloatArray) -> FloatArray:
     return force / np.maximum(start, _LEAST_MEN)
 
 
+def supply_change(supply: FloatArray, other: FloatArray) -> FloatArray:
+    """One supply of munitions over another; where there is none at all, either way, nothing changes.
+
+    >>> supply_change(np.array([1.0, 0.0]), np.array([2.0, 0.0])).tolist()
+    [0.5, 1.0]
+    """
+    return np.maximum(supply, _LEAST_SUPPLY) / np.maximum(other, _LEAST_SUPPLY)
+
+
 def force_ratio(
     russian_change: FloatArray,
     ukrainian_change: FloatArray,
@@ -59,7 +68,7 @@ def force_ratio(
     >>> float(force_ratio(1.2 * one, 0.8 * one, 0.5 * one, one, power=0 * one)[0].round(6))
     1.5
     """
-    fed = np.maximum(supply, _LEAST_SUPPLY) / np.maximum(supply_start, _LEAST_SUPPLY)
+    fed = supply_change(supply, supply_start)
     return np.maximum(russian_change, _LEAST_CHANGE) / (np.maximum(ukrainian_change, _LEAST_CHANGE) * fed**power)
 
 

@@ -16,7 +16,7 @@ from sim.errors import RunError
 from sim.results.run import Run
 from sim.store.files import sealed
 from sim.store.folders import locked, verify
-from sim.store.identity import Ensemble, rules_digest
+from sim.store.identity import FORMAT, Ensemble, rules_digest
 
 Simulate = Callable[..., Run]
 TABLE = "outcomes/hypothesis=H1/part-00000.parquet"
@@ -81,7 +81,7 @@ def test_manifest_altered(copy: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("content", ["{", '{"identity": {"format": 3}}'])
+@pytest.mark.parametrize("content", ["{", f'{{"identity": {{"format": {FORMAT}}}}}'])
 def test_a_damaged_manifest_has_the_remedy_of_other_damage(content: str, copy: Path) -> None:
     (copy / "manifest.json").write_text(content)
     for reads in (sim.open, verify):
@@ -100,11 +100,11 @@ def test_what_was_sealed_anew_is_not_what_its_id_stands_for(copy: Path) -> None:
         sim.open(copy)
 
 
-@pytest.mark.parametrize("number", [1, 2, 4, None, "3"])
+@pytest.mark.parametrize("number", [1, FORMAT - 1, FORMAT + 1, None, str(FORMAT)])
 def test_unknown_format_is_refused(number: object, copy: Path) -> None:
     edit_identity(copy, format=number)
     for reads in (sim.open, verify):
-        with pytest.raises(RunError, match="unknown; this version reads format 3"):
+        with pytest.raises(RunError, match=f"unknown; this version reads format {FORMAT}"):
             reads(copy)
 
 
@@ -112,7 +112,7 @@ def test_a_run_of_an_older_version_is_refused_with_the_reason(tmp_path: Path) ->
     (tmp_path / "manifest.json").write_text('{"format": 2, "title": "before", "members": 5, "files": {}}')
     for reads in (sim.open, verify):
         with pytest.raises(
-            RunError, match="format 2 of this run is unknown; this version reads format 3; open it with"
+            RunError, match=f"format 2 of this run is unknown; this version reads format {FORMAT}; open it with"
         ):
             reads(tmp_path)
 
@@ -122,7 +122,7 @@ def test_a_run_of_an_older_version_is_refused_with_the_reason(tmp_path: Path) ->
     [
         (None, "holds no manifest.json"),
         ("{", "is not JSON"),
-        ('{"identity": {"format": 3}}', "lacks .*scenario"),
+        (f'{{"identity": {{"format": {FORMAT}}}}}', "lacks .*scenario"),
         ("[]", "unknown"),
     ],
 )

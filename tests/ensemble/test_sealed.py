@@ -25,8 +25,10 @@ from sim.store.folders import (
     open_folder,
     verify,
 )
+from sim.store.identity import FORMAT
 
-ABOUT = {"kind": "sweep", "format": 3, "title": "A sweep", "seed": 1}
+READABLE = {"identity": {"format": FORMAT}}
+ABOUT = {"kind": "sweep", "format": FORMAT, "title": "A sweep", "seed": 1}
 
 
 @pytest.fixture
@@ -90,17 +92,16 @@ def test_what_is_foreign_is_told(folder: Path) -> None:
         ("{", "is not JSON"),
         ("[]", "format None"),
         ('{"identity": {"format": 1}}', "format 1 of this sweep is unknown"),
-        ('{"identity": {"format": 3}}', "lacks id, name, files"),
-        ('{"identity": {"format": 3}, "id": "", "name": "", "files": []}', "does not say what its files are"),
-        (
-            '{"identity": {"format": 3}, "id": "", "name": "", "files": {"/etc/x": {"bytes": 1, "sha256": ""}}}',
-            "does not",
+        (json.dumps(READABLE), "lacks id, name, files"),
+        (json.dumps({**READABLE, "id": "", "name": "", "files": []}), "does not say what its files are"),
+        *(
+            (json.dumps({**READABLE, "id": "", "name": "", "files": files}), "does not")
+            for files in (
+                {"/etc/x": {"bytes": 1, "sha256": ""}},
+                {"../x": {"bytes": 1, "sha256": ""}},
+                {"x": {"bytes": "1"}},
+            )
         ),
-        (
-            '{"identity": {"format": 3}, "id": "", "name": "", "files": {"../x": {"bytes": 1, "sha256": ""}}}',
-            "does not",
-        ),
-        ('{"identity": {"format": 3}, "id": "", "name": "", "files": {"x": {"bytes": "1"}}}', "does not"),
     ],
 )
 def test_a_manifest_that_is_none_is_refused(content: str, problem: str, folder: Path) -> None:

@@ -176,6 +176,7 @@ ASKED: Mapping[str, Asked] = {
     **dict.fromkeys(("restored", "corridor_cut"), _where("resisted")),
     "war_end_month": _where("ceasefire"),
     "ceasefire_length": _where("ceasefires_broken"),
+    "guarantee_kept": _where("guarantee_tested"),
     **dict.fromkeys(
         ("settlement_month", "deal_neutrality", "deal_sanctions", "deal_nato", "deal_force_cap"), _where("settlement")
     ),

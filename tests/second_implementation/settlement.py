@@ -289,7 +289,7 @@ def odds_of_breaking(f: Future, party: str, aid: float) -> float:
     p, made_at_home = f.p, f.p["war.own_supply"]
     supply = f.war.supply_at_war
     with_it = made_at_home + max(supply - made_at_home, 0.0) * aid
-    less = p["war.aid_force_power"] * math.log(supply / with_it)
+    less = p["war.aid_force_power"] * math.log(max(supply, 1e-6) / max(with_it, 1e-6))
     at = log_odds(odds(f)) + p["settlement.force_response"] * less
     chance = logistic(at + (p[RENEWAL + "offence"] if party == "ukraine" else 0.0))
     if f.world.words["war_end"] == "information":

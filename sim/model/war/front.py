@@ -66,7 +66,7 @@ class Front:
         """Change of the logarithm of the balance of forces where aid to Ukraine is multiplied by a factor."""
         supply = self._supply_at_war[at.who]
         changed = supply_after(supply, at("war.own_supply"), aid_factor)
-        return at("war.aid_force_power") * np.log(supply / changed)
+        return at("war.aid_force_power") * np.log(war.supply_change(supply, changed))
 
     def fight(self, aid: FloatArray) -> None:
         """One step of the war with aid of bn EUR a year: munitions, balance, pace, ground, casualties."""
