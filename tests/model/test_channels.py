@@ -85,7 +85,8 @@ def test_belief(simulate: Simulate, sets: tuple[str, ...]) -> None:
 
 
 def test_belief_moves_still_with_who_governs_and_not_with_brigades(simulate: Simulate) -> None:
-    sets = (*CALM, "elections.united_states.first=2025-06", "us.resolve_spread=2", *off("belief"))
+    # A guarantee that is tested teaches as an Article 5 case does: nobody makes peace here.
+    sets = (*CALM, "elections.united_states.first=2025-06", "us.resolve_spread=2", "talks.offer_rate=0", *off("belief"))
     start, theatre = {}, None
 
     def watch(at: Theatre) -> None:

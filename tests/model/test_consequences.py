@@ -451,8 +451,8 @@ def test_a_state_that_is_lost_calls_nobody(quietly: Callable[..., Any]) -> None:
 # In the whole model
 
 RISKY = (
-    "talks.assumed.share=0.9", "crisis.opportunity_rate=1", "crisis.regroup_months=6", "motives.prize_grab=1",
-    "motives.prize_assault=2", "russia.reconstitution.trained_troops=60",
+    "talks.assumed.share=0.9", "crisis.opportunity_rate=1", "crisis.regroup_months=6", "motives.prize_grab=2",
+    "motives.prize_assault=4", "russia.reconstitution.trained_troops=60",
 )  # fmt: skip
 
 

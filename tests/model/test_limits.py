@@ -98,7 +98,7 @@ ONLY_THE_BALANCE = (
     "europe.backfill_unasked=0", "us.tripwire=0", "us.reveal=0", "us.withdrawal.germany.share=0",
     "pacific.troops_pulled=0", *(f"us.withdrawal.{host}.destination=europe" for host in BALTIC_STATES),
     "crisis.opportunity_rate=0.5", "motives.prize_grab=2", "motives.prize_assault=4", "talks.assumed.share=0.9",
-    "talks.offer_rate=0",
+    "talks.offer_rate=0", "motives.caution=0.3",
     "crisis.fight.loss_rate=0",  # or else US soldiers who fall here and not there would be missed elsewhere
 )  # fmt: skip
 

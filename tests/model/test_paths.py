@@ -9,6 +9,7 @@ import pytest
 from sim.model.actors.european_ally import order_of_decision
 from sim.model.stage.decision import DecisionRecord, Trace
 from sim.outcomes import MONTHLY, OUTCOMES
+from sim.scenario.schema.scenario import specs
 from sim.vocabulary import BALTIC_STATES, HYPOTHESES, HybridRung, PathClass
 
 MEMBERS = 500
@@ -162,16 +163,23 @@ def first_attack(futures: Any) -> np.ndarray:
     return np.nan_to_num(futures.outcomes["attack_month"], nan=np.inf)
 
 
+#: No theory wants anything of a settlement beyond what every Moscow wants.
+NO_AIMS = tuple(f"{path}=0" for path, _ in specs() if path.startswith("motives.") and ".settlement" in path)
+
+
 @pytest.fixture(scope="module")
-def by_hypothesis(simulate_once: Callable[..., Any]) -> dict[str, Any]:
-    return {name: simulate_once("withdrawal", name, members=200, months=72) for name in HYPOTHESES}
+def by_hypothesis(simulate_once: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
+    return lambda *sets: {
+        name: simulate_once("withdrawal", name, members=200, months=72, sets=sets) for name in HYPOTHESES
+    }
 
 
-def test_hypotheses_share_the_war_until_an_attack(by_hypothesis: dict[str, Any]) -> None:
-    """Before its first attack a future is the same under every theory, hybrid pressure apart."""
-    h1 = by_hypothesis["H1"]
-    for name in ("H2", "H3", "H4"):
-        other = by_hypothesis[name]
+def test_hypotheses_share_the_war_until_an_attack_where_none_has_aims_of_its_own(
+    by_hypothesis: Callable[..., dict[str, Any]],
+) -> None:
+    """Before its first attack a future is then the same under every theory, hybrid pressure apart."""
+    h1, *others = by_hypothesis(*NO_AIMS).values()
+    for other in others:
         alike = tuple(name for name in MONTHLY if name != "hybrid_intensity")
         alike_until(h1, other, alike, np.minimum(first_attack(h1), first_attack(other)))
         calm = np.isinf(np.minimum(first_attack(h1), first_attack(other)))
@@ -180,6 +188,15 @@ def test_hypotheses_share_the_war_until_an_attack(by_hypothesis: dict[str, Any])
             np.testing.assert_array_equal(h1.outcomes[outcome][calm], other.outcomes[outcome][calm], err_msg=outcome)
         differs = h1.outcomes["first_move_month"] != other.outcomes["first_move_month"]
         assert differs.any(), "rival rules act differently"
+
+
+def test_theories_come_to_the_table(by_hypothesis: Callable[..., dict[str, Any]]) -> None:
+    """As shipped the same luck brings other settlements under each theory, also where nobody attacks."""
+    h1, *others = by_hypothesis().values()
+    for other in others:
+        calm = np.isinf(np.minimum(first_attack(h1), first_attack(other)))
+        signed, otherwise = (f.outcomes["settlement_month"][calm] for f in (h1, other))
+        assert not np.array_equal(signed, otherwise, equal_nan=True)
 
 
 def test_scenarios_share_everything_until_a_plan_falls_due(simulate_once: Callable[..., Any]) -> None:

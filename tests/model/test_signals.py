@@ -141,8 +141,12 @@ def test_without_a_withdrawal_there_is_nothing_to_reveal(course: Callable[..., C
 
 
 def test_a_reveal_deters_nobody_and_keeps_some_at_home(simulate: Callable[..., Any]) -> None:
-    """Moscow's chances up to a first attack are the same; a US that was asked comes less often."""
-    sets = (*LEAVES, "crisis.opportunity_rate=2", "motives.caution=0.4", "motives.prize_grab=1.5")
+    """Moscow's chances up to a first attack are the same, where no guarantee to Ukraine was tested before; a US that
+    was asked comes less often.
+    """
+    sets = (
+        *LEAVES, "crisis.opportunity_rate=2", "motives.caution=0.3", "motives.prize_grab=2", "talks.offer_rate=0",
+    )  # fmt: skip
     hidden, told = (
         simulate("baseline", "H1", members=400, months=36, sets=(*sets, f"us.reveal={share}")).outcomes
         for share in (0, 1)
