@@ -15,7 +15,7 @@ from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.scenario.schema.sections.united_states import Elections
 from sim.theory.alliance import log_growth, resolve_after_election, spending_wanted
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, Moment, approach
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
 
 if TYPE_CHECKING:
@@ -151,14 +151,14 @@ class EuropeanAlly(Actor):
         assert self.host is not None
         self.stage.forces.transfer(self.name, self.host, "home", lost * self.troops_in(self.host))
 
-    def presence_planned(self, now: float) -> FloatArray:
+    def presence_planned(self, now: Moment) -> FloatArray:
         """Soldiers in the host by `now`, months from the start, by plans and the answer to an attack."""
         answer = self.parameter("europe.answer_share") * self.alarm.answered(
             now, self.parameter("europe.answer_months")
         )
         return self._brigade(now) * (1.0 + answer)
 
-    def _brigade(self, now: float) -> FloatArray:
+    def _brigade(self, now: Moment) -> FloatArray:
         """Soldiers in the host by `now` under the brigade plan, slip included."""
         plans, plan = self.stage.plans, f"{self.name}.brigade_{self.host}"
         if plan not in plans:
@@ -168,10 +168,11 @@ class EuropeanAlly(Actor):
         part = np.clip((now - start) / months, 0.0, 1.0)
         return self.presence_start + part * (plans.number(f"{plan}.strength") - self.presence_start)
 
-    def backfill_planned(self, now: float) -> FloatArray:
-        """Share of the missing US soldiers that plans replace by `now`, months from the start."""
+    def backfill_planned(self, now: Moment) -> FloatArray:
+        """Share of the missing US soldiers that plans replace by `now`, months from the start, (..., members)."""
         plans = self.stage.plans
-        return np.full(self.stage.members, plans.number("europe.backfill.share") * plans.done("europe.backfill", now))
+        replaced = plans.number("europe.backfill.share") * plans.done("europe.backfill", now)
+        return np.broadcast_to(replaced, (*replaced.shape[:-1], self.stage.members))
 
     def _fill_in(self, standing: FloatArray, abandonment_change: FloatArray) -> None:
         stage, p = self.stage, self.parameter

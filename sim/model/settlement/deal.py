@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, ramp
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, Moment, ramp
 from sim.theory.packages import Terms
 from sim.vocabulary import BALTIC_STATES, BrokenBy
 
@@ -141,7 +141,7 @@ class Deal:
         years = self.stage.plans.number("deal.neutrality.years")
         return np.full(half.size, np.inf if plan.permanent else MONTHS_A_YEAR * years)
 
-    def part_done(self, term: str, later: float = 0.0) -> FloatArray:
+    def part_done(self, term: str, later: Moment = 0.0) -> FloatArray:
         """Part of a term that is carried out at the age of the deal, or `later` by some months."""
         signed_at = -self.age
         return ramp(later, signed_at, self._months(term)) * self.in_force
@@ -156,7 +156,7 @@ class Deal:
         """Share of NATO's forward infrastructure that deals have left standing."""
         return 1.0 - self.infrastructure_gone
 
-    def infrastructure_ahead(self, months: float) -> FloatArray:
+    def infrastructure_ahead(self, months: Moment) -> FloatArray:
         """Share that the deal in force leaves some months ahead; where none is, what is gone is built again."""
         steps = months / self.stage.dt
         change = np.clip(self._goal() - self.infrastructure_gone, -self._pace * steps, self._pace * steps)
@@ -173,15 +173,15 @@ class Deal:
         """Share of the allied soldiers that a deal lets stay with a Baltic host; they return as fast as they leave."""
         return self.allowed[host]
 
-    def _allowed_now(self, host: str, later: float = 0.0) -> FloatArray:
+    def _allowed_now(self, host: str, later: Moment = 0.0) -> FloatArray:
         part = self.part_done("force_limits", later)
         return 1.0 - self.terms.forces * part * self.consents[host]
 
-    def allied_factor_ahead(self, host: str, months: float) -> FloatArray:
+    def allied_factor_ahead(self, host: str, months: Moment) -> FloatArray:
         """What the deal in force makes of today's allied soldiers some months ahead, as a factor."""
         return self._allowed_now(host, months) / np.maximum(self._allowed_now(host), 1e-9)
 
-    def us_leaving_ahead(self, months: float) -> FloatArray:
+    def us_leaving_ahead(self, months: Moment) -> FloatArray:
         """Share of the US soldiers of the start whom the deal takes from a Baltic host within some months."""
         return self.terms.forces * (self.part_done("force_limits", months) - self.part_done("force_limits"))
 

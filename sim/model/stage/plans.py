@@ -16,7 +16,7 @@ import numpy as np
 from sim.model.stage.clock import ROUNDING
 from sim.scenario.schema.quantity import Choice, Plan, Quantity, Sourced, month_offset
 from sim.scenario.schema.scenario import leaves
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, ramp
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, Moment, ramp
 
 if TYPE_CHECKING:
     from sim.model.stage.clock import Clock
@@ -63,11 +63,11 @@ class Plans:
         number = self._numbers[path]
         return number if number.size == 1 else number[who]
 
-    def done(self, plan: str, by: float) -> FloatArray:
-        """Part of a plan that is carried out by a moment."""
+    def done(self, plan: str, by: Moment) -> FloatArray:
+        """Part of a plan that is carried out by a moment, or by several, (dates, 1)."""
         return ramp(by, self._numbers[f"{plan}.start"], self._numbers[f"{plan}.months"])
 
-    def due(self, plan: str, since: float, until: float) -> FloatArray:
+    def due(self, plan: str, since: float, until: Moment) -> FloatArray:
         """Part of a plan that falls due between two moments."""
         return self.done(plan, until) - self.done(plan, since)
 
