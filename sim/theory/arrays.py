@@ -12,6 +12,9 @@ BoolArray = NDArray[np.bool_]
 
 #: A moment or a length of time in months, or several, (dates, 1).
 Moment = float | FloatArray
+#: Positions of members, or all of them.
+Who = IntArray | slice
+EVERYONE = slice(None)
 
 #: Shortest time that a plan takes, months.
 _AT_ONCE = 1e-12

@@ -137,10 +137,10 @@ class BalticState(Actor):
         """Allied and US soldiers some months ahead, given those of today, by known plans, persons."""
         now, ally = self.stage.end, self.framework_nation
         us_start, us = self.united_states.troops_start[self.name][who], self._us_ahead(us_now, who, months)
-        allied = allied + (ally.presence_planned(now + months) - ally.presence_planned(now))[..., who]
-        allied = allied + ally.backfill_planned(now + months)[..., who] * np.maximum(us_start - us, 0.0)
-        allied = allied - ally.backfill_planned(now)[who] * np.maximum(us_start - us_now, 0.0)
-        return allied * self.deal.allied_factor_ahead(self.name, months)[..., who], us
+        allied = allied + ally.presence_planned(now + months, who) - ally.presence_planned(now, who)
+        allied = allied + ally.backfill_planned(now + months, who) * np.maximum(us_start - us, 0.0)
+        allied = allied - ally.backfill_planned(now, who) * np.maximum(us_start - us_now, 0.0)
+        return allied * self.deal.allied_factor_ahead(self.name, months, who), us
 
     def tripwire_ahead(self, who: IntArray, months: Moment) -> FloatArray:
         """US soldiers who weigh in the decision to fight for it, now or some months ahead by known plans, persons."""
@@ -152,8 +152,8 @@ class BalticState(Actor):
     def _us_ahead(self, us: FloatArray, who: IntArray, months: Moment) -> FloatArray:
         """US soldiers some months ahead, given those of today, by the plans of Washington and of a deal."""
         states, now = self.united_states, self.stage.end
-        change = states.planned_change(self.name, now, now + months)[..., who]
-        leaving = self.deal.us_leaving_ahead(months)[..., who] * states.troops_start[self.name][who]
+        change = states.planned_change(self.name, now, now + months, who)
+        leaving = self.deal.us_leaving_ahead(months, who) * states.troops_start[self.name][who]
         return np.maximum(us + change - leaving, 0.0)
 
     def incident_factor(self) -> FloatArray:

@@ -31,8 +31,8 @@ class Infrastructure:
         if not is_ahead(months):
             return self.kept[who]
         stage, cut = self.stage, "nato.infrastructure"
-        planned = 1.0 - stage.plans.number(f"{cut}.share") * stage.plans.done(cut, stage.end + months)
-        return (planned * self.deal.infrastructure_ahead(months))[..., who]
+        planned = 1.0 - stage.plans.number_at(f"{cut}.share", who) * stage.plans.done(cut, stage.end + months, who)
+        return planned * self.deal.infrastructure_ahead(months, who)
 
     def for_lag(self, who: IntArray) -> FloatArray:
         """What the days before help starts depend on, over the members at the positions `who`."""

@@ -146,12 +146,12 @@ class UnitedStates(Actor):
             moving = priority * part * self.troops_start[host]
             self.stage.forces.transfer(self.name, host, "indo_pacific", moving)
 
-    def planned_change(self, host: str, since: float, until: Moment) -> FloatArray:
-        """Soldiers that plans bring to (positive) or take from a host between two moments, persons, (..., members)."""
+    def planned_change(self, host: str, since: float, until: Moment, who: IntArray) -> FloatArray:
+        """Soldiers that plans bring to (positive) or take from a host between two moments, persons, (..., `who`)."""
         plans, leave, come = self.stage.plans, f"us.withdrawal.{host}", f"us.reinforcement.{host}"
-        leaving = plans.due(leave, since, until) * plans.number(f"{leave}.share")
-        coming = plans.due(come, since, until) * plans.number(f"{come}.persons")
-        return coming - leaving * self.troops_start[host]
+        leaving = plans.due(leave, since, until, who) * plans.number_at(f"{leave}.share", who)
+        coming = plans.due(come, since, until, who) * plans.number_at(f"{come}.persons", who)
+        return coming - leaving * self.troops_start[host][who]
 
     def _leave_unscheduled(self) -> None:
         rate = self.parameter("us.unscheduled_withdrawal_rate") / 100.0
