@@ -95,7 +95,7 @@ def test_with_perfect_rationality_deterrence_is_a_threshold(rationality: float) 
     cost = crisis.expected_cost(help_, success, Help(alone * sure, none, none, both * sure), failure * sure)
     options = {
         "none": {"status quo": none},
-        "hybrid": {"pressure": none + 9.0},
+        "grab": {"prize": none + 9.0},
         "assault": {
             "prize": help_.expected(success) * prize, "splitting the Alliance": help_.alone * split, "cost": -cost,
         },
@@ -106,7 +106,7 @@ def test_with_perfect_rationality_deterrence_is_a_threshold(rationality: float) 
         "move",
         np.arange(belief.size),
         options,
-        closed={"hybrid": sure > 0},
+        closed={"grab": sure > 0},
         rationality=np.full(belief.size, rationality),
     )
     assert 0.2 < threshold < 0.5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from sim.scenario.schema.quantity import Section
 from sim.scenario.schema.sections.choices import (
     BattlefieldVariant,
@@ -23,6 +25,15 @@ class Variants(Section):
     breakthrough: BreakthroughVariant
     order: OrderVariant
     tripwire: TripwireVariant
-    reputation: ReputationVariant
-    allied_burden: BurdenVariant
-    war_end: WarEndVariant
+    reputation: ReputationVariant = Field(
+        description="Past conduct or power and interest of the day decide what is believed, after an Article 5 case or "
+        "a guarantee that was tested; nowhere else."
+    )
+    allied_burden: BurdenVariant = Field(
+        description="Allies follow one another, in spending and in war, or free-ride on one another; it moves spending "
+        "and hardly who fights, as Europe mostly fights anyway."
+    )
+    war_end: WarEndVariant = Field(
+        description="What stands in the way of peace: that each side overrates its chances, or that Russia, once "
+        "rebuilt, would have better ones. Under commitment nobody errs, so Moscow refuses less and the war ends sooner."
+    )
