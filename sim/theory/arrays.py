@@ -10,8 +10,23 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
+#: A moment or a length of time in months, or several, (dates, 1).
+Moment = float | FloatArray
+#: Positions of members, or all of them.
+Who = IntArray | slice
+EVERYONE = slice(None)
+
 #: Shortest time that a plan takes, months.
 _AT_ONCE = 1e-12
+
+
+def is_ahead(months: Moment) -> bool:
+    """Whether a date, or several, lie ahead of now.
+
+    >>> is_ahead(0.0), is_ahead(6.0), is_ahead(np.array([[6.0], [12.0]]))
+    (False, True, True)
+    """
+    return isinstance(months, np.ndarray) or months > 0.0
 
 
 def logistic(x: FloatArray) -> FloatArray:
@@ -54,7 +69,7 @@ def approach(months: FloatArray, dt: float) -> FloatArray:
     return -np.expm1(-dt / np.maximum(months, _AT_ONCE))
 
 
-def ramp(now: float, start: FloatArray, months: FloatArray) -> FloatArray:
+def ramp(now: Moment, start: FloatArray, months: FloatArray) -> FloatArray:
     """Part of a plan that is carried out by `now`: 0 before `start`, 1 from `start + months`; 0 months means at once.
 
     >>> start, months = np.array([6.0, 6.0]), np.array([4.0, 0.0])

@@ -8,10 +8,12 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 import sim
+from sim.analysis.evidence.reference import REFERENCE_CLASSES, RatePosterior, posterior
 from sim.outcomes import OUTCOMES
 from sim.results.run import Run
 from sim.vocabulary import ALLIES, HYPOTHESES, HybridRung
@@ -84,6 +86,57 @@ def sabotage_month(members: pd.DataFrame) -> float:
     return float(members.loc[first, "first_move_month"].median())
 
 
+def of_choices() -> list[tuple[str, Callable[[pd.DataFrame], str]]]:
+    """Rows of the second table: how Moscow's attacks come about."""
+
+    def chance(name: str) -> Callable[[pd.DataFrame], str]:
+        return lambda m: f"{1000 * m[name].mean():.0f}"
+
+    def meant(m: pd.DataFrame) -> str:
+        chosen = (m["attack_chance"] - m["accident_chance"]).sum()
+        return f"{100 * m['attack_chance_meant'].sum() / chosen:.0f}" if chosen > 0 else "-"
+
+    def tempted(m: pd.DataFrame) -> pd.Series:
+        return m["worth_it_month"].notna() | m["put_off_month"].notna()
+
+    def held(m: pd.DataFrame) -> str:
+        attacked = m["armed_attack"][tempted(m)]
+        return f"{100 * (1 - attacked.mean()):.0f}" if len(attacked) else "-"
+
+    def put_off(m: pd.DataFrame) -> str:
+        chosen = m[(m["armed_attack"] == 1) & (m["accident"] == 0)]
+        if not len(chosen):
+            return "-"
+        waited = chosen["attack_delay"][chosen["attack_delay"] > 0]
+        return f"{100 * len(waited) / len(chosen):.0f}, {waited.median():.0f}"
+
+    return [
+        ("chance of an attack, of 1,000", chance("attack_chance")),
+        ("at half the precision", chance("attack_chance_half")),
+        ("at double the precision", chance("attack_chance_double")),
+        ("under normal errors", chance("attack_chance_normal")),
+        ("by accident", chance("accident_chance")),
+        ("of the chance of a chosen attack, worth more than any alternative, %", meant),
+        ("an attack is worth more than nothing at some review, of 1,000", lambda m: f"{1000 * tempted(m).mean():.0f}"),
+        ("of these, no attack within ten years, %", held),
+        ("of chosen attacks, put off before, %, and months at the median", put_off),
+    ]
+
+
+def reference() -> None:
+    """The reference classes, each alone and all together: what they leave open of attacks in ten years."""
+    print("| reference class | events | dyad-years | likeness | in ten years, of 1,000: 10%, 50%, 90% |")
+    print("|" + "---|" * 5)
+    for each in REFERENCE_CLASSES:
+        alone = posterior([replace(each, likeness=1.0)])
+        print(f"| {each.what} | {each.events} | {each.exposure:,} | {each.likeness} | {_open(alone)} |")
+    print(f"| all, by likeness | | | | {_open(posterior())} |\n")
+
+
+def _open(left: RatePosterior) -> str:
+    return ", ".join(f"{1000 * left.chance(share, YEARS):.0f}" for share in (0.1, 0.5, 0.9))
+
+
 def yearly(members: pd.DataFrame) -> float:
     """Chance of an attack in a year, %."""
     return 100.0 * (1.0 - (1.0 - members["armed_attack"].mean()) ** (1.0 / YEARS))
@@ -140,7 +193,10 @@ def main() -> None:
     print(f"{len(members):,} futures\n\n| | " + " | ".join(HYPOTHESES) + " |\n|" + "---|" * 5)
     for words, figure in by_hypothesis():
         print(f"| {words} | " + " | ".join(figure(part) for part in parts.values()) + " |")
+    for words, figure in of_choices():
+        print(f"| {words} | " + " | ".join(figure(part) for part in parts.values()) + " |")
     print(f"\nequal weights: {sum(yearly(part) for part in parts.values()) / len(parts):.2f}% a year\n")
+    reference()
     print("| the war and after (H4) | 5% | median | 95% |\n|---|---|---|---|")
     for words, name in QUANTILES:
         low, middle, high = war[name].quantile([0.05, 0.5, 0.95])

@@ -18,7 +18,7 @@ from sim.model.stage.ledger import PERSONS_PER_THOUSAND
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory.alliance import log_growth
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, ramp
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, Moment, approach, is_ahead, ramp
 from sim.theory.balance import hosted_value
 from sim.theory.hybrid import resilience_after_campaign
 
@@ -102,13 +102,13 @@ class BalticState(Actor):
         """Worth in the local balance of US soldiers hosted, hbe."""
         return self.parameter("us.combat_value") * self.us_in_balance() / PERSONS_PER_THOUSAND
 
-    def foreign_value(self, at: Sample, months_ahead: float = 0.0) -> tuple[FloatArray, FloatArray]:
+    def foreign_value(self, at: Sample, months_ahead: Moment = 0.0) -> tuple[FloatArray, FloatArray]:
         """Worth of allied and of US soldiers that are there, or are planned to be some months ahead, whatever the local
         balance counts, hbe.
         """
         who = at.who
         us, allied = self.us_troops()[who], self.allied_troops()[who]
-        if months_ahead > 0.0:
+        if is_ahead(months_ahead):
             allied, us = self._guests_ahead(allied, us, who, months_ahead)
         value: FloatArray = allied / at("europe.persons_per_hbe")
         return value, at("us.combat_value") * us / PERSONS_PER_THOUSAND
@@ -117,11 +117,11 @@ class BalticState(Actor):
         """Defence on the spot, hbe, unmobilised."""
         return self.own_force() + self.allied_value() + self.us_value()
 
-    def defence_seen(self, at: Sample, months_ahead: float) -> FloatArray:
+    def defence_seen(self, at: Sample, months_ahead: Moment) -> FloatArray:
         """Defence on the spot, hbe, some months ahead, by the known plans of allies and of the US."""
         stage, who = self.stage, at.who
         us, allied = self.us_in_balance()[who], self.allied_in_balance()[who]
-        if months_ahead > 0.0 and stage.channel_works("local-balance"):
+        if is_ahead(months_ahead) and stage.channel_works("local-balance"):
             allied, us = self._guests_ahead(allied, us, who, months_ahead)
         if stage.channel_works("local-balance"):
             infrastructure = self.infrastructure.expected(who, months_ahead)
@@ -132,28 +132,28 @@ class BalticState(Actor):
         return total * (1.0 - self.stage.land.lost(self.name)[who])
 
     def _guests_ahead(
-        self, allied: FloatArray, us_now: FloatArray, who: IntArray, months: float
+        self, allied: FloatArray, us_now: FloatArray, who: IntArray, months: Moment
     ) -> tuple[FloatArray, FloatArray]:
         """Allied and US soldiers some months ahead, given those of today, by known plans, persons."""
         now, ally = self.stage.end, self.framework_nation
         us_start, us = self.united_states.troops_start[self.name][who], self._us_ahead(us_now, who, months)
-        allied = allied + (ally.presence_planned(now + months) - ally.presence_planned(now))[who]
-        allied = allied + ally.backfill_planned(now + months)[who] * np.maximum(us_start - us, 0.0)
-        allied = allied - ally.backfill_planned(now)[who] * np.maximum(us_start - us_now, 0.0)
-        return allied * self.deal.allied_factor_ahead(self.name, months)[who], us
+        allied = allied + ally.presence_planned(now + months, who) - ally.presence_planned(now, who)
+        allied = allied + ally.backfill_planned(now + months, who) * np.maximum(us_start - us, 0.0)
+        allied = allied - ally.backfill_planned(now, who) * np.maximum(us_start - us_now, 0.0)
+        return allied * self.deal.allied_factor_ahead(self.name, months, who), us
 
-    def tripwire_ahead(self, who: IntArray, months: float) -> FloatArray:
+    def tripwire_ahead(self, who: IntArray, months: Moment) -> FloatArray:
         """US soldiers who weigh in the decision to fight for it, now or some months ahead by known plans, persons."""
         us = self.united_states.tripwire_troops(self.name)[who]
-        if months == 0.0 or not self.stage.channel_works("tripwire"):
+        if not is_ahead(months) or not self.stage.channel_works("tripwire"):
             return us
         return self._us_ahead(us, who, months)
 
-    def _us_ahead(self, us: FloatArray, who: IntArray, months: float) -> FloatArray:
+    def _us_ahead(self, us: FloatArray, who: IntArray, months: Moment) -> FloatArray:
         """US soldiers some months ahead, given those of today, by the plans of Washington and of a deal."""
         states, now = self.united_states, self.stage.end
-        change = states.planned_change(self.name, now, now + months)[who]
-        leaving = self.deal.us_leaving_ahead(months)[who] * states.troops_start[self.name][who]
+        change = states.planned_change(self.name, now, now + months, who)
+        leaving = self.deal.us_leaving_ahead(months, who) * states.troops_start[self.name][who]
         return np.maximum(us + change - leaving, 0.0)
 
     def incident_factor(self) -> FloatArray:

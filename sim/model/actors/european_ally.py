@@ -15,7 +15,7 @@ from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.scenario.schema.sections.united_states import Elections
 from sim.theory.alliance import log_growth, resolve_after_election, spending_wanted
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach
+from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, approach
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
 
 if TYPE_CHECKING:
@@ -151,27 +151,26 @@ class EuropeanAlly(Actor):
         assert self.host is not None
         self.stage.forces.transfer(self.name, self.host, "home", lost * self.troops_in(self.host))
 
-    def presence_planned(self, now: float) -> FloatArray:
-        """Soldiers in the host by `now`, months from the start, by plans and the answer to an attack."""
-        answer = self.parameter("europe.answer_share") * self.alarm.answered(
-            now, self.parameter("europe.answer_months")
-        )
-        return self._brigade(now) * (1.0 + answer)
+    def presence_planned(self, now: Moment, who: Who = EVERYONE) -> FloatArray:
+        """Soldiers in the host by `now`, months from the start, by plans and the answer to an attack, (..., `who`)."""
+        months = self.parameter("europe.answer_months")[who]
+        answer = self.parameter("europe.answer_share")[who] * self.alarm.answered(now, months, who)
+        return self._brigade(now, who) * (1.0 + answer)
 
-    def _brigade(self, now: float) -> FloatArray:
+    def _brigade(self, now: Moment, who: Who) -> FloatArray:
         """Soldiers in the host by `now` under the brigade plan, slip included."""
-        plans, plan = self.stage.plans, f"{self.name}.brigade_{self.host}"
+        plans, plan, at_start = self.stage.plans, f"{self.name}.brigade_{self.host}", self.presence_start[who]
         if plan not in plans:
-            return self.presence_start
-        start = plans.number(f"{plan}.start")
-        months = np.maximum(plans.number(f"{plan}.date") - start + self.parameter(f"{plan}.slip"), 1e-6)
+            return at_start
+        start, slip = plans.number_at(f"{plan}.start", who), self.parameter(f"{plan}.slip")[who]
+        months = np.maximum(plans.number_at(f"{plan}.date", who) - start + slip, 1e-6)
         part = np.clip((now - start) / months, 0.0, 1.0)
-        return self.presence_start + part * (plans.number(f"{plan}.strength") - self.presence_start)
+        return at_start + part * (plans.number_at(f"{plan}.strength", who) - at_start)
 
-    def backfill_planned(self, now: float) -> FloatArray:
-        """Share of the missing US soldiers that plans replace by `now`, months from the start."""
-        plans = self.stage.plans
-        return np.full(self.stage.members, plans.number("europe.backfill.share") * plans.done("europe.backfill", now))
+    def backfill_planned(self, now: Moment, who: Who = EVERYONE) -> FloatArray:
+        """Share of the missing US soldiers that plans replace by `now`, months from the start, (..., `who` or 1)."""
+        plans, plan = self.stage.plans, "europe.backfill"
+        return plans.number_at(f"{plan}.share", who) * plans.done(plan, now, who)
 
     def _fill_in(self, standing: FloatArray, abandonment_change: FloatArray) -> None:
         stage, p = self.stage, self.parameter

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import FloatArray, IntArray
+from sim.theory.arrays import FloatArray, IntArray, Moment, is_ahead
 
 if TYPE_CHECKING:
     from sim.model.settlement.deal import Deal
@@ -26,13 +26,13 @@ class Infrastructure:
         planned = 1.0 - stage.plans.number(f"{cut}.share") * stage.plans.done(cut, stage.end)
         self.kept = planned * self.deal.infrastructure_kept()
 
-    def expected(self, who: IntArray, months: float) -> FloatArray:
+    def expected(self, who: IntArray, months: Moment) -> FloatArray:
         """What plans and the deal in force leave of it some months ahead, over the members at the positions `who`."""
-        if months == 0.0:
+        if not is_ahead(months):
             return self.kept[who]
         stage, cut = self.stage, "nato.infrastructure"
-        planned = 1.0 - stage.plans.number(f"{cut}.share") * stage.plans.done(cut, stage.end + months)
-        return (planned * self.deal.infrastructure_ahead(months))[who]
+        planned = 1.0 - stage.plans.number_at(f"{cut}.share", who) * stage.plans.done(cut, stage.end + months, who)
+        return planned * self.deal.infrastructure_ahead(months, who)
 
     def for_lag(self, who: IntArray) -> FloatArray:
         """What the days before help starts depend on, over the members at the positions `who`."""

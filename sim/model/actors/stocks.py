@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import FloatArray, approach
+from sim.theory.arrays import FloatArray, Moment, approach, is_ahead
 from sim.theory.reconstitution import available_force, means_at_hand, readiness
 
 _ROOT = "russia.reconstitution."
@@ -60,10 +60,10 @@ class Stocks:
         """Readiness for a grab or an assault."""
         return self._ready[action]
 
-    def ready_in(self, action: str, months: float, at: Sample) -> FloatArray:
-        """Readiness that Moscow expects some months ahead if war or quiet goes on as it is."""
+    def ready_in(self, action: str, months: Moment, at: Sample) -> FloatArray:
+        """Readiness that Moscow expects some months ahead if war or quiet goes on as it is, (..., members)."""
         who = at.who
-        if months == 0.0 or not self.stage.channel_works("reconstitution"):
+        if not is_ahead(months) or not self.stage.channel_works("reconstitution"):
             return self.ready(action)[who]
         quiet = 1.0 - self.stage.at_war[who]
         troops = self.stage.forces["russia", "reserve"][who] + quiet * at(_ROOT + "trained_growth") * months
@@ -72,7 +72,7 @@ class Stocks:
         made = np.where(left > 0.0, 0.0, at(_ROOT + "tank_production") * months)
         shells = self.shells[who] + quiet * at(_ROOT + "shell_growth") * months
         gap = np.maximum(at(_ROOT + "training_target") - self.training[who], 0.0)
-        training = self.training[who] + quiet * gap * approach(at(_ROOT + "training_months"), months)
+        training = self.training[who] + quiet * gap * -np.expm1(-months / at(_ROOT + "training_months"))
         held = [troops, self.tanks[who] + quiet * (refit + made), shells, training]
         needs = [at(f"{_ROOT}{action}_{stock}") for stock in _STOCKS]
         return readiness(held, needs, at(_ROOT + "weak_link"), at(_ROOT + "surplus"))

@@ -10,7 +10,7 @@ from sim.model.actors.actor import Actor
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory.alliance import exit_hazard, resolve_after_election
-from sim.theory.arrays import FloatArray, IntArray, approach, chance
+from sim.theory.arrays import FloatArray, IntArray, Moment, approach, chance
 from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS, UsStatus
 
 _DESTINATIONS = {"europe": "rest_of_europe", "pacific": "indo_pacific", "home": "home"}
@@ -146,12 +146,12 @@ class UnitedStates(Actor):
             moving = priority * part * self.troops_start[host]
             self.stage.forces.transfer(self.name, host, "indo_pacific", moving)
 
-    def planned_change(self, host: str, since: float, until: float) -> FloatArray:
-        """Soldiers that plans bring to (positive) or take from a host between two moments, persons."""
+    def planned_change(self, host: str, since: float, until: Moment, who: IntArray) -> FloatArray:
+        """Soldiers that plans bring to (positive) or take from a host between two moments, persons, (..., `who`)."""
         plans, leave, come = self.stage.plans, f"us.withdrawal.{host}", f"us.reinforcement.{host}"
-        leaving = plans.due(leave, since, until) * plans.number(f"{leave}.share")
-        coming = plans.due(come, since, until) * plans.number(f"{come}.persons")
-        return coming - leaving * self.troops_start[host]
+        leaving = plans.due(leave, since, until, who) * plans.number_at(f"{leave}.share", who)
+        coming = plans.due(come, since, until, who) * plans.number_at(f"{come}.persons", who)
+        return coming - leaving * self.troops_start[host][who]
 
     def _leave_unscheduled(self) -> None:
         rate = self.parameter("us.unscheduled_withdrawal_rate") / 100.0

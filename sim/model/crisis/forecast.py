@@ -19,7 +19,7 @@ from sim.model.crisis.lag import Lag
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import balance, crisis
-from sim.theory.arrays import FloatArray, IntArray, logistic
+from sim.theory.arrays import FloatArray, IntArray, Moment, logistic
 from sim.theory.choice import total_utility, yes_probability
 from sim.theory.crisis import Help
 from sim.vocabulary import BALTIC_STATES
@@ -46,8 +46,8 @@ class View:
     without `reservists`, of which a share `called_up` (by kind of attack) is under arms when it begins; `belief_us`
     is in logit, `belief_europe` the shift of allies' resolve from what is expected of them (utils). `us_there` are US
     soldiers in each Baltic state as they weigh in the decision to fight, `infrastructure` what is left of it for what
-    arrives and for the lag. A view of several `dates` holds one after the other for the same members: `months` ahead
-    of now, and the members of each are those of `members`.
+    arrives and for the lag. A view of several dates, `months` ahead of now, (dates, 1), holds one after the other; the
+    members of each are those of `members`.
     """
 
     at: Sample
@@ -61,11 +61,14 @@ class View:
     us_there: Mapping[str, FloatArray]
     infrastructure: Infrastructure
     members: Sample
-    dates: tuple[float, ...] = (0.0,)
+    months: Moment = 0.0
 
-    def by_date(self, of: Callable[[float], FloatArray]) -> FloatArray:
+    def by_date(self, of: Callable[[Moment], FloatArray]) -> FloatArray:
         """What is known of the members at each date, one after the other."""
-        return of(self.dates[0]) if len(self.dates) == 1 else np.concatenate([of(months) for months in self.dates])
+        values = of(self.months)
+        if not isinstance(self.months, np.ndarray):
+            return values
+        return np.broadcast_to(values, (self.months.size, self.members.who.size)).reshape(-1)
 
 
 class Forecast:

@@ -21,7 +21,7 @@ from sim.model.stage.decision import Terms
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import motives
-from sim.theory.arrays import FloatArray, logistic
+from sim.theory.arrays import FloatArray, Moment, logistic
 from sim.theory.choice import total_utility
 from sim.theory.waiting import value_of_waiting
 
@@ -111,7 +111,7 @@ class SecuritySeekerRule(Rule):
     def begin(self) -> None:
         self._forces_start = self._forces(self.stage.everyone())
 
-    def _forces(self, at: Sample, months: float = 0.0) -> FloatArray:
+    def _forces(self, at: Sample, months: Moment = 0.0) -> FloatArray:
         """Foreign forces in the Baltic states as Moscow weighs them, now or some months ahead, hbe."""
         us_weight, infrastructure = self.number("us_weight", at), self.infrastructure.expected(at.who, months)
         forces = np.zeros(at.who.size)
@@ -120,7 +120,7 @@ class SecuritySeekerRule(Rule):
             forces = forces + allied * infrastructure + us_weight * us
         return forces
 
-    def threat(self, at: Sample, months: float = 0.0) -> FloatArray:
+    def threat(self, at: Sample, months: Moment = 0.0) -> FloatArray:
         """Forward threat as Moscow sees it, or expects it by what is planned, 1 at the start; with the channel off it
         stays there.
         """
@@ -135,7 +135,7 @@ class SecuritySeekerRule(Rule):
             alignment_weight=self.number("alignment_weight", at),
         )
 
-    def excess(self, at: Sample, months: float = 0.0) -> FloatArray:
+    def excess(self, at: Sample, months: Moment = 0.0) -> FloatArray:
         """Threat above what Moscow lives with."""
         return np.maximum(self.threat(at, months) - self.number("tolerance", at), 0.0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from sim.model.crisis.forecast import Forecast, Infrastructure, View
 from sim.model.crisis.lag import Lag
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import FloatArray, Moment
 from sim.vocabulary import BALTIC_STATES
 
 #: An option that is not open; far below any utility, yet finite so that terms stay readable.
@@ -39,44 +39,43 @@ class MoscowsOutlook:
         Russia has recovered and others have done what they plan; beliefs are those of today.
         """
         dates, stocks, beliefs = tuple(dates), self.russia.stocks, self.beliefs
-        at = members if dates == _NOW else self.stage.sample(np.tile(members.who, len(dates)))
-        who = at.who
+        later = dates != _NOW
+        at = self.stage.sample(np.tile(members.who, len(dates))) if later else members
+        who, shape = at.who, (len(dates), members.who.size)
+        months: Moment = np.array(dates)[:, np.newaxis] if later else 0.0
         warning = {action: at(f"baltic.warning_{action}") for action in ATTACKS}
 
-        def by_date(of: Callable[[float], FloatArray]) -> FloatArray:
-            return np.concatenate([of(months) for months in dates])
+        def in_line(values: FloatArray) -> FloatArray:
+            return np.broadcast_to(values, shape).reshape(-1)
 
-        kept = by_date(lambda months: self.infrastructure.expected(members.who, months))
-        seen = [self.defence_seen(members, months) for months in dates]
+        kept = in_line(self.infrastructure.expected(members.who, months))
         view = View(
             at=at,
-            attack=stocks.force(by_date(lambda months: stocks.ready_in(ASSAULT, months, members)), at),
-            defence={name: np.concatenate([defence[name] for defence in seen]) for name in BALTIC_STATES},
+            attack=stocks.force(in_line(stocks.ready_in(ASSAULT, months, members)), at),
+            defence={name: in_line(seen) for name, seen in self.defence_seen(members, months).items()},
             reservists={name: state.reservists(at) for name, state in self.baltic.items()},
             called_up=warning,
             belief_us=beliefs.us.value[who],
             belief_europe=(beliefs.europe.value - beliefs.europe_expected)[who],
             lag={action: Lag.expected(at, seen * at("baltic.warning_days")) for action, seen in warning.items()},
-            us_there={
-                name: np.concatenate([state.tripwire_ahead(members.who, months) for months in dates])
-                for name, state in self.baltic.items()
-            },
+            us_there={name: in_line(state.tripwire_ahead(members.who, months)) for name, state in self.baltic.items()},
             infrastructure=Infrastructure(
                 arrivals=kept if self.stage.channel_works("local-balance") else np.ones(who.size),
                 lag=kept if self.stage.channel_works("decision-time") else np.ones(who.size),
             ),
             members=members,
-            dates=dates,
+            months=months,
         )
         return Forecast(self.stage, self.cast, self.fights, view)
 
     def at_hand(self, action: str, members: Sample, dates: Sequence[float]) -> FloatArray:
         """Chance that the means for an action are at hand at each date, (dates, members)."""
-        stocks = self.russia.stocks
-        return np.stack([stocks.at_hand(stocks.ready_in(action, months, members), members) for months in dates])
+        stocks, months = self.russia.stocks, np.array(dates)[:, np.newaxis]
+        ready = np.broadcast_to(stocks.ready_in(action, months, members), (len(dates), members.who.size))
+        return stocks.at_hand(ready, members)
 
-    def defence_seen(self, at: Sample, months_ahead: float = 0.0) -> dict[str, FloatArray]:
-        """Defence of each Baltic state as Moscow sees it, with its error, hbe."""
+    def defence_seen(self, at: Sample, months_ahead: Moment = 0.0) -> dict[str, FloatArray]:
+        """Defence of each Baltic state as Moscow sees it, with its error, hbe, (..., members)."""
         error, sight = at("beliefs.observation_error"), self._sight_now()
         return {
             name: state.defence_seen(at, months_ahead) * np.exp(error * normal_score(sight[name][at.who]))

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, ramp
+from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, ramp
 from sim.theory.packages import Terms
 from sim.vocabulary import BALTIC_STATES, BrokenBy
 
@@ -121,16 +121,16 @@ class Deal:
         for host, allowed in self.allowed.items():
             self.allowed[host] = allowed + np.clip(self._allowed_now(host, dt) - allowed, -step, step)
 
-    def _goal(self) -> FloatArray:
+    def _goal(self, who: Who = EVERYONE) -> FloatArray:
         """Share of the infrastructure that the deal in force takes away in the end."""
         stage = self.stage
-        us_part = stage.parameters[FACTS + "us_part"]
-        agree, standing = np.zeros(stage.members), np.zeros(stage.members)
+        us_part = stage.parameters[FACTS + "us_part"][who]
+        agree, standing = np.zeros_like(us_part), np.zeros_like(us_part)
         for host in HOSTS:
-            stands = 1.0 - stage.land.lost(host)
-            agree, standing = agree + self.consents[host] * stands, standing + stands
+            stands = 1.0 - stage.land.lost(host)[who]
+            agree, standing = agree + self.consents[host][who] * stands, standing + stands
         agree = agree / np.maximum(standing, 1.0)
-        return self.in_force * self.terms.infrastructure * (us_part + (1.0 - us_part) * agree)
+        return self.in_force[who] * self.terms.infrastructure[who] * (us_part + (1.0 - us_part) * agree)
 
     def _neutral_months(self) -> FloatArray:
         """How long neutrality that is not for good lasts, months."""
@@ -141,14 +141,14 @@ class Deal:
         years = self.stage.plans.number("deal.neutrality.years")
         return np.full(half.size, np.inf if plan.permanent else MONTHS_A_YEAR * years)
 
-    def part_done(self, term: str, later: float = 0.0) -> FloatArray:
-        """Part of a term that is carried out at the age of the deal, or `later` by some months."""
-        signed_at = -self.age
-        return ramp(later, signed_at, self._months(term)) * self.in_force
+    def part_done(self, term: str, later: Moment = 0.0, who: Who = EVERYONE) -> FloatArray:
+        """Part of a term that is carried out at the age of the deal, or `later` by some months, (..., `who`)."""
+        signed_at = -self.age[who]
+        return ramp(later, signed_at, self._months(term, who)) * self.in_force[who]
 
-    def _months(self, term: str) -> FloatArray:
-        """How many months a term takes, (members,) or (1,)."""
-        return self.stage.plans.number(f"deal.{term}.months")
+    def _months(self, term: str, who: Who = EVERYONE) -> FloatArray:
+        """How many months a term takes, (`who`,) or (1,)."""
+        return self.stage.plans.number_at(f"deal.{term}.months", who)
 
     # What follows for others
 
@@ -156,11 +156,10 @@ class Deal:
         """Share of NATO's forward infrastructure that deals have left standing."""
         return 1.0 - self.infrastructure_gone
 
-    def infrastructure_ahead(self, months: float) -> FloatArray:
+    def infrastructure_ahead(self, months: Moment, who: IntArray) -> FloatArray:
         """Share that the deal in force leaves some months ahead; where none is, what is gone is built again."""
-        steps = months / self.stage.dt
-        change = np.clip(self._goal() - self.infrastructure_gone, -self._pace * steps, self._pace * steps)
-        return 1.0 - (self.infrastructure_gone + change)
+        most, gone = self._pace[who] * (months / self.stage.dt), self.infrastructure_gone[who]
+        return 1.0 - (gone + np.clip(self._goal(who) - gone, -most, most))
 
     def hosts_refused(self) -> FloatArray:
         """Hosts that did not let NATO step back, where a deal ever asked for it."""
@@ -173,17 +172,18 @@ class Deal:
         """Share of the allied soldiers that a deal lets stay with a Baltic host; they return as fast as they leave."""
         return self.allowed[host]
 
-    def _allowed_now(self, host: str, later: float = 0.0) -> FloatArray:
-        part = self.part_done("force_limits", later)
-        return 1.0 - self.terms.forces * part * self.consents[host]
+    def _allowed_now(self, host: str, later: Moment = 0.0, who: Who = EVERYONE) -> FloatArray:
+        part = self.part_done("force_limits", later, who)
+        return 1.0 - self.terms.forces[who] * part * self.consents[host][who]
 
-    def allied_factor_ahead(self, host: str, months: float) -> FloatArray:
+    def allied_factor_ahead(self, host: str, months: Moment, who: IntArray) -> FloatArray:
         """What the deal in force makes of today's allied soldiers some months ahead, as a factor."""
-        return self._allowed_now(host, months) / np.maximum(self._allowed_now(host), 1e-9)
+        return self._allowed_now(host, months, who) / np.maximum(self._allowed_now(host, 0.0, who), 1e-9)
 
-    def us_leaving_ahead(self, months: float) -> FloatArray:
+    def us_leaving_ahead(self, months: Moment, who: IntArray) -> FloatArray:
         """Share of the US soldiers of the start whom the deal takes from a Baltic host within some months."""
-        return self.terms.forces * (self.part_done("force_limits", months) - self.part_done("force_limits"))
+        part = self.part_done("force_limits", months, who) - self.part_done("force_limits", 0.0, who)
+        return self.terms.forces[who] * part
 
     def free_for_the_baltics(self, who: IntArray) -> FloatArray:
         """Share of the allies' ready forces that no force in Ukraine ties down."""

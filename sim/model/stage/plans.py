@@ -16,7 +16,7 @@ import numpy as np
 from sim.model.stage.clock import ROUNDING
 from sim.scenario.schema.quantity import Choice, Plan, Quantity, Sourced, month_offset
 from sim.scenario.schema.scenario import leaves
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, ramp
+from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, Moment, Who, ramp
 
 if TYPE_CHECKING:
     from sim.model.stage.clock import Clock
@@ -58,18 +58,18 @@ class Plans:
         """A number of a plan by its dotted path: `us.withdrawal.estonia.share`; a date in months since the start."""
         return self._numbers[path]
 
-    def number_at(self, path: str, who: IntArray) -> FloatArray:
+    def number_at(self, path: str, who: Who) -> FloatArray:
         """A number over the members at the positions `who`, or (1,)."""
         number = self._numbers[path]
         return number if number.size == 1 else number[who]
 
-    def done(self, plan: str, by: float) -> FloatArray:
-        """Part of a plan that is carried out by a moment."""
-        return ramp(by, self._numbers[f"{plan}.start"], self._numbers[f"{plan}.months"])
+    def done(self, plan: str, by: Moment, who: Who = EVERYONE) -> FloatArray:
+        """Part of a plan that is carried out by a moment, or by several, (dates, 1)."""
+        return ramp(by, self.number_at(f"{plan}.start", who), self.number_at(f"{plan}.months", who))
 
-    def due(self, plan: str, since: float, until: float) -> FloatArray:
+    def due(self, plan: str, since: float, until: Moment, who: Who = EVERYONE) -> FloatArray:
         """Part of a plan that falls due between two moments."""
-        return self.done(plan, until) - self.done(plan, since)
+        return self.done(plan, until, who) - self.done(plan, since, who)
 
     def begins(self, plan: str, clock: Clock) -> BoolArray:
         """Whether a plan begins within this step, its end not included."""
