@@ -60,7 +60,7 @@ def chance(rate: FloatArray, dt: float) -> FloatArray:
     return -np.expm1(-rate * dt)
 
 
-def approach(months: FloatArray, dt: float) -> FloatArray:
+def approach(months: FloatArray, dt: Moment) -> FloatArray:
     """Share of a gap closed in `dt` months by a stock with time constant `months`; 0 months means at once.
 
     >>> approach(np.array([12.0, 0.0]), 12.0).round(3).tolist()

@@ -72,7 +72,7 @@ class Stocks:
         made = np.where(left > 0.0, 0.0, at(_ROOT + "tank_production") * months)
         shells = self.shells[who] + quiet * at(_ROOT + "shell_growth") * months
         gap = np.maximum(at(_ROOT + "training_target") - self.training[who], 0.0)
-        training = self.training[who] + quiet * gap * -np.expm1(-months / at(_ROOT + "training_months"))
+        training = self.training[who] + quiet * gap * approach(at(_ROOT + "training_months"), months)
         held = [troops, self.tanks[who] + quiet * (refit + made), shells, training]
         needs = [at(f"{_ROOT}{action}_{stock}") for stock in _STOCKS]
         return readiness(held, needs, at(_ROOT + "weak_link"), at(_ROOT + "surplus"))

@@ -78,5 +78,6 @@ class ChancesMet:
             attack = self._now.get(name, none)
             self.total[name] = self.total[name] + before_any * (attack + danger - attack * danger)
         self.total[MEANT] = self.total[MEANT] + before_any * self._now.get(MEANT, none)
-        self.total[ACCIDENT] = self.total[ACCIDENT] + before_any * (danger - by_choice * danger)
+        # By rounding, a chance by choice may lie above 1.
+        self.total[ACCIDENT] = self.total[ACCIDENT] + before_any * np.maximum(danger - by_choice * danger, 0.0)
         self._now = {}
