@@ -27,7 +27,7 @@ IntArray = npt.NDArray[np.int64]
 _LANES = 4  # numbers that Philox 4x64 makes per step of its counter
 _HALF_STEP = 2.0**-54  # half the distance between neighbouring uniforms
 _LIMIT = 2**63
-_ONE_BY_ONE = 150  # a member addressed by itself costs about as much as this many in a row
+_ONE_BY_ONE = 400  # a member addressed by itself costs about as much as this many in a row
 
 
 class LuckError(RuntimeError):

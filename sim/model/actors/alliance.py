@@ -114,11 +114,11 @@ class Alliance:
 
     def readiness_to_fight(self, who: IntArray) -> FloatArray:
         """Resolve of each ally with the cohesion that earlier cases have left, utils, (allies, members at `who`)."""
-        return np.stack([ally.resolve[who] + self.cohesion[who] for ally in self.allies])
+        return np.array([ally.resolve[who] + self.cohesion[who] for ally in self.allies])
 
     def lag_saved(self, who: IntArray, target: IntArray) -> FloatArray:
         """Days that Article 4 consultations called by the target save the council; `target` into BALTIC_STATES."""
-        saved = np.stack([self.baltic[name].lag_saved(who) for name in BALTIC_STATES])
+        saved = np.array([self.baltic[name].lag_saved(who) for name in BALTIC_STATES])
         return saved[target, np.arange(who.size)]
 
     # Help
@@ -147,7 +147,7 @@ class Alliance:
 
     def forces_by(self, day: int, at: Sample) -> tuple[FloatArray, FloatArray]:
         """Forces in the Baltic states by day 10 or day 30 of each ally, hbe, (allies, members), and their sum."""
-        forces = np.stack([ally.ready_by(day, at) for ally in self.allies])
+        forces = np.array([ally.ready_by(day, at) for ally in self.allies])
         total = np.zeros(at.who.size)
         for force in forces:
             total = total + force

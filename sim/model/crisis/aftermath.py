@@ -155,7 +155,7 @@ class Aftermath:
     def _whole_area(self, attack: Attack, at: Sample) -> FloatArray:
         """Land that an attack is after, as far as the target still holds it, km2."""
         land = self.stage.land
-        held = np.stack([land[name, name][at.who] for name in BALTIC_STATES])
+        held = np.array([land[name, name][at.who] for name in BALTIC_STATES])
         whole: FloatArray = np.take_along_axis(held, attack.target[np.newaxis], axis=0)[0]
         return whole if attack.action == ASSAULT else np.minimum(at("crisis.grab_area"), whole)
 

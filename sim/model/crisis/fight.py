@@ -150,6 +150,6 @@ class Fights:
 
     @staticmethod
     def _of_target(of: Callable[[str], FloatArray], engaged: Engagement) -> FloatArray:
-        rows = np.stack([of(name) for name in BALTIC_STATES])
+        rows = np.array([of(name) for name in BALTIC_STATES])
         chosen: FloatArray = np.take_along_axis(rows, engaged.target[np.newaxis], axis=0)[0]
         return chosen

@@ -104,11 +104,11 @@ class Forecast:
 
     def by_action(self, path: str) -> FloatArray:
         """A parameter that differs by kind of attack, (actions, 1, members); `{}` in its path stands for the kind."""
-        return np.stack([self.at(path.format(action)) for action in self.actions])[:, np.newaxis]
+        return np.array([self.at(path.format(action)) for action in self.actions])[:, np.newaxis]
 
     def _stack(self, of_target: Callable[[str], FloatArray]) -> FloatArray:
         """What is known of each target, (targets, members)."""
-        rows = np.stack([of_target(target) for target in self.targets])
+        rows = np.array([of_target(target) for target in self.targets])
         return rows if self._chosen is None else np.take_along_axis(rows, self._chosen, axis=0)
 
     # How it would go
@@ -146,7 +146,7 @@ class Forecast:
     def success(self) -> Help:
         """Chance of success in each of the four cases of who fights."""
         cases = [self._success_of(action) for action in self.actions]
-        return Help(*(np.stack(case) for case in zip(*cases, strict=True)))
+        return Help(*(np.array(case) for case in zip(*cases, strict=True)))
 
     def _success_of(self, action: str) -> list[FloatArray]:
         (europe, us), none = self._rates, np.zeros(self.who.size)
@@ -235,7 +235,7 @@ class Forecast:
             cost=self.by_action("europe.{}_cost"),
         )
         common = total_utility(terms, self.shape)
-        centres = np.stack([at(f"{ally.name}.resolve_centre") for ally in allies])
+        centres = np.array([at(f"{ally.name}.resolve_centre") for ally in allies])
         utilities = centres[:, np.newaxis, np.newaxis] + common
         for k, ally in enumerate(allies):
             if ally.host is not None:

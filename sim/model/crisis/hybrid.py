@@ -97,7 +97,7 @@ class HybridPressure:
             return who, who
         anywhere = np.floor(stage.draw_at("baltic: place of the lethal incident", who) * len(BALTIC_STATES))
         place = np.where(self.rung[who] > 0.0, self.target[who], anywhere).astype(np.int64)
-        stands = np.stack([stage.land.lost(name)[who] == 0.0 for name in BALTIC_STATES])
+        stands = np.array([stage.land.lost(name)[who] == 0.0 for name in BALTIC_STATES])
         still = stands[place, np.arange(who.size)]
         return who[still], place[still]
 
@@ -176,5 +176,5 @@ class HybridPressure:
     def _weakest(self, at: Sample) -> FloatArray:
         """Position of the state whose defence looks weakest to Moscow, of those that stand."""
         seen = self.outlook.defence_seen(at)
-        weakness = np.stack([-seen[name] for name in BALTIC_STATES]) + self.outlook.already_lost(at)
+        weakness = np.array([-seen[name] for name in BALTIC_STATES]) + self.outlook.already_lost(at)
         return motives.best_target(weakness)[1]

@@ -93,4 +93,4 @@ class MoscowsOutlook:
 
     def already_lost(self, at: Sample) -> FloatArray:
         """What rules a lost country out as a target, (targets, members)."""
-        return _LOST * np.stack([self.stage.land.lost(name)[at.who] for name in BALTIC_STATES])
+        return _LOST * np.array([self.stage.land.lost(name)[at.who] for name in BALTIC_STATES])

@@ -175,9 +175,9 @@ class Play:
         at, added = attack.at, np.zeros((len(BALTIC_STATES), attack.who.size))
         if attack.action != ASSAULT:
             return added  # a grab is over before neighbours could lend anything
-        luck = np.stack([self._luck_of(name, attack) for name in BALTIC_STATES])
-        lent = at("baltic.neighbour_share") * np.stack([forecast.view.defence[name] for name in BALTIC_STATES])
-        lost = np.stack([self.stage.land.lost(name)[attack.who] for name in BALTIC_STATES])
+        luck = np.array([self._luck_of(name, attack) for name in BALTIC_STATES])
+        lent = at("baltic.neighbour_share") * np.array([forecast.view.defence[name] for name in BALTIC_STATES])
+        lost = np.array([self.stage.land.lost(name)[attack.who] for name in BALTIC_STATES])
         for turn in range(len(BALTIC_STATES) - 1):
             asked = np.flatnonzero(lost[_NEIGHBOURS[attack.target, turn], np.arange(attack.who.size)] == 0.0)
             neighbour = _NEIGHBOURS[attack.target[asked], turn]
@@ -202,8 +202,8 @@ class Play:
         by_day_10, _ = self.alliance.forces_by(10, at)
         by_day_30, total = self.alliance.forces_by(30, at)
         resolve = self.alliance.readiness_to_fight(who)
-        present = np.stack([self._own_troops(name, attack) for name in ALLIES])
-        luck = np.stack([self._luck_of(name, attack) for name in ALLIES])
+        present = np.array([self._own_troops(name, attack) for name in ALLIES])
+        luck = np.array([self._luck_of(name, attack) for name in ALLIES])
         everyone = np.arange(who.size)
         fighting, to_come = np.zeros(who.size), np.ones(who.size)
         sent_10, sent_30 = np.zeros(who.size), np.zeros(who.size)

@@ -33,13 +33,13 @@ class Table:
         full = np.ones(at.who.size)
         annexed, recognised = (np.array(x)[:, None, None, None, None] for x in zip(*self._territory(), strict=True))
         kinds, zones = (np.array(x)[:, None, None] for x in zip(*self._guarantees(), strict=True))
-        worth = np.stack([0.0 * full, at(_LEVELS + "monitors"), at(_LEVELS + "european_force"), full])
-        sanctions, infrastructure, forces, cap = (np.stack(steps) for steps in self._bundle(at))
+        worth = np.array([0.0 * full, at(_LEVELS + "monitors"), at(_LEVELS + "european_force"), full])
+        sanctions, infrastructure, forces, cap = (np.array(steps) for steps in self._bundle(at))
         return Terms(
             annexed=annexed,
             recognised=recognised,
             territory=territory_level(annexed, recognised, at(_LEVELS + "line_recognised"), at(_LEVELS + "annexed")),
-            neutrality=np.stack(self._neutrality(at))[:, None, None],
+            neutrality=np.array(self._neutrality(at))[:, None, None],
             kind=kinds,
             guarantee=worth[kinds[:, 0, 0].astype(np.int64)][:, None],
             zone=zones,

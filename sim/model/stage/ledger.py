@@ -33,19 +33,19 @@ class Ledger:
     def __init__(self, members: int) -> None:
         self.members = members
         self._balances: dict[tuple[str, str], FloatArray] = {}
+        self._views: dict[tuple[str, str], FloatArray] = {}
 
     def enter(self, owner: str, places: Mapping[str, FloatArray | float]) -> None:
         """Enter the balances with which an owner starts, once."""
         if any(known == owner for known, _ in self._balances):
             raise ValueError(f"{owner} is in the books already")
         for place, balance in places.items():
-            self._balances[owner, place] = np.array(np.broadcast_to(balance, (self.members,)), dtype=np.float64)
+            entered = np.array(np.broadcast_to(balance, (self.members,)), dtype=np.float64)
+            self._balances[owner, place], self._views[owner, place] = entered, _read_only(entered.view())
 
     def __getitem__(self, key: tuple[str, str]) -> FloatArray:
         """Balance of an owner at a place. A view of the books: read it, do not change it."""
-        view = self._balances[key].view()
-        view.flags.writeable = False
-        return view
+        return self._views[key]
 
     def transfer(self, owner: str, source: str, destination: str, amount: FloatArray) -> FloatArray:
         """Move an amount, but no more than there is and never backwards; return what was moved."""
@@ -79,9 +79,32 @@ class Ledger:
 class LandLedger(Ledger):
     """Who holds which land, km2: owners are countries, places are those who hold a part of them."""
 
+    def __init__(self, members: int) -> None:
+        super().__init__(members)
+        self._lost: dict[str, FloatArray] = {}
+
+    def enter(self, owner: str, places: Mapping[str, FloatArray | float]) -> None:
+        self._lost.pop(owner, None)
+        super().enter(owner, places)
+
+    def transfer(self, owner: str, source: str, destination: str, amount: FloatArray) -> FloatArray:
+        self._lost.pop(owner, None)
+        return super().transfer(owner, source, destination, amount)
+
     def lost(self, country: str) -> FloatArray:
-        """Whether a country has lost all of its land, as 0 or 1; a country that is not in the books has not."""
-        balance = self._balances.get((country, country))
-        if balance is None:
-            return np.zeros(self.members)
-        return (balance <= 0.0).astype(np.float64)
+        """Whether a country has lost all of its land, as 0 or 1; a country that is not in the books has not.
+
+        Asked far more often than land changes hands, so that the answer is kept until it does: read it, do not change
+        it.
+        """
+        lost = self._lost.get(country)
+        if lost is None:
+            balance = self._balances.get((country, country))
+            none_left = np.zeros(self.members) if balance is None else (balance <= 0.0).astype(np.float64)
+            lost = self._lost[country] = _read_only(none_left)
+        return lost
+
+
+def _read_only(values: FloatArray) -> FloatArray:
+    values.flags.writeable = False
+    return values
