@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,11 @@ def test_a_web_address_is_a_link_that_gives_nothing_away() -> None:
 def test_titles_come_out_as_written(title: str) -> None:
     page = read(render(hostile_page(title)))
     assert title in " ".join(page.text)
+
+
+def test_nothing_but_a_figure_is_wider_than_the_page_by_rule() -> None:
+    """On a telephone text breaks within the page: a fixed width is for figures, which scroll in their own box."""
+    rules = (files("sim.show.html") / "report.css").read_text("utf-8").split("}")
+    fixed = [rule.partition("{")[0].strip() for rule in rules if re.search(r"(?<![-\w])width: [\d.]+rem", rule)]
+    assert fixed
+    assert all(selector.rpartition("{")[2].strip().startswith("figure img") for selector in fixed), fixed
