@@ -13,7 +13,7 @@ from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import domestic, economy, war
-from sim.theory.arrays import FloatArray, IntArray, chance, persistence_over, shock_over
+from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Who, chance, persistence_over, shock_over
 
 
 class Russia(Actor):
@@ -65,10 +65,9 @@ class Russia(Actor):
         """That force over the force of the start."""
         return war.force_change(self.force, self.force_start)
 
-    @property
-    def pool_left(self) -> FloatArray:
+    def pool_left(self, who: Who = EVERYONE) -> FloatArray:
         """What is left of those who could sign up, over those of the start."""
-        return war.share_left(self.stage.forces[self.name, "pool"], self.pool_start)
+        return war.share_left(self.stage.forces[self.name, "pool"][who], self.pool_start[who])
 
     # What it does not choose
 
@@ -120,7 +119,7 @@ class Russia(Actor):
             p("russia.economy.oil_elasticity"),
             saving=(1.0 - at_war) * p("russia.economy.peace_saving")
             + from_sanctions
-            - at_war * p("russia.economy.bonus_cost") * (1.0 - self.pool_left),
+            - at_war * p("russia.economy.bonus_cost") * (1.0 - self.pool_left()),
         )
         self.reserve_money, self.unmet = economy.reserve_and_unmet(
             self.reserve_money,
@@ -140,7 +139,7 @@ class Russia(Actor):
             self.unmet, p("russia.economy.war_spending"), p("russia.economy.bonus_elasticity")
         )
         effort = at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire")
-        yields = war.recruits_from(self.pool_left, p("war.pool_response"))
+        yields = war.recruits_from(self.pool_left(), p("war.pool_response"))
         recruits = np.minimum(p("russia.recruitment") * yields * funded * effort * clock.dt, forces[self.name, "pool"])
         if clock.in_first_year:
             self.recruited_first_year = self.recruited_first_year + recruits

@@ -9,7 +9,7 @@ from sim.model.actors.actor import Actor
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.stage import Stage
 from sim.theory import war
-from sim.theory.arrays import FloatArray, logit
+from sim.theory.arrays import EVERYONE, FloatArray, Who, logit
 from sim.theory.domestic import mobilisation_ceiling
 
 
@@ -46,14 +46,13 @@ class Ukraine(Actor):
         """That force over the force of the start."""
         return war.force_change(self.force, self.force_start)
 
-    @property
-    def pool_left(self) -> FloatArray:
+    def pool_left(self, who: Who = EVERYONE) -> FloatArray:
         """What is left of those who could be called up, over those of the start."""
-        return war.share_left(self.stage.forces[self.name, "pool"], self.pool_start)
+        return war.share_left(self.stage.forces[self.name, "pool"][who], self.pool_start[who])
 
-    def openness_change(self) -> FloatArray:
+    def openness_change(self, who: Who = EVERYONE) -> FloatArray:
         """Change of the public's openness to concessions since the start, logit."""
-        return self.openness - logit(self._openness_start)
+        return self.openness[who] - logit(self._openness_start[who])
 
     def bleed(self, at_war: FloatArray, russian_change: FloatArray) -> None:
         """Casualties, desertion and other exits of a step; `russian_change` is the Russian force over its start."""
@@ -77,7 +76,7 @@ class Ukraine(Actor):
         army keeps its size.
         """
         dt, at_war, forces = self.stage.dt, self.stage.at_war, self.stage.forces
-        ceiling = war.recruits_from(self.pool_left, self.parameter("war.pool_response")) * mobilisation_ceiling(
+        ceiling = war.recruits_from(self.pool_left(), self.parameter("war.pool_response")) * mobilisation_ceiling(
             self.parameter("ukraine.mobilisation_ceiling"),
             self.parameter("ukraine.support_weight"),
             self.openness,

@@ -10,7 +10,7 @@ from sim.model.actors.actor import Actor
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory.alliance import exit_hazard, resolve_after_election
-from sim.theory.arrays import FloatArray, IntArray, Moment, approach, chance
+from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Moment, Who, approach, chance
 from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS, UsStatus
 
 _DESTINATIONS = {"europe": "rest_of_europe", "pacific": "indo_pacific", "home": "home"}
@@ -204,12 +204,10 @@ class UnitedStates(Actor):
 
     # What keeps it from fighting
 
-    def apart(self) -> FloatArray:
+    def apart(self, who: Who = EVERYONE) -> FloatArray:
         """Log-odds that it comes, lost by standing outside NATO or by acting as if it did."""
-        p, status = self.stage.parameters, self.status
-        lost: FloatArray = (status == UsStatus.OUT) * p["us.treaty_effect"] + (status == UsStatus.DORMANT) * p[
-            "us.dormant_effect"
-        ]
+        status, out, dozing = self.status[who], self.parameter("us.treaty_effect"), self.parameter("us.dormant_effect")
+        lost: FloatArray = (status == UsStatus.OUT) * out[who] + (status == UsStatus.DORMANT) * dozing[who]
         return lost
 
     def reluctance(self, spending: FloatArray, at: Sample) -> FloatArray:

@@ -48,7 +48,7 @@ class Guarantors:
             "united_states",
             "stand by Ukraine",
             who,
-            {"resolve": self.united_states.resolve[who], "standing apart": -self.united_states.apart()[who]},
+            {"resolve": self.united_states.resolve[who], "standing apart": -self.united_states.apart(who)},
             precision=1.0,
             closed=~backed,
         )

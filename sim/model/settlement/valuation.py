@@ -78,6 +78,41 @@ class Situation:
         self.alliance, self.beliefs = cast.alliance, cast.beliefs
 
 
+class Side:
+    """A party at war over the members of a sample, each number worked out once."""
+
+    def __init__(self, party: str, situation: Situation, at: Sample) -> None:
+        self.party, self.situation, self.at = party, situation, at
+
+    @cached_property
+    def cost(self) -> FloatArray:
+        """What fighting costs it, under pressure too, utils."""
+        at, who, root = self.at, self.at.who, f"{_S}{self.party}."
+        fighter = self.situation.front.russia if self.party == RUSSIA else self.situation.ukraine
+        cost = bargaining.war_cost(at(root + "war_cost"), at(root + "exhaustion"), 1.0 - fighter.pool_left(who))
+        pressure = self.situation.pressure
+        if self.party == RUSSIA:
+            return cost + pressure.on_russia[who] * at("talks.sanctions_pressure")
+        return cost + pressure.aid_halted[who] * at("talks.aid_pressure")
+
+    @cached_property
+    def bias(self) -> FloatArray:
+        """What it still adds to Russian odds for its own favour."""
+        fought = self.situation.stage.war.months_fought[self.at.who]
+        bias = bargaining.remaining_bias(self.at(f"{_S}{self.party}.bias"), fought, self.at(_S + "bias_months"))
+        return bias if self.party == RUSSIA else -bias
+
+    @cached_property
+    def home(self) -> FloatArray:
+        """What opinion at home holds against war again: support that Moscow has lost since the start, or Ukraine's
+        openness to concessions.
+        """
+        at, who, situation = self.at, self.at.who, self.situation
+        if self.party == UKRAINE:
+            return logistic(situation.ukraine.openness[who])
+        return 1.0 - situation.russia.support[who] / np.maximum(at("russia.home_front.support"), 1.0)
+
+
 class Valuation:
     """Beliefs, forces and biases of this step for the members of a sample; `terms` may be a grid."""
 
@@ -85,17 +120,26 @@ class Valuation:
         self.situation, self.stage = situation, situation.stage
         self.at = at
         self.commitment = self.stage.variants.war_end.value == "commitment"
+        self._sides = {party: Side(party, situation, at) for party in (RUSSIA, UKRAINE)}
         who, beliefs, alliance = at.who, situation.beliefs, situation.alliance
-        apart = situation.united_states.apart()[who]
+        apart = situation.united_states.apart(who)
         expected = beliefs.europe_expected[who] + alliance.cohesion[who]
         self._beliefs = {
             RUSSIA: (beliefs.us.value[who] - apart, beliefs.europe.value[who]),
             UKRAINE: (alliance.belief_us.value[who] - apart, expected),
         }
-        self.odds = self._odds(situation.front.log_force_change(who))
-        self._log_change_again = situation.front.log_force_change(who, renewed=True)
 
     # The war
+
+    @cached_property
+    def odds(self) -> FloatArray:
+        """Russian odds of the war as it stands."""
+        return self._odds(self.situation.front.log_force_change(self.at.who))
+
+    @cached_property
+    def _log_change_again(self) -> FloatArray:
+        """The balance of forces of a war that is renewed today."""
+        return self.situation.front.log_force_change(self.at.who, renewed=True)
 
     def _odds(self, log_force_change: FloatArray) -> FloatArray:
         at = self.at
@@ -106,30 +150,19 @@ class Valuation:
         the information account.
         """
         odds = self.odds if odds is None else odds
-        if self.commitment:
-            return odds
-        fought, half_life = self.stage.war.months_fought[self.at.who], self.at(_S + "bias_months")
-        bias = bargaining.remaining_bias(self.at(f"{_S}{party}.bias"), fought, half_life)
-        return odds + bias if party == RUSSIA else odds - bias
+        return odds if self.commitment else odds + self._sides[party].bias
 
     def war_value(self, party: str, russian_odds: FloatArray, broken: FloatArray | None = None) -> FloatArray:
         """What a war with such odds is worth to a party; one that loses it gets no better terms than those worth
         `broken` to it that it broke.
         """
-        at, who = self.at, self.at.who
-        root = f"{_S}{party}."
-        fighter = self.situation.front.russia if party == RUSSIA else self.situation.ukraine
-        cost = bargaining.war_cost(at(root + "war_cost"), at(root + "exhaustion"), 1.0 - fighter.pool_left[who])
-        pressure = self.situation.pressure
-        if party == RUSSIA:
-            cost = cost + pressure.on_russia[who] * at("talks.sanctions_pressure")
-        else:
-            cost = cost + pressure.aid_halted[who] * at("talks.aid_pressure")
+        at, root = self.at, f"{_S}{party}."
         odds = russian_odds if party == RUSSIA else 1.0 - russian_odds
         lose = at(root + "lose") if broken is None else np.minimum(at(root + "lose"), broken)
-        return bargaining.war_value(odds, at(root + "win"), lose, cost)
+        return bargaining.war_value(odds, at(root + "win"), lose, self._sides[party].cost)
 
-    def shift(self) -> FloatArray:
+    @cached_property
+    def _shift(self) -> FloatArray:
         """Russian odds gained by rebuilding, as expected: none under the information account, or where nothing is
         rebuilt.
         """
@@ -181,7 +214,7 @@ class Valuation:
         """Russian odds of a war that is renewed when part of what it can rebuild is `rebuilt`."""
         if not self.commitment:
             return odds
-        return bargaining.shifted_odds(odds, self.shift() * rebuilt, guarantee, self.at(_RENEWAL + "shield"))
+        return bargaining.shifted_odds(odds, self._shift * rebuilt, guarantee, self.at(_RENEWAL + "shield"))
 
     # How long it lasts
 
@@ -220,8 +253,12 @@ class Valuation:
         rested.
         """
         if party == RUSSIA:
-            return np.minimum(self.situation.russia.stocks.ready("assault")[self.at.who], 1.0)
+            return self._russian_readiness
         return -np.expm1(-age / self.at(_RENEWAL + "recovery_months"))
+
+    @cached_property
+    def _russian_readiness(self) -> FloatArray:
+        return np.minimum(self.situation.russia.stocks.ready("assault")[self.at.who], 1.0)
 
     def breaking(
         self, party: str, terms: Terms, worth: FloatArray, guarantee: FloatArray, standing: Standing
@@ -242,11 +279,9 @@ class Valuation:
             expected = guarantee * terms.force
             aid = 1.0 + at(_RENEWAL + "stand_by") * expected
             relief = self._russian_weights["sanctions"] * terms.sanctions
-            home = self._russian_opinion()
         else:
             aid = 1.0 - at(_RENEWAL + "aid_lost")
             relief = np.zeros(at.who.size)
-            home = logistic(self.situation.ukraine.openness)[at.who]
         changed = war(again + self.situation.front.log_ratio_after(aid, at))
         help_given = changed - renewed
         if party == RUSSIA:
@@ -260,14 +295,9 @@ class Valuation:
             unready=at(_RENEWAL + "unready"),
             ready=self.ready(party, standing.age),
             zone=at(_RENEWAL + "zone_effect") * terms.zone,
-            home=at(_RENEWAL + "home_opinion") * home,
+            home=at(_RENEWAL + "home_opinion") * self._sides[party].home,
             grievance=at(_RENEWAL + "imposed_effect") * standing.imposed,
         )
-
-    def _russian_opinion(self) -> FloatArray:
-        """Part of the support at home that Moscow has lost since the start."""
-        at = self.at
-        return 1.0 - self.situation.russia.support[at.who] / np.maximum(at("russia.home_front.support"), 1.0)
 
     def russian_parts(self, terms: Terms, guarantee: FloatArray) -> Parts:
         """u of packages to Russia, with what a peace brings the Moscow of this theory."""
@@ -316,7 +346,7 @@ class Valuation:
         root, at, ukraine = _S + "ukraine.", self.at, self.situation.ukraine
         return bargaining.support_parts(
             terms,
-            ukraine.openness_change()[at.who],
+            ukraine.openness_change(at.who),
             at(root + "public_base"),
             at(root + "public_territory"),
             neutrality=at(root + "public_neutrality"),

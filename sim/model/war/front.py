@@ -55,7 +55,7 @@ class Front:
         russian = self.russia.force[who] + quiet * back
         ratio = war.force_ratio(
             war.force_change(russian, self.russia.force_start[who]),
-            self.ukraine.engaged[who],
+            war.force_change(self.ukraine.force[who], self.ukraine.force_start[who]),
             self._supply_at_war[who],
             self._supply_start[who],
             power=p["war.aid_force_power"][who],
