@@ -115,7 +115,7 @@ _NUMBERS = (
     "Futures in which it happens, counted, against the first scenario; the paired difference in 1,000 with its 95% "
     "sampling interval, bold where that leaves out no difference; the ratio of the shares; and how many times narrower "
     "the interval is than one from independent runs. The chance of an attack tells the same as the count of attacks, "
-    "adding up the chances that futures met: where attacks are rare there is less luck in it.",
+    "adding up the chances that futures met.",
 )
 _FLIPS = (
     "Of 1,000 futures with the same luck: in how many the same thing happens in both worlds, only here, only in the "
