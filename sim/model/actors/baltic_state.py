@@ -117,17 +117,19 @@ class BalticState(Actor):
         """Defence on the spot, hbe, unmobilised."""
         return self.own_force() + self.allied_value() + self.us_value()
 
-    def defence_seen(self, at: Sample, months_ahead: Moment) -> FloatArray:
-        """Defence on the spot, hbe, some months ahead, by the known plans of allies and of the US."""
+    def defence_seen(self, at: Sample, months_ahead: Moment, kept: FloatArray | None = None) -> FloatArray:
+        """Defence on the spot, hbe, some months ahead, by the known plans of allies and of the US; `kept` is what is
+        expected to be left of the infrastructure then, where that has been worked out.
+        """
         stage, who = self.stage, at.who
         us, allied = self.us_in_balance()[who], self.allied_in_balance()[who]
         if is_ahead(months_ahead) and stage.channel_works("local-balance"):
             allied, us = self._guests_ahead(allied, us, who, months_ahead)
-        if stage.channel_works("local-balance"):
-            infrastructure = self.infrastructure.expected(who, months_ahead)
-        else:
-            infrastructure = np.ones(who.size)
-        hosted = hosted_value(allied, at("europe.persons_per_hbe"), infrastructure)
+        if not stage.channel_works("local-balance"):
+            kept = np.ones(who.size)
+        elif kept is None:
+            kept = self.infrastructure.expected(who, months_ahead)
+        hosted = hosted_value(allied, at("europe.persons_per_hbe"), kept)
         total = self._own_force(at) + hosted + at("us.combat_value") * us / PERSONS_PER_THOUSAND
         return total * (1.0 - self.stage.land.lost(self.name)[who])
 

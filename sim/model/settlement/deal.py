@@ -14,7 +14,7 @@ import numpy as np
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, ramp
-from sim.theory.packages import Terms
+from sim.theory.packages import Terms, foreign_force
 from sim.vocabulary import BALTIC_STATES, BrokenBy
 
 #: Hosts that decide for themselves whether NATO steps back on their soil.
@@ -188,13 +188,13 @@ class Deal:
     def free_for_the_baltics(self, who: IntArray) -> FloatArray:
         """Share of the allies' ready forces that no force in Ukraine ties down."""
         tied = self.stage.parameters["settlement.europe.force_share"][who]
-        return 1.0 - tied * self.terms.force[who] * self.in_force[who]
+        return 1.0 - tied * foreign_force(self.terms.kind[who]) * self.in_force[who]
 
     def alignment(self, who: IntArray) -> FloatArray:
         """Ukraine's alignment with the West as Moscow sees it, 1 at the start."""
         p = self.stage.parameters
         neutral = p[FACTS + "neutrality_alignment"][who] * self.terms.neutrality[who]
-        return 1.0 - neutral + p[FACTS + "troops_alignment"][who] * self.terms.force[who]
+        return 1.0 - neutral + p[FACTS + "troops_alignment"][who] * foreign_force(self.terms.kind[who])
 
     def sanctions_relief(self) -> FloatArray:
         """What lifted sanctions bring Russia, tn RUB a year; Europe lifts its part only where it agrees."""
