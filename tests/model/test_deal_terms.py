@@ -8,7 +8,7 @@ import pytest
 
 from sim.model.settlement.deal import HOSTS
 from sim.theory.balance import first_arrival
-from sim.vocabulary import ALLIES, BALTIC_STATES
+from sim.vocabulary import BALTIC_STATES
 
 #: Terms as written, agreed in the first month and never weighed again.
 HELD = (
