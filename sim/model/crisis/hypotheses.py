@@ -109,12 +109,11 @@ class SecuritySeekerRule(Rule):
     prefix = "security_seeker"
 
     def begin(self) -> None:
-        everyone = self.stage.everyone()
-        self._forces_start = self._forces(everyone, 0.0, self.infrastructure.expected(everyone.who, 0.0))
+        self._forces_start = self._forces(self.stage.everyone())
 
-    def _forces(self, at: Sample, months: Moment, infrastructure: FloatArray) -> FloatArray:
+    def _forces(self, at: Sample, months: Moment = 0.0) -> FloatArray:
         """Foreign forces in the Baltic states as Moscow weighs them, now or some months ahead, hbe."""
-        us_weight = self.number("us_weight", at)
+        us_weight, infrastructure = self.number("us_weight", at), self.infrastructure.expected(at, months)
         forces = np.zeros(at.who.size)
         for state in self.baltic.values():
             allied, us = state.foreign_value(at, months)
@@ -127,10 +126,9 @@ class SecuritySeekerRule(Rule):
         """
         alike, weighs = np.ones(at.who.size), self.stage.channel_works("threat")
         start = np.maximum(self._forces_start[at.who], _LEAST_FORCES)
-        kept = self.infrastructure.expected(at.who, months)
         return motives.forward_threat(
-            kept if weighs else alike,
-            self._forces(at, months, kept) / start if weighs else alike,
+            self.infrastructure.expected(at, months) if weighs else alike,
+            self._forces(at, months) / start if weighs else alike,
             self.deal.alignment(at.who) if weighs else alike,
             self.number("infrastructure_weight", at),
             forces_weight=self.number("forces_weight", at),

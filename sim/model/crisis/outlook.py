@@ -48,18 +48,17 @@ class MoscowsOutlook:
         def in_line(values: FloatArray) -> FloatArray:
             return np.broadcast_to(values, shape).reshape(-1)
 
-        kept_then = self.infrastructure.expected(members.who, months)
-        kept = in_line(kept_then)
+        kept = in_line(self.infrastructure.expected(members, months))
         view = View(
             at=at,
             attack=stocks.force(in_line(stocks.ready_in(ASSAULT, months, members)), at),
-            defence={name: in_line(seen) for name, seen in self.defence_seen(members, months, kept_then).items()},
+            defence={name: in_line(seen) for name, seen in self.defence_seen(members, months).items()},
             reservists={name: state.reservists(at) for name, state in self.baltic.items()},
             called_up=warning,
             belief_us=beliefs.us.value[who],
             belief_europe=(beliefs.europe.value - beliefs.europe_expected)[who],
             lag={action: Lag.expected(at, seen * at("baltic.warning_days")) for action, seen in warning.items()},
-            us_there={name: in_line(state.tripwire_ahead(members.who, months)) for name, state in self.baltic.items()},
+            us_there={name: in_line(state.tripwire_ahead(members, months)) for name, state in self.baltic.items()},
             infrastructure=Infrastructure(
                 arrivals=kept if self.stage.channel_works("local-balance") else np.ones(who.size),
                 lag=kept if self.stage.channel_works("decision-time") else np.ones(who.size),
@@ -75,13 +74,11 @@ class MoscowsOutlook:
         ready = np.broadcast_to(stocks.ready_in(action, months, members), (len(dates), members.who.size))
         return stocks.at_hand(ready, members)
 
-    def defence_seen(
-        self, at: Sample, months_ahead: Moment = 0.0, kept: FloatArray | None = None
-    ) -> dict[str, FloatArray]:
+    def defence_seen(self, at: Sample, months_ahead: Moment = 0.0) -> dict[str, FloatArray]:
         """Defence of each Baltic state as Moscow sees it, with its error, hbe, (..., members)."""
         error, sight = at("beliefs.observation_error"), self._sight_now()
         return {
-            name: state.defence_seen(at, months_ahead, kept) * np.exp(error * normal_score(sight[name][at.who]))
+            name: state.defence_seen(at, months_ahead) * np.exp(error * normal_score(sight[name][at.who]))
             for name, state in self.baltic.items()
         }
 
