@@ -58,6 +58,7 @@ class Theatre(mesa.Model):
             self.united_states,
             pacific=self.pacific,
             infrastructure=self.infrastructure,
+            deal=self.deal,
         )
         self.beliefs = Beliefs(stage, self.united_states, self.alliance)
         self.support = SupportOfUkraine(stage)

@@ -179,19 +179,19 @@ def fight(
     ground = np.empty((days, way.size))
     advance = np.empty((days, way.size))
     at, attack_lost, defence_lost = np.zeros(way.size), np.zeros(way.size), np.zeros(way.size)
-    arrived = np.zeros(way.size)
     both_losses = field.attacker_losses + 1.0
     for day in range(days):
         if day < reserves_in:
             attack = attack + brought_up[day]
         defence = defence + joining[day]
-        arrived = arrived + arrivals[day]
         ratio = (defence + fires[day]) / np.maximum(attack, _NO_FORCE)
         speed = field.speed * (field.keeps(ratio) - field.keeps(field.entrenchment / ratio))
         before, at = at, np.minimum(np.maximum(at + speed, 0.0), way)
         ground[day], advance[day] = at, speed
         # The attacker fights on the first day whatever comes of it; contact ends once he is back where he started.
-        moved = (np.abs(at - before) > _STANDS_STILL) | ((day == 0) & (attack > _NO_FORCE))
+        moved = np.abs(at - before) > _STANDS_STILL
+        if day == 0:
+            moved |= attack > _NO_FORCE
         contact = np.where(moved, 1.0, field.quiet_share * (at > 0.0))
         harm = ratio**field.attrition_power
         driven = np.where(speed >= 0.0, field.attacker_losses, 1.0)
@@ -206,7 +206,7 @@ def fight(
         taken=_day_of_arrival(ground, advance, way),
         ground=ground / way,
         moving=np.abs(ground[settled] - earlier) > _STANDS_STILL,
-        arrived=arrived,
+        arrived=np.add.accumulate(arrivals)[-1],
         attack_lost=attack_lost,
         defence_lost=defence_lost,
         attack_left=attack,

@@ -60,7 +60,7 @@ class Terms:
     @property
     def force(self) -> FloatArray:
         """Whether a foreign force stands in Ukraine, 0 or 1."""
-        return (self.kind >= EUROPEAN_FORCE).astype(np.float64)
+        return foreign_force(self.kind)
 
     @property
     def us_backed(self) -> FloatArray:
@@ -85,6 +85,11 @@ class Terms:
     def those(self, who: IntArray | BoolArray) -> Terms:
         """The packages of some members; fields must be (members,)."""
         return Terms(**{field.name: getattr(self, field.name)[who] for field in fields(self)})
+
+
+def foreign_force(kind: FloatArray) -> FloatArray:
+    """Whether guarantees of these kinds come with a foreign force in Ukraine, 0 or 1."""
+    return (kind >= EUROPEAN_FORCE).astype(np.float64)
 
 
 def territory_level(annexed: FloatArray, recognised: FloatArray, line: FloatArray, whole: FloatArray) -> FloatArray:

@@ -8,7 +8,7 @@ import pytest
 
 from sim.model.settlement.deal import HOSTS
 from sim.theory.balance import first_arrival
-from sim.vocabulary import ALLIES, BALTIC_STATES
+from sim.vocabulary import BALTIC_STATES
 
 #: Terms as written, agreed in the first month and never weighed again.
 HELD = (
@@ -210,10 +210,8 @@ def test_neutrality_for_years_ends_when_they_are_over(deal: Callable[..., Any]) 
 
 def test_a_european_force_in_ukraine_is_missing_in_the_baltics(deal: Callable[..., Any]) -> None:
     free, sent = (deal(f"deal.guarantees.kind={kind}").theatre for kind in ("monitors", "european_force"))
-    for name in ALLIES:
-        at = free.stage.everyone()
-        whole = free.allies[name].ready_by(30, at)
-        left = sent.allies[name].ready_by(30, sent.stage.everyone())
+    ready = (theatre.alliance.forces_by(30, theatre.stage.everyone())[0] for theatre in (free, sent))
+    for whole, left in zip(*ready, strict=True):
         tied = sent.stage.parameters["settlement.europe.force_share"]
         np.testing.assert_allclose(left, whole * (1 - tied), rtol=0.05)
         assert (left < whole).all()

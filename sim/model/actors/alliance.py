@@ -5,7 +5,7 @@ that would come.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from sim.theory import balance
 from sim.theory.alliance import cohesion_after_case, log_growth
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic
 from sim.vocabulary import BALTIC_STATES
+
+if TYPE_CHECKING:
+    from sim.model.settlement.deal import Deal
 
 #: What observers of the US watch: withdrawals from the Baltic states and from the rest of Europe, aid, statements.
 US_SIGNALS: Final = 4
@@ -41,9 +44,11 @@ class Alliance:
         *,
         pacific: Pacific,
         infrastructure: Infrastructure,
+        deal: Deal,
     ) -> None:
         self.stage, self.allies, self.baltic = stage, allies, baltic
-        self.united_states, self.pacific, self.infrastructure = united_states, pacific, infrastructure
+        self.united_states, self.pacific = united_states, pacific
+        self.infrastructure, self.deal = infrastructure, deal
         p = stage.parameters
         self._gdp = sum((ally.gdp for ally in allies), start=np.zeros(stage.members))
         self.spending_start = self.spending()
@@ -147,7 +152,8 @@ class Alliance:
 
     def forces_by(self, day: int, at: Sample) -> tuple[FloatArray, FloatArray]:
         """Forces in the Baltic states by day 10 or day 30 of each ally, hbe, (allies, members), and their sum."""
-        forces = np.array([ally.ready_by(day, at) for ally in self.allies])
+        free = self.deal.free_for_the_baltics(at.who)
+        forces = np.array([ally.ready_by(day, at, free) for ally in self.allies])
         total = np.zeros(at.who.size)
         for force in forces:
             total = total + force

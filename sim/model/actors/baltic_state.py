@@ -107,9 +107,10 @@ class BalticState(Actor):
         balance counts, hbe.
         """
         who = at.who
-        us, allied = self.us_troops()[who], self.allied_troops()[who]
         if is_ahead(months_ahead):
-            allied, us = self._guests_ahead(allied, us, who, months_ahead)
+            allied, us = self._guests_ahead(at, months_ahead)
+        else:
+            allied, us = self.allied_troops()[who], self.us_troops()[who]
         value: FloatArray = allied / at("europe.persons_per_hbe")
         return value, at("us.combat_value") * us / PERSONS_PER_THOUSAND
 
@@ -120,41 +121,48 @@ class BalticState(Actor):
     def defence_seen(self, at: Sample, months_ahead: Moment) -> FloatArray:
         """Defence on the spot, hbe, some months ahead, by the known plans of allies and of the US."""
         stage, who = self.stage, at.who
-        us, allied = self.us_in_balance()[who], self.allied_in_balance()[who]
         if is_ahead(months_ahead) and stage.channel_works("local-balance"):
-            allied, us = self._guests_ahead(allied, us, who, months_ahead)
+            allied, us = self._guests_ahead(at, months_ahead)
+        else:
+            allied, us = self.allied_in_balance()[who], self.us_in_balance()[who]
         if stage.channel_works("local-balance"):
-            infrastructure = self.infrastructure.expected(who, months_ahead)
+            infrastructure = self.infrastructure.expected(at, months_ahead)
         else:
             infrastructure = np.ones(who.size)
         hosted = hosted_value(allied, at("europe.persons_per_hbe"), infrastructure)
         total = self._own_force(at) + hosted + at("us.combat_value") * us / PERSONS_PER_THOUSAND
         return total * (1.0 - self.stage.land.lost(self.name)[who])
 
-    def _guests_ahead(
-        self, allied: FloatArray, us_now: FloatArray, who: IntArray, months: Moment
-    ) -> tuple[FloatArray, FloatArray]:
-        """Allied and US soldiers some months ahead, given those of today, by known plans, persons."""
+    def _guests_ahead(self, at: Sample, months: Moment) -> tuple[FloatArray, FloatArray]:
+        """Allied and US soldiers some months ahead, by known plans, persons."""
+        us = self._us_ahead(at, months)
+        return at.ahead(f"{self.name}: allied soldiers", months, lambda: self._allied_ahead(us, at.who, months)), us
+
+    def _allied_ahead(self, us: FloatArray, who: IntArray, months: Moment) -> FloatArray:
         now, ally = self.stage.end, self.framework_nation
-        us_start, us = self.united_states.troops_start[self.name][who], self._us_ahead(us_now, who, months)
+        us_start, us_now = self.united_states.troops_start[self.name][who], self.us_troops()[who]
+        allied = self.allied_troops()[who]
         allied = allied + ally.presence_planned(now + months, who) - ally.presence_planned(now, who)
         allied = allied + ally.backfill_planned(now + months, who) * np.maximum(us_start - us, 0.0)
         allied = allied - ally.backfill_planned(now, who) * np.maximum(us_start - us_now, 0.0)
-        return allied * self.deal.allied_factor_ahead(self.name, months, who), us
+        return allied * self.deal.allied_factor_ahead(self.name, months, who)
 
-    def tripwire_ahead(self, who: IntArray, months: Moment) -> FloatArray:
+    def tripwire_ahead(self, at: Sample, months: Moment) -> FloatArray:
         """US soldiers who weigh in the decision to fight for it, now or some months ahead by known plans, persons."""
-        us = self.united_states.tripwire_troops(self.name)[who]
         if not is_ahead(months) or not self.stage.channel_works("tripwire"):
-            return us
-        return self._us_ahead(us, who, months)
+            return self.united_states.tripwire_troops(self.name)[at.who]
+        return self._us_ahead(at, months)
 
-    def _us_ahead(self, us: FloatArray, who: IntArray, months: Moment) -> FloatArray:
-        """US soldiers some months ahead, given those of today, by the plans of Washington and of a deal."""
-        states, now = self.united_states, self.stage.end
-        change = states.planned_change(self.name, now, now + months, who)
-        leaving = self.deal.us_leaving_ahead(months, who) * states.troops_start[self.name][who]
-        return np.maximum(us + change - leaving, 0.0)
+    def _us_ahead(self, at: Sample, months: Moment) -> FloatArray:
+        """US soldiers some months ahead, by the plans of Washington and of a deal, persons."""
+
+        def then() -> FloatArray:
+            states, now, who = self.united_states, self.stage.end, at.who
+            change = states.planned_change(self.name, now, now + months, who)
+            leaving = self.deal.us_leaving_ahead(months, who) * states.troops_start[self.name][who]
+            return np.maximum(self.us_troops()[who] + change - leaving, 0.0)
+
+        return at.ahead(f"{self.name}: US soldiers", months, then)
 
     def incident_factor(self) -> FloatArray:
         """What resilience leaves of the rate of incidents, (members,)."""

@@ -64,12 +64,12 @@ class EuropeanAlly(Actor):
         """Defence spending, % of GDP."""
         return 100.0 * self.spending / (self.gdp * self.income)
 
-    def ready_by(self, day: int, at: Sample) -> FloatArray:
-        """Forces in the Baltic states by day 10 or day 30, hbe; a force in Ukraine ties some of them down."""
+    def ready_by(self, day: int, at: Sample, free: FloatArray) -> FloatArray:
+        """Forces in the Baltic states by day 10 or day 30, hbe, of which a force in Ukraine leaves a share `free`."""
         ready = at(f"{self.name}.ready_day_{day}")
         if not self.stage.channel_works("local-balance"):
             return ready
-        return ready * self.readiness[at.who] * self.deal.free_for_the_baltics(at.who)
+        return ready * self.readiness[at.who] * free
 
     def troops_in(self, host: str) -> FloatArray:
         """Own soldiers in a Baltic state."""

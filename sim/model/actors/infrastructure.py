@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray, IntArray, Moment, is_ahead
 
@@ -26,13 +27,17 @@ class Infrastructure:
         planned = 1.0 - stage.plans.number(f"{cut}.share") * stage.plans.done(cut, stage.end)
         self.kept = planned * self.deal.infrastructure_kept()
 
-    def expected(self, who: IntArray, months: Moment) -> FloatArray:
-        """What plans and the deal in force leave of it some months ahead, over the members at the positions `who`."""
+    def expected(self, at: Sample, months: Moment) -> FloatArray:
+        """What plans and the deal in force leave of it some months ahead, over the members of a sample."""
         if not is_ahead(months):
-            return self.kept[who]
-        stage, cut = self.stage, "nato.infrastructure"
-        planned = 1.0 - stage.plans.number_at(f"{cut}.share", who) * stage.plans.done(cut, stage.end + months, who)
-        return planned * self.deal.infrastructure_ahead(months, who)
+            return self.kept[at.who]
+
+        def then() -> FloatArray:
+            stage, cut, who = self.stage, "nato.infrastructure", at.who
+            planned = 1.0 - stage.plans.number_at(f"{cut}.share", who) * stage.plans.done(cut, stage.end + months, who)
+            return planned * self.deal.infrastructure_ahead(months, who)
+
+        return at.ahead("infrastructure", months, then)
 
     def for_lag(self, who: IntArray) -> FloatArray:
         """What the days before help starts depend on, over the members at the positions `who`."""

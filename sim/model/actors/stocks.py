@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import FloatArray, Moment, approach, is_ahead
+from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Moment, Who, approach, is_ahead
 from sim.theory.reconstitution import available_force, means_at_hand, readiness
 
 _ROOT = "russia.reconstitution."
@@ -40,7 +40,7 @@ class Stocks:
         self.measure()
 
     def wear(self, part: FloatArray) -> None:
-        """Lose a part of tanks, shells and trained cadres in a fight; to be measured again after all fights."""
+        """Lose a part of tanks, shells and trained cadres in a fight; to be measured again there after all fights."""
         keep = 1.0 - part
         self.tanks = self.tanks * keep
         self.shells = self.shells * keep
@@ -48,13 +48,30 @@ class Stocks:
 
     def measure(self) -> None:
         """Measure readiness and the force for an assault; called whenever stocks have changed."""
+        self._ready = {action: self._readiness(action, EVERYONE) for action in self._needs}
+        self.available: FloatArray = self._force(self._ready["assault"], EVERYONE)
+
+    def measure_at(self, who: IntArray) -> None:
+        """Measure again in the members at the positions `who`, where fights have worn stocks down."""
+        self._ready = {action: ready.copy() for action, ready in self._ready.items()}
+        for action, ready in self._ready.items():
+            ready[who] = self._readiness(action, who)
+        self.available = self.available.copy()
+        self.available[who] = self._force(self._ready["assault"][who], who)
+
+    def _readiness(self, action: str, who: Who) -> FloatArray:
         p = self.stage.parameters
         held = [self.stage.forces["russia", "reserve"], self.tanks, self.shells, self.training]
-        self._ready = {
-            action: readiness(held, needs, p[_ROOT + "weak_link"], p[_ROOT + "surplus"])
-            for action, needs in self._needs.items()
-        }
-        self.available: FloatArray = available_force(self._ready["assault"], p[_ROOT + "force"], p[_ROOT + "surplus"])
+        return readiness(
+            [stock[who] for stock in held],
+            [need[who] for need in self._needs[action]],
+            p[_ROOT + "weak_link"][who],
+            p[_ROOT + "surplus"][who],
+        )
+
+    def _force(self, ready: FloatArray, who: Who) -> FloatArray:
+        p = self.stage.parameters
+        return available_force(ready, p[_ROOT + "force"][who], p[_ROOT + "surplus"][who])
 
     def ready(self, action: str) -> FloatArray:
         """Readiness for a grab or an assault."""

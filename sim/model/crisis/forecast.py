@@ -24,6 +24,8 @@ from sim.theory.choice import total_utility, yes_probability
 from sim.theory.crisis import Help
 from sim.vocabulary import BALTIC_STATES
 
+#: Who of Europe and the US fights: neither, the one, the other, both.
+_CASES = 4
 _SURFACE = (
     "odds_factor", "spread", "window", "way_effect", "window_effect",
     "grab_factor", "grab_spread", "hold_factor", "hold_spread", "hold_window",
@@ -145,27 +147,27 @@ class Forecast:
     @cached_property
     def success(self) -> Help:
         """Chance of success in each of the four cases of who fights."""
-        cases = [self._success_of(action) for action in self.actions]
-        return Help(*(np.array(case) for case in zip(*cases, strict=True)))
+        by_action = np.array([self._success_of(action) for action in self.actions])
+        return Help(*(by_action[:, case] for case in range(_CASES)))
 
-    def _success_of(self, action: str) -> list[FloatArray]:
+    def _success_of(self, action: str) -> FloatArray:
+        """The same for one kind of attack, (cases, targets, members)."""
         (europe, us), none = self._rates, np.zeros(self.who.size)
         fires_europe, fires_us = self.at("europe.fires"), self.at("us.fires")
         capacity = self.fights.road_capacity_expected(self.at, action, self.view.infrastructure.arrivals)
-        rates = [none, *(np.minimum(rate, capacity) for rate in (europe, us, europe + us))]
-        fires = [none, fires_europe, fires_us, fires_europe + fires_us]
+        rates = np.minimum(np.array([none, europe, us, europe + us]), capacity)
+        fires = np.array([none, fires_europe, fires_us, fires_europe + fires_us])
         odds = self._seize_and_hold if action == GRAB else self._break_through
-        return odds(list(zip(rates, fires, strict=True)))
+        return odds(rates[:, np.newaxis], fires[:, np.newaxis])
 
-    def _seize_and_hold(self, cases: Sequence[tuple[FloatArray, FloatArray]]) -> list[FloatArray]:
+    def _seize_and_hold(self, rates: FloatArray, fires: FloatArray) -> FloatArray:
         attack, defence, shape = self.view.attack, self.defence(GRAB), self._surface
         seize = balance.seizure_odds(attack, defence, shape)
         concentrated = defence + self._late(GRAB, shape.hold_window)
         time = self.view.lag[GRAB].left_of(shape.hold_window, self._infrastructure)
-        added = [fires + rate * time for rate, fires in cases]
-        return [seize * balance.holding_odds(attack, concentrated + force, shape) for force in added]
+        return seize * balance.holding_odds(attack, concentrated + (fires + rates * time), shape)
 
-    def _break_through(self, cases: Sequence[tuple[FloatArray, FloatArray]]) -> list[FloatArray]:
+    def _break_through(self, rates: FloatArray, fires: FloatArray) -> FloatArray:
         fights, shape = self.fights, self._surface
         reach = self.view.attack * self._stack(lambda target: fights.access(target)[self.who])
         way = self._stack(lambda target: fights.way(target)[self.who])
@@ -173,8 +175,7 @@ class Forecast:
         defence = self.defence(ASSAULT) + self._late(ASSAULT, window)
         lag = self.view.lag[ASSAULT]
         counts, time = lag.left_after(window) / window, lag.left_of(window, self._infrastructure)
-        added = [fires * counts + rate * time for rate, fires in cases]
-        return [balance.assault_odds(reach, defence + force, way, shape) for force in added]
+        return balance.assault_odds(reach, defence + (fires * counts + rates * time), way, shape)
 
     def _late(self, action: str, window: FloatArray) -> FloatArray:
         """Reservists not called up in time who still count within a window of days, hbe."""

@@ -113,7 +113,7 @@ class SecuritySeekerRule(Rule):
 
     def _forces(self, at: Sample, months: Moment = 0.0) -> FloatArray:
         """Foreign forces in the Baltic states as Moscow weighs them, now or some months ahead, hbe."""
-        us_weight, infrastructure = self.number("us_weight", at), self.infrastructure.expected(at.who, months)
+        us_weight, infrastructure = self.number("us_weight", at), self.infrastructure.expected(at, months)
         forces = np.zeros(at.who.size)
         for state in self.baltic.values():
             allied, us = state.foreign_value(at, months)
@@ -127,7 +127,7 @@ class SecuritySeekerRule(Rule):
         alike, weighs = np.ones(at.who.size), self.stage.channel_works("threat")
         start = np.maximum(self._forces_start[at.who], _LEAST_FORCES)
         return motives.forward_threat(
-            self.infrastructure.expected(at.who, months) if weighs else alike,
+            self.infrastructure.expected(at, months) if weighs else alike,
             self._forces(at, months) / start if weighs else alike,
             self.deal.alignment(at.who) if weighs else alike,
             self.number("infrastructure_weight", at),

@@ -93,7 +93,7 @@ class BalticCrisis:
         played = self._begin_attacks(attacks, accidents)
         if played:
             self.aftermath.of(played)
-            self.russia.stocks.measure()
+            self.russia.stocks.measure_at(np.concatenate([attack.who for attack in played]))
 
     def escalate(self) -> None:
         """An open crisis climbs by its rates; a closed one falls back."""

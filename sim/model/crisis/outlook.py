@@ -48,7 +48,7 @@ class MoscowsOutlook:
         def in_line(values: FloatArray) -> FloatArray:
             return np.broadcast_to(values, shape).reshape(-1)
 
-        kept = in_line(self.infrastructure.expected(members.who, months))
+        kept = in_line(self.infrastructure.expected(members, months))
         view = View(
             at=at,
             attack=stocks.force(in_line(stocks.ready_in(ASSAULT, months, members)), at),
@@ -58,7 +58,7 @@ class MoscowsOutlook:
             belief_us=beliefs.us.value[who],
             belief_europe=(beliefs.europe.value - beliefs.europe_expected)[who],
             lag={action: Lag.expected(at, seen * at("baltic.warning_days")) for action, seen in warning.items()},
-            us_there={name: in_line(state.tripwire_ahead(members.who, months)) for name, state in self.baltic.items()},
+            us_there={name: in_line(state.tripwire_ahead(members, months)) for name, state in self.baltic.items()},
             infrastructure=Infrastructure(
                 arrivals=kept if self.stage.channel_works("local-balance") else np.ones(who.size),
                 lag=kept if self.stage.channel_works("decision-time") else np.ones(who.size),

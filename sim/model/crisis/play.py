@@ -149,7 +149,7 @@ class Play:
             belief_us=self.alliance.belief_us.value[who],
             belief_europe=self.alliance.cohesion[who],
             lag={attack.action: lag},
-            us_there={name: state.tripwire_ahead(who, 0.0) for name, state in self.baltic.items()},
+            us_there={name: state.tripwire_ahead(at, 0.0) for name, state in self.baltic.items()},
             infrastructure=Infrastructure(
                 arrivals=self.infrastructure.for_arrivals(who), lag=self.infrastructure.for_lag(who)
             ),

@@ -14,7 +14,7 @@ import numpy as np
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, ramp
-from sim.theory.packages import Terms
+from sim.theory.packages import Terms, foreign_force
 from sim.vocabulary import BALTIC_STATES, BrokenBy
 
 #: Hosts that decide for themselves whether NATO steps back on their soil.
@@ -123,14 +123,16 @@ class Deal:
 
     def _goal(self, who: Who = EVERYONE) -> FloatArray:
         """Share of the infrastructure that the deal in force takes away in the end."""
-        stage = self.stage
+        stage, asked = self.stage, self.terms.infrastructure[who]
+        if not asked.any():
+            return np.zeros(asked.size)
         us_part = stage.parameters[FACTS + "us_part"][who]
         agree, standing = np.zeros_like(us_part), np.zeros_like(us_part)
         for host in HOSTS:
             stands = 1.0 - stage.land.lost(host)[who]
             agree, standing = agree + self.consents[host][who] * stands, standing + stands
         agree = agree / np.maximum(standing, 1.0)
-        return self.in_force[who] * self.terms.infrastructure[who] * (us_part + (1.0 - us_part) * agree)
+        return self.in_force[who] * asked * (us_part + (1.0 - us_part) * agree)
 
     def _neutral_months(self) -> FloatArray:
         """How long neutrality that is not for good lasts, months."""
@@ -178,23 +180,27 @@ class Deal:
 
     def allied_factor_ahead(self, host: str, months: Moment, who: IntArray) -> FloatArray:
         """What the deal in force makes of today's allied soldiers some months ahead, as a factor."""
+        if not self.terms.forces[who].any():
+            return np.ones(who.size)
         return self._allowed_now(host, months, who) / np.maximum(self._allowed_now(host, 0.0, who), 1e-9)
 
     def us_leaving_ahead(self, months: Moment, who: IntArray) -> FloatArray:
         """Share of the US soldiers of the start whom the deal takes from a Baltic host within some months."""
-        part = self.part_done("force_limits", months, who) - self.part_done("force_limits", 0.0, who)
-        return self.terms.forces[who] * part
+        asked = self.terms.forces[who]
+        if not asked.any():
+            return np.zeros(who.size)
+        return asked * (self.part_done("force_limits", months, who) - self.part_done("force_limits", 0.0, who))
 
     def free_for_the_baltics(self, who: IntArray) -> FloatArray:
         """Share of the allies' ready forces that no force in Ukraine ties down."""
         tied = self.stage.parameters["settlement.europe.force_share"][who]
-        return 1.0 - tied * self.terms.force[who] * self.in_force[who]
+        return 1.0 - tied * foreign_force(self.terms.kind[who]) * self.in_force[who]
 
     def alignment(self, who: IntArray) -> FloatArray:
         """Ukraine's alignment with the West as Moscow sees it, 1 at the start."""
         p = self.stage.parameters
         neutral = p[FACTS + "neutrality_alignment"][who] * self.terms.neutrality[who]
-        return 1.0 - neutral + p[FACTS + "troops_alignment"][who] * self.terms.force[who]
+        return 1.0 - neutral + p[FACTS + "troops_alignment"][who] * foreign_force(self.terms.kind[who])
 
     def sanctions_relief(self) -> FloatArray:
         """What lifted sanctions bring Russia, tn RUB a year; Europe lifts its part only where it agrees."""
