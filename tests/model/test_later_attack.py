@@ -127,5 +127,6 @@ def test_moscow_reads_plans_as_they_will_be(simulate: Callable[..., Any]) -> Non
         assert (year.view.us_there[name] < 1e-6).all()
         assert (now.view.us_there[name] > 0.0).all()
     for part, alone in ((slice(0, 20), now), (slice(20, 40), year)):
-        np.testing.assert_array_equal(both.success_expected[:, :, part], alone.success_expected)
-        np.testing.assert_array_equal(both.cost[:, :, part], alone.cost)
+        # No month ahead is told from some by rounding alone.
+        np.testing.assert_allclose(both.success_expected[:, :, part], alone.success_expected, rtol=1e-12)
+        np.testing.assert_allclose(both.cost[:, :, part], alone.cost, rtol=1e-12)
