@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+HALF = ("motives.rationality={log_uniform: {low: 15, high: 45}}",)
 DOUBLE = ("motives.rationality={log_uniform: {low: 60, high: 180}}",)
 
 
@@ -41,8 +42,14 @@ def test_double_precision_keeps_the_effect_of_a_withdrawal(simulate: Callable[..
     assert effect[DOUBLE] > 2.0 / 3.0 * effect[()]
 
 
-def test_the_other_laws_of_error_agree_with_a_run_under_them(simulate: Callable[..., Any]) -> None:
-    """What is told along the same path is what a run at that precision gives, as far as a first attack goes."""
-    told = simulate("baseline", "H1", members=1000).outcomes["attack_chance_double"].mean()
-    lived = simulate("baseline", "H1", members=1000, sets=DOUBLE).outcomes["attack_chance"].mean()
-    assert told == pytest.approx(lived, abs=0.01)
+@pytest.mark.slow
+@pytest.mark.parametrize(("law", "sets"), [("half", HALF), ("double", DOUBLE)])
+def test_the_other_laws_of_error_agree_with_a_run_under_them(
+    simulate: Callable[..., Any], law: str, sets: tuple[str, ...]
+) -> None:
+    """What is told along the same paths is what a run at that precision gives, as far as a first attack goes."""
+    told = simulate("baseline", "H1", members=6000).outcomes[f"attack_chance_{law}"]
+    lived = simulate("baseline", "H1", members=6000, sets=sets).outcomes["attack_chance"]
+    error = float((told - lived).std()) / told.size**0.5
+    assert abs(float(told.mean() - lived.mean())) < 3.5 * error
+    assert error < 0.003

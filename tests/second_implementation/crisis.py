@@ -8,7 +8,7 @@ from tests.second_implementation import ladder, motives
 from tests.second_implementation.attack import carry_out
 from tests.second_implementation.council import Attack, consult
 from tests.second_implementation.forecast import Outlook, at_hand, moscow
-from tests.second_implementation.future import Future, acts_at_a_review, given_a_review
+from tests.second_implementation.future import Future, Record, acts_at_a_review, given_a_review
 from tests.second_implementation.motives import ATTACKS
 from tests.second_implementation.war_month import measure
 from tests.second_implementation.world import BALTIC, HAIR, logistic, normal
@@ -52,7 +52,7 @@ def live(f: Future) -> None:
     weigh_pressure(f)
     chosen, chances = review(f)
     if f.record.attacks == 0:
-        count_chances(f.record.chances, chances, danger)
+        count_chances(f.record, chances, danger)
     look(f)
     attack = chosen or stumbled_into
     if attack is not None:
@@ -195,12 +195,19 @@ def review(f: Future) -> tuple[Attack | None, dict[str, float]]:
     return Attack(chosen, best[chosen]) if chosen in best else None, told
 
 
-def count_chances(total: dict[str, float], chances: dict[str, float], danger: float) -> None:
-    """Add the chances of a step; `danger` is that of an accident."""
+def count_chances(record: Record, chances: dict[str, float], danger: float) -> None:
+    """Add the chances of a step; `danger` is that of an accident. Under another law what is met counts by how much
+    likelier it would have been to get so far unattacked.
+    """
+    total, likelier = record.chances, record.unattacked
     chosen = chances.get("", 0.0)
-    for law in ("", "_half", "_double", "_normal"):
+    as_set = chosen + danger - chosen * danger
+    add(total, "attack_chance", as_set)
+    for law in ("_half", "_double", "_normal"):
         attack = chances.get(law, 0.0)
-        add(total, f"attack_chance{law}", attack + danger - attack * danger)
+        met = attack + danger - attack * danger
+        add(total, f"attack_chance{law}", likelier.get(law, 1.0) * met)
+        likelier[law] = likelier.get(law, 1.0) * max(1.0 - met, 0.0) / max(1.0 - as_set, 1e-9)
     add(total, "attack_chance_meant", chances.get("_meant", 0.0))
     add(total, "accident_chance", danger - chosen * danger)
 

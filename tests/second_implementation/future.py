@@ -164,6 +164,7 @@ class Record:
 
     attacks: int = 0
     chances: dict[str, float] = field(default_factory=dict)
+    unattacked: dict[str, float] = field(default_factory=dict)
     reached: dict[str, float] = field(default_factory=dict)
     delay: float = NEVER
     first: dict[str, float] = field(default_factory=dict)

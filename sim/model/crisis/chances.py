@@ -1,8 +1,13 @@
 """Chances of a first attack that a future meets, and what they would be under other laws of error.
 
 Until a first attack comes a future does not depend on how sharply Moscow chooses between attacking and not, so that
-along the same path the chance at half and at double precision, and under normal instead of logistic errors, follows
-from the same utilities.
+the chance at half and at double precision, and under normal instead of logistic errors, follows along the same path
+from the same utilities. A path ends with an attack under the law as set; under another it would have been left
+unattacked with another chance, so that what it meets counts by the ratio of the two,
+
+    sum over steps of q_k prod over earlier steps of (1 - q_j) / (1 - p_j),
+
+p the chance of a step as set and q under the other law: its mean is the share of futures with an attack under q.
 """
 
 from __future__ import annotations
@@ -18,6 +23,9 @@ from sim.theory.choice import chances_given_review, quantal_probabilities, yes_p
 
 #: Chances by name: as it is, of attacks that were meant, under other laws of error, and by accident.
 CHANCE, MEANT, HALF, DOUBLE, NORMAL, ACCIDENT = "chance", "meant", "half", "double", "normal", "accident"
+
+#: Least chance of going unattacked by which another is divided.
+_SURE: Final = 1e-9
 
 _Law = Callable[[Sequence[FloatArray], FloatArray], list[FloatArray]]
 
@@ -50,6 +58,7 @@ class ChancesMet:
             name: np.zeros(members) for name in (CHANCE, MEANT, *_OTHER_LAWS, ACCIDENT)
         }
         self._now: dict[str, FloatArray] = {}
+        self._unattacked: dict[str, FloatArray] = {name: np.ones(members) for name in _OTHER_LAWS}
         self._members = members
 
     def review(self, who: IntArray, chosen: Chosen, rationality: FloatArray, reviews: FloatArray) -> None:
@@ -74,9 +83,14 @@ class ChancesMet:
         """
         none = np.zeros(self._members)
         by_choice = self._now.get(CHANCE, none)
-        for name in (CHANCE, *_OTHER_LAWS):
+        as_set = by_choice + danger - by_choice * danger
+        self.total[CHANCE] = self.total[CHANCE] + before_any * as_set
+        spared = np.maximum(1.0 - as_set, _SURE)
+        for name in _OTHER_LAWS:
             attack = self._now.get(name, none)
-            self.total[name] = self.total[name] + before_any * (attack + danger - attack * danger)
+            met, ratio = attack + danger - attack * danger, self._unattacked[name]
+            self.total[name] = self.total[name] + before_any * ratio * met
+            self._unattacked[name] = ratio * np.maximum(1.0 - met, 0.0) / spared
         self.total[MEANT] = self.total[MEANT] + before_any * self._now.get(MEANT, none)
         # By rounding, a chance by choice may lie above 1.
         self.total[ACCIDENT] = self.total[ACCIDENT] + before_any * np.maximum(danger - by_choice * danger, 0.0)
