@@ -1,9 +1,9 @@
 """What Moscow wants: four rival decision rules, and the utilities that follow from each.
 
-H1, opportunist: success is a prize, and showing Article 5 to be empty is worth something of its own; what could be
-gained a year later is weighed against what can be gained now. H2, security-seeker (Jervis 1976): the Alliance's forward
-capability is the threat, which a move relieves; splitting the Alliance is no prize. H3, regime survival: a move diverts
-from stress at home and pays little heed to the balance. H4, satiated: no interest in NATO soil.
+H1, opportunist: success is a prize, and showing Article 5 to be empty is worth something of its own. H2,
+security-seeker (Jervis 1976): the Alliance's forward capability is the threat, which a move relieves; splitting the
+Alliance is no prize. H3, regime survival: a move diverts from stress at home and pays little heed to the balance. H4,
+satiated: no interest in NATO soil. Now or later is weighed in :mod:`sim.theory.waiting`.
 
 How much a leader wants, fears and bears is a type, which differs between futures and between leaders, with skewed
 distributions: those for whom an attack would pay are a minority (Zagare and Kilgour 2000; Fearon 1997).

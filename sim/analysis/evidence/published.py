@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.evidence.rates import (
-    Kind,
     MeasuredRate,
     PublishedRate,
     as_given,
@@ -128,12 +127,11 @@ def _fulfilment(columns: Columns, months: int) -> Iterable[MeasuredRate]:
 def _incidents_published(world: Scenario) -> Iterable[PublishedRate]:
     low, high = world.crisis.hybrid.baltic_share.support
     baltic = (low + high) / 2.0
-    kinds: tuple[tuple[str, Kind], ...] = (("2023", "compared"), ("2024", "calibrated"))
-    for year, kind in kinds:
+    for year in ("2023", "2024"):
         what = f"The same, {year}"
         count = figure("csis-2025-shadow-war", what).value
         words = f"{count:g} in Europe in {year}, times the Baltic share {baltic:g}"
-        yield as_given("csis-2025-shadow-war", what, kind, words, to_unit=lambda whole: whole * baltic)
+        yield as_given("csis-2025-shadow-war", what, "compared", words, to_unit=lambda whole: whole * baltic)
 
 
 def _incidents(columns: Columns, months: int) -> Iterable[MeasuredRate]:
@@ -227,7 +225,7 @@ RATE_COMPARISONS: Final = (
         _incidents_published, _incidents,
         "The European counts before 2024 and an assumed Baltic share set the rate without a campaign; the rung that "
         "Moscow chooses adds to it, and what the states learn takes from it. A campaign is under way at the start, so "
-        "that the first year is held to 2024; whether the level stays is Moscow's choice.",
+        "that the first year lies between 2023 and 2024; whether the level stays is Moscow's choice.",
     ),
     RateComparison(
         "capital", "From an assault to Tallinn or Riga", "hours",
@@ -257,8 +255,8 @@ RATE_COMPARISONS: Final = (
     RateComparison(
         "ceasefires", "Ceasefires followed by renewed fighting", "% of cases", ("ceasefire", "ceasefires_broken"),
         _ceasefires_published, _ceasefires,
-        "The share of ceasefires that never break is drawn around this rate; a future ends at its horizon, before "
-        "the last of the others has broken, and may see several ceasefires. None of the cases of 1946-97 is a war "
-        "like this one.",
+        "Whether a ceasefire breaks is a choice; blame and the spread of governments' readiness for war were set for "
+        "about half to break, over the theories. A future ends at its horizon and may see several ceasefires. None of the "
+        "cases of 1946-97 is a war like this one.",
     ),
 )  # fmt: skip
