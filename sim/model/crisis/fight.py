@@ -151,5 +151,5 @@ class Fights:
     @staticmethod
     def _of_target(of: Callable[[str], FloatArray], engaged: Engagement) -> FloatArray:
         rows = np.array([of(name) for name in BALTIC_STATES])
-        chosen: FloatArray = np.take_along_axis(rows, engaged.target[np.newaxis], axis=0)[0]
+        chosen: FloatArray = rows[engaged.target, np.arange(engaged.target.size)]
         return chosen

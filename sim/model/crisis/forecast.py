@@ -111,7 +111,7 @@ class Forecast:
     def _stack(self, of_target: Callable[[str], FloatArray]) -> FloatArray:
         """What is known of each target, (targets, members)."""
         rows = np.array([of_target(target) for target in self.targets])
-        return rows if self._chosen is None else np.take_along_axis(rows, self._chosen, axis=0)
+        return rows if self._chosen is None else rows[self._chosen, np.arange(self.who.size)]
 
     # How it would go
 

@@ -195,11 +195,8 @@ class BalticCrisis:
         for k, action in enumerate(forecast.actions):
             worth, targets[action] = motives.best_target(utility[k])
             tempted |= (worth > 0.0) & ~closed[action]
-            place = targets[action].astype(np.int64)[np.newaxis]
-            attacks[action] = {
-                name: np.take_along_axis(np.broadcast_to(term, forecast.shape)[k], place, axis=0)[0]
-                for name, term in attack.items()
-            }
+            place = targets[action].astype(np.int64), np.arange(at.who.size)
+            attacks[action] = {name: np.broadcast_to(term, forecast.shape)[k][place] for name, term in attack.items()}
         waiting = np.zeros(at.who.size)
         later = np.flatnonzero(tempted)
         if later.size:
