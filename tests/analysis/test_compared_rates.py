@@ -106,7 +106,7 @@ def test_published_rates_are_those_of_the_studies(table: pd.DataFrame) -> None:
     assert published(table, "fulfilment")["value"].tolist() == [74.5, 50, 22, 41]
     incidents = published(table, "incidents")
     assert incidents["value"].round(6).tolist() == [2.4, 6.8]
-    assert incidents["kind"].tolist() == ["compared", "calibrated"]
+    assert incidents["kind"].tolist() == ["compared", "compared"]
     capital = published(table, "capital")
     assert capital[["low", "high"]].to_numpy().tolist() == [[36, 60]]
 
