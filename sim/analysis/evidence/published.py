@@ -256,7 +256,7 @@ RATE_COMPARISONS: Final = (
         "ceasefires", "Ceasefires followed by renewed fighting", "% of cases", ("ceasefire", "ceasefires_broken"),
         _ceasefires_published, _ceasefires,
         "Whether a ceasefire breaks is a choice; blame and the spread of governments' readiness for war were set for "
-        "about half to break, over the theories. A future ends at its horizon and may see several ceasefires. None of the "
-        "cases of 1946-97 is a war like this one.",
+        "about half to break, over the theories. A future ends at its horizon and may see several ceasefires. None of "
+        "the cases of 1946-97 is a war like this one.",
     ),
 )  # fmt: skip
