@@ -33,8 +33,9 @@ _LAWS: Final = (
 )
 _CHAIN: Final = (
     "Of 1,000 futures: in how many each link is passed after every link before it, the attack after all of them, and "
-    "(faint) in how many it is passed by itself. Links in brackets stand beside the chain: later ones do not ask for "
-    "them."
+    "(faint) in how many it is passed by itself. An attack that came before a link is told by itself alone, which is "
+    "most of what falls between an attack that was worth it and an attack. Links in brackets stand beside the chain: "
+    "later ones do not ask for them."
 )
 _PEACE: Final = (
     f"Chances of an attack, of 1,000, in futures whose settlement holds to the horizon or for {LONG} months (kept), is "
