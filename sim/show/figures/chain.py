@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _ABOUT = (
     "Of 1,000 futures, on a scale of square roots. Bars and numbers: those that pass a link and every link before it, "
-    "the attack after all of them (one that came before a link is among the dots alone){ring}. Dots: those that pass it "
-    "by itself. Links in brackets stand beside the chain: later ones do not ask for them."
+    "the attack after all of them (one that came before a link is among the dots alone){ring}. Dots: those that pass "
+    "it by itself. Links in brackets stand beside the chain: later ones do not ask for them."
 )
 _BAND = "No bands: counts of the members simulated, scaled to 1,000, within the hypothesis named above each panel."
 _TICKS: Final = (0, 100, 400, 1000)
