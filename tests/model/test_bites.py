@@ -33,6 +33,8 @@ from tests.model.test_levers import CHANGED, LEVERS, LIVELY
 BEYOND = 3.0
 MEMBERS = 300
 MONTHS = 30
+#: Share of futures that must differ where no direction is named.
+ENOUGH = 0.05
 #: Up, down, or either way: where the definition names no direction, the sizes of the differences are what must move.
 UP, DOWN, EITHER = 1, -1, 0
 
@@ -220,6 +222,9 @@ class Lived:
         first, second = (self.found[sets, bite.under](bite) for sets in (before, after))
         difference = (second - first)[~np.isnan(second - first)]
         if difference.size < 2:
+            return 0.0
+        # In pairs with the same luck any difference is the lever's: without a direction, enough futures must differ.
+        if bite.way == EITHER and np.mean(difference != 0.0) < ENOUGH:
             return 0.0
         difference = np.abs(difference) if bite.way == EITHER else bite.way * difference
         spread = float(difference.std(ddof=1))
