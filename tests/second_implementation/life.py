@@ -27,7 +27,7 @@ def start(world: World, hypothesis: str, drawn: dict[str, float], luck: Luck) ->
     f = Future(
         world=world,
         hypothesis=hypothesis,
-        p=dict(p),
+        p=p,
         now=Step(p, luck, 0, 0, 1.0 / world.steps, world.words["public_opinion"]),
         war=war_month.start(p, world.months),
         america=alliance_month.america(p),
