@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.measure import KEPT
-from sim.analysis.worlds import Kept, change, effect_columns, simulate
+from sim.analysis.worlds import Kept, adding_up, change, effect_columns, simulate
 from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.store.identity import Ensemble
     from sim.theory.arrays import FloatArray
 
-TOTAL, NONE, INTERACTION = "total", "none-of-these", "interaction"
+NONE = "none-of-these"
 
 
 def without(scenario: Scenario, channels: Sequence[str]) -> Scenario:
@@ -84,7 +84,4 @@ def parts_of(total: FloatArray, left: Mapping[str, FloatArray]) -> list[tuple[st
     """
     parts = {name: total - rest for name, rest in left.items() if name != NONE}
     parts[NONE] = left[NONE]
-    interaction = total.copy()
-    for part in parts.values():
-        interaction -= part
-    return [(TOTAL, total), *parts.items(), (INTERACTION, interaction)]
+    return adding_up(total, parts)

@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT
-from sim.analysis.worlds import Kept, change, effect_columns, simulate
+from sim.analysis.worlds import Kept, adding_up, change, effect_columns, simulate
 from sim.scenario.apart import with_levers
 
 if TYPE_CHECKING:
     from sim.ensemble.pool import Workers
     from sim.scenario.schema.scenario import Scenario
     from sim.store.identity import Ensemble
-    from sim.theory.arrays import FloatArray
 
-TOTAL, INTERACTION = "total", "interaction"
 #: The two ways of asking for the part of a lever.
 TAKEN_AWAY, ALONE = "taken-away", "alone"
 WAYS: Final = (TAKEN_AWAY, ALONE)
@@ -75,17 +73,3 @@ def _rows(levers: Sequence[str], whole: Mapping[str, Kept], kept: Mapping[str, K
                 for lever, effect in adding_up(total, of_lever):
                     columns = effect_columns(effect, outcome)
                     yield {"outcome": outcome, "hypothesis": hypothesis, "way": way, "lever": lever, **columns}
-
-
-def adding_up(total: FloatArray, parts: Mapping[str, FloatArray]) -> list[tuple[str, FloatArray]]:
-    """The whole difference of each member, its parts, and the interaction with which they add up to it.
-
-    >>> import numpy as np
-    >>> found = adding_up(np.array([3.0]), {"a": np.array([1.0]), "b": np.array([1.0])})
-    >>> [(name, float(part[0])) for name, part in found]
-    [('total', 3.0), ('a', 1.0), ('b', 1.0), ('interaction', 1.0)]
-    """
-    interaction = total.copy()
-    for part in parts.values():
-        interaction -= part
-    return [(TOTAL, total), *parts.items(), (INTERACTION, interaction)]

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
     from sim.theory.arrays import FloatArray
 
+#: Rows of a decomposition: the whole difference, and what its parts do not add up to.
+TOTAL, INTERACTION = "total", "interaction"
+
 #: Outcomes of :data:`sim.analysis.measure.KEPT`, (members,), by hypothesis and outcome.
 Kept = Mapping[str, Mapping[str, "FloatArray"]]
 
@@ -89,6 +92,19 @@ def simulate(
 def change(here: Kept, reference: Kept, hypothesis: str, outcome: str) -> FloatArray:
     """The difference of each member."""
     return here[hypothesis][outcome] - reference[hypothesis][outcome]
+
+
+def adding_up(total: FloatArray, parts: Mapping[str, FloatArray]) -> list[tuple[str, FloatArray]]:
+    """The whole difference of each member, its parts, and the interaction with which they add up to it.
+
+    >>> found = adding_up(np.array([3.0]), {"a": np.array([1.0]), "b": np.array([1.0])})
+    >>> [(name, float(part[0])) for name, part in found]
+    [('total', 3.0), ('a', 1.0), ('b', 1.0), ('interaction', 1.0)]
+    """
+    interaction = total.copy()
+    for part in parts.values():
+        interaction -= part
+    return [(TOTAL, total), *parts.items(), (INTERACTION, interaction)]
 
 
 def effect_columns(effect: FloatArray, outcome: str) -> dict[str, Any]:

@@ -79,12 +79,7 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
     return {
         "path_class": path_class(theatre),
         "armed_attack": attacked.astype(np.float64),
-        "attack_chance": crisis.chances.total["chance"],
-        "attack_chance_meant": crisis.chances.total["meant"],
-        "attack_chance_half": crisis.chances.total["half"],
-        "attack_chance_double": crisis.chances.total["double"],
-        "attack_chance_normal": crisis.chances.total["normal"],
-        "accident_chance": crisis.chances.total["accident"],
+        **crisis.chances.total,
         "ready_grab_month": crisis.links.ready["grab"],
         "ready_assault_month": crisis.links.ready["assault"],
         "us_gone_month": crisis.links.us_gone,

@@ -30,6 +30,18 @@ def total_utility(terms: Mapping[str, FloatArray], shape: tuple[int, ...]) -> Fl
     return total
 
 
+def highest(utilities: Sequence[FloatArray]) -> FloatArray:
+    """What the best of some options is worth.
+
+    >>> highest([np.array([0.0, 0.5]), np.array([0.2, -np.inf])]).tolist()
+    [0.2, 0.5]
+    """
+    best = utilities[0]
+    for utility in utilities[1:]:
+        best = np.maximum(best, utility)
+    return best
+
+
 def yes_probability(utility: FloatArray, precision: FloatArray | float) -> FloatArray:
     """Chance that an option worth `utility` more than its alternative is taken.
 
@@ -59,9 +71,7 @@ def quantal_probabilities(utilities: Sequence[FloatArray], rationality: FloatArr
     >>> [float(x[0].round(3)) for x in p]
     [0.119, 0.881, 0.0]
     """
-    best = utilities[0]
-    for utility in utilities[1:]:
-        best = np.maximum(best, utility)
+    best = highest(utilities)
     lam = np.asarray(rationality, dtype=np.float64)
     weights = []
     for utility in utilities:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.analysis import channels
+from sim.analysis import channels, worlds
 from sim.analysis.worlds import effect_columns
 
 effects = arrays(np.float64, 30, elements=st.sampled_from([-1.0, 0.0, 1.0]))
@@ -15,7 +15,7 @@ effects = arrays(np.float64, 30, elements=st.sampled_from([-1.0, 0.0, 1.0]))
 @given(effects, effects, effects, effects)
 def test_parts_add_up_to_the_whole(total: np.ndarray, a: np.ndarray, b: np.ndarray, none: np.ndarray) -> None:
     parts = channels.parts_of(total, {"a": a, "b": b, channels.NONE: none})
-    assert [name for name, _ in parts] == [channels.TOTAL, "a", "b", channels.NONE, channels.INTERACTION]
+    assert [name for name, _ in parts] == [worlds.TOTAL, "a", "b", channels.NONE, worlds.INTERACTION]
     (_, whole), *rest = parts
     assert np.array_equal(sum(part for _, part in rest), whole)
 
@@ -26,7 +26,7 @@ def test_channels_that_do_not_meddle_leave_no_interaction() -> None:
     parts = dict(channels.parts_of(a + b, {"a": b, "b": a, channels.NONE: np.zeros(3)}))
     assert np.array_equal(parts["a"], a)
     assert np.array_equal(parts["b"], b)
-    assert not parts[channels.INTERACTION].any()
+    assert not parts[worlds.INTERACTION].any()
 
 
 def test_a_part_from_chances_has_the_interval_of_chances() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.analysis import peel
+from sim.analysis import peel, worlds
 from sim.analysis.measure import KEPT
 
 effects = arrays(np.float64, 30, elements=st.sampled_from([-1.0, 0.0, 1.0]))
@@ -13,9 +13,9 @@ effects = arrays(np.float64, 30, elements=st.sampled_from([-1.0, 0.0, 1.0]))
 
 @given(effects, effects, effects)
 def test_parts_add_up_to_the_whole_in_any_order(total: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
-    (_, whole), *rest = peel.adding_up(total, {"a": a, "b": b})
+    (_, whole), *rest = worlds.adding_up(total, {"a": a, "b": b})
     assert np.array_equal(sum(part for _, part in rest), whole)
-    turned = dict(peel.adding_up(total, {"b": b, "a": a}))
+    turned = dict(worlds.adding_up(total, {"b": b, "a": a}))
     assert all(np.array_equal(turned[name], part) for name, part in rest)
 
 

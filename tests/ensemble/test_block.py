@@ -24,7 +24,7 @@ def test_a_theatre_is_gone_with_its_block(withdrawal: Any, monkeypatch: pytest.M
         seen.append(weakref.ref(self))
         arrays.append(weakref.ref(self.russia.support))
         arrays.append(weakref.ref(self.stage.parameters["us.resolve"]))
-        arrays.append(weakref.ref(self.crisis.chances.total["chance"]))
+        arrays.append(weakref.ref(self.crisis.chances.total["attack_chance"]))
 
     monkeypatch.setattr(Theatre, "run", watched)
     scenario = withdrawal.scenario

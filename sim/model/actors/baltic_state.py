@@ -125,10 +125,7 @@ class BalticState(Actor):
             allied, us = self._guests_ahead(at, months_ahead)
         else:
             allied, us = self.allied_in_balance()[who], self.us_in_balance()[who]
-        if stage.channel_works("local-balance"):
-            infrastructure = self.infrastructure.expected(at, months_ahead)
-        else:
-            infrastructure = np.ones(who.size)
+        infrastructure = self.infrastructure.arrivals_ahead(at, months_ahead)
         hosted = hosted_value(allied, at("europe.persons_per_hbe"), infrastructure)
         total = self._own_force(at) + hosted + at("us.combat_value") * us / PERSONS_PER_THOUSAND
         return total * (1.0 - self.stage.land.lost(self.name)[who])

@@ -39,6 +39,14 @@ class Infrastructure:
 
         return at.ahead("infrastructure", months, then)
 
+    def lag_ahead(self, at: Sample, months: Moment) -> FloatArray:
+        """What the days before help starts depend on, now or some months ahead."""
+        return self.expected(at, months) if self.stage.channel_works("decision-time") else np.ones(at.who.size)
+
+    def arrivals_ahead(self, at: Sample, months: Moment) -> FloatArray:
+        """What the worth of hosted forces and what arrives a day depend on, now or some months ahead."""
+        return self.expected(at, months) if self.stage.channel_works("local-balance") else np.ones(at.who.size)
+
     def for_lag(self, who: IntArray) -> FloatArray:
         """What the days before help starts depend on, over the members at the positions `who`."""
         return self.kept[who] if self.stage.channel_works("decision-time") else np.ones(who.size)

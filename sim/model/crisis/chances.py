@@ -19,10 +19,11 @@ import numpy as np
 
 from sim.model.stage.decision import Chosen
 from sim.theory.arrays import FloatArray, IntArray
-from sim.theory.choice import chances_given_review, quantal_probabilities, yes_probability_normal
+from sim.theory.choice import chances_given_review, highest, quantal_probabilities, yes_probability_normal
 
-#: Chances by name: as it is, of attacks that were meant, under other laws of error, and by accident.
-CHANCE, MEANT, HALF, DOUBLE, NORMAL, ACCIDENT = "chance", "meant", "half", "double", "normal", "accident"
+#: Chances by the names of their outcomes: as it is, of attacks that were meant, under other laws of error, by accident.
+CHANCE, MEANT, ACCIDENT = "attack_chance", "attack_chance_meant", "accident_chance"
+HALF, DOUBLE, NORMAL = "attack_chance_half", "attack_chance_double", "attack_chance_normal"
 
 #: Least chance of going unattacked by which another is divided.
 _SURE: Final = 1e-9
@@ -36,10 +37,7 @@ def _at_precision(factor: float) -> _Law:
 
 def _normal_errors(utilities: Sequence[FloatArray], rationality: FloatArray) -> list[FloatArray]:
     """Choice between holding back and the best attack, with normal errors; closed attacks are -inf."""
-    best = utilities[1]
-    for utility in utilities[2:]:
-        best = np.maximum(best, utility)
-    attacks = yes_probability_normal(best - utilities[0], rationality)
+    attacks = yes_probability_normal(highest(utilities[1:]) - utilities[0], rationality)
     return [1.0 - attacks, attacks]
 
 
@@ -66,11 +64,8 @@ class ChancesMet:
         self._now = {name: np.zeros(self._members) for name in (CHANCE, MEANT, *_OTHER_LAWS)}
         for k, utility in enumerate(chosen.utilities[1:], start=1):
             others = [other for j, other in enumerate(chosen.utilities) if j != k]
-            best = others[0]
-            for other in others[1:]:
-                best = np.maximum(best, other)
             self._now[CHANCE][who] += chosen.chances[k]
-            self._now[MEANT][who] += chosen.chances[k] * (utility > best)
+            self._now[MEANT][who] += chosen.chances[k] * (utility > highest(others))
         if len(chosen.utilities) > 1:
             for name, law in _OTHER_LAWS.items():
                 for attack in chances_given_review(law(chosen.utilities, rationality), reviews)[1:]:

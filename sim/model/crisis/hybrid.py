@@ -118,13 +118,12 @@ class HybridPressure:
         if who.size == 0:
             return who
         at, rung = stage.sample(who), self.rung[who]
-        nowhere = np.all(self.outlook.already_lost(at) < 0.0, axis=0)
         chosen = stage.decisions.among(
             "russia",
             "hybrid pressure",
             who,
             self._options(at, rung),
-            closed={"climb": nowhere | (rung == VIOLENT_SABOTAGE), "fall back": rung == 0.0},
+            closed={"climb": self.outlook.all_lost(at) | (rung == VIOLENT_SABOTAGE), "fall back": rung == 0.0},
             rationality=at("crisis.hybrid.precision"),
             reviews=rate[who] * stage.dt,
         ).option

@@ -28,7 +28,7 @@ from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import motives
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance
-from sim.theory.choice import total_utility
+from sim.theory.choice import highest, total_utility
 from sim.vocabulary import RussianAction
 
 #: Force below which there is nobody to attack with, hbe.
@@ -150,10 +150,8 @@ class BalticCrisis:
             "russia", "attack", able, options.terms, closed=options.closed, rationality=rationality, reviews=reviews
         )
         self.chances.review(able, chosen, rationality, reviews)
-        best = chosen.utilities[1]
-        for utility in chosen.utilities[2:]:
-            best = np.maximum(best, utility)
-        holding = chosen.utilities[0]
+        holding, *weighed = chosen.utilities
+        best = highest(weighed)
         self.links.weigh(able, best > holding, (best > 0.0) & (best <= holding))
         attacks = {}
         for k, (action, target) in enumerate(options.targets.items(), start=1):
@@ -169,8 +167,7 @@ class BalticCrisis:
             action: (means >= stocks.at_hand(stocks.ready(action)[who], at)) | (stocks.available[who] <= _NO_FORCE)
             for action in ATTACKS
         }
-        nowhere = np.all(self.outlook.already_lost(at) < 0.0, axis=0)
-        some = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT] | nowhere))
+        some = np.flatnonzero(~(closed[GRAB] & closed[ASSAULT] | self.outlook.all_lost(at)))
         able = who[some]
         if able.size == 0:
             return Options({}, {}, able, {})

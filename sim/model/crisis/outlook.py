@@ -14,7 +14,7 @@ from sim.model.crisis.forecast import Forecast, Infrastructure, View
 from sim.model.crisis.lag import Lag
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import FloatArray, Moment
+from sim.theory.arrays import BoolArray, FloatArray, Moment
 from sim.vocabulary import BALTIC_STATES
 
 #: An option that is not open; far below any utility, yet finite so that terms stay readable.
@@ -48,7 +48,6 @@ class MoscowsOutlook:
         def in_line(values: FloatArray) -> FloatArray:
             return np.broadcast_to(values, shape).reshape(-1)
 
-        kept = in_line(self.infrastructure.expected(members, months))
         view = View(
             at=at,
             attack=stocks.force(in_line(stocks.ready_in(ASSAULT, months, members)), at),
@@ -60,8 +59,8 @@ class MoscowsOutlook:
             lag={action: Lag.expected(at, seen * at("baltic.warning_days")) for action, seen in warning.items()},
             us_there={name: in_line(state.tripwire_ahead(members, months)) for name, state in self.baltic.items()},
             infrastructure=Infrastructure(
-                arrivals=kept if self.stage.channel_works("local-balance") else np.ones(who.size),
-                lag=kept if self.stage.channel_works("decision-time") else np.ones(who.size),
+                arrivals=in_line(self.infrastructure.arrivals_ahead(members, months)),
+                lag=in_line(self.infrastructure.lag_ahead(members, months)),
             ),
             members=members,
             months=months,
@@ -94,3 +93,8 @@ class MoscowsOutlook:
     def already_lost(self, at: Sample) -> FloatArray:
         """What rules a lost country out as a target, (targets, members)."""
         return _LOST * np.array([self.stage.land.lost(name)[at.who] for name in BALTIC_STATES])
+
+    def all_lost(self, at: Sample) -> BoolArray:
+        """Where no target is left, over the members of a sample."""
+        nowhere: BoolArray = np.all(self.already_lost(at) < 0.0, axis=0)
+        return nowhere

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.peel import ALONE, INTERACTION, TAKEN_AWAY, TOTAL
+from sim.analysis.peel import ALONE, TAKEN_AWAY
+from sim.analysis.worlds import INTERACTION, TOTAL
 from sim.outcomes import ESTIMAND
 from sim.show.figures import estimand, style
 from sim.show.figures.records import by

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.channels import NONE
 from sim.analysis.paired import Interval, clear_together
+from sim.analysis.worlds import INTERACTION, TOTAL
 from sim.outcomes import OUTCOMES
 from sim.show.figures import style
 from sim.show.figures.records import by, largest
@@ -13,9 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-TOTAL: Final = "total"
-INTERACTION: Final = "interaction"
-NONE: Final = "none-of-these"
 _BY_CHANCE = "Futures of 1,000, by the chances that they met."
 _ABOUT = (
     "A channel's part is the whole effect less the effect with that channel switched off, in the "

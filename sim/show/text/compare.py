@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, NOTHING, is_nothing
-from sim.analysis.peel import TOTAL, WAYS
+from sim.analysis.peel import WAYS
+from sim.analysis.worlds import TOTAL
 from sim.outcomes import BY_CHANCE, ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show.text import chain as chain_text
 from sim.show.text import laws
