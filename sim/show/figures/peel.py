@@ -59,13 +59,9 @@ def _name(lever: str) -> str:
 
 def _mark(axes: Axes, part: dict[str, Any], height: float, colour: str, *, filled: bool) -> None:
     """A part with its interval, which ends in an arrow where it goes on beyond what is drawn."""
-    left, right = axes.get_xlim()
     middle, low, high = (1000 * float(part[name]) for name in ("effect", "low", "high"))
     if not part["same"]:
-        axes.plot([max(low, left), min(high, right)], [height, height], color="#999999", linewidth=1.1, zorder=2)
-        for beyond, at, mark in ((low < left, left, "<"), (high > right, right, ">")):
-            if beyond:
-                axes.plot([at], [height], marker=mark, ls="none", color="#999999", markersize=4, clip_on=False)
+        style.draw_interval(axes, (low, high), height, axes.get_xlim(), colour="#999999", zorder=2)
     axes.plot(
         [middle], [height], marker="o", markersize=5.5, ls="none", markeredgecolor=colour, markeredgewidth=1.4,
         markerfacecolor=colour if filled else "white", zorder=3,

@@ -295,3 +295,20 @@ def dress_plain(axes: Axes) -> None:
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(axis="both", length=0, labelsize=8, colors=INK)
+
+
+def draw_interval(
+    axes: Axes,
+    interval: tuple[float, float],
+    height: float,
+    ends: tuple[float, float],
+    *,
+    colour: str,
+    zorder: int,
+) -> None:
+    """An interval as a line at a height, with an arrow where it goes on beyond the `ends` of what is drawn."""
+    low, high = max(interval[0], ends[0]), min(interval[1], ends[1])
+    axes.plot([low, high], [height, height], color=colour, linewidth=1.1, zorder=zorder)
+    for at, whole, mark in ((low, interval[0], "<"), (high, interval[1], ">")):
+        if at != whole:
+            axes.plot([at], [height], marker=mark, ls="none", color=colour, markersize=4, zorder=zorder, clip_on=False)

@@ -119,13 +119,8 @@ def _bars(
 
 def _line(axes: Axes, interval: tuple[float, float] | None, row: int, ends: tuple[float, float]) -> None:
     """An interval as a line, with an arrow where it goes on beyond what is drawn."""
-    if interval is None:
-        return
-    low, high = max(interval[0], ends[0]), min(interval[1], ends[1])
-    axes.plot([low, high], [row, row], color="#777777", linewidth=1.1, zorder=3)
-    for at, whole, mark in ((low, interval[0], "<"), (high, interval[1], ">")):
-        if at != whole:
-            axes.plot([at], [row], marker=mark, ls="none", color="#777777", markersize=4, zorder=3, clip_on=False)
+    if interval is not None:
+        style.draw_interval(axes, interval, row, ends, colour="#777777", zorder=3)
 
 
 def finding(mine: pd.DataFrame, outcome: str) -> str:
