@@ -175,8 +175,8 @@ def test_killed_and_resumed_it_ends_with_the_same_bytes(
         while len(list(tmp_path.glob(".partial-*/.receipts/*.json"))) < 2 and time.monotonic() < end:
             time.sleep(0.02)
         child.send_signal(number)
-        child.communicate()
-    assert not list(tmp_path.glob("sweep-*")), "it was over before it could be killed"
+        said = child.communicate()[1].decode()
+    assert not list(tmp_path.glob("sweep-*")), f"it was over before it could be killed, or went on: {said}"
     notices: list[str] = []
     resumed = resume(tmp_path, notice=notices.append)
     assert "resuming" in notices[0]

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from sim.analysis.measure import COLUMNS, KEPT, Measures
 from sim.analysis.outcomes_only import CHUNK, Members, alike
+from sim.ensemble.interrupts import held
 from sim.model.stage.plans import structure
 from sim.outcomes import OUTCOMES
 from sim.store.files import read_table, receipted, write_bytes, write_json, write_table, writing
@@ -167,7 +168,7 @@ def _references(tasks: Sequence[PointTask], members: Members) -> Sequence[dict[s
 
 def _write(task: PointTask, measures: dict[str, Measures]) -> None:
     written: dict[str, Any] = {}
-    with writing(task.folder):
+    with held(), writing(task.folder):
         table = _point_table(task, measures)
         words = dict.fromkeys(("hypothesis", *_WORDS), "dictionary")
         written[table_file(task.number)] = write_table(task.folder / table_file(task.number), table, words)
@@ -191,7 +192,7 @@ def kept_outcomes(world: SweepBaseline, members: Members, folder: Path) -> dict[
         (outcomes,) = members.outcomes([world.scenario])
         buffer = io.BytesIO()
         np.save(buffer, np.stack([outcomes[name] for name in OUTCOMES]))
-        with writing(folder):
+        with held(), writing(folder):
             write_bytes(path, buffer.getvalue())
         return outcomes
     return dict(zip(OUTCOMES, kept, strict=True))

@@ -1,10 +1,10 @@
-"""Interrupts that wait for a moment at which nothing is half done."""
+"""Interrupts that wait for a moment at which nothing is half done, and that no library can lose."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,3 +29,32 @@ def held() -> Iterator[None]:
         signal.signal(signal.SIGINT, handler)
         if caught:
             handler(*caught[-1])
+
+
+@contextmanager
+def remembered() -> Iterator[Callable[[], None]]:
+    """Remember an interrupt (Ctrl-C), so that none is lost: what the context yields raises it where nothing else did.
+
+    Code in C, a finaliser or a callback can drop the exception that an interrupt raised in it. The work would then go
+    on to its end as if nobody had pressed a key.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
+        yield lambda: None
+        return
+    caught: list[tuple[int, Any]] = []
+
+    def remember(number: int, frame: Any) -> None:
+        caught.append((number, frame))
+        handler(number, frame)
+        caught.pop()  # a handler that raises nothing has had it
+
+    def check() -> None:
+        if caught:
+            handler(*caught.pop())
+
+    signal.signal(signal.SIGINT, remember)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, handler)

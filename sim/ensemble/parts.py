@@ -87,7 +87,8 @@ def simulate_parts(task: Task, tick: Callable[[float], None] | None = None) -> i
         for number, part in zip(task.parts, parts, strict=True):
             if part.finished != part.count:
                 raise ValueError(f"the model handed over {part.finished} of {part.count} members")
-            _write_part(task, number, part)
+            with held():
+                _write_part(task, number, part)
     return futures
 
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from types import ModuleType, TracebackType
 from typing import Final, TypeVar
 
+from sim.ensemble.interrupts import remembered
 from sim.errors import RunError
 
 T = TypeVar("T")
@@ -84,14 +85,21 @@ class Workers:
 
         What a task raises is raised here; RunError where workers keep dying.
         """
+        with remembered() as check:
+            self._work(function, tasks, done, check)
+
+    def _work(
+        self, function: Callable[[T], int], tasks: Sequence[T], done: Callable[[int], None], check: Callable[[], None]
+    ) -> None:
         if self.here:
             for task in tasks:
                 done(function(task))
+                check()
             return
         outstanding = list(range(len(tasks)))
         failures = 0
         while outstanding:
-            finished, whole = self._round(function, tasks, outstanding, done)
+            finished, whole = self._round(function, tasks, outstanding, done, check)
             outstanding = [number for number in outstanding if number not in finished]
             failures = 0 if finished else failures + 1
             if whole:
@@ -116,7 +124,12 @@ class Workers:
         return self._pool
 
     def _round(
-        self, function: Callable[[T], int], tasks: Sequence[T], outstanding: Sequence[int], done: Callable[[int], None]
+        self,
+        function: Callable[[T], int],
+        tasks: Sequence[T],
+        outstanding: Sequence[int],
+        done: Callable[[int], None],
+        check: Callable[[], None],
     ) -> tuple[set[int], bool]:
         """Submit the `outstanding` of the tasks, each made when its turn comes; returns those finished, and whether the
         executor is still whole.
@@ -141,6 +154,7 @@ class Workers:
                     whole = False
                 if not running:
                     return finished, whole
+                check()
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     number = running.pop(future)
                     try:

@@ -9,6 +9,7 @@ import pytest
 from sim.ensemble.block import simulate_block
 from sim.ensemble.collect import BlockCollector, Part
 from sim.ensemble.interrupts import held
+from sim.ensemble.pool import Workers
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +34,29 @@ def test_it_comes_at_the_end_and_only_once() -> None:
     assert done == ["all of it"]
     with held():
         done.append("nothing comes later")
+
+
+def test_one_that_a_library_loses_is_raised_between_tasks() -> None:
+    done = []
+
+    def lose(task: int) -> int:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            done.append(task)
+        return task
+
+    with pytest.raises(KeyboardInterrupt):
+        Workers(1).work(lose, [1, 2], lambda result: None)
+    assert done == [1]
+
+
+def test_a_handler_that_raises_nothing_is_called_once() -> None:
+    calls = []
+    signal.signal(signal.SIGINT, lambda number, frame: calls.append(number))
+    Workers(1).work(lambda task: signal.raise_signal(signal.SIGINT) or 1, [1], lambda result: None)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert calls == [signal.SIGINT]
 
 
 def test_what_goes_wrong_inside_is_not_hidden() -> None:
