@@ -145,7 +145,7 @@ def test_what_a_run_cannot_be_paired_with_is_not_even_simulated(
         with pytest.raises(SimError, match=f"{first.folder.name}: this run has {next(iter(asked))} "):
             sim.compare(first, *others, out=results, **asked)
     with pytest.raises(SimError, match=f"fortress: cannot be paired with {first.folder.name}: start 2025-04"):
-        sim.compare(first, sim.load("fortress", ["horizon.start=2025-04"]), out=results)
+        sim.compare(first, sim.load("fortress", ["as_of=2025-04", "horizon.start=2025-04"]), out=results)
     with pytest.raises(SimError, match="what was simulated cannot be changed"):
         sim.compare(*made.runs, out=results, sets=["us.aid.level=1"])
     with pytest.raises(SimError, match="one scenario against one other"):
@@ -160,7 +160,7 @@ def test_scenarios_that_the_command_line_changed_are_marked(results: Path) -> No
 
 
 def test_every_reason_is_told(made: sim.Comparison, simulate: Simulate, results: Path) -> None:
-    run = simulate(sim.load("fortress", ["horizon.start=2025-04"]), alone=True, seed=3, members=50)
+    run = simulate(sim.load("fortress", ["as_of=2025-04", "horizon.start=2025-04"]), alone=True, seed=3, members=50)
     with pytest.raises(SimError) as caught:
         sim.compare(made.runs[0], run, out=results)
     for reason in ("seed 3", "members 50", "start 2025-04 against 2025-03"):

@@ -310,9 +310,25 @@ def test_a_plan_that_does_nothing_may_have_any_date(path: str) -> None:
     assert load("baseline", [f"{path}.start=2020-01"]).scenario.title
 
 
+@pytest.mark.parametrize("lines", ["", "horizon: {start: 2024-01}"])
+def test_a_start_that_does_not_agree_with_the_world_is_refused(mistakes: Mistakes, tmp_path: Path, lines: str) -> None:
+    """In a file and on the command line, with what would be right."""
+    right = "give 2025-03, or begin with a world of another date, such as those in scenarios/past"
+    if lines:
+        [problem] = mistakes(f"extends: baseline\ntitle: The past\n{lines}\n")
+        assert problem.startswith("mine.yaml:3: horizon.start: 2024-01 is not when the world of this file stood")
+    else:
+        with pytest.raises(ScenarioError) as caught:
+            load("baseline", ["horizon.start=2024-01"])
+        problem = str(caught.value)
+        assert "--set" in problem
+    assert problem.endswith(right)
+    assert load("baseline", ["horizon.start=2024-01", "as_of=2024-01"]).scenario.horizon.start == "2024-01"
+
+
 def test_a_file_without_extends_must_be_complete(mistakes: Mistakes) -> None:
     problems = mistakes("title: Nothing much\nhorizon: {start: 2025-03}\nvariants: {}\n")
-    assert problems[0].startswith("mine.yaml:1: lacks hypotheses, us, ")
+    assert problems[0].startswith("mine.yaml:1: lacks as_of, hypotheses, us, ")
     assert "extends: baseline" in problems[0]
     assert problems[1] == "mine.yaml:2: horizon: lacks months; add months (How many months are simulated)"
     assert problems[2].startswith("mine.yaml:3: variants: lacks battlefield, public_opinion, breakthrough, ")

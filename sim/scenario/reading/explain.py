@@ -99,7 +99,7 @@ def _mistake(error: ErrorDetails, names: Names, tree: Branch) -> Mistake:
         names = (*names, "value")
     if kind == "promised_twice":
         names = _promised_last(names, tree)
-    if kind in ("too_early", "part"):
+    if kind in ("too_early", "part", "as_of"):
         names = tuple(context["path"].split("."))
     node, _ = _locate(names, tree)
     if "[key]" in error["loc"]:
@@ -133,7 +133,7 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, *,
         return _no_distribution(node)
     if kind == "range":
         return _out_of_range(context, about)
-    if kind in ("month", "part", "promised_twice", "too_early"):
+    if kind in ("month", "part", "promised_twice", "too_early", "as_of"):
         problem, _, remedy = message.partition("; ")
         return problem, remedy
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):

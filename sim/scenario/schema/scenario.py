@@ -89,6 +89,9 @@ class Scenario(Section):
 
     title: str = Field(min_length=3, max_length=80, description="One line.")
     summary: str = Field(default="", description="What this scenario asks, in a few sentences.")
+    as_of: Month = Field(
+        description="The month whose beginning the world is described at: every value was known by then."
+    )
     horizon: Horizon
     hypotheses: Annotated[
         tuple[Hypothesis, ...],
@@ -148,6 +151,17 @@ class Scenario(Section):
                         "correlations.{name}: '{path}' is not a quantity of this scenario",
                         {"name": name, "path": path},
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _time_starts_where_the_world_is_known(self) -> Scenario:
+        if self.horizon.start != self.as_of:
+            raise PydanticCustomError(
+                "as_of",
+                "{start} is not when the world of this file stood as it is described; give {as_of}, or begin with a "
+                "world of another date, such as those in scenarios/past",
+                {"path": "horizon.start", "start": self.horizon.start, "as_of": self.as_of},
+            )
         return self
 
     @model_validator(mode="after")
