@@ -14,7 +14,9 @@ from sim.errors import OK
 
 
 @verb("hindcast", "start in the past and score the model, and naive rules, by what happened")
-@click.option("--origin", "origins", multiple=True, metavar="MONTH", help="Only from here, as 2024-01; repeat for more.")
+@click.option(
+    "--origin", "origins", multiple=True, metavar="MONTH", help="Only from here, as 2024-01; repeat for more."
+)
 @options.members_option(PAST_MEMBERS, least=2, most=100_000)
 @options.seed_option(SEED)
 @click.option("--by-theory", is_flag=True, help="The table under each theory too.")

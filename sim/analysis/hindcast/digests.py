@@ -18,10 +18,7 @@ def facts_digest() -> str:
     """A hash of every recorded figure."""
     return digest(
         canonical_json(
-            {
-                name: [list(one.months), one.values.tolist(), one.span, one.error]
-                for name, one in record().items()
-            }
+            {name: [list(one.months), one.values.tolist(), one.span, one.error] for name, one in record().items()}
         )
     )
 

@@ -39,9 +39,7 @@ class Forecast:
     truth: FloatArray
 
 
-def forecasts(
-    world: PastWorld, played: Played, facts: Mapping[str, RecordedSeries], seed: int
-) -> Iterator[Forecast]:
+def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeries], seed: int) -> Iterator[Forecast]:
     """Every forecast from a world: pooled, by hypothesis and by rule.
 
     The model forecasts every month where figures are of single months; the rules, and the model where figures are means

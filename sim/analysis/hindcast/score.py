@@ -69,9 +69,7 @@ def hindcast(
         hypotheses=hypotheses,
         last=CUT,
         series=found,
-        by_origin={
-            world.origin: series_scores(scores[scores["origin"] == world.origin], facts) for world in worlds
-        },
+        by_origin={world.origin: series_scores(scores[scores["origin"] == world.origin], facts) for world in worlds},
         by_theory={hypothesis: series_scores(scores, facts, hypothesis) for hypothesis in hypotheses},
         overall=overall(scores, found),
         ceasefire=tuple(events),

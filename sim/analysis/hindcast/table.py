@@ -55,4 +55,3 @@ def tables(made: Iterable[Forecast], seed: int) -> tuple[pd.DataFrame, pd.DataFr
                 width = (pit(draws, truth, chance), *(float(low <= truth <= high) for low, high in ends))
             scores.append((*head, truth, median, median - truth, crps(draws, truth), *width))
     return pd.DataFrame(expected, columns=list(FORECAST_COLUMNS)), pd.DataFrame(scores, columns=list(SCORE_COLUMNS))
-

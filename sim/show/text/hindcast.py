@@ -171,6 +171,4 @@ def proves(found: Findings) -> str:
     """What a hindcast shows, and what not."""
     months = max(origin.months for origin in found.origins)
     whole = found.overall
-    return PROVES.format(
-        months=months, figures=whole.figures, distinct=whole.distinct, independent=whole.independent
-    )
+    return PROVES.format(months=months, figures=whole.figures, distinct=whole.distinct, independent=whole.independent)
