@@ -62,7 +62,7 @@ class Overall:
 
 @dataclass(frozen=True)
 class EventScore:
-    """The chance given to an event that did not come, and its scores; by source: the model, its hypotheses, the rate."""
+    """The chance given to an event that did not come, and its scores, by source: model, hypotheses, rate."""
 
     origin: str
     months: int

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.analysis.hindcast.naive import RULES, Past
-from sim.analysis.hindcast.series import LINEAR, ScoredSeries, scored
+from sim.analysis.hindcast.series import ScoredSeries, scored
 from sim.draws.luck import Luck
 from sim.scenario.schema.quantity import month_offset
 
@@ -99,7 +99,7 @@ def _by_rule(
     seed: int,
 ) -> Iterator[Forecast]:
     changes = facts[one.change].before(world.origin) if one.change else None
-    past = Past(known, one.scale, changes, one.change_scale or LINEAR)
+    past = Past(known, one.scale, changes)
     for name, rule in RULES.items():
         ensemble = rule(past, later.months, Luck(seed, 0, draws))
         if ensemble is not None:

@@ -33,14 +33,13 @@ _PERSISTENCE: Final = np.arange(100) / 100.0
 class Past:
     """What a rule knows: the figures known of a series, and, of one that is the sum of changes, those of its changes.
 
-    `scale` is that on which the series moves, and `change_scale` that of its changes. Steps are months, or years or
-    half-years where figures are of such.
+    `scale` is that on which changes of the series are alike. Steps are months, or years or half-years where figures are
+    of such.
     """
 
     known: RecordedSeries
     scale: Scale
     changes: RecordedSeries | None = None
-    change_scale: Scale = LINEAR
 
     def steps(self, months: Sequence[str]) -> IntArray:
         """How many steps after the last figure known each of the later ones lies."""
@@ -69,7 +68,7 @@ def random_walk(past: Past, months: Sequence[str], luck: Luck) -> FloatArray | N
     spread = float(np.sqrt(np.mean(np.diff(level) ** 2 / _gaps(past.known))))
     steps = past.steps(months)
     walks = level[-1] + spread * np.cumsum(_normals("random walk", luck, int(steps.max())), axis=1)
-    return past.scale.back(walks[:, steps - 1])
+    return past.scale.back(walks)[:, steps - 1]
 
 
 def autoregression(past: Past, months: Sequence[str], luck: Luck) -> FloatArray | None:
@@ -77,7 +76,7 @@ def autoregression(past: Past, months: Sequence[str], luck: Luck) -> FloatArray 
 
     Of a series that is the sum of changes, the changes are forecast and added up.
     """
-    figures, scale = (past.known, past.scale) if past.changes is None else (past.changes, past.change_scale)
+    figures, scale = (past.known, past.scale) if past.changes is None else (past.changes, LINEAR)
     if len(figures.months) < _FEWEST_AR1 or not past.known.months:
         return None
     level = scale.there(figures.values)
@@ -154,6 +153,5 @@ def _normals(name: str, luck: Luck, steps: int) -> FloatArray:
 
 def _levels(past: Past, path: FloatArray, steps: IntArray) -> FloatArray:
     """What a path of steps comes to at the figures: itself, or its sum on top of the last level."""
-    if past.changes is None:
-        return path[:, steps - 1]
-    return past.known.values[-1] + np.cumsum(path, axis=1)[:, steps - 1]
+    levels: FloatArray = path if past.changes is None else past.known.values[-1] + np.cumsum(path, axis=1)
+    return levels[:, steps - 1]

@@ -33,9 +33,9 @@ class Scale:
 class ScoredSeries:
     """How a series is held against its record; `short` and the short `unit` are for narrow tables.
 
-    `change`, where given, is the record of the changes that its level is the sum of, and `change_scale` theirs: naive
-    rules forecast the changes and add them up. An `indexed` record says nothing of levels: what is compared is the growth of the model over its first month, from
-    the last figure that was known.
+    `change`, where given, is the record of the changes that its level is the sum of: naive rules forecast these, in
+    their unit, and add them up. An `indexed` record says nothing of levels: what is compared is the growth of the model
+    over its first month, from the last figure that was known.
     """
 
     name: str
@@ -43,7 +43,6 @@ class ScoredSeries:
     unit: str
     scale: Scale
     change: str = ""
-    change_scale: Scale | None = None
     indexed: bool = False
 
 
@@ -66,7 +65,7 @@ AMOUNT: Final = Scale("in the unit itself, from 0 on", lambda v: v, lambda v: np
 # times that of one in km2. Rules get the scale on which they do better.
 _SERIES: Final = (
     ScoredSeries("gain", "gain in the month", "km2", LINEAR),
-    ScoredSeries("area_held", "area held", "km2", LINEAR, change="gain", change_scale=LINEAR),
+    ScoredSeries("area_held", "area held", "km2", LINEAR, change="gain"),
     ScoredSeries("claimed_losses", "claimed losses", "th.", LOG),
     ScoredSeries("recruitment", "recruitment", "th.", LOG),
     ScoredSeries("russian_force", "force in Ukraine", "th.", LOG),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sim.results.hindcast import Hindcast
 
-SCORES: Final = "hindcast-scores"
+SCORES: Final = "hindcast"
 _COLUMNS: Final = 3
 #: Months before the origin that are drawn.
 _BEFORE: Final = 12
@@ -29,8 +29,8 @@ _BEFORE: Final = 12
 _BESIDE: Final = ("AR(1)", "random walk", "last value")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FANS: Final = (
-    "Black: the record, up to the origin (vertical line) all that was known, after it what came true. Orange: the "
-    "median of the model. Grey, dashed: AR(1), or the random walk or last value where too few figures were known for it."
+    "Black: the record, up to the origin (vertical line) what was known, then what came true. Orange: the median of "
+    "the model. Grey, dashed: AR(1), or the random walk or last value where too few figures were known for it."
 )
 _FANS_BAND: Final = (
     "Orange bands hold half (dark) and 9 of 10 (light) of the model's futures, with the error of a recorded figure "
@@ -153,7 +153,8 @@ def _scores_of(made: Hindcast, origin: str, series: str | None = None) -> pd.Dat
 def _panel_title(made: Hindcast, origin: str, name: str) -> str:
     rows = _scores_of(made, origin, name)
     one = scored()[name]
-    return f"{one.short[:1].upper()}{one.short[1:]}, {record()[name].unit}\n{int(rows['in_90'].sum())} of {len(rows)} in band"
+    inside = f"{int(rows['in_90'].sum())} of {len(rows)} in band"
+    return f"{one.short[:1].upper()}{one.short[1:]}, {record()[name].unit}\n{inside}"
 
 
 def _panel(axes: Axes, part: pd.DataFrame, name: str, origin: str) -> None:
@@ -207,16 +208,16 @@ def _bands(axes: Axes, rows: pd.DataFrame, span: int) -> None:
             axes.fill_between(rows["offset"] + 1, rows[low], rows[high], color=colour, alpha=alpha, linewidth=0)
         axes.plot(rows["offset"] + 1, rows["q50"], color=colour, linewidth=1.4)
         return
-    for row in rows.itertuples():
-        ends = [row.offset + 1 - span, row.offset + 1]
+    for number, end in enumerate(rows["offset"].to_numpy() + 1):
+        values = {name: float(rows[name].iloc[number]) for name in ("q05", "q25", "q50", "q75", "q95")}
         for low, high, alpha in pairs:
-            axes.fill_between(ends, getattr(row, low), getattr(row, high), color=colour, alpha=alpha, linewidth=0)
-        axes.plot(ends, [row.q50, row.q50], color=colour, linewidth=1.4)
+            axes.fill_between([end - span, end], values[low], values[high], color=colour, alpha=alpha, linewidth=0)
+        axes.plot([end - span, end], [values["q50"]] * 2, color=colour, linewidth=1.4)
 
 
 def _edges(axes: Axes, rows: pd.DataFrame, span: int) -> None:
     """Where 9 of 10 of a rule's draws lie, as the edges of a band; a point as a line."""
-    for edge in dict.fromkeys(("q05", "q95")):
+    for edge in ("q05", "q95"):
         if span == 1:
             axes.plot(rows["offset"] + 1, rows[edge], color=style.BASELINE, linewidth=1.2, linestyle=(0, (3, 2)))
             continue

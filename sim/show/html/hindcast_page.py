@@ -20,21 +20,22 @@ if TYPE_CHECKING:
     from sim.results.hindcast import Hindcast
 
 _METHOD: Final = (
-    "Each past world is described as it was known when its month began, and is played from there to February 2025 under "
-    "every theory, with the plans and elections that it has; what a scenario holds fixed stays fixed. The model's "
-    "futures are compared with each figure of the record after the origin: with the month itself, with the mean of the "
-    "months that a figure is of, or, for an index, with the growth over the model's first month. Where a recorded figure "
-    "has an error (sampling, rounding, claims), a draw of it is added to each future before it is scored.",
+    "Each past world is described as it was known when its month began, and is played from there to February 2025 "
+    "under every theory, with the plans and elections that it has; what a scenario holds fixed stays fixed. The "
+    "model's futures are compared with each figure of the record after the origin: with the month itself, with the "
+    "mean of the months that a figure is of, or, for an index, with the growth over the model's first month. Where a "
+    "recorded figure has an error (sampling, rounding, claims), a draw of it is added to each future before it is "
+    "scored.",
     "CRPS is the continuous ranked probability score in the unit of the series (Gneiting and Raftery 2007), as a fair "
-    "score of the distribution that members are drawn from (Ferro 2014); of a point it is the error. Skill is the share "
-    "of a rule's CRPS that the model avoids. Coverage is the share of figures within the central 50, 80 and 90% of "
-    "futures. The PIT is where a figure lies among the futures. Bias is the mean of the median less what came true.",
-    "The naive rules know the figures of the months before the origin and nothing else. The last value is a point. The "
-    "random walk adds changes as large as those seen. AR(1) returns to a mean by a share that is fitted, with the spread "
-    "of its residuals. Climatology takes any figure seen so far. Each works on the scale on which the series moves: ",
-    "Independent figures: n (1 - r) / (1 + r), with r the correlation of one figure's normal score with the next, about "
-    "zero, after scores of the same month from several origins are averaged. Land held is the sum of the months' gains "
-    "and adds none.",
+    "score of the distribution that members are drawn from (Ferro 2014); of a point it is the error. Skill is the "
+    "share of a rule's CRPS that the model avoids. Coverage is the share of figures within the central 50, 80 and 90% "
+    "of futures. The PIT is where a figure lies among the futures. Bias is the mean of the median less what came true.",
+    "The naive rules know the figures of the months before the origin and nothing else. The last value is a point. "
+    "The random walk adds changes as large as those seen. AR(1) returns to a mean by a share that is fitted, with the "
+    "spread of its residuals. Climatology takes any figure seen so far. Their changes are alike, series by series: ",
+    "Independent figures: n (1 - r) / (1 + r), with r the correlation of one figure's normal score with the next, "
+    "about zero, after scores of the same month from several origins are averaged. Land held is the sum of the months' "
+    "gains and adds none.",
 )
 
 
@@ -43,7 +44,7 @@ def page(made: Hindcast) -> Page:
     found = made.findings
     sections = (
         Section("lost", "Where a naive rule does better", _lost(found)),
-        Section("scores", "Series by series", (text.POOLED,), (_table("All origins", found.series),)),
+        Section("scores", "Series by series", (text.POOLED, _COLUMNS), (_table("All origins", found.series),)),
         parts.figures(made.folder),
         Section("origins", "Origin by origin", tables=tuple(_origins(found))),
         Section("theories", "Theory by theory", _THEORIES, tuple(_theories(found))),
@@ -58,14 +59,18 @@ def page(made: Hindcast) -> Page:
     return Page("hindcast", made.title, "", (text.about(found),), result, sections, footer)
 
 
+_COLUMNS: Final = (
+    "Figures scored, over how many calendar months, how many independent figures these are worth, and how many months "
+    "ahead they lay. Bold: the naive rule did better. A dash: too few figures were known for the rule."
+)
 _THEORIES: Final = (
     "The theories differ in how Moscow decides about NATO, and hardly in the months of the war; a record of the war "
     "tells little between them.",
 )
 _RECORD: Final = (
-    "Facts with their sources; nothing dated after February 2025 is in it. What is fitted to this record is fitted to "
-    "all of it, so that for the shipped baseline these scores are not a test out of sample; past worlds take what was "
-    "known at their dates.",
+    "Facts with their sources; nothing dated after February 2025 is in it. Past worlds take what was known, and what "
+    "could be fitted, at their dates; the constants of the baseline rest on the whole record and are not what is "
+    "scored here.",
 )
 _CAVEATS: Final = (
     "Whoever wrote the model knew how these months went. Past worlds hold values known before their dates, but which "
@@ -98,11 +103,12 @@ def _table(caption: str, rows: Iterable[SeriesScore]) -> Table:
 
 def _row(one: SeriesScore) -> tuple[Cell, ...]:
     first, last = one.leads
-    figures = [Piece(str(one.figures)), Piece(f"of {one.distinct} months, worth {one.independent:.1f}", faint=True)]
-    figures.append(Piece(f"{first} to {last} months ahead", faint=True))
+    figures = [Piece(str(one.figures)), Piece(f"months {one.distinct}, worth {one.independent:.1f}", faint=True)]
+    figures.append(Piece(f"lead {first} to {last}", faint=True))
     skills: list[Cell] = [[Piece(text.skill_text(one, rule), strong=rule in one.lost_to())] for rule in RULES]
     within = ", ".join(f"{100 * one.coverage[level]:.0f}" for level in ("50", "80", "90"))
-    bias = [Piece(f"{one.bias:+,.3g} {one.unit}".replace("e+03", ",000")), Piece(f"level {one.level:,.4g}", faint=True)]
+    level = text.amount(one.level).removeprefix("+")
+    bias = [Piece(f"{text.amount(one.bias)} {one.unit}"), Piece(f"mean size {level}", faint=True)]
     return (one.title, figures, *skills, within, bias)
 
 

@@ -112,7 +112,8 @@ def _row(one: SeriesScore) -> str:
     series = scored()[one.name]
     skills = "".join(f"{skill_text(one, rule):>6}" for rule in RULES)
     within = "".join(f"{100 * one.coverage[level]:>4.0f}" for level in ("50", "80", "90"))
-    return f"{series.short:<18}{one.figures:>4}{one.independent:>5.1f} {skills} {within}{_amount(one.bias):>9} {series.unit}"
+    counts = f"{series.short:<18}{one.figures:>4}{one.independent:>5.1f}"
+    return f"{counts} {skills} {within}{amount(one.bias):>9} {series.unit}"
 
 
 def _all(found: Findings) -> str:
@@ -135,10 +136,10 @@ def skill_text(one: SeriesScore, rule: str) -> str:
     return "<-9" if against.skill < -9.0 else f"{against.skill:+.2f}"
 
 
-def _amount(value: float) -> str:
-    """A bias in at most three places that count.
+def amount(value: float) -> str:
+    """A bias in about three places that count.
 
-    >>> _amount(4271.5), _amount(-0.123), _amount(12.34), _amount(0.0004)
+    >>> amount(4271.5), amount(-0.123), amount(12.34), amount(0.0004)
     ('+4,271', '-0.12', '+12.3', '0.00')
     """
     text = f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.1f}" if abs(value) >= 10 else f"{value:+.2f}"
