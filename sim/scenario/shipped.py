@@ -14,7 +14,7 @@ def folder(name: str) -> Path:
     """The folder `scenarios` or `seeds`.
 
     >>> sorted(file.name for file in folder("seeds").glob("*.yaml"))
-    ['claims.yaml', 'evidence.yaml', 'record.yaml']
+    ['claims.yaml', 'evidence.yaml', 'priors.yaml', 'record.yaml']
     """
     installed = _PACKAGE / "_shipped" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name

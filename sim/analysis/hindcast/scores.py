@@ -50,14 +50,14 @@ def pit(ensemble: FloatArray, truth: float, chance: float) -> float:
     """
     below = np.count_nonzero(ensemble < truth)
     equal = np.count_nonzero(ensemble == truth)
-    return (below + chance * (equal + 1)) / (ensemble.size + 1)
+    return float((below + chance * (equal + 1)) / (ensemble.size + 1))
 
 
 def central_interval(ensemble: FloatArray, level: float) -> tuple[float, float]:
     """The interval that leaves out as many members below as above.
 
-    >>> central_interval(np.arange(101.0), 0.9)
-    (5.0, 95.0)
+    >>> central_interval(np.arange(101.0), 0.5)
+    (25.0, 75.0)
     """
     low, high = np.quantile(ensemble, [0.5 - level / 2, 0.5 + level / 2])
     return float(low), float(high)

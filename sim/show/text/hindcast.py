@@ -125,7 +125,7 @@ def _all(found: Findings) -> str:
 def skill_text(one: SeriesScore, rule: str) -> str:
     """Skill over a rule as tables write it; a dash where the rule could not be made.
 
-    >>> from sim.analysis.hindcast.findings import AgainstRule
+    >>> from sim.analysis.hindcast.findings import AgainstRule, SeriesScore
     >>> one = SeriesScore("x", "x", "x", 1, 1, 1.0, (1, 1), {}, 0, 0, 0, {"r": AgainstRule(1, 1.0, 12.0, -11.0)})
     >>> skill_text(one, "r"), skill_text(one, "s")
     ('<-9', '-')
@@ -139,7 +139,7 @@ def skill_text(one: SeriesScore, rule: str) -> str:
 def amount(value: float) -> str:
     """A bias in about three places that count.
 
-    >>> amount(4271.5), amount(-0.123), amount(12.34), amount(0.0004)
+    >>> amount(4271.4), amount(-0.123), amount(12.34), amount(0.0004)
     ('+4,271', '-0.12', '+12.3', '0.00')
     """
     text = f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.1f}" if abs(value) >= 10 else f"{value:+.2f}"
