@@ -5,5 +5,7 @@ from typing import Final
 #: Futures under each hypothesis, of a scenario; of a point of a sweep, and of a proposal.
 MEMBERS: Final = 2500
 FEW_MEMBERS: Final = 500
+#: Futures under each hypothesis, of a past world.
+PAST_MEMBERS: Final = 2000
 #: Root of all luck.
 SEED: Final = 20250301
