@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from sim.api.calibrate import calibrate
     from sim.api.compare import compare
     from sim.api.deal import deal
     from sim.api.hindcast import hindcast
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer", "Comparison", "Hindcast", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep",
-    "__version__", "compare", "deal", "hindcast", "load", "open", "run", "sweep",
+    "__version__", "calibrate", "compare", "deal", "hindcast", "load", "open", "run", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
@@ -46,6 +47,7 @@ _PLACES = {
     "ScenarioError": "sim.errors.ScenarioError",
     "SimError": "sim.errors.SimError",
     "Sweep": "sim.results.sweep.Sweep",
+    "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
     "hindcast": "sim.api.hindcast.hindcast",
