@@ -12,6 +12,7 @@ from sim.show.figures import style
 from sim.show.figures.records import by
 from sim.show.html import parts, risk, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
+from sim.show.roles import named
 from sim.show.text.compare import law_levels
 from sim.show.text.paired_share import PairedShare
 
@@ -177,7 +178,7 @@ def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
             f"{comparison.titles[label]}, against {comparison.titles[comparison.labels[0]]}",
             ("Outcome", *map(parts.hypothesis_name, comparison.hypotheses)),
             tuple(
-                (OUTCOMES[name].title, *(_cell(rows[label, name, h]) for h in comparison.hypotheses)) for name in KEPT
+                (named(OUTCOMES[name]), *(_cell(rows[label, name, h]) for h in comparison.hypotheses)) for name in KEPT
             ),
         )
         for label in comparison.labels[1:]
