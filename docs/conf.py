@@ -132,9 +132,32 @@ def figures() -> str:
     return "\n".join(("| figure | what it shows |", "|---|---|", *rows))
 
 
+def rare() -> str:
+    """Every rare event with its classes, and those without one."""
+    from sim.analysis.evidence.rare import COMPARED_ELSEWHERE, RARE_EVENTS, TOLD_WITH, UNLOGGED, WITHOUT_CLASS
+    from sim.analysis.evidence.rates import figure
+
+    rows = []
+    for event in RARE_EVENTS:
+        for each in event.classes:
+            exposed = figure(each.source, each.exposed)
+            record = f"{each.count:g} in {exposed.value:,g} {exposed.unit}"
+            rows.append(f"| {event.title} | {event.per} | {each.what} | {record} | {each.source} | {event.differs} |")
+    head = "| event | counted in | reference class | record | source | why the model differs |"
+    lists = [
+        "\nWithout a class:\n", *(f"- {event.name}: {reason}" for event, reason in WITHOUT_CLASS.items()),
+        "\nCompared in another place of `evidence`:\n",
+        *(f"- {event.name}: under *{name}*" for event, name in COMPARED_ELSEWHERE.items()),
+        *(f"- {event.name}: with *{name}*" for event, name in TOLD_WITH.items()),
+        "\nDrawn, and not logged by themselves:\n", *(f"- {what}: {reason}" for what, reason in UNLOGGED.items()),
+    ]  # fmt: skip
+    return "\n".join((head, "|---|---|---|---|---|---|", *rows, *lists))
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "OUTCOMES": outcomes, "SERIES": series, "COMMANDS": commands, "SOURCES": sources, "FIGURES": figures,
     "LABELS": labels,
+    "RARE": rare,
 }  # fmt: skip
 
 

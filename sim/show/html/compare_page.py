@@ -10,7 +10,7 @@ from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.scenario import shipped
 from sim.show.figures import style
 from sim.show.figures.records import by
-from sim.show.html import parts, risk, sweep_page
+from sim.show.html import parts, rare, risk, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
 from sim.show.roles import named
 from sim.show.text.compare import law_levels
@@ -54,7 +54,7 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
         sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
     if comparison.levers is not None:
         sections.append(Section("by-lever", "Lever by lever", _LEVERS, _lever_tables(comparison)))
-    sections.append(parts.figures(comparison.folder))
+    sections += [parts.figures(comparison.folder), rare.section(reference.opened, reference.marked_title)]
     for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
         sections.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
         if number == 0:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.scenario import shipped
 from sim.show.figures import style
-from sim.show.html import parts, risk
+from sim.show.html import parts, rare, risk
 from sim.show.html.page import Cell, Page, Piece, Section, Table
 from sim.show.roles import named
 from sim.show.text import counts, told
@@ -45,6 +45,8 @@ def _sections(run: Run, summary: Summary) -> list[Section]:
         *risk.peace(summary.peace),
         parts.figures(run.folder),
     ]
+    first = baseline or run
+    sections.append(rare.section(first.opened, first.marked_title))
     if baseline is not None:
         sections.append(parts.levers(run, baseline, "What the scenario changes"))
     return [
