@@ -74,7 +74,7 @@ def _late_wars(what: str, happened: str) -> RecordedClass:
 RARE_EVENTS: Final = (
     RareEvent(
         "armed-attack", "Russia attacks a NATO member", _A_YEAR, _ATTACKS, years, (_AT_THE_BORDER, _FATAL_DISPUTES),
-        "None in the whole record leaves a few in a hundred years open. The model has a leader who attacked a "
+        "No attack in the whole record leaves a few in 100 years open. The model has a leader who attacked a "
         "neighbour, an army at war, a US commitment in doubt and states that cannot hold alone: all but the last are "
         "new.",
         "armed_attack",
@@ -122,7 +122,7 @@ RARE_EVENTS: Final = (
         "article5-unfulfilled", "Article 5 called and not fulfilled", _A_YEAR, ("article5_unfulfilled",), years,
         (RecordedClass("invocations left unfulfilled, 1949-2025", "article5-record",
                        "Invocations that the United States or Europe left unfulfilled", "Years of the Treaty"),),
-        "Whether promises are kept in war is compared above, with rates of other alliances.",
+        "Whether promises are kept in war is compared with other alliances under fulfilment, in the evidence.",
         "article5_unfulfilled",
     ),
     RareEvent(
@@ -178,7 +178,7 @@ RARE_EVENTS: Final = (
          RecordedClass("interstate wars of 1946-2024 that restart within ten years", "ucdp-restarts",
                        "Wars that restarted within ten years", "Years of peace within ten years of a war")),
         "UCDP does not see fighting that resumes within the year. Half of all ceasefires broke (Fortna), which set the "
-        "prior, most of them early; the two of Minsk held for four months and for seven years.",
+        "prior, many of them early; the two of Minsk held for four months and for seven years.",
     ),
     RareEvent(
         "talks-collapse", "Talks collapse", _OF_WAR, (events.TALKS_COLLAPSE,), years_of_war,
@@ -214,7 +214,8 @@ RARE_EVENTS: Final = (
         (RecordedClass("breaches of 2014 and 2022", "budapest-memorandum",
                        "Breaches at which another signatory or Europe fought",
                        "Breaches by Russia of what it had assured Ukraine"),),
-        "Assurances bound nobody to fight; a force on the ground does. Promises kept in war are compared above.",
+        "Assurances bound nobody to fight; a force on the ground does. Promises kept in war are compared under "
+        "fulfilment.",
     ),
     RareEvent(
         "us-guarantee-kept", "The US keeps its guarantee to Ukraine", "in 100 tests", (events.US_STANDS_BY,),
@@ -306,7 +307,7 @@ WITHOUT_CLASS: Final = {
     events.MOSCOW_PRESSED: "A lever: the mediator of the baseline presses Kyiv only.",
     events.KYIV_PRESSED: "One withholding of aid, in 2019 and over another matter, is no class.",
     events.MOBILISES: "Follows an attack by definition; no Baltic state has mobilised since 1991, and none had cause.",
-    events.HYBRID_CAMPAIGN: "Campaigns are not counted by anybody; the incidents that they bring are compared above.",
+    events.HYBRID_CAMPAIGN: "Campaigns are not counted by anybody; the incidents that they bring are compared.",
 }
 
 #: Rules that draw something rare which no log holds by itself, and where it is told.

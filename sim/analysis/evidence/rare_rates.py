@@ -26,7 +26,7 @@ _HUNDRED: Final = 100.0
 class Rate:
     """How often something happened in some exposure, and its rate in 100 of it with its middle 90%; None: never asked.
 
-    `outside` names the sources of the classes that a rate of the model lies outside of.
+    `outside` names the sources of the classes that a rate of the model lies outside of, its sampling error and all.
     """
 
     what: str
@@ -52,11 +52,13 @@ class Rate:
         low, high = interval(count, exposure, of_cases=of_cases)
         return cls(what, count, exposure, _HUNDRED * count / exposure, _HUNDRED * low, _HUNDRED * high, source)
 
-    def lies_in(self, recorded: Rate) -> bool:
-        """Whether the rate lies within what the record leaves open; what was never asked does."""
-        if self.value is None or recorded.low is None or recorded.high is None:
+    def may_lie_in(self, recorded: Rate) -> bool:
+        """Whether the rate, with its sampling error, may lie within what the record leaves open; where nothing could
+        happen it may.
+        """
+        if self.low is None or self.high is None or recorded.low is None or recorded.high is None:
             return True
-        return recorded.low <= self.value <= recorded.high
+        return self.high >= recorded.low and self.low <= recorded.high
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _compared(event: RareEvent, world: Scenario, lived: Mapping[str, Lived]) -> 
     for hypothesis, futures in lived.items():
         count, exposure = futures.count(event.counted), event.exposure(futures)
         rate = Rate.of(event.title, count, exposure, of_cases=event.of_cases)
-        outside = tuple(each.source for each in recorded if not rate.lies_in(each))
+        outside = tuple(each.source for each in recorded if not rate.may_lie_in(each))
         measured[hypothesis] = replace(rate, outside=outside)
     return ComparedRareEvent(event, recorded, measured)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _INTRO: Final = (
     "How often the rules produce what the headline counts, in 100 years or cases in which it could happen, beside what "
     "the record to February 2025 leaves open of its kind: the middle 90%, by Jeffreys' prior. Of the model that is "
-    "sampling error. * and bold: the model lies outside of what every class shown leaves open; +: of one of two.",
+    "sampling error. * and bold: with it the model lies outside of what every class shown leaves open; +: of one of "
+    "two.",
     "The same of every other rare event, and those without a class: python -m sim evidence, and the folder of the run.",
 )
 

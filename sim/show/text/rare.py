@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LEGEND: Final = (
     "How often, in 100 years or cases in which it could happen; in brackets the middle 90% of what the count leaves "
     "open, by Jeffreys' prior; then the count and in how much. Of the model that is sampling error alone. *: the model "
-    "lies outside of what every class leaves open; +: of one of two."
+    "lies outside of what every class leaves open, sampling error and all; +: of one of two."
 )
 _WHAT: Final = 38
 #: Marks of a rate of the model that lies outside of every class, or of some.
