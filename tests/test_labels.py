@@ -115,6 +115,15 @@ def test_posture_stays_as_planned_in_the_baseline(tmp_path: Path) -> None:
     assert not math.isclose(float(np.ptp(paths_of(run.opened, "H4", "area_held")[:, 0])), 0.0), "the front moves"
 
 
+def test_the_tables_of_sweeps_and_comparisons_say_it(tmp_path: Path) -> None:
+    few = {"members": 4, "months": 2, "hypotheses": ["H4"], "workers": 1, "out": tmp_path}
+    found = sim.compare("baseline", "withdrawal", **few)
+    roles = found.differences.drop_duplicates("outcome").set_index("outcome")["role"]
+    assert roles["us_troops_baltic"] == "condition"
+    assert roles["armed_attack"] == "forecast"
+    assert "role" in (found.folder / "differences.csv").read_text("utf-8").splitlines()[0]
+
+
 def test_tables_of_members_and_months_say_it(tmp_path: Path) -> None:
     run = sim.run("baseline", members=4, months=2, hypotheses=["H4"], workers=1, out=tmp_path, figures=False)
     assert run.members.attrs["roles"]["us_troops_baltic"] == "condition"

@@ -35,7 +35,7 @@ def label(outcome: Outcome | Series) -> str:
 
 
 def declared(name: str) -> Outcome | Series:
-    """A monthly series, or an outcome of that name."""
+    """A monthly series, or, where there is none of that name, an outcome: figures draw the former."""
     return MONTHLY.get(name) or OUTCOMES[name]
 
 
