@@ -181,6 +181,7 @@ def test_json_is_all_that_stdout_holds(results: Path, made: Path, capsys: pytest
     content = json.loads(out)
     assert content["folder"] == str(made)
     assert content["summary"] == json.loads((made / "summary.json").read_text("utf-8"))
+    assert content["outcomes"]["us_troops_baltic"]["role"] == "condition"
 
 
 def test_what_the_command_line_changed_shows_in_the_title(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
