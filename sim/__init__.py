@@ -18,25 +18,28 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from sim.api.compare import compare
     from sim.api.deal import deal
+    from sim.api.ledger import ledger
     from sim.api.open import open_result as open
     from sim.api.run import run
     from sim.api.sweep import sweep
     from sim.errors import RunError, ScenarioError, SimError
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.ledger import Ledger
     from sim.results.run import Run
     from sim.results.sweep import Sweep
     from sim.scenario.reading.load import load
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Comparison", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep", "__version__",
-    "compare", "deal", "load", "open", "run", "sweep",
+    "Answer", "Comparison", "Ledger", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep",
+    "__version__", "compare", "deal", "ledger", "load", "open", "run", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
     "Answer": "sim.results.answer.Answer",
     "Comparison": "sim.results.comparison.Comparison",
+    "Ledger": "sim.results.ledger.Ledger",
     "Run": "sim.results.run.Run",
     "RunError": "sim.errors.RunError",
     "Scenario": "sim.scenario.schema.scenario.Scenario",
@@ -45,6 +48,7 @@ _PLACES = {
     "Sweep": "sim.results.sweep.Sweep",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
+    "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",
     "run": "sim.api.run.run",

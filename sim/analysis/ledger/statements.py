@@ -1,0 +1,200 @@
+"""What the ledger states: dated questions about the years ahead that a stranger can decide from named public sources.
+
+A statement that has been sealed is never changed. A question that should read differently gets a name of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sim.analysis.ledger.readings import Comes, Count, Growth, Level, Logged, Reading
+from sim.analysis.ledger.references import Rate, Reference, Still, Walk
+from sim.events import CONSULTATIONS, US_LEAVES_NATO
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A question with its resolution.
+
+    `resolves` is the month, YYYY-MM, at whose end it is decided; an event that comes decides it earlier. `rule` says
+    how a stranger decides it from `source`, which stands at `address`; `unit` is empty for an event; `reading` is how
+    it is read off the baseline's futures and `reference` the rule that knows no model.
+    """
+
+    name: str
+    title: str
+    question: str
+    rule: str
+    source: str
+    address: str
+    resolves: str
+    reading: Reading
+    reference: Reference
+    unit: str = ""
+
+    @property
+    def is_event(self) -> bool:
+        """Whether a chance is stated rather than quantiles."""
+        return self.reading.is_event
+
+    def naive(self, levels: tuple[float, ...]) -> tuple[float, ...]:
+        """What the reference says: one chance, or quantiles at `levels`."""
+        if isinstance(self.reference, Rate) and self.is_event:
+            return (self.reference.chance(self.resolves),)
+        return self.reference.quantiles(levels, self.resolves)
+
+
+#: What every statement takes as given: the baseline holds it fixed, and it is no forecast.
+GIVEN: Final = (
+    "The posture of the baseline, a condition and no forecast: no government withdraws, moves or adds soldiers in "
+    "Europe beyond what was announced by February 2025, unless the United States leaves NATO. Scored whether or not "
+    "it holds."
+)
+
+_START: Final = "2025-03"
+
+
+def _end(year: int) -> str:
+    return f"{year}-12"
+
+
+def _attack(year: int) -> Statement:
+    return Statement(
+        f"attack-{year}", f"Attack on NATO by {year}",
+        f"Does Russia make an armed attack on a member of NATO by 31 December {year}?",
+        "Yes if, on or after 1 March 2025 and by that day, 100 or more Russian state personnel hold or contest land "
+        "of a member of NATO for 24 hours, as stated by the government attacked and by the North Atlantic Council or "
+        "two of AFP, AP and Reuters; else no. The model knows attacks on Estonia, Latvia and Lithuania only; one "
+        "elsewhere decides the question too.",
+        "North Atlantic Council, statements; government of the state attacked", "https://www.nato.int",
+        _end(year), Comes("attack_month"),
+        Rate(0, 75.9, "Soviet or Russian attacks of this kind on a member of NATO, April 1949 to February 2025"),
+    )  # fmt: skip
+
+
+def _ceasefire(year: int) -> Statement:
+    return Statement(
+        f"ceasefire-{year}", f"Ceasefire by {year}",
+        f"Does a ceasefire in Ukraine that lasts at least 30 days begin by 31 December {year}?",
+        "Yes if, on or after 1 March 2025, 30 days in a row begin by that day in which the Ukrainian General Staff's "
+        "count of Russian killed and wounded rises by fewer than 3,600 and the area held by Russia on DeepState's "
+        "map changes by less than 50 km2; else no. Decided 30 days after the date at the latest.",
+        "General Staff of Ukraine, daily counts; DeepState, map", "https://deepstatemap.live",
+        _end(year), Comes("war_end_month"),
+        Rate(0, 3.0, "such ceasefires in this war, 24 February 2022 to February 2025"),
+    )  # fmt: skip
+
+
+def _settlement(year: int) -> Statement:
+    return Statement(
+        f"settlement-{year}", f"Settlement signed by {year}",
+        f"Do Moscow and Kyiv sign terms that end the war by 31 December {year}?",
+        "Yes if, by that day, authorised representatives of both states have signed one text on ending hostilities "
+        "for good and Ukraine's parliament or a referendum has approved it, as published by the Verkhovna Rada; a "
+        "truce alone does not count; else no.",
+        "Verkhovna Rada, register of legislation", "https://zakon.rada.gov.ua",
+        _end(year), Comes("settlement_month"),
+        Rate(0, 3.0, "such settlements in this war, 24 February 2022 to February 2025"),
+    )  # fmt: skip
+
+
+def _exit(year: int) -> Statement:
+    return Statement(
+        f"us-out-{year}", f"US out of NATO by {year}",
+        f"Does the United States leave NATO by 31 December {year}?",
+        "Yes if, by that day, a denunciation by the United States under Article 13 of the North Atlantic Treaty has "
+        "taken effect, or the United States has declared that it is no longer bound by the treaty; else no.",
+        "NATO, list of member countries", "https://www.nato.int/cps/en/natohq/topics_52044.htm",
+        _end(year), Logged(US_LEAVES_NATO.name),
+        Rate(0, 75.9, "exits of the United States, April 1949 to February 2025"),
+    )  # fmt: skip
+
+
+def _consultations(year: int) -> Statement:
+    return Statement(
+        f"article4-{year}", f"Baltic Article 4 by {year}",
+        f"Does Estonia, Latvia or Lithuania call for consultations under Article 4 by 31 December {year}?",
+        "Yes if NATO's list of consultations under Article 4 shows one at the request of at least one of the three, "
+        "dated between 1 March 2025 and that day; else no.",
+        "NATO, the consultation process and Article 4", "https://www.nato.int/cps/en/natohq/topics_49187.htm",
+        _end(year), Logged(CONSULTATIONS.name),
+        Rate(1, 20.9, "days on that list with a request of one of the three, April 2004 to February 2025"),
+    )  # fmt: skip
+
+
+def _area(year: int) -> Statement:
+    return Statement(
+        f"area-{year}", f"Land held, end of {year}",
+        f"How much of Ukraine does Russia hold at the end of {year}?",
+        "Area within Ukraine's borders of 1991 that DeepState's last map of December shows as held by Russia, in km2 "
+        "measured on its polygons on an ellipsoid; what was held before 2022 is in it, what is shown as unclear is "
+        "not.",
+        "DeepState, front-line polygons", "https://github.com/cyterat/deepstate-map-data",
+        _end(year), Level("area_held"), Walk("area_held"), "km2",
+    )  # fmt: skip
+
+
+def _spending(year: int) -> Statement:
+    return Statement(
+        f"spending-growth-{year}", f"Allied spending, {year} over 2025",
+        f"By how much is the defence spending of six European allies and groups in {year} above that of 2025?",
+        "Sum of the defence expenditure of the United Kingdom, Canada, Germany, Poland, France, Denmark, Finland, "
+        f"Norway and Sweden in {year} over that of 2025, less one, in %, at constant prices and exchange rates, from "
+        f"the first yearly report that gives {year} as past; estimates count where it gives no other figure.",
+        "NATO, Defence Expenditure of NATO Countries", "https://www.nato.int/cps/en/natohq/topics_49198.htm",
+        _end(year), Growth("european_spending", _START, "2025-12"), Still("european_spending", "2025-12"), "%",
+    )  # fmt: skip
+
+
+def _support(year: int) -> Statement:
+    return Statement(
+        f"russian-support-{year}", f"Support in Russia, end of {year}",
+        "How many Russians support what their armed forces do in Ukraine?",
+        f"Share in %, definitely and rather, of all asked by the Levada Center in the last poll of {year}.",
+        "Levada Center, monthly poll on the conflict with Ukraine", "https://www.levada.ru/en/",
+        _end(year), Level("russian_support"), Walk("russian_support"), "%",
+    )  # fmt: skip
+
+
+def _force(year: int) -> Statement:
+    return Statement(
+        f"russian-force-{year}", f"Russian force, end of {year}",
+        f"How many Russian soldiers are in and around Ukraine at the end of {year}?",
+        "Thousand persons, as the last statement of Ukraine's military intelligence or commander-in-chief on the "
+        f"size of the Russian force in and around Ukraine has it that is dated October {year} to March {year + 1}.",
+        "Defence Intelligence of Ukraine", "https://gur.gov.ua/en",
+        _end(year), Level("russian_force"), Walk("russian_force"), "thousand",
+    )  # fmt: skip
+
+
+def _incidents() -> Statement:
+    return Statement(
+        "incidents-first-year", "Baltic incidents to Feb 2026",
+        "How many acts of sabotage or subversion attributed to Russia do the Baltic states suffer in a year?",
+        "Acts in Estonia, Latvia and Lithuania from 1 March 2025 to 28 February 2026 that a security service, "
+        "prosecutor or government of the three has publicly attributed to Russia or to persons acting for it: arson, "
+        "explosives, damage to cables or infrastructure, assault; jamming, intrusions and airspace violations do not "
+        "count.",
+        "Yearly reviews of KAPO, VDD and VSD", "https://kapo.ee/en/content/annual-reviews/",
+        "2026-02", Count("incidents_first_year"),
+        Rate(6.8, 1.0, "34 acts in Europe in 2024 as CSIS counts, times the baseline's Baltic share of 0.2"), "acts",
+    )  # fmt: skip
+
+
+def _all() -> Iterator[Statement]:
+    yield from map(_attack, (2026, 2027, 2029, 2034))
+    yield from map(_ceasefire, (2025, 2026, 2027))
+    yield from map(_settlement, (2026, 2029))
+    yield from map(_exit, (2027, 2029, 2034))
+    yield from map(_consultations, (2026, 2027))
+    yield from map(_area, (2025, 2026, 2027))
+    yield from map(_spending, (2026, 2029))
+    yield from map(_support, (2025, 2026))
+    yield from map(_force, (2025, 2026))
+    yield _incidents()
+
+
+#: Every statement by name, in the order in which the ledger shows them.
+STATEMENTS: Final[dict[str, Statement]] = {statement.name: statement for statement in _all()}
