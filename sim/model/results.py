@@ -28,7 +28,15 @@ def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
     series["russian_force"] = russia.force
     series["ukrainian_force"] = theatre.ukraine.force
     series["area_held"] = theatre.front.area_held
+    series["gain"] = theatre.front.gain_month.value
+    series["claimed_losses"] = russia.claimed_month.value
+    series["recruitment"] = russia.recruited_month.value
     series["aid"] = theatre.support.rate
+    for giver, announced in theatre.support.announced.items():
+        series[f"aid_allocated_{giver}"] = announced.value
+    series["concessions"] = 100.0 * logistic(theatre.ukraine.openness)
+    series["oil_gas_revenue"] = russia.oil_revenue()
+    series["liquid_reserve"] = russia.reserve_money
     series["european_spending"] = theatre.alliance.spending()
     series["russian_support"] = russia.support
     series["talks"] = theatre.settlement.talks.under_way()

@@ -168,8 +168,10 @@ class Theatre(mesa.Model):
         self.alarm.fade()
         for state in self.baltic.values():
             state.let_pass()
+        alliance.budget()
         for ally in self.allies.values():
-            ally.spend(log_threat_change, alliance.log_others_change[ally.name], alliance.abandonment_change)
+            others = alliance.log_others_change[ally.name]
+            ally.spend(log_threat_change, others, alliance.abandonment_change, alliance.log_budgets)
         alliance.close_the_year()
         for ally in self.allies.values():
             ally.station(alliance.abandonment_change)

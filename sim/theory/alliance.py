@@ -3,11 +3,12 @@
 Spending follows Olson and Zeckhauser's (1966) reaction in logs, on money rather than shares of output, with the
 others' spending of last year; Snyder's (1984) fear of abandonment and the US demand are added:
 
-    ln m* = ln m_0 + g t + gamma dln Threat - phi dln sum_others m(-12) + alpha (A - A_0)
-            + psi max(0, ln(demand / share))
+    ln m* = ln m_0 + gamma dln Threat - phi dln sum_others m(-12) + alpha (A - A_0) + psi max(0, ln(demand / share))
 
-g is the growth that income and plans bring by themselves. The others' spending is taken over what that growth makes of
-it, since nobody rides on a trend that all share. phi > 0 is free-riding, phi < 0 following; studies find both signs.
+Spending comes to m* over some budgets, and over it lies what budgets grow by all over Europe, year by year: the growth
+of the last year before the start, which returns to what income and plans bring by themselves, with shocks. The others'
+spending is taken over that growth, since nobody rides on a trend that all share. phi > 0 is free-riding, phi < 0
+following; studies find both signs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from sim.theory.arrays import FloatArray
 
 def spending_wanted(
     start: FloatArray,
-    log_trend: FloatArray,
     log_threat_change: FloatArray,
     log_others_change: FloatArray,
     abandonment_change: FloatArray,
@@ -32,16 +32,16 @@ def spending_wanted(
     abandonment_response: FloatArray,
     demand_response: FloatArray,
 ) -> FloatArray:
-    """Spending at which an ally would settle, in the unit of `start`; shortfall max(0, ln(demand / share)) x pressure.
+    """Spending at which an ally would settle but for the growth that all share, in the unit of `start`; shortfall
+    max(0, ln(demand / share)) x pressure.
 
     >>> one, none = np.ones(1), np.zeros(1)
     >>> off = dict(shortfall=none, threat_response=none, abandonment_response=none, demand_response=none)
-    >>> float(spending_wanted(80 * one, none, none, 0.1 * one, none, free_riding=0.2 * one, **off)[0].round(2))
+    >>> float(spending_wanted(80 * one, none, 0.1 * one, none, free_riding=0.2 * one, **off)[0].round(2))
     78.42
     """
     return start * np.exp(
-        log_trend
-        + threat_response * log_threat_change
+        threat_response * log_threat_change
         - free_riding * log_others_change
         + abandonment_response * abandonment_change
         + demand_response * shortfall

@@ -134,13 +134,28 @@ def claimed_russian_casualties(
     *,
     engaged: FloatArray,
     exposure: FloatArray,
+    intensity: FloatArray,
     dt: float,
 ) -> FloatArray:
-    """Russian casualties as Ukraine counts them, thousands: scale f_R^exposure exp(response (y - y_ref)) dt.
+    """Russian casualties as Ukraine counts them, thousands: scale f_R^exposure exp(response (y - y_ref) + z) dt.
 
-    `engaged` is f_R, the Russian force over that of the start: an army that shrinks has fewer to lose.
+    `engaged` is f_R, the Russian force over that of the start: an army that shrinks has fewer to lose. `intensity` is
+    z, how much harder or less hard is fought than force and pace would have it.
     """
-    return scale * engaged**exposure * np.exp(response * (pace - reference)) * dt
+    return scale * engaged**exposure * np.exp(response * (pace - reference) + intensity) * dt
+
+
+def starting_intensity(
+    casualties: FloatArray, pace: FloatArray, reference: FloatArray, scale: FloatArray, response: FloatArray
+) -> FloatArray:
+    """Intensity z of the last month before the start: ln(c / scale) - response (y - y_ref), `casualties` c as counted.
+
+    >>> one = np.ones(1)
+    >>> float(starting_intensity(40 * one, 1.5 * one, 1.5 * one, 20 * one, 0.2 * one)[0].round(3))
+    0.693
+    """
+    counted = np.maximum(casualties, _LEAST_MEN) / np.maximum(scale, _LEAST_MEN)
+    return np.log(counted) - response * (pace - reference)
 
 
 def share_left(pool: FloatArray, start: FloatArray) -> FloatArray:

@@ -41,7 +41,9 @@ def ally(name: str, p: Parameters) -> Ally:
     there = p[f"{host}.allied_troops"] if host else 0.0
     budget = p[f"{name}.spending"] / 100.0 * p[f"{name}.gdp"]
     at_home = 1000.0 * p[f"{name}.personnel"] - there
-    return Ally(name, host, p[f"{name}.gdp"], budget, budget, p[f"{name}.resolve"], at_home, there, there, there)
+    return Ally(
+        name, host, p[f"{name}.gdp"], budget, budget, budget, p[f"{name}.resolve"], at_home, there, there, there
+    )
 
 
 def baltic(name: str, p: Parameters) -> Baltic:
@@ -239,12 +241,13 @@ def take_posture(f: Future, readiness_before: float) -> None:
         state.resilience *= math.exp(-step.length / p["baltic.resilience_months"])
         state.since_call += step.length
     threat = math.log((1.0 + readiness_before) / (1.0 + f.readiness_at_start)) + p["europe.alarm"] * f.alarm
+    vote_money(f)
     for each in f.allies.values():
         each.gdp = p[f"{each.name}.gdp"] * grown(p["europe.gdp_growth"], step.ends)
-        spend(each, p, step, threat, f.abandonment)
+        spend(each, p, step, threat, f.abandonment, f.budgets)
     if step.ends >= f.year_closes - HAIR:
         f.year_closes += 12.0
-        compare_budgets(f.allies, grown(p["europe.budget_growth"], step.ends))
+        compare_budgets(f.allies, math.exp(f.budgets))
     for host, nation in FRAMEWORK.items():
         station(f, f.allies[nation], f.baltic[host])
     for state in f.baltic.values():
@@ -252,21 +255,31 @@ def take_posture(f: Future, readiness_before: float) -> None:
     reconsider_membership(f)
 
 
-def spend(each: Ally, p: Parameters, step: Step, threat: float, abandonment: float) -> None:
-    """ln m* = ln m_0 + g t + gamma dln Threat - phi dln others(-12) + alpha dA + psi max(0, ln(demand / share))."""
+def vote_money(f: Future) -> None:
+    """Budgets of all: growth is an AR(1) in years around that by income and plans, from that of last year."""
+    p, step = f.p, f.now
+    rho, per_year = p["europe.budget_persistence"], step.years
+    spread = p["europe.budget_noise"] * math.sqrt((1.0 - rho ** (2.0 * per_year)) / (1.0 - rho * rho))
+    above = f.growth_above if step.begins > 0.0 else p["europe.starting_growth"] - p["europe.budget_growth"]
+    f.growth_above = above * rho**per_year + spread * step.normal("alliance: budgets")
+    f.budgets += 0.01 * (p["europe.budget_growth"] + f.growth_above) * per_year
+
+
+def spend(each: Ally, p: Parameters, step: Step, threat: float, abandonment: float, budgets: float) -> None:
+    """ln m* = ln m_0 + gamma dln Threat - phi dln others(-12) + alpha dA + psi max(0, ln(demand / share)), over which
+    all budgets grow alike. Nobody spends more than all that it produced at the start, plans or budgets.
+    """
     below = math.log(max(p["us.spending_demand"], 1e-6) * each.gdp / (100.0 * each.budget))
     pressed = max(p["europe.demand_weight"], p["us.exit_threat"]) * max(below, 0.0)
-    wanted = (
-        each.budget_at_start
-        * grown(p["europe.budget_growth"], step.ends)
-        * math.exp(
-            p["europe.threat_response"] * threat
-            - p["europe.free_riding"] * each.log_others
-            + p["europe.abandonment_response"] * abandonment
-            + p["europe.demand_response"] * pressed
-        )
+    wanted = each.budget_at_start * math.exp(
+        p["europe.threat_response"] * threat
+        - p["europe.free_riding"] * each.log_others
+        + p["europe.abandonment_response"] * abandonment
+        + p["europe.demand_response"] * pressed
     )
-    each.budget += (wanted - each.budget) * step.closes(p["europe.spending_months"])
+    at_start = p[f"{each.name}.gdp"]
+    each.planned += (min(wanted, at_start) - each.planned) * step.closes(p["europe.spending_months"])
+    each.budget = min(each.planned * math.exp(budgets), at_start)
     affordable = (each.budget / each.budget_at_start) ** p["europe.force_elasticity"]
     each.readiness += (affordable - each.readiness) * step.closes(p["europe.force_months"])
 

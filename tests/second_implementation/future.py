@@ -52,6 +52,7 @@ class Ally:
     gdp: float
     budget: float
     budget_at_start: float
+    planned: float
     resolve: float
     at_home: float
     there: float
@@ -216,6 +217,8 @@ class Future:
     cohesion: float = 0.0
     alarm: float = 0.0
     attacked_at: float = math.inf
+    budgets: float = 0.0
+    growth_above: float = 0.0
     abandonment: float = 0.0
     abandonment_at_start: float = 0.0
     gap_at_start: float = 0.0

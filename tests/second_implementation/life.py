@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import exp
+
 from tests.second_implementation import alliance_month, crisis, ladder, motives, settlement, war_month
 from tests.second_implementation.forecast import defence
 from tests.second_implementation.future import NEVER, Belief, Future
@@ -99,6 +101,15 @@ def series(f: Future) -> dict[str, float]:
         "ukrainian_force": war.ukrainians,
         "area_held": war.area,
         "aid": war.aid,
+        "gain": war.this_month["gain"],
+        "claimed_losses": war.this_month["claimed"],
+        "recruitment": war.this_month["recruits"],
+        "aid_allocated_europe": war.this_month["from_europe"],
+        "aid_allocated_us": war.this_month["from_us"],
+        "concessions": 100.0 * logistic(war.openness),
+        "oil_gas_revenue": f.p["russia.economy.oil_gas_revenue"]
+        * exp(f.p["russia.economy.oil_elasticity"] * war.log_oil),
+        "liquid_reserve": war.money,
         "european_spending": spending(f),
         "russian_support": war.support,
         "talks": float(f.deal.talking and war.fighting and f.now.begins >= f.world.talks),

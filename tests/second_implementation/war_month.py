@@ -62,10 +62,15 @@ class War:
     aid_delivered: float = 0.0
     # Money and opinion
     log_oil: float = 0.0
+    log_pay: float = 0.0
+    mood: float = 0.0
+    log_gifts: float = 0.0
+    fury: float = 0.0
     money: float = 0.0
     unmet: float = 0.0
     support: float = 0.0
     openness: float = 0.0
+    waver: float = 0.0
     # The end of it
     imposed_upon: bool = False
     cap_step: float = 0.0
@@ -87,6 +92,7 @@ class War:
     readiness: dict[str, float] = field(default_factory=dict)
     available: float = 0.0
     # The first year, which figures of 2024 are compared with
+    this_month: dict[str, float] = field(default_factory=dict)
     first_year: dict[str, float] = field(default_factory=lambda: {"gain": 0.0, "claimed": 0.0, "recruits": 0.0})
 
 
@@ -222,6 +228,8 @@ def start(p: Parameters, months: int) -> War:
     openness = p["ukraine.concession_openness"] / 100.0
     war = War(
         pace=math.asinh(p["war.starting_gain"] / 100.0),
+        fury=math.log(max(p["russia.starting_casualties"], 1.0) / max(p["russia.claimed_casualties"], 1.0))
+        - p["russia.casualty_response"] * (math.asinh(p["war.starting_gain"] / 100.0) - p["war.reference_gain"]),
         area=p["war.occupied_area"],
         russians=p["russia.force_ukraine"],
         russians_elsewhere=p["russia.force_elsewhere"],
@@ -255,7 +263,10 @@ def month(war: War, p: Parameters, luck: Luck, number: int, steps: int, opinion:
 
 def live(war: War, step: Step, regrows: bool = True, table: Table = FREEZE) -> str:
     """Live one step, and say whether the war stopped or broke out in it; `regrows`: whether stocks grow in a truce."""
+    if step.number == 0:
+        war.this_month = dict.fromkeys(("gain", "claimed", "recruits", "from_europe", "from_us"), 0.0)
     move_oil(war, step)
+    change_moods(war, step)
     receive_aid(war, step)
     if war.fighting:
         push(war, step)
@@ -278,22 +289,48 @@ def move_oil(war: War, step: Step) -> None:
     war.log_oil = war.log_oil * kept**step.length + spread * step.normal("russia: oil price")
 
 
+def change_moods(war: War, step: Step) -> None:
+    """What wanders by itself: how hard is fought, who signs up, what both publics think, what Europe gives."""
+    p = step.p
+
+    def ar1(now: float, persistence: float, noise: float, name: str) -> float:
+        return now * persistence**step.length + step.innovation(persistence, noise) * step.normal(name)
+
+    hard = "russia: intensity of the fighting"
+    war.fury = ar1(war.fury, p["russia.casualty_persistence"], p["russia.casualty_noise"], hard)
+    war.mood = ar1(war.mood, p["russia.home_front.persistence"], p["russia.home_front.noise"], "russia: mood at home")
+    root = math.sqrt(step.years)
+    war.log_pay += p["russia.recruitment_noise"] * root * step.normal("russia: willingness to sign up")
+    war.log_gifts += p["europe.aid_noise"] * root * step.normal("europe: willingness to give")
+    waver = p["ukraine.concession_noise"] * math.sqrt(step.length) * step.normal("ukraine: public opinion")
+    war.waver = waver if war.fighting else 0.0
+
+
+def in_packages(amount: float, lumps: float, z: float) -> float:
+    """What is announced, of a log-normal with the mean that is given."""
+    return amount * math.exp(lumps * z) / math.exp(lumps * lumps / 2.0)
+
+
 def receive_aid(war: War, step: Step) -> None:
     """The pipeline empties exponentially; Europe comes to fill part of what Washington gives less than in 2024. Whoever
     broke a peace decides by what both multiply what they give.
     """
     p = step.p
     given_in_2024 = p["us.aid.allocations_2024"]
-    if war.fighting:
-        war.pipeline += given_in_2024 * p["us.aid.level"] * war.aid_standing * step.years
+    promised = given_in_2024 * p["us.aid.level"] * war.aid_standing * step.years if war.fighting else 0.0
+    war.pipeline += promised
     american = war.pipeline * step.closes(p["us.aid.delivery_months"])
     war.pipeline -= american
     shortfall = max(0.0, given_in_2024 - american / step.years)
     goal = p["europe.aid_substitution"] * shortfall
     if war.fighting:
         war.substituted += (goal - war.substituted) * step.closes(p["europe.aid_months"])
-    european = (p["europe.military_aid"] + war.substituted) * step.years if war.fighting else 0.0
+    own = p["europe.military_aid"] * math.exp(war.log_gifts)
+    european = (own + war.substituted) * step.years if war.fighting else 0.0
     european *= war.aid_standing
+    for giver, amount, key in (("us", promised, "us.aid.lumps"), ("europe", european, "europe.aid_lumps")):
+        told = in_packages(amount, p[key], step.normal(f"{giver}: packages of aid"))
+        war.this_month["from_europe" if giver == "europe" else "from_us"] += told
     war.aid = (american + european) / step.years
     war.aid_delivered += american + european
     war.supply = p["war.own_supply"] + (1.0 - p["war.own_supply"]) * war.aid / p["war.aid_reference"]
@@ -324,6 +361,7 @@ def push(war: War, step: Step) -> None:
     gain = won(gain, war.area, p) if gain >= 0.0 else -won(-gain, p["war.ukraine_area"] - war.area, p, eastward=True)
     if step.in_first_year:
         war.first_year["gain"] += gain
+    war.this_month["gain"] += gain
     war.area = min(max(war.area + gain, 0.0), p["war.ukraine_area"])
 
     war.months_lopsided = war.months_lopsided + step.length if change > p["war.collapse_ratio"] else 0.0
@@ -368,8 +406,8 @@ def spent(left: float, at_start: float) -> float:
 
 
 def bleed(war: War, step: Step) -> None:
-    """Claimed Russian losses 36k F_R^e exp(.2 (y - 1.55)); Ukrainian ones scale with F_R^p F_U^(1-p). No more than are
-    there.
+    """Claimed Russian losses scale F_R^e exp(response (y - y_ref) + z); Ukrainian ones scale with F_R^p F_U^(1-p). No
+    more than are there.
     """
     p = step.p
     power = p["war.attrition_power"]
@@ -378,7 +416,8 @@ def bleed(war: War, step: Step) -> None:
     russian_weight = engaged**power
     faster = war.pace - p["war.reference_gain"]
     claimed = p["russia.claimed_casualties"] * math.exp(p["russia.casualty_response"] * faster) * step.length
-    claimed = min(claimed * engaged ** p["russia.casualty_exposure"], war.russians)
+    claimed = min(claimed * math.exp(war.fury) * engaged ** p["russia.casualty_exposure"], war.russians)
+    war.this_month["claimed"] += claimed
     if step.in_first_year:
         war.first_year["claimed"] += claimed
     casualties = claimed * p["russia.count_bias"]
@@ -419,15 +458,15 @@ def call_up(war: War, step: Step) -> None:
         found = min(war.mobilisation * step.length, war.ukrainians_to_find)
         war.ukrainians += found
         war.ukrainians_to_find -= found
-        war.openness += p["ukraine.concession_drift"] * step.length
+        war.openness += p["ukraine.concession_drift"] * step.length + war.waver
     grown = min(p["ukraine.mobilisation_inflow"] * step.years, war.ukrainians_to_come)
     war.ukrainians_to_come -= grown
     war.ukrainians_to_find += grown
 
 
 def pay_and_recruit(war: War, step: Step, relief: float) -> None:
-    """Borrow first, then draw the reserve; what is left unfunded slows recruitment, and so does an emptied pool, which
-    makes bonuses dearer besides. In a truce soldiers go home.
+    """Draw a part from the reserve and borrow the rest, either for the other where it falls short; what is left
+    unfunded slows recruitment, and so does an emptied pool, which makes bonuses dearer. In a truce soldiers go home.
     """
     p = step.p
     revenue = p["russia.economy.oil_gas_revenue"] * math.exp(p["russia.economy.oil_elasticity"] * war.log_oil)
@@ -437,22 +476,24 @@ def pay_and_recruit(war: War, step: Step, relief: float) -> None:
     else:
         deficit -= p["russia.economy.peace_saving"]
     # A surplus refills the reserve up to its start; only a deficit is borrowed against.
-    to_reserve = deficit if deficit <= 0.0 else max(0.0, deficit - p["russia.economy.borrowing"])
-    paid = min(to_reserve * step.years, war.money)
+    most = p["russia.economy.borrowing"]
+    lent = min(most, deficit * (1.0 - p["russia.economy.reserve_share"])) if deficit > 0.0 else 0.0
+    paid = min((deficit - lent) * step.years, war.money)
     war.money = min(war.money - paid, p["russia.economy.liquid_reserve"])
-    war.unmet = to_reserve - paid / step.years if to_reserve * step.years > paid else 0.0
+    war.unmet = max(0.0, deficit - lent - paid / step.years - max(0.0, most - lent))
 
     funded = min(max(1.0 - war.unmet / p["russia.economy.war_spending"], 0.05), 1.0)
     recruits = p["russia.recruitment"] * funded ** p["russia.economy.bonus_elasticity"] * step.length
     if not war.fighting:
         recruits *= p["russia.recruitment_ceasefire"]
-    recruits *= yields(war.russians_willing, p["russia.recruiting_pool"], p)
+    recruits *= math.exp(war.log_pay) * yields(war.russians_willing, p["russia.recruiting_pool"], p)
     recruits = min(recruits, war.russians_willing)
     grown = min(p["russia.recruiting_inflow"] * step.years, war.russians_to_come)
     war.russians_to_come -= grown
     war.russians_willing += grown - recruits
     if step.in_first_year:
         war.first_year["recruits"] += recruits
+    war.this_month["recruits"] += recruits
     share = p["russia.to_ukraine_in_war"] if war.fighting else p["russia.to_ukraine_in_ceasefire"]
     war.russians += share * recruits
     war.russians_elsewhere += (1.0 - share) * recruits
@@ -470,10 +511,10 @@ def opinion_in_russia(war: War, step: Step) -> float:
     if step.opinion == "casualties":
         before = p["russia.casualties_to_date"] * p["russia.count_bias"]
         tenfolds = math.log10((before + war.russian_casualties + war.casualties_elsewhere) / before)
-        support = p["russia.home_front.support"] - p["russia.home_front.casualty_effect"] * tenfolds
+        support = p["russia.home_front.support"] + war.mood - p["russia.home_front.casualty_effect"] * tenfolds
     else:
         success = war.pace - p["war.reference_gain"] if war.fighting else 0.0
-        support = p["russia.home_front.support"] + p["russia.home_front.success_effect"] * success
+        support = p["russia.home_front.support"] + war.mood + p["russia.home_front.success_effect"] * success
     return min(max(support, 0.0), 100.0)
 
 

@@ -18,9 +18,8 @@ def wanted(
     shortfall: float = 0.0,
     phi: float = 0.2,
     weight: float = 0.3,
-    trend: float = 0.0,
 ) -> float:
-    changes = (np.array([x]) for x in (100.0, trend, threat, others, fear))
+    changes = (np.array([x]) for x in (100.0, threat, others, fear))
     responses = {"threat_response": weight, "abandonment_response": weight, "demand_response": weight}
     named = {"shortfall": shortfall, "free_riding": phi, **responses}
     return float(spending_wanted(*changes, **{name: np.array([x]) for name, x in named.items()})[0])
@@ -50,10 +49,13 @@ def test_terms_multiply(threat: float, fear: float) -> None:
     assert wanted(threat=threat, fear=fear) == pytest.approx(wanted(threat=threat) * wanted(fear=fear) / 100.0)
 
 
-@given(st.floats(-3, 6), st.floats(0, 240), change)
-def test_budgets_grow_by_themselves_whatever_else_moves_them(rate: float, months: float, threat: float) -> None:
-    trend = float(log_growth(np.array([rate]), months)[0])
-    assert wanted(trend=trend, threat=threat) == pytest.approx(wanted(threat=threat) * np.exp(rate / 100 * months / 12))
+@given(st.floats(-3, 6), st.floats(0, 240), st.floats(0, 240))
+def test_growth_adds_up_over_time(rate: float, first: float, then: float) -> None:
+    def grown(months: float) -> float:
+        return float(log_growth(np.array([rate]), months)[0])
+
+    assert grown(first) + grown(then) == pytest.approx(grown(first + then))
+    assert grown(12.0) == pytest.approx(rate / 100.0)
 
 
 def hazard(gap: float, response: float = 0.5, factor: float = 1.0) -> float:

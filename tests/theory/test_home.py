@@ -13,16 +13,18 @@ def single(x: float) -> np.ndarray:
     return np.array([x])
 
 
-@given(st.floats(-5, 10), st.floats(0, 5), st.floats(0, 8), st.sampled_from([1.0, 0.5]))
+@given(st.floats(-5, 10), st.floats(0, 5), st.floats(0, 8), st.floats(0, 1), st.sampled_from([1.0, 0.5]))
 def test_every_rouble_of_a_deficit_is_borrowed_drawn_or_unmet(
-    short: float, reserve: float, borrowing: float, dt: float
+    short: float, reserve: float, borrowing: float, share: float, dt: float
 ) -> None:
     arrays = (single(x) for x in (reserve, short, borrowing, 5.0))
-    after, unmet = (float(x[0]) for x in economy.reserve_and_unmet(*arrays, dt=dt))
+    after, unmet = (float(x[0]) for x in economy.reserve_and_unmet(*arrays, share=single(share), dt=dt))
     years = dt / 12
-    borrowed = min(borrowing, max(short, 0.0)) * years
     spent = max(reserve - min(short, 0.0) * years - 5.0, 0.0) if short < 0.0 else 0.0
-    assert borrowed + (reserve - after) + unmet * years - spent == pytest.approx(short * years, abs=1e-9)
+    borrowed = short * years - (reserve - after) - unmet * years + spent
+    assert -1e-9 <= borrowed <= borrowing * years + 1e-9
+    if borrowed < (borrowing - 1e-9) * years and after > 1e-9:
+        assert reserve - after == pytest.approx(share * short * years, abs=1e-9) or short <= 0.0
     assert -1e-12 <= after <= 5.0
     assert unmet >= -1e-9
     assert unmet < 1e-9 or after < 1e-9

@@ -74,8 +74,8 @@ def test_helmbolds_exponent_runs_from_the_logarithmic_to_the_square_law(russian:
 
 @given(pace, st.floats(0, 0.5))
 def test_russian_casualties_are_those_of_2024_at_the_pace_of_2024(y: float, response: float) -> None:
-    def casualties(at: float, engaged: float = 1.0, exposure: float = 0.7) -> float:
-        named = {"engaged": single(engaged), "exposure": single(exposure), "dt": 1.0}
+    def casualties(at: float, engaged: float = 1.0, exposure: float = 0.7, intensity: float = 0.0) -> float:
+        named = {"engaged": single(engaged), "exposure": single(exposure), "intensity": single(intensity), "dt": 1.0}
         return float(war.claimed_russian_casualties(*(single(x) for x in (at, 1.55, 36.0, response)), **named)[0])
 
     assert casualties(1.55) == pytest.approx(36.0)
@@ -83,6 +83,9 @@ def test_russian_casualties_are_those_of_2024_at_the_pace_of_2024(y: float, resp
     assert casualties(y, 0.5, 1.0) == pytest.approx(casualties(y) / 2), "half the force loses half as many"
     assert casualties(y, 0.5, 0.0) == pytest.approx(casualties(y)), "or as many as before, at an exponent of 0"
     assert casualties(y, 0.0, 0.7) == 0.0
+    assert casualties(y, intensity=np.log(2.0)) == pytest.approx(2 * casualties(y))
+    last = war.starting_intensity(*(single(x) for x in (50.0, y, 1.55, 36.0, response)))
+    assert casualties(y, intensity=float(last[0])) == pytest.approx(50.0), "the month before the start is met"
 
 
 @given(st.floats(0, 600_000), st.floats(-112_000, 500_000), st.floats(1, 1e6))

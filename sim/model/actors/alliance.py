@@ -20,7 +20,7 @@ from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import balance
 from sim.theory.alliance import cohesion_after_case, log_growth
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic, persistence_over, shock_over
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class Alliance:
         self.cohesion: FloatArray = np.zeros(stage.members)
         self._cohesion_fades = 1.0 - approach(p["europe.cohesion_months"], stage.dt)
         self._next_year = MONTHS_A_YEAR
+        self.log_budgets: FloatArray = np.zeros(stage.members)
+        self._growth: FloatArray = (p["europe.starting_growth"] - p["europe.budget_growth"]) * np.ones(stage.members)
         self.gap_start = self.gap_to_demand()
         self.belief_us = Belief(stage, united_states.resolve, "beliefs.europe_on_us_error", signals=US_SIGNALS)
         self._abandonment_start = self.abandonment()
@@ -81,6 +83,16 @@ class Alliance:
             total = total + ally.spending
         return total
 
+    def budget(self) -> None:
+        """Budgets grow all over Europe: as in the year before the start, and from there back to what income and plans
+        bring, with shocks.
+        """
+        stage, p, years = self.stage, self.stage.parameters, self.stage.dt / MONTHS_A_YEAR
+        kept = persistence_over(p["europe.budget_persistence"], years)
+        spread = shock_over(p["europe.budget_persistence"], p["europe.budget_noise"], years)
+        self._growth = kept * self._growth + spread * stage.draw_normal("alliance: budgets")
+        self.log_budgets = self.log_budgets + log_growth(p["europe.budget_growth"] + self._growth, stage.dt)
+
     def gap_to_demand(self) -> FloatArray:
         """Spending below what the US demands, % of GDP, weighted by GDP."""
         demand = self.stage.parameters["us.spending_demand"]
@@ -93,11 +105,10 @@ class Alliance:
         """Once a year, what allies spent becomes last year's spending, which the others react to; over its trend."""
         if self.stage.end >= self._next_year - ROUNDING:
             total = self.spending()
-            trend = log_growth(self.stage.parameters["europe.budget_growth"], self.stage.end)
             for ally in self.allies:
                 others = total - ally.spending
                 others_start = self.spending_start - ally.spending_start
-                self.log_others_change[ally.name] = np.log(others / others_start) - trend
+                self.log_others_change[ally.name] = np.log(others / others_start) - self.log_budgets
             self._next_year += MONTHS_A_YEAR
 
     # After an attack

@@ -38,6 +38,7 @@ class EuropeanAlly(Actor):
         self.gdp = p(f"{name}.gdp")
         self.spending: FloatArray = p(f"{name}.spending") * self.gdp / 100.0
         self.spending_start = self.spending.copy()
+        self._planned: FloatArray = self.spending.copy()
         self.income: FloatArray = np.ones(stage.members)
         self.resolve: FloatArray = p(f"{name}.resolve").copy()
         self.readiness: FloatArray = np.ones(stage.members)
@@ -96,17 +97,20 @@ class EuropeanAlly(Actor):
             self.resolve = resolve_after_election(self.resolve, centre, fresh)
 
     def spend(
-        self, log_threat_change: FloatArray, log_others_change: FloatArray, abandonment_change: FloatArray
+        self,
+        log_threat_change: FloatArray,
+        log_others_change: FloatArray,
+        abandonment_change: FloatArray,
+        log_budgets: FloatArray,
     ) -> None:
         """Spending moves towards what income, plans, threat, the others, fear of abandonment and the US demand call
-        for; forces follow.
+        for, over what budgets grow by all over Europe (`log_budgets`); forces follow.
         """
         p, end = self.parameter, self.stage.end
         self.income = np.exp(log_growth(p("europe.gdp_growth"), end))
         below = np.maximum(np.log(np.maximum(p("us.spending_demand"), 1e-6) / self.spending_share()), 0.0)
         wanted = spending_wanted(
             self.spending_start,
-            log_growth(p("europe.budget_growth"), end),
             log_threat_change + p("europe.alarm") * self.alarm.level,
             log_others_change,
             abandonment_change,
@@ -116,8 +120,9 @@ class EuropeanAlly(Actor):
             abandonment_response=p("europe.abandonment_response"),
             demand_response=p("europe.demand_response"),
         )
-        affordable = np.minimum(wanted, self.gdp)  # nobody spends more than all that it produces
-        self.spending = self.spending + self._spending_step * (affordable - self.spending)
+        self._planned = self._planned + self._spending_step * (np.minimum(wanted, self.gdp) - self._planned)
+        # nobody spends more than all that it produces
+        self.spending = np.minimum(self._planned * np.exp(log_budgets), self.gdp)
         bought = np.exp(p("europe.force_elasticity") * np.log(self.spending / self.spending_start))
         self.readiness = self.readiness + self._force_step * (bought - self.readiness)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import mesa
 import numpy as np
 
@@ -10,6 +12,7 @@ from sim.model.actors.actor import Actor
 from sim.model.actors.stocks import Stocks
 from sim.model.actors.temperament import Temperament
 from sim.model.stage.clock import MONTHS_A_YEAR
+from sim.model.stage.month_sum import MonthSum
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import domestic, economy, war
@@ -41,18 +44,32 @@ class Russia(Actor):
         self.stocks, self.temperament = Stocks(stage), Temperament(stage)
         self.casualties: FloatArray = np.zeros(n)
         self.baltic_casualties: FloatArray = np.zeros(n)
+        self.claimed_month, self.recruited_month = MonthSum(stage.clock, n), MonthSum(stage.clock, n)
         self.claimed_first_year: FloatArray = np.zeros(n)
         self.recruited_first_year: FloatArray = np.zeros(n)
         self.reserve_money: FloatArray = p("russia.economy.liquid_reserve").copy()
         self.unmet: FloatArray = np.zeros(n)
         self.log_oil: FloatArray = np.zeros(n)
         self.support: FloatArray = p("russia.home_front.support").copy()
+        self.intensity: FloatArray = war.starting_intensity(
+            p("russia.starting_casualties"),
+            np.arcsinh(p("war.starting_gain") / war.GAIN_UNIT_KM2),
+            p("war.reference_gain"),
+            p("russia.claimed_casualties"),
+            p("russia.casualty_response"),
+        )
+        self.log_willingness: FloatArray = np.zeros(n)
+        self._mood: FloatArray = np.zeros(n)
         self._leader_age: FloatArray = np.full(n, np.inf)
         self._demobilised: FloatArray = np.full(n, np.inf)
         self._garrison: FloatArray = np.zeros(n)
         self._leader_exit = chance(p("russia.leader_exit_rate") / 100.0, dt)
         self._oil_persistence = persistence_over(p("russia.economy.oil_persistence"), dt)
         self._oil_noise = shock_over(p("russia.economy.oil_persistence"), p("russia.economy.oil_volatility"), dt)
+        self._intensity_persistence = persistence_over(p("russia.casualty_persistence"), dt)
+        self._intensity_noise = shock_over(p("russia.casualty_persistence"), p("russia.casualty_noise"), dt)
+        self._mood_persistence = persistence_over(p("russia.home_front.persistence"), dt)
+        self._mood_noise = shock_over(p("russia.home_front.persistence"), p("russia.home_front.noise"), dt)
         self._casualties_start = p("russia.casualties_to_date") * p("russia.count_bias")
 
     @property
@@ -80,6 +97,13 @@ class Russia(Actor):
         self.temperament.succeed(np.flatnonzero(leaves))
         self.stage.note(events.LEADER_LEAVES, leaves)
 
+    def oil_revenue(self) -> FloatArray:
+        """Revenue from oil and gas at the price of the month, tn RUB a year."""
+        p = self.parameter
+        return economy.oil_revenue(
+            p("russia.economy.oil_gas_revenue"), self.log_oil, p("russia.economy.oil_elasticity")
+        )
+
     def months_of_new_leader(self, months: float) -> FloatArray:
         """Whether a new leader has been in office for fewer months than that, as 0 or 1."""
         return (self._leader_age < months).astype(np.float64)
@@ -89,6 +113,8 @@ class Russia(Actor):
     def bleed(self, at_war: FloatArray, pace: FloatArray) -> None:
         """Casualties of a step, as Ukraine counts them and as they are."""
         forces, clock = self.stage.forces, self.stage.clock
+        fresh = self._intensity_noise * self.draw_normal("intensity of the fighting")
+        self.intensity = self._intensity_persistence * self.intensity + fresh
         claimed = at_war * war.claimed_russian_casualties(
             pace,
             self.parameter("war.reference_gain"),
@@ -96,9 +122,11 @@ class Russia(Actor):
             self.parameter("russia.casualty_response"),
             engaged=self.engaged,
             exposure=self.parameter("russia.casualty_exposure"),
+            intensity=self.intensity,
             dt=clock.dt,
         )
         claimed = np.minimum(claimed, self.force)
+        self.claimed_month.add(claimed)
         casualties = claimed * self.parameter("russia.count_bias")
         if clock.in_first_year:
             self.claimed_first_year = self.claimed_first_year + claimed
@@ -126,6 +154,7 @@ class Russia(Actor):
             short,
             p("russia.economy.borrowing"),
             p("russia.economy.liquid_reserve"),
+            share=p("russia.economy.reserve_share"),
             dt=self.stage.dt,
         )
 
@@ -138,32 +167,41 @@ class Russia(Actor):
         funded = economy.funded_recruitment(
             self.unmet, p("russia.economy.war_spending"), p("russia.economy.bonus_elasticity")
         )
-        effort = at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire")
+        years = clock.dt / MONTHS_A_YEAR
+        fresh = p("russia.recruitment_noise") * math.sqrt(years) * self.draw_normal("willingness to sign up")
+        self.log_willingness = self.log_willingness + fresh
+        effort = np.exp(self.log_willingness) * (at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire"))
         yields = war.recruits_from(self.pool_left(), p("war.pool_response"))
         recruits = np.minimum(p("russia.recruitment") * yields * funded * effort * clock.dt, forces[self.name, "pool"])
+        self.recruited_month.add(recruits)
         if clock.in_first_year:
             self.recruited_first_year = self.recruited_first_year + recruits
         to_ukraine = at_war * p("russia.to_ukraine_in_war") + (1.0 - at_war) * p("russia.to_ukraine_in_ceasefire")
         forces.transfer(self.name, "pool", "ukraine", to_ukraine * recruits)
         forces.transfer(self.name, "pool", "elsewhere", (1.0 - to_ukraine) * recruits)
-        forces.transfer(self.name, "population", "pool", p("russia.recruiting_inflow") * clock.dt / MONTHS_A_YEAR)
+        forces.transfer(self.name, "population", "pool", p("russia.recruiting_inflow") * years)
         leaving = (1.0 - at_war) * chance(p("russia.peacetime_exits"), clock.dt)
         spare = np.maximum(self.force - self._garrison, 0.0)
         forces.transfer(self.name, "ukraine", "discharged", np.minimum(leaving * self.force, spare))
         forces.transfer(self.name, "elsewhere", "discharged", leaving * forces[self.name, "elsewhere"])
 
     def feel_support(self, pace: FloatArray) -> None:
-        """Support at home follows casualties or success (the `pace` of the front), as the variant says."""
+        """Support at home follows casualties or success (the `pace` of the front), as the variant says, and has moods
+        of its own.
+        """
         p = self.parameter
+        fresh = self._mood_noise * self.draw_normal("mood at home")
+        self._mood = self._mood_persistence * self._mood + fresh
+        start = p("russia.home_front.support") + self._mood
         if self.stage.variants.public_opinion.value == "casualties":
             self.support = domestic.support_after_casualties(
-                p("russia.home_front.support"),
+                start,
                 p("russia.home_front.casualty_effect"),
                 1.0 + (self.casualties + self.baltic_casualties) / self._casualties_start,
             )
         else:
             self.support = domestic.support_after_success(
-                p("russia.home_front.support"),
+                start,
                 p("russia.home_front.success_effect"),
                 self.stage.at_war * (pace - p("war.reference_gain")),
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import mesa
 import numpy as np
 
@@ -91,6 +93,7 @@ class Ukraine(Actor):
         forces.transfer(self.name, "population", "pool", joining)
 
     def weigh_concessions(self) -> None:
-        """Openness to concessions drifts while the fighting lasts."""
-        drift = self.parameter("ukraine.concession_drift")
-        self.openness = self.openness + self.stage.at_war * drift * self.stage.dt
+        """Openness to concessions drifts and wavers while the fighting lasts."""
+        dt = self.stage.dt
+        wavers = self.parameter("ukraine.concession_noise") * math.sqrt(dt) * self.draw_normal("public opinion")
+        self.openness = self.openness + self.stage.at_war * (self.parameter("ukraine.concession_drift") * dt + wavers)

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.model.actors.russia import Russia
 from sim.model.actors.ukraine import Ukraine
+from sim.model.stage.month_sum import MonthSum
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import war
@@ -25,6 +26,7 @@ class Front:
         self.pace: FloatArray = np.arcsinh(p["war.starting_gain"] / war.GAIN_UNIT_KM2) * np.ones(n)
         self.supply: FloatArray = np.ones(n)
         self.gain_first_year: FloatArray = np.zeros(n)
+        self.gain_month = MonthSum(stage.clock, n)
         self._supply_at_war: FloatArray = np.ones(n)
         self._lopsided: FloatArray = np.zeros(n)
         self._spent: FloatArray = np.zeros(n)
@@ -110,6 +112,7 @@ class Front:
         there = np.where(forward, self.russia.force, self.ukraine.force) > 0.0
         taken = np.copysign(there * war.ground_taken(np.abs(gain), beyond, reach, p["war.depth"]), gain)
         stage.land.shift("ukraine", "ukraine", "russia", taken)
+        self.gain_month.add(taken)
         if stage.clock.in_first_year:
             self.gain_first_year = self.gain_first_year + taken
 

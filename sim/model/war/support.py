@@ -1,18 +1,24 @@
-"""Military aid to Ukraine: the US pipeline, new allocations, and what Europe gives in place of missing aid."""
+"""Military aid to Ukraine: the US pipeline, new allocations, and what Europe gives, of its own and in place of what is
+missing.
+"""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 from sim.model.stage.clock import MONTHS_A_YEAR
+from sim.model.stage.month_sum import MonthSum
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray, approach
-from sim.theory.economy import pipeline_delivery
+from sim.theory.economy import package, pipeline_delivery
 
 
 class SupportOfUkraine:
     """`rate` is what arrives, bn EUR a year. What is allocated is delivered or in the pipeline: US aid waits there,
-    European aid is allocated as it is delivered.
+    European aid is allocated as it is delivered. What is announced in a month comes in packages, by which nothing
+    arrives sooner or later.
     """
 
     def __init__(self, stage: Stage) -> None:
@@ -23,6 +29,8 @@ class SupportOfUkraine:
         self.allocated: FloatArray = np.zeros(stage.members)
         self.delivered: FloatArray = np.zeros(stage.members)
         self.rate: FloatArray = np.zeros(stage.members)
+        self.announced = {giver: MonthSum(stage.clock, stage.members) for giver in ("europe", "us")}
+        self._log_willingness: FloatArray = np.zeros(stage.members)
 
     def deliver(self, us_level: FloatArray, halted: FloatArray, standing: FloatArray) -> None:
         """A step of deliveries; allocations stop with the fighting, what is in the pipeline still arrives.
@@ -30,7 +38,7 @@ class SupportOfUkraine:
         `us_level` are new US allocations, share of those of 2024; where the US has `halted` aid, none of it arrives.
         Both multiply what they give by `standing`, which follows from who broke a peace.
         """
-        p, dt = self.stage.parameters, self.stage.dt
+        stage, p, dt = self.stage, self.stage.parameters, self.stage.dt
         at_war, years = self.stage.at_war, dt / MONTHS_A_YEAR
         reference = p["us.aid.allocations_2024"]
         allocated = at_war * reference * us_level * standing * years
@@ -40,7 +48,16 @@ class SupportOfUkraine:
         missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]
         step = at_war * approach(p["europe.aid_months"], dt)
         self.substituted = self.substituted + step * (missing - self.substituted)
-        european = at_war * (p["europe.military_aid"] + self.substituted) * standing * years
+        fresh = p["europe.aid_noise"] * math.sqrt(years) * stage.draw_normal("europe: willingness to give")
+        self._log_willingness = self._log_willingness + fresh
+        own = p["europe.military_aid"] * np.exp(self._log_willingness)
+        european = at_war * (own + self.substituted) * standing * years
+        self._announce("us", allocated, p["us.aid.lumps"])
+        self._announce("europe", european, p["europe.aid_lumps"])
         self.allocated = self.allocated + allocated + european
         self.delivered = self.delivered + american + european
         self.rate = (american + european) / years
+
+    def _announce(self, giver: str, allocated: FloatArray, lumps: FloatArray) -> None:
+        luck = self.stage.draw_normal(f"{giver}: packages of aid")
+        self.announced[giver].add(package(allocated, lumps, luck))

@@ -49,6 +49,9 @@ class RussianEconomy(Section):
     war_deficit: Quantity = quantity("tn RUB/year", "Deficit at the oil price of the start while the war lasts", low=-5)
     war_spending: Quantity = quantity("tn RUB/year", "Spending on the war that unmet deficits cut into", low=1)
     peace_saving: Quantity = quantity("tn RUB/year", "What a ceasefire saves a year", low=0)
+    reserve_share: Quantity = quantity(
+        "share", "Share of a deficit that is drawn from the reserve while there is one", low=0, high=1
+    )
     borrowing: Quantity = quantity("tn RUB/year", "Limit on borrowing at home", low=0)
     bonus_cost: Quantity = quantity(
         "tn RUB/year", "What higher bonuses cost while the war lasts once the whole recruiting pool is spent", low=0
@@ -60,6 +63,8 @@ class RussianHomeFront(Section):
     """Support for the leadership and the war."""
 
     support: Quantity = quantity("%", "Support for the actions of the armed forces", low=0, high=100)
+    persistence: Quantity = quantity("per month", "Persistence of moods in that support", low=0, high=1)
+    noise: Quantity = quantity("points", "Monthly shock to it", low=0, high=20)
     casualty_effect: Quantity = quantity("points per tenfold", "Support lost for each tenfold of casualties", low=0)
     success_effect: Quantity = quantity(
         "points per unit of asinh gain", "Support moved by the pace of the front in the rival account", low=0
@@ -75,6 +80,9 @@ class Russia(Section):
     )
     recruitment: Quantity = quantity(
         "thousand persons/month", "Contracts signed a month while the recruiting pool is that of the start", low=0
+    )
+    recruitment_noise: Quantity = quantity(
+        "log/sqrt(year)", "How willingness to sign up wanders, by pay and luck", low=0, high=2
     )
     recruiting_pool: Quantity = quantity(
         "thousand persons", "Men of an age, fit and willing to sign at the pay of the start", low=0
@@ -100,6 +108,13 @@ class Russia(Section):
     casualty_response: Quantity = quantity(
         "per unit of asinh gain", "How casualties rise with the pace of the front", low=0
     )
+    starting_casualties: Quantity = quantity(
+        "thousand persons/month", "Casualties counted by Ukraine in the last month before the start", low=0
+    )
+    casualty_persistence: Quantity = quantity(
+        "per month", "Persistence of the intensity of the fighting, over what pace and force explain", low=0, high=1
+    )
+    casualty_noise: Quantity = quantity("log", "Monthly shock to the intensity of the fighting", low=0, high=2)
     casualty_exposure: Quantity = quantity(
         "exponent", "How casualties follow the Russian force engaged, over that of the start", low=0, high=1
     )

@@ -22,6 +22,7 @@ class Ukraine(Section):
     other_exits: Quantity = quantity("thousand persons/month", "Illness, age and discharge a month", low=0)
     concession_openness: Quantity = quantity("%", "Public open to territorial concessions", low=1, high=99)
     concession_drift: Quantity = quantity("logit/month", "Drift of that share while the fighting lasts")
+    concession_noise: Quantity = quantity("logit/sqrt(month)", "How that share wanders", low=0, high=2)
     support_weight: Quantity = quantity(
         "share", "How much public readiness to fight on limits mobilisation", low=0, high=1
     )
