@@ -218,6 +218,15 @@ def test_references_know_nothing_later_than_the_cut() -> None:
 # The chain
 
 
+def test_the_page_says_of_every_field_what_it_holds() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text("utf-8")
+    table = page[page.index("## The file") : page.index("## Sealing")]
+    documented = {
+        name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
+    }
+    assert documented == {field.name for field in dataclasses.fields(Entry)}
+
+
 def rewritten(first: Path, place: Path, lines: list[bytes]) -> Path:
     place.write_bytes(b"".join(lines))
     return place

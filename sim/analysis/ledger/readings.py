@@ -151,6 +151,18 @@ class Total(Reading):
 
 
 @dataclass(frozen=True)
+class Mean(Total):
+    """The mean of a monthly series from the month `first` to the month in which the statement resolves."""
+
+    def read(self, futures: Futures, resolves: str) -> FloatArray:
+        mean: FloatArray = futures.window(self.of, self.first, resolves).mean(axis=0)
+        return mean
+
+    def told(self, resolves: str) -> str:
+        return f"the mean of the monthly series {self.of} from {self.first} to {resolves}"
+
+
+@dataclass(frozen=True)
 class Growth(Reading):
     """What a series is in the year in which the statement resolves over what it was in the months from `first` to
     `last`, less one, in %; means over months.

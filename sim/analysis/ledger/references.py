@@ -68,24 +68,28 @@ class Walk(Reference):
 
     The variance of a month's step is the sum of the squared changes between recorded figures over the months between
     them. With `first`, months are added up from there on: the variance is that of a step times the sum, over the months
-    ahead, of the square of how many months of the sum each step is part of. Nothing falls below 0.
+    ahead, of the square of how many months of the sum each step is part of. With `mean`, the sum is divided by its
+    months. Nothing falls below 0.
     """
 
     of: str
     first: str = ""
+    mean: bool = False
 
     def quantiles(self, levels: Levels, resolves: str) -> Levels:
         known = record()[self.of].before(_AFTER)
         ahead = month_offset(resolves, known.months[-1])
         added = np.zeros(ahead)
         added[month_offset(self.first, known.months[-1]) - 1 if self.first else -1 :] = 1.0
+        if self.mean:
+            added /= added.sum()
         parts = np.cumsum(added[::-1])
         error = math.sqrt(_step(known) * float(np.sum(parts**2)))
         return _band(float(known.values[-1] * added.sum()), error, levels)
 
     def told(self) -> str:
         last = record()[self.of].before(_AFTER).months[-1]
-        added = f", months added up from {self.first}" if self.first else ""
+        added = f", {'mean of' if self.mean else 'added up over'} the months from {self.first}" if self.first else ""
         return f"random walk without drift from the last figure of the record ({last}){added}"
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sim.analysis.ledger.readings import Comes, Count, Growth, Level, Logged, Reading
-from sim.analysis.ledger.references import Rate, Reference, Still, Walk
+from sim.analysis.ledger.readings import Comes, Count, Growth, Level, Logged, Mean, Reading, Total
+from sim.analysis.ledger.references import Habit, Rate, Reference, Still, Walk
 from sim.events import CONSULTATIONS, US_LEAVES_NATO
 
 
@@ -54,10 +54,26 @@ GIVEN: Final = (
 )
 
 _START: Final = "2025-03"
+_YEAR_OF_START: Final = 2025
 
 
 def _end(year: int) -> str:
     return f"{year}-12"
+
+
+def _first(year: int) -> str:
+    """The first month of a year that is simulated."""
+    return _START if year == _YEAR_OF_START else f"{year}-01"
+
+
+def _span(year: int) -> str:
+    """The months of a year that are simulated, in words."""
+    return f"{'March' if year == _YEAR_OF_START else 'January'} to December {year}"
+
+
+def _before(year: int) -> str:
+    """The month before those, in words."""
+    return f"February {year}" if year == _YEAR_OF_START else f"December {year - 1}"
 
 
 def _attack(year: int) -> Statement:
@@ -169,6 +185,76 @@ def _force(year: int) -> Statement:
     )  # fmt: skip
 
 
+def _losses(year: int) -> Statement:
+    return Statement(
+        f"claimed-losses-{year}", f"Claimed Russian losses, {_span(year)}",
+        f"How many Russian killed and wounded does Ukraine count from {_span(year)}?",
+        "Thousand persons: the cumulative count of personnel that the General Staff of Ukraine publishes for the "
+        f"last day of December {year}, less that for the last day of {_before(year)}.",
+        "General Staff of Ukraine, daily counts of Russian losses", "https://index.minfin.com.ua/en/russian-invading/casualties/",
+        _end(year), Total("claimed_losses", _first(year)), Walk("claimed_losses", _first(year)), "thousand",
+    )  # fmt: skip
+
+
+def _recruits(year: int) -> Statement:
+    return Statement(
+        f"recruits-{year}", f"Russian recruits a month, {year}",
+        f"How many contracts with the Russian army are signed a month in {year}?",
+        f"Thousand persons a month: a twelfth of the contracts signed in {year} as Russia's Security Council or "
+        "ministry of defence first states them for the whole year, volunteer formations and reserves not counted; "
+        "failing that, as Ukraine's military intelligence does.",
+        "Security Council of Russia, statements as TASS has them", "https://tass.com",
+        _end(year), Mean("recruitment", _first(year)), Walk("recruitment", _first(year), mean=True), "thousand/month",
+    )  # fmt: skip
+
+
+def _aid(giver: str, name: str, title: str, donors: str, year: int) -> Statement:
+    return Statement(
+        f"{name}-{year}", f"{title}, {_span(year)}",
+        f"How much military aid to Ukraine is allocated by {donors} from {_span(year)}?",
+        f"Military allocations, bn EUR, added up over the months from {_span(year)}, from the first release of the "
+        "tracker that covers them all. Europe is every donor in it but the United States, Canada, Japan, South "
+        "Korea, Taiwan, Australia, New Zealand, China and India.",
+        "Kiel Institute, Ukraine Support Tracker",
+        "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracker/",
+        _end(year), Total(giver, _first(year)), Habit(giver, _first(year)), "bn EUR",
+    )  # fmt: skip
+
+
+def _concessions(year: int) -> Statement:
+    return Statement(
+        f"concessions-{year}", f"Open to concessions, end of {year}",
+        "How many Ukrainians accept some loss of land for peace?",
+        "Share in %, of all asked, who agree that for peace as soon as possible and to keep its independence Ukraine "
+        f"may give up some of its territory, in the last poll of KIIS with that question in {year}.",
+        "Kyiv International Institute of Sociology", "https://kiis.com.ua/?lang=eng",
+        _end(year), Level("concessions"), Walk("concessions"), "%",
+    )  # fmt: skip
+
+
+def _reserve(year: int) -> Statement:
+    return Statement(
+        f"liquid-reserve-{year}", f"Liquid reserve, end of {year}",
+        f"What is left of Russia's liquid reserve at the end of {year}?",
+        f"Liquid part of the National Wealth Fund (funds at the Bank of Russia) on 1 January {year + 1}, tn RUB, as "
+        "first published.",
+        "Ministry of Finance of Russia", "https://minfin.gov.ru/en/key/nationalwealthfund/",
+        _end(year), Level("liquid_reserve"), Walk("liquid_reserve"), "tn RUB",
+    )  # fmt: skip
+
+
+def _oil(year: int) -> Statement:
+    tenths = "" if year > _YEAR_OF_START else ", times 12/10"
+    return Statement(
+        f"oil-revenue-{year}", f"Oil and gas revenue, {_span(year)}",
+        f"What does Russia's federal budget take from oil and gas from {_span(year)}, at a yearly rate?",
+        f"Federal oil and gas revenue of the months from {_span(year)}{tenths}, tn RUB a year, as first published.",
+        "Ministry of Finance of Russia", "https://minfin.gov.ru/en/",
+        _end(year), Mean("oil_gas_revenue", _first(year)), Walk("oil_gas_revenue", _first(year), mean=True),
+        "tn RUB/year",
+    )  # fmt: skip
+
+
 def _incidents() -> Statement:
     return Statement(
         "incidents-first-year", "Baltic incidents to Feb 2026",
@@ -190,9 +276,18 @@ def _all() -> Iterator[Statement]:
     yield from map(_exit, (2027, 2029, 2034))
     yield from map(_consultations, (2026, 2027))
     yield from map(_area, (2025, 2026, 2027))
-    yield from map(_spending, (2026, 2029))
-    yield from map(_support, (2025, 2026))
+    yield from map(_losses, (2025, 2026))
     yield from map(_force, (2025, 2026))
+    yield from map(_recruits, (2025, 2026))
+    for year in (2025, 2026):
+        yield _aid("aid_allocated_europe", "europe-aid", "European military aid", "European donors", year)
+    for year in (2025, 2026):
+        yield _aid("aid_allocated_us", "us-aid", "US military aid", "the United States", year)
+    yield from map(_spending, (2026, 2029))
+    yield from map(_concessions, (2025, 2026))
+    yield from map(_support, (2025, 2026))
+    yield from map(_reserve, (2025, 2026))
+    yield from map(_oil, (2025, 2026))
     yield _incidents()
 
 
