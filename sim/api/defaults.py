@@ -5,5 +5,7 @@ from typing import Final
 #: Futures under each hypothesis, of a scenario; of a point of a sweep, and of a proposal.
 MEMBERS: Final = 2500
 FEW_MEMBERS: Final = 500
+#: Futures under each theory from which statements are sealed: a standard error of a chance of at most 0.004.
+SEALED_MEMBERS: Final = 16_384
 #: Root of all luck.
 SEED: Final = 20250301

@@ -9,12 +9,10 @@ from typing import Final
 
 from sim.analysis.ledger.seal import seal
 from sim.api.arguments import check_numbers
-from sim.api.defaults import SEED
+from sim.api.defaults import SEALED_MEMBERS, SEED
 from sim.results.ledger import Ledger
 from sim.scenario import shipped
 
-#: Futures under each theory from which chances are sealed: a standard error of a chance of at most 0.004.
-MEMBERS: Final = 16_384
 _FILE: Final = "ledger.jsonl"
 
 
@@ -31,7 +29,7 @@ def ledger(path: str | os.PathLike[str] | None = None) -> Ledger:
 
 def seal_ledger(
     path: str | os.PathLike[str] | None = None,
-    members: int = MEMBERS,
+    members: int = SEALED_MEMBERS,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Ledger:
     """Simulate the shipped baseline and add its statements to the ledger; the seed is no choice.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sim.api.defaults import SEALED_MEMBERS
 from sim.cli import options
 from sim.cli.group import group_of_verbs
 from sim.cli.output import records, say, say_json, shown_path
@@ -69,15 +70,15 @@ def score_verb(facts: Path, path: Path | None, as_json: bool) -> int:
 
 
 @ledger_verb.command("seal", short_help="simulate the shipped baseline and add what it states")
-@options.members_option(least=2)
+@options.members_option(SEALED_MEMBERS, least=2)
 @_file
-def seal_verb(members: int | None, path: Path | None) -> int:
+def seal_verb(members: int, path: Path | None) -> int:
     """Simulate the shipped baseline and add what it states to the ledger, once for each version."""
-    from sim.api.ledger import MEMBERS, seal_ledger
+    from sim.api.ledger import seal_ledger
     from sim.cli import progress
 
     with progress.shown() as bar:
-        sealed = seal_ledger(path, MEMBERS if members is None else members, bar.advance)
+        sealed = seal_ledger(path, members, bar.advance)
     last = sealed.sealed[-1]
     click.echo(
         f"{shown_path(sealed.path)}: {last.of} entries sealed, {len(sealed.sealed)} in all; last hash {sealed.head}"

@@ -79,11 +79,31 @@ def facts_of(text: str, name: str, entries: Sequence[Entry]) -> tuple[Fact, ...]
         mistakes += wrong
         if found is not None and not wrong:
             facts[found.statement] = (line, found)
+    mistakes += _contradictions(facts, known, name)
     if mistakes:
         raise FactsError(mistakes)
     if not facts:
         raise FactsError([Problem(name, "", "holds no fact", "give a line for each statement that is decided")])
     return tuple(fact for _, fact in facts.values())
+
+
+def _contradictions(facts: Mapping[str, tuple[int, Fact]], known: Mapping[str, Entry], name: str) -> list[Problem]:
+    """What came by one date and is said not to have come by a later one, of events read alike."""
+    came: dict[str, Fact] = {}
+    for _, fact in sorted(facts.values(), key=lambda item: item[1].date):
+        if known[fact.statement].is_event and fact.value == 1.0:
+            came.setdefault(fact.statement.rpartition("-")[0], fact)
+    problems = []
+    for line, fact in facts.values():
+        earlier = came.get(fact.statement.rpartition("-")[0])
+        if earlier is None or fact.value == 1.0 or not known[fact.statement].is_event:
+            continue
+        if earlier.date <= known[fact.statement].resolves:
+            problem = f"{fact.statement} is 0, and {earlier.statement} came in {earlier.date}"
+            problems.append(
+                Problem(f"{name}:{line}", "value", problem, "what came by one date came by every later one")
+            )
+    return problems
 
 
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:

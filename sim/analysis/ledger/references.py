@@ -56,7 +56,8 @@ class Rate(Reference):
         return tuple(float(nbinom.ppf(level, self.events + 0.5, self._share(resolves))) for level in levels)
 
     def told(self) -> str:
-        return f"base rate with Jeffreys' prior, {self.events:g} in {self.years:g} years: {self.counted}"
+        years = f"{self.years:g} year{'s' if self.years != 1.0 else ''}"
+        return f"base rate with Jeffreys' prior, {self.events:g} in {years}: {self.counted}"
 
     def _share(self, resolves: str) -> float:
         return self.years / (self.years + month_offset(resolves, CUT) / MONTHS_A_YEAR)

@@ -48,9 +48,8 @@ class Statement:
 
 #: What every statement takes as given: the baseline holds it fixed, and it is no forecast.
 GIVEN: Final = (
-    "The posture of the baseline, a condition and no forecast: no government withdraws, moves or adds soldiers in "
-    "Europe beyond what was announced by February 2025, unless the United States leaves NATO. Scored whether or not "
-    "it holds."
+    "The posture of the baseline, a condition and no forecast: no government plans to withdraw, move or add soldiers "
+    "in Europe beyond what was announced by February 2025. Scored whether or not it holds."
 )
 
 _START: Final = "2025-03"
@@ -191,7 +190,7 @@ def _losses(year: int) -> Statement:
         f"How many Russian killed and wounded does Ukraine count from {_span(year)}?",
         "Thousand persons: the cumulative count of personnel that the General Staff of Ukraine publishes for the "
         f"last day of December {year}, less that for the last day of {_before(year)}.",
-        "General Staff of Ukraine, daily counts of Russian losses", "https://index.minfin.com.ua/en/russian-invading/casualties/",
+        "General Staff of Ukraine, daily counts of Russian losses", "https://github.com/PetroIvaniuk/2022-Ukraine-Russia-War-Dataset",
         _end(year), Total("claimed_losses", _first(year)), Walk("claimed_losses", _first(year)), "thousand",
     )  # fmt: skip
 
@@ -259,11 +258,12 @@ def _incidents() -> Statement:
     return Statement(
         "incidents-first-year", "Baltic incidents to Feb 2026",
         "How many acts of sabotage or subversion attributed to Russia do the Baltic states suffer in a year?",
-        "Acts in Estonia, Latvia and Lithuania from 1 March 2025 to 28 February 2026 that a security service, "
-        "prosecutor or government of the three has publicly attributed to Russia or to persons acting for it: arson, "
-        "explosives, damage to cables or infrastructure, assault; jamming, intrusions and airspace violations do not "
-        "count.",
-        "Yearly reviews of KAPO, VDD and VSD", "https://kapo.ee/en/content/annual-reviews/",
+        "Russian attacks and acts of sabotage or subversion in Estonia, Latvia and Lithuania from 1 March 2025 to 28 "
+        "February 2026 as CSIS counts them in Europe; where it has stopped, those that the yearly reviews of KAPO, "
+        "VDD and VSD attribute to Russia and that fall under its definitions: jamming, intrusions and airspace "
+        "violations do not.",
+        "CSIS, Russia's Shadow War Against the West, and its updates",
+        "https://www.csis.org/analysis/russias-shadow-war-against-west",
         "2026-02", Count("incidents_first_year"),
         Rate(6.8, 1.0, "34 acts in Europe in 2024 as CSIS counts, times the baseline's Baltic share of 0.2"), "acts",
     )  # fmt: skip

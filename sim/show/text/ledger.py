@@ -32,7 +32,8 @@ def lines(entries: Sequence[Entry], place: str) -> Iterator[str]:
     yield from wrap(
         f"{len(shown)} dated statements of the shipped baseline, sealed and not changed since: the chain holds."
     )
-    yield from wrap(f"{place}: {_entries(len(entries))}, last hash {last.hash[:16]}", "  ")
+    sealings = f"{len(entries):,} entries of {last.sealing} sealing{'s' if last.sealing != 1 else ''}"
+    yield from wrap(f"{place}: {sealings}, last hash {last.hash[:16]}", "  ")
     yield from wrap(_sealed(last), "  ")
     yield from wrap(f"Given: {last.given}", "  ")
     yield from wrap(_LEGEND, "  ")
@@ -149,10 +150,6 @@ def _cells(entry: Entry, forecaster: str, values: Sequence[float]) -> list[str]:
     if not entry.is_event:
         return [_number(value) for value in values]
     return [_percent(values[0]), _percent(entry.error[forecaster]) if forecaster in entry.error else ""]
-
-
-def _entries(count: int) -> str:
-    return f"{count:,} entr{'ies' if count != 1 else 'y'}"
 
 
 def _sealed(entry: Entry) -> str:
