@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from sim.api.compare import compare
     from sim.api.deal import deal
+    from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
     from sim.api.run import run
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sim.errors import RunError, ScenarioError, SimError
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
     from sim.results.run import Run
     from sim.results.sweep import Sweep
@@ -32,13 +34,14 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Comparison", "Ledger", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep",
-    "__version__", "compare", "deal", "ledger", "load", "open", "run", "sweep",
+    "Answer", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep",
+    "__version__", "compare", "deal", "hindcast", "ledger", "load", "open", "run", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
     "Answer": "sim.results.answer.Answer",
     "Comparison": "sim.results.comparison.Comparison",
+    "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",
     "Run": "sim.results.run.Run",
     "RunError": "sim.errors.RunError",
@@ -48,6 +51,7 @@ _PLACES = {
     "Sweep": "sim.results.sweep.Sweep",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
+    "hindcast": "sim.api.hindcast.hindcast",
     "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",

@@ -8,17 +8,20 @@ from typing import Any, Final
 
 from sim.results.answer import Answer
 from sim.results.comparison import Comparison
+from sim.results.hindcast import Hindcast
 from sim.results.run import Run
 from sim.results.sweep import Sweep
-from sim.store.folders import ANSWER, COMPARISON, RUN, SWEEP, Kind, kind_of
+from sim.store.folders import ANSWER, COMPARISON, HINDCAST, RUN, SWEEP, Kind, kind_of
 
-_CLASSES: Final[dict[Kind, Any]] = {RUN: Run, SWEEP: Sweep, COMPARISON: Comparison, ANSWER: Answer}
+_CLASSES: Final[dict[Kind, Any]] = {
+    RUN: Run, SWEEP: Sweep, COMPARISON: Comparison, ANSWER: Answer, HINDCAST: Hindcast,
+}  # fmt: skip
 
 
-def open_result(folder: str | os.PathLike[str]) -> Run | Sweep | Comparison | Answer:
-    """Open a finished run, sweep, comparison or answer; RunError where there is none, or it is not as it was written.
+def open_result(folder: str | os.PathLike[str]) -> Run | Sweep | Comparison | Answer | Hindcast:
+    """Open a finished result of any kind; RunError where there is none, or it is not as it was written.
 
     Of a run, which is large, only the sizes of files are checked; `.verify()` checks their hashes.
     """
-    result: Run | Sweep | Comparison | Answer = _CLASSES[kind_of(Path(folder))].open(folder)
+    result: Run | Sweep | Comparison | Answer | Hindcast = _CLASSES[kind_of(Path(folder))].open(folder)
     return result

@@ -13,7 +13,8 @@ import sim
 PROGRAM: Final = "python -m sim"
 #: The verbs in the order in which a newcomer meets them.
 ORDER: Final = (
-    "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence", "ledger",
+    "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence", "hindcast",
+    "ledger",
 )  # fmt: skip
 EXIT_CODES: Final = (
     "Exit codes: 0 done; 1 verification failed, or a replay differs; 2 bad input; "

@@ -66,7 +66,7 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
 def _content(folder: Path) -> tuple[str, str]:
     """When a folder was made, and what is in it."""
     from sim.store.files import read_json
-    from sim.store.folders import ANSWER, PROVENANCE, RUN, kind_of, read_manifest
+    from sim.store.folders import ANSWER, HINDCAST, PROVENANCE, RUN, kind_of, read_manifest
 
     kind = kind_of(folder)
     identity = read_manifest(folder, kind)["identity"]
@@ -74,6 +74,8 @@ def _content(folder: Path) -> tuple[str, str]:
     members, seed = f"{identity['members']:,} members", f"seed {identity['seed']}"
     if kind is ANSWER:
         return made, f"answer to '{identity['title']}' in '{identity['scenario']}': {members}, {seed}"
+    if kind is HINDCAST:
+        return made, f"hindcast from {', '.join(identity['origins'])}: {members}, {seed}"
     titles = [identity["title"]] if "title" in identity else [one["title"] for one in identity["scenarios"]]
     noun = "" if kind is RUN else f"{kind.noun} of "
     about = f"{noun}{' and '.join(titles)}: {members} under {' '.join(identity['hypotheses'])}, {seed}"

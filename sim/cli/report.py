@@ -18,7 +18,7 @@ from sim.errors import OK
 def report_verb(run: Path, out: Path) -> int:
     """Draw the figures of RUN anew and write its report.html again.
 
-    RUN is the folder of a run, a sweep, a comparison or an answer, or its name as list prints it.
+    RUN is the folder of a run, a sweep, a comparison, an answer or a hindcast, or its name as list prints it.
     """
     from sim.api.open import open_result
 

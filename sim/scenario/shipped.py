@@ -14,7 +14,7 @@ def folder(name: str) -> Path:
     """The folder `scenarios` or `seeds`.
 
     >>> sorted(file.name for file in folder("seeds").glob("*.yaml"))
-    ['claims.yaml', 'evidence.yaml']
+    ['claims.yaml', 'evidence.yaml', 'priors.yaml', 'record.yaml']
     """
     installed = _PACKAGE / "_shipped" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name
@@ -37,3 +37,8 @@ def is_bare_name(text: str) -> bool:
 def find(name: str) -> Path | None:
     """The file of a shipped scenario, or None where none has this name."""
     return folder("scenarios") / f"{name}.yaml" if is_bare_name(name) and name in names() else None
+
+
+def past_worlds() -> dict[str, Path]:
+    """The files of the worlds of the past, by the month in which each begins, the earliest first."""
+    return {file.stem: file for file in sorted((folder("scenarios") / "past").glob("*.yaml"))}

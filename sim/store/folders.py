@@ -1,12 +1,12 @@
 """Folders of results: made beside their place, complete before they get their name, checked when they are opened.
 
-Runs, sweeps, comparisons and answers lie in one kind of folder. It holds
+Runs, sweeps, comparisons, answers and hindcasts lie in one kind of folder. It holds
 
 - a manifest: id, name, identity (everything that determines the numbers), and every file with its size and hash; the
   manifest itself is sealed by a hash of its own;
 - `provenance.json`: when, where and with which versions it was made; no part of the identity;
-- the data: see :mod:`sim.ensemble.make`, :mod:`sim.analysis.sweep`, :mod:`sim.analysis.compare` and
-  :mod:`sim.results.answer`;
+- the data: see :mod:`sim.ensemble.make`, :mod:`sim.analysis.sweep`, :mod:`sim.analysis.compare`,
+  :mod:`sim.results.answer` and :mod:`sim.results.hindcast`;
 - `figures/` and `report.html`, which may be drawn anew at any time and are no part of the seal.
 """
 
@@ -71,7 +71,8 @@ RUN: Final = Kind("run", "manifest.json", also=("scenario",), large=True)
 SWEEP: Final = Kind("sweep", "sweep.json", prefix="sweep-")
 COMPARISON: Final = Kind("comparison", "comparison.json", prefix="compare-", also=("runs",))
 ANSWER: Final = Kind("answer", "deal.json", prefix="deal-")
-KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER)
+HINDCAST: Final = Kind("hindcast", "hindcast.json", prefix="hindcast-")
+KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """A month of war: pace of the front, casualties, manpower, munitions.
 
-The pace of the front y = asinh(gain / 100 km2 a month) follows its own momentum, the balance of forces and
+The pace of the front y = asinh(gain / 300 km2 a month) follows its own momentum, the balance of forces and
 munitions:
 
     y' = rho y + (1 - rho) [y_ref + zeta dln(F_R / F_U) - xi (a - 1)] + shock
 
-It can be negative, unlike a log. The form, y_ref, rho and the shock are rounded from fits to monthly gains from 2023-09
-to 2025-02. Losses explain little of the gains, so no exchange ratio is assumed.
+It can be negative, unlike a log. With a unit of some hundred km2 shocks are about as large in quiet months as in fast
+ones (on the monthly record the likelihood is flat between 200 and 500). Losses explain little of the gains, so no
+exchange ratio is assumed.
 
 The war wears out in three ways: those who sign up or are called up come from pools that empty, a smaller army loses
 fewer men, and beyond the line of the start ground is defended in depth.
@@ -19,9 +20,9 @@ import numpy as np
 from sim.theory.arrays import FloatArray
 
 #: One unit of sinh is this many square kilometres a month.
-GAIN_UNIT_KM2 = 100.0
+GAIN_UNIT_KM2 = 300.0
 #: Bound on the pace that keeps sinh finite, far outside anything seen (about 27,000 km2 a month).
-_PACE_BOUND = 6.3
+_PACE_BOUND = 5.2
 #: Ground is measured by no less than this, square kilometres.
 _LEAST_GROUND = 1.0
 #: A force or pool of the start that is smaller than this, thousands, counts as this: later ones are measured by it.
@@ -88,10 +89,10 @@ def pace_of_front(
     `persistence` and `shock` belong to the step, see :func:`sim.theory.arrays.persistence_over`.
 
     >>> one = np.ones(1)
-    >>> step = dict(force_effect=3 * one, aid_effect=0.5 * one, persistence=0.62 * one, shock=0 * one)
-    >>> level = pace_of_front(1.55 * one, 1.55 * one, 0 * one, one, **step)
+    >>> step = dict(force_effect=2 * one, aid_effect=0.5 * one, persistence=0.7 * one, shock=0 * one)
+    >>> level = pace_of_front(0.8 * one, 0.8 * one, 0 * one, one, **step)
     >>> float(level[0].round(6))
-    1.55
+    0.8
     """
     level = reference + force_effect * log_ratio_change - aid_effect * (supply - 1.0)
     moved = persistence * pace + (1.0 - persistence) * level + shock
@@ -101,8 +102,8 @@ def pace_of_front(
 def ground_gained(pace: FloatArray, dt: float) -> FloatArray:
     """Square kilometres that change hands in `dt` months, towards Russia where positive.
 
-    >>> float(ground_gained(np.array([1.55]), 1.0)[0].round(1))
-    225.0
+    >>> float(ground_gained(np.array([0.8]), 1.0)[0].round(1))
+    266.4
     """
     return GAIN_UNIT_KM2 * np.sinh(pace) * dt
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analysis.hindcast.scores import brier_score, log_score
 from sim.analysis.ledger import frozen
 from sim.analysis.ledger import seal as sealing
 from sim.analysis.ledger.entries import Entry, read_entries
@@ -19,7 +20,7 @@ from sim.analysis.ledger.facts import facts_of
 from sim.analysis.ledger.futures import LEVELS, POOLED, Asked, answers, bands, chances
 from sim.analysis.ledger.readings import Futures, Growth, Total
 from sim.analysis.ledger.references import Habit, Rate, Walk
-from sim.analysis.ledger.score import REFERENCE, Score, brier_score, log_score, quantile_score, scores, totals
+from sim.analysis.ledger.score import REFERENCE, Score, quantile_score, scores, totals
 from sim.analysis.ledger.seal import seal
 from sim.analysis.ledger.statements import STATEMENTS
 from sim.analysis.outcomes_only import Members

@@ -227,7 +227,7 @@ def test_every_turn_was_compared() -> None:
         values = {float(value) for each in accounts for value in each.outcomes[name]}
         assert {0.0, 1.0} <= values, name
     ends = {float(value) for each in accounts for value in each.outcomes["war_end_kind"]}
-    assert ends == {0.0, 1.0, 2.0}, "the war goes on, or ends by agreement or by collapse"
+    assert ends >= {1.0, 2.0, 3.0}, "the war ends by agreement, by collapse, or because Russia is spent"
     assert {0.0, 1.0, 2.0} == {float(value) for each in accounts for value in each.outcomes["broken_by"]}
     assert (
         min(float(np.nanmin(each.outcomes["hosts_refused"])) for each in accounts if each.world.deal.forces > 0.0) < 4.0

@@ -227,9 +227,9 @@ def start(p: Parameters, months: int) -> War:
     stock = {name: p[f"russia.reconstitution.{name}"] for name in ("trained_troops", "tanks", "shells", "training")}
     openness = p["ukraine.concession_openness"] / 100.0
     war = War(
-        pace=math.asinh(p["war.starting_gain"] / 100.0),
+        pace=math.asinh(p["war.starting_gain"] / 300.0),
         fury=math.log(max(p["russia.starting_casualties"], 1.0) / max(p["russia.claimed_casualties"], 1.0))
-        - p["russia.casualty_response"] * (math.asinh(p["war.starting_gain"] / 100.0) - p["war.reference_gain"]),
+        - p["russia.casualty_response"] * (math.asinh(p["war.starting_gain"] / 300.0) - p["war.reference_gain"]),
         area=p["war.occupied_area"],
         russians=p["russia.force_ukraine"],
         russians_elsewhere=p["russia.force_elsewhere"],
@@ -299,9 +299,14 @@ def change_moods(war: War, step: Step) -> None:
     hard = "russia: intensity of the fighting"
     war.fury = ar1(war.fury, p["russia.casualty_persistence"], p["russia.casualty_noise"], hard)
     war.mood = ar1(war.mood, p["russia.home_front.persistence"], p["russia.home_front.noise"], "russia: mood at home")
-    root = math.sqrt(step.years)
-    war.log_pay += p["russia.recruitment_noise"] * root * step.normal("russia: willingness to sign up")
-    war.log_gifts += p["europe.aid_noise"] * root * step.normal("europe: willingness to give")
+
+    def wave(now: float, of: str, name: str) -> float:
+        rho = p[f"{of}_persistence"]
+        spread = p[f"{of}_noise"] * math.sqrt((1.0 - rho ** (2.0 * step.years)) / (1.0 - rho * rho))
+        return now * rho**step.years + spread * step.normal(name)
+
+    war.log_pay = wave(war.log_pay, "russia.recruitment", "russia: willingness to sign up")
+    war.log_gifts = wave(war.log_gifts, "europe.aid", "europe: willingness to give")
     waver = p["ukraine.concession_noise"] * math.sqrt(step.length) * step.normal("ukraine: public opinion")
     war.waver = waver if war.fighting else 0.0
 
@@ -337,7 +342,7 @@ def receive_aid(war: War, step: Step) -> None:
 
 
 def push(war: War, step: Step) -> None:
-    """The front: y' = rho y + (1 - rho)[1.55 + zeta dln(F_R/F_U) - xi (a - 1)] + shock; 100 sinh y km2 a month, fewer
+    """The front: y' = rho y + (1 - rho)[y_ref + zeta dln(F_R/F_U) - xi (a - 1)] + shock; 300 sinh y km2 a month, fewer
     beyond the line of the start.
     """
     p = step.p
@@ -353,9 +358,9 @@ def push(war: War, step: Step) -> None:
         + p["war.aid_effect"] * (1.0 - war.supply)
     )
     shock = step.innovation(p["war.persistence"], p["war.noise"]) * step.normal("front: pace")
-    war.pace = min(max(drawn_to + kept * (war.pace - drawn_to) + shock, -6.3), 6.3)
+    war.pace = min(max(drawn_to + kept * (war.pace - drawn_to) + shock, -5.2), 5.2)
 
-    gain = 50.0 * (math.exp(war.pace) - math.exp(-war.pace)) * step.length
+    gain = 150.0 * (math.exp(war.pace) - math.exp(-war.pace)) * step.length
     if (war.russians if gain >= 0.0 else war.ukrainians) <= 0.0:
         gain = 0.0
     gain = won(gain, war.area, p) if gain >= 0.0 else -won(-gain, p["war.ukraine_area"] - war.area, p, eastward=True)
@@ -458,7 +463,8 @@ def call_up(war: War, step: Step) -> None:
         found = min(war.mobilisation * step.length, war.ukrainians_to_find)
         war.ukrainians += found
         war.ukrainians_to_find -= found
-        war.openness += p["ukraine.concession_drift"] * step.length + war.waver
+        fading = math.exp(-step.ends / p["ukraine.concession_months"])
+        war.openness += p["ukraine.concession_drift"] * fading * step.length + war.waver
     grown = min(p["ukraine.mobilisation_inflow"] * step.years, war.ukrainians_to_come)
     war.ukrainians_to_come -= grown
     war.ukrainians_to_find += grown

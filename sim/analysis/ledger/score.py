@@ -2,7 +2,8 @@
 
 Lower is better in all three.
 
-- Events: the log score, -ln p of what happened, and the Brier score, (p - o)^2 with o 1 or 0 (Brier 1950; Good 1952).
+- Events: the log score, -ln p of what happened, and the Brier score, (p - o)^2 with o 1 or 0, as of the
+  hindcast: see :mod:`sim.analysis.hindcast.scores`.
 - Quantities: the mean over the K levels t, with quantiles q_t and the fact y, of 2 (1{y <= q_t} - t)(q_t - y). It is
   twice the mean pinball loss, equals the weighted interval score of Bracher, Ray, Gneiting and Reich (2021, "Evaluating
   epidemic forecasts in an interval format"), and tends to the CRPS as levels become dense and even (Laio and Tamea
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from sim.analysis.hindcast.scores import brier_score, log_score
 from sim.analysis.ledger.entries import Entry
 from sim.analysis.ledger.facts import Fact
 
@@ -30,25 +32,6 @@ STANDINGS: Final[dict[Standing, str]] = {
     "held out": "sealed after the fact was known, by a version whose information ends before; not counted",
     "late": "sealed after the fact was known; not counted",
 }
-
-
-def log_score(chance: float, came: bool) -> float:
-    """-ln of the chance given to what happened; 0 is certain and right.
-
-    >>> log_score(1.0, True), round(log_score(0.5, False), 3), log_score(0.0, True)
-    (0.0, 0.693, inf)
-    """
-    given = chance if came else 1.0 - chance
-    return -math.log(given) + 0.0 if given > 0.0 else math.inf
-
-
-def brier_score(chance: float, came: bool) -> float:
-    """(p - o)^2.
-
-    >>> brier_score(0.25, True)
-    0.5625
-    """
-    return (chance - came) ** 2
 
 
 def quantile_score(levels: Sequence[float], quantiles: Sequence[float], fact: float) -> float:

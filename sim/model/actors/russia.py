@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import mesa
 import numpy as np
 
@@ -168,8 +166,9 @@ class Russia(Actor):
             self.unmet, p("russia.economy.war_spending"), p("russia.economy.bonus_elasticity")
         )
         years = clock.dt / MONTHS_A_YEAR
-        fresh = p("russia.recruitment_noise") * math.sqrt(years) * self.draw_normal("willingness to sign up")
-        self.log_willingness = self.log_willingness + fresh
+        kept = persistence_over(p("russia.recruitment_persistence"), years)
+        spread = shock_over(p("russia.recruitment_persistence"), p("russia.recruitment_noise"), years)
+        self.log_willingness = kept * self.log_willingness + spread * self.draw_normal("willingness to sign up")
         effort = np.exp(self.log_willingness) * (at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire"))
         yields = war.recruits_from(self.pool_left(), p("war.pool_response"))
         recruits = np.minimum(p("russia.recruitment") * yields * funded * effort * clock.dt, forces[self.name, "pool"])

@@ -93,7 +93,9 @@ class Ukraine(Actor):
         forces.transfer(self.name, "population", "pool", joining)
 
     def weigh_concessions(self) -> None:
-        """Openness to concessions drifts and wavers while the fighting lasts."""
+        """Openness to concessions drifts, less as time passes, and wavers while the fighting lasts."""
         dt = self.stage.dt
+        fading = np.exp(-self.stage.end / self.parameter("ukraine.concession_months"))
+        drift = self.parameter("ukraine.concession_drift") * fading
         wavers = self.parameter("ukraine.concession_noise") * math.sqrt(dt) * self.draw_normal("public opinion")
-        self.openness = self.openness + self.stage.at_war * (self.parameter("ukraine.concession_drift") * dt + wavers)
+        self.openness = self.openness + self.stage.at_war * (drift * dt + wavers)

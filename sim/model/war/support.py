@@ -4,14 +4,12 @@ missing.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.month_sum import MonthSum
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import FloatArray, approach
+from sim.theory.arrays import FloatArray, approach, persistence_over, shock_over
 from sim.theory.economy import package, pipeline_delivery
 
 
@@ -48,8 +46,9 @@ class SupportOfUkraine:
         missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]
         step = at_war * approach(p["europe.aid_months"], dt)
         self.substituted = self.substituted + step * (missing - self.substituted)
-        fresh = p["europe.aid_noise"] * math.sqrt(years) * stage.draw_normal("europe: willingness to give")
-        self._log_willingness = self._log_willingness + fresh
+        kept = persistence_over(p["europe.aid_persistence"], years)
+        spread = shock_over(p["europe.aid_persistence"], p["europe.aid_noise"], years)
+        self._log_willingness = kept * self._log_willingness + spread * stage.draw_normal("europe: willingness to give")
         own = p["europe.military_aid"] * np.exp(self._log_willingness)
         european = at_war * (own + self.substituted) * standing * years
         self._announce("us", allocated, p["us.aid.lumps"])

@@ -24,6 +24,7 @@ from sim.show.figures import (
     flips,
     forces,
     forest,
+    hindcast,
     moves,
     peel,
     swept,
@@ -36,6 +37,7 @@ from sim.show.figures.subject import Subject, subject_of
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.hindcast import Hindcast
     from sim.results.run import Run
     from sim.results.sweep import Sweep
     from sim.show.figures.style import DrawnFigure
@@ -111,6 +113,11 @@ def of_sweep(sweep: Sweep) -> FigureMakers:
 def of_answer(answer: Answer) -> FigureMakers:
     """The figure of an answer."""
     return {agreement.NAME: partial(agreement.draw, answer)}
+
+
+def of_hindcast(made: Hindcast) -> FigureMakers:
+    """The figures of a hindcast: the fans of each origin, and the skill over naive rules."""
+    return hindcast.figures(made)
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:

@@ -14,6 +14,7 @@ from sim.store.folders import FIGURES, REPORT, locked
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.hindcast import Hindcast
     from sim.results.run import Run
     from sim.results.sweep import Sweep
     from sim.show.figures.catalogue import FigureMakers
@@ -78,6 +79,15 @@ def write_answer(answer: Answer, redraw: bool = False) -> Path:
 
     put_figures(answer.folder, lambda: figures.of_answer(answer), redraw)
     return put_page(answer.folder, deal_page.page(answer))
+
+
+def write_hindcast(hindcast: Hindcast, redraw: bool = False) -> Path:
+    """The report of a hindcast, with its figures; returns where it is."""
+    from sim.show.figures import catalogue as figures
+    from sim.show.html import hindcast_page
+
+    put_figures(hindcast.folder, lambda: figures.of_hindcast(hindcast), redraw)
+    return put_page(hindcast.folder, hindcast_page.page(hindcast))
 
 
 def write_sweep(sweep: Sweep, redraw: bool = False) -> Path:

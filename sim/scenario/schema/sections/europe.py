@@ -30,8 +30,11 @@ class Europe(Section):
     """What European allies have in common."""
 
     military_aid: Quantity = quantity("bn EUR/year", "European military aid to Ukraine in 2024", low=0)
-    aid_noise: Quantity = quantity("log/sqrt(year)", "How European willingness to give wanders", low=0, high=2)
-    aid_lumps: Quantity = quantity("log", "How far a month's European packages differ from the average", low=0, high=3)
+    aid_persistence: Quantity = quantity(
+        "per year", "How much of a deviation from that level the next year keeps", low=0, high=1
+    )
+    aid_noise: Quantity = quantity("log", "How European willingness to give differs from year to year", low=0)
+    aid_lumps: Quantity = quantity("log", "How far a month's European packages differ from the average", low=0)
     aid_substitution: Quantity = quantity("share", "Share of missing US aid that Europe replaces", low=0, high=1)
     aid_months: Quantity = quantity("months", "How long that takes", low=0.5)
     backfill: Backfill
@@ -49,7 +52,7 @@ class Europe(Section):
     budget_persistence: Quantity = quantity(
         "per year", "How much of a year's growth above that by income and plans the next year keeps", low=0, high=1
     )
-    budget_noise: Quantity = quantity("%/year", "Yearly shock to the growth of budgets, alike for all", low=0, high=50)
+    budget_noise: Quantity = quantity("%/year", "Yearly shock to the growth of budgets, alike for all", low=0)
     gdp_growth: Quantity = quantity("%/year", "Real growth of output, of allies and Baltic states", low=-5, high=8)
     threat_response: Quantity = quantity("elasticity", "Response of spending to the Russian threat", low=0, high=2)
     free_riding: Quantity = quantity(

@@ -43,7 +43,7 @@ class RussianEconomy(Section):
 
     oil_gas_revenue: Quantity = quantity("tn RUB/year", "Oil and gas revenue in 2024", low=0)
     oil_elasticity: Quantity = quantity("elasticity", "Response of that revenue to the oil price", low=0)
-    oil_volatility: Quantity = quantity("log/sqrt(month)", "Monthly volatility of the oil price", low=0, high=1)
+    oil_volatility: Quantity = quantity("log/sqrt(month)", "Monthly volatility of the oil price", low=0)
     oil_persistence: Quantity = quantity("per month", "Persistence of the oil price", low=0, high=1)
     liquid_reserve: Quantity = quantity("tn RUB", "Liquid part of the national wealth fund", low=0.01)
     war_deficit: Quantity = quantity("tn RUB/year", "Deficit at the oil price of the start while the war lasts", low=-5)
@@ -64,7 +64,7 @@ class RussianHomeFront(Section):
 
     support: Quantity = quantity("%", "Support for the actions of the armed forces", low=0, high=100)
     persistence: Quantity = quantity("per month", "Persistence of moods in that support", low=0, high=1)
-    noise: Quantity = quantity("points", "Monthly shock to it", low=0, high=20)
+    noise: Quantity = quantity("points", "Monthly shock to it", low=0)
     casualty_effect: Quantity = quantity("points per tenfold", "Support lost for each tenfold of casualties", low=0)
     success_effect: Quantity = quantity(
         "points per unit of asinh gain", "Support moved by the pace of the front in the rival account", low=0
@@ -81,8 +81,11 @@ class Russia(Section):
     recruitment: Quantity = quantity(
         "thousand persons/month", "Contracts signed a month while the recruiting pool is that of the start", low=0
     )
+    recruitment_persistence: Quantity = quantity(
+        "per year", "How much of a deviation from that rate the next year keeps", low=0, high=1
+    )
     recruitment_noise: Quantity = quantity(
-        "log/sqrt(year)", "How willingness to sign up wanders, by pay and luck", low=0, high=2
+        "log", "How willingness to sign up differs from year to year, by pay and luck", low=0
     )
     recruiting_pool: Quantity = quantity(
         "thousand persons", "Men of an age, fit and willing to sign at the pay of the start", low=0
@@ -114,7 +117,7 @@ class Russia(Section):
     casualty_persistence: Quantity = quantity(
         "per month", "Persistence of the intensity of the fighting, over what pace and force explain", low=0, high=1
     )
-    casualty_noise: Quantity = quantity("log", "Monthly shock to the intensity of the fighting", low=0, high=2)
+    casualty_noise: Quantity = quantity("log", "Monthly shock to the intensity of the fighting", low=0)
     casualty_exposure: Quantity = quantity(
         "exponent", "How casualties follow the Russian force engaged, over that of the start", low=0, high=1
     )

@@ -22,7 +22,8 @@ class Ukraine(Section):
     other_exits: Quantity = quantity("thousand persons/month", "Illness, age and discharge a month", low=0)
     concession_openness: Quantity = quantity("%", "Public open to territorial concessions", low=1, high=99)
     concession_drift: Quantity = quantity("logit/month", "Drift of that share while the fighting lasts")
-    concession_noise: Quantity = quantity("logit/sqrt(month)", "How that share wanders", low=0, high=2)
+    concession_months: Quantity = quantity("months", "Time over which that drift fades", low=1)
+    concession_noise: Quantity = quantity("logit/sqrt(month)", "How that share wanders", low=0)
     support_weight: Quantity = quantity(
         "share", "How much public readiness to fight on limits mobilisation", low=0, high=1
     )
@@ -35,10 +36,10 @@ class War(Section):
     ukraine_area: Quantity = quantity("km2", "Ukraine within its recognised borders", low=1)
     starting_gain: Quantity = quantity("km2/month", "Gain of the last month before the start")
     reference_gain: Quantity = quantity(
-        "asinh(gain/100 km2)", "Level that the pace of the front returns to at the forces and aid of the start"
+        "asinh(gain/300 km2)", "Level that the pace of the front returns to at the forces and aid of the start"
     )
-    persistence: Quantity = quantity("per month", "Persistence of the pace of the front", low=0, high=0.999)
-    noise: Quantity = quantity("asinh(gain/100 km2)", "Monthly shock to the pace of the front", low=0)
+    persistence: Quantity = quantity("per month", "Persistence of the pace of the front", low=0, high=1)
+    noise: Quantity = quantity("asinh(gain/300 km2)", "Monthly shock to the pace of the front", low=0)
     force_effect: Quantity = quantity(
         "per log force ratio", "Effect of the balance of forces on the pace of the front", low=0
     )

@@ -49,7 +49,7 @@ class UsAid(Section):
     )
     pipeline: Quantity = quantity("bn EUR", "US aid allocated but not yet delivered", low=0)
     delivery_months: Quantity = quantity("months", "Mean delay from allocation to delivery", low=0.5)
-    lumps: Quantity = quantity("log", "How far a month's US packages differ from the average", low=0, high=3)
+    lumps: Quantity = quantity("log", "How far a month's US packages differ from the average", low=0)
 
 
 class UnitedStates(Section):

@@ -1,0 +1,1 @@
+"""Constants of the equations that have a record, fitted to it: priors, likelihoods, posteriors."""

@@ -1,0 +1,124 @@
+"""A hindcast, as people work with it.
+
+`results/hindcast-0123456789ab/` holds
+
+- `hindcast.json`: what was asked (identity: past worlds, record, members, seed, version, rules) and every file with
+  its hash;
+- `summary.json`, `hindcast.txt`: what was found, for machines and as the terminal shows it;
+- `forecasts.csv`, `scores.csv`: quantiles of every forecast, month by month, and the scores of those that could be
+  scored;
+- `provenance.json`: when, where and with which versions, and where every value of the past worlds comes from.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from sim.analysis.hindcast.findings import Findings
+from sim.analysis.hindcast.score import Hindcasts
+from sim.errors import RunError
+from sim.results.result import Result
+from sim.store.files import read_json
+from sim.store.folders import HINDCAST, MAKE_AGAIN, Folder, Kind, open_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.show.figures.catalogue import FigureMakers
+
+SUMMARY, TEXT, FORECASTS, SCORES = "summary.json", "hindcast.txt", "forecasts.csv", "scores.csv"
+_WORDS = ("origin", "series", "source", "month")
+
+
+class Hindcast(Result):
+    """How the model and naive rules would have done from past dates; prints as the terminal shows it.
+
+    Every field of :class:`sim.analysis.hindcast.findings.Findings` is an attribute. `scores` and `forecasts` have a row
+    for each origin, series, source (the model, a hypothesis or a rule) and month: see
+    :func:`sim.analysis.hindcast.table.tables`.
+    """
+
+    kind: ClassVar[Kind] = HINDCAST
+
+    def __init__(self, made: Hindcasts, opened: Folder | None = None, reused: bool = False) -> None:
+        super().__init__(opened, reused)
+        self.findings, self.forecasts, self.scores = made.findings, made.forecasts, made.scores
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Self:
+        """Open a hindcast that was kept; RunError where there is none, or it is not as it was written."""
+        return cls.of(open_folder(folder, HINDCAST))
+
+    @classmethod
+    def of(cls, opened: Folder, reused: bool = False) -> Self:
+        """The hindcast that a folder holds."""
+        path = opened.path / SUMMARY
+        try:
+            findings = Findings.from_json(read_json(path, MAKE_AGAIN))
+            made = Hindcasts(findings, *(_read(opened.path / name) for name in (FORECASTS, SCORES)))
+        except (ValueError, OSError):
+            raise RunError("does not hold the findings that it should", str(path), MAKE_AGAIN) from None
+        return cls(made, opened, reused)
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "findings":  # not yet there: while it is copied, or unpickled
+            raise AttributeError(name)
+        return getattr(self.findings, name)
+
+    @property
+    def title(self) -> str:
+        """Which origins it begins from."""
+        return title_of(self.findings)
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The rival theories simulated."""
+        return self.findings.hypotheses
+
+    def verdicts(self) -> dict[str, dict[str, Any]]:
+        """What each series' label is decided by: see :func:`sim.analysis.hindcast.summary.verdicts`."""
+        from sim.analysis.hindcast.summary import verdicts
+
+        return verdicts(self.findings)
+
+    def _possible_figures(self) -> FigureMakers:
+        from sim.show.figures.catalogue import of_hindcast
+
+        return of_hindcast(self)
+
+    def report(self, redraw: bool = False) -> Path:
+        """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
+        from sim.show.html.write import write_hindcast
+
+        return write_hindcast(self, redraw)
+
+    def _facts(self) -> dict[str, str]:
+        return {"members": f"{self.members:,}", "seed": str(self.seed)}
+
+    def __str__(self) -> str:
+        from sim.show.text.hindcast import lines
+
+        return "\n".join(lines(self.findings))
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def title_of(findings: Findings) -> str:
+    """The title of a hindcast."""
+    return f"Hindcast from {', '.join(origin.month for origin in findings.origins)}"
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """A table as it was written, to the last bit."""
+    import pyarrow as pa
+    import pyarrow.csv as csv
+
+    words = csv.ConvertOptions(column_types={name: pa.string() for name in _WORDS})
+    table: pd.DataFrame = csv.read_csv(path, convert_options=words).to_pandas()
+    return table
