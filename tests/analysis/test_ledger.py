@@ -212,6 +212,11 @@ def test_a_habit_is_the_mean_month_times_the_months() -> None:
     assert band[0] >= 0.0
 
 
+def test_a_share_stays_between_none_and_all() -> None:
+    band = Walk("russian_support").quantiles((1e-9, 0.5, 1.0 - 1e-9), "2034-12")
+    assert band == (0.0, record()["russian_support"].values[-1], 100.0)
+
+
 def test_references_know_nothing_later_than_the_cut() -> None:
     assert max(series.months[-1] for series in record().values()) <= "2025-02"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import Final
@@ -67,10 +68,10 @@ class Rate(Reference):
 class Walk(Reference):
     """A random walk without drift from the last figure of a series of the record.
 
-    The variance of a month's step is the sum of the squared changes between recorded figures over the months between
-    them. With `first`, months are added up from there on: the variance is that of a step times the sum, over the months
-    ahead, of the square of how many months of the sum each step is part of. With `mean`, the sum is divided by its
-    months. Nothing falls below 0.
+    The variance of a month's step is the mean, over changes between recorded figures, of their square over the months
+    between them, as in :func:`sim.analysis.hindcast.naive.random_walk`. With `first`, months are added up from there
+    on: the variance is that of a step times the sum, over the months ahead, of the square of how many months of the sum
+    each step is part of. With `mean`, the sum is divided by its months. Nothing falls below 0, nor a share above 100%.
     """
 
     of: str
@@ -86,7 +87,7 @@ class Walk(Reference):
             added /= added.sum()
         parts = np.cumsum(added[::-1])
         error = math.sqrt(_step(known) * float(np.sum(parts**2)))
-        return _band(float(known.values[-1] * added.sum()), error, levels)
+        return _band(float(known.values[-1] * added.sum()), error, levels, 100.0 if known.unit == "%" else math.inf)
 
     def told(self) -> str:
         last = record()[self.of].before(_AFTER).months[-1]
@@ -135,12 +136,13 @@ class Still(Reference):
 _AFTER: Final = "2025-03"
 
 
-def _band(middle: float, error: float, levels: Levels) -> Levels:
-    """Quantiles of a normal distribution, none below 0."""
-    return tuple(np.maximum(middle + error * norm.ppf(np.array(levels)), 0.0).tolist())
+def _band(middle: float, error: float, levels: Levels, most: float = math.inf) -> Levels:
+    """Quantiles of a normal distribution, none below 0 or above `most`."""
+    return tuple(np.clip(middle + error * norm.ppf(np.array(levels)), 0.0, most).tolist())
 
 
 def _step(series: RecordedSeries, logs: bool = False) -> float:
     """Variance of a month's step."""
     values = np.log(series.values) if logs else series.values
-    return float(np.sum(np.diff(values) ** 2)) / month_offset(series.months[-1], series.months[0])
+    pairs = itertools.pairwise(series.months)
+    return float(np.mean(np.diff(values) ** 2 / [month_offset(later, month) for month, later in pairs]))
