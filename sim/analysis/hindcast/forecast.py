@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from sim.analysis.hindcast.naive import RULES, Past
 from sim.analysis.hindcast.series import ScoredSeries, scored
 from sim.draws.luck import Luck
 from sim.scenario.schema.quantity import month_offset
+from sim.scenario.schema.scenario import quantity_at
 
 if TYPE_CHECKING:
     from sim.analysis.hindcast.simulate import Played
@@ -52,7 +54,7 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
         if not later.months:
             continue
         months = world.months if figures.span == 1 else later.months
-        factor = _growth_from(known) if one.indexed else None
+        factor = _growth_from(known, world) if one.indexed else None
         if one.indexed and factor is None:
             continue
         truth = np.array([later.at(month) if month in later.months else np.nan for month in months])
@@ -70,9 +72,16 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
         yield from _by_rule(world, one, known, later, facts, draws=first, seed=seed)
 
 
-def _growth_from(known: RecordedSeries) -> float | None:
-    """The index from which the model's growth is counted: the last that was known."""
-    return float(known.values[-1]) if known.months else None
+def _growth_from(known: RecordedSeries, world: PastWorld) -> float | None:
+    """The index at the origin, from which the model's growth is counted: the last that was known, grown since as the world
+    says that budgets grew.
+    """
+    if not known.months:
+        return None
+    growth = quantity_at(world.loaded.scenario, "europe.starting_growth").fixed
+    assert growth is not None
+    years = (0.5 * known.span - month_offset(known.months[-1], world.origin) - 1.0) / 12.0
+    return float(known.values[-1]) * math.exp(growth / 100.0 * years)
 
 
 def _as_recorded(
