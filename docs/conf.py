@@ -101,8 +101,11 @@ def commands() -> str:
     context = click.Context(main, info_name=PROGRAM)
     sections = []
     for name, verb in main.commands.items():
-        help_text = verb.get_help(click.Context(verb, info_name=name, parent=context))
-        sections.append(f"## {name}\n\n```text\n{help_text}\n```\n")
+        called = click.Context(verb, info_name=name, parent=context)
+        sections.append(f"## {name}\n\n```text\n{verb.get_help(called)}\n```\n")
+        for word, under in verb.commands.items() if isinstance(verb, click.Group) else ():
+            help_text = under.get_help(click.Context(under, info_name=word, parent=called))
+            sections.append(f"### {name} {word}\n\n```text\n{help_text}\n```\n")
     return "\n".join(sections)
 
 
@@ -121,6 +124,18 @@ def sources() -> str:
                 f"- **{name}** ({entry.kind}, confidence {entry.confidence}, {entry.date}): {entry.citation}{links}"
             )
     return "\n".join(lines)
+
+
+def statements() -> str:
+    """Every statement of the ledger, with what decides it."""
+    from sim.analysis.ledger.statements import STATEMENTS
+
+    return "\n".join(
+        f"### {s.name}\n\n*{s.question}* Decided in {s.resolves}{f', in {s.unit}' if s.unit else ''}.\n\n{s.rule} "
+        f"Source: [{s.source}]({s.address}).\n\nRead off: {s.reading.told(s.resolves)}. "
+        f"Reference: {s.reference.told()}.\n"
+        for s in STATEMENTS.values()
+    )
 
 
 def figures() -> str:
@@ -158,6 +173,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "OUTCOMES": outcomes, "SERIES": series, "COMMANDS": commands, "SOURCES": sources, "FIGURES": figures,
     "LABELS": labels,
     "RARE": rare,
+    "STATEMENTS": statements,
 }  # fmt: skip
 
 

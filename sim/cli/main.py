@@ -19,6 +19,7 @@ from sim.cli import (  # noqa: F401
     deal,
     evidence,
     hindcast,
+    ledger,
     listing,
     replay,
     report,
