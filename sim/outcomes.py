@@ -97,6 +97,7 @@ class Series:
 
 _YEAR = 12
 _US_POSTURE = "The plan of the scenario; moved only where the US leaves, goes dormant or is pulled to the Pacific."
+_US_AID = "The level that the scenario gives; months scatter around it, and it ends with the war."
 _ALLIED_POSTURE = (
     "Brigades and backfill as the scenario plans them; more come only where US soldiers go or an attack is met."
 )
@@ -343,7 +344,7 @@ _SERIES = (
     Series("aid_allocated_europe", "European military aid allocated in the month", "bn EUR", 0, 20,
            "Announced in packages, as the Kiel Institute counts them."),
     Series("aid_allocated_us", "US military aid allocated in the month", "bn EUR", 0, 20,
-           "Announced in packages, as the Kiel Institute counts them."),
+           "Announced in packages, as the Kiel Institute counts them.", condition=_US_AID),
     Series("concessions", "Ukrainians open to territorial concessions", "%", 0, 100, "As the Kyiv International Institute of Sociology asks."),
     Series("oil_gas_revenue", "Russian revenue from oil and gas", "tn RUB/year", 0, 60, "Federal, at the price of the month.", bins=240),
     Series("liquid_reserve", "Liquid reserve of Russia", "tn RUB", 0, 20, "Liquid part of the National Wealth Fund."),

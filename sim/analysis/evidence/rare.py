@@ -153,7 +153,8 @@ RARE_EVENTS: Final = (
         (events.WAR_ENDS_BY_SETTLEMENT, events.WAR_ENDS_BY_COLLAPSE, events.WAR_ENDS_BY_LINE_SOUGHT), years_of_war,
         (RecordedClass("interstate wars beyond their 24th month, 1946-2024", "ucdp-war-ends",
                        "Endings beyond month 24", "War-months beyond month 24", unit=MONTHS),),
-        "Five endings leave everything between one in two and one in eight years open; talks are on at the start.",
+        "Five endings leave everything between one in two and one in eight years open. Here talks are on at the start, "
+        "and forces and aid scatter as widely as their record, so that a side may give way sooner.",
         "ceasefire",
     ),
     RareEvent(
@@ -164,12 +165,13 @@ RARE_EVENTS: Final = (
     RareEvent(
         "collapse", "War ends by a collapse of Ukraine", _OF_WAR, (events.WAR_ENDS_BY_COLLAPSE,), years_of_war,
         (_late_wars("late endings by the collapse of one side", "Endings by the collapse of one side"),),
-        "One ending, Vietnam's. Here collapse follows from forces and reserves, which fall where aid does.",
+        "One ending, Vietnam's. Here collapse follows from forces and reserves, which scatter as widely as their "
+        "record and fall where aid does; a rate above the class is what the rules claim, with no case to show for it.",
     ),
     RareEvent(
         "line-sought", "War ends by Russia seeking the line", _OF_WAR, (events.WAR_ENDS_BY_LINE_SOUGHT,), years_of_war,
         (_late_wars("late endings in which fighting faded", "Endings in which fighting faded without terms"),),
-        "One ending. Wars that would fade are settled at the table before Russia is exhausted.",
+        "One ending. Here it follows from Russia's exhaustion, which a settlement mostly forestalls.",
     ),
     RareEvent(
         "peace-broken", "The peace in Ukraine is broken", _OF_PEACE, (events.CEASEFIRE_BREAKS,), years_of_peace,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.measure import NOTHING
 from sim.outcomes import OUTCOMES, SWEPT
+from sim.show import roles
 from sim.vocabulary import TITLES
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ def blocks(tested: Findings) -> Iterator[list[str]]:
     changes = [line for change in tested.changes for line in _smallest(change)]
     if changes:
         yield ["Smallest change with which a party would accept in half of the futures", *changes]
-    yield _fill("Conditional on elicited weights and red lines: read differences before levels. docs/settlement.md")
+    yield [
+        *_fill("Conditional on elicited weights and red lines: read differences before levels. docs/settlement.md"),
+        *_fill(roles.legend(tested.risks)),
+    ]
 
 
 def _who_accepts(tested: Findings) -> list[str]:
