@@ -56,10 +56,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A published figure, a statistic, a study or a theory, with its citation."""
+    """A published figure, a statistic, a study, a theory, or a fit of this model to its record, with its citation."""
 
     id: str
-    kind: Literal["figure", "statistic", "study", "theory"]
+    kind: Literal["figure", "statistic", "study", "theory", "calibration"]
     citation: str
     date: str
     confidence: Confidence

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 SEEDS = Path(__file__).parents[2] / "seeds"
 SERIES = os.environ.get("SIM_SERIES")
 LETTERS = {"A", "B", "C"}
-KINDS = {"figure", "statistic", "study", "theory"}
+KINDS = {"figure", "statistic", "study", "theory", "calibration"}
 CLAIM_IDS = [f"W{n}" for n in range(1, 14)] + [f"N{n}" for n in range(1, 10)]
 COPIED_RUN = 8  # consecutive words that would count as copied from an article
 
@@ -71,7 +71,9 @@ def test_evidence_has_its_fields(entry: Entry) -> None:
 @pytest.mark.parametrize("entry", named(EVIDENCE))
 def test_addresses_are_web_addresses(entry: Entry) -> None:
     assert all(re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", address) for address in entry["address"])
-    assert entry["address"] or entry["kind"] == "theory", "only a book of theory may stand without an address"
+    assert entry["address"] or entry["kind"] in ("theory", "calibration"), (
+        "only a book, or what we make, has no address"
+    )
 
 
 @pytest.mark.parametrize("entry", named(ENTRIES))
@@ -87,8 +89,8 @@ def test_every_figure_has_value_and_unit(entry: Entry) -> None:
 
 def test_kinds_carry_what_they_promise() -> None:
     for entry in EVIDENCE:
-        assert ("method" in entry) == (entry["kind"] == "statistic"), entry["id"]
-        if entry["kind"] == "theory":
+        assert ("method" in entry) == (entry["kind"] in ("statistic", "calibration")), entry["id"]
+        if entry["kind"] in ("theory", "calibration"):
             assert "figures" not in entry, entry["id"]
         if entry["kind"] == "statistic":
             names = [figure["name"] for figure in entry["figures"]]

@@ -56,28 +56,29 @@ class LoadedScenario:
 
     @property
     def is_baseline(self) -> bool:
-        """Whether this is its own baseline: it extends nothing, and no lever was set."""
-        return len(self.ancestry) == 1 and all(setting.for_baseline for setting in self._parts.settings)
+        """Whether this is its own baseline: it says as of when its world is described, and no lever was set."""
+        own = self._parts.chain[-1] is self._parts.worlds[-1]
+        return own and all(setting.for_baseline for setting in self._parts.settings)
 
     def baseline(self) -> LoadedScenario:
-        """The root of the `extends` chain, with which this scenario is compared.
+        """The world with which this scenario is compared: the nearest file of the `extends` chain that says `as_of`.
 
         It has this scenario's horizon, hypotheses and channels, and those settings of the command line that say
         what the world is like (uncertainties, variants, correlations) rather than what a government does. Raises
-        ScenarioError where the root is not complete by itself.
+        ScenarioError where that world is not complete by itself.
         """
         return self if self.is_baseline else self._baseline
 
     @cached_property
     def _baseline(self) -> LoadedScenario:
-        root = self._parts.chain[0]
-        entries = self._parts.tree.entries
+        chain = self._parts.worlds
+        root, entries = chain[-1], self._parts.tree.entries
         alike = {key: entries[key] for key in ("horizon", "hypotheses", "without") if key in entries}
-        tree = Branch(root.tree.place, root.tree.entries | alike)
+        tree = Branch(root.tree.place, _merged(chain, []).entries | alike)
         shared = tuple(setting for setting in self._parts.settings if setting.for_baseline)
         texts = tuple(setting.text for setting in shared)
         try:
-            return _finish(_Parts((root,), tree, shared, texts), [], frozenset())
+            return _finish(_Parts(chain, tree, shared, texts), [], frozenset())
         except ScenarioError as error:
             place = self._parts.chain[-1].display_name
             remedy = f"put right what {root.display_name} says"
@@ -161,10 +162,16 @@ def load_over(path: str | Path, overlay: Branch | None, sets: Sequence[str] = ()
         raise _error(chain, mistakes)
     if overlay is not None:
         chain.append(Source(chain[-1].path, overlay.place.file, overlay, False))
+    tree = _merged(chain, mistakes)
+    return _finish(_Parts(tuple(chain), tree, tuple(settings), tuple(sets)), mistakes, unreadable)
+
+
+def _merged(chain: Sequence[Source], mistakes: list[Mistake]) -> Branch:
+    """Children over parents, the root first."""
     tree = chain[0].tree
     for child in chain[1:]:
         tree = merge(_without_summary(tree), child.tree, schema(), mistakes)
-    return _finish(_Parts(tuple(chain), tree, tuple(settings), tuple(sets)), mistakes, unreadable)
+    return tree
 
 
 def _without_summary(parent: Branch) -> Branch:
@@ -180,6 +187,12 @@ class _Parts:
     tree: Branch
     settings: tuple[Setting, ...]
     sets: tuple[str, ...]
+
+    @property
+    def worlds(self) -> tuple[Source, ...]:
+        """The files that describe the world that the scenario starts from: up to the last that says as of when."""
+        last = max((k for k, source in enumerate(self.chain) if "as_of" in source.tree.entries), default=0)
+        return self.chain[: last + 1]
 
 
 def _finish(parts: _Parts, mistakes: list[Mistake], unreadable: frozenset[Place]) -> LoadedScenario:
