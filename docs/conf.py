@@ -125,6 +125,10 @@ def hindcast() -> str:
         counts = f"{one['months']} | {one['distinct_months']} | {one['independent_months']:.1f}"
         within = f"{100 * one['coverage_50']:.0f} | {100 * one['coverage_90']:.0f}"
         lines.append(f"| {scored()[name].short} | {counts} | {skill} | {within} |")
+    whole = found["overall"]
+    counts = f"{whole['months']} | {whole['distinct_months']} | at most {whole['independent_months']:.0f}"
+    within = f"{100 * whole['coverage_50']:.0f} | {100 * whole['coverage_90']:.0f}"
+    lines.append(f"| all of them | {counts} | | | | | {within} |")
     origins = ", ".join(found["origins"])
     note = f"Origins {origins}; {found['members']:,} members under each theory; skill over each rule; % within bands."
     return "\n".join([*lines, "", note])

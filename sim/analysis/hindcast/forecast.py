@@ -11,6 +11,9 @@ import numpy as np
 from sim.analysis.hindcast.naive import RULES, Past
 from sim.analysis.hindcast.series import ScoredSeries, scored
 from sim.draws.luck import Luck
+from sim.ensemble.block import set_up
+from sim.model.stage.record import Collector
+from sim.scenario.reading.load import load
 from sim.scenario.schema.quantity import month_offset
 
 if TYPE_CHECKING:
@@ -52,27 +55,28 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
         if not later.months:
             continue
         months = world.months if figures.span == 1 else later.months
-        factor = _growth_from(known) if one.indexed else None
-        if one.indexed and factor is None:
-            continue
+        unit = index_points(figures) if one.indexed else 1.0
         truth = np.array([later.at(month) if month in later.months else np.nan for month in months])
         first = 0
         pooled: list[FloatArray] = []
         for hypothesis, paths in played.paths.items():
-            path = paths[one.name]
-            if factor is not None:
-                path = path / path[:, :1] * factor
-            seen = _as_recorded(path, world.origin, months, figures, seed=seed, first=first)
-            first += path.shape[0]
+            seen = _as_recorded(unit * paths[one.name], world.origin, months, figures, seed=seed, first=first)
+            first += seen.shape[0]
             pooled.append(seen)
             yield Forecast(world.origin, one, hypothesis, months, seen, truth)
         yield Forecast(world.origin, one, MODEL, months, np.concatenate(pooled), truth)
         yield from _by_rule(world, one, known, later, facts, draws=first, seed=seed)
 
 
-def _growth_from(known: RecordedSeries) -> float | None:
-    """The index from which the model's growth is counted: the last that was known."""
-    return float(known.values[-1]) if known.months else None
+def index_points(figures: RecordedSeries) -> float:
+    """Points of the recorded index in one unit of the model's series.
+
+    The shipped baseline is described by figures of the last year that is recorded, so that its level at the start and
+    the index of that year are the same thing in two units.
+    """
+    baseline = load("baseline").scenario
+    with set_up([baseline], baseline.hypotheses[0], 0, 0, 1, collector=Collector()) as theatre:
+        return float(figures.values[-1] / theatre.alliance.spending()[0])
 
 
 def _as_recorded(

@@ -23,9 +23,9 @@ _METHOD: Final = (
     "Each past world is described as it was known when its month began, and is played from there to February 2025 "
     "under every theory, with the plans and elections that it has; what a scenario holds fixed stays fixed. The "
     "model's futures are compared with each figure of the record after the origin: with the month itself, with the "
-    "mean of the months that a figure is of, or, for an index, with the growth over the model's first month. Where a "
-    "recorded figure has an error (sampling, rounding, claims), a draw of it is added to each future before it is "
-    "scored.",
+    "mean of the months that a figure is of. The index of defence budgets is turned into the model's unit by 2024, the "
+    "year whose figures describe the start of the baseline. Where a recorded figure has an error (sampling, rounding, "
+    "claims), a draw of it is added to each future before it is scored.",
     "CRPS is the continuous ranked probability score in the unit of the series (Gneiting and Raftery 2007), as a fair "
     "score of the distribution that members are drawn from (Ferro 2014); of a point it is the error. Skill is the "
     "share of a rule's CRPS that the model avoids. Coverage is the share of figures within the central 50, 80 and 90% "

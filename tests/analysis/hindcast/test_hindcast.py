@@ -23,7 +23,9 @@ from sim.ensemble.block import simulate_block
 from sim.errors import SimError
 from sim.model.stage.record import Collector
 from sim.outcomes import MONTHLY
+from sim.scenario.reading.load import load
 from sim.show.text import hindcast as text
+from sim.vocabulary import ALLIES
 
 SEED, MEMBERS = 7, 30
 
@@ -106,20 +108,21 @@ def test_figures_of_several_months_are_means_and_have_the_error_of_a_figure(
     assert len(np.unique(force)) == force.size, "every future, month and theory has an error of its own"
 
 
-def test_an_index_is_compared_by_growth_from_the_last_figure_known(
-    worlds: tuple[PastWorld, ...], played: Played
+def test_an_index_is_in_the_unit_of_the_year_that_the_baseline_is_described_by(
+    worlds: tuple[PastWorld, ...],
 ) -> None:
+    """Spending as at the start of the baseline is the index of 2024, whatever world it is reached from."""
     world = worlds[0]
-    path = np.tile(np.linspace(400.0, 480.0, len(world.months)), (MEMBERS, 1))
+    allies = [getattr(load("baseline").scenario, name) for name in ALLIES]
+    level = sum(ally.gdp.fixed * ally.spending.fixed / 100 for ally in allies)
     made = play(world.scenario, scored(), MEMBERS, SEED)
+    path = np.full((MEMBERS, len(world.months)), level)
     [model] = [
         one
         for one in forecasts(world, flat(made, {"european_spending": path}), record(), SEED)
         if one.series.name == "european_spending" and one.source == MODEL
     ]
-    known = record()["european_spending"].before(world.origin).values[-1]
-    end = world.months.index("2024-12") + 1
-    assert model.ensemble[0, 0] == pytest.approx(known * path[0, end - 12 : end].mean() / 400.0)
+    np.testing.assert_allclose(model.ensemble, record()["european_spending"].at("2024-12"))
 
 
 def test_what_came_later_reaches_no_forecast(worlds: tuple[PastWorld, ...], played: Played) -> None:
