@@ -46,8 +46,8 @@ def page(made: Hindcast) -> Page:
         Section("lost", "Where a naive rule does better", _lost(found)),
         Section("scores", "Series by series", (text.POOLED, _COLUMNS), (_table("All origins", found.series),)),
         parts.figures(made.folder),
-        Section("origins", "Origin by origin", tables=tuple(_origins(found))),
-        Section("theories", "Theory by theory", _THEORIES, tuple(_theories(found))),
+        Section("origins", "Origin by origin", tables=(_origins(found),)),
+        Section("theories", "Theory by theory", _THEORIES, (_theories(found),)),
         Section("ceasefire", "The ceasefire that did not come", (text.ceasefire_rate(found),), (_ceasefire(found),)),
         Section("method", "How it is scored", _method()),
         Section("record", "The record", _RECORD, (_record(),)),
@@ -112,14 +112,34 @@ def _row(one: SeriesScore) -> tuple[Cell, ...]:
     return (one.title, figures, *skills, within, bias)
 
 
-def _origins(found: Findings) -> Iterable[Table]:
-    for origin in found.origins:
-        yield _table(f"{origin.month}: {origin.title}, {origin.months} months", found.by_origin[origin.month])
+def _origins(found: Findings) -> Table:
+    """What differs from origin to origin: skill over two of the rules, and how many figures the widest band held."""
+    by_origin = {month: {one.name: one for one in rows} for month, rows in found.by_origin.items()}
+    columns = ("Series", *(f"From {origin.month}, {origin.months} months" for origin in found.origins))
+    rows = ((one.title, *(_of_origin(mine.get(one.name)) for mine in by_origin.values())) for one in found.series)
+    return Table("Skill over last value and AR(1), and figures within the 90% band", columns, tuple(rows))
 
 
-def _theories(found: Findings) -> Iterable[Table]:
-    for hypothesis in found.hypotheses:
-        yield _table(parts.hypothesis_name(hypothesis), found.by_theory[hypothesis])
+def _of_origin(one: SeriesScore | None) -> Cell:
+    if one is None:
+        return "-"
+    held = [Piece(f"{round(one.coverage['90'] * one.figures)} of {one.figures} in band", faint=True)]
+    rules = ("last value", "AR(1)")
+    return [*(Piece(f"{text.skill_text(one, r)} {r}", strong=r in one.lost_to()) for r in rules), *held]
+
+
+def _theories(found: Findings) -> Table:
+    """What differs from theory to theory."""
+    columns = ("Series", *map(parts.hypothesis_name, found.hypotheses))
+    rows = []
+    for number, one in enumerate(found.series):
+        of_theory = (found.by_theory[hypothesis][number] for hypothesis in found.hypotheses)
+        cells = (
+            [Piece(f"{mine.crps:,.3g}"), Piece(f"{100 * mine.coverage['90']:.0f}% in band", faint=True)]
+            for mine in of_theory
+        )
+        rows.append((f"{one.title}, {one.unit}", *cells))
+    return Table("CRPS, and figures within the 90% band", columns, tuple(rows))
 
 
 def _ceasefire(found: Findings) -> Table:
