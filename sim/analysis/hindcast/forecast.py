@@ -65,7 +65,7 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
             if factor is not None:
                 path = path / path[:, :1] * factor
             seen = _as_recorded(path, world.origin, months, figures, seed=seed, first=first)
-            first += path.shape[0]
+            first += seen.shape[0]
             pooled.append(seen)
             yield Forecast(world.origin, one, hypothesis, months, seen, truth)
         yield Forecast(world.origin, one, MODEL, months, np.concatenate(pooled), truth)
