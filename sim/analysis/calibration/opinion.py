@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 
 from sim.analysis.calibration.gaussian import apart_by, autoregression, log_density, walk_back
 from sim.analysis.calibration.known import Known
 from sim.theory.arrays import FloatArray, logit
+
+
+#: Casualties as counted in February 2022, before the record begins, thousand persons.
+FIRST_DAYS: Final = 5.3
 
 
 def concessions(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
@@ -22,9 +27,22 @@ def concessions(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
 
 
 def support(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
-    """Log likelihood, (draws,), of polls around one level, with moods that pass and sampling error."""
+    """Log likelihood, (draws,), of polls around a level that falls with the logarithm of casualties, with moods that pass
+    and sampling error.
+
+    The account of the rival theory, success, is not fitted: the front has no record for half of the polls.
+    """
     series = known.series("russian_support")
     when = known.when(series)
+    tenfolds = np.log10(_casualties(known, when) / _casualties(known, np.zeros(1)))
+    level = p["russia.home_front.support"][:, None] - p["russia.home_front.casualty_effect"][:, None] * tenfolds
     moods = autoregression(when, p["russia.home_front.persistence"], p["russia.home_front.noise"])
     covariance = moods + apart_by(np.full(when.size, series.error), when.size)
-    return log_density(series.values - p["russia.home_front.support"][:, None], covariance)
+    return log_density(series.values - level, covariance)
+
+
+def _casualties(known: Known, months: FloatArray) -> FloatArray:
+    """Casualties as counted, from the invasion up to each of the `months` from the start, thousand persons."""
+    claimed = known.series("claimed_losses")
+    ends = known.when(claimed) + 0.5
+    return np.asarray(np.interp(months, ends, FIRST_DAYS + np.cumsum(claimed.values)), np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,10 +12,8 @@ import numpy as np
 from sim.analysis.hindcast.naive import RULES, Past
 from sim.analysis.hindcast.series import ScoredSeries, scored
 from sim.draws.luck import Luck
-from sim.ensemble.block import set_up
-from sim.model.stage.record import Collector
-from sim.scenario.reading.load import load
 from sim.scenario.schema.quantity import month_offset
+from sim.scenario.schema.scenario import quantity_at
 
 if TYPE_CHECKING:
     from sim.analysis.hindcast.simulate import Played
@@ -55,28 +54,34 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
         if not later.months:
             continue
         months = world.months if figures.span == 1 else later.months
-        unit = index_points(figures) if one.indexed else 1.0
+        factor = _growth_from(known, world) if one.indexed else None
+        if one.indexed and factor is None:
+            continue
         truth = np.array([later.at(month) if month in later.months else np.nan for month in months])
         first = 0
         pooled: list[FloatArray] = []
         for hypothesis, paths in played.paths.items():
-            seen = _as_recorded(unit * paths[one.name], world.origin, months, figures, seed=seed, first=first)
-            first += seen.shape[0]
+            path = paths[one.name]
+            if factor is not None:
+                path = path / path[:, :1] * factor
+            seen = _as_recorded(path, world.origin, months, figures, seed=seed, first=first)
+            first += path.shape[0]
             pooled.append(seen)
             yield Forecast(world.origin, one, hypothesis, months, seen, truth)
         yield Forecast(world.origin, one, MODEL, months, np.concatenate(pooled), truth)
         yield from _by_rule(world, one, known, later, facts, draws=first, seed=seed)
 
 
-def index_points(figures: RecordedSeries) -> float:
-    """Points of the recorded index in one unit of the model's series.
-
-    The shipped baseline is described by figures of the last year that is recorded, so that its level at the start and
-    the index of that year are the same thing in two units.
+def _growth_from(known: RecordedSeries, world: PastWorld) -> float | None:
+    """The index at the origin, from which the model's growth is counted: the last that was known, grown since then as
+    the world says that budgets grew.
     """
-    baseline = load("baseline").scenario
-    with set_up([baseline], baseline.hypotheses[0], 0, 0, 1, collector=Collector()) as theatre:
-        return float(figures.values[-1] / theatre.alliance.spending()[0])
+    if not known.months:
+        return None
+    growth = quantity_at(world.loaded.scenario, "europe.starting_growth").fixed
+    assert growth is not None
+    years = (0.5 * known.span - month_offset(known.months[-1], world.origin) - 1.0) / 12.0
+    return float(known.values[-1]) * math.exp(growth / 100.0 * years)
 
 
 def _as_recorded(

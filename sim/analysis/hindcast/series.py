@@ -34,8 +34,8 @@ class ScoredSeries:
     """How a series is held against its record; `short` and the short `unit` are for narrow tables.
 
     `change`, where given, is the record of the changes that its level is the sum of: naive rules forecast these, in
-    their unit, and add them up. An `indexed` record has an index where the model has a
-    level: see :func:`sim.analysis.hindcast.forecast.index_points`.
+    their unit, and add them up. An `indexed` record says nothing of levels: what is compared is the growth of the model
+    over its first month.
     """
 
     name: str
