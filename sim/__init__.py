@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run", "sweep",
+    "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run",
+    "sweep",
 ]  # fmt: skip
 
 _PLACES = {

@@ -65,7 +65,7 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
             if factor is not None:
                 path = path / path[:, :1] * factor
             seen = _as_recorded(path, world.origin, months, figures, seed=seed, first=first)
-            first += seen.shape[0]
+            first += path.shape[0]
             pooled.append(seen)
             yield Forecast(world.origin, one, hypothesis, months, seen, truth)
         yield Forecast(world.origin, one, MODEL, months, np.concatenate(pooled), truth)
@@ -73,8 +73,8 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
 
 
 def _growth_from(known: RecordedSeries, world: PastWorld) -> float | None:
-    """The index at the origin, from which the model's growth is counted: the last known, grown since as the world says
-    that budgets grew.
+    """The index at the origin, from which the model's growth is counted: the last that was known, grown since then as
+    the world says that budgets grew.
     """
     if not known.months:
         return None

@@ -34,8 +34,8 @@ class ScoredSeries:
     """How a series is held against its record; `short` and the short `unit` are for narrow tables.
 
     `change`, where given, is the record of the changes that its level is the sum of: naive rules forecast these, in
-    their unit, and add them up. An `indexed` record says nothing of levels: the model's growth over its first month is
-    counted from the last index known, grown up to the origin as the past world says that budgets grew.
+    their unit, and add them up. An `indexed` record says nothing of levels: what is compared is the growth of the model
+    over its first month.
     """
 
     name: str

@@ -23,10 +23,10 @@ _METHOD: Final = (
     "Each past world is described as it was known when its month began, and is played from there to February 2025 "
     "under every theory, with the plans and elections that it has; what a scenario holds fixed stays fixed. The "
     "model's futures are compared with each figure of the record after the origin: with the month itself, with the "
-    "mean of the months that a figure is of. Of the index of defence budgets only growth is compared: the model's over "
-    "its first month, from the last index known, grown up to the origin as the past world says that budgets grew. "
-    "Where a recorded figure has an error (sampling, rounding, claims), a draw of it is added to each future before it "
-    "is scored.",
+    "mean of the months that a figure is of. The index of defence budgets is compared by growth "
+    "from the model's first month, which is the last index known, grown from the middle of its year to the origin as "
+    "the world says that budgets grew. Where a recorded figure has an error (sampling, rounding, "
+    "claims), a draw of it is added to each future before it is scored.",
     "CRPS is the continuous ranked probability score in the unit of the series (Gneiting and Raftery 2007), as a fair "
     "score of the distribution that members are drawn from (Ferro 2014); of a point it is the error. Skill is the "
     "share of a rule's CRPS that the model avoids. Coverage is the share of figures within the central 50, 80 and 90% "
@@ -81,8 +81,8 @@ _CAVEATS: Final = (
 
 
 def _lost(found: Findings) -> tuple[str, ...]:
-    told = text.lost(found)
-    return tuple(f"{line}." for line in told) or ("In no series.",)
+    told = [*text.lost(found), text.lost_to_rate(found)]
+    return tuple(f"{line}." for line in told if line) or ("In no series.",)
 
 
 def _method() -> tuple[str, ...]:
@@ -132,15 +132,15 @@ def _of_origin(one: SeriesScore | None) -> Cell:
 def _theories(found: Findings) -> Table:
     """What differs from theory to theory."""
     columns = ("Series", *map(parts.hypothesis_name, found.hypotheses))
-    rows: list[tuple[str | Sequence[Piece], ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for number, one in enumerate(found.series):
         of_theory = (found.by_theory[hypothesis][number] for hypothesis in found.hypotheses)
-        cells = (
-            [Piece(f"{mine.crps:,.3g}"), Piece(f"{100 * mine.coverage['90']:.0f}% in band", faint=True)]
-            for mine in of_theory
-        )
-        rows.append((f"{one.title}, {one.unit}", *cells))
+        rows.append((f"{one.title}, {one.unit}", *map(_of_theory, of_theory)))
     return Table("CRPS, and figures within the 90% band", columns, tuple(rows))
+
+
+def _of_theory(one: SeriesScore) -> Cell:
+    return [Piece(f"{one.crps:,.3g}"), Piece(f"{100 * one.coverage['90']:.0f}% in band", faint=True)]
 
 
 def _ceasefire(found: Findings) -> Table:
