@@ -169,11 +169,36 @@ def rare() -> str:
     return "\n".join((head, "|---|---|---|---|---|---|", *rows, *lists))
 
 
+def hindcast() -> str:
+    """What the hindcast says of each series, as it ships."""
+    import json
+
+    from sim.analysis.hindcast.series import scored
+
+    found = json.loads((ROOT / "sim" / "hindcast.json").read_text("utf-8"))
+    skills = ("skill_last", "skill_rw", "skill_ar1", "skill_climatology")
+    head = "| series | figures | months | independent | last value | random walk | AR(1) | climatology | 50% | 90% |"
+    lines = [head, "|---|" + 9 * "--:|"]
+    for name, one in found["series"].items():
+        skill = " | ".join("-" if one[key] is None else f"{one[key]:+.2f}" for key in skills)
+        counts = f"{one['months']} | {one['distinct_months']} | {one['independent_months']:.1f}"
+        within = f"{100 * one['coverage_50']:.0f} | {100 * one['coverage_90']:.0f}"
+        lines.append(f"| {scored()[name].short} | {counts} | {skill} | {within} |")
+    whole = found["overall"]
+    counts = f"{whole['months']} | {whole['distinct_months']} | at most {whole['independent_months']:.0f}"
+    within = f"{100 * whole['coverage_50']:.0f} | {100 * whole['coverage_90']:.0f}"
+    lines.append(f"| all of them | {counts} | | | | | {within} |")
+    origins = ", ".join(found["origins"])
+    note = f"Origins {origins}; {found['members']:,} members under each theory; skill over each rule; % within bands."
+    return "\n".join([*lines, "", note])
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "OUTCOMES": outcomes, "SERIES": series, "COMMANDS": commands, "SOURCES": sources, "FIGURES": figures,
     "LABELS": labels,
     "RARE": rare,
     "STATEMENTS": statements,
+    "HINDCAST": hindcast,
 }  # fmt: skip
 
 

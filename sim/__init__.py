@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.api.sweep import sweep
     from sim.errors import RunError, ScenarioError, SimError
     from sim.results.answer import Answer
+    from sim.results.calibration import Calibration
     from sim.results.comparison import Comparison
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
@@ -35,12 +36,14 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep",
-    "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run", "sweep",
+    "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
+    "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run",
+    "sweep",
 ]  # fmt: skip
 
 _PLACES = {
     "Answer": "sim.results.answer.Answer",
+    "Calibration": "sim.results.calibration.Calibration",
     "Comparison": "sim.results.comparison.Comparison",
     "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",

@@ -114,6 +114,7 @@ def test_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     code = re.sub(r"members=[\d_]+", "members=20, months=6, workers=1", code)
     code = code.replace('"scenarios/', f'"{ROOT.as_posix()}/scenarios/').replace('sim.open("results/...")', "sim.open")
     code = code.replace('sim.deal("moscow-terms")', 'sim.deal("moscow-terms", members=20, sets=["horizon.months=6"])')
+    code = code.replace('sim.hindcast("2024-01")', 'sim.hindcast("2024-01", members=20)')
     assert code.count("months=6") == 2
     monkeypatch.chdir(tmp_path)
     found: dict[str, object] = {}

@@ -173,7 +173,8 @@ def test_wheel_carries_scenarios_and_seeds(project: dict[str, Any], tmp_path: Pa
     }
     assert {"sim/_shipped/scenarios/baseline.yaml", "sim/_shipped/seeds/claims.yaml"} <= expected
     assert "sim/_shipped/scenarios/proposals/moscow-terms.yaml" in expected
-    assert expected | {"sim/py.typed", "sim/__main__.py"} <= carried
+    assert {"sim/_shipped/scenarios/past/2024-01.yaml", "sim/_shipped/seeds/record.yaml"} <= expected
+    assert expected | {"sim/py.typed", "sim/__main__.py", "sim/hindcast.json"} <= carried
     assert not {name for name in carried if name.startswith(("tests/", "results/"))}
 
 

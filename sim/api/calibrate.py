@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.calibration import Calibration
+    from sim.results.calibration import Calibration
 
 
 def calibrate(as_of: str = "2025-03") -> Calibration:
@@ -19,5 +19,7 @@ def calibrate(as_of: str = "2025-03") -> Calibration:
     True
     """
     from sim.analysis.calibration.calibration import calibrate as fit
+    from sim.results.calibration import Calibration
 
-    return fit(as_of)
+    made = fit(as_of)
+    return Calibration(made.as_of, made.posteriors)

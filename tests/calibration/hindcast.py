@@ -22,6 +22,8 @@ FILE = Path(sim.__file__).parent / "hindcast.json"
 def content() -> dict[str, Any]:
     """The verdicts on every series, and what they rest on."""
     worlds = past_worlds()
+    found = hindcast(worlds, PAST_MEMBERS, SEED).findings
+    whole = found.overall
     return {
         "version": sim.__version__,
         "worlds": worlds_digest(worlds),
@@ -29,7 +31,13 @@ def content() -> dict[str, Any]:
         "origins": [world.origin for world in worlds],
         "members": PAST_MEMBERS,
         "seed": SEED,
-        "series": verdicts(hindcast(worlds, PAST_MEMBERS, SEED).findings),
+        "overall": {
+            "months": whole.figures,
+            "distinct_months": whole.distinct,
+            "independent_months": round(whole.independent, 2),
+            **{f"coverage_{level}": round(share, 4) for level, share in whole.coverage.items()},
+        },
+        "series": verdicts(found),
     }
 
 

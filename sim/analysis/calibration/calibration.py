@@ -1,8 +1,7 @@
-"""All blocks fitted to what was known when a month began, as people work with it."""
+"""All blocks fitted to what was known when a month began."""
 
 from __future__ import annotations
 
-import html
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,8 +32,8 @@ _SHARES: Final = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """The posterior of every block given what was known when the month `as_of` began; it prints as in the terminal."""
+class Fitted:
+    """The posterior of every block given what was known when the month `as_of` began."""
 
     as_of: str
     posteriors: tuple[Posterior, ...]
@@ -104,22 +103,12 @@ class Calibration:
             if scenario.quantity(path).model_dump(mode="json", exclude_none=True)["value"] != value
         ]
 
-    def __str__(self) -> str:
-        from sim.show.text.calibration import lines
-
-        return "\n".join(lines(self))
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
-
 
 #: Residuals too few to say how one goes with the next.
 _FEW: Final = 3
 
 
-def calibrate(as_of: str = LAST) -> Calibration:
+def calibrate(as_of: str = LAST) -> Fitted:
     """Fit every block to what was known when the month `as_of` began; SimError where too little or nothing new was."""
     try:
         known = FIRST <= as_of <= LAST and month_offset(as_of, LAST) <= 0 and 1 <= int(as_of[5:]) <= 12
@@ -131,7 +120,7 @@ def calibrate(as_of: str = LAST) -> Calibration:
             remedy=f"give a month from {FIRST} to {LAST}",
         )
     facts = Known(as_of)
-    return Calibration(as_of, tuple(fit(block, facts) for block in BLOCKS))
+    return Fitted(as_of, tuple(fit(block, facts) for block in BLOCKS))
 
 
 def figures_known(as_of: str) -> int:

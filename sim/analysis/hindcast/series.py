@@ -35,7 +35,7 @@ class ScoredSeries:
 
     `change`, where given, is the record of the changes that its level is the sum of: naive rules forecast these, in
     their unit, and add them up. An `indexed` record says nothing of levels: what is compared is the growth of the model
-    over its first month, from the last figure that was known.
+    over its first month.
     """
 
     name: str

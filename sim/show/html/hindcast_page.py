@@ -23,9 +23,10 @@ _METHOD: Final = (
     "Each past world is described as it was known when its month began, and is played from there to February 2025 "
     "under every theory, with the plans and elections that it has; what a scenario holds fixed stays fixed. The "
     "model's futures are compared with each figure of the record after the origin: with the month itself, with the "
-    "mean of the months that a figure is of, or, for an index, with the growth over the model's first month. Where a "
-    "recorded figure has an error (sampling, rounding, claims), a draw of it is added to each future before it is "
-    "scored.",
+    "mean of the months that a figure is of. The index of defence budgets is compared by growth "
+    "from the model's first month, which is the last index known, grown from the middle of its year to the origin as "
+    "the world says that budgets grew. Where a recorded figure has an error (sampling, rounding, "
+    "claims), a draw of it is added to each future before it is scored.",
     "CRPS is the continuous ranked probability score in the unit of the series (Gneiting and Raftery 2007), as a fair "
     "score of the distribution that members are drawn from (Ferro 2014); of a point it is the error. Skill is the "
     "share of a rule's CRPS that the model avoids. Coverage is the share of figures within the central 50, 80 and 90% "
@@ -46,8 +47,8 @@ def page(made: Hindcast) -> Page:
         Section("lost", "Where a naive rule does better", _lost(found)),
         Section("scores", "Series by series", (text.POOLED, _COLUMNS), (_table("All origins", found.series),)),
         parts.figures(made.folder),
-        Section("origins", "Origin by origin", tables=tuple(_origins(found))),
-        Section("theories", "Theory by theory", _THEORIES, tuple(_theories(found))),
+        Section("origins", "Origin by origin", tables=(_origins(found),)),
+        Section("theories", "Theory by theory", _THEORIES, (_theories(found),)),
         Section("ceasefire", "The ceasefire that did not come", (text.ceasefire_rate(found),), (_ceasefire(found),)),
         Section("method", "How it is scored", _method()),
         Section("record", "The record", _RECORD, (_record(),)),
@@ -80,8 +81,8 @@ _CAVEATS: Final = (
 
 
 def _lost(found: Findings) -> tuple[str, ...]:
-    told = text.lost(found)
-    return tuple(f"{line}." for line in told) or ("In no series.",)
+    told = [*text.lost(found), text.lost_to_rate(found)]
+    return tuple(f"{line}." for line in told if line) or ("In no series.",)
 
 
 def _method() -> tuple[str, ...]:
@@ -112,14 +113,34 @@ def _row(one: SeriesScore) -> tuple[Cell, ...]:
     return (one.title, figures, *skills, within, bias)
 
 
-def _origins(found: Findings) -> Iterable[Table]:
-    for origin in found.origins:
-        yield _table(f"{origin.month}: {origin.title}, {origin.months} months", found.by_origin[origin.month])
+def _origins(found: Findings) -> Table:
+    """What differs from origin to origin: skill over two of the rules, and how many figures the widest band held."""
+    by_origin = {month: {one.name: one for one in rows} for month, rows in found.by_origin.items()}
+    columns = ("Series", *(f"From {origin.month}, {origin.months} months" for origin in found.origins))
+    rows = ((one.title, *(_of_origin(mine.get(one.name)) for mine in by_origin.values())) for one in found.series)
+    return Table("Skill over last value and AR(1), and figures within the 90% band", columns, tuple(rows))
 
 
-def _theories(found: Findings) -> Iterable[Table]:
-    for hypothesis in found.hypotheses:
-        yield _table(parts.hypothesis_name(hypothesis), found.by_theory[hypothesis])
+def _of_origin(one: SeriesScore | None) -> Cell:
+    if one is None:
+        return "-"
+    held = [Piece(f"{round(one.coverage['90'] * one.figures)} of {one.figures} in band", faint=True)]
+    rules = ("last value", "AR(1)")
+    return [*(Piece(f"{text.skill_text(one, r)} {r}", strong=r in one.lost_to()) for r in rules), *held]
+
+
+def _theories(found: Findings) -> Table:
+    """What differs from theory to theory."""
+    columns = ("Series", *map(parts.hypothesis_name, found.hypotheses))
+    rows: list[tuple[Cell, ...]] = []
+    for number, one in enumerate(found.series):
+        of_theory = (found.by_theory[hypothesis][number] for hypothesis in found.hypotheses)
+        rows.append((f"{one.title}, {one.unit}", *map(_of_theory, of_theory)))
+    return Table("CRPS, and figures within the 90% band", columns, tuple(rows))
+
+
+def _of_theory(one: SeriesScore) -> Cell:
+    return [Piece(f"{one.crps:,.3g}"), Piece(f"{100 * one.coverage['90']:.0f}% in band", faint=True)]
 
 
 def _ceasefire(found: Findings) -> Table:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sim.show.text.wrapping import wrap
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.calibration import Calibration
+    from sim.analysis.calibration.calibration import Fitted
 
 
-def lines(made: Calibration) -> Iterator[str]:
+def lines(made: Fitted) -> Iterator[str]:
     """Block by block, at most 80 columns."""
     from sim.analysis.calibration.calibration import WORTH_TELLING, figures_known
 
@@ -58,7 +58,7 @@ def _number(value: float) -> str:
     return f"{value:.3g}"
 
 
-def as_yaml(made: Calibration) -> Iterator[str]:
+def as_yaml(made: Fitted) -> Iterator[str]:
     """The values as scenario files write them, one a line, with the correlations that a scenario takes."""
     for path, value in made.values.items():
         yield f"{path}: {_flow(value)}"

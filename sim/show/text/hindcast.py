@@ -81,6 +81,17 @@ def lost(found: Findings) -> list[str]:
     return [text for _, text in sorted(told, key=lambda item: -item[0])]
 
 
+def lost_to_rate(found: Findings) -> str:
+    """From which origins the rate of such wars gave a ceasefire less of a chance than the model; empty from none."""
+    origins = [one for one in found.ceasefire if one.log_score[MODEL] > one.log_score[RATE]]
+    if not origins:
+        return ""
+    scores = ", ".join(
+        f"{one.log_score[MODEL]:.2f} against {one.log_score[RATE]:.2f} from {one.origin}" for one in origins
+    )
+    return f"The ceasefire that did not come: the rate at which such wars end has the better log score, {scores}"
+
+
 def _times(model: float, rule: float) -> str:
     """How many times a rule's score the model's is.
 
@@ -94,11 +105,11 @@ def _times(model: float, rule: float) -> str:
 
 
 def _lost(found: Findings) -> list[str]:
-    told = lost(found)
-    if not told:
-        return ["No naive rule does better than the model in any series."]
+    told, rate = lost(found), lost_to_rate(found)
     head = f"A naive rule does better than the model in {len(told)} of {len(found.series)} series"
-    return [head, *(line for text in told for line in wrap(text, "  ", "    "))]
+    if not told:
+        head = "No naive rule does better than the model in any series."
+    return [head, *(line for text in (*told, rate) for line in wrap(text, "  ", "    "))]
 
 
 def _table(found: Findings, rows: Sequence[SeriesScore]) -> list[str]:

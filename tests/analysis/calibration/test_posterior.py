@@ -122,7 +122,7 @@ def test_a_normal_that_is_cut_off_keeps_mean_and_spread(mean: float, sd: float) 
 
 
 def test_it_is_the_same_each_time_and_says_what_it_used() -> None:
-    found = calibrate("2024-01")
+    found = sim.calibrate("2024-01")
     assert found.values == calibrate("2024-01").values
     assert (found.residuals["effective_draws"] > 400).all(), "too few draws are left to state a posterior"
     assert found.residuals["spread"].dropna().between(0.1, 2.0).all()

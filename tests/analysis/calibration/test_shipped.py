@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.calibration.calibration import Calibration, calibrate
+from sim.analysis.calibration.calibration import Fitted, calibrate
 from sim.analysis.record import record
 from sim.scenario import shipped
 from sim.scenario.reading.load import LoadedScenario, load
@@ -18,7 +18,7 @@ WORLDS = {"2025-03": "baseline", **{name: str(path) for name, path in shipped.pa
 
 
 @cache
-def fitted(as_of: str) -> Calibration:
+def fitted(as_of: str) -> Fitted:
     return calibrate(as_of)
 
 

@@ -23,6 +23,7 @@ from sim.ensemble.block import simulate_block
 from sim.errors import SimError
 from sim.model.stage.record import Collector
 from sim.outcomes import MONTHLY
+from sim.scenario.schema.quantity import month_offset
 from sim.show.text import hindcast as text
 
 SEED, MEMBERS = 7, 30
@@ -106,20 +107,22 @@ def test_figures_of_several_months_are_means_and_have_the_error_of_a_figure(
     assert len(np.unique(force)) == force.size, "every future, month and theory has an error of its own"
 
 
-def test_an_index_is_compared_by_growth_from_the_last_figure_known(
-    worlds: tuple[PastWorld, ...], played: Played
+def test_an_index_is_compared_by_growth_from_the_last_figure_known_grown_to_the_origin(
+    worlds: tuple[PastWorld, ...],
 ) -> None:
-    world = worlds[0]
-    path = np.tile(np.linspace(400.0, 480.0, len(world.months)), (MEMBERS, 1))
-    made = play(world.scenario, scored(), MEMBERS, SEED)
-    [model] = [
-        one
-        for one in forecasts(world, flat(made, {"european_spending": path}), record(), SEED)
-        if one.series.name == "european_spending" and one.source == MODEL
-    ]
-    known = record()["european_spending"].before(world.origin).values[-1]
-    end = world.months.index("2024-12") + 1
-    assert model.ensemble[0, 0] == pytest.approx(known * path[0, end - 12 : end].mean() / 400.0)
+    for world in worlds[:2]:
+        path = np.tile(np.linspace(400.0, 480.0, len(world.months)), (MEMBERS, 1))
+        made = play(world.scenario, scored(), MEMBERS, SEED)
+        [model] = [
+            one
+            for one in forecasts(world, flat(made, {"european_spending": path}), record(), SEED)
+            if one.series.name == "european_spending" and one.source == MODEL
+        ]
+        known = record()["european_spending"].before(world.origin)
+        since = month_offset(world.origin, f"{known.months[-1][:4]}-07") / 12.0
+        start = known.values[-1] * np.exp(world.scenario.europe.starting_growth.fixed / 100 * since)
+        end = world.months.index("2024-12") + 1
+        assert model.ensemble[0, 0] == pytest.approx(start * path[0, end - 12 : end].mean() / 400.0)
 
 
 def test_what_came_later_reaches_no_forecast(worlds: tuple[PastWorld, ...], played: Played) -> None:
@@ -278,7 +281,7 @@ def beaten(found: Findings, by: float) -> Findings:
     for one in found.series:
         model = by if one.name == "gain" else 0.5
         series.append(replace(one, rules={"climatology": AgainstRule(one.figures, 1.0, model, 1.0 - model)}))
-    return replace(found, series=tuple(series))
+    return replace(found, series=tuple(series), ceasefire=())
 
 
 def test_the_table_names_the_winner_first(made: Hindcasts) -> None:
@@ -288,6 +291,15 @@ def test_the_table_names_the_winner_first(made: Hindcasts) -> None:
     assert " ".join(" ".join(lost[1:]).split()) == said
     won = list(text.blocks(beaten(made.findings, 0.9)))[1]
     assert won == ["No naive rule does better than the model in any series."]
+
+
+def test_a_rate_that_does_better_is_named_with_the_origins(made: Hindcasts) -> None:
+    first, *others = made.findings.ceasefire
+    worse = replace(first, log_score={**first.log_score, MODEL: 1.5, RATE: 0.5})
+    better = [replace(one, log_score={**one.log_score, MODEL: 0.1, RATE: 0.5}) for one in others]
+    told = " ".join(" ".join(text._lost(replace(made.findings, ceasefire=(worse, *better)))).split())
+    assert told.endswith(f"has the better log score, 1.50 against 0.50 from {first.origin}")
+    assert "log score" not in " ".join(text._lost(replace(made.findings, ceasefire=tuple(better))))
 
 
 def test_lines_are_narrow_and_say_the_main_things(made: Hindcasts) -> None:
