@@ -82,14 +82,17 @@ def labels() -> str:
     rows = []
     for name in sorted(CALIBRATED | set(scores)):
         score = scores.get(name)
-        measured = ("not scored", "", "")
+        measured = ("not scored", "", "", "")
         if score is not None:
             skill = "" if score.skill is None else f"{score.skill:+.2f}"
-            measured = (f"{score.coverage_90:.0%}", str(score.distinct_months), skill)
+            months = (str(score.distinct_months), f"{score.independent_months:.1f}")
+            measured = (f"{score.coverage_90:.0%}", *months, skill)
         fitted = "yes" if name in CALIBRATED else "no"
         rows.append(f"| `{name}` | {' | '.join(measured)} | {fitted} | {standing(name)} |")
-    head = "| series | in the 90% band | calendar months | skill against the best naive rule | fitted | label |"
-    return "\n".join((head, "|---|---|---|---|---|---|", *rows))
+    head = (
+        "| series | in the 90% band | calendar months | worth, independent | skill, best naive rule | fitted | label |"
+    )
+    return "\n".join((head, "|---|---|---|---|---|---|---|", *rows))
 
 
 def commands() -> str:

@@ -52,13 +52,15 @@ class HindcastScore:
     """How a series did out of sample over all origins.
 
     `coverage_90` is the share of months within the 90% band, `distinct_months` the number of calendar months scored,
-    `skill` that against the best naive rule (None where there was none), `horizon` the longest lead scored, months.
+    `skill` that against the best naive rule (None where there was none), `horizon` the longest lead scored, months, and
+    `independent_months` how many independent figures those scored are worth, which the rule does not ask for.
     """
 
     coverage_90: float
     distinct_months: int
     skill: float | None
     horizon: int
+    independent_months: float = 0.0
 
     @property
     def passes(self) -> bool:
@@ -83,6 +85,7 @@ class HindcastScore:
             int(entry["distinct_months"]),
             min(skills, default=None),
             int(entry["horizon"]),
+            float(entry["independent_months"]),
         )
 
 

@@ -49,6 +49,18 @@ def test_the_image_says_what_was_run_and_what_its_bands_hold(
     assert "luck and parameters" in text or "sampling interval" in text or "No bands" in text
 
 
+@pytest.mark.parametrize("draw", DRAWS)
+def test_the_image_and_its_description_say_what_is_forecast(
+    draw: Callable[[Subject], style.DrawnFigure], subject: Make
+) -> None:
+    drawn = draw(subject(members=300))
+    roles = {about["role"] for about in drawn.described["shown"].values()}
+    text = words(drawn.figure)
+    assert ("Forecast by the rules" in text) == ("forecast" in roles)
+    assert ("Condition of the scenario" in text) == ("condition" in roles)
+    assert roles, "names what it shows"
+
+
 def test_the_image_names_the_channels_that_are_off(subject: Make) -> None:
     drawn = moves.draw(subject(members=300, months=18, without=("belief", "threat")))
     assert "Channels off: belief, threat." in words(drawn.figure)
