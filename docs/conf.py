@@ -54,8 +54,9 @@ def outcomes() -> str:
     from sim.outcomes import OUTCOMES
 
     return "\n".join(
-        f"### {o.title}\n\n`{o.name}`, {o.kind}{f', in {o.unit}' if o.unit else ''}; *{o.label}*.\n\n"
+        f"### {o.title}\n\n`{o.name}`, {o.kind}{f', in {o.unit}' if o.unit else ''}; {o.role}; *{o.label}*.\n\n"
         + o.criteria
+        + (f"\n\nHeld: {o.condition}" if o.condition else "")
         + (f"\n\nOne of: {', '.join(o.categories)}." if o.categories else "")
         + "\n"
         for o in OUTCOMES.values()
@@ -66,8 +67,29 @@ def series() -> str:
     """Every monthly series."""
     from sim.outcomes import MONTHLY
 
-    rows = (f"| `{s.name}` | {s.title} | {s.unit} | {s.description} |" for s in MONTHLY.values())
-    return "\n".join(("| series | what it is | unit | note |", "|---|---|---|---|", *rows))
+    rows = (
+        f"| `{s.name}` | {s.title} | {s.unit} | {s.role} | {s.standing} | {s.description} {s.condition} |"
+        for s in MONTHLY.values()
+    )
+    return "\n".join(("| series | what it is | unit | role | label | note |", "|---|---|---|---|---|---|", *rows))
+
+
+def labels() -> str:
+    """What the rule says of each recorded series, with the scores that it read."""
+    from sim.labels import CALIBRATED, shipped_scores, standing
+
+    scores = shipped_scores()
+    rows = []
+    for name in sorted(CALIBRATED | set(scores)):
+        score = scores.get(name)
+        measured = ("not scored", "", "")
+        if score is not None:
+            skill = "" if score.skill is None else f"{score.skill:+.2f}"
+            measured = (f"{score.coverage_90:.0%}", str(score.distinct_months), skill)
+        fitted = "yes" if name in CALIBRATED else "no"
+        rows.append(f"| `{name}` | {' | '.join(measured)} | {fitted} | {standing(name)} |")
+    head = "| series | in the 90% band | calendar months | skill against the best naive rule | fitted | label |"
+    return "\n".join((head, "|---|---|---|---|---|---|", *rows))
 
 
 def commands() -> str:
@@ -79,8 +101,11 @@ def commands() -> str:
     context = click.Context(main, info_name=PROGRAM)
     sections = []
     for name, verb in main.commands.items():
-        help_text = verb.get_help(click.Context(verb, info_name=name, parent=context))
-        sections.append(f"## {name}\n\n```text\n{help_text}\n```\n")
+        called = click.Context(verb, info_name=name, parent=context)
+        sections.append(f"## {name}\n\n```text\n{verb.get_help(called)}\n```\n")
+        for word, under in verb.commands.items() if isinstance(verb, click.Group) else ():
+            help_text = under.get_help(click.Context(under, info_name=word, parent=called))
+            sections.append(f"### {name} {word}\n\n```text\n{help_text}\n```\n")
     return "\n".join(sections)
 
 
@@ -99,6 +124,18 @@ def sources() -> str:
                 f"- **{name}** ({entry.kind}, confidence {entry.confidence}, {entry.date}): {entry.citation}{links}"
             )
     return "\n".join(lines)
+
+
+def statements() -> str:
+    """Every statement of the ledger, with what decides it."""
+    from sim.analysis.ledger.statements import STATEMENTS
+
+    return "\n".join(
+        f"### {s.name}\n\n*{s.question}* Decided in {s.resolves}{f', in {s.unit}' if s.unit else ''}.\n\n{s.rule} "
+        f"Source: [{s.source}]({s.address}).\n\nRead off: {s.reading.told(s.resolves)}. "
+        f"Reference: {s.reference.told()}.\n"
+        for s in STATEMENTS.values()
+    )
 
 
 def figures() -> str:
@@ -134,9 +171,34 @@ def hindcast() -> str:
     return "\n".join([*lines, "", note])
 
 
+def rare() -> str:
+    """Every rare event with its classes, and those without one."""
+    from sim.analysis.evidence.rare import COMPARED_ELSEWHERE, RARE_EVENTS, TOLD_WITH, UNLOGGED, WITHOUT_CLASS
+    from sim.analysis.evidence.rates import figure
+
+    rows = []
+    for event in RARE_EVENTS:
+        for each in event.classes:
+            exposed = figure(each.source, each.exposed)
+            record = f"{each.count:g} in {exposed.value:,g} {exposed.unit}"
+            rows.append(f"| {event.title} | {event.per} | {each.what} | {record} | {each.source} | {event.differs} |")
+    head = "| event | counted in | reference class | record | source | why the model differs |"
+    lists = [
+        "\nWithout a class:\n", *(f"- {event.name}: {reason}" for event, reason in WITHOUT_CLASS.items()),
+        "\nCompared in another place of `evidence`:\n",
+        *(f"- {event.name}: under *{name}*" for event, name in COMPARED_ELSEWHERE.items()),
+        *(f"- {event.name}: with *{name}*" for event, name in TOLD_WITH.items()),
+        "\nDrawn, and not logged by themselves:\n", *(f"- {what}: {reason}" for what, reason in UNLOGGED.items()),
+    ]  # fmt: skip
+    return "\n".join((head, "|---|---|---|---|---|---|", *rows, *lists))
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "OUTCOMES": outcomes, "SERIES": series, "COMMANDS": commands, "SOURCES": sources, "FIGURES": figures,
     "HINDCAST": hindcast,
+    "LABELS": labels,
+    "RARE": rare,
+    "STATEMENTS": statements,
 }  # fmt: skip
 
 

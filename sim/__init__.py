@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from sim.api.calibrate import calibrate
     from sim.api.compare import compare
     from sim.api.deal import deal
     from sim.api.hindcast import hindcast
+    from sim.api.ledger import ledger
     from sim.api.open import open_result as open
     from sim.api.run import run
     from sim.api.sweep import sweep
@@ -26,29 +28,33 @@ if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
     from sim.results.hindcast import Hindcast
+    from sim.results.ledger import Ledger
     from sim.results.run import Run
     from sim.results.sweep import Sweep
     from sim.scenario.reading.load import load
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Comparison", "Hindcast", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep",
-    "__version__", "compare", "deal", "hindcast", "load", "open", "run", "sweep",
+    "Answer", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError", "SimError", "Sweep",
+    "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
     "Answer": "sim.results.answer.Answer",
     "Comparison": "sim.results.comparison.Comparison",
     "Hindcast": "sim.results.hindcast.Hindcast",
+    "Ledger": "sim.results.ledger.Ledger",
     "Run": "sim.results.run.Run",
     "RunError": "sim.errors.RunError",
     "Scenario": "sim.scenario.schema.scenario.Scenario",
     "ScenarioError": "sim.errors.ScenarioError",
     "SimError": "sim.errors.SimError",
     "Sweep": "sim.results.sweep.Sweep",
+    "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
     "hindcast": "sim.api.hindcast.hindcast",
+    "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",
     "run": "sim.api.run.run",

@@ -61,8 +61,8 @@ class SimError(Exception):
         return str(Problem(self.place, "", self.problem, self.remedy))
 
 
-class ScenarioError(SimError):
-    """Every mistake in a scenario file, or in a `--set`; those of the file that was opened come first."""
+class FileError(SimError):
+    """Every mistake in a file that somebody wrote, one a line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -71,6 +71,14 @@ class ScenarioError(SimError):
 
     def __str__(self) -> str:
         return self.problem
+
+
+class ScenarioError(FileError):
+    """Every mistake in a scenario file, or in a `--set`; those of the file that was opened come first."""
+
+
+class FactsError(FileError):
+    """Every mistake in a file of facts that a ledger is scored by."""
 
 
 class RunError(SimError):

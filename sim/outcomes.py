@@ -1,10 +1,10 @@
-"""Every outcome, declared once: unit, resolution criteria, honesty label, bins.
+"""Every outcome, declared once: unit, resolution criteria, forecast or condition, what holds it to a record, bins.
 
 The collector, the summary, the figures, the report and the documentation read it from here.
 
-Honesty labels: `calibrated` outcomes were tuned to published figures; `validated` ones were compared with
-figures that they were not tuned to; everything else is `conditional extrapolation`: what follows if the
-assumptions hold.
+A *forecast* follows from the rules of the model. A *condition* is what the scenario says, posture in the baseline: the
+model moves it only where something happens that a rule produces, a US exit say, so that it is no forecast of posture.
+Honesty labels follow from the hindcast by the rule of :mod:`sim.labels`, and are never written by hand.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from sim.labels import EXTRAPOLATION, Label, Standing, standing
 from sim.vocabulary import (
     BALTIC_STATES,
     TITLES,
@@ -29,10 +30,9 @@ from sim.vocabulary import (
     WarEnd,
 )
 
-Label = Literal["calibrated", "validated", "conditional extrapolation"]
 OutcomeKind = Literal["number", "flag", "month", "category", "chance"]
-
-EXTRAPOLATION: Final = "conditional extrapolation"
+#: Whether the model forecasts a quantity or holds it as the scenario says.
+Role = Literal["forecast", "condition"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,9 @@ class Outcome:
     Values are float64: a number in `unit`, 0 or 1 for a flag, months since the start for a month (NaN:
     never), the position in `categories`, or chances met and added up, the mean of which is a share of futures. NaN
     means that the question does not arise in that future.
+
+    `condition` says what holds it, where the scenario does; `series` names the monthly quantity with a record that
+    tells it within `within` months of the start. Without both it is measured at the horizon, or has no record.
     """
 
     name: str
@@ -49,13 +52,28 @@ class Outcome:
     unit: str
     kind: OutcomeKind
     criteria: str
-    label: Label = EXTRAPOLATION
     categories: tuple[str, ...] = ()
+    series: str = ""
+    within: int = 0
+    condition: str = ""
+
+    @property
+    def role(self) -> Role:
+        """Forecast, unless the scenario holds it."""
+        return "condition" if self.condition else "forecast"
+
+    @property
+    def label(self) -> Label:
+        """How far it was held against a record, by the rule of :mod:`sim.labels`."""
+        return standing(self.series).at(self.within) if self.series and not self.condition else EXTRAPOLATION
 
 
 @dataclass(frozen=True)
 class Series:
-    """A monthly series, kept as exact histograms over `bins` equal bins from `low` to `high`."""
+    """A monthly series, kept as exact histograms over `bins` equal bins from `low` to `high`.
+
+    `condition` says what holds it, where the scenario does. A series with a record has its name there too.
+    """
 
     name: str
     title: str
@@ -63,9 +81,26 @@ class Series:
     low: float
     high: float
     description: str
-    label: Label = EXTRAPOLATION
     bins: int = 200
+    condition: str = ""
 
+    @property
+    def role(self) -> Role:
+        """Forecast, unless the scenario holds it."""
+        return "condition" if self.condition else "forecast"
+
+    @property
+    def standing(self) -> Standing:
+        """Its label and how many months from the start it reaches, by the rule of :mod:`sim.labels`."""
+        return Standing(EXTRAPOLATION, 0) if self.condition else standing(self.name)
+
+
+_YEAR = 12
+_US_POSTURE = "The plan of the scenario; moved only where the US leaves, goes dormant or is pulled to the Pacific."
+_ALLIED_POSTURE = (
+    "Brigades and backfill as the scenario plans them; more come only where US soldiers go or an attack is met."
+)
+_SITES = "As the scenario plans it; moved only where a deal asks NATO to step back."
 
 _ATTACK = "An armed attack: 100 or more Russian state personnel hold or contest land of a NATO member for 24 hours."
 
@@ -130,7 +165,7 @@ _OUTCOMES = (
     Outcome("incidents", "Incidents in the Baltic states", "incidents", "number",
             "Acts of sabotage or subversion attributed to Russia."),
     Outcome("incidents_first_year", "Incidents in the Baltic states in the first year", "incidents", "number",
-            "Acts of sabotage or subversion attributed to Russia in the first twelve months.", "calibrated"),
+            "Acts of sabotage or subversion attributed to Russia in the first twelve months."),
     Outcome("article4_calls", "Calls for Article 4 consultations", "calls", "number",
             "Formal requests by a Baltic state, over a hybrid campaign or preparations for an attack."),
     Outcome("resisted", "The target resists", "", "flag", "In the first attack, the attacked state fights back."),
@@ -218,30 +253,30 @@ _OUTCOMES = (
     Outcome("minerals_revenue", "Mineral revenue", "bn USD", "number", "All of it, to the horizon, prices of 2025."),
     Outcome("minerals_us_revenue", "Mineral revenue of the US", "bn USD", "number", "The US share, to the horizon."),
     Outcome("reconstruction", "Reconstruction paid by the fund", "bn USD", "number", "From capital and mineral revenue, to the horizon."),
-    Outcome("infrastructure_kept", "NATO's forward infrastructure kept", "share", "number", "At the horizon, that of the start being 1."),
+    Outcome("infrastructure_kept", "NATO's forward infrastructure kept", "share", "number", "At the horizon, that of the start being 1.", condition=_SITES),
     Outcome("hosts_refused", "Hosts that refused to let NATO step back", "hosts", "number",
             "Of Estonia, Latvia, Lithuania and Poland; not known where no deal asked."),
     Outcome("area_held", "Ukrainian land held by Russia", "km2", "number",
             "At the horizon, the land of 2014 included; DeepState's definition."),
     Outcome("gain_first_year", "Land gained in the first year", "km2", "number",
-            "Net change of Ukrainian land held by Russia in the first twelve months.", "calibrated"),
+            "Net change of Ukrainian land held by Russia in the first twelve months.", series="gain", within=_YEAR),
     Outcome("russian_casualties", "Russian casualties", "thousand persons", "number",
             "Killed and wounded in Ukraine from the start to the horizon, after the correction for the count's bias."),
     Outcome("claimed_first_year", "Russian casualties in the first year as counted by Ukraine", "thousand persons", "number",
-            "Killed and wounded in the first twelve months on the scale of Ukraine's ministry of defence.", "calibrated"),
+            "Killed and wounded in the first twelve months on the scale of Ukraine's ministry of defence.", series="claimed_losses", within=_YEAR),
     Outcome("recruited_first_year", "Russian recruits in the first year", "thousand persons", "number",
-            "Contracts signed in the first twelve months.", "calibrated"),
+            "Contracts signed in the first twelve months.", series="recruitment", within=_YEAR),
     Outcome("ukrainian_casualties", "Ukrainian casualties", "thousand persons", "number",
             "Killed and wounded from the start to the horizon."),
     Outcome("russian_pool_left", "Russian recruiting pool left", "share", "number",
             "Men of an age, fit and willing to sign at the pay of the start, over those of the start, at the horizon; at most 1."),
     Outcome("ukrainian_pool_left", "Ukrainian mobilisation pool left", "share", "number",
             "Men who could still be found and called up, over those of the start, at the horizon; at most 1."),
-    Outcome("us_troops_baltic", "US soldiers in the Baltic states", "persons", "number", "At the horizon."),
-    Outcome("us_troops_europe", "US soldiers in Europe", "persons", "number", "At the horizon."),
+    Outcome("us_troops_baltic", "US soldiers in the Baltic states", "persons", "number", "At the horizon.", condition=_US_POSTURE),
+    Outcome("us_troops_europe", "US soldiers in Europe", "persons", "number", "At the horizon.", condition=_US_POSTURE),
     Outcome("allied_troops_baltic", "Allied soldiers in the Baltic states", "persons", "number",
-            "At the horizon, US not counted."),
-    Outcome("backfill", "US soldiers replaced by allies", "persons", "number", "Allied soldiers that replace US ones, at the horizon."),
+            "At the horizon, US not counted.", condition=_ALLIED_POSTURE),
+    Outcome("backfill", "US soldiers replaced by allies", "persons", "number", "Allied soldiers that replace US ones, at the horizon.", condition=_ALLIED_POSTURE),
     Outcome("european_spending", "Defence spending of the allies", "bn USD/year", "number",
             "Six European allies and groups, Canada included, at the horizon, prices of 2024."),
     Outcome("cohesion", "Cohesion of the Alliance", "utils", "number",
@@ -269,6 +304,17 @@ HEADLINES: Final = ("armed_attack", "capital_lost", "article5_unfulfilled", "us_
 #: What a sweep leads with, whose points have few members: the share from chances, where there is one.
 SWEPT: Final = tuple(BY_CHANCE.get(name, name) for name in HEADLINES[:2])
 
+#: The legend of roles and labels, wherever they are shown.
+ROLES: Final = (
+    "Forecast: it follows from the rules. Condition: the scenario holds it, posture in the baseline; the model moves it "
+    "only where something happens."
+)
+LABELS: Final = (
+    "Validated to h months: held against its record out of sample and not found wanting. Calibrated: constants were "
+    "fitted to its record. Conditional extrapolation: neither, and all that lies beyond h months; what follows if the "
+    "rules hold. The rule is that of docs/labels.md."
+)
+
 _HOST_TOP = {
     "estonia": 3_000, "latvia": 3_000, "lithuania": 3_000, "poland": 20_000, "romania": 6_000, "germany": 50_000,
     "rest_of_europe": 100_000, "indo_pacific": 200_000, "home": 1_400_000,
@@ -276,12 +322,12 @@ _HOST_TOP = {
 
 _SERIES = (
     *(
-        Series(f"us_troops_{host}", f"US soldiers, {TITLES[host]}", "persons", 0, _HOST_TOP[host], "US soldiers by host.")
+        Series(f"us_troops_{host}", f"US soldiers, {TITLES[host]}", "persons", 0, _HOST_TOP[host], "US soldiers by host.", condition=_US_POSTURE)
         for host in US_HOSTS
     ),
     *(
         Series(f"allied_troops_{host}", f"Allied soldiers, {TITLES[host]}", "persons", 0, 15_000,
-               "Allied soldiers hosted, US not counted.", bins=1500)
+               "Allied soldiers hosted, US not counted.", bins=1500, condition=_ALLIED_POSTURE)
         for host in BALTIC_STATES
     ),
     Series("capability", "Russian capability facing the Baltics", "hbe", 0, 60, "Force available for an assault."),
@@ -305,7 +351,7 @@ _SERIES = (
     Series("european_spending", "Defence spending of the allies", "bn USD/year", 0, 2_500, "Prices of 2024.", bins=250),
     Series("russian_support", "Support in Russia", "%", 0, 100, "Support for the actions of the armed forces."),
     Series("talks", "Talks going on", "share", 0, 1, "1 where the war and talks go on, else 0."),
-    Series("infrastructure", "NATO's forward infrastructure kept", "share", 0, 1, "That of the start being 1."),
+    Series("infrastructure", "NATO's forward infrastructure kept", "share", 0, 1, "That of the start being 1.", condition=_SITES),
     Series("us_help_expected", "Moscow's belief in US resolve", "probability", 0, 1,
            "What Moscow thinks of US resolve, as a chance and apart from circumstances."),
     Series("hybrid_intensity", "Hybrid pressure", "rung", 0, 3,

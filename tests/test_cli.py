@@ -19,6 +19,7 @@ from sim.scenario.schema import json_schema
 
 VERBS = (
     "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence", "hindcast",
+    "ledger",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")
@@ -181,6 +182,7 @@ def test_json_is_all_that_stdout_holds(results: Path, made: Path, capsys: pytest
     content = json.loads(out)
     assert content["folder"] == str(made)
     assert content["summary"] == json.loads((made / "summary.json").read_text("utf-8"))
+    assert content["outcomes"]["us_troops_baltic"]["role"] == "condition"
 
 
 def test_what_the_command_line_changed_shows_in_the_title(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: No point gets more members than this to bring its standard error down.
 MOST_MEMBERS: Final = 1_000_000
-_WORDS: Final = ("outcome", "category", "kind", "unit")
+_WORDS: Final = ("outcome", "category", "kind", "unit", "role")
 _COUNTS: Final = ("members", "both", "only_here", "only_reference", "neither")
 _FLAGS: Final = ("same", "clear")
 

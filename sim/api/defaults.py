@@ -7,5 +7,7 @@ MEMBERS: Final = 2500
 FEW_MEMBERS: Final = 500
 #: Futures under each hypothesis, of a past world.
 PAST_MEMBERS: Final = 2000
+#: Futures under each theory from which statements are sealed: a standard error of a chance of at most 0.004.
+SEALED_MEMBERS: Final = 16_384
 #: Root of all luck.
 SEED: Final = 20250301

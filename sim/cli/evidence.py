@@ -20,6 +20,7 @@ def evidence_verb(run: Path, out: Path) -> int:
 
     RUN is a folder, or the name of a run as list prints it.
     """
+    from sim.analysis.evidence.rare_rates import compared_rare_events
     from sim.analysis.evidence.table import compared_rates
     from sim.results.run import Run
     from sim.show.text import evidence as evidence_text
@@ -27,7 +28,8 @@ def evidence_verb(run: Path, out: Path) -> int:
     made = Run.open(folder_of(run, out))
     opened = made.opened
     about = f"{opened.members:,} members under {' '.join(opened.hypotheses)}; {opened.months} months"
-    say(evidence_text.lines(compared_rates(opened), made.marked_title, about, made.without))
+    rare = compared_rare_events(opened)
+    say(evidence_text.lines(compared_rates(opened), made.marked_title, about, made.without, rare))
     if made.baseline is not None:
         click.echo(f"\nThe same of the baseline: {PROGRAM} evidence {shown_path(made.baseline.folder)}")
     return OK

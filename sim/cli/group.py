@@ -14,6 +14,7 @@ PROGRAM: Final = "python -m sim"
 #: The verbs in the order in which a newcomer meets them.
 ORDER: Final = (
     "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence", "hindcast",
+    "calibrate", "ledger",
 )  # fmt: skip
 EXIT_CODES: Final = (
     "Exit codes: 0 done; 1 verification failed, or a replay differs; 2 bad input; "
@@ -58,3 +59,8 @@ def main() -> None:
 def verb(name: str, short: str) -> Callable[[Callable[..., int]], click.Command]:
     """Register a verb with its line in the list of verbs; the exit codes stand at the end of its help."""
     return main.command(name, context_settings=_CONTEXT, epilog=EXIT_CODES, short_help=short)
+
+
+def group_of_verbs(name: str, short: str) -> Callable[[Callable[..., int]], click.Group]:
+    """Register a verb that can be followed by another; by itself it does something too."""
+    return main.group(name, context_settings=_CONTEXT, epilog=EXIT_CODES, short_help=short, invoke_without_command=True)

@@ -13,7 +13,22 @@ from collections.abc import Sequence
 import click
 
 # Each registers its verb.
-from sim.cli import compare, deal, evidence, hindcast, listing, replay, report, run, schema, show, sweep, verify  # noqa: F401
+from sim.cli import (  # noqa: F401
+    calibrate,
+    compare,
+    deal,
+    evidence,
+    hindcast,
+    ledger,
+    listing,
+    replay,
+    report,
+    run,
+    schema,
+    show,
+    sweep,
+    verify,
+)
 from sim.cli.group import PROGRAM, main
 from sim.errors import BAD_INPUT, INTERRUPTED, OK, SimError
 

@@ -76,6 +76,8 @@ def report_of(made: Run) -> Report:
 
 
 def _machine_readable(made: Run) -> dict[str, Any]:
+    from sim.outcomes import OUTCOMES
+
     baseline = made.baseline
     return {
         "title": made.title,
@@ -86,4 +88,5 @@ def _machine_readable(made: Run) -> dict[str, Any]:
         "without": list(made.without),
         "version": made.about["version"],
         "summary": made.summary().to_json(),
+        "outcomes": {name: {"role": outcome.role, "label": outcome.label} for name, outcome in OUTCOMES.items()},
     }

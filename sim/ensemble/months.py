@@ -95,7 +95,8 @@ def month_dataset(table: pa.Table, hypotheses: Iterable[str], months: int, start
     means = table["mean"].to_numpy().reshape(shape)
     variables: dict[str, Any] = {}
     for number, (name, row) in enumerate(ROWS.items()):
-        said = {"long_name": row.series.title, "units": row.series.unit, "label": row.series.label}
+        series = row.series
+        said = {"long_name": series.title, "units": series.unit, "role": series.role, "label": str(series.standing)}
         variables[name] = (("hypothesis", "month", "quantile"), quantiles[:, number], said)
         variables[f"{name}_mean"] = (("hypothesis", "month"), means[:, number], said)
     dates = np.datetime64(start, "M") + np.arange(months)

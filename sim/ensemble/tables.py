@@ -38,7 +38,8 @@ def members_frame(run: Folder) -> pd.DataFrame:
     """One row a member and hypothesis: `hypothesis`, `member`, and every outcome as float64.
 
     Categories are positions in `sim.outcomes.OUTCOMES[name].categories`, which `frame.attrs["categories"]` repeats;
-    `frame.attrs["units"]` has the units. NaN says that the question does not arise, or never happened.
+    `frame.attrs` has `units` too, and `roles` and `labels`: what is forecast, and how far it was held against a record.
+    NaN says that the question does not arise, or never happened.
     """
     import pandas as pd
 
@@ -55,6 +56,8 @@ def members_frame(run: Folder) -> pd.DataFrame:
     members = pd.concat(blocks, ignore_index=True)
     members.attrs["categories"] = {name: list(o.categories) for name, o in OUTCOMES.items() if o.categories}
     members.attrs["units"] = {name: o.unit for name, o in OUTCOMES.items() if o.unit}
+    members.attrs["roles"] = {name: o.role for name, o in OUTCOMES.items()}
+    members.attrs["labels"] = {name: o.label for name, o in OUTCOMES.items()}
     return members
 
 

@@ -20,7 +20,7 @@ MOST_POINTS: Final = 10_000
 #: Columns of a sweep's table, whose names no lever can have.
 TAKEN: Final = frozenset(
     {
-        "point", "hypothesis", "outcome", "category", "kind", "unit", "members", "value", "low", "high",
+        "point", "hypothesis", "outcome", "category", "kind", "unit", "role", "members", "value", "low", "high",
         "standard_error", "reference", "reference_low", "reference_high", "difference", "difference_low",
         "difference_high", "difference_se", "unpaired_low", "unpaired_high", "narrower", "per_1000", "ratio",
         "ratio_low", "ratio_high", "both", "only_here", "only_reference", "neither", "same", "clear",

@@ -9,6 +9,7 @@ import pytest
 
 import sim
 from sim.analysis.evidence.published import RATE_COMPARISONS
+from sim.analysis.evidence.rare import RARE_EVENTS
 from sim.analysis.evidence.rates import mean_of, middle_of, share_of
 from sim.analysis.evidence.table import COLUMNS, compared_rates
 from sim.outcomes import OUTCOMES
@@ -61,7 +62,8 @@ def is_word(frame: pd.DataFrame, name: str, *words: str) -> "pd.Series[bool]":
 
 def test_the_table_has_both_sides_of_every_comparison(table: pd.DataFrame) -> None:
     assert tuple(table.columns) == COLUMNS
-    assert list(table["comparison"].unique()) == [comparison.name for comparison in RATE_COMPARISONS]
+    names = [comparison.name for comparison in RATE_COMPARISONS]
+    assert list(table["comparison"].unique()) == [*names, *(f"rare {event.name}" for event in RARE_EVENTS)]
     for _, rows in table.groupby("comparison"):
         assert set(rows["hypothesis"]) == {"", "H1", "H4"}
         assert set(rows["differs"]) == {rows["differs"].iloc[0]}

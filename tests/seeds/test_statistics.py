@@ -9,6 +9,7 @@ import csv
 import math
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -180,11 +181,38 @@ def growth() -> dict[str, float]:
     }
 
 
+def restarts() -> dict[str, float]:
+    episodes = table("ucdp_interstate_episodes_1946_2024.csv")
+    last, count, peace = date(2024, 12, 31), 0, 0.0
+    for war in (row for row in episodes if row["maxint"] == "2" and row["censored"] == "0"):
+        ended = date.fromisoformat(war["end"])
+        starts = [date.fromisoformat(row["start"]) for row in episodes if row["conflict_id"] == war["conflict_id"]]
+        stop = min(last, date(ended.year + 10, 12, 31))
+        again = min((start for start in starts if ended < start <= stop), default=None)
+        count += again is not None
+        peace += ((again or stop) - ended).days / 365.25
+    return {"restarts": count, "peace": peace}
+
+
+def taiwan() -> dict[str, float]:
+    spans: dict[str, list[tuple[int, int]]] = {}
+    rows = table("icb2v15.csv")
+    for row in rows:
+        if row["crisname"].startswith("TAIWAN STRAIT"):
+            begins, ends = (12 * int(float(row[f"yr{end}"])) + int(float(row[f"mo{end}"])) for end in ("trig", "term"))
+            spans.setdefault(row["crisno"], []).append((begins, ends))
+    within = sum(max(end for _, end in both) - min(begin for begin, _ in both) for both in spans.values())
+    years = max(int(float(row["yrtrig"])) for row in rows) - 1950 + 1
+    return {"crises": len(spans), "years": years, "within": within / 12}
+
+
 COMPUTED: dict[str, Callable[[], dict[str, float]]] = {
     "deepstate-territory": territory,
     "ua-mod-losses": losses,
     "kiel-military-aid": aid,
     "ucdp-war-ends": war_ends,
+    "ucdp-restarts": restarts,
+    "taiwan-crises": taiwan,
     "dyad-deterrence": dyads,
     "troopdata-2024": troops,
     "sipri-milex": spending,

@@ -38,7 +38,7 @@ def test_the_image_says_what_was_run_and_what_its_bands_hold(
     text = words(drawn.figure)
     for sentence in (
         drawn.described["title"],
-        "Conditional on the assumptions, not a forecast.",
+        "Conditional on the assumptions.",
         "Scenario 'US soldiers leave the Baltic states' against 'Status quo of March 2025'",
         "2,500 members x H1, H2, H3, H4",
         "120 months from 2025-03",
@@ -92,7 +92,7 @@ def test_lines_drawn_are_the_numbers_saved(
         assert any(np.allclose(curve * base, heights, rtol=1e-4) for curve in mine for base in bases)
     described = json.loads(paths[3].read_text("utf-8"))
     assert described["members"] == 300
-    assert described["label"] == "conditional extrapolation"
+    assert {told["label"] for told in described["shown"].values()} == {"conditional extrapolation"}
 
 
 def test_cumulative_counts_end_where_the_members_do(subject: Make) -> None:

@@ -305,7 +305,7 @@ def test_a_sweep_draws_every_figure_and_says_what_its_bands_hold(
     assert list(possible) == ["dose-armed-attack", "heat-armed-attack"]
     for draw in possible.values():
         drawn = draw()
-        assert "Conditional on the assumptions, not a forecast." in drawn.described["footer"]
+        assert "Conditional on the assumptions." in drawn.described["footer"]
         assert ("less those" in drawn.described["about"]) == (against is not None)
         assert all(path.stat().st_size for path in drawn.save(tmp_path))
 

@@ -138,10 +138,12 @@ def test_a_report_says_what_it_must(made: Run | Comparison | Sweep) -> None:
     headings = {attributes.get("id") for tag, attributes in page.tags if tag == "section"}
     assert {"asked", "answer", "numbers", "figures", "criteria", "limits", "again"} <= headings
     for phrase in (
-        "Conditional on the assumptions, not a forecast.",
+        "Conditional on the assumptions.",
         "conditional extrapolation",
         OUTCOMES[HEADLINES[0]].criteria,
-        "no forecast",
+        "A forecast here is one by the rules",
+        "Condition: the scenario holds it",
+        "Role Label",
         "python -m sim",
         "--seed 20250301",
         made.folder.name,

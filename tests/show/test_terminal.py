@@ -66,7 +66,7 @@ def test_it_says_what_a_reader_must_know(report: Make) -> None:
         "not an effect of keeping or breaking it",
         "Article 5 called 8 | 8",
         "sampling error only",
-        "Conditional extrapolation",
+        "Forecast by the rules (conditional extrapolation). Posture is held as planned.",
         "Levels rest on elicited values; ratios between worlds are firmer",
         "How the war in Ukraine ends is bargained over",
         "Results: results/withdrawal-0123456789ab",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sim.analysis.calibration import manpower, money, opinion, war
+from sim.analysis.calibration.gaussian import Scores
 from sim.analysis.calibration.known import Known
 from sim.errors import SimError
 from sim.scenario import shipped
@@ -18,19 +19,19 @@ from sim.scenario.schema.quantity import Quantity
 from sim.scenario.schema.scenario import specs
 from sim.theory.arrays import FloatArray
 
-Likelihood = Callable[[Mapping[str, FloatArray], Known], FloatArray]
+Scoring = Callable[[Mapping[str, FloatArray], Known], Scores]
 
 _FILE: Final = "priors.yaml"
 
 
 @dataclass(frozen=True)
 class Block:
-    """Constants that are fitted together: their name, what they say, the series used, and the likelihood."""
+    """Constants that are fitted together: their name, what they say, the series used, and how far figures are off."""
 
     name: str
     title: str
     series: tuple[str, ...]
-    log_likelihood: Likelihood
+    scores: Scoring
     nuisance: tuple[str, ...] = ()
     draws: int = 2**15
 

@@ -1,4 +1,4 @@
-"""Likelihood of recruitment and of the size of the Russian force in Ukraine, by claims of either side."""
+"""Scores of recruitment and of the size of the Russian force in Ukraine, by claims of either side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.analysis.calibration.gaussian import apart_by, log_density, walk_back
+from sim.analysis.calibration.gaussian import Scores, apart_by, nothing_known, walk_back, whitened
 from sim.analysis.calibration.known import Known
 from sim.theory.arrays import FloatArray
 
@@ -19,25 +19,25 @@ _COMMON: Final = 0.1
 _OPEN: Final = 1e6
 
 
-def manpower(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
-    """Log likelihood, (draws,), of half-yearly recruits, and of what the force gained by them and lost."""
-    return _recruits(p, known) + _force(p, known)
+def manpower(p: Mapping[str, FloatArray], known: Known) -> Scores:
+    """Scores of half-yearly recruits, and of what the force gained by them and lost."""
+    return _recruits(p, known).beside(_force(p, known))
 
 
-def _recruits(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
+def _recruits(p: Mapping[str, FloatArray], known: Known) -> Scores:
     """Claims of recruits: the rate of the start, less what willingness has wandered since, with errors of their own."""
     series = known.series("recruitment")
     when, figures = known.when(series), np.log(series.values)
     monthly = p["russia.recruitment_noise"] / np.sqrt(12.0)
     covariance = walk_back(-when, monthly) + apart_by(series.error / series.values, when.size) + _COMMON**2
-    return log_density(figures - np.log(p["russia.recruitment"])[:, None], covariance)
+    return whitened(figures - np.log(p["russia.recruitment"])[:, None], covariance)
 
 
-def _force(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
+def _force(p: Mapping[str, FloatArray], known: Known) -> Scores:
     """Counts of the force, up to its level: what recruits bring, less the casualties who do not come back."""
     force, recruits = known.series("russian_force"), known.series("recruitment")
     if len(force.months) < 2:
-        return np.zeros_like(p["russia.recruitment"])
+        return nothing_known(p["russia.recruitment"].size)
     when = known.when(force)
     months = np.arange(int(np.floor(when[0])), 0)
     joined = _TO_UKRAINE * np.interp(months, known.when(recruits), recruits.values)
@@ -48,4 +48,4 @@ def _force(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
     residuals = force.values - (came - gone[:, None] * bled)
     shared = _COMMON**2 * np.outer(came, came) + _OPEN
     covariance = shared + force.error**2 * np.eye(when.size)
-    return log_density(residuals, np.broadcast_to(covariance, (gone.size, *covariance.shape)))
+    return whitened(residuals, np.broadcast_to(covariance, (gone.size, *covariance.shape)))

@@ -27,11 +27,16 @@ _DIGITS: Final = 3
 
 @dataclass(frozen=True)
 class Posterior:
-    """What a block's constants may be after its record: `draws` by path, (draws,), with `weights` that add up to 1."""
+    """What a block's constants may be after its record: `draws` by path, (draws,), with `weights` that add up to 1.
+
+    `residuals`, (figures,), are what the equations miss at the posterior means, over their noise: independent, with
+    variance 1, if the equations are right.
+    """
 
     block: Block
     draws: Mapping[str, FloatArray]
     weights: FloatArray
+    residuals: FloatArray
 
     @property
     def effective(self) -> float:
@@ -103,11 +108,13 @@ def fit(block: Block, known: Known) -> Posterior:
         distribution = block.priors[path].distribution
         assert distribution is not None, f"{path} has a prior that is a number"
         draws[path] = inverse_cdf(distribution, np.clip(shares[:, number], edge, 1.0 - edge))
-    logs = block.log_likelihood(draws, known)
+    logs = block.scores(draws, known).log_density
     weights = np.exp(logs - float(logs.max()))
-    posterior = Posterior(block, draws, weights / weights.sum())
-    known.settled |= {path: posterior.mean(path) for path in paths}
-    return posterior
+    weights = weights / weights.sum()
+    means = {path: float(weights @ draws[path]) for path in paths}
+    residuals = block.scores({path: np.array([mean]) for path, mean in means.items()}, known).values[0]
+    known.settled |= means
+    return Posterior(block, draws, weights, residuals)
 
 
 def _positive(prior: Quantity) -> bool:

@@ -1,4 +1,4 @@
-"""Likelihood of the front and of losses: the equations of :mod:`sim.theory.war`, month by month."""
+"""Scores of the front and of losses: the equations of :mod:`sim.theory.war`, month by month."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.analysis.calibration.gaussian import log_density_of_autoregression
+from sim.analysis.calibration.gaussian import Scores, independent, innovations
 from sim.analysis.calibration.known import Known
 from sim.scenario.schema.quantity import month_offset
 from sim.theory.arrays import FloatArray
@@ -27,8 +27,8 @@ def paces(known: Known) -> tuple[FloatArray, FloatArray]:
     return months, np.arcsinh(gain.values / GAIN_UNIT_KM2)
 
 
-def front(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
-    """Log likelihood, (draws,), of the pace of every month given that of the month before.
+def front(p: Mapping[str, FloatArray], known: Known) -> Scores:
+    """Scores of the pace of every month given that of the month before.
 
     The balance of forces follows the Russian force alone, over that of the start; supply is the aid of the year before
     over that of the last year.
@@ -37,7 +37,7 @@ def front(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
     force, aid = known.log_force(months), known.aid(months)
     supply = supply_of_munitions(np.array(OWN_SUPPLY), aid, aid[-1:])
     none, rho = np.zeros_like(p["war.persistence"]), p["war.persistence"]
-    misfit = np.zeros_like(rho)
+    residuals = np.empty((rho.size, months.size - 1))
     for month in range(1, months.size):
         expected = pace_of_front(
             np.full_like(rho, pace[month - 1]),
@@ -49,13 +49,12 @@ def front(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
             persistence=rho,
             shock=none,
         )
-        misfit += (pace[month] - expected) ** 2
-    density: FloatArray = -0.5 * misfit / p["war.noise"] ** 2 - (months.size - 1) * np.log(p["war.noise"])
-    return density
+        residuals[:, month - 1] = pace[month] - expected
+    return independent(residuals, p["war.noise"])
 
 
-def losses(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
-    """Log likelihood, (draws,), of the losses claimed since the first summer of the war.
+def losses(p: Mapping[str, FloatArray], known: Known) -> Scores:
+    """Scores of the losses claimed since the first summer of the war.
 
     ln c = ln scale + exposure ln f + response (y - y_ref) + z, with z an AR(1) and y_ref the mean of its posterior.
     Before the front is on record it counts as at its reference.
@@ -68,4 +67,4 @@ def losses(p: Mapping[str, FloatArray], known: Known) -> FloatArray:
     engaged = EXPOSURE * known.log_force(months)
     expected = np.log(p["russia.claimed_casualties"])[:, None] + p["russia.casualty_response"][:, None] * faster
     residuals = np.log(claimed.values) - expected - engaged
-    return log_density_of_autoregression(residuals, p["russia.casualty_persistence"], p["russia.casualty_noise"])
+    return innovations(residuals, p["russia.casualty_persistence"], p["russia.casualty_noise"])

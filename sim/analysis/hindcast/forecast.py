@@ -73,8 +73,8 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
 
 
 def _growth_from(known: RecordedSeries, world: PastWorld) -> float | None:
-    """The index at the origin, from which the model's growth is counted: the last that was known, grown since then as
-    the world says that budgets grew.
+    """The index at the origin, from which the model's growth is counted: the last known, grown since as the world says
+    that budgets grew.
     """
     if not known.months:
         return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.outcomes import EXTRAPOLATION
+from sim.show import roles
 from sim.show.figures import style
 
 if TYPE_CHECKING:
     from sim.results.answer import Answer
 
 NAME: Final = "zone-of-agreement"
+_SHOWN: Final = ("settlement",)
 _ABOUT: Final = (
     "Worth of a package over fighting on, in utils: above and right of the lines both sides gain. Red lines apart."
 )
@@ -52,12 +53,13 @@ def draw(answer: Answer) -> style.DrawnFigure:
     title = finding(answer)
     figure.text(0.02, 0.975, title, ha="left", va="top", fontsize=12, fontweight="bold", color=style.INK, wrap=True)
     figure.text(0.02, 0.84, _ABOUT, ha="left", va="top", fontsize=8.5, color=style.INK)
-    footer = f"{style.CONDITIONAL} {answer.scenario}; {answer.members:,} futures, seed {answer.seed}."
+    about = f"{style.CONDITIONAL} {roles.sentence(_SHOWN)}"
+    footer = f"{about}\n{answer.scenario}; {answer.members:,} futures, seed {answer.seed}."
     figure.text(0.02, 0.012, footer, ha="left", va="bottom", fontsize=7.5, color=style.INK)
     described = {
         "title": title, "about": _ABOUT, "alternative": f"{' '.join(title.split())}. {_ABOUT}",
         "scenario": answer.scenario, "proposal": answer.title, "members": answer.members, "seed": answer.seed,
-        "label": EXTRAPOLATION, "footer": footer,
+        "shown": roles.metadata(_SHOWN), "footer": footer,
     }  # fmt: skip
     return style.DrawnFigure(NAME, figure, table, described)
 

@@ -25,7 +25,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
     figure.subplots_adjust(left=0.5 / figure.get_figwidth(), right=1 - 0.55 / figure.get_figwidth(), wspace=0.32)
     title = finding(subject)
     style.write_heading(figure, subject, title, _ABOUT)
-    footer = style.write_footer(figure, subject, _band(subject))
+    footer = style.write_footer(figure, subject, _band(subject), shown=[_SERIES])
     grid[0, 0].set_ylim(0, max(1.0, float(table["q95"].max()) * 1.05))
     for column, hypothesis in enumerate(subject.hypotheses):
         axes = grid[0, column]
@@ -34,7 +34,8 @@ def draw(subject: Subject) -> style.DrawnFigure:
         style.name_panel(axes, hypothesis)
         bands.label_medians(axes, subject, table, _SERIES, hypothesis=hypothesis, form="{:.1f}".format)
     style.head_row(figure, grid[0, 0], f"{MONTHLY[_SERIES].title}, {MONTHLY[_SERIES].unit}")
-    return style.DrawnFigure("russian-capability", figure, table, style.describe(subject, title, _ABOUT, footer))
+    described = style.describe(subject, title, _ABOUT, footer, [_SERIES])
+    return style.DrawnFigure("russian-capability", figure, table, described)
 
 
 def _band(subject: Subject) -> str:

@@ -60,7 +60,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
     figure.subplots_adjust(left=1.55 / width, right=1 - 0.1 / width, wspace=0.1, hspace=0.17)
     title, about = finding(subject, table), _about(subject)
     style.write_heading(figure, subject, title, about, room=0.4)
-    footer = style.write_footer(figure, subject, _BAND, room=0.45)
+    footer = style.write_footer(figure, subject, _BAND, shown=["armed_attack"], room=0.45)
     for place, hypothesis in enumerate(subject.hypotheses):
         axes = grid[place // columns, place % columns]
         _panel(axes, subject, table[table["hypothesis"] == hypothesis], first=place % columns == 0)
@@ -68,7 +68,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
         axes.title.set_fontsize(_SIZE)
     for place in range(count, rows * columns):
         grid[place // columns, place % columns].set_visible(False)
-    return style.DrawnFigure("chain", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("chain", figure, table, style.describe(subject, title, about, footer, ["armed_attack"]))
 
 
 def _about(subject: Subject) -> str:

@@ -37,7 +37,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
 def draw(subject: Subject) -> style.DrawnFigure:
     """A panel per hypothesis, a row per class; the rows of the table are those of :func:`numbers`."""
     table = numbers(subject)
-    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND)
+    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND, "path_class")
     return dots.draw("path-classes", subject, table, "path_class", rows=PathClass.labels(), left=1.75, wording=wording)
 
 

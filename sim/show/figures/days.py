@@ -91,7 +91,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
     figure.subplots_adjust(left=0.5 / width, right=1 - 0.85 / width, wspace=0.5)
     title = finding(subject, table)
     style.write_heading(figure, subject, title, about, room=0.6)
-    footer = style.write_footer(figure, subject, _BAND, room=0.6)
+    footer = style.write_footer(figure, subject, _BAND, shown=[OUTCOME], room=0.6)
     grid[0, 0].set_ylim(0, 104)
     for column, hypothesis in enumerate(panels):
         axes = grid[0, column]
@@ -101,7 +101,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
         _lines(axes, subject, table[table["hypothesis"] == hypothesis])
         style.name_panel(axes, hypothesis, _counts(subject, table, hypothesis))
         axes.set_xlabel("day of the fight", fontsize=8, color=style.INK)
-    return style.DrawnFigure("days-to-capital", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("days-to-capital", figure, table, style.describe(subject, title, about, footer, [OUTCOME]))
 
 
 def _counts(subject: Subject, table: pd.DataFrame, hypothesis: str) -> str:

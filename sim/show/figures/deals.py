@@ -70,7 +70,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
     table = numbers(subject)
     seen = table.groupby("ending", sort=False)["count"].sum()
     rows = [str(name) for name, count in seen.items() if count]
-    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND)
+    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND, "settlement")
     return dots.draw("deal-acceptance", subject, table, "ending", rows=rows, left=2.7, wording=wording)
 
 

@@ -50,7 +50,7 @@ def dose(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
     title = finding(swept, mine, outcome)
     about = f"{swept.counted(outcome)} Across: {swept.levers[levers[0]]}.{held}" + _second(swept, levers)
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
-    footer = style.write_footer(figure, swept, _dose_band(swept), room=0.6)
+    footer = style.write_footer(figure, swept, _dose_band(swept), shown=[outcome], room=0.6)
     low, high = float(shown["low"].min()), float(shown["high"].max())
     room = max(0.5, 0.06 * (high - low))
     for row, value in enumerate(rows):
@@ -66,7 +66,7 @@ def dose(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
         if value is not None:
             style.head_row(figure, panels[row, 0], f"{swept.levers[levers[2]]}: {_text(value)}")
     return style.DrawnFigure(
-        f"dose-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer)
+        f"dose-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer, [outcome])
     )
 
 
@@ -164,7 +164,8 @@ def heat(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
     axes_text = f"Across: {swept.levers[levers[0]]}. Up: {swept.levers[levers[1]]}.{held}"
     about = f"{swept.counted(outcome)} {axes_text}" + (f" {mark.capitalize()}: a clear difference." if paired else "")
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
-    footer = style.write_footer(figure, swept, _HEAT_BAND.format(mark=mark) if paired else "No bands.", room=0.6)
+    band = _HEAT_BAND.format(mark=mark) if paired else "No bands."
+    footer = style.write_footer(figure, swept, band, shown=[outcome], room=0.6)
     bound = max(1.0, float(shown["amount"].abs().max()))
     image = None
     for row, value in enumerate(rows):
@@ -177,7 +178,7 @@ def heat(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
             style.head_row(figure, panels[row, 0], f"{swept.levers[levers[2]]}: {_text(value)}")
     _scale(figure, image, panels)
     return style.DrawnFigure(
-        f"heat-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer)
+        f"heat-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer, [outcome])
     )
 
 

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of a figure: its finding, what it shows and what its band holds."""
+    """The words of a figure: its finding, what it shows, what its band holds, and the outcome that it is about."""
 
     title: str
     about: str
     band: str
+    outcome: str
 
 
 def _new_figure(subject: Subject, rows: int, left: float) -> Figure:
@@ -40,9 +41,10 @@ def draw(
     figure = _new_figure(subject, len(rows), left)
     about = wording.about + _about_rings(subject)
     style.write_heading(figure, subject, wording.title, about, room=0.5)
-    footer = style.write_footer(figure, subject, wording.band, room=0.55)
+    footer = style.write_footer(figure, subject, wording.band, shown=[wording.outcome], room=0.55)
     _draw_panels(figure, subject, table, column, rows=rows)
-    return style.DrawnFigure(name, figure, table, style.describe(subject, wording.title, about, footer))
+    described = style.describe(subject, wording.title, about, footer, [wording.outcome])
+    return style.DrawnFigure(name, figure, table, described)
 
 
 def _draw_panels(figure: Figure, subject: Subject, table: pd.DataFrame, column: str, *, rows: Sequence[str]) -> None:

@@ -64,7 +64,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
     style.write_heading(figure, subject, title, _ABOUT)
     followed = int(table["member"].nunique())
     band = _BAND.format(count=followed) if followed else _BAND.partition(" Thin")[0]
-    footer = style.write_footer(figure, subject, band)
+    footer = style.write_footer(figure, subject, band, shown=SERIES)
     for row, series in enumerate(SERIES):
         declared = MONTHLY[series]
         grid[row, 0].set_ylim(*_range(table[table["series"] == series]))
@@ -79,7 +79,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
         for column, hypothesis in enumerate(subject.hypotheses):
             form = _form(MONTHLY[series].high)
             bands.label_medians(grid[row, column], subject, table, series, hypothesis=hypothesis, form=form)
-    return style.DrawnFigure("fans", figure, table, style.describe(subject, title, _ABOUT, footer))
+    return style.DrawnFigure("fans", figure, table, style.describe(subject, title, _ABOUT, footer, SERIES))
 
 
 def _form(high: float) -> Callable[[float], str]:

@@ -29,9 +29,9 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     figure.subplots_adjust(left=3.9 / 10.5, right=1 - 1.9 / 10.5)
     title, about = finding(subject, mine), _about(subject)
     style.write_heading(figure, subject, title, about, room=0.55)
-    footer = style.write_footer(figure, subject, _BAND, room=0.45)
+    footer = style.write_footer(figure, subject, _BAND, shown=outcomes, room=0.45)
     _rows(axes, mine, colour, subject.drawn[0][2])
-    return style.DrawnFigure("flips", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("flips", figure, table, style.describe(subject, title, about, footer, outcomes))
 
 
 def _about(subject: Subject) -> str:

@@ -29,7 +29,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
     figure.subplots_adjust(left=0.065, right=0.935, hspace=0.36, wspace=0.3)
     title, about = finding(subject), _about(subject, table, shown)
     style.write_heading(figure, subject, title, about)
-    footer = style.write_footer(figure, subject, _BAND)
+    footer = style.write_footer(figure, subject, _BAND, shown=names)
     for row, (series, label) in enumerate(_ROWS):
         for column, host in enumerate(BALTIC_STATES):
             axes = grid[row, column]
@@ -42,7 +42,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
         for column, host in enumerate(BALTIC_STATES):
             axes = grid[row, column]
             bands.label_medians(axes, subject, table, f"{series}_{host}", hypothesis=shown, form=_to_tens)
-    return style.DrawnFigure("forces-by-host", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("forces-by-host", figure, table, style.describe(subject, title, about, footer, names))
 
 
 def _to_tens(persons: float) -> str:

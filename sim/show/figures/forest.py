@@ -35,7 +35,7 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     about = f"Futures of 1,000 in which it happens, less those in which it happens in {subject.against}."
     about += _unmoved(table, order, subject.hypotheses)
     style.write_heading(figure, subject, title, about, room=0.25)
-    footer = style.write_footer(figure, subject, _BAND, room=0.45)
+    footer = style.write_footer(figure, subject, _BAND, shown=outcomes, room=0.45)
     style.dress_rows(axes, [f"{OUTCOMES[name].title}  {hypothesis}" for name, hypothesis in order] or [""], first=True)
     axes.axvline(0, color=style.INK, linewidth=0.9)
     bound = 1000 * max(0.001, float(table[["low", "high"]].abs().to_numpy().max()))
@@ -43,7 +43,8 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     axes.locator_params(axis="x", nbins=7)
     axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if bound >= 4 or x == 0 else 1))
     _intervals(axes, subject, table, order)
-    return style.DrawnFigure("paired-differences", figure, table, style.describe(subject, title, about, footer))
+    described = style.describe(subject, title, about, footer, outcomes)
+    return style.DrawnFigure("paired-differences", figure, table, described)
 
 
 def _order(table: pd.DataFrame, first: str) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ ROWS = (
     ("grab", "Armed attack: a limited grab", "attack_month", "attack_kind"),
     ("assault", "Armed attack: assault on a capital", "attack_month", "attack_kind"),
 )
+_SHOWN = ("first_move_month", "attack_month")
 _ABOUT = (
     "How many futures have seen the move by that date. Sabotage is counted where it is the first Russian move; "
     "attacks by the kind of the first one."
@@ -41,7 +42,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
     )
     title = finding(subject)
     style.write_heading(figure, subject, title, _ABOUT)
-    footer = style.write_footer(figure, subject, _BAND)
+    footer = style.write_footer(figure, subject, _BAND, shown=_SHOWN)
     for row, (move, name, _, _) in enumerate(ROWS):
         part = table[table["move"] == move]
         base, top = _scale(float(part["high"].max()), float(part["share"].max()))
@@ -53,7 +54,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
             _lines(axes, subject, part[part["hypothesis"] == hypothesis], base)
             style.name_panel(axes, hypothesis)
         style.head_row(figure, grid[row, 0], f"{name}, of {base:,} futures")
-    return style.DrawnFigure("russian-moves", figure, table, style.describe(subject, title, _ABOUT, footer))
+    return style.DrawnFigure("russian-moves", figure, table, style.describe(subject, title, _ABOUT, footer, _SHOWN))
 
 
 def numbers(subject: Subject) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def draw(shown: style.FigureSubject, table: pd.DataFrame, colour: str) -> style.
     figure.subplots_adjust(left=2.1 / width, right=1 - 0.3 / width, wspace=0.12)
     title = finding(mine, hypotheses)
     style.write_heading(figure, shown, title, _ABOUT, room=0.55)
-    footer = style.write_footer(figure, shown, _BAND, room=0.5)
+    footer = style.write_footer(figure, shown, _BAND, shown=[ESTIMAND], room=0.5)
     low, high = _range(mine)
     for column, hypothesis in enumerate(hypotheses):
         axes = grid[0, column]
@@ -50,7 +50,7 @@ def draw(shown: style.FigureSubject, table: pd.DataFrame, colour: str) -> style.
             if lever != TOTAL:
                 _mark(axes, parts[ALONE, lever], row + _APART, colour, filled=False)
         style.name_panel(axes, hypothesis)
-    return style.DrawnFigure("effect-by-lever", figure, mine, style.describe(shown, title, _ABOUT, footer))
+    return style.DrawnFigure("effect-by-lever", figure, mine, style.describe(shown, title, _ABOUT, footer, [ESTIMAND]))
 
 
 def _name(lever: str) -> str:

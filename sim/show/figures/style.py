@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from sim.show import roles
 from sim.show.figures import palette
 from sim.show.figures.subject import Subject
 from sim.vocabulary import HYPOTHESES
@@ -27,7 +28,7 @@ BASELINE = palette.BASELINE
 INK = "#222222"
 FAINT = "#DDDDDD"
 
-CONDITIONAL = "Conditional on the assumptions, not a forecast."
+CONDITIONAL = "Conditional on the assumptions."
 DPI = 150
 _RIGHT = 0.985
 #: Labels at the ends of lines: their size in points, and the least distance between them in lines of text.
@@ -110,9 +111,11 @@ def write_heading(figure: Figure, subject: FigureSubject, finding: str, about: s
     figure.subplots_adjust(top=_bottom(figure, mark) - room * inch)
 
 
-def write_footer(figure: Figure, subject: FigureSubject, band: str, *, room: float = 0.5) -> str:
-    """What was run and what the band holds, inside the image; returns the text."""
-    text = f"{CONDITIONAL} {band}\n{subject.made}"
+def write_footer(
+    figure: Figure, subject: FigureSubject, band: str, *, shown: Sequence[str] = (), room: float = 0.5
+) -> str:
+    """What was run, what the band holds and what of the outcomes `shown` is forecast, inside the image; returns it."""
+    text = f"{' '.join(filter(None, [CONDITIONAL, roles.sentence(shown), band]))}\n{subject.made}"
     below = figure.text(0.02, 0.012, text, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
     _wrap(figure, below)
     lines = 1 + below.get_text().count("\n")
@@ -232,11 +235,15 @@ class DrawnFigure:
         return image.getvalue()
 
 
-def describe(subject: FigureSubject, title: str, about: str, footer: str) -> dict[str, Any]:
-    """What a figure is, for machines; its `alternative` says what it shows to those who cannot see it."""
+def describe(subject: FigureSubject, title: str, about: str, footer: str, shown: Sequence[str] = ()) -> dict[str, Any]:
+    """What a figure is, for machines: its `alternative` says what it shows to those who cannot see it, `shown` which
+    outcomes and series it has, whether they are forecast and how they are labelled.
+    """
     worlds = ", ".join(name for name, _ in subject.legend)
     alternative = f"{title}. {about} Shown: {worlds}."
-    return {"title": title, "about": about, "alternative": alternative, **subject.facts, "footer": footer}
+    about_outcomes = {"shown": roles.metadata(shown)} if shown else {}
+    told = {"title": title, "about": about, "alternative": alternative}
+    return {**told, **subject.facts, **about_outcomes, "footer": footer}
 
 
 def dress_rows(axes: Axes, labels: Sequence[str], *, first: bool) -> None:

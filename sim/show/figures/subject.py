@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sim.outcomes import EXTRAPOLATION, OUTCOMES
+from sim.outcomes import OUTCOMES
 from sim.show.figures import palette
 
 if TYPE_CHECKING:
@@ -137,7 +137,6 @@ class Subject:
             "start": self.start,
             "seed": self.seed,
             "version": self.version,
-            "label": EXTRAPOLATION,
         }
 
     @property

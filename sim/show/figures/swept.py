@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.measure import NOTHING
-from sim.outcomes import EXTRAPOLATION, OUTCOMES
+from sim.outcomes import OUTCOMES
 from sim.show.figures import palette, style
 from sim.show.figures.records import records
 
@@ -92,7 +92,6 @@ def subject_of_sweep(sweep: Sweep) -> SweepSubject:
         "sweep": sweep.title, "hypotheses": list(sweep.hypotheses), "members": sweep.members,
         "points": len(about["points"]),
         "months": about["months"], "start": about["start"], "seed": about["seed"], "version": about["version"],
-        "label": EXTRAPOLATION,
     }  # fmt: skip
     levers = {lever.name: lever.title or short(lever.name) for lever in sweep.levers}
     return SweepSubject(
@@ -115,7 +114,6 @@ def subject_of_comparison(comparison: Comparison) -> SweepSubject:
     facts = {
         "sweep": second, "against": first, "hypotheses": list(comparison.hypotheses), "members": comparison.members,
         "months": about["months"], "start": about["start"], "seed": about["seed"], "version": about["version"],
-        "label": EXTRAPOLATION,
     }  # fmt: skip
     design = all(lever["values"] for lever in about["levers"])
     colour = palette.colours([comparison.labels[1]])[0]

@@ -20,6 +20,7 @@ PLACES: Final = {
     "france": (1, 2), "germany": (2, 1), "poland": (3, 1), "lithuania": (4, 2), "rest_of_europe": (2, 2),
     "romania": (3, 2), "indo_pacific": (5, 2),
 }  # fmt: skip
+_SHOWN = tuple(name for place in PLACES for name in (f"us_troops_{place}", f"allied_troops_{place}") if name in MONTHLY)
 _ABOUT = (
     "Tiles of one size, without borders, roughly where places lie. US soldiers hosted, the median future at the "
     "horizon{was}; below, allied soldiers (US not counted) with the framework nation.{tint}"
@@ -57,13 +58,14 @@ def draw(subject: Subject) -> style.DrawnFigure:
         tint=" Tinted: it differs." if paired else "",
     )
     style.write_heading(figure, subject, title, about, room=0.2)
-    footer = style.write_footer(figure, subject, _BAND.format(hypothesis=subject.hypotheses[0]), room=0.15)
+    band = _BAND.format(hypothesis=subject.hypotheses[0])
+    footer = style.write_footer(figure, subject, band, shown=_SHOWN, room=0.15)
     axes.set_axis_off()
     axes.set_xlim(-0.02, 6.02)
     axes.set_ylim(3.02, -0.02)
     for place in PLACES:
         _tile(axes, subject, by(table[table["place"] == place], "world"), place)
-    return style.DrawnFigure("tile-map", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("tile-map", figure, table, style.describe(subject, title, about, footer, _SHOWN))
 
 
 def _tile(axes: Axes, subject: Subject, rows: dict[Any, dict[str, Any]], place: str) -> None:

@@ -54,7 +54,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
     figure.subplots_adjust(left=0.3 / width, right=1 - 0.3 / width, hspace=0.5, wspace=0.25)
     title, about = finding(subject, mine), _about(subject)
     style.write_heading(figure, subject, title, about, room=0.85)
-    footer = style.write_footer(figure, subject, _BAND, room=0.35)
+    footer = style.write_footer(figure, subject, _BAND, shown=SHOWN, room=0.35)
     for row, outcome in enumerate(SHOWN):
         for column, hypothesis in enumerate(subject.hypotheses):
             axes = grid[row, column]
@@ -62,7 +62,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
             _dots(axes, counted, first[2], subject.drawn[0][2])
             style.name_panel(axes, hypothesis, _share_text(counted, subject.members))
         style.head_row(figure, grid[row, 0], OUTCOMES[outcome].title, above=0.5)
-    return style.DrawnFigure("hundred-futures", figure, table, style.describe(subject, title, about, footer))
+    return style.DrawnFigure("hundred-futures", figure, table, style.describe(subject, title, about, footer, SHOWN))
 
 
 def _share_text(row: dict[str, Any], members: int) -> str:

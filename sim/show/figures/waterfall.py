@@ -47,7 +47,7 @@ def draw(
     title = finding(mine, outcome)
     about = f"{_BY_CHANCE if OUTCOMES[outcome].kind == 'chance' else 'Futures of 1,000.'} {_ABOUT}"
     style.write_heading(figure, shown, title, about, room=0.55)
-    footer = style.write_footer(figure, shown, _BAND, room=0.5)
+    footer = style.write_footer(figure, shown, _BAND, shown=[outcome], room=0.5)
     low, high = _range(mine, rows)
     for column, hypothesis in enumerate(hypotheses):
         axes = grid[0, column]
@@ -57,7 +57,7 @@ def draw(
         axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if high - low >= 8 or x == 0 else 1))
         _bars(axes, by(mine[mine["hypothesis"] == hypothesis], "channel"), rows, colour, ends=(low, high))
         style.name_panel(axes, hypothesis)
-    return style.DrawnFigure("effect-by-channel", figure, mine, style.describe(shown, title, about, footer))
+    return style.DrawnFigure("effect-by-channel", figure, mine, style.describe(shown, title, about, footer, [outcome]))
 
 
 def _name(channel: str) -> str:

@@ -10,8 +10,9 @@ from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.scenario import shipped
 from sim.show.figures import style
 from sim.show.figures.records import by
-from sim.show.html import parts, risk, sweep_page
+from sim.show.html import parts, rare, risk, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
+from sim.show.roles import named
 from sim.show.text.compare import law_levels
 from sim.show.text.paired_share import PairedShare
 
@@ -53,7 +54,7 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
         sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
     if comparison.levers is not None:
         sections.append(Section("by-lever", "Lever by lever", _LEVERS, _lever_tables(comparison)))
-    sections.append(parts.figures(comparison.folder))
+    sections += [parts.figures(comparison.folder), rare.section(reference.opened, reference.marked_title)]
     for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
         sections.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
         if number == 0:
@@ -177,7 +178,7 @@ def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
             f"{comparison.titles[label]}, against {comparison.titles[comparison.labels[0]]}",
             ("Outcome", *map(parts.hypothesis_name, comparison.hypotheses)),
             tuple(
-                (OUTCOMES[name].title, *(_cell(rows[label, name, h]) for h in comparison.hypotheses)) for name in KEPT
+                (named(OUTCOMES[name]), *(_cell(rows[label, name, h]) for h in comparison.hypotheses)) for name in KEPT
             ),
         )
         for label in comparison.labels[1:]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.outcomes import OUTCOMES
+from sim.outcomes import LABELS, OUTCOMES, ROLES
 from sim.scenario.canonical import differences
 from sim.scenario.schema.shape import at
 from sim.scenario.sources import COMMAND_LINE, Claim, shipped_sources
@@ -30,7 +30,8 @@ _MOST_ASSUMPTIONS: Final = 12
 CITE: Final = "Cite as CITATION.cff says, with the version and the seed."
 
 CANNOT: Final = (
-    "It is no forecast. Levels, the chance of an attack say, rest on elicited values; differences between worlds with "
+    "A forecast here is one by the rules. Levels, the chance of an attack say, rest on elicited values; differences "
+    "between worlds with "
     "the same members and the same luck are firmer, and their signs firmer still.",
     "The theories are not tested against each other. The report shows what follows from each rule and averages none.",
     "An interval here is sampling error only: more members narrow it. What we do not know about parameters, and which "
@@ -214,15 +215,13 @@ def spread(summary: Summary, heading: str = "Where the spread comes from", *, pa
 
 def criteria(names: Iterable[str]) -> Section:
     """How each outcome would be decided by a stranger, and how far it can be trusted."""
-    rows = tuple((OUTCOMES[name].title, OUTCOMES[name].criteria, OUTCOMES[name].label) for name in names)
+    shown = [OUTCOMES[name] for name in names]
+    rows = tuple((o.title, o.criteria, f"{o.role}: {o.condition}" if o.condition else o.role, o.label) for o in shown)
     return Section(
         "criteria",
         "How outcomes are decided, and what each can bear",
-        (
-            "Calibrated: fitted to published figures up to February 2025. Validated: compared with figures that it was "
-            "not fitted to. Conditional extrapolation: neither is possible; what follows if the rules hold.",
-        ),
-        (Table("Resolution criteria and honesty labels", ("Outcome", "It has happened when", "Label"), rows),),
+        (ROLES, LABELS),
+        (Table("Resolution criteria, roles and labels", ("Outcome", "It has happened when", "Role", "Label"), rows),),
     )
 
 

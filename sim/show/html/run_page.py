@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.scenario import shipped
 from sim.show.figures import style
-from sim.show.html import parts, risk
+from sim.show.html import parts, rare, risk
 from sim.show.html.page import Cell, Page, Piece, Section, Table
+from sim.show.roles import named
 from sim.show.text import counts, told
 from sim.show.text.columns import of_thousand
 from sim.show.text.paired_share import PairedShare
@@ -44,6 +45,8 @@ def _sections(run: Run, summary: Summary) -> list[Section]:
         *risk.peace(summary.peace),
         parts.figures(run.folder),
     ]
+    first = baseline or run
+    sections.append(rare.section(first.opened, first.marked_title))
     if baseline is not None:
         sections.append(parts.levers(run, baseline, "What the scenario changes"))
     return [
@@ -134,7 +137,7 @@ def _headline_table(run: Run, summary: Summary) -> Table:
     for name in summary.headlines:
         shares = map(PairedShare.of, summary.flags[name].hypotheses.values())
         cells = ([Piece(_count(paired, summary.members)), *parts.difference_pieces(paired)] for paired in shares)
-        rows.append((OUTCOMES[name].title, *cells))
+        rows.append((named(OUTCOMES[name]), *cells))
     columns = ("Outcome", *map(parts.hypothesis_name, run.opened.hypotheses))
     return Table("Headline outcomes by theory", columns, tuple(rows))
 

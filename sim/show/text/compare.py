@@ -11,6 +11,7 @@ from sim.analysis.measure import KEPT, NOTHING, is_nothing
 from sim.analysis.peel import WAYS
 from sim.analysis.worlds import TOTAL
 from sim.outcomes import BY_CHANCE, ESTIMAND, HEADLINES, OUTCOMES, SWEPT
+from sim.show import roles
 from sim.show.text import chain as chain_text
 from sim.show.text import laws
 from sim.show.text import peace as peace_text
@@ -260,7 +261,7 @@ def _caveats(more: Sequence[str] = ()) -> list[str]:
         "95% intervals: sampling error only; neither parameters nor theory are in them.",
         "? cannot be told from no difference.",
         *more,
-        "Conditional on the assumptions, not a forecast.",
+        *textwrap.wrap(f"Conditional on the assumptions. {roles.legend(KEPT)}", WIDTH),
     ]
 
 

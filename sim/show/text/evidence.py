@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sim.analysis.evidence.table import sources_of
+from sim.show.text import rare as rare_text
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
+    from sim.analysis.evidence.rare_rates import ComparedRareEvent
     from sim.analysis.evidence.rates import MeasuredRate, PublishedRate
     from sim.analysis.evidence.table import ComparedRates
 
@@ -25,8 +27,14 @@ _LEGEND = (
 _BRACKETS = {"95% interval": ("(", ")"), "range": ("[", "]"), "middle 90%": ("{", "}"), "middle 80%": ("<", ">")}
 
 
-def lines(comparisons: Sequence[ComparedRates], title: str, about: str, without: Iterable[str] = ()) -> Iterator[str]:
-    """Every comparison, then the sources; `about` says how many members and months the run has."""
+def lines(
+    comparisons: Sequence[ComparedRates],
+    title: str,
+    about: str,
+    without: Iterable[str] = (),
+    rare: Sequence[ComparedRareEvent] = (),
+) -> Iterator[str]:
+    """Every comparison, rare events beside their record, then the sources; `about` says how large the run is."""
     yield from wrap(f"Published rates beside the model's own: {title}")
     yield from wrap(about, "  ")
     yield from wrap(channels_off(without), "  ")
@@ -38,9 +46,10 @@ def lines(comparisons: Sequence[ComparedRates], title: str, about: str, without:
             yield from _row(f"{rate.what} ({rate.kind}, {rate.source})", rate)
         yield from _own(compared)
         yield from wrap(f"Why they differ: {compared.comparison.differs}", "  ")
+    yield from rare_text.lines(rare)
     yield ""
     yield "SOURCES"
-    for entry in sources_of(comparisons):
+    for entry in sources_of(comparisons, rare):
         late = "; after the cut, shown only" if entry.display_only else ""
         yield from wrap(f"{entry.id} [{entry.confidence}, {entry.date}{late}]: {entry.citation}", "  ", "      ")
 

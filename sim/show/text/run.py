@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.outcomes import EXTRAPOLATION, HEADLINES, OUTCOMES
+from sim.outcomes import OUTCOMES
+from sim.show import roles
 from sim.show.text import chain as chain_text
 from sim.show.text import counts, laws, told
 from sim.show.text import peace as peace_text
@@ -256,19 +257,17 @@ def _split(what: str, split: Split | None, report: Report) -> list[str]:
 
 
 def _caveats(report: Report, *, unclear: bool) -> list[str]:
-    label = OUTCOMES[HEADLINES[0]].label
     sampling = (
         "Intervals: 95%, sampling error only; neither parameters nor theory are in them."
         if report.baseline is not None
         else "In brackets: 95% sampling intervals, all that more members would narrow."
     )
     doubt = "? means: these members cannot tell it from no difference." if unclear else ""
-    meaning = "what follows if the assumptions hold" if label == EXTRAPOLATION else "see docs"
     return [
         *_wrap(f"{sampling} {doubt}", 2),
         *_wrap(
-            f"{label.capitalize()}: {meaning}. Levels rest on elicited values; ratios between worlds are firmer. "
-            "How the war in Ukraine ends is bargained over on elicited weights and red lines.",
+            f"{roles.legend([*report.summary.headlines, 'path_class'])} Levels rest on elicited values; ratios between "
+            "worlds are firmer. How the war in Ukraine ends is bargained over on elicited weights and red lines.",
             3,
         ),
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import is_nothing
 from sim.outcomes import OUTCOMES, SWEPT
+from sim.show import roles
 from sim.show.figures.swept import short
 from sim.show.text.wrapping import WIDTH
 
@@ -40,7 +41,7 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
     return [
         *text,
         "95% intervals: sampling error only. ? cannot be told from no difference.",
-        "Conditional on the assumptions, not a forecast.",
+        *textwrap.wrap(f"Conditional on the assumptions. {roles.legend(SWEPT)}", WIDTH),
         "Table: table.parquet, table.csv",
         f"Results: {folder}",
     ]

@@ -1,0 +1,139 @@
+"""All blocks fitted to what was known when a month began, as people work with it."""
+
+from __future__ import annotations
+
+import html
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.analysis.calibration.blocks import BLOCKS
+from sim.analysis.calibration.known import Known
+from sim.analysis.calibration.posterior import Posterior, fit
+from sim.analysis.record import CUT, record
+from sim.errors import SimError
+from sim.scenario.schema.quantity import month_offset
+from sim.scenario.schema.scenario import specs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema.scenario import Scenario
+
+#: The first month at which every block knows something.
+FIRST: Final = "2023-07"
+#: The month after the record.
+LAST: Final = "2025-03"
+#: Correlations that are worth telling, and that a scenario takes.
+WORTH_TELLING: Final = 0.25
+_SHARES: Final = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The posterior of every block given what was known when the month `as_of` began; it prints as in the terminal."""
+
+    as_of: str
+    posteriors: tuple[Posterior, ...]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The value of each constant as scenario files write it, by path."""
+        return {path: each.value(path) for each in self.posteriors for path in each.paths}
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a constant: block, path, unit, whether the record moved it, and 5, 50, 95% before and after."""
+        import pandas as pd
+
+        units = {path: spec.unit for path, spec in specs()}
+        rows = []
+        for each in self.posteriors:
+            for path in each.paths:
+                prior = np.quantile(each.draws[path], _SHARES)
+                after = each.quantiles(path, _SHARES)
+                rows.append((each.block.name, path, units[path], not each.says_nothing(path), *prior, *after))
+        names = [f"{when}_{share}" for when in ("prior", "posterior") for share in ("05", "50", "95")]
+        return pd.DataFrame(rows, columns=["block", "path", "unit", "moved", *names])
+
+    @property
+    def correlations(self) -> pd.DataFrame:
+        """One row a pair of constants of a block: block, one, other, correlation."""
+        import pandas as pd
+
+        rows = [
+            (each.block.name, one, other, each.correlation(one, other))
+            for each in self.posteriors
+            for one, other in itertools.combinations(each.paths, 2)
+        ]
+        return pd.DataFrame(rows, columns=["block", "one", "other", "correlation"])
+
+    @property
+    def residuals(self) -> pd.DataFrame:
+        """One row a block: figures used, effective draws, and spread and lag-1 correlation of what the equations miss,
+        over their noise. With the right equations the spread is about 1 and the correlation about 0.
+        """
+        import pandas as pd
+
+        rows = []
+        for each in self.posteriors:
+            missed = each.residuals
+            lag = float(np.corrcoef(missed[1:], missed[:-1])[0, 1]) if missed.size > _FEW else float("nan")
+            spread = float(np.sqrt(np.mean(missed**2))) if missed.size else float("nan")
+            rows.append((each.block.name, missed.size, each.effective, spread, lag))
+        return pd.DataFrame(rows, columns=["block", "figures", "effective_draws", "spread", "lag_1"])
+
+    def pairs(self) -> Iterator[tuple[str, str, float]]:
+        """Correlations that a scenario takes: the strongest first, each constant in one of them only."""
+        taken: set[str] = set()
+        table = self.correlations.to_dict("records")
+        for row in sorted(table, key=lambda row: -abs(row["correlation"])):
+            one, other, correlation = row["one"], row["other"], row["correlation"]
+            if abs(correlation) >= WORTH_TELLING and not taken & {one, other}:
+                taken |= {one, other}
+                yield one, other, correlation
+
+    def differences(self, scenario: Scenario) -> list[str]:
+        """Paths whose value in a scenario is not the fitted one."""
+        return [
+            path
+            for path, value in self.values.items()
+            if scenario.quantity(path).model_dump(mode="json", exclude_none=True)["value"] != value
+        ]
+
+    def __str__(self) -> str:
+        from sim.show.text.calibration import lines
+
+        return "\n".join(lines(self))
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+#: Residuals too few to say how one goes with the next.
+_FEW: Final = 3
+
+
+def calibrate(as_of: str = LAST) -> Calibration:
+    """Fit every block to what was known when the month `as_of` began; SimError where too little or nothing new was."""
+    try:
+        known = FIRST <= as_of <= LAST and month_offset(as_of, LAST) <= 0 and 1 <= int(as_of[5:]) <= 12
+    except (TypeError, ValueError):
+        known = False
+    if not known:
+        raise SimError(
+            f"nothing can be fitted as of {as_of!r}: the record ends in {CUT}",
+            remedy=f"give a month from {FIRST} to {LAST}",
+        )
+    facts = Known(as_of)
+    return Calibration(as_of, tuple(fit(block, facts) for block in BLOCKS))
+
+
+def figures_known(as_of: str) -> int:
+    """How many figures of the record were known when a month began."""
+    return sum(len(series.before(as_of).months) for series in record().values())

@@ -1,0 +1,1 @@
+"""Dated statements of the shipped baseline, sealed in a file that only grows, and what they were worth."""

@@ -1,0 +1,192 @@
+"""Facts that people bring to a ledger: a CSV file with a line for each statement that is decided.
+
+Columns `id`, `date` and `value`, and, where known, `source` and `known_from`: see docs/ledger.md. Every mistake is told
+with its line, and nothing is passed over.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sim.analysis.ledger.entries import Entry
+from sim.errors import FactsError, Problem, SimError
+from sim.scenario.schema.quantity import month_offset
+
+REQUIRED: Final = ("id", "date", "value")
+OPTIONAL: Final = ("source", "known_from")
+_COLUMNS: Final = (*REQUIRED, *OPTIONAL)
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_DAY: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What came of a statement: 0 or 1 for an event, else a number in its unit.
+
+    `date` is the month that it describes, YYYY-MM, and `known_from` the first day, YYYY-MM-DD, on which it was known.
+    """
+
+    statement: str
+    date: str
+    value: float
+    known_from: str
+    source: str = ""
+
+
+def read_facts(path: str | Path, entries: Sequence[Entry]) -> tuple[Fact, ...]:
+    """The facts of a file about the statements of a ledger, in the order of the file.
+
+    Raises FactsError with every mistake, SimError where there is no such file.
+    """
+    path = Path(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SimError("is not text in UTF-8", str(path), "save it as CSV in UTF-8") from None
+    except OSError as trouble:
+        raise SimError(f"cannot be read: {trouble.strerror}", str(path), "name a CSV file of facts") from None
+    return facts_of(text, str(path), entries)
+
+
+def facts_of(text: str, name: str, entries: Sequence[Entry]) -> tuple[Fact, ...]:
+    """The facts of a text in CSV; `name` is that of its file."""
+    rows = _rows(text, name)
+    head, first = (rows[0][1], rows[0][0]) if rows else ([], 1)
+    if problems := _problems_of_head(head, f"{name}:{first}"):
+        raise FactsError(problems)
+    known = {entry.statement: entry for entry in entries}
+    facts: dict[str, tuple[int, Fact]] = {}
+    mistakes: list[Problem] = []
+    for line, cells in rows[1:]:
+        place = f"{name}:{line}"
+        if len(cells) != len(head):
+            mistakes.append(Problem(place, "", f"has {len(cells)} cells, not {len(head)}", "quote a cell with a comma"))
+            continue
+        row = dict(zip(head, (cell.strip() for cell in cells), strict=True))
+        found, wrong = _fact(row, place, known)
+        if found is not None and found.statement in facts:
+            earlier = facts[found.statement][0]
+            already = f"{found.statement} is decided in line {earlier} already"
+            wrong = [Problem(place, "id", already, "keep one of the two")]
+        mistakes += wrong
+        if found is not None and not wrong:
+            facts[found.statement] = (line, found)
+    mistakes += _contradictions(facts, known, name)
+    if mistakes:
+        raise FactsError(mistakes)
+    if not facts:
+        raise FactsError([Problem(name, "", "holds no fact", "give a line for each statement that is decided")])
+    return tuple(fact for _, fact in facts.values())
+
+
+def _contradictions(facts: Mapping[str, tuple[int, Fact]], known: Mapping[str, Entry], name: str) -> list[Problem]:
+    """What came by one date and is said not to have come by a later one, of events read alike."""
+    came: dict[str, Fact] = {}
+    for _, fact in sorted(facts.values(), key=lambda item: item[1].date):
+        if known[fact.statement].is_event and fact.value == 1.0:
+            came.setdefault(fact.statement.rpartition("-")[0], fact)
+    problems = []
+    for line, fact in facts.values():
+        earlier = came.get(fact.statement.rpartition("-")[0])
+        if earlier is None or fact.value == 1.0 or not known[fact.statement].is_event:
+            continue
+        if earlier.date <= known[fact.statement].resolves:
+            problem = f"{fact.statement} is 0, and {earlier.statement} came in {earlier.date}"
+            problems.append(
+                Problem(f"{name}:{line}", "value", problem, "what came by one date came by every later one")
+            )
+    return problems
+
+
+def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+    """The rows that hold something, each with the number of its last line."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = []
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((reader.line_num, cells))
+    except csv.Error as trouble:
+        problem = Problem(f"{name}:{reader.line_num}", "", f"is not CSV: {trouble}", "quote cells with double quotes")
+        raise FactsError([problem]) from None
+    return rows
+
+
+def _problems_of_head(head: list[str], place: str) -> list[Problem]:
+    """What is wrong with the names of the columns, which are put in order."""
+    head[:] = [cell.strip() for cell in head]
+    columns = f"the columns are {', '.join(REQUIRED)}, and, if known, {', '.join(OPTIONAL)}"
+    missing = [column for column in REQUIRED if column not in head]
+    problems = [Problem(place, column, "is missing", columns) for column in missing]
+    problems += [Problem(place, column, "is no column", columns) for column in head if column not in _COLUMNS]
+    twice = dict.fromkeys(column for column in head if head.count(column) > 1 and column in _COLUMNS)
+    return problems + [Problem(place, column, "is there twice", columns) for column in twice]
+
+
+def _fact(row: Mapping[str, str], place: str, known: Mapping[str, Entry]) -> tuple[Fact | None, list[Problem]]:
+    name = row["id"]
+    entry = known.get(name)
+    if entry is None:
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else "`python -m sim ledger` names them"
+        return None, [Problem(place, "id", f"no statement '{name}' is sealed", hint)]
+    value, problem = _value(row["value"], entry)
+    problems = [Problem(place, "value", problem, _wanted(entry))] if problem else []
+    if problem := _date(row["date"], value, entry):
+        decided = f"{entry.statement} is decided in {entry.resolves}"
+        earlier = "; an event that came may be given the month in which it did" if entry.is_event else ""
+        problems.append(Problem(place, "date", problem, decided + earlier))
+    elif wrong := _known_from(row.get("known_from", ""), row["date"]):
+        remedy = "give the day, as 2026-01-15, or month on which the fact was first public"
+        problems.append(Problem(place, "known_from", wrong, remedy))
+    if problems:
+        return None, problems
+    known_from = row.get("known_from") or _month_after(row["date"])
+    day = known_from if _DAY.fullmatch(known_from) else f"{known_from}-01"
+    return Fact(name, row["date"], value, day, row.get("source", "")), []
+
+
+def _wanted(entry: Entry) -> str:
+    return "write 1 if it came and 0 if not" if entry.is_event else f"write a number in {entry.unit}, without its unit"
+
+
+def _value(text: str, entry: Entry) -> tuple[float, str]:
+    try:
+        value = float(text)
+    except ValueError:
+        return math.nan, f"'{text}' is no number" if text else "is empty"
+    if "_" in text or not math.isfinite(value):
+        return math.nan, f"'{text}' is no number"
+    if entry.is_event and value not in (0.0, 1.0):
+        return math.nan, f"'{text}' is neither 0 nor 1"
+    return value, ""
+
+
+def _date(text: str, value: float, entry: Entry) -> str:
+    if not _MONTH.fullmatch(text):
+        return f"'{text}' is no month written as 2025-12"
+    early = month_offset(text, entry.resolves) < 0 < month_offset(text, entry.cut)
+    if text == entry.resolves or (entry.is_event and value == 1.0 and early):
+        return ""
+    return f"nothing is decided in {text}"
+
+
+def _known_from(text: str, date: str) -> str:
+    if not text:
+        return ""
+    if not (_MONTH.fullmatch(text) or _DAY.fullmatch(text)):
+        return f"'{text}' is no day or month"
+    return f"{text} is before the month {date} that the fact describes" if text[:7] < date else ""
+
+
+def _month_after(month: str) -> str:
+    year, number = (int(part) for part in month.split("-"))
+    return f"{year + number // 12}-{number % 12 + 1:02d}"

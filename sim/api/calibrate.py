@@ -1,0 +1,23 @@
+"""Constants with a record, fitted to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.analysis.calibration.calibration import Calibration
+
+
+def calibrate(as_of: str = "2025-03") -> Calibration:
+    """Fit the constants that have a record to what was known when the month `as_of` began.
+
+    What comes back prints as the terminal shows it; `table`, `correlations` and `residuals` are DataFrames, `values`
+    has what a scenario file would say. Raises SimError for a month before the record is long enough or after its end.
+
+    >>> fitted = calibrate("2024-01")
+    >>> fitted.values["war.noise"]["lognormal"]["median"] > 0.3
+    True
+    """
+    from sim.analysis.calibration.calibration import calibrate as fit
+
+    return fit(as_of)

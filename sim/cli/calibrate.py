@@ -1,0 +1,33 @@
+"""The verb `calibrate`: constants with a record, fitted to it."""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli import options
+from sim.cli.group import verb
+from sim.cli.output import say, say_json
+from sim.errors import OK
+
+
+@verb("calibrate", "fit the constants that have a record to it")
+@click.option("--as-of", default="2025-03", show_default=True, metavar="MONTH", help="Fit to what was known by then.")
+@click.option("--yaml", "as_yaml", is_flag=True, help="The values as scenario files write them, and nothing else.")
+@options.json_option("table, correlations and residuals")
+def calibrate_verb(as_of: str, *, as_yaml: bool, as_json: bool) -> int:
+    """Fit the constants of the equations that have a record, by a stated likelihood, and say how wide they stay.
+
+    The shipped scenarios take what this gives: the baseline to February 2025, each past world to its own start.
+    """
+    from sim.api.calibrate import calibrate
+    from sim.show.text import calibration as text
+
+    made = calibrate(as_of)
+    if as_json:
+        tables = {name: getattr(made, name).to_dict("records") for name in ("table", "correlations", "residuals")}
+        say_json({"as_of": made.as_of, "values": made.values, **tables})
+    elif as_yaml:
+        say(text.as_yaml(made))
+    else:
+        say(text.lines(made))
+    return OK
