@@ -171,12 +171,18 @@ class Theatre(mesa.Model):
         alliance.budget()
         for ally in self.allies.values():
             others = alliance.log_others_change[ally.name]
-            ally.spend(log_threat_change, others, alliance.abandonment_change, alliance.log_budgets)
+            ally.spend(
+                log_threat_change,
+                others,
+                alliance.abandonment_change,
+                log_budgets=alliance.log_budgets,
+                log_output=alliance.log_output,
+            )
         alliance.close_the_year()
         for ally in self.allies.values():
             ally.station(alliance.abandonment_change)
         for state in self.baltic.values():
-            state.spend()
+            state.spend(alliance.log_output)
         self.united_states.reconsider_membership(alliance.gap_start, alliance.gap_to_demand(), alliance.cohesion)
         self.russia.rebuild()
 

@@ -47,7 +47,7 @@ def reserve_and_unmet(
 
     A `share` of a deficit is drawn from the reserve while there is one, the rest is borrowed as far as that goes, and
     either stands in where the other falls short. A surplus refills the reserve up to `ceiling`, that of the start:
-    beyond it, better years go into spending.
+    beyond it, better years go into spending, and only a dearer reserve exceeds it.
 
     >>> one = np.ones(1)
     >>> reserve, unmet = reserve_and_unmet(0.1 * one, 6.4 * one, 4 * one, 3 * one, share=0 * one, dt=1.0)
@@ -60,7 +60,9 @@ def reserve_and_unmet(
     wanted = (short - borrowed) * years
     drawn = np.minimum(wanted, reserve)
     left = (wanted - drawn) / years
-    return np.minimum(reserve - drawn, ceiling), np.maximum(left - np.maximum(borrowing - borrowed, 0.0), 0.0)
+    return np.minimum(reserve - drawn, np.maximum(ceiling, reserve)), np.maximum(
+        left - np.maximum(borrowing - borrowed, 0.0), 0.0
+    )
 
 
 def funded_recruitment(unmet: FloatArray, spending: FloatArray, elasticity: FloatArray) -> FloatArray:

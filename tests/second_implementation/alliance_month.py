@@ -222,11 +222,6 @@ def gap_to_demand(f: Future) -> float:
     return missing / sum(each.gdp for each in f.allies.values())
 
 
-def grown(percent: float, months: float) -> float:
-    """What grows by so many % a year, as a factor after so many months."""
-    return math.exp(0.01 * percent * months / 12.0)
-
-
 def answered(f: Future, when: float, months: float) -> float:
     """Part of the answer to a first attack that is there by a moment."""
     return between(0.0, (when - f.attacked_at) / months, 1.0)
@@ -243,7 +238,7 @@ def take_posture(f: Future, readiness_before: float) -> None:
     threat = math.log((1.0 + readiness_before) / (1.0 + f.readiness_at_start)) + p["europe.alarm"] * f.alarm
     vote_money(f)
     for each in f.allies.values():
-        each.gdp = p[f"{each.name}.gdp"] * grown(p["europe.gdp_growth"], step.ends)
+        each.gdp = p[f"{each.name}.gdp"] * math.exp(f.output)
         spend(each, p, step, threat, f.abandonment, f.budgets)
     if step.ends >= f.year_closes - HAIR:
         f.year_closes += 12.0
@@ -256,12 +251,16 @@ def take_posture(f: Future, readiness_before: float) -> None:
 
 
 def vote_money(f: Future) -> None:
-    """Budgets of all: growth is an AR(1) in years around that by income and plans, from that of last year."""
+    """Output of all is a walk around its trend. Budgets of all: growth is an AR(1) in years around that by income and
+    plans, from that of last year.
+    """
     p, step = f.p, f.now
     rho, per_year = p["europe.budget_persistence"], step.years
     spread = p["europe.budget_noise"] * math.sqrt((1.0 - rho ** (2.0 * per_year)) / (1.0 - rho * rho))
     above = f.growth_above if step.begins > 0.0 else p["europe.starting_growth"] - p["europe.budget_growth"]
     f.growth_above = above * rho**per_year + spread * step.normal("alliance: budgets")
+    f.output += 0.01 * p["europe.gdp_growth"] * per_year
+    f.output += p["europe.gdp_noise"] * math.sqrt(per_year) * step.normal("alliance: output")
     f.budgets += 0.01 * (p["europe.budget_growth"] + f.growth_above) * per_year
 
 
@@ -342,7 +341,7 @@ def spend_at_home(f: Future, state: Baltic) -> None:
     at_start = p[f"{state.name}.spending"]
     state.share = at_start + plan.done(f.now.ends) * (plan.size - at_start)
     state.share += p["baltic.answer_spending"] * answered(f, f.now.ends, p["baltic.answer_months"])
-    money = state.share / at_start * grown(p["europe.gdp_growth"], f.now.ends)
+    money = state.share / at_start * math.exp(f.output)
     affordable = money ** p["baltic.force_elasticity"]
     state.strength += (affordable - state.strength) * f.now.closes(p["baltic.force_months"])
 

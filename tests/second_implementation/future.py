@@ -218,6 +218,7 @@ class Future:
     alarm: float = 0.0
     attacked_at: float = math.inf
     budgets: float = 0.0
+    output: float = 0.0
     growth_above: float = 0.0
     abandonment: float = 0.0
     abandonment_at_start: float = 0.0

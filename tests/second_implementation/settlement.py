@@ -341,7 +341,7 @@ def aims(f: Future, terms: Terms) -> float:
 def stress(f: Future) -> float:
     """Z: latent, reserve spent, support lost, soldiers coming home."""
     war, p, root = f.war, f.p, "motives.regime_survival."
-    spent = 1.0 - war.money / p["russia.economy.liquid_reserve"]
+    spent = max(1.0 - war.money / p["russia.economy.liquid_reserve"], 0.0)
     total = p[root + "latent_stress"] + p[root + "reserve_weight"] * spent
     total += p[root + "support_weight"] * max(p[root + "support_reference"] - war.support, 0.0)
     if not war.fighting and war.truce_age < p[root + "veterans_months"]:

@@ -484,8 +484,11 @@ def pay_and_recruit(war: War, step: Step, relief: float) -> None:
     # A surplus refills the reserve up to its start; only a deficit is borrowed against.
     most = p["russia.economy.borrowing"]
     lent = min(most, deficit * (1.0 - p["russia.economy.reserve_share"])) if deficit > 0.0 else 0.0
+    war.money *= math.exp(
+        p["russia.economy.reserve_noise"] * math.sqrt(step.years) * step.normal("russia: gold and yuan")
+    )
     paid = min((deficit - lent) * step.years, war.money)
-    war.money = min(war.money - paid, p["russia.economy.liquid_reserve"])
+    war.money = min(war.money - paid, max(p["russia.economy.liquid_reserve"], war.money))
     war.unmet = max(0.0, deficit - lent - paid / step.years - max(0.0, most - lent))
 
     funded = min(max(1.0 - war.unmet / p["russia.economy.war_spending"], 0.05), 1.0)

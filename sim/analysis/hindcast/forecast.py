@@ -12,6 +12,7 @@ import numpy as np
 from sim.analysis.hindcast.naive import RULES, Past
 from sim.analysis.hindcast.series import ScoredSeries, scored
 from sim.draws.luck import Luck
+from sim.draws.marginals import inverse_cdf
 from sim.scenario.schema.quantity import month_offset
 from sim.scenario.schema.scenario import quantity_at
 
@@ -78,7 +79,10 @@ def _growth_from(known: RecordedSeries, world: PastWorld) -> float | None:
     """
     if not known.months:
         return None
-    growth = quantity_at(world.loaded.scenario, "europe.starting_growth").fixed
+    known_as = quantity_at(world.loaded.scenario, "europe.starting_growth")
+    growth = known_as.fixed
+    if known_as.distribution is not None:
+        growth = float(inverse_cdf(known_as.distribution, np.array(0.5)))
     assert growth is not None
     years = (0.5 * known.span - month_offset(known.months[-1], world.origin) - 1.0) / 12.0
     return float(known.values[-1]) * math.exp(growth / 100.0 * years)

@@ -4,6 +4,7 @@ that would come.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -58,6 +59,7 @@ class Alliance:
         self._cohesion_fades = 1.0 - approach(p["europe.cohesion_months"], stage.dt)
         self._next_year = MONTHS_A_YEAR
         self.log_budgets: FloatArray = np.zeros(stage.members)
+        self.log_output: FloatArray = np.zeros(stage.members)
         self._growth: FloatArray = (p["europe.starting_growth"] - p["europe.budget_growth"]) * np.ones(stage.members)
         self.gap_start = self.gap_to_demand()
         self.belief_us = Belief(stage, united_states.resolve, "beliefs.europe_on_us_error", signals=US_SIGNALS)
@@ -84,13 +86,15 @@ class Alliance:
         return total
 
     def budget(self) -> None:
-        """Budgets grow all over Europe: as in the year before the start, and from there back to what income and plans
-        bring, with shocks.
+        """Output grows all over Europe with booms and slumps. So do budgets: as in the year before the start, and from
+        there back to what income and plans bring.
         """
         stage, p, years = self.stage, self.stage.parameters, self.stage.dt / MONTHS_A_YEAR
         kept = persistence_over(p["europe.budget_persistence"], years)
         spread = shock_over(p["europe.budget_persistence"], p["europe.budget_noise"], years)
         self._growth = kept * self._growth + spread * stage.draw_normal("alliance: budgets")
+        slump = p["europe.gdp_noise"] * math.sqrt(years) * stage.draw_normal("alliance: output")
+        self.log_output = self.log_output + log_growth(p["europe.gdp_growth"], stage.dt) + slump
         self.log_budgets = self.log_budgets + log_growth(p["europe.budget_growth"] + self._growth, stage.dt)
 
     def gap_to_demand(self) -> FloatArray:

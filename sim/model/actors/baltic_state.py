@@ -17,7 +17,6 @@ from sim.model.stage.clock import ROUNDING
 from sim.model.stage.ledger import PERSONS_PER_THOUSAND
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
-from sim.theory.alliance import log_growth
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, Moment, approach, is_ahead, ramp
 from sim.theory.balance import hosted_value
 from sim.theory.hybrid import resilience_after_campaign
@@ -189,15 +188,18 @@ class BalticState(Actor):
 
     # What it does
 
-    def spend(self) -> None:
-        """Spending, as a share of output, follows its plan and rises after an attack; battalions follow the money."""
+    def spend(self, log_output: FloatArray) -> None:
+        """Spending, as a share of output, follows its plan and rises after an attack; battalions follow the money.
+
+        `log_output` is the logarithm of output over that of the start.
+        """
         plans, end = self.stage.plans, self.stage.end
         first, last, target = (plans.number(f"baltic.spending.{name}") for name in ("start", "date", "target"))
         part = ramp(end, first, np.maximum(last - first, 0.0))
         planned = self._share_start + part * (target - self._share_start)
         answered = self.alarm.answered(end, self.parameter("baltic.answer_months"))
         self.share = planned + self.parameter("baltic.answer_spending") * answered
-        money = np.log(self.share / self._share_start) + log_growth(self.parameter("europe.gdp_growth"), end)
+        money = np.log(self.share / self._share_start) + log_output
         affordable = np.exp(self.parameter("baltic.force_elasticity") * money)
         self.battalions_factor = self.battalions_factor + self._force_step * (affordable - self.battalions_factor)
 

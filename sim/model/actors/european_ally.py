@@ -14,7 +14,7 @@ from sim.model.stage.ledger import PERSONS_PER_THOUSAND
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.scenario.schema.sections.united_states import Elections
-from sim.theory.alliance import log_growth, resolve_after_election, spending_wanted
+from sim.theory.alliance import resolve_after_election, spending_wanted
 from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, approach
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION
 
@@ -101,13 +101,15 @@ class EuropeanAlly(Actor):
         log_threat_change: FloatArray,
         log_others_change: FloatArray,
         abandonment_change: FloatArray,
+        *,
         log_budgets: FloatArray,
+        log_output: FloatArray,
     ) -> None:
         """Spending moves towards what income, plans, threat, the others, fear of abandonment and the US demand call
-        for, over what budgets grow by all over Europe (`log_budgets`); forces follow.
+        for, over what budgets and output grow by all over Europe; forces follow.
         """
-        p, end = self.parameter, self.stage.end
-        self.income = np.exp(log_growth(p("europe.gdp_growth"), end))
+        p = self.parameter
+        self.income = np.exp(log_output)
         below = np.maximum(np.log(np.maximum(p("us.spending_demand"), 1e-6) / self.spending_share()), 0.0)
         wanted = spending_wanted(
             self.spending_start,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import mesa
 import numpy as np
 
@@ -147,6 +149,8 @@ class Russia(Actor):
             + from_sanctions
             - at_war * p("russia.economy.bonus_cost") * (1.0 - self.pool_left()),
         )
+        revalued = p("russia.economy.reserve_noise") * math.sqrt(self.stage.dt / MONTHS_A_YEAR)
+        self.reserve_money = self.reserve_money * np.exp(revalued * self.draw_normal("gold and yuan"))
         self.reserve_money, self.unmet = economy.reserve_and_unmet(
             self.reserve_money,
             short,
@@ -245,7 +249,7 @@ class Russia(Actor):
         prefix, who = "motives.regime_survival.", at.who
         return domestic.regime_stress(
             at(prefix + "latent_stress"),
-            self.reserve_money[who] / at("russia.economy.liquid_reserve"),
+            np.minimum(self.reserve_money[who] / at("russia.economy.liquid_reserve"), 1.0),
             np.maximum(at(prefix + "support_reference") - self.support[who], 0.0),
             (self._demobilised[who] < at(prefix + "veterans_months")) * (1.0 - self.stage.at_war[who]),
             reserve_weight=at(prefix + "reserve_weight"),

@@ -120,7 +120,7 @@ def test_an_index_is_compared_by_growth_from_the_last_figure_known_grown_to_the_
         ]
         known = record()["european_spending"].before(world.origin)
         since = month_offset(world.origin, f"{known.months[-1][:4]}-07") / 12.0
-        start = known.values[-1] * np.exp(world.scenario.europe.starting_growth.fixed / 100 * since)
+        start = known.values[-1] * np.exp(world.scenario.europe.starting_growth.distribution.mean / 100 * since)
         end = world.months.index("2024-12") + 1
         assert model.ensemble[0, 0] == pytest.approx(start * path[0, end - 12 : end].mean() / 400.0)
 

@@ -49,6 +49,7 @@ class RussianEconomy(Section):
     war_deficit: Quantity = quantity("tn RUB/year", "Deficit at the oil price of the start while the war lasts", low=-5)
     war_spending: Quantity = quantity("tn RUB/year", "Spending on the war that unmet deficits cut into", low=1)
     peace_saving: Quantity = quantity("tn RUB/year", "What a ceasefire saves a year", low=0)
+    reserve_noise: Quantity = quantity("log/sqrt(year)", "How gold and yuan in the reserve are revalued", low=0)
     reserve_share: Quantity = quantity(
         "share", "Share of a deficit that is drawn from the reserve while there is one", low=0, high=1
     )
