@@ -196,12 +196,51 @@ def hindcast() -> str:
     return "\n".join([*lines, "", note])
 
 
+def calibration() -> str:
+    """Every fitted constant before and after its record."""
+    import sim
+
+    made = sim.calibrate()
+    rows = ["| constant | unit | 90% before | median, 90% after |", "|---|---|---|---|"]
+    for row in made.table.itertuples():
+        after = f"{row.posterior_50:.3g} [{row.posterior_05:.3g}, {row.posterior_95:.3g}]" if row.moved else "as before"
+        rows.append(f"| `{row.path}` | {row.unit} | [{row.prior_05:.3g}, {row.prior_95:.3g}] | {after} |")
+    rows += ["", "| block | series | figures | effective draws | residual | lag-1 |", "|---|---|--:|--:|--:|--:|"]
+    for each, off in zip(made.posteriors, made.residuals.itertuples(), strict=True):
+        lag = "-" if off.lag_1 != off.lag_1 else f"{off.lag_1:+.2f}"
+        series = ", ".join(each.block.series)
+        rows.append(
+            f"| {each.block.title} | {series} | {off.figures} | {off.effective_draws:,.0f} | {off.spread:.2f} | {lag} |"
+        )
+    rows += ["", "| correlation | constants |", "|--:|---|"]
+    rows += [f"| {value:+.2f} | `{one}`, `{other}` |" for one, other, value in made.pairs()]
+    return "\n".join(rows)
+
+
+def widths() -> str:
+    """How wide the baseline is twelve months on, beside the record."""
+    from sim.analysis.widths import baseline_widths
+
+    head = "| quantity | unit | 90% band in the baseline | its width | past changes | width asked for |"
+    rows = [head, "|---|---|---|--:|---|--:|"]
+    for one in baseline_widths():
+        asked = f"{one.wanted:,.4g}"
+        if one.known_better:
+            asked = f"{asked}; known better: {one.known_better} ({one.source})"
+        band = f"{one.band[0]:,.4g} to {one.band[1]:,.4g}"
+        changes = f"{one.changes[0]:+,.4g} to {one.changes[1]:+,.4g}"
+        rows.append(f"| {one.title} | {one.unit} | {band} | {one.width:,.4g} | {changes} | {asked} |")
+    return "\n".join(rows)
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "OUTCOMES": outcomes, "SERIES": series, "COMMANDS": commands, "SOURCES": sources, "FIGURES": figures,
     "LABELS": labels,
     "RARE": rare,
     "STATEMENTS": statements,
     "HINDCAST": hindcast,
+    "CALIBRATION": calibration,
+    "WIDTHS": widths,
 }  # fmt: skip
 
 

@@ -350,6 +350,7 @@ _SERIES = (
     Series("liquid_reserve", "Liquid reserve of Russia", "tn RUB", 0, 20, "Liquid part of the National Wealth Fund."),
     Series("aid", "Military aid to Ukraine", "bn EUR/year", 0, 80, "Delivered, at a yearly rate."),
     Series("european_spending", "Defence spending of the allies", "bn USD/year", 0, 2_500, "Prices of 2024.", bins=250),
+    Series("european_output", "Output of the allies", "index", 0, 400, "That of the start being 100, constant prices."),
     Series("russian_support", "Support in Russia", "%", 0, 100, "Support for the actions of the armed forces."),
     Series("talks", "Talks going on", "share", 0, 1, "1 where the war and talks go on, else 0."),
     Series("infrastructure", "NATO's forward infrastructure kept", "share", 0, 1, "That of the start being 1.", condition=_SITES),

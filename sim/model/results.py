@@ -38,6 +38,7 @@ def monthly_series(theatre: Theatre) -> Mapping[str, FloatArray]:
     series["oil_gas_revenue"] = russia.oil_revenue()
     series["liquid_reserve"] = russia.reserve_money
     series["european_spending"] = theatre.alliance.spending()
+    series["european_output"] = 100.0 * np.exp(theatre.alliance.log_output)
     series["russian_support"] = russia.support
     series["talks"] = theatre.settlement.talks.under_way()
     series["infrastructure"] = theatre.infrastructure.kept

@@ -60,9 +60,8 @@ def reserve_and_unmet(
     wanted = (short - borrowed) * years
     drawn = np.minimum(wanted, reserve)
     left = (wanted - drawn) / years
-    return np.minimum(reserve - drawn, np.maximum(ceiling, reserve)), np.maximum(
-        left - np.maximum(borrowing - borrowed, 0.0), 0.0
-    )
+    more = np.maximum(borrowing - borrowed, 0.0)
+    return np.minimum(reserve - drawn, np.maximum(ceiling, reserve)), np.maximum(left - more, 0.0)
 
 
 def funded_recruitment(unmet: FloatArray, spending: FloatArray, elasticity: FloatArray) -> FloatArray:

@@ -111,6 +111,7 @@ def series(f: Future) -> dict[str, float]:
         * exp(f.p["russia.economy.oil_elasticity"] * war.log_oil),
         "liquid_reserve": war.money,
         "european_spending": spending(f),
+        "european_output": 100.0 * exp(f.output),
         "russian_support": war.support,
         "talks": float(f.deal.talking and war.fighting and f.now.begins >= f.world.talks),
         "infrastructure": f.infrastructure,

@@ -104,11 +104,13 @@ def aid(giver: Callable[[str], bool]) -> dict[str, float]:
     return found
 
 
-def spending(states: tuple[str, ...]) -> dict[str, float]:
+def spending(states: tuple[str, ...], output: bool = False) -> dict[str, float]:
+    """Spending of states, or their output: what they spent over its share of it."""
     found: dict[str, float] = {}
     for row in table("sipri_milex_1992_2024.csv"):
         if row["Country"] in states and row["usd2023_m"]:
-            found[row["year"]] = found.get(row["year"], 0.0) + float(row["usd2023_m"])
+            amount = float(row["usd2023_m"]) / (float(row["share_gdp"]) if output else 1.0)
+            found[row["year"]] = found.get(row["year"], 0.0) + amount
     return {f"{year}-12": 100 * value / found["2014"] for year, value in found.items()}
 
 
@@ -120,6 +122,7 @@ COMPUTED: Mapping[str, tuple[Callable[[], dict[str, float]], float]] = {
     "aid_allocated_us": (lambda: aid(lambda iso: iso == "USA"), 0.005),
     "aid_allocated_europe": (lambda: aid(lambda iso: iso not in OUTSIDE_EUROPE), 0.005),
     "european_spending": (lambda: spending(SIX), 0.05),
+    "european_output": (lambda: spending(SIX, output=True), 0.05),
     "baltic_spending": (lambda: spending(BALTIC), 0.05),
 }
 
