@@ -19,7 +19,7 @@ from sim.scenario.schema import json_schema
 
 VERBS = (
     "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence", "hindcast",
-    "ledger",
+    "calibrate", "ledger",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")

@@ -118,7 +118,9 @@ def test_another_kind_is_refused(folder: Path, tmp_path: Path) -> None:
     (folder / SWEEP.manifest).unlink()
     with pytest.raises(RunError, match=r"is not a comparison: it holds no comparison\.json"):
         open_folder(folder, COMPARISON)
-    with pytest.raises(RunError, match=r"holds no manifest\.json, sweep\.json, comparison\.json or deal\.json"):
+    with pytest.raises(
+        RunError, match=r"holds no manifest\.json, sweep\.json, comparison\.json, deal\.json or hindcast\.json"
+    ):
         kind_of(folder)
     with pytest.raises(RunError, match="no such folder"):
         open_folder(tmp_path / "nothing", SWEEP)

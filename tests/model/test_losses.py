@@ -19,7 +19,8 @@ MEMBERS = 120
 # Somebody always comes, and the force that attacks is large.
 FOUGHT = (
     "russia.reconstitution.trained_troops=250", "russia.reconstitution.tanks=2500", "russia.reconstitution.shells=3",
-    "russia.reconstitution.training=0.8", "baltic.resistance=9", "us.reveal=1",
+    "russia.reconstitution.training=0.8", "baltic.resistance=9", "us.reveal=1", "russia.home_front.noise=0",
+    "russia.home_front.casualty_effect=10",
 )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def test_allied_burden_is_the_same_in_spending_and_in_war(simulate: Simulate, wo
         theatre = simulate("baseline", "H4", members=MEMBERS, months=1, sets=sets).theatre
         poland = theatre.allies["poland"]
         unmoved = np.zeros(MEMBERS)
-        poland.spend(unmoved, np.full(MEMBERS, more), unmoved)
+        poland.spend(unmoved, np.full(MEMBERS, more), unmoved, log_budgets=unmoved, log_output=unmoved)
         spent.append(poland.spending)
     assert (np.sign(spent[1] - spent[0]) == sign).all()
     none, solidarity = np.zeros(MEMBERS), theatre.stage.parameters["europe.solidarity"]

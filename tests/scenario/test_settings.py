@@ -136,7 +136,7 @@ def test_settings_can_make_a_child_and_its_baseline_agree(write: Write) -> None:
         (
             "correlations.mine.coefficient=0",
             "correlations.mine.coefficient: there is no correlation 'mine'; "
-            "this scenario has front, exits, packages, opinion, support, oil, reserve, russian_stocks, allied_resolve; "
+            "this scenario has front, packages, opinion, support, oil, reserve, russian_stocks, allied_resolve; "
             "add one in a file",
         ),
         ("extends=withdrawal", "extends: cannot be set; the file says what it extends; run another file"),

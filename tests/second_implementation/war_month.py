@@ -497,6 +497,9 @@ def pay_and_recruit(war: War, step: Step, relief: float) -> None:
         recruits *= p["russia.recruitment_ceasefire"]
     recruits *= math.exp(war.log_pay) * yields(war.russians_willing, p["russia.recruiting_pool"], p)
     recruits = min(recruits, war.russians_willing)
+    if war.fighting:
+        wanted = max(p["russia.force_ceiling"] - war.russians, 0.0)
+        recruits = min(recruits, wanted / max(p["russia.to_ukraine_in_war"], 1e-9))
     grown = min(p["russia.recruiting_inflow"] * step.years, war.russians_to_come)
     war.russians_to_come -= grown
     war.russians_willing += grown - recruits

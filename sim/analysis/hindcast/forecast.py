@@ -55,7 +55,7 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
         if not later.months:
             continue
         months = world.months if figures.span == 1 else later.months
-        factor = _growth_from(known, world) if one.indexed else None
+        factor = _growth_from(known, world, one.indexed) if one.indexed else None
         if one.indexed and factor is None:
             continue
         truth = np.array([later.at(month) if month in later.months else np.nan for month in months])
@@ -73,13 +73,13 @@ def forecasts(world: PastWorld, played: Played, facts: Mapping[str, RecordedSeri
         yield from _by_rule(world, one, known, later, facts, draws=first, seed=seed)
 
 
-def _growth_from(known: RecordedSeries, world: PastWorld) -> float | None:
+def _growth_from(known: RecordedSeries, world: PastWorld, grew: str) -> float | None:
     """The index at the origin, from which the model's growth is counted: the last that was known, grown since then as
-    the world says that budgets grew.
+    the world says at the path `grew`.
     """
     if not known.months:
         return None
-    known_as = quantity_at(world.loaded.scenario, "europe.starting_growth")
+    known_as = quantity_at(world.loaded.scenario, grew)
     growth = known_as.fixed
     if known_as.distribution is not None:
         growth = float(inverse_cdf(known_as.distribution, np.array(0.5)))

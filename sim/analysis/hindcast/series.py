@@ -34,8 +34,8 @@ class ScoredSeries:
     """How a series is held against its record; `short` and the short `unit` are for narrow tables.
 
     `change`, where given, is the record of the changes that its level is the sum of: naive rules forecast these, in
-    their unit, and add them up. An `indexed` record says nothing of levels: what is compared is the growth of the model
-    over its first month.
+    their unit, and add them up. Where the record is an index, what is compared is the growth of the model over its
+    first month; `indexed` is the path of the yearly growth by which the last index known is brought up to it.
     """
 
     name: str
@@ -43,7 +43,7 @@ class ScoredSeries:
     unit: str
     scale: Scale
     change: str = ""
-    indexed: bool = False
+    indexed: str = ""
 
 
 def _percent_there(value: FloatArray) -> FloatArray:
@@ -71,7 +71,8 @@ _SERIES: Final = (
     ScoredSeries("russian_force", "force in Ukraine", "th.", LOG),
     ScoredSeries("aid_allocated_europe", "aid of Europe", "bn", AMOUNT),
     ScoredSeries("aid_allocated_us", "aid of the US", "bn", AMOUNT),
-    ScoredSeries("european_spending", "defence budgets", "idx", LOG, indexed=True),
+    ScoredSeries("european_spending", "defence budgets", "idx", LOG, indexed="europe.starting_growth"),
+    ScoredSeries("european_output", "output of allies", "idx", LOG, indexed="europe.gdp_growth"),
     ScoredSeries("oil_gas_revenue", "oil, gas revenue", "tn", LOG),
     ScoredSeries("liquid_reserve", "liquid reserve", "tn", LOG),
     ScoredSeries("concessions", "would concede", "%", PERCENT),

@@ -161,8 +161,8 @@ class Russia(Actor):
         )
 
     def recruit(self) -> None:
-        """Contracts as money and the men who are left allow; most go to Ukraine in war, a third after. Discharge
-        resumes in a ceasefire.
+        """Contracts as money and the men who are left allow, up to the force that is wanted; most go to Ukraine in war, a
+        third after. Discharge resumes in a ceasefire.
         """
         clock, forces, at_war = self.stage.clock, self.stage.forces, self.stage.at_war
         p = self.parameter
@@ -176,6 +176,9 @@ class Russia(Actor):
         effort = np.exp(self.log_willingness) * (at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire"))
         yields = war.recruits_from(self.pool_left(), p("war.pool_response"))
         recruits = np.minimum(p("russia.recruitment") * yields * funded * effort * clock.dt, forces[self.name, "pool"])
+        room = np.maximum(p("russia.force_ceiling") - self.force, 0.0)
+        room = room / np.maximum(p("russia.to_ukraine_in_war"), 1e-9)
+        recruits = np.where(at_war > 0.0, np.minimum(recruits, room), recruits)
         self.recruited_month.add(recruits)
         if clock.in_first_year:
             self.recruited_first_year = self.recruited_first_year + recruits

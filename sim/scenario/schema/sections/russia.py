@@ -76,6 +76,9 @@ class Russia(Section):
     """Force, money, home front and reconstitution of Russia."""
 
     force_ukraine: Quantity = quantity("thousand persons", "Russian force in and around Ukraine", low=0)
+    force_ceiling: Quantity = quantity(
+        "thousand persons", "Most that Russia means to keep in and around Ukraine; beyond it nobody is signed up", low=0
+    )
     force_elsewhere: Quantity = quantity(
         "thousand persons", "Russian ground forces elsewhere, untrained for a Baltic operation", low=0
     )
