@@ -2,7 +2,8 @@
 
 Each uncertain path of the schema owns a dimension of the sequence: its line in `dimensions.txt`, counted
 from 0. Lines are appended and never moved or removed; a path that leaves the schema keeps its line, marked
-"- "; so marked, "skipped.1" and the like leave out dimensions that go with early ones in a short sequence. Each dimension is scrambled (nested uniform scrambling, Owen 1995, by the hash of Laine and Karras 2011)
+"- ". So marked, "skipped.1" and the like leave out dimensions that go with early ones in a short sequence.
+Each dimension is scrambled (nested uniform scrambling, Owen 1995, by the hash of Laine and Karras 2011)
 with a key that comes from the seed and the path. So the column of a parameter depends on the seed, its own
 path and its own distribution, and on nothing else in the schema or scenario; and pairs of late dimensions,
 which are correlated in a short unscrambled Sobol sequence, are less so.

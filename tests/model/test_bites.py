@@ -165,7 +165,7 @@ WORDS: Mapping[str, Mapping[tuple[str, str], tuple[tuple[str, ...], Bite]]] = {
     "battlefield": {("manoeuvre", "transparent"): ((), outcome("capital_lost", DOWN))},
     "public_opinion": {("casualties", "success"): ((), series("russian_support", UP))},
     "breakthrough": {("halt_ratio", "three_to_one"): (_TESTED, outcome("ground_day_30", EITHER))},
-    "order": {("europe_first", "us_first"): (_TESTED, outcome("us_fights", EITHER))},
+    "order": {("europe_first", "us_first"): ((*_TESTED, "europe.solidarity=0.8"), outcome("article5", EITHER))},
     "tripwire": {
         ("drawn", "zero"): (_PRESENT, outcome("us_fights", DOWN)),
         ("zero", "positive"): (_PRESENT, outcome("us_fights", UP)),

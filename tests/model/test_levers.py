@@ -100,7 +100,7 @@ CHANGED: Mapping[str, Changed] = {
     **plan("talks.calendar", ("talks.assumed.share=0",), start="2026-06"),
     **plan("talks.pressing", ("talks.assumed.share=0",), whom="russia", often="0.2"),
     **plan("talks.pressing", ("talks.assumed.share=0", "talks.pressing.whom=russia"), on_moscow="arms"),
-    **plan("talks.assumed", ("talks.assumed.share=0.5",), start="2026-01", share="1"),
+    **plan("talks.assumed", ("talks.assumed.share=0.5",), start="2027-03", share="1"),
     **{path: value for host in US_EUROPEAN_HOSTS for path, value in withdrawal(host).items()},
     **{path: value for host in BALTIC_STATES for path, value in reinforcement(host).items()},
     **{

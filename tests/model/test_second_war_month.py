@@ -286,5 +286,5 @@ def test_a_change_in_any_parameter_of_the_war_is_seen(worlds: dict[str, World]) 
 
 
 def test_a_change_in_the_ninth_digit_is_seen(worlds: dict[str, World]) -> None:
-    problem = disagreement(worlds["as shipped"], 0, {"russia.recruitment": 1.0 + 4e-9})
+    problem = disagreement(worlds["as shipped"], 0, {"europe.military_aid": 1.0 + 4e-9})
     assert "month 0" in problem

@@ -237,7 +237,8 @@ def test_pressure_has_its_costs(pressed: Callable[..., Any]) -> None:
     on_kyiv, on_moscow = pressed("ukraine"), pressed("russia")
     assert on_kyiv.series("aid").mean() < on_moscow.series("aid").mean()
     assert on_kyiv.theatre.beliefs.us.value.mean() < on_moscow.theatre.beliefs.us.value.mean()
-    assert (on_moscow.theatre.russia.reserve_money <= on_kyiv.theatre.russia.reserve_money + 1e-9).all()
+    # to a billion roubles, which other losses cost in bonuses
+    assert (on_moscow.theatre.russia.reserve_money <= on_kyiv.theatre.russia.reserve_money + 1e-3).all()
     armed = pressed("russia", "talks.pressing.on_moscow=arms")
     assert armed.series("aid").mean() > on_moscow.series("aid").mean()
     assert (armed.theatre.russia.reserve_money >= on_moscow.theatre.russia.reserve_money - 1e-9).all()

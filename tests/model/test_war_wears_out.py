@@ -100,7 +100,7 @@ def test_as_shipped_a_war_without_end_stays_within_what_can_be_borne(simulate: C
     assert (force <= most + 1e-9).all()
     assert (futures.outcomes["russian_pool_left"] < 1.0).mean() > 0.8
     p = futures.parameters
-    unchanged = 120.0 * p["russia.claimed_casualties"] * p["russia.count_bias"]
+    unchanged = 120.0 * p["russia.starting_casualties"] * p["russia.count_bias"]
     assert np.median(futures.outcomes["russian_casualties"] / unchanged) < 1.0
 
 
