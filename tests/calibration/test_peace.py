@@ -43,10 +43,10 @@ def test_those_that_are_expected_to_last_do(signed: Peaces) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_proposals())
 def test_each_proposal_lasts_as_long_as_is_expected(name: str) -> None:
-    """Within 10 of 100 after one year and after five, over the theories of Moscow; within 18 under each."""
+    """Within 12 of 100 after one year and after five, over the theories of Moscow; within 18 under each."""
     found = sim.deal(name, members=400)
     for months in (12, 60):
         seen = np.array([table.peace.expected[months] for table in found.by_theory.values()])
         held = np.array([table.peace.supposed.share[months] for table in found.by_theory.values()])
-        assert abs(seen.mean() - held.mean()) < 0.10, months
+        assert abs(seen.mean() - held.mean()) < 0.12, months
         assert np.abs(seen - held).max() < 0.18, months

@@ -21,8 +21,8 @@ from sim.theory.arrays import FloatArray
 
 #: A month without packages counts as so many bn EUR, since its logarithm is taken.
 _LEAST_AID: Final = 0.05
-#: First year of a time of peace and war in Europe that is still like ours: from then on budgets follow Russia.
-_BUDGETS_SINCE: Final = "2014-01"
+#: Growth over ten years is asked for, which the years since 2014 alone would take for one long rise.
+_BUDGETS_SINCE: Final = "2002-01"
 #: Error of a year's change of the reserve, tn RUB: gold and yuan are revalued, and accounts closed, within a year.
 _REVALUED: Final = 0.6
 

@@ -161,8 +161,8 @@ class Russia(Actor):
         )
 
     def recruit(self) -> None:
-        """Contracts as money and the men who are left allow, up to the force that is wanted; most go to Ukraine in war, a
-        third after. Discharge resumes in a ceasefire.
+        """Contracts as money and the men who are left allow, up to the force that is wanted; most go to Ukraine in war,
+        a third after. Discharge resumes in a ceasefire.
         """
         clock, forces, at_war = self.stage.clock, self.stage.forces, self.stage.at_war
         p = self.parameter
