@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 BASES = (100, 1_000, 10_000, 100_000)
+#: A difference that is clear is shown as about so many futures at least: one, give or take one, says nothing.
+_APART = 1.95
 
 
 def shown(share: float, base: int) -> int:
@@ -27,7 +29,7 @@ def _honest(share: float, base: int) -> bool:
 
 
 def base_for(shares: Iterable[float], futures: int, apart: Iterable[tuple[float, float]] = ()) -> int:
-    """The smallest base on which no share reads as none or all that is neither, and what is `apart` differs by one.
+    """The smallest base on which no share reads as none or all that is neither, and what is `apart` differs by two.
 
     `futures` is how many were simulated: the base is never larger, and exact when it gets there.
 
@@ -39,7 +41,7 @@ def base_for(shares: Iterable[float], futures: int, apart: Iterable[tuple[float,
         if base >= futures:
             break
         if all(_honest(share, base) for share in shares) and all(
-            shown(here, base) != shown(there, base) and abs(here - there) * base >= 0.95 for here, there in apart
+            shown(here, base) != shown(there, base) and abs(here - there) * base >= _APART for here, there in apart
         ):
             return base
     return futures
