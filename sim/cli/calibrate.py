@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json
 from sim.errors import OK
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @verb("calibrate", "fit the constants that have a record to it")
@@ -24,10 +29,17 @@ def calibrate_verb(as_of: str, *, as_yaml: bool, as_json: bool) -> int:
 
     made = calibrate(as_of)
     if as_json:
-        tables = {name: getattr(made, name).to_dict("records") for name in ("table", "correlations", "residuals")}
+        tables = {name: _rows(getattr(made, name)) for name in ("table", "correlations", "residuals")}
         say_json({"as_of": made.as_of, "values": made.values, **tables})
     elif as_yaml:
         say(text.as_yaml(made))
     else:
         say(text.lines(made))
     return OK
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table for JSON, which has no number that is none."""
+    return [
+        {name: None if value != value else value for name, value in row.items()} for row in table.to_dict("records")
+    ]
