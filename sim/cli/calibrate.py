@@ -40,6 +40,5 @@ def calibrate_verb(as_of: str, *, as_yaml: bool, as_json: bool) -> int:
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table for JSON, which has no number that is none."""
-    return [
-        {name: None if value != value else value for name, value in row.items()} for row in table.to_dict("records")
-    ]
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
