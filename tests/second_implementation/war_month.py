@@ -92,6 +92,7 @@ class War:
     readiness: dict[str, float] = field(default_factory=dict)
     available: float = 0.0
     # The first year, which figures of 2024 are compared with
+    packages: dict[str, float] = field(default_factory=dict)
     this_month: dict[str, float] = field(default_factory=dict)
     first_year: dict[str, float] = field(default_factory=lambda: {"gain": 0.0, "claimed": 0.0, "recruits": 0.0})
 
@@ -334,7 +335,9 @@ def receive_aid(war: War, step: Step) -> None:
     european = (own + war.substituted) * step.years if war.fighting else 0.0
     european *= war.aid_standing
     for giver, amount, key in (("us", promised, "us.aid.lumps"), ("europe", european, "europe.aid_lumps")):
-        told = in_packages(amount, p[key], step.normal(f"{giver}: packages of aid"))
+        if step.number == 0:
+            war.packages[giver] = step.normal(f"{giver}: packages of aid")
+        told = in_packages(amount, p[key], war.packages[giver])
         war.this_month["from_europe" if giver == "europe" else "from_us"] += told
     war.aid = (american + european) / step.years
     war.aid_delivered += american + european

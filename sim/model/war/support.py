@@ -28,6 +28,7 @@ class SupportOfUkraine:
         self.delivered: FloatArray = np.zeros(stage.members)
         self.rate: FloatArray = np.zeros(stage.members)
         self.announced = {giver: MonthSum(stage.clock, stage.members) for giver in ("europe", "us")}
+        self._packages: dict[str, FloatArray] = {}
         self._log_willingness: FloatArray = np.zeros(stage.members)
 
     def deliver(self, us_level: FloatArray, halted: FloatArray, standing: FloatArray) -> None:
@@ -58,5 +59,6 @@ class SupportOfUkraine:
         self.rate = (american + european) / years
 
     def _announce(self, giver: str, allocated: FloatArray, lumps: FloatArray) -> None:
-        luck = self.stage.draw_normal(f"{giver}: packages of aid")
-        self.announced[giver].add(package(allocated, lumps, luck))
+        if self.stage.clock.sub_step == 0:  # a month's packages, in however many steps the month is taken
+            self._packages[giver] = self.stage.draw_normal(f"{giver}: packages of aid")
+        self.announced[giver].add(package(allocated, lumps, self._packages[giver]))
