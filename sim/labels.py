@@ -40,7 +40,7 @@ FITTED_MONTHS: Final = 12
 #: Recorded series to which constants of the equations are fitted.
 CALIBRATED: Final = frozenset({
     "gain", "area_held", "claimed_losses", "recruitment", "russian_force", "aid_allocated_europe", "aid_allocated_us",
-    "european_spending", "concessions", "oil_gas_revenue", "liquid_reserve",
+    "european_spending", "concessions", "russian_support", "oil_gas_revenue", "liquid_reserve",
 })  # fmt: skip
 
 _FILE: Final = Path(__file__).with_name("hindcast.json")

@@ -131,3 +131,11 @@ def test_tables_of_members_and_months_say_it(tmp_path: Path) -> None:
     assert run.monthly["us_troops_estonia"].attrs["role"] == "condition"
     assert run.monthly["area_held"].attrs["role"] == "forecast"
     assert run.monthly["area_held"].attrs["label"] == str(MONTHLY["area_held"].standing)
+
+
+def test_what_is_called_fitted_is_what_the_calibration_fits() -> None:
+    """The land held is the sum of the gains, whose constants are fitted."""
+    from sim.analysis.calibration.blocks import BLOCKS
+
+    fitted = {name for block in BLOCKS for name in block.series}
+    assert fitted | {"area_held"} == labels.CALIBRATED
