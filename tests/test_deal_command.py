@@ -191,7 +191,6 @@ def test_no_model_outlives_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
     ("sets", "month"),
     [
         ((), "2025-03"),
-        (("as_of=2026-01", "horizon.start=2026-01"), "2026-01"),
         (("talks.calendar.start=2025-11",), "2025-11"),
         (("talks.assumed.start=2025-06",), "2025-06"),
     ],

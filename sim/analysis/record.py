@@ -1,7 +1,7 @@
 """What happened, up to February 2025: the shipped record of each series, and the part of it that was known at a date.
 
 The figures are facts with their citation and licence in `seeds/record.yaml`. A figure counts as known from the month
-after the month or year that it describes.
+after the month or year that it describes, or so many months later as it takes to be published.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class RecordedSeries:
     """One series: what each month or year was, with its unit and where it comes from.
 
     `months` are the last months that the figures describe, in order, and `values` the figures, (figures,). A figure is
-    the mean of `span` months up to its month, or of the month itself. `error` is the standard error of one figure.
+    the mean of `span` months up to its month, or of the month itself. `error` is the standard error of one figure, `lag`
+    the months after which it is published.
     """
 
     name: str
@@ -45,15 +46,17 @@ class RecordedSeries:
     values: FloatArray
     span: int = 1
     error: float = 0.0
+    lag: int = 1
     note: str = ""
 
     def before(self, month: str) -> RecordedSeries:
-        """The figures that were known when a month began.
+        """The figures that were known when a month began; after the end of the record, all of them.
 
         >>> record()["gain"].before("2023-02").months
         ('2022-12', '2023-01')
         """
-        return self._part([month_offset(mine, month) < 0 for mine in self.months])
+        lag = 1 if month > CUT else self.lag
+        return self._part([month_offset(mine, month) <= -lag for mine in self.months])
 
     def since(self, month: str) -> RecordedSeries:
         """The figures that describe a month or later ones, from their first month on."""
@@ -107,5 +110,6 @@ def _series(name: str, entry: Mapping[str, Any]) -> RecordedSeries:
         np.array([figures[month] for month in months]),
         int(entry.get("span", 1)),
         float(entry.get("error", 0.0)),
+        int(entry.get("lag", 1)),
         entry.get("note", ""),
     )

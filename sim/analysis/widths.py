@@ -24,7 +24,7 @@ YEAR: Final = 12
 #: The band that is held against the record.
 BAND: Final = (0.05, 0.95)
 #: Members under each theory, and their luck.
-MEMBERS: Final = 500
+MEMBERS: Final = 2000
 SEED: Final = 20250301
 
 
@@ -120,24 +120,26 @@ def past_changes(name: str, over: Literal["end", "sum", "mean"]) -> FloatArray:
 def baseline_widths(members: int = MEMBERS, seed: int = SEED) -> tuple[Width, ...]:
     """The width of every quantity with a history in the first year of the shipped baseline, theories pooled."""
     loaded = load("baseline")
-    played = play(loaded.at_horizon(YEAR, loaded.scenario.hypotheses), MEASURES, members, seed)
+    played = play(loaded.at_horizon(YEAR + 1, loaded.scenario.hypotheses), MEASURES, members, seed)
     return widths({name: played.pooled(name) for name in MEASURES})
 
 
 def widths(paths: Mapping[str, FloatArray]) -> tuple[Width, ...]:
-    """The width of every quantity with a history, from `paths` of twelve months, (futures, months) by series.
+    """The width of every quantity with a history, from `paths` of thirteen months, (futures, months) by series.
 
-    An index is compared by its growth in a year, in per cent.
+    An index is compared by its growth over twelve months, in per cent.
     """
-    return tuple(_width(name, measure, paths[name][:, :YEAR]) for name, measure in MEASURES.items())
+    return tuple(
+        _width(name, measure, paths[name][:, :YEAR], paths[name][:, YEAR]) for name, measure in MEASURES.items()
+    )
 
 
-def _width(name: str, measure: _Measure, months: FloatArray) -> Width:
+def _width(name: str, measure: _Measure, months: FloatArray, later: FloatArray) -> Width:
     series = record()[name]
     value = {"end": months[:, -1], "sum": months.sum(axis=1), "mean": months.mean(axis=1)}[measure.over]
     changes, unit = past_changes(name, measure.over), series.unit
-    if measure.index:  # the first month is the first that is simulated, so that eleven lie between
-        value = 100.0 * np.log(months[:, -1] / months[:, 0]) * YEAR / (YEAR - 1)
+    if measure.index:
+        value = 100.0 * np.log(later / months[:, 0])
         changes, unit = 100.0 * np.diff(np.log(series.values)), "% in a year"
     elif measure.over == "sum":
         unit = f"{unit}, a year's"

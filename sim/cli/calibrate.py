@@ -27,6 +27,8 @@ def calibrate_verb(as_of: str, *, as_yaml: bool, as_json: bool) -> int:
     from sim.api.calibrate import calibrate
     from sim.show.text import calibration as text
 
+    if as_json and as_yaml:
+        raise click.UsageError("--yaml and --json are two forms of the same values: give one")
     made = calibrate(as_of)
     if as_json:
         tables = {name: _rows(getattr(made, name)) for name in ("table", "correlations", "residuals")}

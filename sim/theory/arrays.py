@@ -18,6 +18,8 @@ EVERYONE = slice(None)
 
 #: Shortest time that a plan takes, months.
 _AT_ONCE = 1e-12
+#: Bound on logarithms of ratios that wander.
+_LOG_BOUND = 30.0
 
 
 def is_ahead(months: Moment) -> bool:
@@ -78,6 +80,15 @@ def ramp(now: Moment, start: FloatArray, months: FloatArray) -> FloatArray:
     """
     gone = np.maximum(now - start, 0.0)
     return np.minimum(gone / np.maximum(months, _AT_ONCE), 1.0)
+
+
+def finite_log(logs: FloatArray) -> FloatArray:
+    """Logarithms of ratios that wander, kept where exponentials are finite: a factor of 10^13 is far outside anything.
+
+    >>> finite_log(np.array([0.5, 400.0])).tolist()
+    [0.5, 30.0]
+    """
+    return np.clip(logs, -_LOG_BOUND, _LOG_BOUND)
 
 
 def persistence_over(monthly: FloatArray, dt: float) -> FloatArray:

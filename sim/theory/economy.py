@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import FloatArray, finite_log
 
 
 def oil_revenue(start: FloatArray, log_oil: FloatArray, elasticity: FloatArray) -> FloatArray:
@@ -14,7 +14,7 @@ def oil_revenue(start: FloatArray, log_oil: FloatArray, elasticity: FloatArray) 
     >>> float(oil_revenue(10 * one, np.log(0.8) * one, one)[0].round(6))
     8.0
     """
-    return start * np.exp(elasticity * log_oil)
+    return start * np.exp(finite_log(elasticity * log_oil))
 
 
 def deficit(
@@ -31,7 +31,7 @@ def deficit(
     >>> float(deficit(4 * one, 11 * one, np.log(0.8) * one, 1.3 * one, saving=0 * one)[0].round(2))
     6.77
     """
-    return war_deficit - revenue_start * np.expm1(elasticity * log_oil) - saving
+    return war_deficit - revenue_start * np.expm1(finite_log(elasticity * log_oil)) - saving
 
 
 def reserve_and_unmet(
@@ -83,4 +83,4 @@ def package(allocated: FloatArray, lumps: FloatArray, luck: FloatArray) -> Float
     >>> package(2 * one, 0 * one, one).tolist()
     [2.0]
     """
-    return allocated * np.exp(lumps * luck - 0.5 * lumps**2)
+    return allocated * np.exp(finite_log(lumps * luck - 0.5 * lumps**2))

@@ -28,6 +28,7 @@ STREAMS = (
     "russia: intensity of the fighting",
     "russia: willingness to sign up",
     "russia: mood at home",
+    "russia: mood at home at the start",
     "russia: gold and yuan",
     "ukraine: public opinion",
     "europe: willingness to give",

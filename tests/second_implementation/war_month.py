@@ -254,6 +254,12 @@ def start(p: Parameters, months: int) -> War:
     return war
 
 
+def begin_moods(war: War, step: Step) -> None:
+    """Moods have been coming and going before the start: the first is of the long run."""
+    kept, noise = step.p["russia.home_front.persistence"], step.p["russia.home_front.noise"]
+    war.mood = noise / math.sqrt(1.0 - kept * kept) * step.normal("russia: mood at home at the start")
+
+
 def month(war: War, p: Parameters, luck: Luck, number: int, steps: int, opinion: str) -> None:
     """Live one month, in so many steps. `opinion` is what Russians follow: casualties or success."""
     for sub_step in range(steps):
@@ -293,6 +299,8 @@ def move_oil(war: War, step: Step) -> None:
 def change_moods(war: War, step: Step) -> None:
     """What wanders by itself: how hard is fought, who signs up, what both publics think, what Europe gives."""
     p = step.p
+    if step.month == 0 and step.number == 0:
+        begin_moods(war, step)
 
     def ar1(now: float, persistence: float, noise: float, name: str) -> float:
         return now * persistence**step.length + step.innovation(persistence, noise) * step.normal(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +15,6 @@ from sim.analysis.calibration.known import Known
 from sim.analysis.calibration.posterior import Posterior, fit
 from sim.analysis.record import CUT, record
 from sim.errors import SimError
-from sim.scenario.schema.quantity import month_offset
 from sim.scenario.schema.scenario import specs
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ _FEW: Final = 3
 def calibrate(as_of: str = LAST) -> Fitted:
     """Fit every block to what was known when the month `as_of` began; SimError where too little or nothing new was."""
     try:
-        known = FIRST <= as_of <= LAST and month_offset(as_of, LAST) <= 0 and 1 <= int(as_of[5:]) <= 12
-    except (TypeError, ValueError):
+        known = re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", as_of) is not None and FIRST <= as_of <= LAST
+    except TypeError:
         known = False
     if not known:
         raise SimError(

@@ -94,15 +94,21 @@ def overall(scores: pd.DataFrame, found: tuple[SeriesScore, ...]) -> Overall:
 
 def verdicts(findings: Findings) -> dict[str, dict[str, Any]]:
     """For each series what its label is decided by: figures scored (`months`), the months that they are of, how many
-    independent ones these are worth, the longest lead in months (`horizon`), coverage, and skill over each rule, None
-    where a rule could not be made.
+    independent ones these are worth, the longest lead in months that two origins reached (`horizon`), coverage, and
+    skill over each rule, None where a rule could not be made.
     """
+    leads = {
+        one.name: sorted(
+            mine.leads[1] for each in findings.by_origin.values() for mine in each if mine.name == one.name
+        )
+        for one in findings.series
+    }
     return {
         one.name: {
             "months": one.figures,
             "distinct_months": one.distinct,
             "independent_months": round(one.independent, 2),
-            "horizon": one.leads[1],
+            "horizon": leads[one.name][-2:][0],
             "coverage_50": round(one.coverage["50"], 4),
             "coverage_90": round(one.coverage["90"], 4),
             **{

@@ -21,7 +21,16 @@ from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import balance
 from sim.theory.alliance import cohesion_after_case, log_growth
-from sim.theory.arrays import BoolArray, FloatArray, IntArray, approach, logistic, persistence_over, shock_over
+from sim.theory.arrays import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    approach,
+    finite_log,
+    logistic,
+    persistence_over,
+    shock_over,
+)
 from sim.vocabulary import BALTIC_STATES
 
 if TYPE_CHECKING:
@@ -94,8 +103,9 @@ class Alliance:
         spread = shock_over(p["europe.budget_persistence"], p["europe.budget_noise"], years)
         self._growth = kept * self._growth + spread * stage.draw_normal("alliance: budgets")
         slump = p["europe.gdp_noise"] * math.sqrt(years) * stage.draw_normal("alliance: output")
-        self.log_output = self.log_output + log_growth(p["europe.gdp_growth"], stage.dt) + slump
-        self.log_budgets = self.log_budgets + log_growth(p["europe.budget_growth"] + self._growth, stage.dt)
+        self.log_output = finite_log(self.log_output + log_growth(p["europe.gdp_growth"], stage.dt) + slump)
+        grown = log_growth(p["europe.budget_growth"] + self._growth, stage.dt)
+        self.log_budgets = finite_log(self.log_budgets + grown)
 
     def gap_to_demand(self) -> FloatArray:
         """Spending below what the US demands, % of GDP, weighted by GDP."""

@@ -16,7 +16,7 @@ from sim.model.stage.month_sum import MonthSum
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import domestic, economy, war
-from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Who, chance, persistence_over, shock_over
+from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Who, chance, finite_log, persistence_over, shock_over
 
 
 class Russia(Actor):
@@ -59,7 +59,10 @@ class Russia(Actor):
             p("russia.casualty_response"),
         )
         self.log_willingness: FloatArray = np.zeros(n)
-        self._mood: FloatArray = np.zeros(n)
+        kept, noise = p("russia.home_front.persistence"), p("russia.home_front.noise")
+        # As polls find it: moods have been coming and going before the start.
+        spread = np.where(kept < 1.0, noise / np.sqrt(np.maximum(1.0 - kept**2, 1e-6)), 0.0)
+        self._mood: FloatArray = spread * self.draw_normal("mood at home at the start")
         self._leader_age: FloatArray = np.full(n, np.inf)
         self._demobilised: FloatArray = np.full(n, np.inf)
         self._garrison: FloatArray = np.zeros(n)
@@ -114,7 +117,7 @@ class Russia(Actor):
         """Casualties of a step, as Ukraine counts them and as they are."""
         forces, clock = self.stage.forces, self.stage.clock
         fresh = self._intensity_noise * self.draw_normal("intensity of the fighting")
-        self.intensity = self._intensity_persistence * self.intensity + fresh
+        self.intensity = finite_log(self._intensity_persistence * self.intensity + fresh)
         claimed = at_war * war.claimed_russian_casualties(
             pace,
             self.parameter("war.reference_gain"),
@@ -150,7 +153,7 @@ class Russia(Actor):
             - at_war * p("russia.economy.bonus_cost") * (1.0 - self.pool_left()),
         )
         revalued = p("russia.economy.reserve_noise") * math.sqrt(self.stage.dt / MONTHS_A_YEAR)
-        self.reserve_money = self.reserve_money * np.exp(revalued * self.draw_normal("gold and yuan"))
+        self.reserve_money = self.reserve_money * np.exp(finite_log(revalued * self.draw_normal("gold and yuan")))
         self.reserve_money, self.unmet = economy.reserve_and_unmet(
             self.reserve_money,
             short,
@@ -172,7 +175,8 @@ class Russia(Actor):
         years = clock.dt / MONTHS_A_YEAR
         kept = persistence_over(p("russia.recruitment_persistence"), years)
         spread = shock_over(p("russia.recruitment_persistence"), p("russia.recruitment_noise"), years)
-        self.log_willingness = kept * self.log_willingness + spread * self.draw_normal("willingness to sign up")
+        fresh = spread * self.draw_normal("willingness to sign up")
+        self.log_willingness = finite_log(kept * self.log_willingness + fresh)
         effort = np.exp(self.log_willingness) * (at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire"))
         yields = war.recruits_from(self.pool_left(), p("war.pool_response"))
         recruits = np.minimum(p("russia.recruitment") * yields * funded * effort * clock.dt, forces[self.name, "pool"])

@@ -9,7 +9,7 @@ import numpy as np
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.month_sum import MonthSum
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import FloatArray, approach, persistence_over, shock_over
+from sim.theory.arrays import FloatArray, approach, finite_log, persistence_over, shock_over
 from sim.theory.economy import package, pipeline_delivery
 
 
@@ -49,7 +49,8 @@ class SupportOfUkraine:
         self.substituted = self.substituted + step * (missing - self.substituted)
         kept = persistence_over(p["europe.aid_persistence"], years)
         spread = shock_over(p["europe.aid_persistence"], p["europe.aid_noise"], years)
-        self._log_willingness = kept * self._log_willingness + spread * stage.draw_normal("europe: willingness to give")
+        fresh = spread * stage.draw_normal("europe: willingness to give")
+        self._log_willingness = finite_log(kept * self._log_willingness + fresh)
         own = p["europe.military_aid"] * np.exp(self._log_willingness)
         european = at_war * (own + self.substituted) * standing * years
         self._announce("us", allocated, p["us.aid.lumps"])

@@ -65,6 +65,10 @@ def _address(path: str) -> tuple[str, ...]:
         raise RefusedError("addresses a place in a list", "set the whole list, as --set hypotheses='[H1, H2]'")
     if names[0] == "extends":
         raise RefusedError("cannot be set", "the file says what it extends; run another file")
+    if names[0] == "as_of":
+        raise RefusedError(
+            "cannot be set", "a file says as of when its world is described, as those in scenarios/past do"
+        )
     shape: Shape = schema()
     for depth, name in enumerate(names):
         above, below = shape, shape.child(name)

@@ -75,7 +75,7 @@ def at(path: Iterable[str]) -> Shape | None:
 
 def settable() -> Iterator[str]:
     """Every path that a `--set` can address, whatever the scenario; correlations have names of their own."""
-    yield from _settable(schema(), "")
+    yield from (path for path in _settable(schema(), "") if path != "as_of")
 
 
 def _settable(shape: Shape, prefix: str) -> Iterator[str]:

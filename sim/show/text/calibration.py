@@ -51,7 +51,7 @@ def _row(row: Any) -> str:
     after = (
         f"{_number(row.posterior_50)} [{_number(row.posterior_05)}, {_number(row.posterior_95)}]" if row.moved else "="
     )
-    return f"  {row.path:<36} {before:<16} {after}".rstrip()
+    return f"  {row.path:<35} {before:<16} {after}".rstrip()
 
 
 def _number(value: float) -> str:

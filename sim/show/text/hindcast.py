@@ -30,6 +30,8 @@ PROVES: Final = (
     "{figures} figures are of {distinct} months, worth at most {independent:.0f} independent figures if the series had "
     "nothing to do with each other. Bands that fail here are too narrow; bands that hold are not thereby right."
 )
+#: Calendar months from which on a series is told origin by origin.
+_ENOUGH: Final = 9
 POOLED: Final = "The theories are pooled with equal weights, which is a convention and no finding."
 
 
@@ -43,11 +45,30 @@ def blocks(found: Findings, by_theory: bool = False) -> Iterator[list[str]]:
     yield wrap(about(found))
     yield _lost(found)
     yield ["The model against naive rules and what happened", *_table(found, found.series), *wrap(_EXPLAINED, "  ")]
+    if len(found.origins) > 1:
+        yield _by_origin(found)
     for hypothesis in found.hypotheses if by_theory else ():
         yield [f"Under {hypothesis} {HYPOTHESES[hypothesis]}", *_table(found, found.by_theory[hypothesis])]
     yield _ceasefire(found)
     yield wrap(proves(found))
     yield ["How to make it again", f"  {command(found)}"]
+
+
+def _by_origin(found: Findings) -> list[str]:
+    """Skill from each origin, of the series with figures enough to tell: a lead is not the same from everywhere."""
+    text = ["Skill by origin: over last value, random walk, AR(1)"]
+    text.append(f"{'':<18}" + "".join(f"{origin.month:>18}" for origin in found.origins))
+    for one in found.series:
+        if one.distinct < _ENOUGH:
+            continue
+        cells = []
+        for origin in found.origins:
+            here = next((mine for mine in found.by_origin[origin.month] if mine.name == one.name), None)
+            rules = {} if here is None else here.rules
+            skills = [rules[name].skill if name in rules else None for name in list(RULES)[:3]]
+            cells.append("".join(f"{'-' if skill is None else f'{skill:+.2f}':>6}" for skill in skills))
+        text.append(f"{scored()[one.name].short:<18}" + "".join(cells))
+    return text
 
 
 def about(found: Findings) -> str:

@@ -130,7 +130,7 @@ def test_it_is_the_same_each_time_and_says_what_it_used() -> None:
     assert "= where the record says nothing" in str(found)
 
 
-@pytest.mark.parametrize("as_of", ["2023-06", "2025-04", "2024-13", "soon", "", 7])
+@pytest.mark.parametrize("as_of", ["2023-06", "2025-04", "2024-13", "2024-1", "2024-+1", "soon", "", 7])
 def test_a_month_without_a_record_is_refused(as_of: str) -> None:
     with pytest.raises(SimError, match="give a month from 2023-07 to 2025-03"):
         sim.calibrate(as_of)
