@@ -33,8 +33,8 @@ class RecordedSeries:
     """One series: what each month or year was, with its unit and where it comes from.
 
     `months` are the last months that the figures describe, in order, and `values` the figures, (figures,). A figure is
-    the mean of `span` months up to its month, or of the month itself. `error` is the standard error of one figure, `lag`
-    the months after which it is published.
+    the mean of `span` months up to its month, or of the month itself. `error` is the standard error of one figure,
+    `lag` the months after which it is published.
     """
 
     name: str

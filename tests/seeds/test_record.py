@@ -19,7 +19,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 SERIES = os.environ.get("SIM_SERIES")
 WRITTEN: dict[str, dict[str, Any]] = YAML(typ="safe").load(SEEDS / "record.yaml")["series"]
 FIELDS = {"title", "unit", "source", "licence", "values"}
-MORE = {"span", "error", "note"}
+MORE = {"span", "error", "lag", "note"}
 OUTSIDE_EUROPE = {"USA", "CAN", "JPN", "KOR", "TWN", "AUS", "NZL", "CHN", "IND"}
 SIX = (
     "United Kingdom", "Canada", "Germany", "Poland", "France", "Denmark", "Finland", "Norway", "Sweden",
@@ -70,6 +70,9 @@ def test_a_figure_is_known_from_the_month_after() -> None:
     assert gain.before("2024-01").months[-1] == "2023-12"
     assert gain.since("2024-01").months[0] == "2024-01"
     assert spending.before("2024-12").months[-1] == "2023-12"
+    assert spending.before("2024-03").months[-1] == "2022-12", "tables of a year come out in spring"
+    assert spending.before("2024-04").months[-1] == "2023-12"
+    assert spending.before("2025-03").months[-1] == "2024-12", "after the end of the record all of it counts as known"
     assert spending.since("2024-01").months == ("2024-12",)
     assert spending.since("2024-02").months == (), "a year that began before is not wholly later"
 

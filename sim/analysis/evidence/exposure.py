@@ -82,6 +82,16 @@ def years_without(begins: Event, *ends: Event, of: Exposure = years) -> Exposure
     return lambda lived: of(lived) - lived.years_within(begins, ends)
 
 
+def futures_with(*happened: Event) -> Exposure:
+    """Futures in which it happened at least once, of which a flag may follow once."""
+
+    def counted(lived: Lived) -> float:
+        told = lived.events["event"].isin([each.name for each in happened])
+        return float(lived.events.loc[told, "member"].nunique())
+
+    return counted
+
+
 def cases(*counted: Counted) -> Exposure:
     """How often something else happened, of which this may follow."""
     return lambda lived: float(lived.count(counted))

@@ -14,6 +14,7 @@ from sim.analysis.evidence.exposure import (
     Counted,
     Exposure,
     cases,
+    futures_with,
     years,
     years_of_peace,
     years_of_war,
@@ -98,8 +99,8 @@ RARE_EVENTS: Final = (
         "capital_lost",
     ),
     RareEvent(
-        "capital-fallen", "A Baltic capital is lost, where assaulted", "in 100 assaults", ("capital_lost",),
-        cases(events.ASSAULT),
+        "capital-fallen", "A Baltic capital is lost, where assaulted", "in 100 futures with an assault",
+        ("capital_lost",), futures_with(events.ASSAULT),
         (RecordedClass("capitals of neighbours that Moscow assaulted, 1956-2022", "moscow-capitals",
                        "Capitals that fell within 60 days", "Assaults on a capital"),),
         "The three that fell were taken from within or unready; Kyiv had eight years of warning. Baltic forces are "
