@@ -4,7 +4,7 @@ The rule reads the shipped result of the hindcast, `hindcast.json`, and which se
 
 - *validated* to h months: over all origins and out of sample, the 90% band covered at least 80% of the months, at least
   9 distinct calendar months were scored, and the continuous ranked probability score was at least as good as that of
-  the best naive rule, short of it by 3% at most (skill of -0.03). h is the longest lead that was scored.
+  the best naive rule, short of it by 3% at most (skill of -0.03). h is the longest lead that two origins reached.
 - *calibrated* to h months: constants of the equations were fitted to the record of the quantity, but it does not pass.
   Without a hindcast h is twelve months, over which bands are held against the changes of the past.
 - *conditional extrapolation*: everything else, and everything beyond h months from the start.
@@ -52,8 +52,9 @@ class HindcastScore:
     """How a series did out of sample over all origins.
 
     `coverage_90` is the share of months within the 90% band, `distinct_months` the number of calendar months scored,
-    `skill` that against the best naive rule (None where there was none), `horizon` the longest lead scored, months, and
-    `independent_months` how many independent figures those scored are worth, which the rule does not ask for.
+    `skill` that against the best naive rule (None where there was none), `horizon` the longest lead that two origins
+    reached, months, and `independent_months` how many independent figures those scored are worth, which the rule does
+    not ask for.
     """
 
     coverage_90: float

@@ -128,7 +128,7 @@ def test_points_with_a_baseline_and_an_error_of_their_own_are_the_same_one_by_on
 ) -> None:
     """A quantity moves the baseline too, a word keeps points apart, and each point has as many members as it needs."""
     levers = ["motives.opportunist.ambition=0.1,100", "variants.order=us_first,europe_first"]
-    asked = {"members": 20, "months": 60, "hypotheses": ["H1"], "workers": 1, "until_se": 0.02}
+    asked = {"members": 20, "months": 60, "hypotheses": ["H1"], "workers": 1, "until_se": 0.015}
     made = {}
     for most in (4096, 1):
         monkeypatch.setattr(batches, "CHUNK", most)
