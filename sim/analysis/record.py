@@ -6,6 +6,7 @@ after the month or year that it describes, or so many months later as it takes t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,17 +15,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.errors import SimError
-from sim.scenario import shipped
-from sim.scenario.reading import yaml_tree
-from sim.scenario.reading.tree import plain
+from sim.scenario.months import month_after
 from sim.scenario.schema.quantity import month_offset
+from sim.scenario.seeds import values_of
 
 if TYPE_CHECKING:
     from sim.theory.arrays import FloatArray
 
 #: The last month of which anything is recorded, and none later may be.
 CUT: Final = "2025-02"
+#: The month after it: everything recorded was known when it began.
+AFTER_CUT: Final = month_after(CUT)
 _FILE: Final = "record.yaml"
 
 
@@ -48,6 +49,12 @@ class RecordedSeries:
     error: float = 0.0
     lag: int = 1
     note: str = ""
+
+    @property
+    def apart(self) -> FloatArray:
+        """Months between figures that follow one another, (figures - 1,)."""
+        pairs = itertools.pairwise(self.months)
+        return np.array([month_offset(later, month) for month, later in pairs], np.float64)
 
     def before(self, month: str) -> RecordedSeries:
         """The figures that were known when a month began; after the end of the record, all of them.
@@ -82,15 +89,7 @@ def record() -> Mapping[str, RecordedSeries]:
     >>> record()["claimed_losses"].at("2024-12")
     49.15
     """
-    file = shipped.folder("seeds") / _FILE
-    try:
-        text = file.read_text("utf-8")
-    except OSError as error:
-        raise SimError("cannot be read", str(file), "install the package again") from error
-    tree, problems = yaml_tree.parse(text, _FILE)
-    if tree is None or problems:
-        raise SimError(f"cannot be read: {problems[0].problem}", str(file), "install the package again")
-    return MappingProxyType({name: _series(name, entry) for name, entry in plain(tree)["series"].items()})
+    return MappingProxyType({name: _series(name, entry) for name, entry in values_of(_FILE)["series"].items()})
 
 
 def _series(name: str, entry: Mapping[str, Any]) -> RecordedSeries:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.api.defaults import AS_OF
+
 if TYPE_CHECKING:
     from sim.results.calibration import Calibration
 
 
-def calibrate(as_of: str = "2025-03") -> Calibration:
+def calibrate(as_of: str = AS_OF) -> Calibration:
     """Fit the constants that have a record to what was known when the month `as_of` began.
 
     What comes back prints as the terminal shows it; `table`, `correlations` and `residuals` are DataFrames, `values`

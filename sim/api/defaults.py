@@ -9,5 +9,7 @@ FEW_MEMBERS: Final = 500
 PAST_MEMBERS: Final = 2000
 #: Futures under each theory from which statements are sealed: a standard error of a chance of at most 0.004.
 SEALED_MEMBERS: Final = 16_384
+#: The month to whose beginning constants are fitted: everything recorded was known by then.
+AS_OF: Final = "2025-03"
 #: Root of all luck.
 SEED: Final = 20250301

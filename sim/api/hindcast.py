@@ -12,7 +12,7 @@ from sim.analysis.hindcast.score import hindcast as play_and_score
 from sim.analysis.hindcast.worlds import past_worlds
 from sim.api.arguments import check_numbers, say_nothing
 from sim.api.defaults import PAST_MEMBERS, SEED
-from sim.results.hindcast import FORECASTS, SCORES, SUMMARY, TEXT, Hindcast
+from sim.results.hindcast import FORECASTS, SCORES, SUMMARY, TEXT, Hindcast, title_of
 from sim.store.files import entry, write_bytes, writing
 from sim.store.folders import HINDCAST, find_or_make
 from sim.store.identity import identity_of
@@ -76,7 +76,7 @@ def _identity(worlds: Sequence[PastWorld], members: int, seed: int) -> dict[str,
 
     return identity_of(
         HINDCAST.noun,
-        title=f"Hindcast from {', '.join(world.origin for world in worlds)}",
+        title=title_of(", ".join(world.origin for world in worlds)),
         origins=[world.origin for world in worlds],
         values={world.origin: canonical(world.scenario) for world in worlds},
         members=members,

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from sim.analysis.ledger.seal import seal
 from sim.api.arguments import check_numbers
 from sim.api.defaults import SEALED_MEMBERS, SEED
 from sim.results.ledger import Ledger
@@ -37,6 +36,8 @@ def seal_ledger(
     Raises SimError where this version has sealed already or the baseline is not the frozen one, RunError where the
     ledger is not as it was sealed or cannot be written; nothing is written then.
     """
+    from sim.analysis.ledger.seal import seal
+
     check_numbers(("members", members, 2))
     seal(_file(path), members, SEED, progress)
     return ledger(path)

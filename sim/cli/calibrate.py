@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.api.defaults import AS_OF
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @verb("calibrate", "fit the constants that have a record to it")
-@click.option("--as-of", default="2025-03", show_default=True, metavar="MONTH", help="Fit to what was known by then.")
+@click.option("--as-of", default=AS_OF, show_default=True, metavar="MONTH", help="Fit to what was known by then.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="The values as scenario files write them, and nothing else.")
 @options.json_option("table, correlations and residuals")
 def calibrate_verb(as_of: str, *, as_yaml: bool, as_json: bool) -> int:

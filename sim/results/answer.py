@@ -11,16 +11,13 @@
 
 from __future__ import annotations
 
-import html
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from sim.analysis.deal.findings import Findings
-from sim.errors import RunError
-from sim.results.result import Result
+from sim.results.found import FoundResult
 from sim.store.files import read_json
-from sim.store.folders import ANSWER, MAKE_AGAIN, Folder, Kind, open_folder
+from sim.store.folders import ANSWER, MAKE_AGAIN, Folder, Kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
 FINDINGS, TEXT, ZONE = "answer.json", "answer.txt", "zone.csv"
 
 
-class Answer(Result):
+class Answer(FoundResult):
     """What the parties say to a proposal and what becomes of it; prints as the terminal shows it.
 
     Every field of :class:`sim.analysis.deal.findings.Findings` is an attribute. `zone` has what packages are worth over
@@ -39,6 +36,7 @@ class Answer(Result):
     """
 
     kind: ClassVar[Kind] = ANSWER
+    _summary: ClassVar[str] = FINDINGS
 
     def __init__(
         self, findings: Findings, zone: pd.DataFrame, opened: Folder | None = None, reused: bool = False
@@ -48,37 +46,17 @@ class Answer(Result):
         self.zone = zone
 
     @classmethod
-    def open(cls, folder: str | os.PathLike[str]) -> Self:
-        """Open an answer that was kept; RunError where there is none, or it is not as it was written."""
-        return cls.of(open_folder(folder, ANSWER))
-
-    @classmethod
-    def of(cls, opened: Folder, reused: bool = False) -> Self:
-        """The answer that a folder holds."""
+    def _read(cls, opened: Folder, reused: bool) -> Self:
         import pyarrow.csv
 
-        path = opened.path / FINDINGS
-        try:
-            findings = Findings.from_json(read_json(path, MAKE_AGAIN))
-            zone = pyarrow.csv.read_csv(opened.path / ZONE).to_pandas()  # which, unlike pandas, reads every bit
-        except (ValueError, OSError):
-            raise RunError("does not hold the findings that it should", str(path), MAKE_AGAIN) from None
+        findings = Findings.from_json(read_json(opened.path / FINDINGS, MAKE_AGAIN))
+        zone = pyarrow.csv.read_csv(opened.path / ZONE).to_pandas()  # which, unlike pandas, reads every bit
         return cls(findings, zone, opened, reused)
-
-    def __getattr__(self, name: str) -> Any:
-        if name == "findings":  # not yet there: while it is copied, or unpickled
-            raise AttributeError(name)
-        return getattr(self.findings, name)
 
     @property
     def title(self) -> str:
         """The title of the proposal."""
         return self.findings.title
-
-    @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """The rival theories simulated."""
-        return self.findings.hypotheses
 
     def _possible_figures(self) -> FigureMakers:
         from sim.show.figures.catalogue import of_answer
@@ -98,8 +76,3 @@ class Answer(Result):
         from sim.show.text.deal import lines
 
         return "\n".join(lines(self.findings))
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"

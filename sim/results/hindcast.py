@@ -12,17 +12,14 @@
 
 from __future__ import annotations
 
-import html
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.analysis.hindcast.findings import Findings
 from sim.analysis.hindcast.score import Hindcasts
-from sim.errors import RunError
-from sim.results.result import Result
+from sim.results.found import FoundResult
 from sim.store.files import read_json
-from sim.store.folders import HINDCAST, MAKE_AGAIN, Folder, Kind, open_folder
+from sim.store.folders import HINDCAST, MAKE_AGAIN, Folder, Kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +30,7 @@ SUMMARY, TEXT, FORECASTS, SCORES = "summary.json", "hindcast.txt", "forecasts.cs
 _WORDS = ("origin", "series", "source", "month")
 
 
-class Hindcast(Result):
+class Hindcast(FoundResult):
     """How the model and naive rules would have done from past dates; prints as the terminal shows it.
 
     Every field of :class:`sim.analysis.hindcast.findings.Findings` is an attribute. `scores` and `forecasts` have a row
@@ -42,41 +39,22 @@ class Hindcast(Result):
     """
 
     kind: ClassVar[Kind] = HINDCAST
+    _summary: ClassVar[str] = SUMMARY
 
     def __init__(self, made: Hindcasts, opened: Folder | None = None, reused: bool = False) -> None:
         super().__init__(opened, reused)
         self.findings, self.forecasts, self.scores = made.findings, made.forecasts, made.scores
 
     @classmethod
-    def open(cls, folder: str | os.PathLike[str]) -> Self:
-        """Open a hindcast that was kept; RunError where there is none, or it is not as it was written."""
-        return cls.of(open_folder(folder, HINDCAST))
-
-    @classmethod
-    def of(cls, opened: Folder, reused: bool = False) -> Self:
-        """The hindcast that a folder holds."""
-        path = opened.path / SUMMARY
-        try:
-            findings = Findings.from_json(read_json(path, MAKE_AGAIN))
-            made = Hindcasts(findings, *(_read(opened.path / name) for name in (FORECASTS, SCORES)))
-        except (ValueError, OSError):
-            raise RunError("does not hold the findings that it should", str(path), MAKE_AGAIN) from None
+    def _read(cls, opened: Folder, reused: bool) -> Self:
+        findings = Findings.from_json(read_json(opened.path / SUMMARY, MAKE_AGAIN))
+        made = Hindcasts(findings, *(_table(opened.path / name) for name in (FORECASTS, SCORES)))
         return cls(made, opened, reused)
-
-    def __getattr__(self, name: str) -> Any:
-        if name == "findings":  # not yet there: while it is copied, or unpickled
-            raise AttributeError(name)
-        return getattr(self.findings, name)
 
     @property
     def title(self) -> str:
         """Which origins it begins from."""
-        return title_of(self.findings)
-
-    @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """The rival theories simulated."""
-        return self.findings.hypotheses
+        return title_of(self.findings.from_months)
 
     def verdicts(self) -> dict[str, dict[str, Any]]:
         """What each series' label is decided by: see :func:`sim.analysis.hindcast.summary.verdicts`."""
@@ -103,18 +81,13 @@ class Hindcast(Result):
 
         return "\n".join(lines(self.findings))
 
-    __repr__ = __str__
 
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
-
-
-def title_of(findings: Findings) -> str:
-    """The title of a hindcast."""
-    return f"Hindcast from {', '.join(origin.month for origin in findings.origins)}"
+def title_of(from_months: str) -> str:
+    """The title of a hindcast from some months."""
+    return f"Hindcast from {from_months}"
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _table(path: Path) -> pd.DataFrame:
     """A table as it was written, to the last bit."""
     import pyarrow as pa
     import pyarrow.csv as csv

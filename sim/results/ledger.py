@@ -9,9 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.ledger.entries import BEGINNING, Entry, newest, read_entries
+from sim.analysis.ledger.entries import BEGINNING, LEVELS, Entry, newest, read_entries
 from sim.analysis.ledger.facts import read_facts
-from sim.analysis.ledger.futures import LEVELS
 from sim.analysis.ledger.score import REFERENCE, Score, scores, totals
 from sim.errors import SimError
 

@@ -13,10 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from sim.errors import SimError
-from sim.scenario import shipped
-from sim.scenario.reading import yaml_tree
-from sim.scenario.reading.tree import plain
+from sim.scenario.seeds import parsed, text_of
 
 #: Cited for whatever `--set` has changed, and nowhere else.
 COMMAND_LINE: Final = "command line"
@@ -113,12 +110,8 @@ def shipped_sources() -> Sources:
     """The claims and the evidence that come with the project; SimError where the files are missing."""
     texts: dict[str, tuple[type[Claim | Evidence], str]] = {}
     for section, kind in (("claims", Claim), ("evidence", Evidence)):
-        file = shipped.folder("seeds") / f"{section}.yaml"
-        try:
-            text = file.read_text("utf-8")
-        except OSError as error:
-            raise SimError("cannot be read", str(file), "install the package again") from error
-        texts |= {name: (kind, entry) for name, entry in _entries(text, section)}
+        entries = _entries(text_of(f"{section}.yaml"), section)
+        texts |= {name: (kind, entry) for name, entry in entries}
     late = frozenset(name for name, (_, entry) in texts.items() if _DISPLAY_ONLY.search(entry))
     return Sources(MappingProxyType(texts), tuple(texts), late)
 
@@ -135,9 +128,6 @@ def _entries(text: str, section: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=512)
 def _fields(name: str, text: str) -> dict[str, Any]:
-    tree, problems = yaml_tree.parse(text, name)
-    if tree is None or problems:
-        raise SimError(f"cannot be read: {problems[0].problem}", f"seeds: {name}", "install the package again")
-    [entry] = plain(tree)
+    [entry] = parsed(text, name, f"seeds: {name}")
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     return {**fields, "figures": tuple(Figure(**figure) for figure in entry.get("figures", ()))}

@@ -11,12 +11,9 @@ from typing import Any, Final
 from sim.analysis.calibration import manpower, money, opinion, war
 from sim.analysis.calibration.gaussian import Scores
 from sim.analysis.calibration.known import Known
-from sim.errors import SimError
-from sim.scenario import shipped
-from sim.scenario.reading import yaml_tree
-from sim.scenario.reading.tree import plain
 from sim.scenario.schema.quantity import Quantity
 from sim.scenario.schema.scenario import specs
+from sim.scenario.seeds import values_of
 from sim.theory.arrays import FloatArray
 
 Scoring = Callable[[Mapping[str, FloatArray], Known], Scores]
@@ -60,20 +57,12 @@ BLOCKS: Final = (
 @lru_cache(maxsize=1)
 def _priors() -> Mapping[str, Mapping[str, Quantity]]:
     """The shipped priors by block and path; SimError where the file is missing or names what there is not."""
-    file = shipped.folder("seeds") / _FILE
-    try:
-        text = file.read_text("utf-8")
-    except OSError as error:
-        raise SimError("cannot be read", str(file), "install the package again") from error
-    tree, problems = yaml_tree.parse(text, _FILE)
-    if tree is None or problems:
-        raise SimError(f"cannot be read: {problems[0].problem}", str(file), "install the package again")
     units = {path: spec.unit for path, spec in specs()}
 
     def prior(path: str, entry: Mapping[str, Any]) -> Quantity:
         return Quantity.model_validate({**entry, "unit": units[path]})
 
-    blocks = plain(tree)["blocks"]
+    blocks = values_of(_FILE)["blocks"]
     return MappingProxyType(
         {name: {path: prior(path, entry) for path, entry in block.items()} for name, block in blocks.items()}
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -13,8 +12,9 @@ import numpy as np
 from sim.analysis.calibration.blocks import BLOCKS
 from sim.analysis.calibration.known import Known
 from sim.analysis.calibration.posterior import Posterior, fit
-from sim.analysis.record import CUT, record
+from sim.analysis.record import AFTER_CUT, CUT, record
 from sim.errors import SimError
+from sim.scenario.months import is_month
 from sim.scenario.schema.scenario import specs
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 #: The first month at which every block knows something.
 FIRST: Final = "2023-07"
-#: The month after the record.
-LAST: Final = "2025-03"
+#: The last: everything recorded was known when it began.
+LAST: Final = AFTER_CUT
 #: Correlations that are worth telling, and that a scenario takes.
 WORTH_TELLING: Final = 0.25
 _SHARES: Final = (0.05, 0.5, 0.95)
@@ -110,11 +110,7 @@ _FEW: Final = 3
 
 def calibrate(as_of: str = LAST) -> Fitted:
     """Fit every block to what was known when the month `as_of` began; SimError where too little or nothing new was."""
-    try:
-        known = re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", as_of) is not None and FIRST <= as_of <= LAST
-    except TypeError:
-        known = False
-    if not known:
+    if not (is_month(as_of) and FIRST <= as_of <= LAST):
         raise SimError(
             f"nothing can be fitted as of {as_of!r}: the record ends in {CUT}",
             remedy=f"give a month from {FIRST} to {LAST}",

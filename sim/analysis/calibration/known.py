@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from sim.analysis.record import RecordedSeries, record
+from sim.scenario.months import month_after
 from sim.scenario.schema.quantity import month_offset
 from sim.theory.arrays import FloatArray
 
@@ -36,8 +37,7 @@ class Known:
 
     def month(self, name: str, month: int) -> float:
         """The figure of a month, counted from the start; KeyError where there is none."""
-        year, number = divmod(int(self.as_of[:4]) * 12 + int(self.as_of[5:]) - 1 + month, 12)
-        return record()[name].before(self.as_of).at(f"{year}-{number + 1:02d}")
+        return record()[name].before(self.as_of).at(month_after(self.as_of, month))
 
     def log_force(self, months: FloatArray) -> FloatArray:
         """Logarithm of the Russian force in Ukraine over the last figure known, (months,); 0 where none was known."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from sim.analysis.deal.compromise import Change
 from sim.analysis.deal.peace import Held
+from sim.analysis.findings import PlainFindings
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class TheoryAtTable:
 
 
 @dataclass(frozen=True)
-class Findings:
+class Findings(PlainFindings):
     """Everything that :func:`sim.analysis.deal.parties.put_to_parties` finds but the cloud of the figure.
 
     What Moscow wants depends on the theory: answers, changes and compromise are those with the Moscow of the first of
@@ -101,14 +101,3 @@ class Findings:
     changes: Sequence[Change]
     both_gain: float
     both_gain_within_lines: float
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for machines."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, content: Any) -> Findings:
-        """What :meth:`as_dict` became in JSON, read again; ValueError where it is something else."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(cls).validate_python(content)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+
+from sim.analysis.findings import PlainFindings
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Findings:
+class Findings(PlainFindings):
     """Everything that :func:`sim.analysis.hindcast.score.hindcast` finds but the tables of single forecasts.
 
     `series` is over all origins with the hypotheses pooled; `by_origin` and `by_theory` have what differs.
@@ -99,13 +100,7 @@ class Findings:
     ceasefire: tuple[EventScore, ...]
     ceasefire_rate: float
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for machines."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, content: Any) -> Findings:
-        """What :meth:`as_dict` became in JSON, read again; ValueError where it is something else."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(cls).validate_python(content)
+    @property
+    def from_months(self) -> str:
+        """The months that it begins from, in words."""
+        return ", ".join(origin.month for origin in self.origins)

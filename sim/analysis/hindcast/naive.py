@@ -60,12 +60,12 @@ def last_value(past: Past, months: Sequence[str], luck: Luck) -> FloatArray | No
 def random_walk(past: Past, months: Sequence[str], luck: Luck) -> FloatArray | None:
     """The last figure, and changes as large as those seen before, of either sign.
 
-    The variance of a step is the mean over changes of their square by the steps that they took.
+    The variance of a step is that of :func:`variance_of_step`.
     """
     if len(past.known.months) < _FEWEST:
         return None
     level = past.scale.there(past.known.values)
-    spread = float(np.sqrt(np.mean(np.diff(level) ** 2 / _gaps(past.known))))
+    spread = float(np.sqrt(variance_of_step(level, _gaps(past.known))))
     steps = past.steps(months)
     walks = level[-1] + spread * np.cumsum(_normals("random walk", luck, int(steps.max())), axis=1)
     return past.scale.back(walks)[:, steps - 1]
@@ -140,10 +140,17 @@ def fit_ar1(values: FloatArray, gaps: FloatArray) -> Ar1:
     return best[1]
 
 
+def variance_of_step(levels: FloatArray, gaps: FloatArray) -> float:
+    """Variance of a step of a random walk: the mean over changes of their square by the steps that they took.
+
+    `levels` are (figures,), and `gaps`, (figures - 1,), the steps between them.
+    """
+    return float(np.mean(np.diff(levels) ** 2 / gaps))
+
+
 def _gaps(figures: RecordedSeries) -> FloatArray:
     """Steps between figures that follow one another."""
-    pairs = zip(figures.months[1:], figures.months, strict=False)
-    return np.array([month_offset(later, month) / figures.span for later, month in pairs], np.float64)
+    return figures.apart / figures.span
 
 
 def _normals(name: str, luck: Luck, steps: int) -> FloatArray:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.evidence.rates import figure
 from sim.analysis.hindcast.findings import EventScore, Findings, Origin
 from sim.analysis.hindcast.forecast import MODEL, forecasts
 from sim.analysis.hindcast.scores import brier_score, log_score
@@ -17,7 +18,6 @@ from sim.analysis.hindcast.simulate import Played, play
 from sim.analysis.hindcast.summary import overall, series_scores
 from sim.analysis.hindcast.table import tables
 from sim.analysis.record import CUT, record
-from sim.scenario.sources import Evidence, shipped_sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,10 +84,7 @@ def ending_rate() -> float:
     >>> round(ending_rate(), 4)
     0.0083
     """
-    entry = shipped_sources()[RATE_SOURCE]
-    assert isinstance(entry, Evidence)
-    years = next(figure.value for figure in entry.figures if figure.what == _MEAN_LENGTH)
-    return 1.0 / (12.0 * years)
+    return 1.0 / (12.0 * figure(RATE_SOURCE, _MEAN_LENGTH).value)
 
 
 def _ceasefire(world: PastWorld, played: Played) -> EventScore:

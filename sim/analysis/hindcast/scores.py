@@ -6,11 +6,12 @@ estimation", JASA 102: 359-378. Lower is better in all of them.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray
+if TYPE_CHECKING:
+    from sim.theory.arrays import FloatArray
 
 #: The central intervals whose coverage is counted.
 LEVELS: Final = (0.5, 0.8, 0.9)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.record import CUT
 from sim.errors import SimError
 from sim.scenario import shipped
+from sim.scenario.months import month_after
 from sim.scenario.reading.load import load
 from sim.scenario.schema.quantity import month_offset
 
@@ -29,17 +30,6 @@ class PastWorld:
     def months(self) -> tuple[str, ...]:
         """Every month from the origin to the last of the record."""
         return tuple(month_after(self.origin, step) for step in range(self.scenario.horizon.months))
-
-
-def month_after(month: str, steps: int) -> str:
-    """The month so many after one.
-
-    >>> month_after("2024-11", 3), month_after("2024-01", -1)
-    ('2025-02', '2023-12')
-    """
-    year, number = (int(part) for part in month.split("-"))
-    years, rest = divmod(number - 1 + steps, 12)
-    return f"{year + years:04d}-{rest + 1:02d}"
 
 
 def past_worlds(origins: Iterable[str] | None = None) -> tuple[PastWorld, ...]:

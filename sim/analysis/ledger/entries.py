@@ -9,17 +9,22 @@ them by the hash of the last line, where somebody noted it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import RunError
+from sim.scenario.schema.shape import suggestion
 from sim.store.files import canonical_json, digest
 
 FORMAT: Final = 1
 #: What stands for the hash of the entry before the first.
 BEGINNING: Final = "0" * 64
+#: The theories together, each with the same weight: what is stated for want of knowing which of them is right.
+POOLED: Final = "pooled"
+#: Quantiles that are stated of a quantity.
+LEVELS: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 _REMEDY: Final = "take the file from the repository again: the ledger is only ever added to"
 
 
@@ -136,6 +141,11 @@ def entries_of(content: bytes, name: str) -> tuple[Entry, ...]:
 def newest(entries: Sequence[Entry]) -> dict[str, Entry]:
     """The last entry of each statement, in the order in which statements came."""
     return {entry.statement: entry for entry in entries}
+
+
+def like(name: str, known: Iterable[str]) -> str:
+    """What to say where no statement has a name."""
+    return suggestion(name, known) or "`python -m sim ledger` names them"
 
 
 def _lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:

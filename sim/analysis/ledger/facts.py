@@ -7,7 +7,6 @@ with its line, and nothing is passed over.
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import math
 import re
@@ -16,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sim.analysis.ledger.entries import Entry
+from sim.analysis.ledger.entries import Entry, like
 from sim.errors import FactsError, Problem, SimError
+from sim.scenario.months import is_month, month_after
 from sim.scenario.schema.quantity import month_offset
 
 REQUIRED: Final = ("id", "date", "value")
 OPTIONAL: Final = ("source", "known_from")
 _COLUMNS: Final = (*REQUIRED, *OPTIONAL)
-_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _DAY: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -135,9 +134,7 @@ def _fact(row: Mapping[str, str], place: str, known: Mapping[str, Entry]) -> tup
     name = row["id"]
     entry = known.get(name)
     if entry is None:
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else "`python -m sim ledger` names them"
-        return None, [Problem(place, "id", f"no statement '{name}' is sealed", hint)]
+        return None, [Problem(place, "id", f"no statement '{name}' is sealed", like(name, known))]
     value, problem = _value(row["value"], entry)
     problems = [Problem(place, "value", problem, _wanted(entry))] if problem else []
     if problem := _date(row["date"], value, entry):
@@ -149,7 +146,7 @@ def _fact(row: Mapping[str, str], place: str, known: Mapping[str, Entry]) -> tup
         problems.append(Problem(place, "known_from", wrong, remedy))
     if problems:
         return None, problems
-    known_from = row.get("known_from") or _month_after(row["date"])
+    known_from = row.get("known_from") or month_after(row["date"])
     day = known_from if _DAY.fullmatch(known_from) else f"{known_from}-01"
     return Fact(name, row["date"], value, day, row.get("source", "")), []
 
@@ -171,7 +168,7 @@ def _value(text: str, entry: Entry) -> tuple[float, str]:
 
 
 def _date(text: str, value: float, entry: Entry) -> str:
-    if not _MONTH.fullmatch(text):
+    if not is_month(text):
         return f"'{text}' is no month written as 2025-12"
     early = month_offset(text, entry.resolves) < 0 < month_offset(text, entry.cut)
     if text == entry.resolves or (entry.is_event and value == 1.0 and early):
@@ -182,11 +179,6 @@ def _date(text: str, value: float, entry: Entry) -> str:
 def _known_from(text: str, date: str) -> str:
     if not text:
         return ""
-    if not (_MONTH.fullmatch(text) or _DAY.fullmatch(text)):
+    if not (is_month(text) or _DAY.fullmatch(text)):
         return f"'{text}' is no day or month"
     return f"{text} is before the month {date} that the fact describes" if text[:7] < date else ""
-
-
-def _month_after(month: str) -> str:
-    year, number = (int(part) for part in month.split("-"))
-    return f"{year + number // 12}-{number % 12 + 1:02d}"

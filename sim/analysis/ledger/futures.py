@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.analysis.ledger.entries import LEVELS, POOLED
 from sim.analysis.ledger.readings import Futures
 from sim.analysis.outcomes_only import chunks
 from sim.ensemble.block import simulate_block
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     from sim.analysis.ledger.statements import Statement
     from sim.scenario.schema.scenario import Scenario
     from sim.theory.arrays import FloatArray, IntArray
-
-#: The theories together, each with the same weight: what is stated for want of knowing which of them is right.
-POOLED: Final = "pooled"
-#: Quantiles that are stated of a quantity.
-LEVELS: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 #: Answers of futures, (members,), by hypothesis and statement.
 Answers = Mapping[str, Mapping[str, "FloatArray"]]

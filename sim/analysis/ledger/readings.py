@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -38,7 +39,7 @@ class Futures:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(ABC):
     """A way to read a statement; `series`, `event` and `outcome` are what it needs of a future, where not empty."""
 
     is_event: ClassVar[bool] = False
@@ -62,13 +63,13 @@ class Reading:
         """The months of series that it needs: name, and months since `start`."""
         return []
 
+    @abstractmethod
     def read(self, futures: Futures, resolves: str) -> FloatArray:
         """The answer in each future, (members,): 0 or 1 for an event, else a number in the statement's unit."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, resolves: str) -> str:
         """The same in words."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

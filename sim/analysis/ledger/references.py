@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from scipy.stats import nbinom, norm
 
-from sim.analysis.record import CUT, RecordedSeries, record
+from sim.analysis.hindcast.naive import variance_of_step
+from sim.analysis.record import AFTER_CUT, CUT, RecordedSeries, record
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.scenario.schema.quantity import month_offset
 
@@ -20,16 +21,16 @@ Levels = tuple[float, ...]
 _HABIT: Final = 24
 
 
-class Reference:
+class Reference(ABC):
     """A rule for a quantity."""
 
+    @abstractmethod
     def quantiles(self, levels: Levels, resolves: str) -> Levels:
         """Quantiles at `levels` of what the statement asks for, in its unit."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self) -> str:
         """The rule in words."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,10 @@ class Rate(Reference):
 class Walk(Reference):
     """A random walk without drift from the last figure of a series of the record.
 
-    The variance of a month's step is the mean, over changes between recorded figures, of their square over the months
-    between them, as in :func:`sim.analysis.hindcast.naive.random_walk`. With `first`, months are added up from there
-    on: the variance is that of a step times the sum, over the months ahead, of the square of how many months of the sum
-    each step is part of. With `mean`, the sum is divided by its months. Nothing falls below 0, nor a share above 100%.
+    The variance of a month's step is that of :func:`sim.analysis.hindcast.naive.variance_of_step`, over changes between
+    recorded figures. With `first`, months are added up from there on: the variance is that of a step times the sum,
+    over the months ahead, of the square of how many months of the sum each step is part of. With `mean`, the sum is
+    divided by its months. Nothing falls below 0, nor a share above 100%.
     """
 
     of: str
@@ -79,7 +80,7 @@ class Walk(Reference):
     mean: bool = False
 
     def quantiles(self, levels: Levels, resolves: str) -> Levels:
-        known = record()[self.of].before(_AFTER)
+        known = record()[self.of].before(AFTER_CUT)
         ahead = month_offset(resolves, known.months[-1])
         added = np.zeros(ahead)
         added[month_offset(self.first, known.months[-1]) - 1 if self.first else -1 :] = 1.0
@@ -90,7 +91,7 @@ class Walk(Reference):
         return _band(float(known.values[-1] * added.sum()), error, levels, 100.0 if known.unit == "%" else math.inf)
 
     def told(self) -> str:
-        last = record()[self.of].before(_AFTER).months[-1]
+        last = record()[self.of].before(AFTER_CUT).months[-1]
         added = f", {'mean of' if self.mean else 'added up over'} the months from {self.first}" if self.first else ""
         return f"random walk without drift from the last figure of the record ({last}){added}"
 
@@ -107,7 +108,7 @@ class Habit(Reference):
     first: str
 
     def quantiles(self, levels: Levels, resolves: str) -> Levels:
-        habit = record()[self.of].before(_AFTER).values[-_HABIT:]
+        habit = record()[self.of].before(AFTER_CUT).values[-_HABIT:]
         months = month_offset(resolves, self.first) + 1
         error = float(habit.std(ddof=1)) * math.sqrt(months + months**2 / habit.size)
         return _band(float(months * habit.mean()), error, levels)
@@ -125,15 +126,11 @@ class Still(Reference):
 
     def quantiles(self, levels: Levels, resolves: str) -> Levels:
         months = month_offset(resolves, self.base)
-        error = math.sqrt(months * _step(record()[self.of].before(_AFTER), logs=True))
+        error = math.sqrt(months * _step(record()[self.of].before(AFTER_CUT), logs=True))
         return tuple((100.0 * (np.exp(error * norm.ppf(np.array(levels))) - 1.0)).tolist())
 
     def told(self) -> str:
         return f"random walk without drift of the logarithm from {self.base}"
-
-
-#: The month after the cut: everything recorded was known when it began.
-_AFTER: Final = "2025-03"
 
 
 def _band(middle: float, error: float, levels: Levels, most: float = math.inf) -> Levels:
@@ -143,6 +140,4 @@ def _band(middle: float, error: float, levels: Levels, most: float = math.inf) -
 
 def _step(series: RecordedSeries, logs: bool = False) -> float:
     """Variance of a month's step."""
-    values = np.log(series.values) if logs else series.values
-    pairs = itertools.pairwise(series.months)
-    return float(np.mean(np.diff(values) ** 2 / [month_offset(later, month) for month, later in pairs]))
+    return variance_of_step(np.log(series.values) if logs else series.values, series.apart)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import sim
-from sim.analysis.ledger.entries import BEGINNING, FORMAT, Entry, entries_of
+from sim.analysis.ledger.entries import BEGINNING, FORMAT, LEVELS, POOLED, Entry, entries_of
 from sim.analysis.ledger.frozen import BASELINE
-from sim.analysis.ledger.futures import LEVELS, POOLED, Answers, Forecast, answers, bands, chances
+from sim.analysis.ledger.futures import Answers, Forecast, answers, bands, chances
 from sim.analysis.ledger.statements import GIVEN, STATEMENTS, Statement
 from sim.analysis.record import CUT
 from sim.errors import RunError, SimError

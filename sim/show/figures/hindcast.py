@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.hindcast.forecast import MODEL
 from sim.analysis.hindcast.naive import RULES
 from sim.analysis.hindcast.series import scored
-from sim.analysis.hindcast.worlds import month_after
 from sim.analysis.record import record
+from sim.scenario.months import month_after
 from sim.scenario.schema.quantity import month_offset
 from sim.show.figures import style
 
@@ -65,9 +65,8 @@ class HindcastSubject:
     def made(self) -> str:
         """What was run, in a sentence."""
         found = self.made_of.findings
-        origins = ", ".join(origin.month for origin in found.origins)
         return (
-            f"Past worlds of {origins}, played to {found.last}; {found.members:,} members x "
+            f"Past worlds of {found.from_months}, played to {found.last}; {found.members:,} members x "
             f"{', '.join(found.hypotheses)}; seed {found.seed}. One path of {found.origins[0].months} months."
         )
 
@@ -152,9 +151,14 @@ def _scores_of(made: Hindcast, origin: str, series: str | None = None) -> pd.Dat
 
 def _panel_title(made: Hindcast, origin: str, name: str) -> str:
     rows = _scores_of(made, origin, name)
-    one = scored()[name]
     inside = f"{int(rows['in_90'].sum())} of {len(rows)} in band"
-    return f"{one.short[:1].upper()}{one.short[1:]}, {record()[name].unit}\n{inside}"
+    return f"{_label(name)}, {record()[name].unit}\n{inside}"
+
+
+def _label(name: str) -> str:
+    """The short name of a series as a heading."""
+    short = scored()[name].short
+    return f"{short[:1].upper()}{short[1:]}"
 
 
 def _panel(axes: Axes, part: pd.DataFrame, name: str, origin: str) -> None:
@@ -258,8 +262,8 @@ def draw_scores(made: Hindcast) -> style.DrawnFigure:
     title = score_finding(made)
     style.write_heading(figure, subject, title, _SCORES, room=0.6)
     footer = style.write_footer(figure, subject, _SCORES_BAND, room=0.42)
-    labels = [scored()[name].short for name in names]
-    style.dress_rows(left, [f"{label[:1].upper()}{label[1:]}" for label in labels], first=True)
+    labels = [_label(name) for name in names]
+    style.dress_rows(left, labels, first=True)
     style.dress_rows(right, labels, first=False)
     left.axvline(0, color=style.INK, linewidth=0.8)
     left.set_xlim(_WORST - 0.08, 1.04)

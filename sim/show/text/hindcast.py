@@ -64,20 +64,18 @@ def _by_origin(found: Findings) -> list[str]:
         cells = []
         for origin in found.origins:
             here = next((mine for mine in found.by_origin[origin.month] if mine.name == one.name), None)
-            rules = {} if here is None else here.rules
-            skills = [rules[name].skill if name in rules else None for name in list(RULES)[:3]]
-            cells.append("".join(f"{'-' if skill is None else f'{skill:+.2f}':>6}" for skill in skills))
+            skills = ["-" if here is None else skill_text(here, rule) for rule in list(RULES)[:3]]
+            cells.append("".join(f"{skill:>6}" for skill in skills))
         text.append(f"{scored()[one.name].short:<18}" + "".join(cells))
     return text
 
 
 def about(found: Findings) -> str:
     """What was played, in two sentences."""
-    origins = ", ".join(origin.month for origin in found.origins)
     theories = "-".join(dict.fromkeys((found.hypotheses[0], found.hypotheses[-1])))
     return (
-        f"Started in the past: {origins}, each played to {found.last}; {found.members:,} members under each of "
-        f"{theories}, seed {found.seed}. {POOLED}"
+        f"Started in the past: {found.from_months}, each played to {found.last}; {found.members:,} members under each "
+        f"of {theories}, seed {found.seed}. {POOLED}"
     )
 
 

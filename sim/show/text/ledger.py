@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from sim.analysis.ledger.entries import Entry, newest
-from sim.analysis.ledger.futures import POOLED
+from sim.analysis.ledger.entries import POOLED, Entry, like, newest
 from sim.analysis.ledger.score import REFERENCE, STANDINGS, Score, Standing, Totals, totals
 from sim.errors import SimError
 from sim.show.text.wrapping import wrap
@@ -58,9 +56,7 @@ def statement_lines(entries: Sequence[Entry], name: str) -> Iterator[str]:
     """One statement in full; SimError where none of that name is sealed."""
     mine = [entry for entry in entries if entry.statement == name]
     if not mine:
-        close = difflib.get_close_matches(name, newest(entries), n=1)
-        hint = f"did you mean '{close[0]}'?" if close else "`python -m sim ledger` names them"
-        raise SimError(f"no statement '{name}' is sealed", remedy=hint)
+        raise SimError(f"no statement '{name}' is sealed", remedy=like(name, newest(entries)))
     last = mine[-1]
     yield from wrap(f"{name}: {last.question}")
     for word, text in (

@@ -17,12 +17,13 @@ from sim.analysis.hindcast.series import scored
 from sim.analysis.hindcast.simulate import Played, play
 from sim.analysis.hindcast.summary import overall, series_scores, verdicts
 from sim.analysis.hindcast.table import QUANTILES, SCORE_COLUMNS, tables
-from sim.analysis.hindcast.worlds import PastWorld, month_after, past_worlds
+from sim.analysis.hindcast.worlds import PastWorld, past_worlds
 from sim.analysis.record import CUT, RecordedSeries, record
 from sim.ensemble.block import simulate_block
 from sim.errors import SimError
 from sim.model.stage.record import Collector
 from sim.outcomes import MONTHLY
+from sim.scenario.months import month_after
 from sim.scenario.schema.quantity import month_offset
 from sim.show.text import hindcast as text
 

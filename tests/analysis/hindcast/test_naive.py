@@ -9,9 +9,9 @@ import pytest
 
 from sim.analysis.hindcast.naive import RULES, Past, Rule, fit_ar1
 from sim.analysis.hindcast.series import LINEAR, LOG, scored
-from sim.analysis.hindcast.worlds import month_after
 from sim.analysis.record import RecordedSeries, record
 from sim.draws.luck import Luck
+from sim.scenario.months import month_after
 
 DRAWS = 4000
 ORIGINS = ("2023-09", "2024-01", "2024-06")
