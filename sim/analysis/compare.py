@@ -103,7 +103,7 @@ def identity_of_runs(
     `channels` are switched off one at a time, `levers` taken away one at a time; None where that is not asked for.
     """
     about = runs[0].about
-    scenarios = [(run.name, run.title, run.about["values"]) for run in runs]
+    scenarios = [(run.name, run.about["values"]) for run in runs]
     asked = {"channels": channels, "peeled": levers}
     parts = {name: None if chosen is None else list(chosen) for name, chosen in asked.items()}
     return _identity("scenarios", about, scenarios, start=about["values"]["horizon.start"], **parts)
@@ -111,7 +111,7 @@ def identity_of_runs(
 
 def identity_of_sweeps(first: Sweep, other: Sweep) -> dict[str, Any]:
     """Everything that determines the numbers of a comparison of sweeps."""
-    scenarios = [(sweep.name, sweep.title, sweep.about["scenario"]) for sweep in (first, other)]
+    scenarios = [(sweep.name, sweep.about["scenario"]) for sweep in (first, other)]
     about = first.about
     return _identity(
         "sweeps", about, scenarios, channels=None, peeled=None, start=about["start"], levers=about["levers"]
@@ -119,15 +119,15 @@ def identity_of_sweeps(first: Sweep, other: Sweep) -> dict[str, Any]:
 
 
 def _identity(
-    what: str, about: Mapping[str, Any], scenarios: Sequence[tuple[str, str, Any]], **facts: Any
+    what: str, about: Mapping[str, Any], scenarios: Sequence[tuple[str, Any]], **facts: Any
 ) -> dict[str, Any]:
-    """The identity of a comparison; `scenarios` are names, titles and what determines the numbers of each."""
-    labels = labels_of([name for name, _, _ in scenarios])
+    """The identity of a comparison; `scenarios` are names and what determines the numbers of each."""
+    labels = labels_of([name for name, _ in scenarios])
     return {
         **identity_of(COMPARISON.noun, of=what, **facts),
         "scenarios": [
-            {"label": label, "title": title, "values": digest(canonical_json(values))}
-            for label, (_, title, values) in zip(labels, scenarios, strict=True)
+            {"label": label, "values": digest(canonical_json(values))}
+            for label, (_, values) in zip(labels, scenarios, strict=True)
         ],
         **{key: about[key] for key in ("seed", "members", "months", "hypotheses", "rules")},
     }

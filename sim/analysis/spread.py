@@ -19,7 +19,6 @@ in the mean of a hypothesis, are subtracted (Searle, Casella and McCulloch 1992,
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,12 +97,11 @@ class RiskSpread(NamedTuple):
 class SplitSums:
     """Adds up, part by part, what the split of one outcome needs; a last member without its twin is left out.
 
-    `weights` are those of the hypotheses; by default they are equal, which says nothing about which of them is right.
+    Hypotheses count alike, which says nothing about which of them is right.
     """
 
-    def __init__(self, hypotheses: int, weights: Sequence[float] | None = None) -> None:
-        shares = np.ones(hypotheses) if weights is None else np.array(weights, np.float64)
-        self._weights = shares / shares.sum()
+    def __init__(self, hypotheses: int) -> None:
+        self._weights = np.full(hypotheses, 1 / hypotheses)
         self._pairs = 0
         self._mean: FloatArray = np.zeros(hypotheses)
         self._scatter: FloatArray = np.zeros((hypotheses, hypotheses))

@@ -26,8 +26,6 @@ from sim.analysis.summary import (
     Share,
     Splits,
     Summary,
-    WeightedDifference,
-    WeightedShare,
     Worlds,
     yearly,
 )
@@ -53,10 +51,8 @@ _NUMBERS: Final = tuple(name for name, outcome in OUTCOMES.items() if outcome.ki
 
 def summarise(run: Folder, baseline: Folder | None) -> Summary:
     """The summary of a run; `baseline` has the same members, seed, months and hypotheses as `run`, or is None."""
-    values = run.identity["values"]
-    weights = weights_of(run.hypotheses, {h: values.get(f"weights.{h}", 0.0) for h in run.hypotheses})
     paired = baseline is not None
-    flags = {name: _FlagSums(name, run.hypotheses, weights) for name in _FLAGS}
+    flags = {name: _FlagSums(name, run.hypotheses) for name in _FLAGS}
     counts = {name: {h: _CategoryCounts(name) for h in run.hypotheses} for name in _CATEGORIES}
     numbers = {name: {h: _NumberSums(name) for h in run.hypotheses} for name in _NUMBERS}
     sums: dict[str, Mapping[str, _CategoryCounts | _NumberSums]] = {**counts, **numbers}
@@ -81,7 +77,7 @@ def summarise(run: Folder, baseline: Folder | None) -> Summary:
         seed=run.identity["seed"],
         hypotheses=tuple(run.hypotheses),
         baseline=run.identity["baseline"],
-        weights=None if weights is None else dict(zip(run.hypotheses, weights, strict=True)),
+        weights=None,
         confidence=CONFIDENCE,
         headlines=HEADLINES,
         flags={name: flag.flag(run.months, paired) for name, flag in flags.items()},
@@ -91,7 +87,7 @@ def summarise(run: Folder, baseline: Folder | None) -> Summary:
         chain={h: chain.worlds(paired) for h, chain in chains.items()},
         peace={h: group.told() for h, group in peace.items()},
         quantile_members=min(run.members, QUANTILE_MEMBERS),
-        title=run.identity["title"],
+        title=run.words["title"],
     )
 
 
@@ -110,28 +106,15 @@ def headline_error(worlds: Sequence[Folder]) -> float:
     return largest
 
 
-def weights_of(hypotheses: Sequence[str], given: Mapping[str, float]) -> list[float] | None:
-    """Weights of the hypotheses that were simulated, adding up to 1; None where no weight was given.
-
-    >>> weights_of(["H1", "H2"], {"H1": 3.0, "H2": 1.0})
-    [0.75, 0.25]
-    """
-    chosen = [given.get(hypothesis, 0.0) for hypothesis in hypotheses]
-    total = sum(chosen)
-    return [weight / total for weight in chosen] if total > 0 else None
-
-
 class _FlagSums:
     """Adds up one flag: its shares in both worlds, its flips, and the split of its spread."""
 
-    def __init__(self, name: str, hypotheses: Sequence[str], weights: list[float] | None) -> None:
+    def __init__(self, name: str, hypotheses: Sequence[str]) -> None:
         self._measures = {hypothesis: Measure(name) for hypothesis in hypotheses}
         self._asked = np.zeros((2, len(hypotheses)), np.int64)
-        self._weights = weights
-        self._weighted = PairSums(), PairSums(), PairSums()
         self._name, self._chance = name, BY_CHANCE.get(name)
-        self._splits = SplitSums(len(hypotheses), weights), SplitSums(len(hypotheses), weights)
-        self._risks = SplitSums(len(hypotheses), weights), SplitSums(len(hypotheses), weights)
+        self._splits = SplitSums(len(hypotheses)), SplitSums(len(hypotheses))
+        self._risks = SplitSums(len(hypotheses)), SplitSums(len(hypotheses))
 
     def add(self, here: Sequence[Table], there: Sequence[Table] | None) -> None:
         """Add a part of the members: their outcomes under each hypothesis, in one world or in both."""
@@ -146,10 +129,6 @@ class _FlagSums:
         if self._chance is not None:
             chances = [np.array([table[self._chance] for table in world]) for world in tables]
             _add_splits(self._risks, _with_difference(chances))
-        if self._weights is not None:
-            for sums, world in zip(self._weighted, values, strict=False):
-                # Row by row: a product of matrices may round differently on another number of members.
-                sums.add(sum(weight * row for weight, row in zip(self._weights, world, strict=True)))
 
     def flag(self, months: int, paired: bool) -> Flag:
         return Flag(
@@ -163,7 +142,7 @@ class _FlagSums:
                     self._measures.items(), *self._asked.tolist(), strict=True
                 )
             },
-            weighted=None if self._weights is None else self._weighted_worlds(months, paired),
+            weighted=None,
             split=Splits(self._split(0), self._split(1) if paired else None),
         )
 
@@ -171,14 +150,6 @@ class _FlagSums:
         """The split of the scenario (0) or of the difference (1); its risk from chances where they are kept."""
         counted, risk = self._splits[world].split(), self._risks[world].split()
         return counted if counted is None or risk is None else counted.with_risk_of(risk)
-
-    def _weighted_worlds(self, months: int, paired: bool) -> Worlds[WeightedShare, WeightedDifference]:
-        scenario, baseline, change = self._weighted
-        return Worlds(
-            WeightedShare(scenario.mean, yearly(scenario.mean, months)),
-            WeightedShare(baseline.mean, yearly(baseline.mean, months)) if paired else None,
-            WeightedDifference(change.mean, change_interval(change)) if paired else None,
-        )
 
 
 def _with_difference(worlds: list[FloatArray]) -> list[FloatArray]:

@@ -143,7 +143,7 @@ class Splits:
 
 @dataclass(frozen=True)
 class Flag:
-    """What happened of one flag; `weighted` is None where the scenario gives the hypotheses no weights."""
+    """What happened of one flag; `weighted` is None unless :mod:`sim.analysis.weighted` weighed the hypotheses."""
 
     hypotheses: Mapping[str, Worlds[Share, PairedDifference]]
     weighted: Worlds[WeightedShare, WeightedDifference] | None

@@ -15,7 +15,7 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
@@ -36,7 +36,7 @@ from sim.errors import RunError
 from sim.scenario.canonical import canonical, canonical_json
 from sim.scenario.levers import Lever, Value, as_yaml, is_month
 from sim.store.files import digest, digest_of_file, is_temporary, read_table, writing
-from sim.store.folders import SWEEP, Folder, find_or_make, name_of
+from sim.store.folders import SWEEP, Folder, Said, find_or_make, name_of
 from sim.store.identity import identity_of
 
 if TYPE_CHECKING:
@@ -155,12 +155,10 @@ def identity(plan: SweepPlan, sampling: Sampling, months: int) -> dict[str, Any]
     base = {**canonical(scenario), "horizon.months": months, "hypotheses": list(sampling.hypotheses)}
     return identity_of(
         SWEEP.noun,
-        title=plan.title,
-        summary=plan.summary,
-        scenario={"name": plan.scenario.name, "title": scenario.title, "values": base},
+        scenario={"name": plan.scenario.name, "values": base},
         baseline=digest(canonical_json(canonical(plan.scenario.baseline().scenario))),
         design=plan.design,
-        levers=[{**asdict(lever), "paths": list(lever.paths), "values": list(lever.values)} for lever in plan.levers],
+        levers=[lever.determined() for lever in plan.levers],
         points=[list(point) for point in plan.points],
         start=scenario.horizon.start,
         months=months,
@@ -169,6 +167,14 @@ def identity(plan: SweepPlan, sampling: Sampling, months: int) -> dict[str, Any]
         hypotheses=list(sampling.hypotheses),
         until_se=sampling.until_se,
     )
+
+
+def words(plan: SweepPlan) -> dict[str, Any]:
+    """What determines none of the numbers of a sweep."""
+    titles = {lever.name: lever.title for lever in plan.levers}
+    return {
+        "title": plan.title, "summary": plan.summary, "scenario": plan.scenario.scenario.title, "levers": titles,
+    }  # fmt: skip
 
 
 def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) -> tuple[Folder, bool]:
@@ -196,13 +202,13 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
             files |= written
         with writing(folder):
             files |= _tables(folder, len(points))
-        origins = plan.scenario.origins()
-        return files, {"points_taken_over": len(there), "workers": means.workers.count, "values": origins}
+        return files, {"points_taken_over": len(there), "workers": means.workers.count}
 
     if len(points) <= _TRIED and not (means.root / name).exists():
         for point in plan.points:
             plan.at(point)
-    folder, reused = find_or_make(means.root, SWEEP, plan.name, about, write=write, notice=means.notice)
+    said = Said(words(plan), {"asked": plan.asked_for, "values": plan.scenario.origins()})
+    folder, reused = find_or_make(means.root, SWEEP, plan.name, about, write=write, notice=means.notice, said=said)
     if reused:
         means.done(len(points) * sampling.futures)
     return folder, reused

@@ -26,7 +26,7 @@ from sim.results.run import Run
 from sim.results.sweep import Sweep
 from sim.scenario.apart import levers_apart
 from sim.store.files import writing
-from sim.store.folders import COMPARISON, WORK, Folder, find_or_make
+from sim.store.folders import COMPARISON, WORK, Folder, Said, find_or_make
 from sim.store.identity import Ensemble
 from sim.vocabulary import CHANNELS
 
@@ -231,8 +231,14 @@ def _keep(
         with writing(folder):
             return write(folder), {}
 
-    name, folders = "-".join(_labels(about)), [side.folder.name for side in sides]
-    return find_or_make(root, COMPARISON, name, about, write=within, notice=notice, also={"runs": folders})
+    name, titles = "-".join(_labels(about)), [side.marked_title for side in sides]
+    title = f"{', '.join(titles[1:])}, against {titles[0]}"
+    said = Said(
+        {"title": title, "titles": titles},
+        {"asked": [side.asked for side in sides]},
+        {"runs": [side.folder.name for side in sides]},
+    )
+    return find_or_make(root, COMPARISON, name, about, write=within, notice=notice, said=said)
 
 
 def _named(run: Run | Ensemble) -> tuple[str, Mapping[str, Any]]:

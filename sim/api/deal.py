@@ -13,7 +13,7 @@ from sim.api.arguments import check_numbers, say_nothing
 from sim.api.defaults import FEW_MEMBERS, SEED
 from sim.results.answer import FINDINGS, TEXT, ZONE, Answer
 from sim.store.files import entry, write_bytes, writing
-from sim.store.folders import ANSWER, find_or_make
+from sim.store.folders import ANSWER, Said, find_or_make
 from sim.store.identity import identity_of
 
 if TYPE_CHECKING:
@@ -55,11 +55,13 @@ def deal(
         with writing(folder):
             for name, text in texts.items():
                 write_bytes(folder / name, text.encode())
-        return {name: entry(text.encode()) for name, text in texts.items()}, {"values": loaded.tabled.origins()}
+        return {name: entry(text.encode()) for name, text in texts.items()}, {}
 
     name = f"{Path(proposal).stem}-{Path(scenario).stem}"
     about = _identity(loaded, members, seed)
-    kept = find_or_make(Path(out), ANSWER, name, about, write=write, notice=notice or say_nothing)
+    asked = {"proposal": loaded.given, **loaded.scenario.asked()}
+    said = Said({"title": loaded.title}, {"asked": asked, "values": loaded.tabled.origins()})
+    kept = find_or_make(Path(out), ANSWER, name, about, write=write, notice=notice or say_nothing, said=said)
     return Answer.of(*kept)
 
 

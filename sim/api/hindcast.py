@@ -14,7 +14,7 @@ from sim.api.arguments import check_numbers, say_nothing
 from sim.api.defaults import PAST_MEMBERS, SEED
 from sim.results.hindcast import FORECASTS, SCORES, SUMMARY, TEXT, Hindcast, title_of
 from sim.store.files import entry, write_bytes, writing
-from sim.store.folders import HINDCAST, find_or_make
+from sim.store.folders import HINDCAST, Said, find_or_make
 from sim.store.identity import identity_of
 
 if TYPE_CHECKING:
@@ -54,12 +54,13 @@ def hindcast(
         with writing(folder):
             for name, text in texts.items():
                 write_bytes(folder / name, text.encode())
-        origins = {world.origin: world.loaded.origins() for world in worlds}
-        return {name: entry(text.encode()) for name, text in texts.items()}, {"values": origins}
+        return {name: entry(text.encode()) for name, text in texts.items()}, {}
 
+    origins = {world.origin: world.loaded.origins() for world in worlds}
+    said = Said({"title": title_of(", ".join(origins))}, {"asked": {}, "values": origins})
     kept = find_or_make(
         Path(out), HINDCAST, _name(worlds), _identity(worlds, members, seed), write=write,
-        notice=notice or say_nothing,
+        notice=notice or say_nothing, said=said,
     )  # fmt: skip
     return Hindcast.of(*kept)
 
@@ -76,7 +77,6 @@ def _identity(worlds: Sequence[PastWorld], members: int, seed: int) -> dict[str,
 
     return identity_of(
         HINDCAST.noun,
-        title=title_of(", ".join(world.origin for world in worlds)),
         origins=[world.origin for world in worlds],
         values={world.origin: canonical(world.scenario) for world in worlds},
         members=members,

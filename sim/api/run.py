@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.api.arguments import Counter, check_error, checked, say_nothing
 from sim.api.defaults import MEMBERS, SEED
+from sim.api.drawing import draw
 from sim.ensemble.collect import PART
 from sim.ensemble.grow import grown
 from sim.ensemble.make import Means, make
@@ -97,10 +98,8 @@ def run(
         for world, ensemble in zip(worlds, ensembles, strict=True):
             finished = make_world(ensemble, world, means, finished)
     assert finished is not None
-    if figures and not finished.is_drawn:
-        from sim.show.html.write import write_run
-
-        write_run(finished, notice=notice or say_nothing)
+    if figures:
+        draw(finished, notice or say_nothing)
     return finished
 
 
@@ -112,7 +111,7 @@ def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline
 
         return summarise(run, None if baseline is None else baseline.opened).to_json()
 
-    return Run(*make(ensemble, means, summary, world.origins()))
+    return Run(*make(ensemble, means, summary, world.origin()))
 
 
 def _headline_error(worlds: Sequence[Folder]) -> float:

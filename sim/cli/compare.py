@@ -32,13 +32,14 @@ def compare_verb(given: tuple[str, ...], *, no_figures: bool, as_json: bool, **a
     default 2,500 members under each hypothesis, or as many as the runs have.
     """
     from sim.api.compare import compare as make
+    from sim.api.drawing import draw
     from sim.cli import progress
     from sim.show.text import compare as compare_text
 
     with progress.shown() as bar:
         made = make(*given, **asked, progress=bar.advance, notice=bar.notice)
-    if not no_figures and not made.is_drawn:
-        made.report()
+        if not no_figures:
+            draw(made, bar.notice)
     if as_json:
         table = made.differences
         content = {

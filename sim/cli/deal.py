@@ -38,12 +38,13 @@ def deal_verb(
     Shipped are moscow-terms, freeze-with-guarantees and minerals-for-support.
     """
     from sim.api.deal import deal
+    from sim.api.drawing import draw
     from sim.cli import progress
 
     with progress.shown() as bar:
         answer = deal(proposal, scenario, members, seed, sets, bar.advance, out=out, notice=bar.notice)
-    if not no_figures and not answer.is_drawn:
-        answer.report()
+        if not no_figures:
+            draw(answer, bar.notice)
     if as_json:
         figures = [] if no_figures else [str(path) for path in answer.figures]
         say_json({**answer.as_dict(), "figures": figures})

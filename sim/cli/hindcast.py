@@ -37,19 +37,21 @@ def hindcast_verb(
 
     Nothing after an origin is known to the model or to the rules that it is held against.
     """
+    from sim.api.drawing import draw
     from sim.api.hindcast import hindcast
     from sim.cli import progress
+    from sim.show import again
     from sim.show.text import hindcast as text
 
     with progress.shown() as bar:
         made = hindcast(origins or None, members, seed, bar.advance, out=out, notice=bar.notice)
+        if not no_figures:
+            draw(made, bar.notice)
     say_reused(made.reused)
-    if not no_figures and not made.is_drawn:
-        made.report()
     if as_json:
         figures = [] if no_figures else [str(path) for path in made.figures]
         say_json({**made.findings.as_dict(), "figures": figures})
         return OK
-    say(text.lines(made.findings, by_theory=by_theory))
+    say([*text.lines(made.findings, by_theory), "", "How to make it again", *again.of_hindcast(made)])
     click.echo(f"Kept with its numbers: {shown_path(made.folder)}")
     return OK

@@ -69,16 +69,16 @@ def _content(folder: Path) -> tuple[str, str]:
     from sim.store.folders import ANSWER, HINDCAST, PROVENANCE, RUN, kind_of, read_manifest
 
     kind = kind_of(folder)
-    identity = read_manifest(folder, kind)["identity"]
+    manifest = read_manifest(folder, kind)
+    identity, title = manifest["identity"], manifest["words"]["title"]
     made = str(read_json(folder / PROVENANCE)["made"])[:16].replace("T", " ")
     members, seed = f"{identity['members']:,} members", f"seed {identity['seed']}"
     if kind is ANSWER:
-        return made, f"answer to '{identity['title']}' in '{identity['scenario']}': {members}, {seed}"
+        return made, f"answer to '{title}' in '{identity['scenario']}': {members}, {seed}"
     if kind is HINDCAST:
         return made, f"hindcast from {', '.join(identity['origins'])}: {members}, {seed}"
-    titles = [identity["title"]] if "title" in identity else [one["title"] for one in identity["scenarios"]]
     noun = "" if kind is RUN else f"{kind.noun} of "
-    about = f"{noun}{' and '.join(titles)}: {members} under {' '.join(identity['hypotheses'])}, {seed}"
+    about = f"{noun}{title}: {members} under {' '.join(identity['hypotheses'])}, {seed}"
     if off := identity.get("values", {}).get("without"):
         about += f", without {', '.join(off)}"
     return made, about

@@ -30,14 +30,15 @@ def sweep_verb(given: str, *, no_figures: bool, as_json: bool, **asked: Any) -> 
 
     The same command resumes what was interrupted. By default 500 members under each hypothesis at each point.
     """
+    from sim.api.drawing import draw
     from sim.api.sweep import sweep as make
     from sim.cli import progress
     from sim.show.text import sweep as sweep_text
 
     with progress.shown() as bar:
         made = make(given, **asked, progress=bar.advance, notice=bar.notice)
-    if not no_figures and not made.is_drawn:
-        made.report()
+        if not no_figures:
+            draw(made, bar.notice)
     if as_json:
         table = str(made.folder / "table.parquet")
         say_json({"folder": str(made.folder), "identity": dict(made.about), "table": table})

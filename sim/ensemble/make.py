@@ -24,7 +24,7 @@ from sim.ensemble.parts import Task, intact, simulate_parts
 from sim.ensemble.pool import Workers
 from sim.errors import RunError
 from sim.store.files import write_json, write_table, writing
-from sim.store.folders import RUN, Folder, find_or_make
+from sim.store.folders import RUN, Folder, Said, find_or_make
 from sim.store.identity import Ensemble
 
 SUMMARY: Final = "summary.json"
@@ -46,12 +46,12 @@ class Means:
     notice: Callable[[str], None] = lambda text: None
 
 
-def make(ensemble: Ensemble, means: Means, summarise: Summarise, origins: Any) -> tuple[Folder, bool]:
+def make(ensemble: Ensemble, means: Means, summarise: Summarise, origin: Mapping[str, Any]) -> tuple[Folder, bool]:
     """The run of an ensemble below `means.root`, and whether it was found there and only verified.
 
-    What an interrupted run left is taken over part by part where hashes agree. `origins` goes into provenance.json:
-    where every value comes from. `means.done` is told of futures as they are done, those found done included. Raises
-    RunError where the folder cannot be written, is damaged or is somebody else's.
+    What an interrupted run left is taken over part by part where hashes agree. `origin` is what was asked for
+    and where every value comes from. `means.done` is told of futures as they are done, those found done included.
+    Raises RunError where the folder cannot be written, is damaged or is somebody else's.
     """
 
     def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -61,13 +61,11 @@ def make(ensemble: Ensemble, means: Means, summarise: Summarise, origins: Any) -
             packing = dict.fromkeys(("hypothesis", "series", "month"), "dictionary")
             files[MONTHS] = write_table(folder / MONTHS, months, packing)
             files[SUMMARY] = write_json(folder / SUMMARY, summarise(as_folder(ensemble, folder)))
-        return files, {
-            "futures_taken_over": taken_over, "workers": means.workers.count, "block": means.block, "values": origins,
-        }  # fmt: skip
+        return files, {"futures_taken_over": taken_over, "workers": means.workers.count, "block": means.block}
 
     run, reused = find_or_make(
         means.root, RUN, ensemble.name, ensemble.identity(), write=write, notice=means.notice,
-        also={"scenario": ensemble.scenario.model_dump(mode="json", exclude_none=True)},
+        said=Said(ensemble.words, origin, {"scenario": ensemble.scenario.model_dump(mode="json", exclude_none=True)}),
     )  # fmt: skip
     if reused:
         means.done(ensemble.futures)
@@ -76,7 +74,8 @@ def make(ensemble: Ensemble, means: Means, summarise: Summarise, origins: Any) -
 
 def as_folder(ensemble: Ensemble, folder: Path) -> Folder:
     """A folder in which all parts of an ensemble are, as functions that read a run take it."""
-    return Folder(folder, {"name": ensemble.name, "identity": ensemble.identity(), "files": {}})
+    identity = ensemble.identity()
+    return Folder(folder, {"name": ensemble.name, "identity": identity, "words": ensemble.words, "files": {}})
 
 
 def simulate_missing(ensemble: Ensemble, folder: Path, means: Means) -> tuple[dict[str, Any], int]:

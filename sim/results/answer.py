@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from sim.analysis.deal.findings import Findings
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.show.figures.catalogue import FigureMakers
+    from sim.show.html.page import Page
 
 FINDINGS, TEXT, ZONE = "answer.json", "answer.txt", "zone.csv"
 
@@ -63,11 +63,10 @@ class Answer(FoundResult):
 
         return of_answer(self)
 
-    def report(self, redraw: bool = False) -> Path:
-        """Write `report.html` into the folder, drawing its figure where there is none, or anew."""
-        from sim.show.html.write import write_answer
+    def _page(self) -> Page:
+        from sim.show.html.deal_page import page
 
-        return write_answer(self, redraw)
+        return page(self)
 
     def _facts(self) -> dict[str, str]:
         return {"scenario": self.scenario, "members": f"{self.members:,}", "seed": str(self.seed)}

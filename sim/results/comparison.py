@@ -12,6 +12,7 @@ from sim.errors import RunError
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.results.result import Result
 from sim.results.run import Run
+from sim.results.sweep import Sweep
 from sim.store.files import read_table
 from sim.store.folders import COMPARISON, Folder, Kind
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.show.figures.catalogue import FigureMakers
+    from sim.show.html.page import Page
 
 
 class Comparison(Result):
@@ -38,15 +40,7 @@ class Comparison(Result):
     @property
     def titles(self) -> dict[str, str]:
         """The title of each scenario by its label, with a mark where the command line changed it."""
-        if self.of_sweeps:
-            return {scenario["label"]: scenario["title"] for scenario in self.about["scenarios"]}
-        return dict(zip(self.labels, (run.marked_title for run in self.runs), strict=True))
-
-    @property
-    def title(self) -> str:
-        """What is compared with what."""
-        first, *others = self.titles.values()
-        return f"{', '.join(others)}, against {first}"
+        return dict(zip(self.labels, self.opened.words["titles"], strict=True))
 
     @property
     def of_sweeps(self) -> bool:
@@ -63,14 +57,24 @@ class Comparison(Result):
         """The runs that were compared, the first what the others are held against; RunError where one is gone."""
         if self.of_sweeps:
             raise RunError("this comparison is of sweeps, not of runs", place=str(self.folder))
-        if self._runs:
-            return self._runs
+        return self._runs or tuple(map(Run.open, self._folders()))
+
+    @cached_property
+    def sweeps(self) -> tuple[Sweep, ...]:
+        """The sweeps that were compared, the first what the other is held against; RunError where one is gone."""
+        if not self.of_sweeps:
+            raise RunError("this comparison is of runs, not of sweeps", place=str(self.folder))
+        return tuple(map(Sweep.open, self._folders()))
+
+    def _folders(self) -> list[Path]:
+        """The folders of what was compared; RunError where one is gone."""
         folders = [self.folder.parent / name for name in self.manifest["runs"]]
         for folder in folders:
             if not folder.is_dir():
                 remedy = "move it back, or compare again: it is simulated anew"
-                raise RunError("a run of this comparison is not beside it", place=str(folder), remedy=remedy)
-        return tuple(Run.open(folder) for folder in folders)
+                noun = "sweep" if self.of_sweeps else "run"
+                raise RunError(f"a {noun} of this comparison is not beside it", place=str(folder), remedy=remedy)
+        return folders
 
     @cached_property
     def differences(self) -> pd.DataFrame:
@@ -124,11 +128,10 @@ class Comparison(Result):
 
         return of_comparison(self)
 
-    def report(self, redraw: bool = False) -> Path:
-        """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
-        from sim.show.html.write import write_comparison
+    def _page(self) -> Page:
+        from sim.show.html.compare_page import page
 
-        return write_comparison(self, redraw)
+        return page(self)
 
     def _facts(self) -> dict[str, str]:
         return {

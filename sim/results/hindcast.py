@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.show.figures.catalogue import FigureMakers
+    from sim.show.html.page import Page
 
 SUMMARY, TEXT, FORECASTS, SCORES = "summary.json", "hindcast.txt", "forecasts.csv", "scores.csv"
 _WORDS = ("origin", "series", "source", "month")
@@ -67,11 +68,10 @@ class Hindcast(FoundResult):
 
         return of_hindcast(self)
 
-    def report(self, redraw: bool = False) -> Path:
-        """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
-        from sim.show.html.write import write_hindcast
+    def _page(self) -> Page:
+        from sim.show.html.hindcast_page import page
 
-        return write_hindcast(self, redraw)
+        return page(self)
 
     def _facts(self) -> dict[str, str]:
         return {"members": f"{self.members:,}", "seed": str(self.seed)}

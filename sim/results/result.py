@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -17,6 +17,7 @@ from sim.store.folders import FIGURES, PROVENANCE, REPORT, Folder, Kind, figures
 if TYPE_CHECKING:
     from sim.show.figures.catalogue import FigureMakers
     from sim.show.figures.style import DrawnFigure
+    from sim.show.html.page import Page
 
 
 class Result(ABC):
@@ -66,18 +67,23 @@ class Result(ABC):
     @property
     def title(self) -> str:
         """Its title."""
-        return str(self.about["title"])
+        return str(self.opened.words["title"])
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
         """The rival theories simulated."""
         return self.opened.hypotheses
 
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        """What somebody named to get it: files or names of scenarios, and settings; see :mod:`sim.show.again`."""
+        asked: Mapping[str, Any] = self.opened.origin["asked"]
+        return asked
+
     @cached_property
     def provenance(self) -> Mapping[str, Any]:
         """When, where and with which versions it was made, and where every value comes from."""
-        content: Mapping[str, Any] = read_json(self.folder / PROVENANCE)
-        return content
+        return {**read_json(self.folder / PROVENANCE), **self.opened.origin}
 
     @property
     def figures(self) -> list[Path]:
@@ -97,8 +103,16 @@ class Result(ABC):
     def _possible_figures(self) -> FigureMakers: ...
 
     @abstractmethod
-    def report(self, redraw: bool = False) -> Path:
-        """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
+    def _page(self) -> Page: ...
+
+    def report(self, redraw: bool = False, notice: Callable[[str], None] | None = None) -> Path:
+        """Write `report.html` into the folder, drawing its figures where there are none, or anew.
+
+        `notice` is called with a line of text on what a person should know. RunError where nothing can be written.
+        """
+        from sim.show.html.write import write_report
+
+        return write_report(self.folder, self._possible_figures, self._page, redraw, notice or (lambda text: None))
 
     @property
     def is_drawn(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from sim.ensemble.make import MONTHS, SUMMARY
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from sim.ensemble.replay import Future
     from sim.scenario.schema.scenario import Scenario
     from sim.show.figures.catalogue import FigureMakers
+    from sim.show.html.page import Page
 
 
 class Run(Result):
@@ -88,15 +88,28 @@ class Run(Result):
         return month_dataset(read_table(self.folder / MONTHS), run.hypotheses, run.months, start)
 
     def summary(self) -> Summary:
-        """Counts, paired differences with intervals, and the split of the spread; prints as a table."""
+        """Counts, paired differences with intervals, and the split of the spread; prints as a table.
+
+        Where the scenario weighs the hypotheses, what follows from its weights stands beside them.
+        """
+        return self._summary
+
+    @cached_property
+    def _summary(self) -> Summary:
         from sim.analysis.summary import Summary
 
         path = self.folder / SUMMARY
         try:
-            return Summary.from_json(read_json(path), self.title)
+            summary = Summary.from_json(read_json(path), self.title)
         except (KeyError, TypeError, AttributeError):
             remedy = "`python -m sim verify` tells what is damaged"
             raise RunError("is not a summary: it was damaged", place=str(path), remedy=remedy) from None
+        weights = self.opened.words["weights"]
+        if not weights or not any(weights.get(hypothesis) for hypothesis in self.hypotheses):
+            return summary
+        from sim.analysis.weighted import weighted
+
+        return weighted(summary, self.opened, None if self.baseline is None else self.baseline.opened, weights)
 
     def evidence(self) -> pd.DataFrame:
         """Published rates beside this run's own, one row each, with citations: :mod:`sim.analysis.evidence.table`."""
@@ -124,11 +137,10 @@ class Run(Result):
 
         return of_run(self)
 
-    def report(self, redraw: bool = False) -> Path:
-        """Write `report.html` into the folder of the run, drawing its figures where there are none, or anew."""
-        from sim.show.html.write import write_run
+    def _page(self) -> Page:
+        from sim.show.html.run_page import page
 
-        return write_run(self, redraw)
+        return page(self)
 
     def replay(self, member: int, hypotheses: Sequence[str] | None = None) -> list[Future]:
         """One member again, alone, with events and the terms of decisions; see :func:`sim.ensemble.replay.replay`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.show.figures.catalogue import FigureMakers
+    from sim.show.html.page import Page
 
 _NUMBERS = (
     "value", "low", "high", "reference", "difference", "difference_low", "difference_high", "difference_se", "narrower",
@@ -32,10 +32,18 @@ class Sweep(Result):
     kind: ClassVar[Kind] = SWEEP
 
     @property
+    def marked_title(self) -> str:
+        """The title, with a mark where the command line changed the scenario and the title cannot tell."""
+        return f"{self.title} (changed by --set)" if self.asked["sets"] else self.title
+
+    @property
     def levers(self) -> tuple[Lever, ...]:
         """What was varied, in the order of the columns."""
         return tuple(
-            Lever(**{**lever, "paths": tuple(lever["paths"]), "values": tuple(lever["values"])})
+            Lever(
+                **{**lever, "paths": tuple(lever["paths"]), "values": tuple(lever["values"])},
+                title=self.opened.words["levers"][lever["name"]],
+            )
             for lever in self.about["levers"]
         )
 
@@ -109,11 +117,10 @@ class Sweep(Result):
 
         return of_sweep(self)
 
-    def report(self, redraw: bool = False) -> Path:
-        """Write `report.html` into the folder, drawing its figures where there are none, or anew."""
-        from sim.show.html.write import write_sweep
+    def _page(self) -> Page:
+        from sim.show.html.sweep_page import page
 
-        return write_sweep(self, redraw)
+        return page(self)
 
     def _facts(self) -> dict[str, str]:
         levers = "; ".join(f"{lever.name} ({len(lever.values) or 'range'})" for lever in self.levers)

@@ -18,7 +18,7 @@ from sim.scenario.schema.quantity import Plan, Section, Sourced
 from sim.scenario.schema.scenario import Scenario
 
 #: What holds for both of two scenarios that are compared, or moves no number.
-_OF_BOTH: Final = ("horizon", "hypotheses", "without", "weights")
+_OF_BOTH: Final = ("horizon", "hypotheses", "without")
 
 
 def levers_apart(first: Scenario, other: Scenario) -> list[str]:

@@ -24,7 +24,7 @@ class Difference(NamedTuple):
 
 
 def canonical(scenario: Scenario) -> dict[str, Plain]:
-    """Every value of a scenario by dotted path, in the schema's order: no title, source, assumption or note.
+    """Every value of a scenario by dotted path, in the schema's order: no title, source, assumption, note or weight.
 
     Numbers are floats wherever the schema has a quantity or a plan, so that 4 and 4.0 are the same scenario.
     """
@@ -35,8 +35,6 @@ def canonical(scenario: Scenario) -> dict[str, Plain]:
         "hypotheses": list(scenario.hypotheses),
         "without": [name for name in CHANNELS if name in scenario.without],
     }
-    for hypothesis, weight in sorted((scenario.weights or {}).items()):
-        values[f"weights.{hypothesis}"] = _number(weight)
     for path, leaf in leaves(scenario):
         values |= _leaf(path, leaf)
     return values

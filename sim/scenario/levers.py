@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sim.errors import Problem
 from sim.scenario.reading.tree import RefusedError
@@ -53,6 +53,13 @@ class Lever:
     @property
     def _ends(self) -> tuple[Value, ...]:
         return () if self.low is None or self.high is None else (self.low, self.high)
+
+    def determined(self) -> dict[str, Any]:
+        """What of it determines the points, ready for JSON."""
+        return {
+            "name": self.name, "paths": list(self.paths), "values": list(self.values), "low": self.low,
+            "high": self.high,
+        }  # fmt: skip
 
     def settings(self, value: Value) -> list[str]:
         """What `--set` would say to give the lever a value.

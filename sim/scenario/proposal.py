@@ -76,6 +76,11 @@ class Proposal:
     tabled: LoadedScenario
     supposed: LoadedScenario
 
+    @property
+    def given(self) -> str:
+        """The file as it is named from here, or the name of a shipped one."""
+        return self.path.stem if self.path == _shipped(self.path.stem) else display_name(self.path)
+
 
 def shipped_proposals() -> tuple[str, ...]:
     """The names of the proposals that are shipped.
@@ -126,12 +131,17 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
     return Proposal(str(title.value), text, path, world, tabled, supposed.changed((f"{_ASSUMED}.share=1",)))
 
 
+def _shipped(name: str) -> Path:
+    """Where a shipped proposal of this name would be."""
+    return (shipped.folder("scenarios") / "proposals" / f"{name}.yaml").resolve()
+
+
 def _find(given: str) -> Path:
     path = Path(given)
     if path.is_file():
         return path.resolve()
     if given in shipped_proposals():
-        return (shipped.folder("scenarios") / "proposals" / f"{given}.yaml").resolve()
+        return _shipped(given)
     guess = suggestion(path.stem, shipped_proposals())
     remedy = guess or "shipped proposals are " + ", ".join(shipped_proposals())
     raise ScenarioError([Problem(given, "", "there is no such proposal file", remedy)])

@@ -54,7 +54,7 @@ class SweepPlan:
     """A valid sweep: the scenario, its levers and its design.
 
     `asked` holds what the file says of `members`, `seed`, `months`, `hypotheses` and `until_se`, which the command line
-    may change.
+    may change; `asked_for` what somebody names to get the sweep: file or scenario, levers, points and settings.
     """
 
     name: str
@@ -65,6 +65,7 @@ class SweepPlan:
     count: int | None = None
     summary: str = ""
     asked: Mapping[str, Any] = field(default_factory=dict)
+    asked_for: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -155,7 +156,9 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
             remedy = "a sweep is a mapping with 'scenario' and 'levers'"
             reader.problems.append(Problem(f"{display_name(path)}:1", "", what, remedy))
         raise reader.error()
-    return _checked(SweepPlan(**reader.read(tree, path, sets)), f"{tree.entries['levers'].place}: levers")
+    asked_for = _asked_for(str(given) if path == _shipped(str(given)) else display_name(path), sets)
+    plan = SweepPlan(**reader.read(tree, path, sets), asked_for=asked_for)
+    return _checked(plan, f"{tree.entries['levers'].place}: levers")
 
 
 def sweep_over(scenario: LoadedScenario, vary: Sequence[str], points: int | None = None) -> SweepPlan:
@@ -189,7 +192,10 @@ def sweep_over(scenario: LoadedScenario, vary: Sequence[str], points: int | None
     title = f"{scenario.scenario.title}: {', '.join(lever.name for lever in levers)}"
     places = {lever.name: f"--vary {lever.name}" for lever in levers}
     design = "grid" if points is None else "sobol"
-    plan = SweepPlan(scenario.name, title, scenario, tuple(levers), design, points, places=places)
+    asked_for = _asked_for(scenario.given, scenario.sets, vary, points)
+    plan = SweepPlan(
+        scenario.name, title, scenario, tuple(levers), design, points, places=places, asked_for=asked_for
+    )  # fmt: skip
     return _checked(plan, "--vary")
 
 
@@ -198,13 +204,22 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (shipped.folder("scenarios") / SWEEPS).glob("*.yaml")))
 
 
+def _asked_for(given: str, sets: Sequence[str], vary: Sequence[str] = (), points: int | None = None) -> dict[str, Any]:
+    return {"sweep": given, "sets": list(sets), "vary": list(vary), "sobol": points}
+
+
 def _find(given: str) -> Path | None:
     try:
         if Path(given).is_file():
             return Path(given)
     except (OSError, ValueError):
         return None
-    return shipped.folder("scenarios") / SWEEPS / f"{given}.yaml" if given in names() else None
+    return _shipped(given)
+
+
+def _shipped(given: str) -> Path | None:
+    """The file of a shipped sweep."""
+    return (shipped.folder("scenarios") / SWEEPS / f"{given}.yaml").resolve() if given in names() else None
 
 
 def _checked(plan: SweepPlan, place: str) -> SweepPlan:

@@ -2,22 +2,26 @@
 
 Runs, sweeps, comparisons, answers and hindcasts lie in one kind of folder. It holds
 
-- a manifest: id, name, identity (everything that determines the numbers), and every file with its size and hash; the
-  manifest itself is sealed by a hash of its own;
+- a manifest: id, name, identity (everything that determines the numbers), words (titles and the like, which do not),
+  origin (what was asked for, and where every value comes from), and every file with its size and hash; the manifest
+  itself is sealed by a hash of its own;
 - `provenance.json`: when, where and with which versions it was made; no part of the identity;
 - the data: see :mod:`sim.ensemble.make`, :mod:`sim.analysis.sweep`, :mod:`sim.analysis.compare`,
   :mod:`sim.results.answer` and :mod:`sim.results.hindcast`;
 - `figures/` and `report.html`, which may be drawn anew at any time and are no part of the seal.
+
+Who asks for the same numbers with other words, sources or reasons gets the same folder, in which these are renewed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +47,8 @@ RECEIPTS: Final = ".receipts"
 WORK: Final = ".work"
 PARTIAL: Final = ".partial-"
 _ENVIRONMENT: Final = ".environment"
+#: What every manifest says.
+_KEYS: Final = ("id", "name", "identity", "words", "origin", "files")
 #: What to do about a damaged result.
 MAKE_AGAIN: Final = "delete the folder, and the command that made it makes it again"
 
@@ -52,7 +58,7 @@ Notice = Callable[[str], None]
 @dataclass(frozen=True)
 class Kind:
     """A kind of result: what it is called, its manifest, what folder names begin with, and what the manifest says
-    beside id, name, identity and files.
+    beside id, name, identity, words, origin and files.
 
     Of a large one only the sizes of files are checked when it is opened, not their hashes.
     """
@@ -76,6 +82,24 @@ KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST)
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a call says of a result that determines none of its numbers.
+
+    `words` are titles and the like, `origin` what was asked for and where every value comes from, `also` what the
+    manifest of its kind says beside the usual.
+    """
+
+    words: Mapping[str, Any]
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    also: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What the manifest says of it."""
+        return {"words": dict(self.words), "origin": dict(self.origin), **self.also}
+
+
+@dataclass(frozen=True)
 class Folder:
     """A finished result on disk, as its manifest describes it."""
 
@@ -87,6 +111,18 @@ class Folder:
         """Everything that determines the numbers."""
         identity: Mapping[str, Any] = self.manifest["identity"]
         return identity
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """Titles and the like, which determine no number."""
+        words: Mapping[str, Any] = self.manifest["words"]
+        return words
+
+    @property
+    def origin(self) -> Mapping[str, Any]:
+        """What was asked for, as `asked`, and where every value comes from, as `values`."""
+        origin: Mapping[str, Any] = self.manifest["origin"]
+        return origin
 
     @property
     def members(self) -> int:
@@ -148,7 +184,7 @@ def read_manifest(folder: Path, kind: Kind) -> dict[str, Any]:
     if number != FORMAT:
         problem = f"format {number!r} of this {kind.noun} is unknown; this version reads format {FORMAT}"
         raise RunError(problem, place, "open it with the version that made it, or make it again")
-    if missing := [key for key in ("id", "name", "identity", "files", *kind.also) if key not in manifest]:
+    if missing := [key for key in (*_KEYS, *kind.also) if key not in manifest]:
         raise RunError(f"lacks {', '.join(missing)}: it was damaged", str(path), MAKE_AGAIN)
     if not lists_files(manifest["files"]):
         raise RunError("does not say what its files are: it was damaged", str(path), MAKE_AGAIN)
@@ -228,24 +264,63 @@ def find_or_make(
     *,
     write: Callable[[Path], tuple[dict[str, Any], Mapping[str, Any]]],
     notice: Notice,
-    also: Mapping[str, Any] | None = None,
+    said: Said,
 ) -> tuple[Folder, bool]:
     """The result of this identity below `root`, and whether it was found there and only verified.
 
     `write` makes the data in a folder, or what an interrupted call left undone of it; it returns the entries of all
-    files for the manifest, and what provenance.json says beside the usual. `also` is what the manifest says beside the
-    usual. RunError where the folder cannot be written, is damaged or is somebody else's.
+    files for the manifest, and what provenance.json says of how they were made. What this call `said` replaces what an
+    earlier one said. RunError where the folder cannot be written, is damaged or is somebody else's.
     """
-    with locked(root, name_of(kind, name, identity), notice):
+    place = root / name_of(kind, name, identity)
+    if place.exists() and not os.access(root, os.W_OK):  # no lock can be put here, and none is needed to read
+        found = find(root, kind, name, identity)
+        assert found is not None
+        return renewed(found, kind, said, notice), True
+    with locked(root, place.name, notice):
         folder = find(root, kind, name, identity)
         if folder is not None:
-            return folder, True
+            return renewed(folder, kind, said, notice), True
         began, environment = time.monotonic(), versions()
-        place = begin(root, name_of(kind, name, identity), environment)
+        place = begin(root, place.name, environment)
         files, facts = write(place)
         with writing(place):
             files[PROVENANCE] = write_json(place / PROVENANCE, provenance(began, environment, facts))
-        return complete(place, kind, name, identity, files=files, also=also or {}), False
+        return complete(place, kind, name, identity, files=files, also=said.manifest), False
+
+
+def renewed(folder: Folder, kind: Kind, said: Said, notice: Notice) -> Folder:
+    """A finished result with what is said now in place of what an earlier call said.
+
+    A report that says otherwise is removed, with its figures where words changed. Where nothing can be written the
+    folder stays as it is, and only what is handed back has the words.
+    """
+    now = json.loads(json.dumps(said.manifest))  # as it would be read, so that the two can be compared
+    changed = {key for key, value in now.items() if folder.manifest.get(key) != value}
+    if not changed:
+        return folder
+    manifest = sealed({**{key: value for key, value in folder.manifest.items() if key != "seal"}, **now})
+    try:
+        # The manifest comes last: until then the folder is what it was, without drawings that can be made anew.
+        stale = [folder.path / name for name in (REPORT, *([FIGURES] if changed != {"origin"} else []))]
+        if any(path.exists() for path in stale):
+            notice(f"{folder.path.name}: the same numbers with other words, reasons or files; an older report goes")
+        for path in stale:
+            _remove(path)
+        write_json(folder.path / kind.manifest, manifest)
+    except OSError as trouble:
+        reason = trouble.strerror or str(trouble)
+        notice(f"{folder.path.name}: cannot be written ({reason}), so its files keep the words of an earlier call")
+    return Folder(folder.path, manifest)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        with suppress(FileNotFoundError):
+            path.unlink()
 
 
 @contextmanager
@@ -296,7 +371,9 @@ def complete(
     """Write the manifest over `files` and give the folder its name: from here on the result is finished."""
     target = folder.with_name(folder.name.removeprefix(PARTIAL))
     head = {"id": identity_digest(identity), "name": name, "identity": dict(identity)}
-    manifest = sealed({**head, **also, "files": dict(sorted(files.items()))})
+    # As it will be read: what is told of a result does not depend on whether it was made or found.
+    content = json.loads(json.dumps({**head, **also, "files": dict(sorted(files.items()))}))
+    manifest = sealed(content)
     with writing(folder.parent):
         for spare in (RECEIPTS, WORK):
             shutil.rmtree(folder / spare, ignore_errors=True)

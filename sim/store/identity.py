@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.store.folders import Folder
 
 #: Number of the format of folders; it rises when an older program could not read a newer folder.
-FORMAT: Final = 4
+FORMAT: Final = 5
 
 #: Everything whose code shapes the numbers. The rest of the program may change and old runs stay good.
 _RULES: Final = (
@@ -60,6 +60,11 @@ class Ensemble:
         return tuple(self.scenario.hypotheses)
 
     @property
+    def words(self) -> dict[str, Any]:
+        """What determines none of the numbers."""
+        return {"title": self.scenario.title, "summary": self.scenario.summary, "weights": self.scenario.weights}
+
+    @property
     def futures(self) -> int:
         """Members under each hypothesis, all counted."""
         return self.members * len(self.hypotheses)
@@ -70,7 +75,6 @@ class Ensemble:
 
         return identity_of(
             "run",
-            title=self.scenario.title,
             values=canonical(self.scenario),
             seed=self.seed,
             members=self.members,

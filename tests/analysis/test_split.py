@@ -18,8 +18,8 @@ def world(rng: np.random.Generator, luck: float, parameters: float, theory: floa
     return theory * MEANS[:, None] / np.sqrt(0.625) + row + chance
 
 
-def split_of(values: FloatArray, weights: list[float] | None = None, part: int = 1000) -> Split:
-    sums = SplitSums(len(values), weights)
+def split_of(values: FloatArray, part: int = 1000) -> Split:
+    sums = SplitSums(len(values))
     for start in range(0, values.shape[1], part):
         sums.add(values[:, start : start + part])
     split = sums.split()
@@ -79,13 +79,6 @@ def test_parts_add_up(part: int) -> None:
 def test_one_hypothesis_has_no_theory_in_its_spread() -> None:
     split = split_of(world(np.random.default_rng(5), 1.0, 1.0, 1.0, 1000)[:1])
     assert split.theory == 0.0
-
-
-def test_a_hypothesis_without_weight_does_not_count() -> None:
-    values = world(np.random.default_rng(6), 1.0, 1.0, 1.0, 1000)
-    weighted, alone = split_of(values, [1.0, 0.0, 0.0, 0.0]), split_of(values[:1])
-    assert (weighted.luck, weighted.parameters) == pytest.approx((alone.luck, alone.parameters))
-    assert weighted.theory == pytest.approx(0.0, abs=1e-12)
 
 
 def test_nothing_that_varies_has_no_shares() -> None:

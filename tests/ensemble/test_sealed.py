@@ -17,6 +17,7 @@ from sim.store.folders import (
     RUN,
     SWEEP,
     Kind,
+    Said,
     begin,
     complete,
     find,
@@ -27,8 +28,9 @@ from sim.store.folders import (
 )
 from sim.store.identity import FORMAT
 
-READABLE = {"identity": {"format": FORMAT}}
-ABOUT = {"kind": "sweep", "format": FORMAT, "title": "A sweep", "seed": 1}
+READABLE = {"identity": {"format": FORMAT}, "words": {}, "origin": {}}
+ABOUT = {"kind": "sweep", "format": FORMAT, "seed": 1}
+SAID = Said({"title": "A sweep"}, {"asked": {"sweep": "s"}})
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     made = begin(tmp_path, name_of(SWEEP, "s", ABOUT), {"python": "3"})
     files = {name: write_json(made / name, {"content": name}) for name in ("a.json", "points/b.json")}
     (made / "left.tmp").touch()
-    return complete(made, SWEEP, "s", ABOUT, files=files, also={}).path
+    return complete(made, SWEEP, "s", ABOUT, files=files, also=SAID.manifest).path
 
 
 def edit(folder: Path, **changes: Any) -> None:
@@ -139,11 +141,11 @@ def test_what_is_left_is_taken_over_in_the_same_environment_only(tmp_path: Path)
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
 def test_all_kinds_have_one_shape(kind: Kind, tmp_path: Path) -> None:
-    also = dict.fromkeys(kind.also, "said")
+    also = Said({}, {}, dict.fromkeys(kind.also, "said")).manifest
     made = begin(tmp_path, name_of(kind, "s", ABOUT), {})
     entry = write_json(made / "a.json", {})
     folder = complete(made, kind, "s", ABOUT, files={"a.json": entry}, also=also)
-    assert list(folder.manifest) == ["id", "name", "identity", *kind.also, "files", "seal"]
+    assert list(folder.manifest) == ["id", "name", "identity", "words", "origin", *kind.also, "files", "seal"]
     assert kind_of(folder.path) is kind
     assert open_folder(folder.path, kind) == folder == find(tmp_path, kind, "s", ABOUT)
     assert verify(folder.path) == []

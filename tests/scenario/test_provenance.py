@@ -99,6 +99,7 @@ def test_digest_is_the_same_in_another_process(withdrawal: LoadedScenario) -> No
         "extends: withdrawal\nus: {withdrawal: {latvia: {assumption: for another reason, note: and a note}}}",
         "extends: withdrawal\nus: {withdrawal: {poland: {share: 0.0, months: 6.0, source: W4}}}",
         "extends: withdrawal\nhorizon: {steps_per_month: 1}",
+        "extends: withdrawal\nweights: {H1: 3, H2: 1}",
     ],
 )
 def test_words_do_not_change_the_digest(same: str, write: Write, withdrawal: LoadedScenario) -> None:
@@ -117,7 +118,7 @@ def test_any_value_changes_the_digest(withdrawal: LoadedScenario) -> None:
     values = withdrawal.canonical()
     changes = [
         "horizon.months=119", "horizon.steps_per_month=2", "hypotheses=[H1]",
-        "weights.H1=1", "variants.battlefield=transparent", "correlations.allied_resolve.coefficient=0.31",
+        "variants.battlefield=transparent", "correlations.allied_resolve.coefficient=0.31",
         "us.withdrawal.estonia.destination=pacific", "us.withdrawal.estonia.start=2025-10",
     ]  # fmt: skip
     for change in changes:

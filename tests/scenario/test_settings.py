@@ -179,7 +179,6 @@ def test_the_baseline_shares_what_the_world_is_like_and_not_what_governments_do(
         "us.withdrawal.germany.share",
         "us.statements.intensity",
         "us.aid.level",
-        "weights.H2",
     }
 
 
@@ -189,6 +188,14 @@ def test_a_baseline_with_a_lever_set_is_compared_with_the_one_without() -> None:
     assert moved.baseline().digest == load("baseline").digest
     assert same.is_baseline
     assert same.baseline() is same
+
+
+@pytest.mark.parametrize(
+    "words", ["weights={H1: 1, H2: 3}", "weights.H1=1", "title=By another name", "summary=It asks."]
+)
+def test_what_moves_no_number_leaves_the_baseline_its_own(words: str) -> None:
+    assert load("baseline", [words]).is_baseline
+    assert load("baseline", [words]).digest == load("baseline").digest
 
 
 def test_channels_are_off_in_the_baseline_too_and_in_any_order(write: Write) -> None:

@@ -9,7 +9,7 @@ tree                      ->  sources, units     sim.scenario.reading.check
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +20,9 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import Problem, ScenarioError, SimError, one_line
 from sim.scenario import canonical as form
+from sim.scenario import shipped
 from sim.scenario.canonical import Difference, Plain
-from sim.scenario.reading.chain import Source, read_chain
+from sim.scenario.reading.chain import Source, display_name, read_chain
 from sim.scenario.reading.check import Origin, check
 from sim.scenario.reading.explain import bare, explain
 from sim.scenario.reading.merge import merge
@@ -58,7 +59,7 @@ class LoadedScenario:
     def is_baseline(self) -> bool:
         """Whether this is its own baseline: it says as of when its world is described, and no lever was set."""
         own = self._parts.chain[-1] is self._parts.worlds[-1]
-        return own and all(setting.for_baseline for setting in self._parts.settings)
+        return own and all(setting.for_baseline or setting.is_words for setting in self._parts.settings)
 
     def baseline(self) -> LoadedScenario:
         """The world with which this scenario is compared: the nearest file of the `extends` chain that says `as_of`.
@@ -72,11 +73,11 @@ class LoadedScenario:
     @cached_property
     def _baseline(self) -> LoadedScenario:
         chain = self._parts.worlds
-        root, entries = chain[-1], self._parts.tree.entries
+        root, entries, own = chain[-1], self._parts.tree.entries, _merged(chain, [])
         alike = {key: entries[key] for key in ("horizon", "hypotheses", "without") if key in entries}
-        tree = Branch(root.tree.place, _merged(chain, []).entries | alike)
+        tree = Branch(root.tree.place, own.entries | alike)
         shared = tuple(setting for setting in self._parts.settings if setting.for_baseline)
-        texts = tuple(setting.text for setting in shared)
+        texts = (*_steps(own, tree), *(setting.text for setting in shared))
         try:
             return _finish(_Parts(chain, tree, shared, texts), [], frozenset())
         except ScenarioError as error:
@@ -102,9 +103,23 @@ class LoadedScenario:
         off = self.scenario.without if without is None else without
         return self.scenario.model_copy(update={"horizon": horizon, "hypotheses": hypotheses, "without": off})
 
+    def asked(self) -> dict[str, Any]:
+        """What somebody names to get this scenario: a file, or the name of a shipped one, and the settings."""
+        return {"scenario": self.given, "sets": list(self.sets)}
+
+    @property
+    def given(self) -> str:
+        """The file as it is named from here, or the name of a shipped one."""
+        known = shipped.find(self.path.stem)
+        return self.path.stem if known is not None and known.resolve() == self.path else display_name(self.path)
+
     def origins(self) -> dict[str, dict[str, Any]]:
-        """Where every value comes from, as provenance.json keeps it."""
+        """Where every value comes from, as a manifest keeps it."""
         return {path: vars(origin) for path, origin in self.provenance.items()}
+
+    def origin(self) -> dict[str, Any]:
+        """What was asked for, and where every value comes from."""
+        return {"asked": self.asked(), "values": self.origins()}
 
     def canonical(self) -> dict[str, Plain]:
         """Every value that determines results, by dotted path, ready for JSON."""
@@ -172,6 +187,17 @@ def _merged(chain: Sequence[Source], mistakes: list[Mistake]) -> Branch:
     for child in chain[1:]:
         tree = merge(_without_summary(tree), child.tree, schema(), mistakes)
     return tree
+
+
+def _steps(world: Branch, child: Branch) -> Iterator[str]:
+    """The setting that gives a world the steps of the scenario that it is the baseline of, where it has others."""
+    key = "steps_per_month"
+    mine, theirs = (
+        horizon.entries.get(key) if isinstance(horizon := tree.entries.get("horizon"), Branch) else None
+        for tree in (world, child)
+    )
+    if theirs is not None and (mine is None or plain(mine) != plain(theirs)):
+        yield f"horizon.{key}={plain(theirs)}"
 
 
 def _without_summary(parent: Branch) -> Branch:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, RefusedError, Scalar, Tree
 from sim.scenario.reading.yaml_tree import parse
 from sim.scenario.schema.shape import ABOUT, Shape, at, path_suggestion, schema, suggestion
 from sim.scenario.sources import COMMAND_LINE
+
+#: What determines no number.
+_WORDS: Final = ("title", "summary", "weights")
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,11 @@ class Setting:
     node: Tree
     for_baseline: bool
     """Whether it says what the world is like, and so holds for the baseline too, unlike a lever."""
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it changes no number: a title, a summary, or weights that are applied after the run."""
+        return self.names[0] in _WORDS
 
 
 def read_settings(texts: Iterable[str]) -> tuple[list[Setting], list[Mistake]]:
@@ -102,7 +111,7 @@ def _below_value(shape: Shape, names: tuple[str, ...], depth: int) -> tuple[str,
 
 
 def _for_baseline(names: tuple[str, ...]) -> bool:
-    if names[0] in ("title", "summary", "weights"):
+    if names[0] in _WORDS:
         return False
     shape, above = at(names), at(names[:-1])
     if shape is not None and shape.spec is not None:

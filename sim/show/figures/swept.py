@@ -104,7 +104,7 @@ def subject_of_comparison(comparison: Comparison) -> SweepSubject:
     """Two sweeps compared point by point."""
     about = comparison.about
     first, second = comparison.titles.values()
-    levers = {lever["name"]: lever["title"] or short(lever["name"]) for lever in about["levers"]}
+    levers = {lever.name: lever.title or short(lever.name) for lever in comparison.sweeps[0].levers}
     table = _amounts(comparison.differences, levers, ("difference", "difference_low", "difference_high"))
     made = (
         f"Sweeps '{second}' against '{first}', point by point with the same members and luck. {comparison.members:,} "

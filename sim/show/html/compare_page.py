@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, is_nothing
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
-from sim.scenario import shipped
+from sim.show import again
 from sim.show.figures import style
 from sim.show.figures.records import by
 from sim.show.html import parts, rare, risk, sweep_page
@@ -65,7 +65,7 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
         *sections,
         parts.criteria([*KEPT, "path_class"]),
         parts.cannot_tell(),
-        parts.again(_again(comparison), [_command(comparison)]),
+        parts.again(_again(comparison), again.of_comparison(comparison)),
     ]
 
 
@@ -263,13 +263,6 @@ def _part(row: dict[str, Any]) -> Cell:
     if row["same"]:
         return "no future differs"
     return [Piece(effect, strong=bool(row["clear"])), Piece(f"{low} to {high}", faint=True)]
-
-
-def _command(comparison: Comparison) -> str:
-    about = comparison.about
-    names = [run.name if run.name in shipped.names() else run.folder.name for run in comparison.runs]
-    peel = "" if about["peeled"] is None else "--peel"
-    return parts.command("compare", names, about, parts.hypothesis_options(comparison.hypotheses), peel)
 
 
 def _again(comparison: Comparison) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sim.show import again
 from sim.show.figures import style
 from sim.show.figures.agreement import finding
 from sim.show.html import parts
@@ -27,6 +28,9 @@ def page(answer: Answer) -> Page:
         *(_section(f"part-{k}", lines) for k, lines in enumerate(paragraphs)),
         parts.figures(answer.folder),
         parts.cannot_tell(),
+        parts.again(
+            (f"With sim {about['version']}: the same answer, bit for bit.", parts.CITE), again.of_answer(answer)
+        ),
     )
     footer = (
         f"Made by sim {about['version']} on {str(answer.provenance['made'])[:10]}, folder {answer.folder.name}, seed "

@@ -10,6 +10,7 @@ from sim.analysis.hindcast.naive import RULES
 from sim.analysis.hindcast.score import RATE
 from sim.analysis.hindcast.series import scored
 from sim.analysis.record import record
+from sim.show import again
 from sim.show.figures.hindcast import score_finding
 from sim.show.html import parts
 from sim.show.html.page import Cell, Page, Piece, Section, Table
@@ -53,7 +54,7 @@ def page(made: Hindcast) -> Page:
         Section("method", "How it is scored", _method()),
         Section("record", "The record", _RECORD, (_record(),)),
         Section("proves", "What this proves, and what not", (text.proves(found), *_CAVEATS)),
-        parts.again((f"Identity of the hindcast: {made.manifest['id']}.", parts.CITE), [text.command(found)]),
+        parts.again((f"Identity of the hindcast: {made.manifest['id']}.", parts.CITE), again.of_hindcast(made)),
     )
     footer = parts.footer(made.folder, made.about["version"], str(made.provenance["made"]))
     result = (f"{score_finding(made)}.", text.proves(found).partition(":")[0] + ".")

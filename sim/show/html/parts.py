@@ -250,21 +250,6 @@ def footer(folder: Path, version: str, made: str = "", *, cited: bool = True) ->
     return f"Made by sim {version}{day}, folder {folder.name}. {style.CONDITIONAL}{owners}"
 
 
-def command(verb: str, what: Iterable[str], size: Mapping[str, Any], *options: str) -> str:
-    """What to type for a result of so many members and months, with a seed; empty options are left out.
-
-    >>> command("run", ["baseline"], {"members": 10, "seed": 1, "months": 12}, "", "--alone")
-    'python -m sim run baseline --members 10 --seed 1 --months 12 --alone'
-    """
-    sizes = (f"--{name} {size[name]}" for name in ("members", "seed", "months"))
-    return " ".join(word for word in ("python -m sim", verb, *what, *sizes, *options) if word)
-
-
-def hypothesis_options(hypotheses: Sequence[str]) -> str:
-    """The options that choose these hypotheses, or nothing where they are all there are."""
-    return "" if len(hypotheses) == len(HYPOTHESES) else " ".join(f"--hypothesis {h}" for h in hypotheses)
-
-
 def set_by_hand(origins: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The paths of the values that come from the command line."""
     return [path for path, origin in origins.items() if COMMAND_LINE in (origin.get("sources") or ())]

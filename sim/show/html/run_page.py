@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
-from sim.scenario import shipped
+from sim.show import again
 from sim.show.figures import style
 from sim.show.html import parts, rare, risk
 from sim.show.html.page import Cell, Page, Piece, Section, Table
@@ -55,7 +54,7 @@ def _sections(run: Run, summary: Summary) -> list[Section]:
         parts.spread(summary),
         parts.criteria([*HEADLINES, "path_class"]),
         parts.cannot_tell(),
-        parts.again(_again(run), _commands(run)),
+        parts.again(_again(run), [*again.of_run(run), again.typed("verify", again.place_of(run.folder))]),
     ]
 
 
@@ -140,21 +139,6 @@ def _headline_table(run: Run, summary: Summary) -> Table:
         rows.append((named(OUTCOMES[name]), *cells))
     columns = ("Outcome", *map(parts.hypothesis_name, run.opened.hypotheses))
     return Table("Headline outcomes by theory", columns, tuple(rows))
-
-
-def _commands(run: Run) -> tuple[str, str]:
-    """What to type to make a run again and look into it."""
-    values = run.about["values"]
-    by_hand = [path for path in parts.set_by_hand(run.provenance["values"]) if path in values]
-    again = parts.command(
-        "run",
-        [run.name if run.name in shipped.names() else f"{run.name}.yaml"],
-        run.about,
-        parts.hypothesis_options(run.opened.hypotheses),
-        "--alone" if run.about["baseline"] is None else "",
-        *(f"--set '{path}={json.dumps(values[path])}'" for path in by_hand),
-    )
-    return again, f"python -m sim verify {run.folder.name}"
 
 
 def _again(run: Run) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
-from sim.scenario import shipped
+from sim.show import again
 from sim.show.figures import swept
 from sim.show.figures.doses import finding
 from sim.show.figures.records import by, records
@@ -16,6 +16,7 @@ from sim.show.html.page import Cell, Page, Piece, Section, Table
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
     from sim.results.sweep import Sweep
+    from sim.scenario.levers import Lever
     from sim.show.figures.swept import SweepSubject
 
 _OUTCOMES: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
@@ -28,12 +29,13 @@ def page(sweep: Sweep) -> Page:
     about, shown = sweep.about, swept.subject_of_sweep(sweep)
     moved = parts.and_list([_lower(name) for name in shown.levers.values()])
     asked = (
-        f"What happens in '{about['scenario']['title']}' as {moved} {'is' if len(shown.levers) == 1 else 'are'} moved? "
+        f"What happens in '{sweep.opened.words['scenario']}' as {moved} {'is' if len(shown.levers) == 1 else 'are'} "
+        "moved? "
         f"{_points(about)} simulated, each over {about['months']} months from {about['start']} with the same "
         f"{sweep.members:,} members and the same luck, under "
         f"{parts.and_list([parts.hypothesis_name(h) for h in sweep.hypotheses])}."
     )
-    again = (
+    how = (
         f"With sim {about['version']}: the same table, bit for bit; an interrupted sweep goes on where it stopped. "
         f"Identity of the sweep: {sweep.manifest['id']}; of the rules: {about['rules']}.",
         parts.CITE,
@@ -41,14 +43,14 @@ def page(sweep: Sweep) -> Page:
     sections = (
         *_shown(shown, "Every outcome at every point is in table.parquet and table.csv", sweep.folder.name),
         parts.figures(sweep.folder),
-        Section("levers", "What was moved", (), (_levers(about["levers"]),)),
+        Section("levers", "What was moved", (), (_levers(sweep.levers),)),
         _fixed(sweep),
         parts.criteria(_OUTCOMES),
         parts.cannot_tell(),
-        parts.again(again, [_command(sweep)]),
+        parts.again(how, again.of_sweep(sweep)),
     )
     return Page(
-        "sweep", sweep.title, str(about["summary"]), (asked,), (_first(shown), _second(shown)), sections,
+        "sweep", sweep.title, str(sweep.opened.words["summary"]), (asked,), (_first(shown), _second(shown)), sections,
         parts.footer(sweep.folder, about["version"], sweep.provenance["made"]),
     )  # fmt: skip
 
@@ -62,16 +64,16 @@ def page_of_comparison(comparison: Comparison) -> Page:
         f"with the same {comparison.members:,} members and the same luck, over {about['months']} months from "
         f"{about['start']}."
     )
-    again = (f"Identity of the comparison: {comparison.manifest['id']}; of the rules: {about['rules']}.",)
+    how = (f"Identity of the comparison: {comparison.manifest['id']}; of the rules: {about['rules']}.",)
     sections = (
         *_shown(
             shown, "Every headline at every point is in differences.parquet and differences.csv", comparison.folder.name
         ),
         parts.figures(comparison.folder),
-        Section("levers", "What was moved", (), (_levers(about["levers"]),)),
+        Section("levers", "What was moved", (), (_levers(comparison.sweeps[0].levers),)),
         parts.criteria(_OUTCOMES),
         parts.cannot_tell(),
-        parts.again(again, ["python -m sim compare SWEEP SWEEP"]),
+        parts.again(how, again.of_comparison(comparison)),
     )
     footer = parts.footer(comparison.folder, about["version"], cited=False)
     return Page(
@@ -140,14 +142,14 @@ def _value(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _levers(levers: Sequence[Mapping[str, Any]]) -> Table:
+def _levers(levers: Sequence[Lever]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for lever in levers:
-        values = lever["values"]
-        shown = ", ".join(map(_value, values)) if values else f"{_value(lever['low'])} to {_value(lever['high'])}"
-        paths = [Piece(path) for path in lever["paths"]]
-        meaning = [Piece(parts.meaning(lever["paths"][0]), faint=True)]
-        rows.append((lever["title"] or swept.short(lever["name"]), [*paths, *meaning], shown))
+        values = lever.values
+        shown = ", ".join(map(_value, values)) if values else f"{_value(lever.low)} to {_value(lever.high)}"
+        paths = [Piece(path) for path in lever.paths]
+        meaning = [Piece(parts.meaning(lever.paths[0]), faint=True)]
+        rows.append((lever.title or swept.short(lever.name), [*paths, *meaning], shown))
     return Table("Levers", ("Lever", "What it sets", "Values"), tuple(rows))
 
 
@@ -173,29 +175,3 @@ def _fixed(sweep: Sweep) -> Section:
     intro = f"Everything else is as {common} says, each value with its source there."
     table = Table("Values of the scenario", ("Value", "What it is", "What it rests on"), rows)
     return Section("assumptions", heading, (intro,), (table,))
-
-
-def _command(sweep: Sweep) -> str:
-    about = sweep.about
-    if sweep.name in shipped_sweeps():
-        what = sweep.name
-    else:
-        scenario = about["scenario"]["name"]
-        vary = " ".join(f"--vary {_varied(lever)}" for lever in about["levers"])
-        what = f"{scenario if scenario in shipped.names() else scenario + '.yaml'} {vary}"
-        if about["design"] != "grid":
-            what += f" --sobol {len(about['points'])}"
-    error = "" if about["until_se"] is None else f"--until-se {about['until_se']:g}"
-    sets = (f"--set {path}=..." for path in parts.set_by_hand(sweep.provenance["values"]))
-    return parts.command("sweep", [what], about, error, *sets)
-
-
-def shipped_sweeps() -> list[str]:
-    """The names of the sweeps that come with the project."""
-    return sorted(path.stem for path in (shipped.folder("scenarios") / "sweeps").glob("*.yaml"))
-
-
-def _varied(lever: Mapping[str, Any]) -> str:
-    """A lever as `--vary` takes it."""
-    paths, values = "+".join(lever["paths"]), lever["values"]
-    return f"{paths}={','.join(map(_value, values))}" if values else f"{paths}={lever['low']}:{lever['high']}"

@@ -12,11 +12,6 @@ from sim.store.files import write_bytes, writing
 from sim.store.folders import FIGURES, REPORT, locked
 
 if TYPE_CHECKING:
-    from sim.results.answer import Answer
-    from sim.results.comparison import Comparison
-    from sim.results.hindcast import Hindcast
-    from sim.results.run import Run
-    from sim.results.sweep import Sweep
     from sim.show.figures.catalogue import FigureMakers
 
 
@@ -54,46 +49,13 @@ def put_page(folder: Path, page: Page) -> Path:
     return path
 
 
-def write_run(run: Run, redraw: bool = False, notice: Callable[[str], None] = _say_nothing) -> Path:
-    """The report of a run, with its figures; returns where it is."""
-    from sim.show.figures import catalogue as figures
-    from sim.show.html import run_page
-
-    put_figures(run.folder, lambda: figures.of_run(run), redraw, notice)
-    return put_page(run.folder, run_page.page(run))
-
-
-def write_comparison(comparison: Comparison, redraw: bool = False) -> Path:
-    """The report of a comparison, with its figures; returns where it is."""
-    from sim.show.figures import catalogue as figures
-    from sim.show.html import compare_page
-
-    put_figures(comparison.folder, lambda: figures.of_comparison(comparison), redraw)
-    return put_page(comparison.folder, compare_page.page(comparison))
-
-
-def write_answer(answer: Answer, redraw: bool = False) -> Path:
-    """The report of an answer, with its figure; returns where it is."""
-    from sim.show.figures import catalogue as figures
-    from sim.show.html import deal_page
-
-    put_figures(answer.folder, lambda: figures.of_answer(answer), redraw)
-    return put_page(answer.folder, deal_page.page(answer))
-
-
-def write_hindcast(hindcast: Hindcast, redraw: bool = False) -> Path:
-    """The report of a hindcast, with its figures; returns where it is."""
-    from sim.show.figures import catalogue as figures
-    from sim.show.html import hindcast_page
-
-    put_figures(hindcast.folder, lambda: figures.of_hindcast(hindcast), redraw)
-    return put_page(hindcast.folder, hindcast_page.page(hindcast))
-
-
-def write_sweep(sweep: Sweep, redraw: bool = False) -> Path:
-    """The report of a sweep, with its figures; returns where it is."""
-    from sim.show.figures import catalogue as figures
-    from sim.show.html import sweep_page
-
-    put_figures(sweep.folder, lambda: figures.of_sweep(sweep), redraw)
-    return put_page(sweep.folder, sweep_page.page(sweep))
+def write_report(
+    folder: Path,
+    figures: Callable[[], FigureMakers],
+    page: Callable[[], Page],
+    redraw: bool = False,
+    notice: Callable[[str], None] = _say_nothing,
+) -> Path:
+    """The report of a result over its figures, which are drawn where there are none, or anew; returns where it is."""
+    put_figures(folder, figures, redraw, notice)
+    return put_page(folder, page())

@@ -41,7 +41,7 @@ def lines(found: Findings, by_theory: bool = False) -> list[str]:
 
 
 def blocks(found: Findings, by_theory: bool = False) -> Iterator[list[str]]:
-    """The report in blocks of lines, each but the first and the last two under a heading."""
+    """The report in blocks of lines, each but the first and the last under a heading."""
     yield wrap(about(found))
     yield _lost(found)
     yield ["The model against naive rules and what happened", *_table(found, found.series), *wrap(_EXPLAINED, "  ")]
@@ -51,7 +51,6 @@ def blocks(found: Findings, by_theory: bool = False) -> Iterator[list[str]]:
         yield [f"Under {hypothesis} {HYPOTHESES[hypothesis]}", *_table(found, found.by_theory[hypothesis])]
     yield _ceasefire(found)
     yield wrap(proves(found))
-    yield ["How to make it again", f"  {command(found)}"]
 
 
 def _by_origin(found: Findings) -> list[str]:
@@ -77,15 +76,6 @@ def about(found: Findings) -> str:
         f"Started in the past: {found.from_months}, each played to {found.last}; {found.members:,} members under each "
         f"of {theories}, seed {found.seed}. {POOLED}"
     )
-
-
-def command(found: Findings) -> str:
-    """What to type for the same numbers."""
-    from sim.scenario import shipped
-
-    months = [origin.month for origin in found.origins]
-    chosen = "" if months == list(shipped.past_worlds()) else "".join(f" --origin {month}" for month in months)
-    return f"python -m sim hindcast{chosen} --members {found.members} --seed {found.seed}"
 
 
 def lost(found: Findings) -> list[str]:

@@ -1,0 +1,129 @@
+"""What to type to make a result again: every option that determined it, quoted as a shell wants it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.scenario import shipped
+from sim.vocabulary import HYPOTHESES
+
+if TYPE_CHECKING:
+    from sim.results.answer import Answer
+    from sim.results.comparison import Comparison
+    from sim.results.hindcast import Hindcast
+    from sim.results.run import Run
+    from sim.results.sweep import Sweep
+
+_PROGRAM: Final = "python -m sim"
+#: Where results lie unless somebody says otherwise.
+_USUAL: Final = "results"
+
+
+def typed(verb: str, *words: str) -> str:
+    """A line of the shell.
+
+    >>> typed("run", "my world.yaml", "--set", "us.aid.level=0.3")
+    "python -m sim run 'my world.yaml' --set us.aid.level=0.3"
+    """
+    return " ".join([_PROGRAM, verb, *map(shlex.quote, words)])
+
+
+def of_run(run: Run) -> list[str]:
+    """The line that makes a run again."""
+    alone = ["--alone"] if run.about["baseline"] is None else []
+    asked = run.asked
+    words = [*_named(asked["scenario"]), *_sets(asked["sets"]), *_size(run.about), *_theories(run.hypotheses)]
+    return [typed("run", *words, *_repeated("--without", run.without), *alone, *_kept_in(run.folder))]
+
+
+def of_comparison(comparison: Comparison) -> list[str]:
+    """The lines that make a comparison again: those of what is compared, where the scenarios' names are not enough."""
+    how: list[str] = []
+    if comparison.about["channels"] is not None:
+        how.append("--channels")
+    elif len(comparison.labels) == 2 and not comparison.of_sweeps:
+        how.append("--no-channels")
+    if comparison.about["peeled"] is not None:
+        how.append("--peel")
+    place = _kept_in(comparison.folder)
+    if comparison.of_sweeps:
+        sweeps = comparison.sweeps
+        lines = [line for sweep in sweeps for line in of_sweep(sweep)]
+        return [*lines, typed("compare", *(sweep.folder.name for sweep in sweeps), *place)]
+    runs = comparison.runs
+    scenarios = [run.asked["scenario"] for run in runs]
+    settings = [list(run.asked["sets"]) for run in runs]
+    if any(run.without or sets != settings[0] for run, sets in zip(runs, settings, strict=True)):
+        lines = [line for run in runs for line in of_run(run)]
+        return [*lines, typed("compare", *(run.folder.name for run in runs), *how, *place)]
+    size = [*_size(comparison.about), *_theories(comparison.hypotheses)]
+    named = [word for scenario in scenarios for word in _named(scenario)]
+    return [typed("compare", *named, *_sets(settings[0]), *size, *how, *place)]
+
+
+def of_sweep(sweep: Sweep) -> list[str]:
+    """The line that makes a sweep again."""
+    asked, about = sweep.asked, sweep.about
+    design = [] if asked["sobol"] is None else ["--sobol", str(asked["sobol"])]
+    error = [] if about["until_se"] is None else ["--until-se", repr(about["until_se"])]
+    words = [*_named(asked["sweep"]), *_repeated("--vary", asked["vary"]), *design, *_sets(asked["sets"])]
+    words += [*_size(about), *_theories(sweep.hypotheses), *error]
+    return [typed("sweep", *words, *_kept_in(sweep.folder))]
+
+
+def of_answer(answer: Answer) -> list[str]:
+    """The line that makes an answer to a proposal again."""
+    asked, about = answer.asked, answer.about
+    world = [] if asked["scenario"] == "baseline" else ["--scenario", asked["scenario"]]
+    words = [*_named(asked["proposal"]), *world, *_sets(asked["sets"]), *_size(about)]
+    return [typed("deal", *words, *_kept_in(answer.folder))]
+
+
+def of_hindcast(hindcast: Hindcast) -> list[str]:
+    """The line that makes a hindcast again."""
+    words = [*origins(hindcast.about["origins"]), *_size(hindcast.about)]
+    return [typed("hindcast", *words, *_kept_in(hindcast.folder))]
+
+
+def origins(months: Sequence[str]) -> list[str]:
+    """The options that choose these origins, or nothing where they are all there are."""
+    return [] if list(months) == list(shipped.past_worlds()) else _repeated("--origin", months)
+
+
+def place_of(folder: Path) -> str:
+    """A folder as people type it: relative to where we are, if it lies below."""
+    try:
+        return str(folder.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(folder)
+
+
+def _named(what: str) -> list[str]:
+    """A file or a name; one that begins with a dash is no option."""
+    return [os.path.join(".", what) if what.startswith("-") else what]
+
+
+def _size(about: Mapping[str, Any]) -> list[str]:
+    """Members, months and seed, as far as a result has them."""
+    return [word for name in ("members", "seed", "months") if name in about for word in (f"--{name}", str(about[name]))]
+
+
+def _theories(hypotheses: Sequence[str]) -> list[str]:
+    return _repeated("--hypothesis", hypotheses) if tuple(hypotheses) != tuple(HYPOTHESES) else []
+
+
+def _sets(sets: Iterable[str]) -> list[str]:
+    return _repeated("--set", sets)
+
+
+def _repeated(option: str, values: Iterable[str]) -> list[str]:
+    return [word for value in values for word in (option, value)]
+
+
+def _kept_in(folder: Path) -> list[str]:
+    root = place_of(folder.parent)
+    return [] if root == _USUAL else ["--out", root]
