@@ -12,5 +12,5 @@ if __name__ == "__main__":
         print(f"{lacking}; use the environment that the README makes", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:  # before there was a command line to say so
-        print("Interrupted. The same command resumes a run.", file=sys.stderr)
+        print("Interrupted. Nothing is half done.", file=sys.stderr)
         sys.exit(130)

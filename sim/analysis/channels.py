@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.measure import KEPT
-from sim.analysis.worlds import Kept, adding_up, change, effect_columns, simulate
+from sim.analysis.worlds import Done, Kept, adding_up, change, effect_columns, simulate
 from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def without(scenario: Scenario, channels: Sequence[str]) -> Scenario:
     return scenario.model_copy(update={"without": names})
 
 
-def cost(ensemble: Ensemble, channels: int) -> int:
-    """Future-months of two scenarios with each of so many channels off, and with all of them off."""
-    return ensemble.futures * ensemble.months * 2 * (channels + 1)
+def futures(ensemble: Ensemble, channels: int) -> int:
+    """Futures of two scenarios with each of so many channels off, and with all of them off."""
+    return ensemble.futures * 2 * (channels + 1)
 
 
 def worlds_off(scenario: Scenario) -> dict[str, Scenario]:
@@ -43,17 +43,24 @@ def worlds_off(scenario: Scenario) -> dict[str, Scenario]:
 
 
 def measure(
-    here: Mapping[str, Scenario], whole: Mapping[str, Kept], members: int, seed: int, *, folder: Path, workers: Workers
+    here: Mapping[str, Scenario],
+    whole: Mapping[str, Kept],
+    members: int,
+    seed: int,
+    *,
+    folder: Path,
+    workers: Workers,
+    done: Done,
 ) -> list[dict[str, Any]]:
     """The effect by channel, a row each, from two scenarios simulated with channels off.
 
     `here` has the two by the keys "reference" and "scenario", and `whole` what is kept of them with every channel as it
-    is.
+    is. `done` is told of futures as they are done.
     """
     worlds = {
         f"{key}-{channel}": world for key, scenario in here.items() for channel, world in worlds_off(scenario).items()
     }
-    kept = simulate(worlds, members, seed, folder=folder, workers=workers)
+    kept = simulate(worlds, members, seed, folder=folder, workers=workers, done=done)
     channels = worlds_off(here["scenario"])
     left = {channel: {key: kept[f"{key}-{channel}"] for key in here} for channel in channels}
     return list(_rows(whole, left))

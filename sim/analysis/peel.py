@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT
-from sim.analysis.worlds import Kept, adding_up, change, effect_columns, simulate
+from sim.analysis.worlds import Done, Kept, adding_up, change, effect_columns, simulate
 from sim.scenario.apart import with_levers
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ TAKEN_AWAY, ALONE = "taken-away", "alone"
 WAYS: Final = (TAKEN_AWAY, ALONE)
 
 
-def cost(ensemble: Ensemble, levers: int) -> int:
-    """Future-months of the worlds without, and with only, each of so many levers."""
-    return ensemble.futures * ensemble.months * 2 * levers
+def futures(ensemble: Ensemble, levers: int) -> int:
+    """Futures of the worlds without, and with only, each of so many levers."""
+    return ensemble.futures * 2 * levers
 
 
 def worlds_between(reference: Scenario, scenario: Scenario, levers: Sequence[str]) -> dict[str, Scenario]:
@@ -51,12 +51,14 @@ def measure(
     *,
     folder: Path,
     workers: Workers,
+    done: Done,
 ) -> list[dict[str, Any]]:
     """The part of each lever, a row each, from :func:`worlds_between`, simulated.
 
-    `whole` has what is kept of the two that are compared, by the keys "reference" and "scenario".
+    `whole` has what is kept of the two that are compared, by the keys "reference" and "scenario". `done` is told of
+    futures as they are done.
     """
-    kept = simulate(worlds, members, seed, folder=folder, workers=workers)
+    kept = simulate(worlds, members, seed, folder=folder, workers=workers, done=done)
     return list(_rows(levers, whole, kept))
 
 

@@ -31,12 +31,13 @@ from sim.analysis.points import (
     simulate_points,
     table_file,
 )
+from sim.ensemble.interrupts import telling_what_is_kept
 from sim.ensemble.pool import Workers
 from sim.errors import RunError
 from sim.scenario.canonical import canonical, canonical_json
 from sim.scenario.levers import Lever, Value, as_yaml, is_month
 from sim.store.files import digest, digest_of_file, is_temporary, read_table, writing
-from sim.store.folders import SWEEP, Folder, Said, find_or_make, name_of
+from sim.store.folders import RECEIPTS, SWEEP, Folder, Said, find_or_make, name_of
 from sim.store.identity import identity_of
 
 if TYPE_CHECKING:
@@ -193,7 +194,8 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
         if there:
             means.notice(f"{name}: resuming; {len(there):,} of {len(points):,} points are there")
             means.done(len(there) * sampling.futures)
-        _simulate(Points(plan, sampling, months, folder), sorted({*points} - {*there}), sampling, folder, means)
+        with telling_what_is_kept(means.notice, name, lambda: _points_there(folder), len(points), "points"):
+            _simulate(Points(plan, sampling, months, folder), sorted({*points} - {*there}), sampling, folder, means)
         files: dict[str, Any] = {}
         for number in points:
             written = intact(folder, number)
@@ -212,6 +214,11 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
     if reused:
         means.done(len(points) * sampling.futures)
     return folder, reused
+
+
+def _points_there(folder: Path) -> int:
+    """Points of an unfinished sweep that are done, by their receipts."""
+    return len(list((folder / RECEIPTS).glob("*.json")))
 
 
 def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder: Path, means: SweepMeans) -> None:

@@ -7,15 +7,15 @@ every hypothesis, with the same luck.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
 from sim.analysis.measure import KEPT
-from sim.analysis.outcomes_only import Members, alike, chunks
+from sim.analysis.outcomes_only import CHUNK, Members, alike, chunks
 from sim.analysis.paired import PairSums, difference_interval
 from sim.model.stage.plans import structure
 from sim.outcomes import OUTCOMES
@@ -26,8 +26,15 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
     from sim.theory.arrays import FloatArray
 
+Done = Callable[[float], None]
+
 #: Rows of a decomposition: the whole difference, and what its parts do not add up to.
 TOTAL, INTERACTION = "total", "interaction"
+
+#: Futures of a task, all its worlds counted: few enough that progress is told every few seconds.
+_FUTURES: Final = 4 * CHUNK
+
+T = TypeVar("T")
 
 #: Outcomes of :data:`sim.analysis.measure.KEPT`, (members,), by hypothesis and outcome.
 Kept = Mapping[str, Mapping[str, "FloatArray"]]
@@ -62,11 +69,18 @@ def world_tasks(worlds: Mapping[str, Scenario], members: int, seed: int, folder:
     """The tasks that simulate worlds, which are given by name."""
     (hypotheses,) = {world.hypotheses for world in worlds.values()}
     return [
-        WorldsTask(tuple(group), Members(hypothesis, seed, first, count), folder)
+        WorldsTask(tuple(few), Members(hypothesis, seed, first, count), folder)
         for first, count in chunks(members)
         for group in alike(worlds.items(), lambda world: structure(world[1]))
+        for few in _few(group, max(1, _FUTURES // count))
         for hypothesis in hypotheses
     ]
+
+
+def _few(group: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """A group in handfuls of at most so many."""
+    for first in range(0, len(group), most):
+        yield group[first : first + most]
 
 
 def read_world(tasks: Sequence[WorldsTask], world: str) -> dict[str, dict[str, FloatArray]]:
@@ -81,11 +95,14 @@ def read_world(tasks: Sequence[WorldsTask], world: str) -> dict[str, dict[str, F
 
 
 def simulate(
-    worlds: Mapping[str, Scenario], members: int, seed: int, *, folder: Path, workers: Workers
+    worlds: Mapping[str, Scenario], members: int, seed: int, *, folder: Path, workers: Workers, done: Done
 ) -> dict[str, Kept]:
-    """What is kept of worlds, which are given by name; what lies in the folder is not simulated again."""
+    """What is kept of worlds, which are given by name; what lies in the folder is not simulated again.
+
+    `done` is told of futures as they are done.
+    """
     tasks = world_tasks(worlds, members, seed, folder)
-    workers.work(simulate_worlds, tasks, lambda futures: None)
+    workers.work(simulate_worlds, tasks, done)
     return {name: read_world(tasks, name) for name in worlds}
 
 

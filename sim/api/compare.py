@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis import channels as by_channel
 from sim.analysis import compare as tables
 from sim.analysis import peel as by_lever
-from sim.api.arguments import Counter, checked, say_nothing
+from sim.api.arguments import Counter, check_numbers, checked, say_nothing
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.open import open_result
 from sim.api.run import make_world
@@ -77,12 +77,13 @@ def compare(
         raise SimError("what was simulated cannot be changed", remedy="leave --set out, or name scenarios")
     if len(sides) < 2:
         raise SimError("there is nothing to compare with", remedy="name at least two scenarios, runs or sweeps")
-    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, peel, workers)
-    notice = notice or say_nothing
+    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, peel)
+    check_numbers(("workers", 1 if workers is None else workers, 1))
+    hands = Hands(workers, executor, progress, notice or say_nothing)
     sweeps = [side for side in sides if isinstance(side, Sweep | SweepPlan)]
     if not sweeps:
         runs = [side for side in sides if not isinstance(side, Sweep | SweepPlan)]
-        return _compare_runs(runs, asked, Path(out), executor=executor, progress=progress, notice=notice)
+        return _compare_runs(runs, asked, Path(out), hands)
     if peel:
         raise SimError("the effect by lever is that of one scenario against one other", remedy="name two scenarios")
     if len(sweeps) != 2 or len(sides) != 2:
@@ -92,11 +93,29 @@ def compare(
         if isinstance(side, Sweep)
         else sweep(
             side, members=members, seed=seed, months=months, hypotheses=hypotheses, workers=workers, out=out,
-            executor=executor, progress=progress, notice=notice,
+            executor=executor, progress=progress, notice=hands.notice,
         )
         for side in sweeps
     )  # fmt: skip
-    return _compare_sweeps(first, other, Path(out), notice)
+    return _compare_sweeps(first, other, Path(out), hands.notice)
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What does the work and says how far it is; nothing of it changes the numbers."""
+
+    asked: int | None
+    executor: Executor | None
+    progress: Callable[[int, int], None] | None
+    notice: Callable[[str], None]
+
+    def workers(self, future_months: int) -> Workers:
+        """As many as are asked for, or as pay for so many future-months."""
+        return Workers(processes(self.asked, future_months), self.executor)
+
+    def seconds(self, future_months: int) -> float:
+        """What that takes, roughly."""
+        return max(10, round(future_months * _SECONDS / usable_cores(), -1))
 
 
 @dataclass(frozen=True)
@@ -109,7 +128,6 @@ class Asked:
     hypotheses: tuple[str, ...] | None = None
     channels: bool | None = None
     peel: bool = False
-    workers: int | None = None
 
     def check(self, run: Run) -> None:
         """SimError where a run is not what is asked for: it has its members and luck, and keeps them."""
@@ -160,15 +178,7 @@ def _open(folder: Path) -> Run | Sweep:
     )
 
 
-def _compare_runs(
-    sides: Sequence[Run | LoadedScenario],
-    asked: Asked,
-    root: Path,
-    *,
-    executor: Executor | None,
-    progress: Callable[[int, int], None] | None,
-    notice: Callable[[str], None],
-) -> Comparison:
+def _compare_runs(sides: Sequence[Run | LoadedScenario], asked: Asked, root: Path, hands: Hands) -> Comparison:
     """The comparison of runs and scenarios, those simulated that are not there."""
     there = [side for side in sides if isinstance(side, Run)]
     for run in there:
@@ -186,24 +196,24 @@ def _compare_runs(
     between = _between(*planned_sides) if asked.peel else None
     futures = sum(ensemble.futures for ensemble in ensembles)
     months = max((ensemble.months for ensemble in ensembles), default=0)
-    counter = Counter(max(1, futures), progress if futures else None)
-    with Workers(processes(asked.workers, futures * months), executor) as crew:
-        simulated = iter(_simulate(todo, ensembles, Means(root, crew, PART, counter.add, notice)))
+    counter = Counter(max(1, futures), hands.progress if futures else None)
+    with hands.workers(futures * months) as crew:
+        simulated = iter(_simulate(todo, ensembles, Means(root, crew, PART, counter.add, hands.notice)))
     runs = [side if isinstance(side, Run) else next(simulated) for side in sides]
-    chosen = _channels(runs, asked.channels, notice)
+    chosen = _channels(runs, asked.channels, hands)
     about = tables.identity_of_runs(runs, chosen, None if between is None else between.levers)
 
     def write(folder: Path) -> dict[str, Any]:
         files = tables.write_rows(folder, tables.DIFFERENCES, tables.differences(runs, _labels(about)))
         if chosen is not None:
-            rows = _by_channel(runs, folder, asked, executor, notice)
+            rows = _by_channel(runs, folder, hands)
             files |= tables.write_rows(folder, tables.CHANNELS_TABLE, rows)
         if between is not None:
-            rows = _by_lever(runs, between, folder, asked, executor=executor, notice=notice)
+            rows = _by_lever(runs, between, folder, hands)
             files |= tables.write_rows(folder, tables.LEVERS_TABLE, rows)
         return files
 
-    return Comparison(*_keep(root, about, runs, write, notice), runs)
+    return Comparison(*_keep(root, about, runs, write, hands.notice), runs)
 
 
 def _compare_sweeps(first: Sweep, other: Sweep, root: Path, notice: Callable[[str], None]) -> Comparison:
@@ -254,7 +264,7 @@ def _ensemble(loaded: LoadedScenario, asked: Asked) -> Ensemble:
     """What is simulated of a scenario, with nothing to compare it with."""
     members = MEMBERS if asked.members is None else asked.members
     seed = SEED if asked.seed is None else asked.seed
-    cut = checked(loaded, asked.months, asked.hypotheses, members=members, seed=seed, workers=asked.workers)
+    cut = checked(loaded, asked.months, asked.hypotheses, members=members, seed=seed, workers=None)
     return Ensemble(loaded.name, loaded.at_horizon(*cut), members, seed)
 
 
@@ -278,7 +288,7 @@ def _simulate(todo: Sequence[LoadedScenario], ensembles: Sequence[Ensemble], mea
     return runs
 
 
-def _channels(runs: Sequence[Run], wanted: bool | None, notice: Callable[[str], None]) -> list[str] | None:
+def _channels(runs: Sequence[Run], wanted: bool | None, hands: Hands) -> list[str] | None:
     """The channels that are to be switched off one at a time; None where the effect by channel is not told."""
     scenarios = [run.scenario for run in runs]
     if wanted is False or (wanted is None and (len(runs) != 2 or not CHANNELS)):
@@ -289,25 +299,26 @@ def _channels(runs: Sequence[Run], wanted: bool | None, notice: Callable[[str], 
             return None
         raise SimError("the two have other channels off", runs[1].folder.name, "compare them without --channels")
     chosen = [name for name in CHANNELS if name not in off[0]]
-    cost = by_channel.cost(runs[0].ensemble, len(chosen))
+    cost = by_channel.futures(runs[0].ensemble, len(chosen)) * runs[0].ensemble.months
     if wanted is None and cost > QUICK:
-        seconds = max(10, round(cost * _SECONDS / usable_cores(), -1))
-        notice(f"the effect by channel is told with --channels, some {seconds:.0f} s more")
+        hands.notice(f"the effect by channel is told with --channels, some {hands.seconds(cost):.0f} s more")
         return None
     return chosen or None
 
 
-def _by_channel(
-    runs: Sequence[Run], folder: Path, asked: Asked, executor: Executor | None, notice: Callable[[str], None]
-) -> list[dict[str, Any]]:
+def _by_channel(runs: Sequence[Run], folder: Path, hands: Hands) -> list[dict[str, Any]]:
     """The effect by channel, simulated."""
     here = dict(zip(("reference", "scenario"), (run.scenario for run in runs), strict=True))
     whole = dict(zip(here, map(tables.kept_of, runs), strict=True))
     first = runs[0].ensemble
-    cost = by_channel.cost(first, len(by_channel.worlds_off(here["scenario"])) - 1)
-    notice("switching channels off, one at a time")
-    with Workers(processes(asked.workers, cost), executor) as crew:
-        return by_channel.measure(here, whole, first.members, first.seed, folder=folder / WORK, workers=crew)
+    futures = by_channel.futures(first, len(by_channel.worlds_off(here["scenario"])) - 1)
+    cost = futures * first.months
+    hands.notice(f"switching channels off, one at a time: some {hands.seconds(cost):.0f} s")
+    counter = Counter(futures, hands.progress)
+    with hands.workers(cost) as crew:
+        return by_channel.measure(
+            here, whole, first.members, first.seed, folder=folder / WORK, workers=crew, done=counter.add
+        )
 
 
 @dataclass(frozen=True)
@@ -331,23 +342,16 @@ def _between(reference: Run | Ensemble, other: Run | Ensemble) -> _Between:
     return _Between(tuple(levers), by_lever.worlds_between(mine, theirs, levers))
 
 
-def _by_lever(
-    runs: Sequence[Run],
-    between: _Between,
-    folder: Path,
-    asked: Asked,
-    *,
-    executor: Executor | None,
-    notice: Callable[[str], None],
-) -> list[dict[str, Any]]:
+def _by_lever(runs: Sequence[Run], between: _Between, folder: Path, hands: Hands) -> list[dict[str, Any]]:
     """The effect by lever, simulated."""
     whole = dict(zip(("reference", "scenario"), map(tables.kept_of, runs), strict=True))
     first = runs[0].ensemble
-    cost = by_lever.cost(first, len(between.levers))
-    seconds = max(10, round(cost * _SECONDS / usable_cores(), -1))
-    notice(f"taking {len(between.levers)} levers away, one at a time and all but one: some {seconds:.0f} s")
-    with Workers(processes(asked.workers, cost), executor) as crew:
-        work = folder / WORK
+    futures = by_lever.futures(first, len(between.levers))
+    count, seconds = len(between.levers), hands.seconds(futures * first.months)
+    hands.notice(f"taking {count} levers away, one at a time and all but one: some {seconds:.0f} s")
+    counter = Counter(futures, hands.progress)
+    with hands.workers(futures * first.months) as crew:
+        work, done = folder / WORK, counter.add
         return by_lever.measure(
-            between.worlds, between.levers, whole, first.members, first.seed, folder=work, workers=crew
+            between.worlds, between.levers, whole, first.members, first.seed, folder=work, workers=crew, done=done
         )

@@ -18,7 +18,7 @@ ORDER: Final = (
 )  # fmt: skip
 EXIT_CODES: Final = (
     "Exit codes: 0 done; 1 verification failed, or a replay differs; 2 bad input; "
-    "130 interrupted (the same command resumes a run); 141 the reader of the output went away."
+    "130 interrupted, 143 ended by a signal (the same command resumes a run); 141 the reader of the output went away."
 )
 _CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

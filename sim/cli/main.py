@@ -29,11 +29,14 @@ from sim.cli import (  # noqa: F401
     sweep,
     verify,
 )
+from sim.cli.endings import requests_to_end
 from sim.cli.group import PROGRAM, main
 from sim.errors import BAD_INPUT, INTERRUPTED, OK, SimError
 
 #: What a shell reports of a program that the reader of its output has left.
 PIPE_CLOSED = 141
+#: Verbs that keep what is done, for the same command to go on from.
+_RESUMED = ("run", "compare", "sweep")
 
 
 def entry(arguments: Sequence[str] | None = None) -> None:
@@ -44,6 +47,12 @@ def entry(arguments: Sequence[str] | None = None) -> None:
 def call(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    with requests_to_end() as ending:
+        code = _called(given)
+    return code if code != INTERRUPTED or ending.number is None else 128 + ending.number
+
+
+def _called(given: list[str]) -> int:
     try:
         # Not main.main(), which would turn a closed pipe into exit code 1, that of a failed verification.
         with main.make_context(PROGRAM, given) as context:
@@ -59,7 +68,10 @@ def call(arguments: Sequence[str] | None = None) -> int:
         click.echo(str(mistake), err=True)
         return mistake.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted. The same command resumes a run.", err=True)
+        kept = (
+            "The same command goes on from what is kept." if given and given[0] in _RESUMED else "Nothing is half done."
+        )
+        click.echo(f"Interrupted. {kept}", err=True)
         return INTERRUPTED
     except OSError as trouble:
         if trouble.errno in (errno.EPIPE, errno.ESHUTDOWN):

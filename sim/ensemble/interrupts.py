@@ -32,6 +32,18 @@ def held() -> Iterator[None]:
 
 
 @contextmanager
+def telling_what_is_kept(
+    notice: Callable[[str], None], name: str, kept: Callable[[], int], whole: int, what: str = "futures"
+) -> Iterator[None]:
+    """Say, where the work is interrupted, how much of it is kept for the same call to go on from."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        notice(f"{name}: {kept():,} of {whole:,} {what} are done and kept")
+        raise
+
+
+@contextmanager
 def remembered() -> Iterator[Callable[[], None]]:
     """Remember an interrupt (Ctrl-C), so that none is lost: what the context yields raises it where nothing else did.
 

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.ensemble.collect import PART, part_range, parts_of
+from sim.ensemble.interrupts import telling_what_is_kept
 from sim.ensemble.months import month_summary
-from sim.ensemble.parts import Task, intact, simulate_parts
+from sim.ensemble.parts import Task, intact, receipt_path, simulate_parts
 from sim.ensemble.pool import Workers
 from sim.errors import RunError
 from sim.store.files import write_json, write_table, writing
@@ -97,11 +98,14 @@ def simulate_missing(ensemble: Ensemble, folder: Path, means: Means) -> tuple[di
         means.done(taken_over)
     # In this process progress is told month by month, elsewhere task by task.
     here = means.workers.here
-    means.workers.work(
-        partial(simulate_parts, tick=means.done) if here else simulate_parts,
-        tasks,
-        (lambda futures: None) if here else means.done,
-    )
+    with telling_what_is_kept(
+        means.notice, ensemble.folder_name, lambda: _futures_there(ensemble, folder), ensemble.futures
+    ):
+        means.workers.work(
+            partial(simulate_parts, tick=means.done) if here else simulate_parts,
+            tasks,
+            (lambda futures: None) if here else means.done,
+        )
     files: dict[str, Any] = {}
     for hypothesis in ensemble.hypotheses:
         for part in parts:
@@ -110,6 +114,17 @@ def simulate_missing(ensemble: Ensemble, folder: Path, means: Means) -> tuple[di
                 raise RunError("a part that was written has changed since", place=str(folder))
             files |= written
     return files, taken_over
+
+
+def _futures_there(ensemble: Ensemble, folder: Path) -> int:
+    """Futures of an unfinished run that are done, by their receipts."""
+    parts = range(parts_of(ensemble.members))
+    return sum(
+        part_range(part, ensemble.members)[1]
+        for hypothesis in ensemble.hypotheses
+        for part in parts
+        if receipt_path(folder, hypothesis, part).is_file()
+    )
 
 
 def _task(ensemble: Ensemble, folder: Path, hypothesis: str, parts: tuple[int, ...], block: int) -> Task:

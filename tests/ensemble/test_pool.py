@@ -1,6 +1,8 @@
 """Tasks get done wherever they run, and when workers die."""
 
+import multiprocessing
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -61,3 +63,21 @@ def test_here_is_in_this_process() -> None:
     workers = Workers(1)
     workers.work(lambda number: number + os.getpid(), [0], done.append)
     assert done == [os.getpid()]
+
+
+def test_an_interrupt_waits_for_no_task() -> None:
+    """Tasks take minutes; the pool is gone long before."""
+    began = time.monotonic()
+
+    def interrupt(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Workers(2) as crew:
+        crew.work(_sleeps, [0, 600, 600], interrupt)
+    assert time.monotonic() - began < 300
+    assert not [child for child in multiprocessing.active_children() if child.name.startswith("SpawnProcess")]
+
+
+def _sleeps(seconds: int) -> int:
+    time.sleep(seconds)
+    return seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -188,7 +189,7 @@ def test_interrupted_at_any_moment(verb: str, after: float, whole: dict[str, Any
     assert child.returncode in (OK, INTERRUPTED), err
     if child.returncode == INTERRUPTED:
         assert INSIDES.search(err) is None, err
-        assert err.splitlines()[-1].startswith("Interrupted. The same command resumes")
+        assert err.splitlines()[-1].startswith("Interrupted. The same command goes on")
         assert out == ""
     open_all(tmp_path)
     again = subprocess.run(
@@ -196,3 +197,27 @@ def test_interrupted_at_any_moment(verb: str, after: float, whole: dict[str, Any
     )
     assert again.returncode == OK
     assert data_of(tmp_path) == whole[verb]
+
+
+@POSIX
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_asked_to_end_it_says_what_is_kept(workers: str, tmp_path: Path) -> None:
+    """`kill`, a scheduler's time limit or a closed terminal: as Ctrl-C, with an exit code of its own."""
+    asked = ["run", "withdrawal", "--members", "9000", "--months", "12", "--hypothesis", "H1", "--no-figures"]
+    command = [sys.executable, "-m", "sim", *asked, "--workers", workers, "--out", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        while not list(tmp_path.glob(".partial-*/.receipts/*.json")) and child.poll() is None:
+            time.sleep(0.02)
+        child.send_signal(signal.SIGTERM)
+        out, err = child.communicate(timeout=120)
+    if child.returncode == OK:
+        pytest.skip("it was over before it was asked to end")
+    assert child.returncode == 128 + signal.SIGTERM
+    assert out == ""
+    told, last = err.splitlines()[-2:]
+    kept = re.search(r"([\d,]+) of 9,000 futures are done and kept", told)
+    assert kept is not None, err
+    assert int(kept[1].replace(",", "")) >= 4096
+    assert last == "Interrupted. The same command goes on from what is kept."
+    resumed = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert f"{kept[1]} of 9,000 futures are there" in resumed.stderr
