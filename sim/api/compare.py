@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis import channels as by_channel
 from sim.analysis import compare as tables
 from sim.analysis import peel as by_lever
+from sim.api import effectless
 from sim.api.arguments import Counter, check_numbers, checked, say_nothing
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.open import open_result
@@ -88,6 +89,9 @@ def compare(
         raise SimError("the effect by lever is that of one scenario against one other", remedy="name two scenarios")
     if len(sweeps) != 2 or len(sides) != 2:
         raise SimError("sweeps are compared two at a time", remedy="name two sweeps, or scenarios and runs only")
+    for side in sides:
+        if isinstance(side, Sweep):
+            asked.check(side)
     first, other = (
         side
         if isinstance(side, Sweep)
@@ -129,14 +133,14 @@ class Asked:
     channels: bool | None = None
     peel: bool = False
 
-    def check(self, run: Run) -> None:
-        """SimError where a run is not what is asked for: it has its members and luck, and keeps them."""
+    def check(self, run: Run | Sweep) -> None:
+        """SimError where a finished result is not what is asked for: it has its members and luck, and keeps them."""
         for name in ("members", "seed", "months", "hypotheses"):
             wanted, has = getattr(self, name), run.about[name]
             if wanted is not None and wanted != (tuple(has) if name == "hypotheses" else has):
                 text = ", ".join(has) if name == "hypotheses" else has
                 remedy = "leave the option out, or name scenarios, which are simulated as asked"
-                raise SimError(f"this run has {name} {text}", run.folder.name, remedy)
+                raise SimError(f"this {run.kind.noun} has {name} {text}", run.folder.name, remedy)
 
     def after(self, run: Run | None) -> Asked:
         """With what is not asked for taken from a run that is among those compared."""
@@ -190,6 +194,10 @@ def _compare_runs(sides: Sequence[Run | LoadedScenario], asked: Asked, root: Pat
         raise SimError("the effect by lever is that of one scenario against one other", remedy="name two scenarios")
     todo = [side for side in sides if not isinstance(side, Run)]
     ensembles = [_ensemble(loaded, asked) for loaded in todo]
+    for loaded, ensemble in zip(todo, ensembles, strict=True):
+        named = asked.hypotheses is not None
+        for line in effectless.of_scenario(loaded, ensemble.scenario, asked.months, named):
+            hands.notice(line)
     planned = iter(ensembles)
     planned_sides = [side if isinstance(side, Run) else next(planned) for side in sides]
     tables.check_runs([_named(side) for side in planned_sides])

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.api import effectless
 from sim.api.arguments import Counter, check_error, checked, say_nothing
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.drawing import draw
@@ -80,6 +81,9 @@ def run(
     cut = checked(loaded, months, hypotheses, members=members, seed=seed, workers=workers, block=block)
     off = _channels(loaded, without)
     check_error(until_se)
+    notice = notice or say_nothing
+    for line in effectless.of_scenario(loaded, loaded.at_horizon(*cut, off), months, hypotheses is not None):
+        notice(line)
     worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
 
     def ensembles_of(count: int) -> list[Ensemble]:
@@ -92,14 +96,15 @@ def run(
     counter = Counter(sum(ensemble.futures for ensemble in ensembles), progress)
     finished: Run | None = None
     with Workers(count, executor) as crew:
-        means = Means(root, crew, block, counter.add, notice or say_nothing)
+        means = Means(root, crew, block, counter.add, notice)
         if until_se is not None:
             ensembles = ensembles_of(grown(ensembles_of, members, until_se, means, _headline_error))
         for world, ensemble in zip(worlds, ensembles, strict=True):
             finished = make_world(ensemble, world, means, finished)
     assert finished is not None
+    effectless.after(finished, notice)
     if figures:
-        draw(finished, notice or say_nothing)
+        draw(finished, notice)
     return finished
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.points import Sampling
 from sim.analysis.sweep import SweepMeans
 from sim.analysis.sweep import make as make_sweep
+from sim.api import effectless
 from sim.api.arguments import Counter, check_error, checked, say_nothing
 from sim.api.defaults import FEW_MEMBERS, SEED
 from sim.ensemble.pool import Workers, processes
@@ -65,11 +66,14 @@ def sweep(
     months = asked.get("months") if months is None else months
     months, theories = checked(plan.scenario, months, chosen, members=members, seed=seed, workers=workers)
     check_error(until_se)
+    notice = notice or say_nothing
+    for line in effectless.of_sweep(plan, months, theories):
+        notice(line)
     sampling = Sampling(seed, members, theories, until_se)
     futures = len(plan.points) * sampling.futures
     counter = Counter(futures, progress)
     with Workers(processes(workers, futures * months), executor) as crew:
-        means = SweepMeans(Path(out), crew, counter.add, notice or say_nothing)
+        means = SweepMeans(Path(out), crew, counter.add, notice)
         return Sweep(*make_sweep(plan, sampling, months, means))
 
 
@@ -80,6 +84,8 @@ def _plan(given: Any, vary: Sequence[str], sobol: int | None, sets: Sequence[str
     if isinstance(vary, str):
         raise SimError("vary is one text", remedy="give a list, as ['europe.backfill.share=0:1:5']")
     if isinstance(given, SweepPlan):
+        if vary or sobol is not None or sets:
+            raise SimError("a sweep that is loaded says itself what is varied", remedy="leave out vary, sobol and sets")
         return given
     if isinstance(given, LoadedScenario):
         return sweep_over(given.changed(sets) if sets else given, vary, sobol)
@@ -87,6 +93,9 @@ def _plan(given: Any, vary: Sequence[str], sobol: int | None, sets: Sequence[str
         raise SimError(f"what is swept is of type {type(given).__name__}", remedy="give a sweep file or a scenario")
     name = os.fspath(given)
     if not vary:
+        if sobol is not None:
+            remedy = "say what is varied, as --vary us.aid.level=0:1, or write 'design: sobol' and 'points' in the file"
+            raise SimError("--sobol has nothing to fill", name, remedy)
         return load_sweep(name, sets)
     if is_sweep_file(name):
         raise SimError(

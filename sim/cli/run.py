@@ -59,6 +59,7 @@ def run_verb(scenario: str, *, sets: tuple[str, ...], no_figures: bool, as_json:
 
 def report_of(made: Run) -> Report:
     """What the terminal tells of a finished run."""
+    from sim.show import effectless
     from sim.show.text.run import Report
 
     baseline = made.baseline
@@ -69,6 +70,7 @@ def report_of(made: Run) -> Report:
         baseline=None if baseline is None else baseline.marked_title,
         start=str(made.about["values"]["horizon.start"]),
         without=made.without,
+        effectless=effectless.line(made, baseline),
         versions={"sim": str(made.about["version"]), "Mesa": with_versions["mesa"], "Python": with_versions["python"]},
         folder=shown_path(made.folder),
         baseline_folder=None if baseline is None else shown_path(baseline.folder),

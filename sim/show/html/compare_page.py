@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import KEPT, is_nothing
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
-from sim.show import again
+from sim.show import again, effectless
 from sim.show.figures import style
 from sim.show.figures.records import by
 from sim.show.html import parts, rare, risk, sweep_page
@@ -35,7 +35,7 @@ def page(comparison: Comparison) -> Page:
         kind="comparison",
         title=comparison.title,
         summary="",
-        asked=(_asked(comparison),),
+        asked=(_asked(comparison), *_effectless(comparison)),
         answer=(_first_sentence(comparison, rows), _second_sentence(comparison, rows)),
         sections=tuple(_sections(comparison, rows)),
         footer=parts.footer(comparison.folder, comparison.about["version"]),
@@ -79,6 +79,13 @@ def _asked(comparison: Comparison) -> str:
         f"{members * len(comparison.hypotheses):,} futures over {about['months']} months from {about['start']}: "
         f"{members:,} members, with the same draws of what we do not know and the same luck, under {theories}."
     )
+
+
+def _effectless(comparison: Comparison) -> Iterator[str]:
+    """What has nothing to act on, of every scenario but the first."""
+    reference, *others = comparison.runs
+    for other in others:
+        yield from effectless.sentences(other, reference)
 
 
 def _first_sentence(comparison: Comparison, rows: Rows) -> str:

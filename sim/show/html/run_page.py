@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
-from sim.show import again
+from sim.show import again, effectless
 from sim.show.figures import style
 from sim.show.html import parts, rare, risk
 from sim.show.html.page import Cell, Page, Piece, Section, Table
@@ -72,6 +72,7 @@ def _asked(run: Run) -> tuple[str, ...]:
     return (
         f"{what} {futures:,} possible futures were played out over {months} months from {start}: {opened.members:,} "
         f"members, each a draw of what we do not know and its luck, under {theories}.{again}",
+        *effectless.sentences(run, baseline),
     )
 
 

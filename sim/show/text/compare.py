@@ -11,12 +11,12 @@ from sim.analysis.measure import KEPT, NOTHING, is_nothing
 from sim.analysis.peel import WAYS
 from sim.analysis.worlds import TOTAL
 from sim.outcomes import BY_CHANCE, ESTIMAND, HEADLINES, OUTCOMES, SWEPT
-from sim.show import roles
+from sim.show import effectless, roles
 from sim.show.text import chain as chain_text
 from sim.show.text import laws
 from sim.show.text import peace as peace_text
 from sim.show.text.columns import LABEL, aligned, cut, of_thousand, signed
-from sim.show.text.wrapping import WIDTH
+from sim.show.text.wrapping import WIDTH, wrap
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -76,7 +76,17 @@ def _head(comparison: Comparison) -> list[str]:
         *(cut(letter, WIDTH) for letter in letters),
         f"{count}; same members, same luck",
         f"{about['months']} months from {about['start']}, seed {about['seed']}, sim {about['version']}",
+        *_effectless(comparison),
     ]
+
+
+def _effectless(comparison: Comparison) -> list[str]:
+    """What has nothing to act on, of every scenario but the first."""
+    if comparison.of_sweeps:
+        return []
+    reference, *others = comparison.runs
+    found = filter(None, (effectless.line(other, reference) for other in others))
+    return [text for line in dict.fromkeys(found) for text in wrap(line, most=2)]
 
 
 def _first_headline(comparison: Comparison) -> list[str]:

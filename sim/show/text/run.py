@@ -44,6 +44,7 @@ class Report:
     folder: str = ""
     baseline_folder: str | None = None
     without: tuple[str, ...] = ()
+    effectless: str = ""
 
     def shares(self, outcome: str) -> dict[str, PairedShare]:
         """A headline outcome by hypothesis."""
@@ -112,6 +113,7 @@ def _what_was_run(report: Report) -> list[str]:
         *_wrap(size, 2),
         *_wrap(f"{summary.months} month{_s(summary.months)} from {report.start}, seed {summary.seed}, {versions}", 2),
         *_wrap(channels_off(report.without), 2),
+        *_wrap(report.effectless, 3),
     ]
 
 

@@ -1,0 +1,61 @@
+"""What somebody asks for that will have no effect, said before the work, and what had none, said after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sim.scenario.idle import Idle, idle, said_twice
+
+if TYPE_CHECKING:
+    from sim.results.run import Run
+    from sim.scenario.reading.load import LoadedScenario
+    from sim.scenario.schema.scenario import Scenario
+    from sim.scenario.sweep import SweepPlan
+
+Notice = Callable[[str], None]
+
+
+def of_scenario(loaded: LoadedScenario, simulated: Scenario, months: int | None, named: bool) -> Iterator[str]:
+    """What has no effect of a scenario as it is `simulated`; `months` and `named` say what options give of its horizon
+    and its hypotheses.
+    """
+    yield from said_twice(loaded.sets)
+    for path, option, given in (("horizon.months", "months", months is not None), ("hypotheses", "hypothesis", named)):
+        text = next((text for text in reversed(loaded.sets) if text.partition("=")[0].strip() == path), None)
+        if given and text is not None:
+            yield f"--set {text} has no effect: --{option} counts"
+    if simulated.weights and not any(simulated.weights.get(hypothesis) for hypothesis in simulated.hypotheses):
+        listed = ", ".join(simulated.hypotheses)
+        yield f"the weights have no effect: they leave nothing of {listed}, which is all that is simulated"
+    for found in _idle(loaded, simulated):
+        yield str(found.problem(loaded.origins()))
+
+
+def of_sweep(plan: SweepPlan, months: int, hypotheses: tuple[str, ...]) -> Iterator[str]:
+    """What has no effect at the first point of a sweep and none at the last."""
+    yield from said_twice(plan.scenario.sets)
+    ends = [plan.at(plan.points[place]) for place in (0, -1)]
+    first, last = ({one.plan: one for one in _idle(end, end.at_horizon(months, hypotheses))} for end in ends)
+    for name, found in last.items():
+        if name in first and found.why == first[name].why:
+            yield f"{name} {found.why}"
+
+
+def after(run: Run, notice: Notice) -> None:
+    """Say that no member of a run differs from itself in the baseline in any outcome, where that is so."""
+    baseline = run.baseline
+    if baseline is None or run.about["values"] == baseline.about["values"]:
+        return
+    here, there = (_outcomes(made) for made in (run, baseline))
+    if here == there:
+        notice(f"no future differs from the baseline in any outcome: what '{run.title}' sets had no effect here")
+
+
+def _idle(loaded: LoadedScenario, simulated: Scenario) -> Sequence[Idle]:
+    return [] if loaded.is_baseline else idle(simulated, loaded.baseline().scenario)
+
+
+def _outcomes(run: Run) -> dict[str, str]:
+    """The hashes of the tables of outcomes."""
+    return {name: entry["sha256"] for name, entry in run.manifest["files"].items() if name.startswith("outcomes/")}

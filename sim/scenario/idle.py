@@ -1,0 +1,113 @@
+"""What a scenario sets otherwise than its baseline and that has nothing to act on.
+
+Said of plans: of levers a person expects an effect, and a plan that does nothing looks like a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from sim.errors import Problem
+from sim.scenario.canonical import canonical, differences
+from sim.scenario.months import month_after
+from sim.scenario.schema.quantity import Plan, month_offset
+from sim.scenario.schema.scenario import Scenario, leaves
+from sim.vocabulary import BALTIC_STATES
+
+#: What says how much a plan does, and what is so where it is nothing.
+_AMOUNTS: Final = {
+    "Withdrawal": ("share", "nobody leaves"),
+    "Reinforcement": ("persons", "nobody comes"),
+    "Statements": ("intensity", "nothing is said"),
+    "InfrastructureCut": ("share", "nothing is dismantled"),
+    "Backfill": ("share", "nobody is replaced"),
+    "MineralsTerm": ("offered", "nothing is offered"),
+    "Assumed": ("share", "terms are left to the parties"),
+}
+
+
+class Idle(NamedTuple):
+    """A plan that does nothing, by its path, with a value of it that the scenario sets, and why."""
+
+    plan: str
+    path: str
+    why: str
+
+    def problem(self, origins: Mapping[str, Mapping[str, Any]]) -> Problem:
+        """As a line with its place; `origins` say where each value stands."""
+        origin = origins.get(self.path)
+        place = "" if origin is None else f"{origin['file']}:{origin['line']}" if origin["line"] else "--set"
+        return Problem(place, self.path, self.why)
+
+
+def idle(scenario: Scenario, baseline: Scenario) -> list[Idle]:
+    """The plans that differ from the baseline's and do nothing over the scenario's horizon, in the schema's order.
+
+    >>> from sim.scenario.reading.load import load
+    >>> late = load("withdrawal", ["horizon.months=30", "us.withdrawal.estonia.start=2030-01"])
+    >>> [plan for plan, path, why in idle(late.scenario, late.baseline().scenario)]
+    ['us.withdrawal.estonia']
+    """
+    changed = [path for path, *_ in differences(canonical(baseline), canonical(scenario))]
+    found = []
+    for path, plan in leaves(scenario):
+        if isinstance(plan, Plan) and (mine := [name for name in changed if name.startswith(f"{path}.")]):
+            why = _why(scenario, path, plan)
+            found += [Idle(path, _telling(mine, plan), why)] if why else []
+    return found
+
+
+def said_twice(sets: Iterable[str]) -> Iterator[str]:
+    """A line for each setting that a later one of the same path replaces.
+
+    >>> list(said_twice(["us.aid.level=0", "us.aid.level=1"]))
+    ['--set us.aid.level=0 has no effect: --set us.aid.level=1 comes later']
+    """
+    given = list(sets)
+    for place, text in enumerate(given):
+        path = text.partition("=")[0].strip()
+        later = next((other for other in given[place + 1 :] if other.partition("=")[0].strip() == path), None)
+        if later is not None:
+            yield f"--set {text} has no effect: --set {later} comes later"
+
+
+def _telling(changed: list[str], plan: Plan) -> str:
+    """The value that tells most of a plan: its first month, else the first that was changed."""
+    return next((path for path in changed if path.endswith(".start")), changed[0])
+
+
+def _why(scenario: Scenario, path: str, plan: Plan) -> str:
+    """Why a plan does nothing; nothing where it does something."""
+    name, nothing = _AMOUNTS.get(type(plan).__name__, ("", ""))
+    if name and not getattr(plan, name):
+        return f"has no effect: {name} is {_plain(getattr(plan, name))}, so {nothing}"
+    start = getattr(plan, "start", None)
+    if isinstance(start, str) and (late := _late(scenario, start)):
+        return late
+    if path == "europe.backfill":
+        return _nobody_to_replace(scenario)
+    return ""
+
+
+def _plain(value: object) -> str:
+    return "false" if value is False else f"{value:g}"
+
+
+def _late(scenario: Scenario, start: str) -> str:
+    """Why a plan that begins in a month does nothing; nothing where it begins within the horizon."""
+    horizon = scenario.horizon
+    if month_offset(start, horizon.start) < horizon.months:
+        return ""
+    last = month_after(horizon.start, horizon.months - 1)
+    return f"has no effect: it begins in {start}, and the last month that is simulated is {last}"
+
+
+def _nobody_to_replace(scenario: Scenario) -> str:
+    leave = [getattr(scenario.us.withdrawal, host) for host in BALTIC_STATES]
+    if any(plan.share > 0 and not _late(scenario, plan.start) for plan in leave):
+        return ""
+    return (
+        "has next to nothing to act on: it replaces US soldiers who leave Estonia, Latvia or Lithuania, and by plan "
+        "none does; only a settlement or a decision of Washington that nobody planned can take them away"
+    )

@@ -1,0 +1,92 @@
+"""What has no effect is said: before the work where it can be known, after it where it shows."""
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.cli.main import call
+from sim.errors import BAD_INPUT, OK, SimError
+
+TINY = ("--members", "4", "--months", "6", "--hypothesis", "H1", "--no-figures")
+LATE = """title: Leaves after the end
+extends: baseline
+horizon: {months: 12}
+us:
+  withdrawal:
+    estonia: {start: 2026-03, months: 6, share: 1, destination: home, source: W1}
+"""
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "late.yaml").write_text(LATE)
+    return tmp_path
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str]:
+    assert call(list(arguments)) == OK
+    seen = capsys.readouterr()
+    return seen.out, seen.err
+
+
+def test_a_plan_after_the_end_is_named_at_its_line_and_in_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = told(capsys, "run", "late.yaml", "--members", "4", "--hypothesis", "H1")
+    assert "late.yaml:6: us.withdrawal.estonia.start: has no effect: it begins in 2026-03" in err
+    assert "no future differs from the baseline in any outcome" in err
+    assert "Without effect, as the report explains: us.withdrawal.estonia" in out
+    [report] = Path("results").glob("late-*/report.html")
+    assert "it begins in 2026-03, and the last month that is simulated is 2026-02" in report.read_text("utf-8")
+    out, err = told(capsys, "compare", "baseline", "late.yaml", *TINY)
+    assert "late.yaml:6: us.withdrawal.estonia.start" in err
+    assert "Without effect, as the report explains: us.withdrawal.estonia" in out
+
+
+def test_what_has_an_effect_is_not_said_to_have_none(capsys: pytest.CaptureFixture[str]) -> None:
+    _, err = told(capsys, "run", "withdrawal", "--members", "4", "--months", "24", "--hypothesis", "H1", "--no-figures")
+    assert "effect" not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--set", "us.aid.level=1", "--set", "us.aid.level=0"), "--set us.aid.level=1 has no effect"),
+        (("--set", "horizon.months=9"), "--set horizon.months=9 has no effect: --months counts"),
+        (("--set", "hypotheses=[H2]"), "--set hypotheses=[H2] has no effect: --hypothesis counts"),
+        (("--set", "weights={H2: 1}"), "the weights have no effect"),
+        (("--set", "europe.backfill.start=2025-04", "--set", "europe.backfill.share=1"), "nothing to act on"),
+    ],
+)
+def test_options_that_others_override(
+    arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for verb in (("run", "baseline"), ("compare", "baseline", "late.yaml")):
+        _, err = told(capsys, *verb, *TINY, *arguments)
+        assert said in err
+
+
+def test_a_lever_that_moves_nothing_is_named_by_the_sweep(capsys: pytest.CaptureFixture[str]) -> None:
+    _, err = told(capsys, "sweep", "baseline", "--vary", "europe.backfill.share=0.5,1", *TINY)
+    assert "europe.backfill" in err
+    _, err = told(capsys, "sweep", "baseline", "--vary", "us.withdrawal.estonia.share=0,1", *TINY, "--months", "1")
+    assert "us.withdrawal.estonia" not in err, "one of its points is the baseline, where nothing is to be expected"
+
+
+def test_points_without_what_they_fill_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["sweep", "backfill", "--sobol", "4", *TINY]) == BAD_INPUT
+    assert "--sobol has nothing to fill" in capsys.readouterr().err
+    plan = sim.scenario.sweep.load_sweep("backfill")
+    for more in ({"vary": ["us.aid.level=0,1"]}, {"sobol": 4}, {"sets": ["us.aid.level=0"]}):
+        with pytest.raises(SimError, match="says itself what is varied"):
+            sim.sweep(plan, **more)
+
+
+def test_sweeps_that_are_done_keep_their_members_and_luck(capsys: pytest.CaptureFixture[str]) -> None:
+    names = []
+    for scenario in ("baseline", "withdrawal"):
+        told(capsys, "sweep", scenario, "--vary", "us.aid.level=0,1", *TINY)
+        names.append(next(Path("results").glob(f"sweep-{scenario}-*")).name)
+    for option in (("--seed", "4"), ("--members", "5"), ("--months", "7"), ("--hypothesis", "H2")):
+        assert call(["compare", *names, *option]) == BAD_INPUT
+        assert f"this sweep has {option[0][2:].replace('hypothesis', 'hypotheses')}" in capsys.readouterr().err
