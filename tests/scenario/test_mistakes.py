@@ -30,12 +30,11 @@ ONE_MISTAKE = {
     ),
     "text for a number": (
         "us: {statements: {months: ten, source: N9}}",
-        "3: us.statements.months: the text 'ten' is not a number; "
-        "write a number: How many months they go on; 0 means none",
+        "3: us.statements.months: the text 'ten' is not a number; write 10: How many months they go on; 0 means none",
     ),
     "number for a text": (
         "title: 5",
-        "3: title: the number 5 is not text; write text: One line",
+        "3: title: the number 5 is not text; write it in quotes, as '5': One line",
     ),
     "fraction for a whole number": (
         "horizon: {months: 12.5}",
@@ -132,7 +131,7 @@ ONE_MISTAKE = {
     ),
     "unknown claim": (
         "us: {withdrawal: {latvia: {share: 1, source: W14}}}",
-        "3: us.withdrawal.latvia.source: there is no claim or evidence 'W14'; did you mean 'W4'?",
+        "3: us.withdrawal.latvia.source: there is no claim or evidence 'W14'; ids are those of ",  # W4 is another claim
     ),
     "unknown evidence in a list": (
         "us: {withdrawal: {latvia: {share: 1, source: [W1, rand-2016-wargmae]}}}",
@@ -173,7 +172,7 @@ ONE_MISTAKE = {
     ),
     "year for a month": (
         "horizon: {start: 2025}",
-        "3: horizon.start: the number 2025 is not text; write text: First month, as 2025-03",
+        "3: horizon.start: the number 2025 is not a month; write the month too, from 2025-01 to 2025-12",
     ),
     "word of a list": (
         "us: {withdrawal: {latvia: {destination: pacfic, source: W1}}}",
@@ -197,7 +196,7 @@ ONE_MISTAKE = {
     ),
     "channel twice": ("without: [threat, belief, threat]", "3: without: names 'threat' twice; "),
     "channel for a list": ("without: belief", "3: without: the text 'belief' is not a list; write a list"),
-    "no hypotheses": ("hypotheses: []", "3: hypotheses: the list is too short; write at least 1 entries"),
+    "no hypotheses": ("hypotheses: []", "3: hypotheses: the list is too short; write at least 1 entry"),
     "weight of no hypothesis": (
         "weights: {H7: 1}",
         "3: weights.H7: there is no key 'H7' here; choose from H1, H2, H3, H4",
@@ -227,7 +226,7 @@ ONE_MISTAKE = {
         f"correlations: {{mine: {{between: [canada.gdp, france.gdp], of: us.fires, coefficient: 0, {REASON}}}}}",
         "3: correlations.mine: needs either between, or of and with_mean_of",
     ),
-    "tab": ("us:\n\taid: {}", "4: YAML syntax: "),
+    "tab": ("us:\n\taid: {}", "4: column 1 holds U+0009 TAB; indent with spaces"),
     "unclosed bracket": ("hypotheses: [H1, H2", "4: YAML syntax: "),
     "two colons": ("summary: this: that", "3: YAML syntax: mapping values are not allowed here; put text that"),
     "duplicate key": (
@@ -242,9 +241,9 @@ ONE_MISTAKE = {
     "not a number": ("horizon: {months: .nan}", "3: horizon.months: '.nan' is not a finite number"),
     "huge number": ("horizon: {months: 1e300}", "3: horizon.months: 1e300 is too large; numbers go up to 1e+15"),
     "endless digits": (f"horizon: {{months: {'9' * 5000}}}", "3: horizon.months: the number has 5000 characters"),
-    "escape": ('title: "red \\e[31m"', "3: title: holds the control character U+001B; remove it"),
+    "escape": ('title: "red \\e[31m"', "3: title: holds the control character U+001B ESCAPE; delete it"),
     "deep nesting": ("us: " + "[" * 400, "3: us"),
-    "key of a number": ("weights: {1: 1}", "3: weights: the number 1 is used as a key; a key is one word"),
+    "key of a number": ("weights: {1: 1}", "3: weights.1: there is no key '1' here; did you mean 'H1'?"),
     "key of a list": ("? [a, b]\n: 1", "3: a list or mapping is used as a key; a key is one word"),
     "merge key": ("us: {<<: {}}", "3: us.<<: there is no key '<<' here"),
 }
@@ -343,7 +342,7 @@ def test_a_file_without_extends_must_be_complete(mistakes: Mistakes) -> None:
         (b"# nothing but this\n", "mine.yaml:1: the file is empty"),
         (b"- a\n- b\n", "mine.yaml:1: the file holds a list; a scenario is a mapping"),
         (b"just words\n", "mine.yaml:1: the file holds the text 'just words'"),
-        (b"title: caf\xe9\n", "mine.yaml:1: is not UTF-8 text; save it as UTF-8"),
+        (b"title: caf\xe9\n", "mine.yaml:1: is not UTF-8 text: column 11 holds the byte E9 ('é' as Windows"),
         (b"extends: baseline\n\xff\xfe: 1\n", "mine.yaml:2: is not UTF-8 text"),
         (b"extends: baseline\ntitle: a\0b\n", "mine.yaml:2: holds a NUL byte"),
         (b"#" * 1_000_001, "mine.yaml:1: the file is too large; a scenario file has at most 1 MB"),

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, core_schema
 
+from sim.scenario.reading import meant
+from sim.scenario.reading.forms import nested_form, plain_value
 from sim.scenario.reading.tree import Branch, Items, Mistake, Scalar, Tree, describe, join
 from sim.scenario.schema.distribution import DISTRIBUTIONS
-from sim.scenario.schema.shape import DISTRIBUTION_MODELS, Shape, at, path_suggestion, suggestion
+from sim.scenario.schema.shape import DISTRIBUTION_MODELS, Shape, at, nearest_paths, path_suggestion, suggestion
 
 Names = tuple[str | int, ...]
 
 _NUMBER_TYPES: Final = {"float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number"}
+#: The kinds of errors that pydantic has words of its own for, which are not ours.
+_BUILT_IN: Final = frozenset(get_args(core_schema.ErrorType)) - {"value_error", "assertion_error"}
 _LIMITS: Final = {
     "greater_than": ("gt", "above"),
     "greater_than_equal": ("ge", "at least"),
@@ -102,8 +106,8 @@ def _mistake(error: ErrorDetails, names: Names, tree: Branch) -> Mistake:
     if kind in ("too_early", "part", "as_of"):
         names = tuple(context["path"].split("."))
     node, _ = _locate(names, tree)
-    if "[key]" in error["loc"]:
-        problem, remedy = _unknown_key(names)
+    if "[key]" in error["loc"] or kind == "extra_forbidden":
+        problem, remedy = _unknown_key(names, node)
     else:
         problem, remedy = _words(kind, error["msg"], context, names, node=node)
     return Mistake(node.place, path_of(names), problem, remedy)
@@ -118,39 +122,66 @@ def _promised_last(deal: Names, tree: Branch) -> Names:
 def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, *, node: Tree) -> tuple[str, str]:
     """The mistake and its remedy, by pydantic's type of error."""
     given, about = describe(node), _about(names)
-    if kind == "extra_forbidden":
-        return _unknown_key(names)
+    words = [name for name in names if isinstance(name, str)]
     if kind in _NUMBER_TYPES:
-        return f"{given} is not {_NUMBER_TYPES[kind]}", _right(_NUMBER_TYPES[kind], about)
+        if meant.is_in_steps(node):
+            return "steps in time stand where one number belongs", meant.number(node, words)
+        right = meant.number(node, words) or f"write {_NUMBER_TYPES[kind]}"
+        return f"{given} is not {_NUMBER_TYPES[kind]}", _with(right, about)
+    if kind == "bool_type":
+        return f"{given} is neither true nor false", _with(meant.flag(node), about)
+    if kind == "string_type" and _holds_month(words):
+        return f"{given} is not a month", _with(meant.month(node), about)
     if kind == "string_type":
-        return f"{given} is not text", _right("text", about)
+        quoted = isinstance(node, Scalar) and node.value is not None
+        right = f"write it in quotes, as '{node.value}'" if isinstance(node, Scalar) and quoted else "write text"
+        return f"{given} is not text", _with(right, about)
     if kind in _LIMITS:
-        key, words = _LIMITS[kind]
-        return f"{given.removeprefix('the number ')} is out of range", _right(f"{words} {context[key]:g}", about)
+        key, limit = _LIMITS[kind]
+        return f"{given.removeprefix('the number ')} is out of range", _right(f"{limit} {context[key]:g}", about)
     if kind == "literal_error":
-        return _not_in_list(node, context)
+        return _not_in_list(node, context, words)
     if kind == "value_form":
-        return _no_distribution(node)
+        return _no_distribution(node, words)
     if kind == "range":
         return _out_of_range(context, about)
-    if kind in ("month", "part", "promised_twice", "too_early", "as_of"):
+    if kind == "month":
+        return message.partition("; ")[0], meant.month(node)
+    if kind in ("part", "promised_twice", "too_early", "as_of"):
         problem, _, remedy = message.partition("; ")
         return problem, remedy
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
         return _no_mapping(names, node)
     if kind in ("tuple_type", "list_type"):
-        return f"{given} is not a list", _right("a list such as [a, b]", about)
+        return f"{given} is not a list", _with(meant.as_list(node, words) or "write a list such as [a, b]", about)
     if kind in ("string_too_short", "string_too_long"):
         least, most = context.get("min_length"), context.get("max_length")
         limit = f"at least {least} characters" if least is not None else f"at most {most} characters"
         return f"{given} is too {'short' if least is not None else 'long'}", _right(limit, about)
     if kind in ("too_short", "too_long"):
-        return "the list is too short", _right(f"at least {context.get('min_length', 1)} entries", about)
+        least = context.get("min_length", 1)
+        return "the list is too short", _right(f"at least {least} entr{'y' if least == 1 else 'ies'}", about)
+    if kind in _BUILT_IN:
+        return f"{given} will not do", about
     return message.removeprefix("Value error, "), about
 
 
 def _right(what: str, about: str) -> str:
-    return f"write {what}" + (f": {about}" if about else "")
+    return _with(f"write {what}", about)
+
+
+def _with(remedy: str, about: str) -> str:
+    return f"{remedy}: {about}" if about else remedy
+
+
+def _holds_month(words: Sequence[str]) -> bool:
+    shape = at(words)
+    return shape is not None and shape.holds == "month"
+
+
+def _typed(node: Scalar) -> str:
+    """A value that YAML took for no text, as it may have been written."""
+    return str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
 
 
 def _about(names: Names) -> str:
@@ -175,14 +206,35 @@ def _out_of_range(context: Mapping[str, Any], about: str) -> tuple[str, str]:
     return f"{span}, which is out of range", f"write {limits}: {about}"
 
 
-def _unknown_key(names: Names) -> tuple[str, str]:
-    name = str(names[-1])
-    known = _known_below(names[:-1])
-    path = path_of(names)
-    guess = suggestion(name, known)
-    if not guess and _is_section(names[:-1]):
-        guess = path_suggestion(path)
-    return f"there is no key '{name}' here", guess or f"choose from {_listed(known)}"
+def _unknown_key(names: Names, node: Tree) -> tuple[str, str]:
+    name, above = str(names[-1]), names[:-1]
+    known, path = _known_below(above), path_of(names)
+    problem = f"there is no key '{name}' here"
+    shape = at([str(one) for one in above])
+    if meant.is_time(name) and shape is not None and shape.kind in ("quantity", "plan", "choice"):
+        return problem, "one value holds for the whole run; steps in time cannot be written"
+    if nested := _nested([str(one) for one in above], name, node):
+        return problem, nested
+    guess = suggestion(name, known) or (path_suggestion(path) if _is_section(above) else "")
+    return problem, guess or f"choose from {_listed(known)}"
+
+
+def _nested(above: Sequence[str], name: str, node: Tree) -> str:
+    """How a dotted path that stands as a key is written, or nothing where the key is no path."""
+    parts = re.split(r"[./]", name)
+    if len(parts) < 2 or not all(parts):
+        return ""
+    path = ".".join((*above, *parts))
+    if at(path.split(".")) is None:
+        near = nearest_paths(path)
+        if len(near) != 1:
+            return "a path is written as nested keys, such as us: {aid: {level: ...}}"
+        path = near[0]
+    value = _typed(node) if isinstance(node, Scalar) and node.value is not None else ""
+    is_one = isinstance(node, Scalar)
+    keys = nested_form(path, value if is_one else "{...}")
+    by_option = f", or with --set {path}={plain_value(value, path.split('.'))}" if is_one and value else ""
+    return f"write the path as nested keys: {keys}{by_option}"
 
 
 def _listed(known: Sequence[str]) -> str:
@@ -202,15 +254,21 @@ def _known_below(names: Names) -> list[str]:
     return ([*shape.names, "extends"] if not words else list(shape.names)) if shape is not None else []
 
 
-def _not_in_list(node: Tree, context: Mapping[str, Any]) -> tuple[str, str]:
+def _not_in_list(node: Tree, context: Mapping[str, Any], names: Sequence[str]) -> tuple[str, str]:
     words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
     given = str(node.value) if isinstance(node, Scalar) else ""
     listed = "choose from " + ", ".join(words)
     guess = suggestion(given, words)
+    if names == ["hypotheses"] and (named := meant.hypotheses(given)):
+        guess = f"write {', '.join(named)};"
     return f"{describe(node)} is not one of the words for this", f"{guess} {listed}" if guess else listed
 
 
-def _no_distribution(node: Tree) -> tuple[str, str]:
+def _no_distribution(node: Tree, names: Sequence[str]) -> tuple[str, str]:
+    if meant.is_in_steps(node):
+        return "steps in time stand where one value belongs", meant.number(node, names)
+    if isinstance(node, Items | Scalar) and (right := meant.number(node, names)):
+        return f"{describe(node)} is neither a number nor a distribution", _with(right, _about((*names, "value")))
     listed = "a number, or one of " + ", ".join(DISTRIBUTIONS)
     if isinstance(node, Branch) and len(node.entries) == 1:
         name = next(iter(node.entries))
@@ -228,7 +286,10 @@ def _no_mapping(names: Names, node: Tree) -> tuple[str, str]:
         keys = list(DISTRIBUTION_MODELS[words[-1]].model_fields)
     else:
         keys = list(shape.names) if shape is not None else []
-    value = node.value if isinstance(node, Scalar) and node.value is not None else "..."
+    scalar = isinstance(node, Scalar) and node.value is not None
+    value = plain_value(_typed(node), words) if isinstance(node, Scalar) and scalar else "..."
+    if len(words) >= 2 and words[-1] in DISTRIBUTION_MODELS and (form := meant.distribution(words[-1], node)):
+        return f"{describe(node)} stands where a mapping belongs", form
     if shape is not None and shape.spec is not None:
         remedy = f"write {{value: {value}, unit: '{shape.spec.unit}', source: ID}}, or assumption for source"
     elif shape is not None and shape.kind == "choice":

@@ -7,8 +7,8 @@ a second document, duplicate keys, numbers too large to mean anything, and nesti
 
 from __future__ import annotations
 
+import codecs
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +26,18 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
+from sim.scenario.reading.characters import is_text, named, remedy
+from sim.scenario.reading.misplaced import (
+    NAMED_BELOW,
+    TEXT_KEYS,
+    in_word,
+    mistakes,
+    outside_text,
+    put_right,
+    unreadable,
+)
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join
 
 MAX_BYTES: Final = 1_000_000
@@ -65,44 +76,93 @@ def read_file(path: Path, name: str) -> tuple[Tree | None, list[Mistake]]:
     if len(data) > MAX_BYTES:
         limit = f"a scenario file has at most {MAX_BYTES // 1_000_000} MB"
         return None, [Mistake(first, "", "the file is too large", limit)]
+    text, mistake = _decoded(data, name)
+    if text is None:
+        return None, [mistake]
+    tree, found = _parsed(text, name)
+    return tree, list(found)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str | None, Mistake]:
+    """The text of a file with line ends as Python has them, or None and why it cannot be read."""
+    right = "save it as UTF-8"
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16")):
+        if data.startswith(mark):
+            return None, Mistake(Place(name, 1), "", f"is {encoding} text", right)
     if b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
-        return None, [Mistake(Place(name, line), "", "holds a NUL byte", "save it as plain text in UTF-8")]
+        if data[:200].count(0) * 3 > len(data[:200]):
+            return None, Mistake(Place(name, 1), "", "looks like UTF-16 text", right)
+        place = Place(name, _lines_to(data, data.index(0)))
+        return None, Mistake(place, "", "holds a NUL byte", "save it as plain text in UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return None, [Mistake(Place(name, line), "", "is not UTF-8 text", "save it as UTF-8")]
-    tree, mistakes = _parsed(text, name)
-    return tree, list(mistakes)
+        place = Place(name, _lines_to(data, error.start))
+        before = re.split(rb"[\r\n]", data[: error.start])[-1].decode("utf-8", "replace")
+        byte = data[error.start : error.start + 1]
+        letter = byte.decode("cp1252", "replace")
+        guess = f" ('{letter}' as Windows writes it)" if letter.isprintable() and letter != "\ufffd" else ""
+        problem = f"is not UTF-8 text: column {len(before) + 1} holds the byte {byte.hex().upper()}{guess}"
+        return None, Mistake(place, "", problem, right)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), Mistake(Place(name, 1), "", "")
+
+
+def _lines_to(data: bytes, at: int) -> int:
+    return len(re.findall(rb"\r\n|\r|\n", data[:at])) + 1
 
 
 @lru_cache(maxsize=32)
 def _parsed(text: str, file: str) -> tuple[Tree | None, tuple[Mistake, ...]]:
     """`parse`, remembered: reading the baseline's YAML is most of what loading a scenario takes."""
-    tree, mistakes = parse(text, file)
-    return tree, tuple(mistakes)
+    tree, found = parse(text, file)
+    return tree, tuple(found)
 
 
-def parse(text: str, file: str, *, numbered: bool = True) -> tuple[Tree | None, list[Mistake]]:
+def parse(text: str, file: str, *, numbered: bool = True, is_words: bool = False) -> tuple[Tree | None, list[Mistake]]:
     """The tree of a YAML text and every mistake in it; without `numbered`, places have line 0.
+
+    Characters that are not what they look like are told, and the rest is read as it was meant; where the
+    whole `is_words` for people, they may stay.
 
     >>> tree, mistakes = parse("a: {b: [1, 2]}", "my.yaml")
     >>> describe(tree.entries["a"].entries["b"]), mistakes
     ('a list', [])
     """
-    builder = _Builder(file, numbered)
+    wrong = unreadable(text)
+    builder, readable = _built(put_right(text, wrong), file, numbered=numbered, is_words=is_words)
+    if not wrong:
+        wrong = builder.misplaced if readable else outside_text(text)
+        if wrong:
+            builder, readable = _built(put_right(text, wrong), file, numbered=numbered, is_words=is_words)
+    told = mistakes(text, wrong, file, numbered=numbered)
+    if numbered and not (readable and isinstance(builder.root, Branch)):
+        from sim.scenario.reading.pasted import pasted  # the schema takes a while to load, and few need it here
+
+        if sheet := pasted(text, file):
+            return None, [*told, *sheet]
+    return (builder.root if readable else None), [*told, *builder.mistakes]
+
+
+def _built(text: str, file: str, *, numbered: bool, is_words: bool) -> tuple[_Builder, bool]:
+    """What a text was read as, and whether it could be read to its end."""
+    builder = _Builder(file, numbered, text, is_words)
     try:
         builder.build(YAML(typ="safe", pure=True).parse(text))
     except _UnreadableError:
-        return None, builder.mistakes
+        return builder, False
     except MarkedYAMLError as error:
         builder.note(_line(error), "", f"YAML syntax: {_complaint(error)}", _syntax_remedy(error))
-        return None, builder.mistakes
+        return builder, False
+    except ReaderError as error:  # a character that no YAML file can hold
+        line, problem = text.count("\n", 0, error.position), named(chr(error.character))
+        builder.note(
+            line, "", f"column {error.position - text.rfind(chr(10), 0, error.position)} holds {problem}", "delete it"
+        )
+        return builder, False
     except Exception as error:  # a parser of untrusted text: whatever it stumbles over is a mistake in the text
         builder.note(builder.line, "", f"YAML syntax: {_one_line(error)}", "write plain YAML here")
-        return None, builder.mistakes
-    return builder.root, builder.mistakes
+        return builder, False
+    return builder, True
 
 
 class _UnreadableError(Exception):
@@ -112,9 +172,10 @@ class _UnreadableError(Exception):
 class _Builder:
     """Turns parser events into a tree without recursion, so that depth costs nothing before it is refused."""
 
-    def __init__(self, file: str, numbered: bool) -> None:
-        self.file, self.numbered = file, numbered
+    def __init__(self, file: str, numbered: bool, text: str, is_words: bool) -> None:
+        self.file, self.numbered, self.text, self.is_words = file, numbered, text, is_words
         self.mistakes: list[Mistake] = []
+        self.misplaced: list[int] = []  # where a character is not the plain one that it looks like
         self.root: Tree | None = None
         self.line = 0
         self._open: list[tuple[Branch | Items, str]] = []  # collections not yet closed, with their paths
@@ -158,10 +219,23 @@ class _Builder:
             self._enter(event, path)
         elif not self._skipping:
             value = self._resolve(event, path) if isinstance(event, ScalarEvent) else None
+            self._look_at_characters(event, path)
             if self._wants_key():
-                self._take_key(value)
+                # A number as a key is the year, or the name, that it is written as; the schema says what belongs there.
+                is_number = isinstance(value, int | float) and not isinstance(value, bool)
+                self._take_key(event.value if isinstance(event, ScalarEvent) and is_number else value)
             else:
                 self._put(Scalar(self._value_place(), value))
+
+    def _look_at_characters(self, event: NodeEvent, path: str) -> None:
+        """Note what is strange in a key or value, unless it is text for people."""
+        is_key = self._wants_key()
+        key = path.rpartition(".")[2].partition("[")[0]
+        if (self.is_words and not self._open) or (not is_key and key in TEXT_KEYS):
+            return
+        start = event.start_mark.index
+        raw = self.text[start : event.end_mark.index]
+        self.misplaced += in_word(raw, start, chosen=is_key and path in NAMED_BELOW)
 
     def _enter(self, event: NodeEvent, path: str) -> None:
         if len(self._open) + self._skipping >= MAX_DEPTH:
@@ -232,10 +306,10 @@ class _Builder:
 
     def _resolve(self, event: ScalarEvent, path: str) -> str | float | int | bool | None:
         text: str = event.value
-        strange = next((c for c in text if not c.isprintable() and not _harmless(c)), None)
-        if strange is not None:
-            self.note(self.line, path, f"holds the control character U+{ord(strange):04X}", "remove it")
-            return "".join(c if c.isprintable() or _harmless(c) else "?" for c in text)
+        strange = next((c for c in text if not is_text(c)), None)
+        if strange is not None:  # written as an escape
+            self.note(self.line, path, f"holds the control character {named(strange)}", remedy(strange))
+            return "".join(c if is_text(c) else "?" for c in text)
         if event.style is not None:  # quoted or block text is text, whatever it looks like
             return text
         if text in _WORDS:
@@ -255,10 +329,6 @@ class _Builder:
         return number
 
 
-def _harmless(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) == "Zs"
-
-
 def _line(error: MarkedYAMLError) -> int:
     mark = error.problem_mark or error.context_mark
     return int(mark.line) if mark is not None else 0
@@ -275,7 +345,7 @@ def _one_line(error: object) -> str:
 
 def _syntax_remedy(error: MarkedYAMLError) -> str:
     complaint = _complaint(error)
-    for part, remedy in _SYNTAX_REMEDIES:
+    for part, right in _SYNTAX_REMEDIES:
         if part in complaint:
-            return remedy
+            return right
     return "check indentation, colons, quotes and brackets around this line"

@@ -7,17 +7,23 @@ somebody who mistyped a name may have meant.
 from __future__ import annotations
 
 import difflib
+import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, Literal, get_args
+from typing import Final, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
 
 from sim.scenario.schema.distribution import DISTRIBUTIONS, Distribution, Node
-from sim.scenario.schema.quantity import Choice, Plan, Quantity, Sourced, Spec, spec_of
+from sim.scenario.schema.quantity import Choice, Month, Plan, Quantity, Sourced, Spec, spec_of
 from sim.scenario.schema.scenario import Correlation, Scenario
 from sim.vocabulary import HYPOTHESES
 
 Kind = Literal["section", "quantity", "plan", "choice", "correlations", "correlation", "weights", "leaf"]
+
+Holds = Literal["number", "whole", "month", "flag", "text", "list"]
 
 #: Keys of a sourced group that say where it comes from.
 SAYS_WHY: Final = frozenset({"source", "assumption"})
@@ -31,12 +37,15 @@ _ANY: Final = "*"
 
 @dataclass(frozen=True)
 class Shape:
-    """What the schema has at one path."""
+    """What the schema has at one path; of a leaf, what it holds and, for a number, from where to where."""
 
     kind: Kind
     doc: str = ""
     spec: Spec | None = None
     required: bool = True
+    holds: Holds = "text"
+    low: float = -math.inf
+    high: float = math.inf
     children: Mapping[str, Shape] = field(default_factory=dict, repr=False)
 
     @property
@@ -88,16 +97,88 @@ def _settable(shape: Shape, prefix: str) -> Iterator[str]:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """ "did you mean 'x'?" for the nearest of the known words, or nothing.
+    """ "did you mean 'x'?" for the nearest of the known words, or all that are as near, or nothing.
+
+    A word that differs in a number, says the opposite or has a meaning of its own is no misspelling.
 
     >>> suggestion("recruitmnt", ["recruitment", "casualties"])
     "did you mean 'recruitment'?"
+    >>> suggestion("W14", ["W4", "W13"]), suggestion("unrecognised", ["recognised"])
+    ('', '')
+    >>> suggestion("sharr", ["share", "sharp"])
+    "did you mean 'share' or 'sharp'?"
     """
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.65)
-    if not near:
-        by_case = {name.lower(): name for name in known}
-        near = [by_case[word.lower()]] if word.lower() in by_case else []
-    return f"did you mean '{near[0]}'?" if near else ""
+    near = nearest(word, known)
+    return f"did you mean {' or '.join(repr_of(one) for one in near)}?" if near else ""
+
+
+def repr_of(word: str) -> str:
+    """A word between quotation marks, as messages show it."""
+    return f"'{word}'"
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that somebody who wrote this one may have meant: at most three, all of them as near.
+
+    >>> nearest("estonai", ["estonia", "latvia"]), nearest("us.withdrawal.estonia", ["us.withdrawal.romania"])
+    (['estonia'], [])
+    """
+    words = list(dict.fromkeys(known))
+    by_case = [name for name in words if name.lower() == word.lower()]
+    if by_case:
+        return by_case if len(by_case) == 1 else []
+    close = [name for name in difflib.get_close_matches(word, words, n=6, cutoff=0.65) if not _differs(word, name)]
+    if not close:
+        return []
+    match = difflib.SequenceMatcher(b=word)
+    ratios = {name: _ratio(match, name) for name in close}
+    best = max(ratios.values())
+    equal = [name for name in words if ratios.get(name, 0.0) >= best - 0.001]
+    return equal if len(equal) <= 3 else []
+
+
+def _ratio(match: difflib.SequenceMatcher[str], name: str) -> float:
+    match.set_seq1(name)
+    return match.ratio()
+
+
+_NUMBER: Final = re.compile(r"[0-9]+")
+_PARTS: Final = re.compile(r"[a-z]+")
+_NEGATING: Final = ("un", "non", "not", "no", "in", "im", "de", "dis", "anti", "without", "never")
+_OPPOSITES: Final = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "low high", "min max", "start end", "first last", "from to", "before after", "in out", "up down", "more less",
+        "increase decrease", "inflow outflow", "import export", "north south", "east west", "least most",
+        "with without", "arrives leaves", "early late", "gain loss", "upper lower", "positive negative",
+        "true false", "on off",
+    )
+)  # fmt: skip
+
+
+def _differs(word: str, name: str) -> bool:
+    """Whether a known word says something else than the one written, however alike the two look."""
+    if _NUMBER.findall(word) != _NUMBER.findall(name):
+        return True
+    given, meant = _PARTS.findall(word.lower()), _PARTS.findall(name.lower())
+    only_given, only_meant = [w for w in given if w not in meant], [w for w in meant if w not in given]
+    if any(frozenset((a, b)) in _OPPOSITES for a in only_given for b in only_meant):
+        return True
+    negated = any(n in _NEGATING for n in (*only_given, *only_meant) if len(given) != len(meant))
+    prefixed = any(
+        long == f"{prefix}{short}"
+        for a in only_given for b in only_meant for long, short in ((a, b), (b, a)) for prefix in _NEGATING
+    )  # fmt: skip
+    # A part that has a meaning of its own, such as the name of another host, was not mistyped.
+    bare = [part.rstrip("s") for part in only_meant]
+    own = [part for part in only_given if part.rstrip("s") not in bare]
+    return negated or prefixed or any(part in _parts_known() for part in own)
+
+
+@lru_cache(maxsize=1)
+def _parts_known() -> frozenset[str]:
+    """Every name of the schema, of three letters or more, that a dotted path is made of."""
+    return frozenset(name for path in settable() for name in path.split(".") if len(name) > 2)
 
 
 def path_suggestion(path: str) -> str:
@@ -106,10 +187,31 @@ def path_suggestion(path: str) -> str:
     Siblings of its last name are left out: :func:`suggestion` suggests those that look like it, and a path always
     resembles some of the others.
     """
+    near = nearest_paths(path)
+    return f"did you mean {' or '.join(map(repr_of, near))}?" if near else ""
+
+
+def nearest_paths(path: str) -> list[str]:
+    """The paths that a dotted path may be meant for: see :func:`path_suggestion`.
+
+    >>> nearest_paths("recruitment"), nearest_paths("us.withdrawl.estonia.share")
+    (['russia.recruitment'], ['us.withdrawal.estonia.share'])
+    """
     group, _, last = path.rpartition(".")
-    paths = [known for known in settable() if known.rpartition(".")[0] != group]
-    same = [known for known in paths if known.rpartition(".")[2] == last]
-    return f"did you mean '{same[0]}'?" if len(same) == 1 else suggestion(path, paths)
+    paths = list(settable())
+    if group:
+        spelt = [known for known in paths if _spelt_like(path, known)]
+        if spelt:
+            return spelt[:3] if len(spelt) <= 3 else []
+    others = [known for known in paths if known.rpartition(".")[0] != group]
+    same = [known for known in others if known.rpartition(".")[2] == last]
+    return same if len(same) == 1 and not group else nearest(path, others)
+
+
+def _spelt_like(path: str, known: str) -> bool:
+    """Whether a path is a known one with names mistyped, each in its place."""
+    names, meant = path.split("."), known.split(".")
+    return len(names) == len(meant) and all(a == b or nearest(a, [b]) for a, b in zip(names, meant, strict=True))
 
 
 def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, *, required: bool = True) -> Shape:
@@ -125,13 +227,32 @@ def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, *,
                 children[name] = _shape(below, _kind(below), about or (below.__doc__ or ""), required=needed)
         elif model is Scenario and name == "correlations":
             each = _shape(Correlation, "correlation", "")
-            children[name] = Shape("correlations", "", None, needed, {_ANY: each})
+            children[name] = Shape("correlations", "", None, needed, children={_ANY: each})
         elif model is Scenario and name == "weights":
-            each = Shape("leaf", "Weight of this hypothesis, not negative.", None, False)
-            children[name] = Shape("weights", about, None, needed, dict.fromkeys(HYPOTHESES, each))
+            each = Shape("leaf", "Weight of this hypothesis, not negative.", None, False, "number", 0.0)
+            children[name] = Shape("weights", about, None, needed, children=dict.fromkeys(HYPOTHESES, each))
         else:
-            children[name] = Shape("leaf", about, None, needed)
-    return Shape(kind, " ".join(doc.split()), spec, required, children)
+            low, high = _limits(info)
+            children[name] = Shape("leaf", about, None, needed, _holds(info), low, high)
+    return Shape(kind, " ".join(doc.split()), spec, required, children=children)
+
+
+def _holds(info: FieldInfo) -> Holds:
+    """What a leaf that is no quantity holds."""
+    kinds: dict[object, Holds] = {int: "whole", float: "number", bool: "flag"}
+    if info.annotation in kinds:
+        return kinds[info.annotation]
+    if get_origin(info.annotation) is tuple:
+        return "list"
+    return "month" if any(one in get_args(Month) for one in info.metadata) else "text"
+
+
+def _limits(info: FieldInfo) -> tuple[float, float]:
+    """The least and the greatest number that a field can hold."""
+    least = [getattr(one, "ge", getattr(one, "gt", None)) for one in info.metadata]
+    most = [getattr(one, "le", getattr(one, "lt", None)) for one in info.metadata]
+    low, high = ([limit for limit in limits if isinstance(limit, int | float)] for limits in (least, most))
+    return (low[0] if low else -math.inf), (high[0] if high else math.inf)
 
 
 def _kind(model: type[Node]) -> Kind:
