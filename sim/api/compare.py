@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis import channels as by_channel
 from sim.analysis import compare as tables
 from sim.analysis import peel as by_lever
-from sim.api.arguments import Counter, checked, say_nothing
+from sim.api.arguments import Counter, as_plain, checked
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.open import open_result
 from sim.api.run import make_world
 from sim.api.sweep import sweep
 from sim.ensemble.collect import PART
 from sim.ensemble.make import Means
-from sim.ensemble.pool import Workers, processes, usable_cores
+from sim.ensemble.pool import Workers, processes, say_nothing, usable_cores
 from sim.errors import SimError
 from sim.results.comparison import Comparison
 from sim.results.run import Run
@@ -41,6 +41,7 @@ QUICK: Final = 4_000_000
 _SECONDS: Final = 5e-6
 
 
+@as_plain
 def compare(
     *given: LoadedScenario | SweepPlan | Run | Sweep | str | os.PathLike[str],
     members: int | None = None,
@@ -187,7 +188,7 @@ def _compare_runs(
     futures = sum(ensemble.futures for ensemble in ensembles)
     months = max((ensemble.months for ensemble in ensembles), default=0)
     counter = Counter(max(1, futures), progress if futures else None)
-    with Workers(processes(asked.workers, futures * months), executor) as crew:
+    with Workers(processes(asked.workers, futures * months), executor, notice) as crew:
         simulated = iter(_simulate(todo, ensembles, Means(root, crew, PART, counter.add, notice)))
     runs = [side if isinstance(side, Run) else next(simulated) for side in sides]
     chosen = _channels(runs, asked.channels, notice)
@@ -300,7 +301,7 @@ def _by_channel(
     first = runs[0].ensemble
     cost = by_channel.cost(first, len(by_channel.worlds_off(here["scenario"])) - 1)
     notice("switching channels off, one at a time")
-    with Workers(processes(asked.workers, cost), executor) as crew:
+    with Workers(processes(asked.workers, cost), executor, notice) as crew:
         return by_channel.measure(here, whole, first.members, first.seed, folder=folder / WORK, workers=crew)
 
 
@@ -340,7 +341,7 @@ def _by_lever(
     cost = by_lever.cost(first, len(between.levers))
     seconds = max(10, round(cost * _SECONDS / usable_cores(), -1))
     notice(f"taking {len(between.levers)} levers away, one at a time and all but one: some {seconds:.0f} s")
-    with Workers(processes(asked.workers, cost), executor) as crew:
+    with Workers(processes(asked.workers, cost), executor, notice) as crew:
         work = folder / WORK
         return by_lever.measure(
             between.worlds, between.levers, whole, first.members, first.seed, folder=work, workers=crew
