@@ -11,11 +11,15 @@ Nothing is imported before it is asked for.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+#: Not from typing: with `python -m sim` a typing.py in the current folder would be found before Python's own.
+TYPE_CHECKING = False
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from sim.api.calibrate import calibrate
     from sim.api.compare import compare
     from sim.api.deal import deal

@@ -148,7 +148,7 @@ def test_a_baseline_that_is_gone_is_told(pair: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"members": 0}, {"members": 2.5}, {"seed": -1}, {"months": 0}, {"months": 601}, {"workers": 0}, {"block": 0},
-     {"hypotheses": ["H9"]}, {"hypotheses": "H1"}, {"hypotheses": []}, {"out": ""}, {"out": 3}],
+     {"hypotheses": ["H9"]}, {"hypotheses": "H9"}, {"hypotheses": []}, {"out": ""}, {"out": 3}],
     ids=str,
 )  # fmt: skip
 def test_arguments_that_make_no_sense(wrong: dict[str, Any], tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
-"""What verbs have in common: arguments checked, progress counted."""
+"""What verbs have in common: arguments taken as people have them, checked; progress counted."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+import operator
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from inspect import signature
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from sim.errors import SimError
 from sim.vocabulary import HYPOTHESES
@@ -12,7 +16,103 @@ from sim.vocabulary import HYPOTHESES
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 _MOST_MONTHS = 600
+_MOST_SEED: Final = 2**63 - 1
+
+
+def as_plain(verb: Callable[P, R]) -> Callable[P, R]:
+    """Let a verb take numbers, texts and paths as people have them: of NumPy, pandas, pathlib or of their own.
+
+    What an argument is follows from its name. It arrives as Python's own kind, so that the same numbers have the same
+    identity, whoever made them; what is of no such kind arrives as it is, for the verb to refuse.
+    """
+    names = signature(verb)
+
+    @wraps(verb)
+    def called(*arguments: P.args, **named: P.kwargs) -> R:
+        bound = names.bind(*arguments, **named)
+        for name, value in bound.arguments.items():
+            if name in _KINDS:
+                bound.arguments[name] = _KINDS[name](name, value)
+        return verb(*bound.args, **bound.kwargs)
+
+    return called
+
+
+def _whole(name: str, value: Any) -> Any:
+    """A whole number as Python's own; truth values are none.
+
+    >>> import numpy as np
+    >>> _whole("members", np.int64(8)), _whole("members", 8.0), _whole("members", True)
+    (8, 8.0, True)
+    """
+    try:
+        return value if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        return value
+
+
+def _share(name: str, value: Any) -> Any:
+    """A number as Python's own; texts and truth values are none.
+
+    >>> from fractions import Fraction
+    >>> _share("until_se", Fraction(1, 4)), _share("until_se", "0.25")
+    (0.25, '0.25')
+    """
+    if isinstance(value, bool | str | bytes) or not hasattr(value, "__float__"):
+        return value
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return value
+
+
+def _texts(name: str, value: Any) -> Any:
+    """Several texts, those of a set in alphabetical order; SimError for what is none.
+
+    >>> _texts("without", {"threat", "belief"}), _texts("hypotheses", "H1")
+    (('belief', 'threat'), ('H1',))
+    """
+    if value is None or (isinstance(value, str) and name in _READ_AS_LISTS):
+        return value
+    remedy = f"give a list of texts, as {_EXAMPLES[name]}"
+    if isinstance(value, str):
+        return (str(value),)
+    if isinstance(value, Mapping | bytes) or not isinstance(value, Iterable):
+        raise SimError(f"{name} is {value!r}", remedy=remedy)
+    texts = tuple(sorted(value, key=str) if isinstance(value, set | frozenset) else value)
+    if name != "without" and (wrong := [text for text in texts if not isinstance(text, str)]):
+        raise SimError(f"{name} holds {wrong[0]!r}", remedy=remedy)
+    return tuple(str(text) if isinstance(text, str) else text for text in texts)
+
+
+def _path(name: str, value: Any) -> Any:
+    """A path as text; what is none arrives as it is.
+
+    >>> from pathlib import Path
+    >>> _path("out", Path("results")), _path("given", ("baseline", Path("x.yaml")))
+    ('results', ('baseline', 'x.yaml'))
+    """
+    if isinstance(value, tuple):
+        return tuple(_path(name, one) for one in value)
+    return os.fsdecode(value) if isinstance(value, os.PathLike) else value
+
+
+#: Texts that the readers of settings and levers refuse themselves where a list is meant.
+_READ_AS_LISTS: Final = ("sets", "vary")
+_EXAMPLES: Final = {
+    "hypotheses": "['H1', 'H2']", "without": "['belief']", "sets": "['us.aid.level=0.3']",
+    "vary": "['europe.backfill.share=0:1:5']",
+}  # fmt: skip
+_KINDS: Final[dict[str, Callable[[str, Any], Any]]] = {
+    **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol"), _whole),
+    "until_se": _share,
+    **dict.fromkeys(_EXAMPLES, _texts),
+    **dict.fromkeys(("out", "path", "given", "scenario", "proposal"), _path),
+}
 
 
 def check_numbers(*limits: tuple[str, Any, int]) -> None:
@@ -20,11 +120,14 @@ def check_numbers(*limits: tuple[str, Any, int]) -> None:
     for name, value, least in limits:
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise SimError(f"{name} is {value!r}", remedy=f"give a whole number from {least} on")
+        if name == "seed" and value > _MOST_SEED:
+            raise SimError(f"seed is {value}", remedy=f"give at most {_MOST_SEED}")
 
 
 def check_error(until_se: float | None) -> None:
     """SimError for what is no standard error of a share."""
-    if until_se is not None and (isinstance(until_se, bool) or not 0 < until_se < 1):
+    number = isinstance(until_se, float | int) and not isinstance(until_se, bool)
+    if until_se is not None and not (number and 0 < until_se < 1):
         raise SimError(f"until_se is {until_se!r}", remedy="give the standard error of a share, such as 0.005")
 
 
@@ -50,13 +153,9 @@ def checked(
     if months > _MOST_MONTHS:
         raise SimError(f"months is {months}", remedy=f"give at most {_MOST_MONTHS}")
     chosen = loaded.scenario.hypotheses if hypotheses is None else tuple(hypotheses)
-    if isinstance(hypotheses, str) or not chosen or any(name not in HYPOTHESES for name in chosen):
+    if not chosen or any(name not in HYPOTHESES for name in chosen):
         raise SimError(f"hypotheses are {hypotheses!r}", remedy="give a list of some of " + ", ".join(HYPOTHESES))
     return months, tuple(name for name in HYPOTHESES if name in chosen)
-
-
-def say_nothing(text: str) -> None:
-    """The notice of a caller who gave none."""
 
 
 class Counter:

@@ -13,14 +13,14 @@ from sim.analysis import channels as by_channel
 from sim.analysis import compare as tables
 from sim.analysis import peel as by_lever
 from sim.api import effectless
-from sim.api.arguments import Counter, check_numbers, checked, say_nothing
+from sim.api.arguments import Counter, as_plain, check_numbers, checked
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.open import open_result
 from sim.api.run import make_world
 from sim.api.sweep import sweep
 from sim.ensemble.collect import PART
 from sim.ensemble.make import Means
-from sim.ensemble.pool import Workers, processes, usable_cores
+from sim.ensemble.pool import Workers, processes, say_nothing, usable_cores
 from sim.errors import SimError
 from sim.results.comparison import Comparison
 from sim.results.run import Run
@@ -42,6 +42,7 @@ QUICK: Final = 4_000_000
 _SECONDS: Final = 5e-6
 
 
+@as_plain
 def compare(
     *given: LoadedScenario | SweepPlan | Run | Sweep | str | os.PathLike[str],
     members: int | None = None,
@@ -115,7 +116,7 @@ class Hands:
 
     def workers(self, future_months: int) -> Workers:
         """As many as are asked for, or as pay for so many future-months."""
-        return Workers(processes(self.asked, future_months), self.executor)
+        return Workers(processes(self.asked, future_months), self.executor, self.notice)
 
     def seconds(self, future_months: int) -> float:
         """What that takes, roughly."""

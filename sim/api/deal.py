@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.deal.parties import put_to_parties
-from sim.api.arguments import check_numbers, say_nothing
+from sim.api.arguments import as_plain, check_numbers
 from sim.api.defaults import FEW_MEMBERS, SEED
+from sim.ensemble.pool import say_nothing
 from sim.results.answer import FINDINGS, TEXT, ZONE, Answer
 from sim.store.files import entry, write_bytes, writing
 from sim.store.folders import ANSWER, Said, find_or_make
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sim.scenario.proposal import Proposal
 
 
+@as_plain
 def deal(
     proposal: str | os.PathLike[str],
     scenario: str | os.PathLike[str] = "baseline",
@@ -80,3 +82,7 @@ def _identity(proposal: Proposal, members: int, seed: int) -> dict[str, Any]:
         seed=seed,
         hypotheses=list(proposal.tabled.scenario.hypotheses),
     )
+
+
+#: doctest looks for examples only in what a module defines itself, and `as_plain` is another's.
+__test__ = {"deal": deal}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.hindcast.score import hindcast as play_and_score
 from sim.analysis.hindcast.worlds import past_worlds
-from sim.api.arguments import check_numbers, say_nothing
+from sim.api.arguments import as_plain, check_numbers
 from sim.api.defaults import PAST_MEMBERS, SEED
+from sim.ensemble.pool import say_nothing
 from sim.results.hindcast import FORECASTS, SCORES, SUMMARY, TEXT, Hindcast, title_of
 from sim.store.files import entry, write_bytes, writing
 from sim.store.folders import HINDCAST, Said, find_or_make
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sim.analysis.hindcast.worlds import PastWorld
 
 
+@as_plain
 def hindcast(
     origin: str | Iterable[str] | None = None,
     members: int = PAST_MEMBERS,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from sim.api.arguments import check_numbers
+from sim.api.arguments import as_plain, check_numbers
 from sim.api.defaults import SEALED_MEMBERS, SEED
 from sim.results.ledger import Ledger
 from sim.scenario import shipped
@@ -15,6 +15,7 @@ from sim.scenario import shipped
 _FILE: Final = "ledger.jsonl"
 
 
+@as_plain
 def ledger(path: str | os.PathLike[str] | None = None) -> Ledger:
     """The statements that were sealed, those that are shipped or those of the file at `path`.
 
@@ -26,6 +27,7 @@ def ledger(path: str | os.PathLike[str] | None = None) -> Ledger:
     return Ledger.open(_file(path))
 
 
+@as_plain
 def seal_ledger(
     path: str | os.PathLike[str] | None = None,
     members: int = SEALED_MEMBERS,
@@ -45,3 +47,7 @@ def seal_ledger(
 
 def _file(path: str | os.PathLike[str] | None) -> Path:
     return shipped.folder("seeds") / _FILE if path is None else Path(path)
+
+
+#: doctest looks for examples only in what a module defines itself, and `as_plain` is another's.
+__test__ = {"ledger": ledger}

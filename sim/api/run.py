@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.api import effectless
-from sim.api.arguments import Counter, check_error, checked, say_nothing
+from sim.api.arguments import Counter, as_plain, check_error, checked
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.drawing import draw
 from sim.ensemble.collect import PART
 from sim.ensemble.grow import grown
 from sim.ensemble.make import Means, make
-from sim.ensemble.pool import Workers, processes
+from sim.ensemble.pool import Workers, processes, say_nothing
 from sim.errors import SimError
 from sim.results.run import Run
 from sim.store.folders import Folder
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
 
 
+@as_plain
 def run(
     scenario: LoadedScenario | str | os.PathLike[str],
     members: int = MEMBERS,
@@ -95,7 +96,7 @@ def run(
     count = processes(workers, _left_to_do(root, ensembles))
     counter = Counter(sum(ensemble.futures for ensemble in ensembles), progress)
     finished: Run | None = None
-    with Workers(count, executor) as crew:
+    with Workers(count, executor, notice) as crew:
         means = Means(root, crew, block, counter.add, notice)
         if until_se is not None:
             ensembles = ensembles_of(grown(ensembles_of, members, until_se, means, _headline_error))

@@ -12,9 +12,9 @@ from sim.analysis.points import Sampling
 from sim.analysis.sweep import SweepMeans
 from sim.analysis.sweep import make as make_sweep
 from sim.api import effectless
-from sim.api.arguments import Counter, check_error, checked, say_nothing
+from sim.api.arguments import Counter, as_plain, check_error, checked
 from sim.api.defaults import FEW_MEMBERS, SEED
-from sim.ensemble.pool import Workers, processes
+from sim.ensemble.pool import Workers, processes, say_nothing
 from sim.errors import SimError
 from sim.results.sweep import Sweep
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.scenario.sweep import SweepPlan
 
 
+@as_plain
 def sweep(
     given: SweepPlan | LoadedScenario | str | os.PathLike[str],
     vary: Sequence[str] = (),
@@ -72,7 +73,7 @@ def sweep(
     sampling = Sampling(seed, members, theories, until_se)
     futures = len(plan.points) * sampling.futures
     counter = Counter(futures, progress)
-    with Workers(processes(workers, futures * months), executor) as crew:
+    with Workers(processes(workers, futures * months), executor, notice) as crew:
         means = SweepMeans(Path(out), crew, counter.add, notice)
         return Sweep(*make_sweep(plan, sampling, months, means))
 

@@ -10,6 +10,7 @@ from sim.api.defaults import FEW_MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json, shown_path
+from sim.cli.streams import echo
 from sim.errors import OK
 
 
@@ -50,5 +51,5 @@ def deal_verb(
         say_json({**answer.as_dict(), "figures": figures})
     else:
         say(str(answer).splitlines())
-        click.echo(f"Kept with its numbers: {shown_path(answer.folder)}")
+        echo(f"Kept with its numbers: {shown_path(answer.folder)}")
     return OK

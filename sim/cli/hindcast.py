@@ -10,6 +10,7 @@ from sim.api.defaults import PAST_MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json, say_reused, shown_path
+from sim.cli.streams import echo
 from sim.errors import OK
 
 
@@ -53,5 +54,5 @@ def hindcast_verb(
         say_json({**made.findings.as_dict(), "figures": figures})
         return OK
     say([*text.lines(made.findings, by_theory), "", "How to make it again", *again.of_hindcast(made)])
-    click.echo(f"Kept with its numbers: {shown_path(made.folder)}")
+    echo(f"Kept with its numbers: {shown_path(made.folder)}")
     return OK

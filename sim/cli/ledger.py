@@ -8,8 +8,9 @@ import click
 
 from sim.api.defaults import SEALED_MEMBERS
 from sim.cli import options
-from sim.cli.group import group_of_verbs
+from sim.cli.group import group_of_verbs, verb
 from sim.cli.output import records, say, say_json, shown_path
+from sim.cli.streams import echo
 from sim.errors import OK
 
 _file = click.option(
@@ -48,7 +49,7 @@ def ledger_verb(context: click.Context, statement: str | None, path: Path | None
     return OK
 
 
-@ledger_verb.command("score", short_help="hold sealed statements against a CSV file of facts")
+@verb("score", "hold sealed statements against a CSV file of facts", ledger_verb)
 @click.argument("facts", type=click.Path(dir_okay=False, path_type=Path))
 @_file
 @_json
@@ -69,7 +70,7 @@ def score_verb(facts: Path, path: Path | None, as_json: bool) -> int:
     return OK
 
 
-@ledger_verb.command("seal", short_help="simulate the shipped baseline and add what it states")
+@verb("seal", "simulate the shipped baseline and add what it states", ledger_verb)
 @options.members_option(SEALED_MEMBERS, least=2)
 @_file
 def seal_verb(members: int, path: Path | None) -> int:
@@ -80,7 +81,5 @@ def seal_verb(members: int, path: Path | None) -> int:
     with progress.shown() as bar:
         sealed = seal_ledger(path, members, bar.advance)
     last = sealed.sealed[-1]
-    click.echo(
-        f"{shown_path(sealed.path)}: {last.of} entries sealed, {len(sealed.sealed)} in all; last hash {sealed.head}"
-    )
+    echo(f"{shown_path(sealed.path)}: {last.of} entries sealed, {len(sealed.sealed)} in all; last hash {sealed.head}")
     return OK

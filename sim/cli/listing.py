@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
-import click
-
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say
+from sim.cli.streams import echo
 from sim.errors import OK, SimError
 
 
@@ -20,23 +19,23 @@ def list_verb(out: Path) -> int:
     """List the scenarios at hand and the finished runs."""
     from sim.scenario import shipped
 
-    click.echo("Shipped scenarios, run by name")
+    echo("Shipped scenarios, run by name")
     for name in shipped.names():
         say([f"  {name:<24} {_title(shipped.folder('scenarios') / f'{name}.yaml')}"])
     from sim.scenario.proposal import load_proposal, shipped_proposals
 
-    click.echo("\nShipped proposals, put to the parties by deal")
+    echo("\nShipped proposals, put to the parties by deal")
     for name in shipped_proposals():
         say([f"  {name:<24} {load_proposal(name).title}"])
     own = Path("scenarios")
     if own.is_dir() and own.resolve() != shipped.folder("scenarios").resolve():
-        click.echo("\nScenarios in this folder")
+        echo("\nScenarios in this folder")
         for path in sorted([*own.glob("*.yaml"), *own.glob("*.yml")]):
             say([f"  {path!s:<24} {_title(path)}"])
-    click.echo(f"\nFinished runs in {out}")
+    echo(f"\nFinished runs in {out}")
     runs = sorted(_runs(out), reverse=True)
     if not runs:
-        click.echo("  none")
+        echo("  none")
     for made, name, about in runs:
         say([f"  {made}  {name}", *textwrap.wrap(about, 80, initial_indent="      ", subsequent_indent="      ")])
     return OK

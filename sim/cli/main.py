@@ -6,9 +6,10 @@ Nothing heavier than click is imported before a verb is called, so that `--help`
 from __future__ import annotations
 
 import errno
-import os
+import io
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -31,7 +32,8 @@ from sim.cli import (  # noqa: F401
 )
 from sim.cli.endings import requests_to_end
 from sim.cli.group import PROGRAM, main
-from sim.errors import BAD_INPUT, INTERRUPTED, OK, SimError
+from sim.cli.streams import echo, forget, opened
+from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK, SimError
 
 #: What a shell reports of a program that the reader of its output has left.
 PIPE_CLOSED = 141
@@ -46,41 +48,53 @@ def entry(arguments: Sequence[str] | None = None) -> None:
 
 def call(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
     with requests_to_end() as ending:
-        code = _called(given)
+        code = _called(list(sys.argv[1:] if arguments is None else arguments))
     return code if code != INTERRUPTED or ending.number is None else 128 + ending.number
 
 
 def _called(given: list[str]) -> int:
+    """Run the command line and return its exit code, whatever becomes of the streams."""
+    try:
+        with opened():
+            code = _verb(given)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return code
+    except OSError as trouble:  # of a stream: all others are told where they happen
+        forget(sys.stdout)
+        if trouble.errno in (errno.EPIPE, errno.ESHUTDOWN):
+            forget(sys.stderr)
+            return PIPE_CLOSED
+        with suppress(OSError):
+            echo(f"{PROGRAM}: the output cannot be written: {trouble.strerror or trouble}", err=True)
+        return FAILED
+
+
+def _verb(given: list[str]) -> int:
+    """Run the command line; OSError where a stream takes no more."""
     try:
         # Not main.main(), which would turn a closed pipe into exit code 1, that of a failed verification.
         with main.make_context(PROGRAM, given) as context:
             code = main.invoke(context)
-        sys.stdout.flush()
         return code if isinstance(code, int) else OK
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as mistake:
-        mistake.show()
+        shown = io.StringIO()
+        mistake.show(shown)
+        echo(shown.getvalue().rstrip("\n"), err=True)
         return BAD_INPUT
     except SimError as mistake:
-        click.echo(str(mistake), err=True)
+        echo(str(mistake), err=True)
         return mistake.exit_code
     except (KeyboardInterrupt, click.Abort):
-        kept = (
-            "The same command goes on from what is kept." if given and given[0] in _RESUMED else "Nothing is half done."
-        )
-        click.echo(f"Interrupted. {kept}", err=True)
+        resumed = bool(given) and given[0] in _RESUMED
+        kept = "The same command goes on from what is kept." if resumed else "Nothing is half done."
+        echo(f"Interrupted. {kept}", err=True)
         return INTERRUPTED
     except OSError as trouble:
-        if trouble.errno in (errno.EPIPE, errno.ESHUTDOWN):
-            _forget_stdout()
-            return PIPE_CLOSED
-        click.echo(f"{trouble.filename or PROGRAM}: {trouble.strerror or trouble}", err=True)
+        if trouble.filename is None:
+            raise
+        echo(f"{trouble.filename}: {trouble.strerror or trouble}", err=True)
         return BAD_INPUT
-
-
-def _forget_stdout() -> None:
-    """Let the interpreter close without complaining of what can no longer be written."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from sim.cli.group import PROGRAM
+from sim.cli.streams import echo, echo_json
 from sim.errors import SimError
 
 if TYPE_CHECKING:
@@ -34,27 +32,25 @@ def shown_path(path: Path) -> str:
     """
     try:
         return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, OSError):  # elsewhere; or where we are is gone
         return str(path)
 
 
 def say(lines: Iterable[str]) -> None:
-    """Print lines, in ASCII where the terminal knows no better."""
-    from sim.show.text.run import plain
-
+    """Print lines."""
     for line in lines:
-        click.echo(plain(line, sys.stdout.encoding))
+        echo(line)
 
 
 def say_json(content: Any) -> None:
     """Print JSON for machines."""
-    click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+    echo_json(content)
 
 
 def say_reused(reused: bool) -> None:
     """Say that what was asked for was there already."""
     if reused:
-        click.echo("This was there already; its files were verified.", err=True)
+        echo("This was there already; its files were verified.", err=True)
 
 
 def records(table: pd.DataFrame) -> list[Any]:

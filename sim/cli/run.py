@@ -10,6 +10,7 @@ from sim.api.defaults import MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json, shown_path
+from sim.cli.streams import echo
 from sim.errors import OK
 from sim.vocabulary import CHANNELS
 
@@ -53,7 +54,7 @@ def run_verb(scenario: str, *, sets: tuple[str, ...], no_figures: bool, as_json:
 
         say(terminal.lines(report_of(made)))
         if made.reused:
-            click.echo("This run was there already; its files were verified.", err=True)
+            echo("This run was there already; its files were verified.", err=True)
     return OK
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
-import click
-
 from sim.cli.group import verb
+from sim.cli.streams import echo_json
 from sim.errors import OK
 
 
@@ -15,5 +12,5 @@ def schema_verb() -> int:
     """Print the JSON Schema of scenario files, for completion and checks in an editor."""
     from sim.scenario.schema.json_schema import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=1, ensure_ascii=True))
+    echo_json(json_schema(), indent=1)
     return OK

@@ -9,6 +9,7 @@ import click
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import folder_of
+from sim.cli.streams import echo
 from sim.errors import FAILED, OK
 
 
@@ -26,10 +27,10 @@ def verify_verb(run: Path, out: Path) -> int:
     folder = folder_of(run, out)
     problems = problems_of(folder)
     for problem in problems:
-        click.echo(problem, err=True)
+        echo(problem, err=True)
     if problems:
-        click.echo(f"{folder}: {len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
+        echo(f"{folder}: {len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
         return FAILED
     files = read_manifest(folder, kind_of(folder))["files"]
-    click.echo(f"{folder}: all {len(files)} files are as they were written")
+    echo(f"{folder}: all {len(files)} files are as they were written")
     return OK

@@ -104,6 +104,6 @@ def month_dataset(table: pa.Table, hypotheses: Iterable[str], months: int, start
         "hypothesis": hypotheses,
         "month": np.arange(months),
         "quantile": list(QUANTILES),
-        "date": ("month", dates.astype("datetime64[ns]")),
+        "date": ("month", dates.astype("datetime64[s]")),  # nanoseconds would end in 2262
     }
     return xr.Dataset(variables, coordinates, {"title": "Monthly series: quantiles and means over members"})

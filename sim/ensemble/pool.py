@@ -6,24 +6,32 @@ Tasks write their files themselves, so what comes back is small and a lost worke
 from __future__ import annotations
 
 import os
-import signal
+import runpy
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from multiprocessing import current_process
 from types import ModuleType, TracebackType
 from typing import Final, TypeVar
 
+from sim.ensemble import worker
 from sim.ensemble.interrupts import remembered
 from sim.errors import RunError
 
 T = TypeVar("T")
+Notice = Callable[[str], None]
 
 #: Below so many future-months in all, starting processes (2.5 s, side by side) costs more than it gains.
 WORTH_PROCESSES: Final = 1_000_000
 #: How often in a row a broken pool is rebuilt before the run gives up.
 _PATIENCE: Final = 3
+#: Two threads of the caller must not start processes at once: what is changed for it is the whole process's.
+_STARTING: Final = threading.Lock()
+_SAFE_PATH: Final = "PYTHONSAFEPATH"
+#: What was told last, and to whom; what a caller who takes no notices has been told is told once in a process.
+_told: dict[Notice, str] = {}
 #: Tasks handed at once to an executor whose size we do not know, and tasks made at least where there is work for them.
 _AHEAD: Final = 256
 _UNKNOWN: Final = 32
@@ -45,17 +53,41 @@ def processes(asked: int | None, future_months: int) -> int:
     return asked or (usable_cores() if future_months >= WORTH_PROCESSES else 1)
 
 
+def say_nothing(text: str) -> None:
+    """The notice of a caller who gave none."""
+
+
 class Workers:
     """`count` processes, started when the first task comes; `count` 1 works in this process; or a given executor.
 
-    A pool whose process died is rebuilt and its tasks are done again. Leaving the context waits for the tasks that are
-    being worked on and drops the others; after an interrupt it waits for none.
+    A pool whose process died is rebuilt and its tasks are done again. Where this process may have no children (it is
+    the worker of a pool itself, or the system refuses), tasks run in this process, and `notice` is told so; without a
+    notice, stderr is, once. Leaving the context waits for the tasks that are being worked on and drops the others;
+    after an interrupt it waits for none.
     """
 
-    def __init__(self, count: int, executor: Executor | None = None) -> None:
+    def __init__(self, count: int, executor: Executor | None = None, notice: Notice | None = None) -> None:
         self.count = count
         self._given = executor
         self._pool: Executor | None = None
+        self._notice = notice or say_nothing
+        if count > 1 and executor is None and current_process().daemon:
+            self._stay_here("this is a worker of a pool, which may have no workers of its own")
+
+    def _stay_here(self, why: str) -> None:
+        """Work in this process from now on."""
+        self.count = 1
+        text = f"{why}: simulating in one process"
+        if _told.get(self._notice) == text:
+            return
+        for other in [notice for notice in _told if notice is not say_nothing]:
+            del _told[other]
+        _told[self._notice] = text
+        if self._notice is not say_nothing:
+            self._notice(text)
+        elif sys.stderr is not None:
+            with suppress(OSError, ValueError):
+                print(f"sim: {text}", file=sys.stderr, flush=True)
 
     @property
     def here(self) -> bool:
@@ -99,15 +131,16 @@ class Workers:
     def _work(
         self, function: Callable[[T], int], tasks: Sequence[T], done: Callable[[int], None], check: Callable[[], None]
     ) -> None:
-        if self.here:
-            for task in tasks:
-                done(function(task))
-                check()
-            return
         outstanding = list(range(len(tasks)))
         failures = 0
         while outstanding:
-            finished, whole = self._round(function, tasks, outstanding, done, check)
+            executor = self._executor()
+            if executor is None:
+                for number in outstanding:
+                    done(function(tasks[number]))
+                    check()
+                return
+            finished, whole = self._round(executor, function, tasks, outstanding, done, check)
             outstanding = [number for number in outstanding if number not in finished]
             failures = 0 if finished else failures + 1
             if whole:
@@ -121,18 +154,25 @@ class Workers:
                     remedy="there may be too little memory: try fewer --workers; the same command resumes",
                 )
 
-    def _executor(self) -> Executor:
-        if self._given is not None:
+    def _executor(self) -> Executor | None:
+        """What tasks are handed to; None where they run in this process."""
+        if self._given is not None or self.here:
             return self._given
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
-            self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), _begin)
+            first = (worker.__file__, None, worker.NAME)
+            try:
+                with _starting():
+                    self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), runpy.run_path, first)
+            except (OSError, ImportError) as trouble:  # no semaphores, no more files
+                self._stay_here(_refused(trouble))
         return self._pool
 
     def _round(
         self,
+        executor: Executor,
         function: Callable[[T], int],
         tasks: Sequence[T],
         outstanding: Sequence[int],
@@ -142,7 +182,6 @@ class Workers:
         """Submit the `outstanding` of the tasks, each made when its turn comes; returns those finished, and whether the
         executor is still whole.
         """
-        executor = self._executor()
         ahead = _AHEAD if self._given is not None else self.count + 1
         waiting = iter(outstanding)
         running: dict[Future[int], int] = {}
@@ -154,12 +193,17 @@ class Workers:
                     while whole and len(running) < ahead:
                         number = next(waiting)
                         task = tasks[number]
-                        with _without_main():
+                        with _starting():
                             running[executor.submit(function, task)] = number
                 except StopIteration:
                     pass
                 except BrokenExecutor:
                     whole = False
+                except (OSError, RuntimeError) as trouble:  # no more processes, or no more threads
+                    if self._given is not None:
+                        raise
+                    whole = False
+                    self._stay_here(_refused(trouble))
                 if not running:
                     return finished, whole
                 check()
@@ -175,27 +219,28 @@ class Workers:
                 future.cancel()
 
 
-def _begin() -> None:
-    """Prepare a worker: the terminal's Ctrl-C is for the parent, and without a parent there is nothing to work for."""
-    from multiprocessing import parent_process
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-
-        def leave_with(parent: object = parent) -> None:
-            parent.join()  # type: ignore[attr-defined]
-            os._exit(1)
-
-        threading.Thread(target=leave_with, daemon=True).start()
+def _refused(trouble: Exception) -> str:
+    """Why there are no processes."""
+    reason = getattr(trouble, "strerror", None) or str(trouble).split("\n")[0]
+    return f"the system lets this process start no others ({reason})"
 
 
 @contextmanager
-def _without_main() -> Iterator[None]:
-    """Keep new processes from importing the caller's script, which would run it again if it has no main guard."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+def _starting() -> Iterator[None]:
+    """Keep processes that are started here from importing what is the caller's.
+
+    Their `__main__` would be the caller's script, which would run again if it has no main guard; and Python would look
+    for its own modules in the current folder first, where the caller may keep a queue.py.
+    """
+    with _STARTING:
+        main, safe = sys.modules["__main__"], os.environ.get(_SAFE_PATH)
+        sys.modules["__main__"] = ModuleType("__main__")
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+            if safe is None:
+                del os.environ[_SAFE_PATH]
+            else:
+                os.environ[_SAFE_PATH] = safe

@@ -9,6 +9,7 @@ tree                      ->  sources, units     sim.scenario.reading.check
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -147,7 +148,7 @@ class LoadedScenario:
         return {name: known[name] for name in cited if name != COMMAND_LINE}
 
 
-def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
+def load(path: str | os.PathLike[str], sets: Iterable[str] = ()) -> LoadedScenario:
     """Load a scenario file, or a shipped scenario by its bare name, with `sets` as `--set` writes them.
 
     Raises ScenarioError with every mistake, those of the named file first, in the order of its lines; SimError where
@@ -161,7 +162,7 @@ def load(path: str | Path, sets: Sequence[str] = ()) -> LoadedScenario:
     """
     if isinstance(sets, str):
         raise SimError("sets is one text", remedy="give a list, as ['us.aid.level=0.3']")
-    return load_over(path, None, sets)
+    return load_over(os.fspath(path), None, tuple(sets))
 
 
 def load_over(path: str | Path, overlay: Branch | None, sets: Sequence[str] = ()) -> LoadedScenario:

@@ -26,11 +26,6 @@ LINES = 60
 _COMMON_BASE = 1_000
 _WIDEST_BASE = 10_000
 
-_ASCII = {
-    "±": "+-", "–": "-", "—": "-", "−": "-", "×": "x", "…": "...", "≥": ">=", "≤": "<=",
-    "’": "'", "‘": "'", "“": '"', "”": '"',
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Report:
@@ -78,22 +73,6 @@ def _laws(summary: Summary) -> list[str]:
     """The first headline from chances, under other laws of error."""
     heading = "Chances, per 1,000" if summary.baseline is None else "Per 1,000: now|baseline"
     return laws.lines(told.levels(summary), told.meant(summary), summary.hypotheses, heading)
-
-
-def plain(text: str, encoding: str | None) -> str:
-    """The text as far as an encoding can write it, with ASCII in place of what it cannot.
-
-    >>> plain("+3 ±1", "ascii"), plain("+3 ±1", "utf-8")
-    ('+3 +-1', '+3 ±1')
-    """
-    encoding = encoding or "ascii"
-    try:
-        text.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        for sign, ascii_sign in _ASCII.items():
-            text = text.replace(sign, ascii_sign)
-        return text.encode("ascii", "replace").decode("ascii")
-    return text
 
 
 def _wrap(text: str, most: int) -> list[str]:
