@@ -12,6 +12,7 @@ import click
 
 from sim.cli.group import PROGRAM
 from sim.errors import SimError
+from sim.texts import in_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,11 +40,11 @@ def shown_path(path: Path) -> str:
 
 
 def say(lines: Iterable[str]) -> None:
-    """Print lines, in ASCII where the terminal knows no better."""
+    """Print lines, without control characters, and in ASCII where the terminal knows no better."""
     from sim.show.text.run import plain
 
     for line in lines:
-        click.echo(plain(line, sys.stdout.encoding))
+        click.echo(plain(in_line(line), sys.stdout.encoding))
 
 
 def say_json(content: Any) -> None:

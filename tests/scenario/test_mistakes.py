@@ -35,7 +35,11 @@ ONE_MISTAKE = {
     ),
     "number for a text": (
         "title: 5",
-        "3: title: the number 5 is not text; write text: One line",
+        "3: title: the number 5 is not text; write text: What the scenario is called, in any script",
+    ),
+    "title without a letter": (
+        'title: " \\u200d"',
+        "3: title: is empty; give the scenario a title, of any length",
     ),
     "fraction for a whole number": (
         "horizon: {months: 12.5}",

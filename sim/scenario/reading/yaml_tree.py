@@ -8,7 +8,6 @@ a second document, duplicate keys, numbers too large to mean anything, and nesti
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join
+from sim.texts import is_letter
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 20
@@ -256,7 +256,7 @@ class _Builder:
 
 
 def _harmless(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) == "Zs"
+    return character in "\n\t" or is_letter(character)
 
 
 def _line(error: MarkedYAMLError) -> int:
