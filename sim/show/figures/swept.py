@@ -113,8 +113,8 @@ def subject_of_comparison(comparison: Comparison) -> SweepSubject:
     table = _amounts(comparison.differences, levers, ("difference", "difference_low", "difference_high"))
     made = (
         f"Sweeps {texts.quoted(second)} against {texts.quoted(first)}, point by point with the same members and luck. "
-        f"{comparison.members:,} members x {', '.join(comparison.hypotheses)}; {about['months']} months from {about['start']}; "
-        f"seed {about['seed']}; sim {about['version']}."
+        f"{comparison.members:,} members x {', '.join(comparison.hypotheses)}; {about['months']} months "
+        f"from {about['start']}; seed {about['seed']}; sim {about['version']}."
     )
     facts = {
         "sweep": second, "against": first, "hypotheses": list(comparison.hypotheses), "members": comparison.members,
