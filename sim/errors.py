@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from sim.texts import DIRECTIONS, in_line
+
 #: Exit codes of the command line.
 OK: Final = 0
 FAILED: Final = 1
@@ -35,12 +37,12 @@ class Problem:
 
 
 def one_line(text: str) -> str:
-    """What somebody wrote, fit for a line of a terminal: no control characters, and not pages of it.
+    """What somebody wrote, fit for a line of a terminal: no control characters or turned letters, and not pages of it.
 
     >>> one_line("a\\n\\x1b[2Jb"), len(one_line("x" * 5000))
     ('a ?[2Jb', 400)
     """
-    plain = "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
+    plain = in_line(text, DIRECTIONS)
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 103]}...{plain[-100:]}"
 
 

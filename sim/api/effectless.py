@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sim.scenario.idle import Idle, idle, said_twice
+from sim.texts import quoted
 
 if TYPE_CHECKING:
     from sim.results.run import Run
@@ -49,7 +50,7 @@ def after(run: Run, notice: Notice) -> None:
         return
     here, there = (_outcomes(made) for made in (run, baseline))
     if here == there:
-        notice(f"no future differs from the baseline in any outcome: what '{run.title}' sets had no effect here")
+        notice(f"no future differs from the baseline in any outcome: what {quoted(run.title)} sets had no effect here")
 
 
 def _idle(loaded: LoadedScenario, simulated: Scenario) -> Sequence[Idle]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from sim.cli.group import verb
 from sim.cli.output import say
 from sim.cli.streams import echo
 from sim.errors import OK, SimError
+from sim.texts import padded, quoted, shown, wrapped
 
 
 @verb("list", "name the scenarios and the finished runs")
@@ -21,24 +21,30 @@ def list_verb(out: Path) -> int:
 
     echo("Shipped scenarios, run by name")
     for name in shipped.names():
-        say([f"  {name:<24} {_title(shipped.folder('scenarios') / f'{name}.yaml')}"])
+        say(_named(name, _title(shipped.folder("scenarios") / f"{name}.yaml")))
     from sim.scenario.proposal import load_proposal, shipped_proposals
 
     echo("\nShipped proposals, put to the parties by deal")
     for name in shipped_proposals():
-        say([f"  {name:<24} {load_proposal(name).title}"])
+        say(_named(name, load_proposal(name).title))
     own = Path("scenarios")
     if own.is_dir() and own.resolve() != shipped.folder("scenarios").resolve():
         echo("\nScenarios in this folder")
         for path in sorted([*own.glob("*.yaml"), *own.glob("*.yml")]):
-            say([f"  {path!s:<24} {_title(path)}"])
-    echo(f"\nFinished runs in {out}")
+            say(_named(str(path), _title(path)))
+    echo(f"\nFinished runs in {shown(str(out))}")
     runs = sorted(_runs(out), reverse=True)
     if not runs:
         echo("  none")
     for made, name, about in runs:
-        say([f"  {made}  {name}", *textwrap.wrap(about, 80, initial_indent="      ", subsequent_indent="      ")])
+        say([f"  {made}  {shown(name)}", *wrapped(about, 80, "      ", hyphens=True)])
     return OK
+
+
+def _named(name: str, title: str) -> list[str]:
+    """A scenario and its title, which goes on below where it is long."""
+    first, *more = wrapped(shown(title), 80 - 27)
+    return [f"  {padded(shown(name), 24)} {first}", *(f"{'':<27}{line}" for line in more)]
 
 
 def _title(path: Path) -> str:
@@ -73,11 +79,11 @@ def _content(folder: Path) -> tuple[str, str]:
     made = str(read_json(folder / PROVENANCE)["made"])[:16].replace("T", " ")
     members, seed = f"{identity['members']:,} members", f"seed {identity['seed']}"
     if kind is ANSWER:
-        return made, f"answer to '{title}' in '{identity['scenario']}': {members}, {seed}"
+        return made, f"answer to {quoted(title)} in {quoted(identity['scenario'])}: {members}, {seed}"
     if kind is HINDCAST:
         return made, f"hindcast from {', '.join(identity['origins'])}: {members}, {seed}"
     noun = "" if kind is RUN else f"{kind.noun} of "
-    about = f"{noun}{title}: {members} under {' '.join(identity['hypotheses'])}, {seed}"
+    about = f"{noun}{shown(title)}: {members} under {' '.join(identity['hypotheses'])}, {seed}"
     if off := identity.get("values", {}).get("without"):
         about += f", without {', '.join(off)}"
     return made, about

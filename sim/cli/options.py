@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from sim.texts import DIRECTIONS, in_line
 from sim.vocabulary import CHANNELS, HYPOTHESES
 
 
@@ -43,7 +44,7 @@ class FolderPath(click.Path):
         """The path; BadParameter where no folder is named."""
         if not str(value).strip():
             self.fail("is empty; name a folder, or write . for this one", param, ctx)
-        if not str(value).isprintable():
+        if str(value) != in_line(str(value), DIRECTIONS):
             self.fail("holds a character that no folder's name should hold", param, ctx)
         return super().convert(value, param, ctx)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.group import PROGRAM
 from sim.cli.streams import echo, echo_json
 from sim.errors import SimError
+from sim.texts import in_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,9 +38,9 @@ def shown_path(path: Path) -> str:
 
 
 def say(lines: Iterable[str]) -> None:
-    """Print lines."""
+    """Print lines, without control characters."""
     for line in lines:
-        echo(line)
+        echo(in_line(line))
 
 
 def say_json(content: Any) -> None:

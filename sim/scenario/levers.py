@@ -12,6 +12,7 @@ from typing import Any, Final
 from sim.errors import Problem
 from sim.scenario.reading.tree import RefusedError
 from sim.scenario.schema.shape import at, path_suggestion
+from sim.texts import in_line, is_empty
 
 #: A value of a lever as YAML has it: a number, a word, a month such as 2025-09, or true and false.
 Value = float | int | str | bool
@@ -26,7 +27,6 @@ TAKEN: Final = frozenset(
         "ratio_low", "ratio_high", "both", "only_here", "only_reference", "neither", "same", "clear",
     }
 )  # fmt: skip
-_NAME: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+ ")
 _MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _WHOLE_SWEEP: Final = ("horizon", "hypotheses", "title", "summary", "weights", "extends", "correlations", "without")
 
@@ -141,10 +141,16 @@ def check_range(low: Value, high: Value) -> None:
         raise RefusedError(f"{low} is not below {high}", "give the lower end first")
 
 
-def check_name(name: str, chosen: bool = True) -> None:
-    """RefusedError where a lever cannot have this name, which becomes a column; a path as a name may be longer."""
-    if name in TAKEN or not _NAME.issuperset(name) or not name or (chosen and len(name) > 60):
-        raise RefusedError(f"'{name}' cannot name a column", "use another name, of at most 60 letters, digits, - and _")
+def check_name(name: str) -> None:
+    """RefusedError where a lever cannot have this name, which becomes a column: any text of one line, in any script."""
+    if is_empty(name):
+        raise RefusedError("a column needs a name", "name the lever, as in backfill")
+    if name in TAKEN:
+        raise RefusedError(f"'{name}' cannot name a column: every sweep has one of that name", "use another name")
+    if name != in_line(name):
+        raise RefusedError(
+            f"'{name}' cannot name a column: it holds a line break or a control character", "write a name of one line"
+        )
 
 
 def check_path(path: str) -> None:

@@ -22,6 +22,7 @@ from sim.scenario.reading.load import LoadedScenario, load_over
 from sim.scenario.reading.tree import Branch, Mistake, Place, Scalar, Tree, describe
 from sim.scenario.reading.yaml_tree import read_file
 from sim.scenario.schema.shape import SAYS_WHY, at, suggestion
+from sim.texts import is_empty
 
 #: What a term that a proposal does not name amounts to.
 _NOTHING: Final[dict[str, dict[str, str | float | bool]]] = {
@@ -109,7 +110,9 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
     mistakes += _strange(tree)
     title, terms = tree.entries.get("title"), tree.entries.get("terms")
     if not isinstance(title, Scalar) or not isinstance(title.value, str):
-        mistakes.append(Mistake(tree.place, "title", "is missing", "give the proposal a title of one line"))
+        mistakes.append(Mistake(tree.place, "title", "is missing", "give the proposal a title, in quotes if a number"))
+    elif is_empty(title.value):
+        mistakes.append(Mistake(title.place, "title", "is empty", "give the proposal a title, of any length"))
     if not isinstance(terms, Branch):
         mistakes.append(
             Mistake(tree.place, "terms", "are missing", "name the terms, such as 'terms: {territory: ...}'")

@@ -241,7 +241,7 @@ def _read_vary(text: str, ranges: bool) -> Lever:
     if len(named) not in (1, 2) or not all(paths) or not written.strip():
         raise RefusedError("is not a lever", remedy)
     name = named[0].strip()
-    check_name(name, len(named) == 2)
+    check_name(name)
     for path in paths:
         check_path(path)
     if ":" in written:

@@ -23,6 +23,7 @@ from sim.scenario.levers import (
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
 from sim.scenario.schema.shape import suggestion
+from sim.texts import is_empty
 from sim.vocabulary import HYPOTHESES
 
 _KEYS: Final = (
@@ -94,10 +95,13 @@ class SweepReader:
         node = tree.entries.get(key)
         if node is None:
             return None
-        if not isinstance(node, Scalar) or not isinstance(node.value, str) or not node.value.strip():
-            self.note(node, f"{path}{key}", f"{describe(node)} is not text", "write a line of text")
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            self.note(node, f"{path}{key}", f"{describe(node)} is not text", "write text, in quotes if it is a number")
             return None
-        return " ".join(node.value.split())
+        if is_empty(node.value):
+            self.note(node, f"{path}{key}", "is empty", "write some text, of any length, or leave it out")
+            return None
+        return node.value.strip()
 
     def _word(self, tree: Branch, key: str, words: Sequence[str]) -> str | None:
         text = self._text(tree, key)

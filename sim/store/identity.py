@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sim
 from sim.store.files import canonical_json, digest
+from sim.texts import letters
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 #: Number of the format of folders; it rises when an older program could not read a newer folder.
 FORMAT: Final = 5
+
+#: Signs, and bytes, of a result's name in that of its folder: file systems allow 255 bytes, locks and drafts included.
+_LONGEST_NAME: Final = 60
+_MOST_BYTES: Final = 180
 
 #: Everything whose code shapes the numbers. The rest of the program may change and old runs stay good.
 _RULES: Final = (
@@ -100,13 +106,24 @@ def identity_digest(identity: Mapping[str, Any]) -> str:
 
 
 def folder_name(name: str, identity: str) -> str:
-    """The name of a folder, from the result's name and the hash of the identity.
+    """The name of a folder, from the result's name, as far as file systems have room, and the hash of the identity.
 
-    >>> folder_name("my scenario", "0123456789abcdef")
-    'my-scenario-0123456789ab'
+    >>> folder_name("my scenario", "0123456789abcdef"), folder_name("e\u0301tat", "0123456789abcdef")
+    ('my-scenario-0123456789ab', '\u00e9tat-0123456789ab')
     """
-    readable = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "scenario"
-    return f"{readable[:60]}-{identity[:12]}"
+    # Marks on letters are no letters of words: without them names in many scripts could not be read.
+    written = unicodedata.normalize("NFC", name)
+    readable = "".join(sign if _names(sign) else " " for sign in written)
+    readable = re.sub(" +", "-", readable).strip("-.") or "scenario"
+    whole = list(letters(readable[:_LONGEST_NAME]))
+    while len("".join(whole).encode()) > _MOST_BYTES:
+        whole.pop()
+    return f"{''.join(whole)}-{identity[:12]}"
+
+
+def _names(sign: str) -> bool:
+    """Whether a sign may stand in the name of a folder: letters with their marks, digits, and - _ ."""
+    return sign in "-_." or sign.isalnum() or unicodedata.category(sign)[0] == "M"
 
 
 @lru_cache(maxsize=1)

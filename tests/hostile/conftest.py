@@ -10,6 +10,7 @@ import pytest
 
 from sim.cli import main as cli
 from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK
+from sim.texts import DIRECTIONS, in_line
 
 #: What no message for people may hold.
 INSIDES: Final = re.compile(
@@ -38,7 +39,7 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Ask:
         assert found is None, f"{found[0]!r} in: {err}"
         assert (code == OK) or err.strip()
         for line in err.splitlines():
-            assert line.isprintable(), f"{line!r}"
+            assert line == in_line(line, DIRECTIONS), f"{line!r}"
         return code, out, err
 
     return answer

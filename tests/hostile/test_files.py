@@ -18,6 +18,7 @@ from sim.scenario import shipped
 from sim.scenario.proposal import load_proposal
 from sim.scenario.reading.load import load
 from sim.scenario.sweep import load_sweep
+from sim.texts import DIRECTIONS, in_line
 from tests.hostile.conftest import INSIDES, Ask, slow
 from tests.hostile.mutations import VALUES, mutated
 
@@ -323,7 +324,7 @@ def test_any_tree(tree: dict[str, Any], tmp_path: Path) -> None:
     for reads in (load, load_sweep, load_proposal):
         with pytest.raises(ScenarioError) as caught:
             reads(path)
-        assert all(line.isprintable() for line in str(caught.value).splitlines())
+        assert all(line == in_line(line, DIRECTIONS) for line in str(caught.value).splitlines())
         assert INSIDES.search("\n".join(one.problem + one.remedy for one in caught.value.problems)) is None
 
 

@@ -34,7 +34,11 @@ ONE_MISTAKE = {
     ),
     "number for a text": (
         "title: 5",
-        "3: title: the number 5 is not text; write it in quotes, as '5': One line",
+        "3: title: the number 5 is not text; write it in quotes, as '5': What the scenario is called, in any script",
+    ),
+    "title without a letter": (
+        'title: " \\u200d"',
+        "3: title: is empty; give the scenario a title, of any length",
     ),
     "fraction for a whole number": (
         "horizon: {months: 12.5}",

@@ -100,9 +100,19 @@ def test_a_lever_can_be_named() -> None:
         sim.load("withdrawal"), ["leave=us.withdrawal.estonia.share+us.withdrawal.latvia.share=0:1:3"]
     )
     assert (plan.levers[0].name, len(plan.levers[0].paths)) == ("leave", 2)
-    for name in ("value", "a/b", "x" * 61, ""):
+    for name in ("value", "a\nb", "a\x1bb"):
         with pytest.raises(ScenarioError, match="cannot name a column"):
             sweep.sweep_over(sim.load("withdrawal"), [f"{name}=us.aid.level=0,1"])
+    with pytest.raises(ScenarioError, match="needs a name"):
+        sweep.sweep_over(sim.load("withdrawal"), ["=us.aid.level=0,1"])
+
+
+@pytest.mark.parametrize(
+    "name", ["a/b", "x" * 300, "援助", "مساعدة", "$a$ [b] {c} 50% \\n", "e\u0301", "\U0001f468\u200d\U0001f469"]
+)
+def test_a_lever_is_called_what_people_call_it(name: str) -> None:
+    [lever] = sweep.sweep_over(sim.load("withdrawal"), [f"{name}=us.aid.level=0,1"]).levers
+    assert lever.name == name
 
 
 def test_only_an_uncertainty_changes_the_baseline_too() -> None:

@@ -12,6 +12,7 @@ from sim.errors import ScenarioError
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.reading.tree import Branch, plain
 from sim.scenario.reading.yaml_tree import MAX_DEPTH, parse
+from sim.texts import DIRECTIONS, in_line
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_a_broken_file_gives_a_scenario_or_its_mistakes(text: str, tmp_path: Pat
         assert result.baseline().digest
     else:
         assert result
-        assert all("mine.yaml:" in line and line.isprintable() for line in result)
+        assert all("mine.yaml:" in line and line == in_line(line, DIRECTIONS) for line in result)
 
 
 @settings(max_examples=60)
@@ -134,7 +135,7 @@ def test_any_setting_gives_a_scenario_or_its_mistakes(text: str, where: str) -> 
         assert result.sets == (where + text,)
     else:
         assert result
-        assert all(line.startswith("--set ") and line.isprintable() for line in result)
+        assert all(line.startswith("--set ") and line == in_line(line, DIRECTIONS) for line in result)
 
 
 def test_the_short_scenario_is_valid_before_it_is_broken(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, *,
         return _out_of_range(context, about)
     if kind == "month":
         return message.partition("; ")[0], meant.month(node)
-    if kind in ("part", "promised_twice", "too_early", "as_of"):
+    if kind in ("part", "promised_twice", "too_early", "as_of", "empty"):
         problem, _, remedy = message.partition("; ")
         return problem, remedy
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):

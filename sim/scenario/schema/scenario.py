@@ -23,6 +23,7 @@ from sim.scenario.schema.sections.settlement import Deal, Settlement, Talks
 from sim.scenario.schema.sections.ukraine import Peace, Ukraine, War
 from sim.scenario.schema.sections.united_states import Elections, Pacific, UnitedStates
 from sim.scenario.schema.sections.variants import Variants
+from sim.texts import is_empty
 from sim.vocabulary import BALTIC_STATES, CHANNELS, FRAMEWORK_NATION, HYPOTHESES, US_EUROPEAN_HOSTS
 
 if TYPE_CHECKING:
@@ -77,6 +78,12 @@ def _no_repeats(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def _not_empty(value: str) -> str:
+    if is_empty(value):
+        raise PydanticCustomError("empty", "is empty; give the scenario a title, of any length")
+    return value
+
+
 #: Quantities that are part of another one, and how many of their units make one of the whole's.
 PARTS: Final = (
     ("war.occupied_area", "war.ukraine_area", 1.0),
@@ -87,7 +94,9 @@ PARTS: Final = (
 class Scenario(Section):
     """What happens: the levers, what we do not know, the hypotheses and the horizon."""
 
-    title: str = Field(min_length=3, max_length=80, description="One line.")
+    title: Annotated[str, AfterValidator(_not_empty)] = Field(
+        description="What the scenario is called, in any script.", json_schema_extra={"pattern": r"\S"}
+    )
     summary: str = Field(default="", description="What this scenario asks, in a few sentences.")
     as_of: Month = Field(
         description="The month whose beginning the world is described at: every value was known by then."

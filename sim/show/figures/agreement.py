@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.show import roles
+from sim import texts
 from sim.show.figures import style
 
 if TYPE_CHECKING:
@@ -17,12 +19,35 @@ _ABOUT: Final = (
 )
 
 
+@dataclass(frozen=True)
+class _Subject:
+    """An answer as the subject of a figure: the axes have a legend of their own."""
+
+    answer: Answer
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        return []
+
+    @property
+    def made(self) -> str:
+        about = self.answer
+        return f"{texts.shown(about.scenario)}; {about.members:,} futures, seed {about.seed}."
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        about = self.answer
+        return {
+            "scenario": about.scenario, "proposal": about.title, "members": about.members, "seed": about.seed,
+        }  # fmt: skip
+
+
 def draw(answer: Answer) -> style.DrawnFigure:
     """Rows of the table: what (packages, members, middle), russia, ukraine, and the share that no red line stops."""
     table = answer.zone
     figure = style.new_figure(7.2, 6.2)
     axes = figure.subplots()
-    figure.subplots_adjust(left=0.1, right=0.97, top=0.80, bottom=0.18)
+    figure.subplots_adjust(left=0.1, right=0.97)
     axes.axhline(0, color=style.INK, linewidth=0.8)
     axes.axvline(0, color=style.INK, linewidth=0.8)
     packages = table[table["what"] == "packages"]
@@ -50,17 +75,10 @@ def draw(answer: Answer) -> style.DrawnFigure:
     axes.set_xlabel("to Russia, utils", fontsize=9)
     axes.set_ylabel("to Ukraine, utils", fontsize=9)
     axes.legend(fontsize=7.5, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.09))
-    title = finding(answer)
-    figure.text(0.02, 0.975, title, ha="left", va="top", fontsize=12, fontweight="bold", color=style.INK, wrap=True)
-    figure.text(0.02, 0.84, _ABOUT, ha="left", va="top", fontsize=8.5, color=style.INK)
-    about = f"{style.CONDITIONAL} {roles.sentence(_SHOWN)}"
-    footer = f"{about}\n{answer.scenario}; {answer.members:,} futures, seed {answer.seed}."
-    figure.text(0.02, 0.012, footer, ha="left", va="bottom", fontsize=7.5, color=style.INK)
-    described = {
-        "title": title, "about": _ABOUT, "alternative": f"{' '.join(title.split())}. {_ABOUT}",
-        "scenario": answer.scenario, "proposal": answer.title, "members": answer.members, "seed": answer.seed,
-        "shown": roles.metadata(_SHOWN), "footer": footer,
-    }  # fmt: skip
+    title, subject = finding(answer), _Subject(answer)
+    style.write_heading(figure, subject, title, _ABOUT, room=0.15)
+    footer = style.write_footer(figure, subject, "", shown=_SHOWN, room=1.05)
+    described = style.describe(subject, title, _ABOUT, footer, _SHOWN)
     return style.DrawnFigure(NAME, figure, table, described)
 
 
@@ -68,7 +86,7 @@ def finding(answer: Answer) -> str:
     """The title: who accepts it, and in how many packages of the table both would gain."""
     within = answer.both_gain_within_lines
     return (
-        f"{answer.title}: Russia accepts in {100 * answer.russia.accepts:.0f},\nUkraine in "
-        f"{100 * answer.ukraine.accepts:.0f} of 100 futures; there is a package from which both gain\nin "
+        f"{texts.shown(answer.title)}: Russia accepts in {100 * answer.russia.accepts:.0f}, Ukraine in "
+        f"{100 * answer.ukraine.accepts:.0f} of 100 futures; there is a package from which both gain in "
         f"{100 * answer.both_gain:.0f}, and none of their red lines stops it in {100 * within:.0f}"
     )

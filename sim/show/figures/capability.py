@@ -54,7 +54,7 @@ def finding(subject: Subject) -> str:
     """The title: the median at the horizon, against the baseline, over the hypotheses."""
     end = bands.month_name(subject, subject.months - 1)
     now = [float(subject.scenario.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]
-    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    named = f" in {subject.scenario.quoted}" if subject.others else ""
     text = f"Median Russian capability facing the Baltic states reaches {_span(now)} hbe by {end}{named}"
     if subject.baseline is None or subject.others:
         return text

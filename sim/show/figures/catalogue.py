@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import SimError
@@ -25,6 +26,7 @@ from sim.show.figures import (
     forces,
     forest,
     hindcast,
+    lettering,
     moves,
     peel,
     swept,
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from sim.show.figures.swept import SweepSubject
 
 Draw = Callable[[Subject], "DrawnFigure"]
-#: What draws each of the figures that there can be, by name.
+#: What draws each of the figures that there can be, by name; called by `draw` and `save_all` alone.
 FigureMakers = dict[str, Callable[[], "DrawnFigure"]]
 
 #: What each figure is called, in files and in `run.figure(name)`.
@@ -133,4 +135,14 @@ def draw(makers: FigureMakers, name: str) -> DrawnFigure:
     """The figure of that name; SimError, which lists the names, where there is none."""
     if name not in makers:
         raise SimError(f"there is no figure {name!r} of this", remedy="there are " + ", ".join(makers))
-    return makers[name]()
+    return lettering.lettered(makers[name])
+
+
+def save_all(makers: FigureMakers, folder: Path) -> str:
+    """Draw all figures into a folder, one at a time; a line on letters that no font here can draw, or nothing."""
+    lacking = []
+    for make in makers.values():
+        drawn = lettering.lettered(make)
+        drawn.save(folder)
+        lacking.append(drawn.lacking)
+    return lettering.cannot_draw(lacking)

@@ -73,7 +73,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
 
 def _about(subject: Subject) -> str:
     ring = f"; grey: in {subject.against}" if subject.baseline is not None else ""
-    named = f" Coloured: '{subject.scenario.title}'." if subject.others else ""
+    named = f" Coloured: {subject.scenario.quoted}." if subject.others else ""
     return _ABOUT.format(ring=ring) + named
 
 
@@ -118,7 +118,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     def count(world: str, hypothesis: str) -> str:
         return style.count_text(1000 * int(counts[world, hypothesis]["chained"]) / subject.members)
 
-    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    named = f" in {subject.scenario.quoted}" if subject.others else ""
     walked = ", ".join(f"{count(key, h)} under {h}" for h in subject.hypotheses)
     text = f"The chain is walked up to an attack{named} in {walked} of 1,000 futures"
     if subject.baseline is None:

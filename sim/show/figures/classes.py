@@ -46,7 +46,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     if subject.baseline is None:
         common = table.groupby("path_class", sort=False)["share"].mean().sort_values(ascending=False).index
         return f"Most futures end as '{common[0]}' or '{common[1]}'"
-    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    named = f" in {subject.scenario.quoted}" if subject.others else ""
     worlds = subject.scenario, subject.baseline
     pairs = {
         (hypothesis, name): (

@@ -134,8 +134,8 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     hypothesis = max(subject.hypotheses, key=lambda name: int(rows[key, name]["assaults"]))
     now = rows[key, hypothesis]
     if not now["assaults"]:
-        return f"No assault to hold out against in '{subject.scenario.title}'"
-    named = f" in '{subject.scenario.title}'" if subject.others else ""
+        return f"No assault to hold out against in {subject.scenario.quoted}"
+    named = f" in {subject.scenario.quoted}" if subject.others else ""
     text = f"{now['lost']:,} of {now['assaults']:,} assaults{named} reach a Baltic capital under {hypothesis}"
     if subject.baseline is None:
         return text

@@ -76,7 +76,7 @@ def draw(subject: Subject) -> style.DrawnFigure:
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:
     """The title: how many more or fewer settlements, or how many there are and what stops the others."""
-    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    named = f" in {subject.scenario.quoted}" if subject.others else ""
     if subject.baseline is not None:
         worlds = subject.scenario, subject.baseline
         pairs = {h: (endings(worlds[0], h)[_SIGNED], endings(worlds[1], h)[_SIGNED]) for h in subject.hypotheses}

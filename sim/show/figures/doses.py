@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sim import texts
 from sim.analysis.paired import Interval, clear_together
 from sim.outcomes import OUTCOMES
 from sim.show.figures import style
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 #: From pale to dark, for the values of a second lever; they differ in lightness alone.
 _SHADES = ("#E0913F", "#C25A0E", "#8F3F0A", "#552607", "#000000")
 _MOST_ROWS = 4
+#: Columns of a lever's name in a title.
+_NAME = 40
 _DOSE_BAND = (
     "Bands: 95% sampling interval{of}, the same members and luck at every point; parameters and theory are not in them."
 )
@@ -237,7 +240,7 @@ def finding(swept: SweepSubject, mine: pd.DataFrame, outcome: str) -> str:
         return f"{what}: at no point is a difference from {swept.against} clear with these members"
     row = largest(clear, "amount")
     more = "more" if row["amount"] > 0 else "fewer"
-    at = ", ".join(f"{short(lever)} {_text(row[lever])}" for lever in swept.levers)
+    at = ", ".join(f"{texts.shown(texts.cut(short(lever), _NAME))} {_text(row[lever])}" for lever in swept.levers)
     count = style.count_text(abs(float(row["amount"])))
     half = style.count_text((row["high"] - row["low"]) / 2)
     largest_of = f"the largest of {len(mine)} differences"

@@ -67,7 +67,7 @@ def _about_rings(subject: Subject) -> str:
     """What rings and numbers are, in a sentence; empty where there is only one world."""
     if subject.baseline is None:
         return ""
-    named = f"; the coloured one: '{subject.scenario.title}'" if subject.others else ""
+    named = f"; the coloured one: {subject.scenario.quoted}" if subject.others else ""
     return f" Ring and grey number, where different: {subject.against}{named}."
 
 

@@ -35,7 +35,7 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
 
 
 def _about(subject: Subject) -> str:
-    named = "the scenario" if not subject.others else f"'{subject.scenario.title}'"
+    named = "the scenario" if not subject.others else f"{subject.scenario.quoted}"
     return (
         f"Of 1,000 futures. Bars to the right: it happens only in {named}; to the left: only in {subject.against}. "
         "The difference between the worlds is right less left."
@@ -92,5 +92,5 @@ def finding(subject: Subject, mine: pd.DataFrame) -> str:
     first = mine[mine["outcome"] == mine["outcome"].iloc[0]]
     gained, avoided = int(first["only_scenario"].sum()), int(first["only_baseline"].sum())
     what, futures = OUTCOMES[str(first["outcome"].iloc[0])].title, int(first["members"].sum())
-    named = "the scenario" if not subject.others else f"'{subject.scenario.title}'"
+    named = "the scenario" if not subject.others else f"{subject.scenario.quoted}"
     return f"{what}: {gained:,} of {futures:,} futures only in {named}, {avoided:,} only in {subject.against}"

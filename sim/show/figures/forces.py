@@ -71,7 +71,7 @@ def finding(subject: Subject) -> str:
     us0, allied0 = (median(subject.baseline, f"{who}_troops_baltic") for who in ("us", "allied"))
     us_text = f"{us} US soldiers" + (f", as in {subject.against}," if us == us0 else f" instead of {us0}")
     allied_text = f"{allied} allied ones" + (" in both" if allied == allied0 else f" instead of {allied0}")
-    where = f"In {end}" + (f", in '{subject.scenario.title}'," if subject.others else "")
+    where = f"In {end}" + (f", in {subject.scenario.quoted}," if subject.others else "")
     return f"{where} the Baltic states host {us_text} and {allied_text} (medians)"
 
 

@@ -93,5 +93,5 @@ def _intervals(axes: Axes, subject: Subject, table: pd.DataFrame, order: list[tu
 
 def finding(subject: Subject) -> str:
     """The title: the number named in advance, of the first scenario, whatever differs most."""
-    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    named = f" in {subject.scenario.quoted}" if subject.others else ""
     return estimand.told(estimand.of_subject(subject), where=named)

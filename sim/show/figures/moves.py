@@ -128,7 +128,7 @@ def finding(subject: Subject) -> str:
             more.append(f"{count} more under {hypothesis}")
         else:
             fewer.append(f"{count} fewer under {hypothesis}")
-    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    named = f" in {subject.scenario.quoted}" if subject.others else ""
     parts = [*more, *fewer]
     if unclear:
         parts.append(f"no clear difference under {_and(unclear)}")

@@ -7,14 +7,14 @@ made through matplotlib's objects, never through its global state, so that they 
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from sim import texts
 from sim.show import roles
-from sim.show.figures import palette
+from sim.show.figures import own, palette
 from sim.show.figures.subject import Subject
 from sim.vocabulary import HYPOTHESES
 
@@ -31,6 +31,10 @@ FAINT = "#DDDDDD"
 CONDITIONAL = "Conditional on the assumptions."
 DPI = 150
 _RIGHT = 0.985
+#: Lines of a title or of what is drawn, inches of the worlds' names and lines of a footer that a figure has room for.
+_LINES = 4
+_LEGEND = 0.5
+_FOOTER = 6
 #: Labels at the ends of lines: their size in points, and the least distance between them in lines of text.
 _LABEL_SIZE = 8
 _LABEL_GAP = 1.15
@@ -55,10 +59,9 @@ class FigureSubject(Protocol):
 def new_figure(width: float, height: float) -> Figure:
     """An empty figure, in inches, that belongs to no window."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
     # The resolution at which it is saved, because hinted letters have another width at another resolution.
-    figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
+    figure = own.figure_class()(figsize=(width, height), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
@@ -108,7 +111,12 @@ def write_heading(figure: Figure, subject: FigureSubject, finding: str, about: s
             _wrap(figure, mark)
         last = _bottom(figure, mark)
         left = _right(figure, mark) + 0.025
-    figure.subplots_adjust(top=_bottom(figure, mark) - room * inch)
+    taken = (1 - _bottom(figure, mark)) / inch
+    legend = (_bottom(figure, line) - _bottom(figure, mark)) / inch
+    lines = [1 + text.get_text().count("\n") for text in (title, line)]
+    longer = (0.23 * max(0, lines[0] - _LINES), 0.17 * max(0, lines[1] - _LINES), max(0.0, legend - _LEGEND))
+    _make_room(figure, sum(longer))
+    figure.subplots_adjust(top=1 - (taken + room) / figure.get_figheight())
 
 
 def write_footer(
@@ -119,17 +127,31 @@ def write_footer(
     below = figure.text(0.02, 0.012, text, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
     _wrap(figure, below)
     lines = 1 + below.get_text().count("\n")
+    _make_room(figure, 0.15 * (lines - _FOOTER))
     figure.subplots_adjust(bottom=(room + 0.15 * lines) / figure.get_figheight())
     return text
 
 
+def _make_room(figure: Figure, inches: float) -> None:
+    """Make a figure higher, so that long titles take nothing from what is drawn; text stays as far from its edge."""
+    if inches <= 0:
+        return
+    before, (bottom, top) = figure.get_figheight(), (figure.subplotpars.bottom, figure.subplotpars.top)
+    figure.set_figheight(before + inches)
+    share = before / figure.get_figheight()
+    for text in figure.texts:
+        x, y = text.get_position()
+        text.set_position((x, 1 - (1 - y) * share if text.get_verticalalignment() == "top" else y * share))
+    figure.subplots_adjust(bottom=bottom * share, top=1 - (1 - top) * share)
+
+
 def _wrap(figure: Figure, text: Any) -> None:
     """Break a text into as few lines as the width of the figure allows."""
-    whole = text.get_text().splitlines()
-    longest = max(map(len, whole))
+    whole = text.get_text().splitlines() or [""]
+    longest = max(map(texts.width, whole))
     share = (_RIGHT - text.get_position()[0]) / max(_right(figure, text) - text.get_position()[0], 1e-9)
     for width in range(min(longest, int(longest * share * 1.15)), 15, -1):
-        text.set_text("\n".join(textwrap.fill(line, width) for line in whole))
+        text.set_text("\n".join(part for line in whole for part in texts.wrapped(line, width, hyphens=True)))
         if _right(figure, text) <= _RIGHT:
             return
 
@@ -144,7 +166,13 @@ def head_row(figure: Figure, axes: Axes, text: str, above: float = 0.3) -> None:
     """The heading of a row of panels, `above` inches over them: what is counted, in which unit."""
     box = axes.get_position()
     inch = 1 / figure.get_figheight()
-    figure.text(0.02, box.y1 + above * inch, text, fontsize=9.5, fontweight="bold", color=INK, ha="left", va="bottom")
+    heading = figure.text(
+        0.02, box.y1 + above * inch, text, fontsize=9.5, fontweight="bold", color=INK, ha="left", va="bottom"
+    )
+    for columns in range(texts.width(text) - 1, 20, -1):  # panels lie above it: no room for a second line
+        if _right(figure, heading) <= _RIGHT:
+            break
+        heading.set_text(texts.cut(text, columns))
 
 
 def _renderer(figure: Figure) -> Any:
@@ -205,12 +233,13 @@ def spread(heights: Sequence[float], least: float, low: float, high: float) -> l
 
 @dataclass(frozen=True)
 class DrawnFigure:
-    """A figure, the numbers in it (one row per point), and what it is."""
+    """A figure, the numbers in it (one row per point), what it is, and letters in it that no font here can draw."""
 
     name: str
     figure: Figure
     table: pd.DataFrame
     described: dict[str, Any]
+    lacking: str = ""
 
     def save(self, folder: Path) -> list[Path]:
         """Write PNG, SVG, the numbers as CSV and the description as JSON; returns the paths in that order."""
@@ -219,9 +248,15 @@ class DrawnFigure:
         folder.mkdir(parents=True, exist_ok=True)
         paths = [folder / f"{self.name}.{ending}" for ending in ("png", "svg", "csv", "json")]
         png, svg, csv, text = paths
-        self.figure.savefig(png, metadata={"Title": self.described["title"]})
-        with rc_context({"svg.hashsalt": self.name}):  # else every SVG has other ids
-            self.figure.savefig(svg, metadata={"Date": None, "Title": self.described["title"]})
+        title = texts.in_line(self.described["title"])
+        self.figure.savefig(png, metadata={"Title": title})
+        # Else every SVG has other ids. Where letters cannot be drawn, all text stays text: a viewer may have the fonts.
+        fonttype = "none" if self.lacking else "path"
+        with (
+            own.surroundings(self.figure.families),  # type: ignore[attr-defined]
+            rc_context({"svg.hashsalt": self.name, "svg.fonttype": fonttype}),
+        ):
+            self.figure.savefig(svg, metadata={"Date": None, "Title": title})
         self.table.to_csv(csv, index=False, float_format="%.6g", lineterminator="\n")
         text.write_text(json.dumps(self.described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         return paths
@@ -240,7 +275,7 @@ def describe(subject: FigureSubject, title: str, about: str, footer: str, shown:
     outcomes and series it has, whether they are forecast and how they are labelled.
     """
     worlds = ", ".join(name for name, _ in subject.legend)
-    alternative = f"{title}. {about} Shown: {worlds}."
+    alternative = f"{title}. {about}" + (f" Shown: {worlds}." if worlds else "")
     about_outcomes = {"shown": roles.metadata(shown)} if shown else {}
     told = {"title": title, "about": about, "alternative": alternative}
     return {**told, **subject.facts, **about_outcomes, "footer": footer}

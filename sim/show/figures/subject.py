@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from sim import texts
 from sim.outcomes import OUTCOMES
 from sim.show.figures import palette
 
@@ -31,6 +32,11 @@ class World:
     monthly: xr.Dataset
     name: str = ""
     paths: Callable[[str, str], NDArray[np.float64]] | None = None
+
+    @property
+    def quoted(self) -> str:
+        """Its title inside a sentence."""
+        return texts.quoted(self.title)
 
     def is_word(self, name: str, word: str, hypothesis: str) -> NDArray[np.bool_]:
         """Which members have that word as their category."""
@@ -103,19 +109,19 @@ class Subject:
         """What differences are differences from, in a sentence."""
         if self.baseline is None or self.baseline.name in ("", palette.BASELINE_NAME):
             return "the baseline"
-        return f"'{self.baseline.title}'"
+        return self.baseline.quoted
 
     @property
     def legend(self) -> list[tuple[str, str]]:
         """Titles of the worlds with their colours, the baseline last."""
-        ordered = [(world.title, colour) for _, world, colour in self.drawn]
+        ordered = [(texts.shown(world.title), colour) for _, world, colour in self.drawn]
         return ordered if self.baseline is None else [*ordered[1:], ordered[0]]
 
     @property
     def made(self) -> str:
         """What was run, in a sentence or two."""
-        titles = ", ".join(repr(world.title) for world in self.scenarios)
-        against = "" if self.baseline is None else f" against {self.baseline.title!r}, same members and luck"
+        titles = ", ".join(world.quoted for world in self.scenarios)
+        against = "" if self.baseline is None else f" against {self.baseline.quoted}, same members and luck"
         off = f" Channels off: {', '.join(self.without)}." if self.without else ""
         return (
             f"Scenario{'s' if self.others else ''} {titles}{against}. {self.members:,} members x "

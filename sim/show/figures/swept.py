@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from sim import texts
 from sim.analysis.measure import NOTHING
 from sim.outcomes import OUTCOMES
 from sim.show.figures import palette, style
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
     from sim.results.comparison import Comparison
     from sim.results.sweep import Sweep
+
+#: A path of a scenario, as a lever is called that nobody gave a name.
+_PATH: Final = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class SweepSubject:
     @property
     def legend(self) -> list[tuple[str, str]]:
         """The sweep's title in its colour."""
-        return [(self.title, self.colour)]
+        return [(texts.shown(self.title), self.colour)]
 
     @property
     def hypotheses(self) -> list[str]:
@@ -93,7 +98,7 @@ def subject_of_sweep(sweep: Sweep) -> SweepSubject:
         "points": len(about["points"]),
         "months": about["months"], "start": about["start"], "seed": about["seed"], "version": about["version"],
     }  # fmt: skip
-    levers = {lever.name: lever.title or short(lever.name) for lever in sweep.levers}
+    levers = {lever.name: texts.shown(lever.title or short(lever.name)) for lever in sweep.levers}
     return SweepSubject(
         sweep.title, _amounts(headlines, levers, columns), levers, made, facts, "the baseline" if paired else None,
         sweep.is_grid, palette.colours([sweep.name])[0],
@@ -104,12 +109,12 @@ def subject_of_comparison(comparison: Comparison) -> SweepSubject:
     """Two sweeps compared point by point."""
     about = comparison.about
     first, second = comparison.titles.values()
-    levers = {lever.name: lever.title or short(lever.name) for lever in comparison.sweeps[0].levers}
+    levers = {lever.name: texts.shown(lever.title or short(lever.name)) for lever in comparison.sweeps[0].levers}
     table = _amounts(comparison.differences, levers, ("difference", "difference_low", "difference_high"))
     made = (
-        f"Sweeps '{second}' against '{first}', point by point with the same members and luck. {comparison.members:,} "
-        f"members x {', '.join(comparison.hypotheses)}; {about['months']} months from {about['start']}; "
-        f"seed {about['seed']}; sim {about['version']}."
+        f"Sweeps {texts.quoted(second)} against {texts.quoted(first)}, point by point with the same members and luck. "
+        f"{comparison.members:,} members x {', '.join(comparison.hypotheses)}; {about['months']} months "
+        f"from {about['start']}; seed {about['seed']}; sim {about['version']}."
     )
     facts = {
         "sweep": second, "against": first, "hypotheses": list(comparison.hypotheses), "members": comparison.members,
@@ -117,15 +122,17 @@ def subject_of_comparison(comparison: Comparison) -> SweepSubject:
     }  # fmt: skip
     design = all(lever["values"] for lever in about["levers"])
     colour = palette.colours([comparison.labels[1]])[0]
-    return SweepSubject(second, table, levers, made, facts, f"'{first}'", design, colour)
+    return SweepSubject(second, table, levers, made, facts, texts.quoted(first), design, colour)
 
 
 def short(name: str) -> str:
-    """A lever's name where a title would stand: of several paths the end of the first.
+    """A lever's name where a title would stand: of paths the end of the first; what people called it as it is.
 
-    >>> short("backfill"), short("us.withdrawal.estonia.share+us.withdrawal.latvia.share")
-    ('backfill', 'estonia.share and 1 more')
+    >>> short("EU 2.5 + UK"), short("us.withdrawal.estonia.share+us.withdrawal.latvia.share")
+    ('EU 2.5 + UK', 'estonia.share and 1 more')
     """
+    if not all(_PATH.fullmatch(path) for path in name.split("+")):
+        return name
     first, *more = name.split("+")
     tail = ".".join(first.split(".")[-2:])
     return f"{tail} and {len(more)} more" if more else tail

@@ -119,7 +119,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     now = table[table["world"] == key].set_index("place")["us_soldiers"]
     end = bands.month_name(subject, subject.months - 1)
     baltic = f"{round(sum(now[host] for host in BALTIC_STATES), -1):,.0f}"
-    named = f" in '{subject.scenario.title}'" if subject.others else ""
+    named = f" in {subject.scenario.quoted}" if subject.others else ""
     if subject.baseline is None:
         return f"US soldiers in the Baltic states in {end}: {baltic}"
     before = table[table["world"] == subject.drawn[0][0]].set_index("place")["us_soldiers"]

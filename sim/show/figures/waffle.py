@@ -110,7 +110,7 @@ def _dots(axes: Axes, row: dict[str, Any], colour: str, before: str) -> None:
 def _about(subject: Subject) -> str:
     if subject.baseline is None:
         return "A hundred futures under each hypothesis. Coloured: it happens; pale: it does not."
-    named = "the scenario" if not subject.others else f"'{subject.scenario.title}'"
+    named = "the scenario" if not subject.others else f"{subject.scenario.quoted}"
     return (
         f"The same hundred futures with the same luck. Grey: it happens in both worlds; coloured: only in {named}; "
         f"ring: only in {subject.against}; pale: in neither."

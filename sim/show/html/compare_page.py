@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from sim import texts
 from sim.analysis.measure import KEPT, is_nothing
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again, effectless
@@ -56,7 +57,8 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
         sections.append(Section("by-lever", "Lever by lever", _LEVERS, _lever_tables(comparison)))
     sections += [parts.figures(comparison.folder), rare.section(reference.opened, reference.marked_title)]
     for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
-        sections.append(parts.levers(other, reference, f"What '{other.title}' sets otherwise", f"levers-{number}"))
+        heading = f"What {texts.quoted(other.title)} sets otherwise"
+        sections.append(parts.levers(other, reference, heading, f"levers-{number}"))
         if number == 0:
             paired = other.about["baseline"] == reference.folder.name
             spread = parts.spread(other.summary(), f"Where the spread comes from: {label}", paired=paired)
@@ -73,9 +75,9 @@ def _asked(comparison: Comparison) -> str:
     reference, *others = comparison.titles.values()
     about, members = comparison.about, comparison.members
     theories = parts.and_list([parts.hypothesis_name(h) for h in comparison.hypotheses])
-    instead = parts.and_list([f"'{title}'" for title in others])
+    instead = parts.and_list([texts.quoted(title) for title in others])
     return (
-        f"What changes if {instead} comes instead of '{reference}'? Each was played out in the same "
+        f"What changes if {instead} comes instead of {texts.quoted(reference)}? Each was played out in the same "
         f"{members * len(comparison.hypotheses):,} futures over {about['months']} months from {about['start']}: "
         f"{members:,} members, with the same draws of what we do not know and the same luck, under {theories}."
     )
@@ -96,9 +98,9 @@ def _first_sentence(comparison: Comparison, rows: Rows) -> str:
         clear = {h: row for h, row in mine.items() if row["clear"] and not is_nothing(row)}
         amounts = [f"{style.signed(1000 * float(row['difference']))} under {h}" for h, row in clear.items()]
         change = parts.and_list(amounts) if amounts else "no difference that these members can tell from none"
-        changes.append(f"{change} in '{comparison.titles[label]}'")
+        changes.append(f"{change} in {texts.quoted(comparison.titles[label])}")
     what, reference = OUTCOMES[_SHARPEST].title, comparison.titles[comparison.labels[0]]
-    return f"{what}: of 1,000 futures, against '{reference}', {'; '.join(changes)}."
+    return f"{what}: of 1,000 futures, against {texts.quoted(reference)}, {'; '.join(changes)}."
 
 
 def _second_sentence(comparison: Comparison, rows: Rows) -> str:
@@ -146,7 +148,7 @@ def _of_two(comparison: Comparison) -> list[Section]:
     """The chance of an attack in two scenarios: by laws of error, along the chain, by the fate of the peace."""
     reference, other = comparison.runs
     summaries = [run.summary() for run in (other, reference)]
-    worlds = [f"'{run.marked_title}'" for run in (other, reference)]
+    worlds = [texts.quoted(run.marked_title) for run in (other, reference)]
     meant = {h: [summary.laws[h].scenario.meant for summary in summaries] for h in comparison.hypotheses}
     chains = {h: [summary.chain[h].scenario for summary in summaries] for h in comparison.hypotheses}
     sections = [
@@ -182,7 +184,7 @@ def _lever_name(lever: str) -> Cell:
 def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
     return tuple(
         Table(
-            f"{comparison.titles[label]}, against {comparison.titles[comparison.labels[0]]}",
+            ", against ".join(texts.shown(comparison.titles[key]) for key in (label, comparison.labels[0])),
             ("Outcome", *map(parts.hypothesis_name, comparison.hypotheses)),
             tuple(
                 (named(OUTCOMES[name]), *(_cell(rows[label, name, h]) for h in comparison.hypotheses)) for name in KEPT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sim import texts
 from sim.show import again
 from sim.show.figures import style
 from sim.show.figures.agreement import finding
@@ -20,8 +21,9 @@ def page(answer: Answer) -> Page:
     """What the terminal shows, and the figure that lies in the folder."""
     about = answer.about
     asked = (
-        f"'{answer.title}' was put to the parties of '{answer.scenario}' in {answer.members:,} futures, which were "
-        f"then played under {parts.and_list([parts.hypothesis_name(h) for h in answer.hypotheses])}."
+        f"{texts.quoted(answer.title)} was put to the parties of {texts.quoted(answer.scenario)} in "
+        f"{answer.members:,} futures, which were then played "
+        f"under {parts.and_list([parts.hypothesis_name(h) for h in answer.hypotheses])}."
     )
     _, *paragraphs, _ = blocks(answer.findings)
     sections = (
@@ -37,7 +39,7 @@ def page(answer: Answer) -> Page:
         f"{answer.seed}. Identity of the answer: {answer.manifest['id']}; of the rules: {about['rules']}. "
         f"{style.CONDITIONAL}"
     )
-    result = f"{' '.join(finding(answer).split())}."
+    result = f"{finding(answer)}."
     return Page("answer to a proposal", answer.title, answer.summary, (asked,), (result,), sections, footer)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sim.show.figures.style import DPI
+from sim.texts import shown
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -149,5 +150,6 @@ def render(page: Page) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.globals["web_address"] = web_address
     environment.filters["breakable"] = breakable
+    environment.filters["shown"] = shown
     template = environment.from_string(source.joinpath("report.html.jinja").read_text("utf-8"))
     return template.render(page=page, style=style, style_digest=digest)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sim import texts
 from sim.outcomes import LABELS, OUTCOMES, ROLES
 from sim.scenario.canonical import differences
 from sim.scenario.schema.shape import at
@@ -109,7 +110,7 @@ def levers(here: Run, there: Run, heading: str, name: str = "levers") -> Section
     both = _set_in_both(here, [str(path) for path, *_ in changed])
     if not rows:
         return Section(name, heading, ("Nothing: every value is the same.",), both)
-    columns = ("Lever", f"Here ({here.title})", f"Before ({there.title})", "Why this value")
+    columns = ("Lever", f"Here ({texts.shown(here.title)})", f"Before ({texts.shown(there.title)})", "Why this value")
     count = f"{len(rows)} value{'s differ' if len(rows) > 1 else ' differs'}; everything else is the same."
     return Section(name, heading, (count,), (Table("What is set otherwise", columns, rows), *both))
 
@@ -137,8 +138,9 @@ def assumptions(run: Run, outcome: str) -> Section:
     order = correlations.abs().max(axis=1).sort_values(ascending=False, kind="stable")
     chosen = [str(path) for path in order.index[:_MOST_ASSUMPTIONS] if order[path] > chance]
     intro = (
-        f"Rank correlation, from -1 to 1, between what each member drew and '{what}', in '{run.title}'. Shown are the "
-        f"largest, at most {_MOST_ASSUMPTIONS}; what is below {chance:.2f} could be chance among so many.",
+        f"Rank correlation, from -1 to 1, between what each member drew and '{what}', in {texts.quoted(run.title)}. "
+        f"Shown are the largest, at most {_MOST_ASSUMPTIONS}; what is below {chance:.2f} could be chance "
+        "among so many.",
     )
     if not chosen:
         return Section(name, heading, (*intro, "None stands out from chance among these members."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sim import texts
 from sim.analysis.evidence.rare_rates import ComparedRareEvent, Rate, compared_rare_events, headline_events
 from sim.scenario.sources import Evidence, shipped_sources
 from sim.show.html.page import Cell, Piece, Section, Table
@@ -27,7 +28,7 @@ def section(run: Folder, title: str) -> Section:
     compared = list(headline_events(compared_rare_events(run)))
     rows = tuple((_what(each), _recorded(each), *_measured(each), each.event.differs) for each in compared)
     columns = ("Event", "The record", *map(hypothesis_name, run.hypotheses), "Why they differ")
-    caption = f"Rates of '{title}' beside the record"
+    caption = f"Rates of {texts.quoted(title)} beside the record"
     return Section("rare", "Rare events beside the record", _INTRO, (Table(caption, columns, rows),))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim import texts
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.show import again, effectless
 from sim.show.figures import style
@@ -26,7 +27,7 @@ def page(run: Run) -> Page:
     return Page(
         kind="run",
         title=run.marked_title,
-        summary=" ".join(run.scenario.summary.split()),
+        summary=run.scenario.summary,
         asked=_asked(run),
         answer=(_first_sentence(run, summary, first), _second_sentence(summary, first)),
         sections=tuple(_sections(run, summary)),
@@ -36,7 +37,7 @@ def page(run: Run) -> Page:
 
 def _sections(run: Run, summary: Summary) -> list[Section]:
     baseline = run.baseline
-    worlds = [f"'{world.marked_title}'" for world in (run, baseline) if world is not None]
+    worlds = [texts.quoted(world.marked_title) for world in (run, baseline) if world is not None]
     sections = [
         Section("numbers", "In numbers", _numbers_intro(run), (_headline_table(run, summary),)),
         risk.laws(told.levels(summary), told.meant(summary), summary.hypotheses, worlds),
@@ -64,9 +65,9 @@ def _asked(run: Run) -> tuple[str, ...]:
     futures = opened.members * len(opened.hypotheses)
     start, months = run.about["values"]["horizon.start"], opened.months
     what = (
-        f"What happens in '{run.marked_title}'?"
+        f"What happens in {texts.quoted(run.marked_title)}?"
         if baseline is None
-        else f"What changes if '{run.marked_title}' comes instead of '{baseline.marked_title}'?"
+        else f"What changes if {texts.quoted(run.marked_title)} comes instead of {texts.quoted(baseline.marked_title)}?"
     )
     again = "" if baseline is None else " The baseline was simulated with the same members and the same luck."
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from sim import texts
 from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
 from sim.show import again
 from sim.show.figures import swept
@@ -27,11 +28,11 @@ _MOST_POINTS: Final = 60
 def page(sweep: Sweep) -> Page:
     """The report of a sweep, with the figures that lie in its folder."""
     about, shown = sweep.about, swept.subject_of_sweep(sweep)
-    moved = parts.and_list([_lower(name) for name in shown.levers.values()])
+    moved = parts.and_list([texts.quoted(name) for name in shown.levers.values()])
     asked = (
-        f"What happens in '{sweep.opened.words['scenario']}' as {moved} {'is' if len(shown.levers) == 1 else 'are'} "
-        "moved? "
-        f"{_points(about)} simulated, each over {about['months']} months from {about['start']} with the same "
+        f"What happens in {texts.quoted(sweep.opened.words['scenario'])} as {moved} "
+        f"{'is' if len(shown.levers) == 1 else 'are'} moved? {_points(about)} simulated, each over "
+        f"{about['months']} months from {about['start']} with the same "
         f"{sweep.members:,} members and the same luck, under "
         f"{parts.and_list([parts.hypothesis_name(h) for h in sweep.hypotheses])}."
     )
@@ -60,9 +61,9 @@ def page_of_comparison(comparison: Comparison) -> Page:
     about, shown = comparison.about, swept.subject_of_comparison(comparison)
     first, second = comparison.titles.values()
     asked = (
-        f"At each point of the same levers, what changes if '{second}' comes instead of '{first}'? Both were simulated "
-        f"with the same {comparison.members:,} members and the same luck, over {about['months']} months from "
-        f"{about['start']}."
+        f"At each point of the same levers, what changes if {texts.quoted(second)} comes instead of "
+        f"{texts.quoted(first)}? Both were simulated with the same {comparison.members:,} members and the same luck, "
+        f"over {about['months']} months from {about['start']}."
     )
     how = (f"Identity of the comparison: {comparison.manifest['id']}; of the rules: {about['rules']}.",)
     sections = (
@@ -79,15 +80,6 @@ def page_of_comparison(comparison: Comparison) -> Page:
     return Page(
         "comparison of sweeps", comparison.title, "", (asked,), (_first(shown), _second(shown)), sections, footer
     )
-
-
-def _lower(title: str) -> str:
-    """A title inside a sentence.
-
-    >>> _lower("Share that leaves"), _lower("US soldiers")
-    ('share that leaves', 'US soldiers')
-    """
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _points(about: Mapping[str, Any]) -> str:

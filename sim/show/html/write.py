@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,26 +20,38 @@ def _say_nothing(text: str) -> None:
     """Ignore the notice that another process draws the same figures."""
 
 
+def _say(text: str) -> None:
+    """A line that a person should read, where nobody else is to be told."""
+    if sys.stderr is not None:
+        print(text, file=sys.stderr, flush=True)
+
+
 def put_figures(
     folder: Path,
     possible: Callable[[], FigureMakers],
     redraw: bool = False,
     notice: Callable[[str], None] = _say_nothing,
 ) -> None:
-    """Draw the figures of a folder, all or none; those that are there already stay, unless `redraw`."""
+    """Draw the figures of a folder, all or none; those that are there already stay, unless `redraw`.
+
+    One line says which letters could not be drawn.
+    """
+    from sim.show.figures.catalogue import save_all
+
     place, root = folder / FIGURES, folder.parent
     if place.exists() and not redraw:
         return
     with writing(place), TemporaryDirectory(prefix=".figures-", dir=root) as spare:
         Path(spare, FIGURES).mkdir()
-        for draw in possible().values():
-            draw().save(Path(spare, FIGURES))
+        lacking = save_all(possible(), Path(spare, FIGURES))
         with locked(root, folder.name, notice):
             if place.exists():
                 if not redraw:
                     return
                 place.rename(Path(spare, "old"))
             Path(spare, FIGURES).rename(place)
+    if lacking:
+        (_say if notice is _say_nothing else notice)(lacking)
 
 
 def put_page(folder: Path, page: Page) -> Path:

@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from sim.texts import cut, padded
+
 LABEL: Final = 24
 CELL: Final = 14
 
 
 def aligned(label: str, cells: Iterable[str]) -> str:
     """A line of the columns; what is too long of the label is cut."""
-    return (f"{cut(label, LABEL):<{LABEL}}" + "".join(f"{cell:>{CELL}}" for cell in cells)).rstrip()
-
-
-def cut(text: str, width: int) -> str:
-    """A text of at most `width` signs.
-
-    >>> cut("The articles' chain", 10)
-    'The art...'
-    """
-    return text if len(text) <= width else text[: width - 3] + "..."
+    return (padded(cut(label, LABEL), LABEL) + "".join(f"{cell:>{CELL}}" for cell in cells)).rstrip()
 
 
 def of_thousand(share: float) -> str:

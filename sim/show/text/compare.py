@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -15,14 +14,17 @@ from sim.show import effectless, roles
 from sim.show.text import chain as chain_text
 from sim.show.text import laws
 from sim.show.text import peace as peace_text
-from sim.show.text.columns import LABEL, aligned, cut, of_thousand, signed
+from sim.show.text.columns import LABEL, aligned, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
+from sim.texts import shown, wrapped
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
 
 LINES: Final = 60
+#: Lines that the title of one scenario may take.
+_MOST_OF_A_TITLE: Final = 5
 
 _OF_TWO: Final = (
     "From chances: those that futures met, added up, in place of counts; pairs: how",
@@ -69,11 +71,11 @@ def _without_blanks(text: list[str]) -> list[str]:
 
 def _head(comparison: Comparison) -> list[str]:
     about = comparison.about
-    letters = [f"{chr(65 + number)} {title}" for number, title in enumerate(comparison.titles.values())]
+    letters = [f"{chr(65 + number)} {shown(title)}" for number, title in enumerate(comparison.titles.values())]
     futures = comparison.members * len(comparison.hypotheses)
     count = f"{futures:,} futures each = {comparison.members:,} members x {len(comparison.hypotheses)} hypotheses"
     return [
-        *(cut(letter, WIDTH) for letter in letters),
+        *(line for letter in letters for line in wrapped(letter, WIDTH, hanging="  ", most=_MOST_OF_A_TITLE)),
         f"{count}; same members, same luck",
         f"{about['months']} months from {about['start']}, seed {about['seed']}, sim {about['version']}",
         *_effectless(comparison),
@@ -109,7 +111,7 @@ def _others(comparison: Comparison) -> list[str]:
     text = [aligned("A | B, of 1,000", comparison.hypotheses)]
     for name in HEADLINES[1:]:
         mine = [rows[name, hypothesis] for hypothesis in comparison.hypotheses]
-        labels = textwrap.wrap(OUTCOMES[name].title, LABEL - 1, max_lines=2, placeholder="..")
+        labels = wrapped(OUTCOMES[name].title, LABEL - 1, most=2, placeholder="..", hyphens=True)
         text.append(
             aligned(labels[0], [f"{of_thousand(row['reference'])} | {of_thousand(row['value'])}" for row in mine])
         )
@@ -249,13 +251,12 @@ def _points(comparison: Comparison) -> list[str]:
         clear = sum(bool(row["clear"]) and not is_nothing(row) for row in mine)
         most = max(mine, key=lambda row: abs(row["difference"]))
         where = ", ".join(
-            f"{name} {most[name]:g}" if isinstance(most[name], float) else f"{name} {most[name]}" for name in levers
+            f"{shown(name)} {most[name]:g}" if isinstance(most[name], float) else f"{shown(name)} {most[name]}"
+            for name in levers
         )
         text.append(f"  {hypothesis}: clear at {clear} of {len(mine)} points")
         if not is_nothing(most):
-            text += textwrap.wrap(
-                f"most at {where}: {_change(most)}", WIDTH - 6, initial_indent=" " * 6, subsequent_indent=" " * 6
-            )
+            text += wrapped(f"most at {where}: {_change(most)}", WIDTH - 6, " " * 6, hyphens=True)
     return text
 
 
@@ -271,7 +272,7 @@ def _caveats(more: Sequence[str] = ()) -> list[str]:
         "95% intervals: sampling error only; neither parameters nor theory are in them.",
         "? cannot be told from no difference.",
         *more,
-        *textwrap.wrap(f"Conditional on the assumptions. {roles.legend(KEPT)}", WIDTH),
+        *wrapped(f"Conditional on the assumptions. {roles.legend(KEPT)}", WIDTH, hyphens=True),
     ]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.measure import NOTHING
 from sim.outcomes import OUTCOMES, SWEPT
 from sim.show import roles
+from sim.texts import shown, wrapped
 from sim.vocabulary import TITLES
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def lines(tested: Findings) -> list[str]:
 
 def blocks(tested: Findings) -> Iterator[list[str]]:
     """The report in blocks of lines, each but the first and the last under a heading."""
-    head = f"{tested.title}, put to the parties of: {tested.scenario}"
+    head = f"{shown(tested.title)}, put to the parties of: {shown(tested.scenario)}"
     about = f"{tested.members:,} futures, seed {tested.seed}; wars end by {tested.account}. Shares in 100 futures."
-    yield [*_fill(head), *_fill(tested.summary), about]
+    yield [*_fill(head), *_fill(shown(tested.summary)), about]
     yield _who_accepts(tested)
     for party, answer in (("russia", tested.russia), ("ukraine", tested.ukraine)):
         if answer.accepts < 1.0 - _FEW:
@@ -209,4 +209,4 @@ def _change(difference: RiskChange) -> str:
 
 
 def _fill(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  " * bool(indent))
+    return wrapped(text, WIDTH, indent, indent + "  " * bool(indent), hyphens=True)

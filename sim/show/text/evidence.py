@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from sim.analysis.evidence.table import sources_of
 from sim.show.text import rare as rare_text
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import WIDTH, wrap
+from sim.texts import shown, wrapped
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def lines(
     rare: Sequence[ComparedRareEvent] = (),
 ) -> Iterator[str]:
     """Every comparison, rare events beside their record, then the sources; `about` says how large the run is."""
-    yield from wrap(f"Published rates beside the model's own: {title}")
+    yield from wrap(f"Published rates beside the model's own: {shown(title)}")
     yield from wrap(about, "  ")
     yield from wrap(channels_off(without), "  ")
     yield from wrap(_LEGEND, "  ")
@@ -68,7 +68,7 @@ def _own(compared: ComparedRates) -> Iterator[str]:
 def _row(what: str, rate: PublishedRate | MeasuredRate) -> Iterator[str]:
     """A rate beside what it is; what does not fit goes below."""
     numbers = f"{_number(rate.value):>{_VALUE}}{_range(rate)}{_cases(rate)}"
-    first, *more = textwrap.wrap(what, _WHAT, break_on_hyphens=False)
+    first, *more = wrapped(what, _WHAT)
     width = max(len(first), min(_WHAT, WIDTH - len(numbers) - 4))
     yield f"    {first:<{width}}{numbers}"
     for line in more:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sim.events import EVENTS
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import wrap
+from sim.texts import quoted
 from sim.vocabulary import HYPOTHESES, TITLES, PathClass
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _SUBJECTS: Final = {"united_states": "The United States", "united_kingdom": "The
 def lines(future: Future, title: str, place: str, start: str, without: Sequence[str] = ()) -> Iterator[str]:
     """The future, line by line, 80 columns wide but for the path of the run; `without` are the channels off."""
     hypothesis = f"{future.hypothesis} {HYPOTHESES[future.hypothesis]}"
-    yield from wrap(f"Member {future.member:,} of {title!r}, {hypothesis}", hanging="  ")
+    yield from wrap(f"Member {future.member:,} of {quoted(title)}, {hypothesis}", hanging="  ")
     yield place
     yield from wrap(channels_off(without), hanging="  ")
     yield "Months are numbered as in the tables: months since the start, the first is 0."

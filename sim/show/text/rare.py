@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.evidence.rare import UNLOGGED, WITHOUT_CLASS
 from sim.show.text.wrapping import WIDTH, wrap
+from sim.texts import wrapped
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _row(what: str, rate: Rate, mark: str = "") -> Iterator[str]:
     counted = f" {rate.count:,.0f} in {rate.exposure:,.{0 if rate.exposure >= 100 else 1}f}".removesuffix(".0")
     numbers = f"{shown(rate)}{counted if rate.value is not None else ''}{mark}"
     width = min(_WHAT, WIDTH - 5 - len(numbers))
-    first, *more = textwrap.wrap(what, width, break_on_hyphens=False)
+    first, *more = wrapped(what, width)
     yield f"    {first:<{width}} {numbers}"
     for line in more:
         yield f"      {line}"

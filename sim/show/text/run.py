@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim import texts
 from sim.outcomes import OUTCOMES
 from sim.show import roles
 from sim.show.text import chain as chain_text
@@ -76,19 +76,19 @@ def _laws(summary: Summary) -> list[str]:
 
 
 def _wrap(text: str, most: int) -> list[str]:
-    return textwrap.wrap(text, WIDTH, max_lines=most, placeholder=" ...", break_on_hyphens=False)
+    return texts.wrapped(text, WIDTH, most=most)
 
 
 def _what_was_run(report: Report) -> list[str]:
     summary = report.summary
-    against = "" if report.baseline is None else f", against {report.baseline}"
+    against = "" if report.baseline is None else f", against {texts.shown(report.baseline)}"
     futures = summary.members * len(summary.hypotheses)
     theories = f"{len(summary.hypotheses)} hypothes{'e' if len(summary.hypotheses) > 1 else 'i'}s"
     paired = "" if report.baseline is None else "; the baseline with the same luck"
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
     size = f"{futures:,} future{_s(futures)} = {summary.members:,} member{_s(summary.members)} x {theories}{paired}"
     return [
-        *_wrap(f"{report.title}{against}", 3),
+        *_wrap(f"{texts.shown(report.title)}{against}", 8),
         *_wrap(size, 2),
         *_wrap(f"{summary.months} month{_s(summary.months)} from {report.start}, seed {summary.seed}, {versions}", 2),
         *_wrap(channels_off(report.without), 2),
@@ -169,9 +169,7 @@ def _other_headlines(report: Report) -> list[str]:
     for name in summary.headlines[1:]:
         row = list(report.shares(name).values())
         base = _base(row, summary.members, _WIDEST_BASE)
-        label = textwrap.wrap(
-            f"{OUTCOMES[name].title}, of\u00a0{base:,}", LABEL, max_lines=2, placeholder="..", break_on_hyphens=False
-        )
+        label = texts.wrapped(f"{OUTCOMES[name].title}, of\u00a0{base:,}", LABEL, most=2, placeholder="..")
         label = [part.replace("\u00a0", " ") for part in label]
         cells = [[_pair(paired, base) for paired in row]]
         if report.baseline is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import wrap
+from sim.texts import quoted, shown
 from sim.vocabulary import CHANNELS, TITLES
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def lines(loaded: LoadedScenario, prefix: str | None = None, only: str | None = 
     """
     scenario = loaded.scenario
     text = [
-        *wrap(scenario.title),
-        *wrap(scenario.summary.strip(), "  "),
+        *wrap(shown(scenario.title)),
+        *wrap(shown(scenario.summary.strip()), "  "),
         *wrap(
             f"{scenario.horizon.months} months from {scenario.horizon.start}, under {', '.join(scenario.hypotheses)}",
             "  ",
@@ -105,7 +106,7 @@ def _kind(path: str, leaf: Sourced) -> str:
 
 
 def _changes(loaded: LoadedScenario, prefix: str | None) -> Iterator[str]:
-    yield from wrap(f"CHANGED AGAINST {loaded.baseline().scenario.title!r}")
+    yield from wrap(f"CHANGED AGAINST {quoted(loaded.baseline().scenario.title)}")
     differences = [difference for difference in loaded.differences() if _below(difference.path, prefix)]
     if not differences:
         yield "  nothing"
@@ -135,7 +136,7 @@ def _why(loaded: LoadedScenario, path: str) -> Iterator[str]:
     origin = loaded.provenance.get(path)
     if origin is None:
         return
-    assumed = f"assumption: {origin.assumption}" if origin.assumption else ""
+    assumed = f"assumption: {shown(origin.assumption)}" if origin.assumption else ""
     cited = ", ".join(origin.sources)
     place = "" if origin.line == 0 else f"{origin.file}:{origin.line} "
     yield from wrap(f"{place}[{'; '.join(part for part in (cited, assumed) if part)}]", "      ")

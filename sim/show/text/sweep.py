@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import is_nothing
@@ -10,12 +9,15 @@ from sim.outcomes import OUTCOMES, SWEPT
 from sim.show import roles
 from sim.show.figures.swept import short
 from sim.show.text.wrapping import WIDTH
+from sim.texts import cut, shown, wrapped
 
 if TYPE_CHECKING:
     from sim.results.sweep import Sweep
     from sim.scenario.levers import Lever
 
 _MOST_LEVERS: Final = 6
+#: Columns of a lever's name beside its values.
+_NAME: Final = 50
 
 
 def lines(sweep: Sweep, folder: str) -> list[str]:
@@ -28,8 +30,8 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
         else f", or more until the standard error is {1000 * about['until_se']:g} of 1,000"
     )
     text = [
-        *textwrap.wrap(sweep.title, WIDTH, max_lines=2, placeholder=" ..."),
-        *textwrap.wrap(f"{points:,} points ({about['design']}) x {futures:,} futures{more}", WIDTH),
+        *wrapped(shown(sweep.title), WIDTH, most=6, hyphens=True),
+        *wrapped(f"{points:,} points ({about['design']}) x {futures:,} futures{more}", WIDTH, hyphens=True),
         f"{about['months']} months from {about['start']}, seed {about['seed']}, sim {about['version']}",
         "",
         *(_lever(lever) for lever in sweep.levers[:_MOST_LEVERS]),
@@ -41,7 +43,7 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
     return [
         *text,
         "95% intervals: sampling error only. ? cannot be told from no difference.",
-        *textwrap.wrap(f"Conditional on the assumptions. {roles.legend(SWEPT)}", WIDTH),
+        *wrapped(f"Conditional on the assumptions. {roles.legend(SWEPT)}", WIDTH, hyphens=True),
         "Table: table.parquet, table.csv",
         f"Results: {folder}",
     ]
@@ -49,11 +51,7 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
 
 def _lever(lever: Lever) -> str:
     values = f"{lever.low} to {lever.high}" if lever.low is not None else ", ".join(map(str, lever.values))
-    return _cut(f"  {lever.name}: {values}")
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= WIDTH else f"{text[: WIDTH - 4]} ..."
+    return cut(f"  {shown(cut(lever.name, _NAME))}: {values}", WIDTH, " ...")
 
 
 def _range(sweep: Sweep, outcome: str) -> list[str]:
@@ -67,11 +65,11 @@ def _range(sweep: Sweep, outcome: str) -> list[str]:
             entries.append(f"  {hypothesis}  {_count(low)} at every point")
         else:
             entries += [f"  {hypothesis}  least {_at(sweep, low)}", f"      most  {_at(sweep, high)}"]
-    return [line for entry in entries for line in textwrap.wrap(entry, WIDTH, subsequent_indent=" " * 33)]
+    return [line for entry in entries for line in wrapped(entry, WIDTH, hanging=" " * 33, hyphens=True)]
 
 
 def _at(sweep: Sweep, row: dict[Any, Any]) -> str:
-    where = ", ".join(f"{short(lever.name)} {_short(row[lever.name])}" for lever in sweep.levers)
+    where = ", ".join(f"{shown(cut(short(lever.name), _NAME))} {_short(row[lever.name])}" for lever in sweep.levers)
     return f"{_count(row)} at {where}"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Final
+
+from sim.texts import wrapped
 
 WIDTH: Final = 80
 
@@ -13,7 +14,4 @@ def wrap(text: str, indent: str = "", hanging: str | None = None, *, most: int |
 
     What does not fit into `most` lines is left out, and " ..." says so.
     """
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging,
-        max_lines=most, placeholder=" ...", break_on_hyphens=False,
-    )  # fmt: skip
+    return wrapped(text, WIDTH, indent, hanging, most=most)
