@@ -423,6 +423,31 @@ def test_progress_is_a_few_lines_in_a_file(monkeypatch: pytest.MonkeyPatch) -> N
     assert all("s left" in line for line in told)
 
 
+def test_each_piece_of_work_is_told_from_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Effects by channel after the runs, then figures: what was told of the first says nothing of the next."""
+    clock = iter(range(0, 10_000, 7))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: float(next(clock)))
+    stream = io.StringIO()
+    with progress.shown(stream) as lines:
+        for total in (4, 8):
+            for done in range(total + 1):
+                lines.advance(done, total)
+        for done in range(5):
+            lines.figures(done, 4)
+    counted = [" ".join(line.split()[:4]) for line in stream.getvalue().splitlines()]
+    assert counted == [
+        "1 of 4 futures", "2 of 4 futures", "3 of 4 futures", "2 of 8 futures", "4 of 8 futures", "6 of 8 futures",
+        "1 of 4 figures", "2 of 4 figures", "3 of 4 figures",
+    ]  # fmt: skip
+    terminal = Terminal()
+    with progress.shown(terminal) as bar:
+        bar.advance(4, 4)
+        bar.advance(1, 9)
+        bar.figures(2, 5)
+    assert "1/9" in terminal.getvalue()
+    assert "2/5" in terminal.getvalue()
+
+
 def test_progress_says_nothing_of_what_is_over_at_once() -> None:
     stream = io.StringIO()
     with progress.shown(stream) as lines:

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from sim.results.result import Result
 
 
-def draw(result: Result, notice: Callable[[str], None]) -> None:
-    """Draw the figures of a result and write its report, unless both are there.
+def draw(
+    result: Result, notice: Callable[[str], None] | None = None, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Draw the figures of a result and write its report, unless both are there; `progress` is told of figures.
 
     A finished result that lies where nothing can be written is told of all the same, and what it lacks is said. Raises
     RunError where writing fails otherwise.
@@ -19,6 +21,9 @@ def draw(result: Result, notice: Callable[[str], None]) -> None:
     if result.is_drawn:
         return
     if result.reused and not os.access(result.folder, os.W_OK):
-        notice(f"{result.folder.name}: cannot be written, so that no figures and no report are made; copy it elsewhere")
+        if notice is not None:
+            notice(
+                f"{result.folder.name}: cannot be written, so no figures and no report are made; copy it elsewhere"
+            )
         return
-    result.report(notice=notice)
+    result.report(notice=notice, progress=progress)

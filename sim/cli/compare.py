@@ -39,7 +39,7 @@ def compare_verb(given: tuple[str, ...], *, no_figures: bool, as_json: bool, **a
     with progress.shown() as bar:
         made = make(*given, **asked, progress=bar.advance, notice=bar.notice)
         if not no_figures:
-            draw(made, bar.notice)
+            draw(made, bar.notice, bar.figures)
     if as_json:
         table = made.differences
         content = {

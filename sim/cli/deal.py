@@ -45,7 +45,7 @@ def deal_verb(
     with progress.shown() as bar:
         answer = deal(proposal, scenario, members, seed, sets, bar.advance, out=out, notice=bar.notice)
         if not no_figures:
-            draw(answer, bar.notice)
+            draw(answer, bar.notice, bar.figures)
     if as_json:
         figures = [] if no_figures else [str(path) for path in answer.figures]
         say_json({**answer.as_dict(), "figures": figures})

@@ -47,7 +47,7 @@ def hindcast_verb(
     with progress.shown() as bar:
         made = hindcast(origins or None, members, seed, bar.advance, out=out, notice=bar.notice)
         if not no_figures:
-            draw(made, bar.notice)
+            draw(made, bar.notice, bar.figures)
     say_reused(made.reused)
     if as_json:
         figures = [] if no_figures else [str(path) for path in made.figures]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TextIO
 
 #: Where stderr is a file or a pipe, a line is written at each of these shares of the work.
@@ -16,10 +17,13 @@ _LEAST_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Progress:
-    """`advance(done, total)` takes futures; `notice(text)` a line that a person should read."""
+    """`advance(done, total)` takes futures, `figures(done, total)` figures; `notice(text)` a line that a person should
+    read.
+    """
 
     advance: Callable[[int, int], None]
     notice: Callable[[str], None]
+    figures: Callable[[int, int], None]
 
 
 @contextmanager
@@ -40,27 +44,52 @@ def _bar(stream: TextIO) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     console = Console(file=stream, width=min(80, Console(file=stream).width))
-    done = (TextColumn("futures"), BarColumn(bar_width=None), MofNCompleteColumn())
+    done = (TextColumn("{task.description}"), BarColumn(bar_width=None), MofNCompleteColumn())
     left = (TextColumn("left"), TimeRemainingColumn())
     with Bar(*done, *left, console=console, transient=True, speed_estimate_period=120) as bar:
-        task = bar.add_task("", total=None)
+        tasks = {"futures": bar.add_task("futures", total=None)}
+
+        def advance(unit: str, done: int, total: int) -> None:
+            if unit not in tasks:
+                tasks[unit] = bar.add_task(unit, total=total)
+            task = tasks[unit]
+            known = bar.tasks[task]
+            if known.total != total and known.total is not None:  # another piece of work of the same unit
+                bar.reset(task, total=total)
+            bar.update(task, completed=done, total=total)
+
         yield Progress(
-            lambda done, total: bar.update(task, completed=done, total=total),
+            partial(advance, "futures"),
             lambda text: bar.console.print(text, highlight=False, markup=False),
+            partial(advance, "figures"),
         )
 
 
 def _plain(stream: TextIO) -> Progress:
-    """Lines at a quarter, half and three quarters of the work, unless it is over in no time."""
-    began = time.monotonic()
-    ahead = list(_TOLD_AT)
+    """Lines at a quarter, half and three quarters of each piece of work, unless it is over in no time."""
 
-    def advance(done: int, total: int) -> None:
-        passed = [share for share in ahead if done >= share * total]
-        del ahead[: len(passed)]
-        seconds = time.monotonic() - began
+    def notice(text: str) -> None:
+        print(text, file=stream, flush=True)
+
+    return Progress(_Lines("futures", notice).advance, notice, _Lines("figures", notice).advance)
+
+
+class _Lines:
+    """Says how far a piece of work is, and begins anew with the next."""
+
+    def __init__(self, unit: str, notice: Callable[[str], None]) -> None:
+        self._unit, self._notice = unit, notice
+        self._begin(0)
+
+    def _begin(self, total: int) -> None:
+        self._total, self._began, self._ahead = total, time.monotonic(), list(_TOLD_AT)
+
+    def advance(self, done: int, total: int) -> None:
+        if total != self._total:
+            self._begin(total)
+        passed = [share for share in self._ahead if done >= share * total]
+        del self._ahead[: len(passed)]
+        seconds = time.monotonic() - self._began
         if passed and done < total and seconds >= _LEAST_SECONDS:
             left = seconds * (total - done) / done
-            print(f"{done:,} of {total:,} futures done, about {left:.0f} s left", file=stream, flush=True)
-
-    return Progress(advance, lambda text: print(text, file=stream, flush=True))
+            self._notice(f"{done:,} of {total:,} {self._unit} done, about {left:.0f} s left")

@@ -21,6 +21,10 @@ def report_verb(run: Path, out: Path) -> int:
     RUN is the folder of a run, a sweep, a comparison, an answer or a hindcast, or its name as list prints it.
     """
     from sim.api.open import open_result
+    from sim.cli import progress
 
-    say([shown_path(open_result(folder_of(run, out)).report(redraw=True))])
+    result = open_result(folder_of(run, out))
+    with progress.shown() as bar:
+        page = result.report(True, bar.notice, bar.figures)
+    say([shown_path(page)])
     return OK

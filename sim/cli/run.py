@@ -43,10 +43,13 @@ def run_verb(scenario: str, *, sets: tuple[str, ...], no_figures: bool, as_json:
     from sim.scenario.reading.load import load
 
     loaded = load(scenario, sets)
+    from sim.api.drawing import draw
     from sim.api.run import run as simulate
 
     with progress.shown() as bar:
-        made = simulate(loaded, **asked, figures=not no_figures, progress=bar.advance, notice=bar.notice)
+        made = simulate(loaded, **asked, figures=False, progress=bar.advance, notice=bar.notice)
+        if not no_figures:
+            draw(made, bar.notice, bar.figures)
     if as_json:
         say_json(_machine_readable(made))
     else:

@@ -38,7 +38,7 @@ def sweep_verb(given: str, *, no_figures: bool, as_json: bool, **asked: Any) -> 
     with progress.shown() as bar:
         made = make(given, **asked, progress=bar.advance, notice=bar.notice)
         if not no_figures:
-            draw(made, bar.notice)
+            draw(made, bar.notice, bar.figures)
     if as_json:
         table = str(made.folder / "table.parquet")
         say_json({"folder": str(made.folder), "identity": dict(made.about), "table": table})

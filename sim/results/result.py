@@ -105,14 +105,20 @@ class Result(ABC):
     @abstractmethod
     def _page(self) -> Page: ...
 
-    def report(self, redraw: bool = False, notice: Callable[[str], None] | None = None) -> Path:
+    def report(
+        self,
+        redraw: bool = False,
+        notice: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Path:
         """Write `report.html` into the folder, drawing its figures where there are none, or anew.
 
-        `notice` is called with a line of text on what a person should know. RunError where nothing can be written.
+        `notice` is called with a line of text on what a person should know, `progress` with (figures drawn, figures in
+        all). RunError where nothing can be written.
         """
         from sim.show.html.write import write_report
 
-        return write_report(self.folder, self._possible_figures, self._page, redraw, notice or (lambda text: None))
+        return write_report(self.folder, self._possible_figures, self._page, redraw, notice, progress)
 
     @property
     def is_drawn(self) -> bool:

@@ -138,10 +138,15 @@ def draw(makers: FigureMakers, name: str) -> DrawnFigure:
     return lettering.lettered(makers[name])
 
 
-def save_all(makers: FigureMakers, folder: Path) -> str:
-    """Draw all figures into a folder, one at a time; a line on letters that no font here can draw, or nothing."""
+def save_all(makers: FigureMakers, folder: Path, progress: Callable[[int, int], None] | None = None) -> str:
+    """Draw all figures into a folder, one at a time; a line on letters that no font here can draw, or nothing.
+
+    `progress` is called with (figures drawn, figures in all).
+    """
     lacking = []
-    for make in makers.values():
+    for number, make in enumerate(makers.values()):
+        if progress is not None:
+            progress(number, len(makers))
         drawn = lettering.lettered(make)
         drawn.save(folder)
         lacking.append(drawn.lacking)

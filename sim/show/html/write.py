@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from sim.show.figures.catalogue import FigureMakers
 
 
-def _say_nothing(text: str) -> None:
-    """Ignore the notice that another process draws the same figures."""
-
-
 def _say(text: str) -> None:
     """A line that a person should read, where nobody else is to be told."""
     if sys.stderr is not None:
@@ -30,7 +26,8 @@ def put_figures(
     folder: Path,
     possible: Callable[[], FigureMakers],
     redraw: bool = False,
-    notice: Callable[[str], None] = _say_nothing,
+    notice: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Draw the figures of a folder, all or none; those that are there already stay, unless `redraw`.
 
@@ -43,15 +40,15 @@ def put_figures(
         return
     with writing(place), TemporaryDirectory(prefix=".figures-", dir=root) as spare:
         Path(spare, FIGURES).mkdir()
-        lacking = save_all(possible(), Path(spare, FIGURES))
-        with locked(root, folder.name, notice):
+        lacking = save_all(possible(), Path(spare, FIGURES), progress)
+        with locked(root, folder.name, notice or (lambda text: None)):
             if place.exists():
                 if not redraw:
                     return
                 place.rename(Path(spare, "old"))
             Path(spare, FIGURES).rename(place)
     if lacking:
-        (_say if notice is _say_nothing else notice)(lacking)
+        (notice or _say)(lacking)
 
 
 def put_page(folder: Path, page: Page) -> Path:
@@ -67,8 +64,9 @@ def write_report(
     figures: Callable[[], FigureMakers],
     page: Callable[[], Page],
     redraw: bool = False,
-    notice: Callable[[str], None] = _say_nothing,
+    notice: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Path:
     """The report of a result over its figures, which are drawn where there are none, or anew; returns where it is."""
-    put_figures(folder, figures, redraw, notice)
+    put_figures(folder, figures, redraw, notice, progress)
     return put_page(folder, page())
