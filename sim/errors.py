@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -16,6 +17,9 @@ INTERRUPTED: Final = 130
 
 #: Characters of one part of a message; more could only be a quotation.
 _LONGEST: Final = 400
+#: Mistakes of one kind that are still told one by one, and lines that a person still reads.
+_ALIKE: Final = 3
+_MOST_LINES: Final = 36
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,50 @@ def one_line(text: str) -> str:
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 103]}...{plain[-100:]}"
 
 
+def told(problems: Sequence[Problem]) -> list[str]:
+    """The lines that tell of some mistakes: never pages of them.
+
+    >>> told([Problem(f"my.yaml:{line}", "us", f"there is no key 'k{line}'", "leave it out") for line in range(3, 9)])
+    ["my.yaml:3: us: there is no key 'k3'; leave it out (and 5 more of this kind, on lines 4, 5, 6, 7 and 8)"]
+    """
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(_kind(problem), []).append(problem)
+    lines: list[str] = []
+    for problem in problems:
+        alike = kinds[_kind(problem)]
+        if len(alike) <= _ALIKE:
+            lines.append(str(problem))
+        elif problem is alike[0]:
+            lines.append(f"{problem} ({_more([one.place for one in alike[1:]])})")
+    rest = len(lines) - _MOST_LINES
+    if rest <= 0:
+        return lines
+    file = _kind(problems[0])[0]
+    return [*lines[:_MOST_LINES], f"{file}: and {rest} more mistakes of other kinds"]
+
+
+def _kind(problem: Problem) -> tuple[str, str]:
+    """The file, and the problem without what somebody wrote: what stands in quotes, and numbers."""
+    file, colon, line = problem.place.rpartition(":")
+    words = re.sub(r"'[^']*'|[-+]?[0-9][0-9.,e+-]*", "_", problem.problem)
+    return (file if colon and line.isdigit() else problem.place.partition(" ")[0]), words
+
+
+def _more(places: Sequence[str]) -> str:
+    """How many more there are, and where."""
+    lines = list(dict.fromkeys(place.rpartition(":")[2] for place in places))
+    if not all(line.isdigit() for line in lines):
+        return f"and {len(places):,} more of this kind"
+    if len(lines) == 1:
+        where = f"line {lines[0]}"
+    elif len(lines) <= 6:
+        where = f"lines {', '.join(lines[:-1])} and {lines[-1]}"
+    else:
+        where = f"lines {', '.join(lines[:3])} ... {lines[-1]}"
+    return f"and {len(places):,} more of this kind, on {where}"
+
+
 class SimError(Exception):
     """An error that a person can put right; its text is all that the command line shows of it.
 
@@ -64,11 +112,11 @@ class SimError(Exception):
 
 
 class FileError(SimError):
-    """Every mistake in a file that somebody wrote, one a line."""
+    """Every mistake in a file that somebody wrote, one a line; more than a few of one kind are a line and a count."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__("\n".join(told(self.problems)))
         self.args = (self.problems,)
 
     def __str__(self) -> str:

@@ -166,9 +166,8 @@ ONE_MISTAKE = {
         "3: us.withdrawal.latvia: has no source; add 'source: ID' of a claim or evidence, or 'assumption: why'",
     ),
     "assumption without a reason": (
-        "us: {withdrawal: {latvia: {share: 1, assumption: so}}}",
-        "3: us.withdrawal.latvia.assumption: the text 'so' is too short; "
-        "write at least 12 characters: Why this value is assumed, where no source gives it",
+        "us: {withdrawal: {latvia: {share: 1, assumption: }}}",
+        "3: us.withdrawal.latvia.assumption: is empty; write why",
     ),
     "month": (
         "us: {withdrawal: {latvia: {start: 2025-13, source: W1}}}",

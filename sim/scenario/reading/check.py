@@ -6,6 +6,7 @@ On the way they note where each value comes from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,14 +67,14 @@ def _check_group(
     assumption = group.entries.get("assumption")
     given = plain(assumption) if assumption is not None else None
     reason = given if isinstance(given, str) else None
-    if whole and not cited and not mistakes and not given:
+    if whole and not cited and not mistakes and given is None:
         remedy = "add 'source: ID' of a claim or evidence, or 'assumption: why'"
         mistakes.append(Mistake(group.place, path, "has no source", remedy))
     unit = group.entries.get("unit")
     if shape.spec is not None and isinstance(unit, Scalar) and isinstance(unit.value, str):
         want = shape.spec.unit
         if unit.value != want:
-            remedy = suggestion(unit.value, [want]) or f"give the value in '{want}'"
+            remedy = f"did you mean '{want}'?" if _same_unit(unit.value, want) else f"give the value in '{want}'"
             problem = f"the unit is '{unit.value}', but this is in '{want}'"
             mistakes.append(Mistake(unit.place, join(path, "unit"), problem, remedy))
     by_file = tuple(name for name in cited if name != COMMAND_LINE)
@@ -86,6 +87,14 @@ def _check_group(
         value = group.entries.get("value") or group.entries.get("coefficient") or group
         origins[path] = _origin(value.place, by_file, reason)
     return mistakes
+
+
+def _same_unit(given: str, want: str) -> bool:
+    """Whether two units differ in no more than capitals, spaces and plurals: any other difference is another unit."""
+    first, other = (
+        [word.rstrip("s") for word in re.findall(r"[a-z0-9]+|[^\sa-z0-9]", unit.lower())] for unit in (given, want)
+    )
+    return first == other
 
 
 def _origin(place: Place, sources: tuple[str, ...] = (), assumption: str | None = None) -> Origin:
@@ -112,7 +121,11 @@ def _cited(path: str, group: Branch, known: Sources) -> tuple[list[str], list[Mi
             problem = f"'{name}' became known after February 2025 and may not set a value"
             mistakes.append(Mistake(item.place, here, problem, "cite earlier evidence, or write an assumption"))
         elif name not in known.ids and not (name == COMMAND_LINE and item.place.on_command_line):
-            guess = suggestion(name, known.citable) or "ids are those of seeds/claims.yaml and seeds/evidence.yaml"
+            several = [part for part in re.split(r"[\s,;+&]+", name) if part]
+            if len(several) > 1 and all(part in known.ids for part in several):
+                guess = f"write a list, as [{', '.join(several)}]"
+            else:
+                guess = suggestion(name, known.citable) or "ids are those of seeds/claims.yaml and seeds/evidence.yaml"
             mistakes.append(Mistake(item.place, here, f"there is no claim or evidence '{name}'", guess))
     return ids, mistakes
 

@@ -34,9 +34,11 @@ def explain(errors: Sequence[ErrorDetails], tree: Branch, *, whole: bool) -> lis
     """
     mistakes: list[Mistake] = []
     missing: dict[Names, list[str]] = {}
-    for error in errors:
-        names = _names(error["loc"])
-        if _reported_by_check(error, names):
+    located = [_names(error["loc"]) for error in errors]
+    for error, names in zip(errors, located, strict=True):
+        # What is wrong in a list makes it too short as well.
+        follows = error["type"] == "too_short" and any(other[: len(names)] == names != other for other in located)
+        if follows or _reported_by_check(error, names):
             continue
         if error["type"] == "missing":
             missing.setdefault(names[:-1], []).append(str(names[-1]))
@@ -131,7 +133,7 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, *,
     if kind == "bool_type":
         return f"{given} is neither true nor false", _with(meant.flag(node), about)
     if kind == "string_type" and _holds_month(words):
-        return f"{given} is not a month", _with(meant.month(node), about)
+        return f"{given} is not a month", meant.month(node)
     if kind == "string_type":
         quoted = isinstance(node, Scalar) and node.value is not None
         right = f"write it in quotes, as '{node.value}'" if isinstance(node, Scalar) and quoted else "write text"
@@ -154,6 +156,8 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, *,
         return _no_mapping(names, node)
     if kind in ("tuple_type", "list_type"):
         return f"{given} is not a list", _with(meant.as_list(node, words) or "write a list such as [a, b]", about)
+    if kind == "string_too_short" and names[-1] == "assumption":
+        return "is empty", "write why this value is assumed"
     if kind in ("string_too_short", "string_too_long"):
         least, most = context.get("min_length"), context.get("max_length")
         limit = f"at least {least} characters" if least is not None else f"at most {most} characters"

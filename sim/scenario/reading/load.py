@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -32,6 +32,9 @@ from sim.scenario.reading.tree import Branch, Mistake, Place, plain
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.shape import schema
 from sim.scenario.sources import COMMAND_LINE, Claim, Evidence, shipped_sources
+
+#: Characters of an assumption below which the schema refuses it.
+SHORTEST: Final = 12
 
 __all__ = ["Difference", "LoadedScenario", "Origin", "load"]
 
@@ -171,7 +174,7 @@ def load_over(path: str | Path, overlay: Branch | None, sets: Sequence[str] = ()
     Mistakes in the overlay are reported with the places in its tree.
     """
     chain, mistakes = read_chain(path)
-    unreadable = frozenset(mistake.place for mistake in mistakes)
+    unreadable = frozenset(mistake.place for mistake in mistakes if not mistake.read_on)
     settings, in_settings = read_settings(sets)
     mistakes += in_settings
     if not chain:
@@ -230,7 +233,7 @@ def _finish(parts: _Parts, mistakes: list[Mistake], unreadable: frozenset[Place]
     scenario: Scenario | None = None
     errors: list[ErrorDetails] = []
     try:
-        scenario = Scenario.model_validate(plain(tree))
+        scenario = Scenario.model_validate(_with_full_reasons(plain(tree)))
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         in_values += explain(errors, tree, whole=whole)
@@ -245,6 +248,19 @@ def _finish(parts: _Parts, mistakes: list[Mistake], unreadable: frozenset[Place]
         provenance={path: origins[path] for path in form.canonical(scenario) if path in origins},
         _parts=parts,
     )
+
+
+def _with_full_reasons(node: Any) -> Any:
+    """The values with blanks behind short assumptions: the schema asks for a length, which is no measure of sense."""
+    if isinstance(node, list):
+        return [_with_full_reasons(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    filled = {key: _with_full_reasons(value) for key, value in node.items()}
+    reason = filled.get("assumption")
+    if isinstance(reason, str):
+        filled["assumption"] = reason.ljust(SHORTEST) if reason.strip() else ""
+    return filled
 
 
 def _error(chain: Sequence[Source], mistakes: Iterable[Mistake]) -> ScenarioError:

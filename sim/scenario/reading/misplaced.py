@@ -6,6 +6,7 @@ The rest of the file is then read as if they had been typed as they were meant, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -113,29 +114,37 @@ def _in_value(value: str) -> Iterator[int]:
 def put_right(text: str, places: Collection[int]) -> str:
     """The text with the plain form of what stands at some places."""
     wrong = set(places)
+    forms = {"\t": _TAB, "\uff1a": ": "}
     return "".join(
-        (_TAB if character == "\t" else plain_form(character)) if at in wrong else character
-        for at, character in enumerate(text)
+        forms.get(character, plain_form(character)) if at in wrong else character for at, character in enumerate(text)
     )
 
 
 def mistakes(text: str, places: Collection[int], file: str, *, numbered: bool) -> list[Mistake]:
     """One mistake for each kind of character, at its first place, with how often it stands where it should not."""
-    counts = Counter(text[at] for at in places)
-    last = {text[at]: _line(text, at) for at in sorted(places)}
+    counts = Counter(_kind(text[at]) for at in places)
+    last = {_kind(text[at]): _line(text, at) for at in sorted(places)}
     told: list[Mistake] = []
     for at in sorted(places):
-        character = text[at]
-        if character not in counts:
+        character, kind = text[at], _kind(text[at])
+        if kind not in counts:
             continue
-        count, line = counts.pop(character), _line(text, at)
+        count, line = counts.pop(kind), _line(text, at)
         column = at - text.rfind("\n", 0, at)
         where = f"column {column}" if numbered else f"character {at + 1}"
-        more = f" ({count} such, the last on line {last[character]})" if count > 1 and numbered else ""
+        more = f" ({count} such, the last on line {last[kind]})" if count > 1 and numbered else ""
         more = f" ({count} such)" if count > 1 and not numbered else more
         what = "indent with spaces; tabs are not allowed" if character == "\t" else remedy(character)
-        told.append(Mistake(Place(file, line if numbered else 0), "", f"{where} holds {named(character)}{more}", what))
+        place = Place(file, line if numbered else 0)
+        told.append(Mistake(place, "", f"{where} holds {named(character)}{more}", what, read_on=True))
     return told
+
+
+def _kind(character: str) -> str:
+    """What counts as one kind: digits of a script, full-width forms, quotation marks that come in pairs, or itself."""
+    if unicodedata.category(character) == "Nd" or ord(character) in range(0xFF01, 0xFF5F):
+        return unicodedata.name(character).partition(" ")[0]
+    return plain_form(character) if plain_form(character) in ("'", '"') else character
 
 
 def _line(text: str, at: int) -> int:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from sim.scenario.reading.characters import is_strange, plain_text
+from sim.scenario.reading.misplaced import TEXT_KEYS
+from sim.scenario.reading.misplaced import mistakes as misplaced
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, RefusedError, Scalar, Tree
 from sim.scenario.reading.yaml_tree import parse
 from sim.scenario.schema.shape import ABOUT, Shape, at, path_suggestion, schema, suggestion
@@ -52,10 +55,14 @@ def apply(tree: Branch, settings: Iterable[Setting], mistakes: list[Mistake]) ->
 def _read(text: str, mistakes: list[Mistake]) -> Setting | None:
     path, equals, written = text.partition("=")
     path, place = path.strip(), Place(text, 0)
+    strange = [at for at, character in enumerate(path) if is_strange(character)]
+    mistakes += misplaced(path, strange, text, numbered=False)
+    path = plain_text(path)
     if not equals or not path:
         mistakes.append(Mistake(place, "", "is not a setting", "write PATH=VALUE, as --set russia.recruitment=30"))
         return None
-    node, in_value = parse(written, text, numbered=False)
+    is_words = path.rpartition(".")[2] in TEXT_KEYS
+    node, in_value = parse(written, text, numbered=False, is_words=is_words)
     mistakes += [Mistake(place, path, mistake.problem, mistake.remedy) for mistake in in_value]
     try:
         names = _address(path)

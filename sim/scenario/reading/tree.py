@@ -23,12 +23,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A mistake and its place; `sim.errors.Problem` is its printed form."""
+    """A mistake and its place; `sim.errors.Problem` is its printed form.
+
+    Where it is `read_on`, what stands there was read as it was meant, and can have other mistakes.
+    """
 
     place: Place
     path: str
     problem: str
     remedy: str = ""
+    read_on: bool = False
 
 
 class RefusedError(Exception):

@@ -47,6 +47,7 @@ MAX_NUMBER: Final = 1e15
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_REST = re.compile(r"[0-9][0-9.,' _]*(?:\s*\S{1,12})?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _WORDS: Final[dict[str, bool | None]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -60,6 +61,11 @@ _SYNTAX_REMEDIES: Final = (
     ("expected ':'", "write 'key: value', with a colon and a space"),
     ("expected <block end>", "check that this line is indented like its neighbours"),
     ("expected ',' or", "close the bracket, or put a comma between the items"),
+    (
+        "expected chomping or indentation",
+        "'>' and '|' begin a text of several lines; write one number, without a sign before it",
+    ),
+    ("character '>'", "'>' begins a text of several lines; write one number, without a sign before it"),
     ("scanning a quoted scalar", "close the quotation mark"),
     ("cannot start any token", "put the text in quotes"),
 )
@@ -182,6 +188,7 @@ class _Builder:
         self._key: list[tuple[str, Place] | None] = []  # for each of them, the key awaiting its value
         self._skipping = 0  # depth inside a key that is itself a collection
         self._documents = 0
+        self._plain: list[tuple[str, int, int]] = []  # the last scalars without quotes: text, first and last place
 
     def note(self, line: int, path: str, problem: str, remedy: str) -> None:
         self.mistakes.append(Mistake(self._place(line), path, problem, remedy))
@@ -220,6 +227,8 @@ class _Builder:
         elif not self._skipping:
             value = self._resolve(event, path) if isinstance(event, ScalarEvent) else None
             self._look_at_characters(event, path)
+            if isinstance(event, ScalarEvent) and event.style is None:
+                self._plain = [*self._plain[-2:], (event.value, event.start_mark.index, event.end_mark.index)]
             if self._wants_key():
                 # A number as a key is the year, or the name, that it is written as; the schema says what belongs there.
                 is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -287,9 +296,27 @@ class _Builder:
             return
         key = self._key[-1]
         assert key is not None
-        if key[0]:
+        if key[0] and not self._belongs_before(parent, key[0], node):
             parent.entries.setdefault(key[0], node)
         self._key[-1] = None
+
+    def _belongs_before(self, parent: Branch, key: str, node: Tree) -> bool:
+        """Take a key without a value as what it is in `{share: 0,5}`: the rest of the value before it."""
+        if len(self._plain) < 3 or not isinstance(node, Scalar):
+            return False
+        (value, _, end), (rest, start, _), (nothing, _, _) = self._plain[-3:]
+        name = next(reversed(parent.entries), "")
+        before = parent.entries.get(name)
+        if nothing or rest != key or not isinstance(before, Scalar) or self.text[end:start].strip() != ",":
+            return False
+        if not (_INT.fullmatch(value) or _FLOAT.fullmatch(value)) and value.count("(") <= value.count(")"):
+            return False
+        if not _REST.fullmatch(rest) and "(" not in value:
+            return False
+        whole = f"{value},{self.text[end + 1 : start]}{rest}"
+        self._plain[-3:] = [(whole, 0, self._plain[-1][2])]
+        parent.entries[name] = Scalar(before.place, whole)
+        return True
 
     def _value_place(self) -> Place:
         key = self._key[-1] if self._key else None

@@ -78,6 +78,8 @@ def _property(name: str, field: Schema) -> Schema:
     if name == "of":
         return {"description": "Path of a quantity.", "allOf": [{"$ref": f"{_REF}Path"}]}
     schema = {key: value for key, value in field.items() if key not in ("title", "default")}
+    if name == "assumption":  # `load` takes a short reason, too
+        schema["anyOf"] = [{**one, "minLength": 1} if "minLength" in one else one for one in schema["anyOf"]]
     if "x-unit" in schema:
         schema["description"] = _hover(schema)
         schema["properties"] = {"unit": {"const": schema["x-unit"], "description": "The unit that is expected."}}
