@@ -44,6 +44,7 @@ def deal(
     True
     """
     from sim.scenario.proposal import load_proposal
+    from sim.scenario.reading.chain import as_text
 
     check_numbers(("members", members, 2), ("seed", seed, 0))
     loaded = load_proposal(os.fspath(proposal), os.fspath(scenario), sets)
@@ -59,7 +60,7 @@ def deal(
                 write_bytes(folder / name, text.encode())
         return {name: entry(text.encode()) for name, text in texts.items()}, {}
 
-    name = f"{Path(proposal).stem}-{Path(scenario).stem}"
+    name = as_text(f"{Path(proposal).stem}-{Path(scenario).stem}")
     about = _identity(loaded, members, seed)
     asked = {"proposal": loaded.given, **loaded.scenario.asked()}
     said = Said({"title": loaded.title}, {"asked": asked, "values": loaded.tabled.origins()})

@@ -23,7 +23,7 @@ _SIGNS: Final = {
     "±": "+-", "–": "-", "—": "-", "−": "-", "‑": "-", "×": "x", "·": "*", "…": "...", "≥": ">=", "≤": "<=",
     "→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ",
 }  # fmt: skip
-#: Encodings for want of which letters were written as `?` since the streams were opened.
+#: Letters that were written as `?` since the streams were opened.
 _lacking: set[str] = set()
 
 
@@ -38,7 +38,7 @@ def _instead(trouble: UnicodeError) -> tuple[str, int]:
         elif unicodedata.category(character) not in ("Mn", "Me", "Cf"):
             written += "?"
             if not "\ud800" <= character <= "\udfff":  # a byte of a file's name, which no encoding has
-                _lacking.add(trouble.encoding)
+                _lacking.add(character)
     return written, trouble.end
 
 
@@ -89,9 +89,10 @@ def opened() -> Iterator[None]:
             yield
         finally:
             if _lacking:
-                names = " and ".join(sorted(_lacking))
+                names = {encoding_of(stream) for stream in (sys.stdout, sys.stderr)} - {"utf-8", None}
+                encodings = " or ".join(sorted(map(str, names)))
                 with suppress(OSError):
-                    echo(f"? stands for letters that {names} lacks; PYTHONIOENCODING=utf-8 shows them.", err=True)
+                    echo(f"? stands for letters that {encodings} lacks; PYTHONIOENCODING=utf-8 shows them.", err=True)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from sim.scenario.levers import (
     distinct,
     spaced,
 )
+from sim.scenario.reading.chain import as_text
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
 from sim.scenario.schema.shape import suggestion
@@ -68,8 +69,8 @@ class SweepReader:
             raise self.error()
         places = {name: str(node.place) for name, node in self._entries(tree, "levers")}
         return {
-            "name": path.stem,
-            "title": title or path.stem,
+            "name": as_text(path.stem),
+            "title": title or as_text(path.stem),
             "scenario": scenario,
             "levers": levers,
             "design": design,

@@ -43,11 +43,24 @@ class _File:
 
 
 def display_name(path: Path) -> str:
-    """How messages name a file: relative to the working directory if it lies below it."""
+    """How messages name a file: relative to the working directory if it lies below it.
+
+    Bytes of a name that are no text here, and so fit into no message and no file, are shown as `?`.
+    """
     try:
-        return str(path.relative_to(Path.cwd()))
+        shown = path.relative_to(Path.cwd())
     except (ValueError, OSError):
-        return str(path)
+        shown = path
+    return as_text(str(shown))
+
+
+def as_text(name: str) -> str:
+    """The name of a file as far as it is text.
+
+    >>> as_text("report-\\udcff.yaml")
+    'report-?.yaml'
+    """
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def read_chain(given: str | Path) -> tuple[list[Source], list[Mistake]]:

@@ -23,7 +23,7 @@ from sim.errors import Problem, ScenarioError, SimError, one_line
 from sim.scenario import canonical as form
 from sim.scenario import shipped
 from sim.scenario.canonical import Difference, Plain
-from sim.scenario.reading.chain import Source, display_name, read_chain
+from sim.scenario.reading.chain import Source, as_text, display_name, read_chain
 from sim.scenario.reading.check import Origin, check
 from sim.scenario.reading.explain import bare, explain
 from sim.scenario.reading.merge import merge
@@ -57,7 +57,7 @@ class LoadedScenario:
     @property
     def name(self) -> str:
         """The file's name without its ending."""
-        return self.path.stem
+        return as_text(self.path.stem)
 
     @property
     def is_baseline(self) -> bool:
