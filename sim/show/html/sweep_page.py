@@ -61,9 +61,8 @@ def page_of_comparison(comparison: Comparison) -> Page:
     first, second = comparison.titles.values()
     asked = (
         f"At each point of the same levers, what changes if {texts.quoted(second)} comes instead of "
-        f"{texts.quoted(first)}? Both were simulated with the same {comparison.members:,} members and the same luck, over "
-        f"{about['months']} months from "
-        f"{about['start']}."
+        f"{texts.quoted(first)}? Both were simulated with the same {comparison.members:,} members and the same "
+        f"luck, over {about['months']} months from {about['start']}."
     )
     again = (f"Identity of the comparison: {comparison.manifest['id']}; of the rules: {about['rules']}.",)
     sections = (
