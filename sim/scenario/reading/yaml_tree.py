@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join
-from sim.texts import is_letter
+from sim.texts import is_letter, whole
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 20
@@ -231,7 +231,7 @@ class _Builder:
         return join(path, key[0]) if key is not None else path
 
     def _resolve(self, event: ScalarEvent, path: str) -> str | float | int | bool | None:
-        text: str = event.value
+        text = whole(event.value)
         strange = next((c for c in text if not c.isprintable() and not _harmless(c)), None)
         if strange is not None:
             self.note(self.line, path, f"holds the control character U+{ord(strange):04X}", "remove it")
