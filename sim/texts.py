@@ -52,6 +52,17 @@ def is_letter(sign: str) -> bool:
     return sign not in _NEVER and unicodedata.category(sign) not in ("Cc", "Cs")
 
 
+def whole(text: str) -> str:
+    """A text in which halves of letters are put together, as JSON writes an emoji.
+
+    >>> ascii(whole("\\ud83c\\udfe0")), ascii(whole("\\ud83c"))
+    ("'\\\\U0001f3e0'", "'\\\\ud83c'")
+    """
+    if not any("\ud800" <= sign <= "\udfff" for sign in text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
 def is_empty(text: str) -> bool:
     """Whether nothing can be seen of a text: spaces, joiners and marks of direction at most.
 

@@ -22,8 +22,6 @@ def draw(
         return
     if result.reused and not os.access(result.folder, os.W_OK):
         if notice is not None:
-            notice(
-                f"{result.folder.name}: cannot be written, so no figures and no report are made; copy it elsewhere"
-            )
+            notice(f"{result.folder.name}: cannot be written, so no figures and no report are made; copy it elsewhere")
         return
     result.report(notice=notice, progress=progress)

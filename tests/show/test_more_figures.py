@@ -79,7 +79,7 @@ def test_a_title_tells_what_was_named_in_advance_and_not_what_stands_out(subject
     )
     title = forest.draw(about).described["title"]
     assert title.startswith("Chance that Russia attacks a NATO member, of 1,000 futures: +")
-    assert title.endswith(" under H2, none under H1")
+    assert title.endswith(" under H2, no difference under H1")
 
 
 def linked(world: World, settled: int) -> World:
@@ -139,7 +139,7 @@ def test_the_effect_by_lever_has_two_marks_a_lever_and_the_whole_in_its_title(su
     drawn = peel.draw(subject(members=10), pd.DataFrame(rows), "#D55E00")
     marks = [line for line in drawn.figure.axes[0].lines if line.get_marker() == "o"]
     assert sorted(round(float(line.get_xdata()[0]), 6) for line in marks) == [2.0, 4.0, 6.0, 8.0, 10.0]
-    assert "+10.0 under H1, none under H4; by 1 lever" in drawn.described["title"]
+    assert "+10.0 under H1, no difference under H4; by 1 lever" in drawn.described["title"]
 
 
 @pytest.mark.parametrize("counts", [(0, 0, 0, 7), (1, 1, 1, 0), (54, 9, 1, 936), (333, 333, 333, 1)])

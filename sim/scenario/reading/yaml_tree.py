@@ -39,6 +39,7 @@ from sim.scenario.reading.misplaced import (
     unreadable,
 )
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join
+from sim.texts import whole
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 20
@@ -332,7 +333,7 @@ class _Builder:
         return join(path, key[0]) if key is not None else path
 
     def _resolve(self, event: ScalarEvent, path: str) -> str | float | int | bool | None:
-        text: str = event.value
+        text = whole(event.value)
         strange = next((c for c in text if not is_text(c)), None)
         if strange is not None:  # written as an escape
             self.note(self.line, path, f"holds the control character {named(strange)}", remedy(strange))

@@ -115,13 +115,20 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     counts = by(attack, "world", "hypothesis")
     key = subject.drawn[0 if subject.baseline is None else 1][0]
 
+    def any_in(world: str) -> bool:
+        return any(int(counts[world, h]["chained"]) for h in subject.hypotheses)
+
     def count(world: str, hypothesis: str) -> str:
         return style.count_text(1000 * int(counts[world, hypothesis]["chained"]) / subject.members)
 
     named = f" in {subject.scenario.quoted}" if subject.others else ""
     walked = ", ".join(f"{count(key, h)} under {h}" for h in subject.hypotheses)
     text = f"The chain is walked up to an attack{named} in {walked} of 1,000 futures"
+    if not any_in(key):
+        text = f"The chain is walked up to an attack{named} in none of {subject.futures:,} futures"
     if subject.baseline is None:
         return text
+    if not any_in(key) and not any_in(subject.drawn[0][0]):
+        return f"{text}, as in {subject.against}"
     before = ", ".join(count(subject.drawn[0][0], h) for h in subject.hypotheses)
-    return f"{text}, against {before}"
+    return f"{text}, against {before}{'' if any_in(key) else f' of 1,000 in {subject.against}'}"

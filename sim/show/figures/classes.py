@@ -44,7 +44,10 @@ def draw(subject: Subject) -> style.DrawnFigure:
 def finding(subject: Subject, table: pd.DataFrame) -> str:
     """The title: the class that changes most, or where most futures end."""
     if subject.baseline is None:
-        common = table.groupby("path_class", sort=False)["share"].mean().sort_values(ascending=False).index
+        shares = table.groupby("path_class", sort=False)["share"].mean().sort_values(ascending=False)
+        common = shares.index
+        if not shares.iloc[1]:
+            return f"All {subject.futures:,} futures end as '{common[0]}'"
         return f"Most futures end as '{common[0]}' or '{common[1]}'"
     named = f" in {subject.scenario.quoted}" if subject.others else ""
     worlds = subject.scenario, subject.baseline

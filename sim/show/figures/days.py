@@ -136,7 +136,8 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     if not now["assaults"]:
         return f"No assault to hold out against in {subject.scenario.quoted}"
     named = f" in {subject.scenario.quoted}" if subject.others else ""
-    text = f"{now['lost']:,} of {now['assaults']:,} assaults{named} reach a Baltic capital under {hypothesis}"
+    lost = f"{now['lost']:,}" if now["lost"] else "None"
+    text = f"{lost} of {now['assaults']:,} assaults{named} reach a Baltic capital under {hypothesis}"
     if subject.baseline is None:
         return text
     before = rows[subject.drawn[0][0], hypothesis]

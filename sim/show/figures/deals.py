@@ -91,4 +91,6 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     signed = style.count_text(100 * float(mine[_SIGNED]))
     reasons = mine.drop([_SIGNED, _NO_OFFER])
     most = f"; most others stop at '{reasons.idxmax()}'" if float(reasons.max()) > 0 else ""
+    if not float(mine[_SIGNED]):
+        return f"The war is settled in none of {subject.futures:,} futures{named}{most.replace('most others', 'most')}"
     return f"The war is settled in {signed} of 100 futures{named}{most}"

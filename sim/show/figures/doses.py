@@ -234,6 +234,10 @@ def finding(swept: SweepSubject, mine: pd.DataFrame, outcome: str) -> str:
     what = OUTCOMES[outcome].title
     if swept.against is None:
         low, high = float(mine["amount"].min()), float(mine["amount"].max())
+        if not high:
+            return f"{what}: in no future at any point"
+        if style.count_text(low) == style.count_text(high):
+            return f"{what}: in {style.count_text(high)} of 1,000 futures at every point"
         return f"{what}: in {style.count_text(low)} to {style.count_text(high)} of 1,000 futures over the points"
     clear = mine[clear_together([Interval(low, high) for low, high in zip(mine["low"], mine["high"], strict=True)])]
     if clear.empty:

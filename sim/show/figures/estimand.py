@@ -31,7 +31,7 @@ def told(changes: Mapping[str, Mapping[str, Any]], column: str = "difference", w
     if unclear:
         parts.append(f"no clear difference under {', '.join(unclear)}")
     if same:
-        parts.append(f"none under {', '.join(same)}")
+        parts.append(f"no difference under {', '.join(same)}")
     return f"{OUTCOMES[ESTIMAND].title}{where}, of 1,000 futures: {', '.join(parts)}"
 
 

@@ -93,4 +93,6 @@ def finding(subject: Subject, mine: pd.DataFrame) -> str:
     gained, avoided = int(first["only_scenario"].sum()), int(first["only_baseline"].sum())
     what, futures = OUTCOMES[str(first["outcome"].iloc[0])].title, int(first["members"].sum())
     named = "the scenario" if not subject.others else f"{subject.scenario.quoted}"
+    if not gained and not avoided:
+        return f"{what}: none of {futures:,} futures turns between {named} and {subject.against}"
     return f"{what}: {gained:,} of {futures:,} futures only in {named}, {avoided:,} only in {subject.against}"

@@ -108,6 +108,8 @@ def wilson_bands(count: NDArray[np.int64], futures: int) -> tuple[NDArray[np.flo
 def finding(subject: Subject) -> str:
     """The title: how many more or fewer attacks, under which hypothesis."""
     if subject.baseline is None:
+        if not any(float(subject.scenario.outcome("armed_attack", h).max()) for h in subject.hypotheses):
+            return f"None of {subject.futures:,} futures has a Russian attack"
         parts = [
             f"{_per_thousand(float(subject.scenario.outcome('armed_attack', h).mean()))} under {h}"
             for h in subject.hypotheses

@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import logging
 import os
+import sys
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
@@ -97,6 +98,8 @@ def load() -> Any:
             return importlib.import_module("matplotlib")
         except (ValueError, OSError):
             pass  # an unknown backend, settings that are not text, no folder for its notes
+        for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib"]:
+            del sys.modules[name]  # what a failed import leaves behind would fail the next
         kept = {name: os.environ.get(name) for name in ("MPLBACKEND", "MATPLOTLIBRC")}
         os.environ.pop("MPLBACKEND", None)
         os.environ["MATPLOTLIBRC"] = str(_shipped_settings())

@@ -7,6 +7,7 @@ made through matplotlib's objects, never through its global state, so that they 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,10 +32,10 @@ FAINT = "#DDDDDD"
 CONDITIONAL = "Conditional on the assumptions."
 DPI = 150
 _RIGHT = 0.985
-#: Lines of a title or of what is drawn, inches of the worlds' names and lines of a footer that a figure has room for.
+#: What a figure has room for: lines of its title or of what is drawn, inches of worlds, lines on what was run.
 _LINES = 4
-_LEGEND = 0.5
-_FOOTER = 6
+_LEGEND = 0.4
+_FOOTER = 2
 #: Labels at the ends of lines: their size in points, and the least distance between them in lines of text.
 _LABEL_SIZE = 8
 _LABEL_GAP = 1.15
@@ -123,11 +124,15 @@ def write_footer(
     figure: Figure, subject: FigureSubject, band: str, *, shown: Sequence[str] = (), room: float = 0.5
 ) -> str:
     """What was run, what the band holds and what of the outcomes `shown` is forecast, inside the image; returns it."""
-    text = f"{' '.join(filter(None, [CONDITIONAL, roles.sentence(shown), band]))}\n{subject.made}"
-    below = figure.text(0.02, 0.012, text, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
+    holds = " ".join(filter(None, [CONDITIONAL, roles.sentence(shown), band]))
+    text = f"{holds}\n{subject.made}"
+    below = figure.text(0.02, 0.012, holds, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
+    _wrap(figure, below)
+    first = 1 + below.get_text().count("\n")
+    below.set_text(text)
     _wrap(figure, below)
     lines = 1 + below.get_text().count("\n")
-    _make_room(figure, 0.15 * (lines - _FOOTER))
+    _make_room(figure, 0.15 * (lines - first - _FOOTER))
     figure.subplots_adjust(bottom=(room + 0.15 * lines) / figure.get_figheight())
     return text
 
@@ -241,12 +246,13 @@ class DrawnFigure:
     described: dict[str, Any]
     lacking: str = ""
 
-    def save(self, folder: Path) -> list[Path]:
+    def save(self, folder: str | os.PathLike[str]) -> list[Path]:
         """Write PNG, SVG, the numbers as CSV and the description as JSON; returns the paths in that order."""
         from matplotlib import rc_context
 
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = [folder / f"{self.name}.{ending}" for ending in ("png", "svg", "csv", "json")]
+        place = Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        paths = [place / f"{self.name}.{ending}" for ending in ("png", "svg", "csv", "json")]
         png, svg, csv, text = paths
         title = texts.in_line(self.described["title"])
         self.figure.savefig(png, metadata={"Title": title})

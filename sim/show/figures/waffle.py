@@ -120,8 +120,18 @@ def _about(subject: Subject) -> str:
 def finding(subject: Subject, mine: pd.DataFrame) -> str:
     """The title: the first headline under the hypothesis in which it is most common."""
     rows = mine[mine["outcome"] == SHOWN[0]]
-    row = largest(rows, "share")
+    row, what = largest(rows, "share"), OUTCOMES[SHOWN[0]].title
+    if not row["share"]:
+        return f"{what} in none of {subject.futures:,} futures{_instead(subject, rows)}"
     share, before = float(row["share"]), None if subject.baseline is None else float(row["before"])
     base = counts.base_for([share] if before is None else [share, before], subject.members)
     told = counts.of_futures(share, base, before)
-    return f"{OUTCOMES[SHOWN[0]].title} in up to {told}, under {row['hypothesis']}"
+    return f"{what} in up to {told}, under {row['hypothesis']}"
+
+
+def _instead(subject: Subject, rows: pd.DataFrame) -> str:
+    """In how many futures of the baseline it happens that does not happen here."""
+    if subject.baseline is None:
+        return ""
+    count = round(float(rows["before"].sum()) * subject.members)
+    return f", against {count:,} in {subject.against}" if count else f", as in {subject.against}"

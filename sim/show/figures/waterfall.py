@@ -134,6 +134,8 @@ def finding(mine: pd.DataFrame, outcome: str) -> str:
             return f"{what}: the part of no channel is clear with these members"
         parts = clear
     row = largest(parts, "effect")
+    if not row["effect"]:
+        return f"{what}: no channel has a part in it with these members"
     count = style.count_text(1000 * abs(float(row["effect"])))
     adds = "adds" if row["effect"] > 0 else "takes away"
     named = f"the channel '{_name(str(row['channel']))}'"
