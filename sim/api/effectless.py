@@ -29,8 +29,7 @@ def of_scenario(loaded: LoadedScenario, simulated: Scenario, months: int | None,
     if simulated.weights and not any(simulated.weights.get(hypothesis) for hypothesis in simulated.hypotheses):
         listed = ", ".join(simulated.hypotheses)
         yield f"the weights have no effect: they leave nothing of {listed}, which is all that is simulated"
-    for found in _idle(loaded, simulated):
-        yield str(found.problem(loaded.origins()))
+    yield from _told([(found.plan, str(found.problem(loaded.origins()))) for found in _idle(loaded, simulated)])
 
 
 def of_sweep(plan: SweepPlan, months: int, hypotheses: tuple[str, ...]) -> Iterator[str]:
@@ -38,9 +37,8 @@ def of_sweep(plan: SweepPlan, months: int, hypotheses: tuple[str, ...]) -> Itera
     yield from said_twice(plan.scenario.sets)
     ends = [plan.at(plan.points[place]) for place in (0, -1)]
     first, last = ({one.plan: one for one in _idle(end, end.at_horizon(months, hypotheses))} for end in ends)
-    for name, found in last.items():
-        if name in first and found.why == first[name].why:
-            yield f"{name} {found.why}"
+    same = [name for name, found in last.items() if name in first and found.why == first[name].why]
+    yield from _told([(name, f"{name} {last[name].why}") for name in same])
 
 
 def after(run: Run, notice: Notice) -> None:
@@ -51,6 +49,18 @@ def after(run: Run, notice: Notice) -> None:
     here, there = (_outcomes(made) for made in (run, baseline))
     if here == there:
         notice(f"no future differs from the baseline in any outcome: what {quoted(run.title)} sets had no effect here")
+
+
+def _told(idle_plans: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """One line: the first plan with the reason, the others by name."""
+    if idle_plans:
+        (_, first), *others = idle_plans
+        more = ", ".join(plan for plan, _ in others)
+        yield (
+            f"{first}; neither have {len(others)} more: {more}"
+            if len(others) > 1
+            else (f"{first}; neither has {more}" if others else first)
+        )
 
 
 def _idle(loaded: LoadedScenario, simulated: Scenario) -> Sequence[Idle]:

@@ -43,3 +43,8 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Ask:
         return code, out, err
 
     return answer
+
+
+def mistakes(err: str) -> list[str]:
+    """The lines of stderr but for what is said of plans that the few months of a test leave without effect."""
+    return [line for line in err.strip().splitlines() if "effect" not in line]
