@@ -13,6 +13,7 @@ from sim.scenario.reading.month_words import months_meant
 from sim.scenario.reading.number_words import number_meant, number_text, readings
 from sim.scenario.reading.tree import RefusedError, Scalar
 from sim.scenario.reading.yaml_tree import parse
+from sim.scenario.schema.shape import at
 
 _FORMS: Final = "write PATH=FROM:TO:N, as europe.backfill.share=0:1:5, or PATH=A,B,C; NAME=PATH=... names the column"
 #: Values that are listed rather than counted.
@@ -95,9 +96,13 @@ def meant_end(end: Value, paths: Sequence[str]) -> Value:
     """The end of a range as it has to be written: itself, unless it is a number or month written otherwise."""
     if not isinstance(end, str) or is_month(end):
         return end
-    number = number_meant(end, wanted(paths[0].split("."))) if paths else None
-    months = months_meant(end)
-    return number if number is not None else months[0] if len(months) == 1 else end
+    names = paths[0].split(".") if paths else []
+    shape = at(names)
+    if shape is not None and shape.holds == "month":
+        months = months_meant(end)
+        return months[0] if len(months) == 1 else end
+    number = number_meant(end, wanted(names))
+    return end if number is None else number
 
 
 def _is_count(count: Value) -> bool:

@@ -13,6 +13,7 @@ from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK
 
 #: What no message for people may hold.
 INSIDES: Final = re.compile(
+    r"Input should|valid (?:string|number|integer|boolean)|"
     r"Traceback|File \"|<class|object at 0x|NoneType|pydantic|\w+Error\b|Errno|__\w+__|\bdict\b|\bfloat64\b"
 )
 
