@@ -70,7 +70,7 @@ def test_one_statement_is_shown_in_full(sealed: Path, capsys: pytest.CaptureFixt
         assert said in joined
     code, out, err = told(capsys, "ledger", "--file", sealed, "--statement", "us-out-2092")
     assert (code, out) == (2, "")
-    assert "did you mean 'us-out-20" in err
+    assert "those of other dates are us-out-20" in err
 
 
 def test_facts_are_scored_and_what_counts_is_said(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from sim.scenario.reading.number_words import Wanted, number_remedy
 from sim.texts import DIRECTIONS, in_line
 from sim.vocabulary import CHANNELS, HYPOTHESES
 
@@ -21,16 +22,57 @@ class Hypothesis(click.Choice[str]):
     def __init__(self) -> None:
         super().__init__(list(HYPOTHESES), case_sensitive=False)
 
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name of a theory; BadParameter, with the options that say the same, for other ways to name some."""
+        if str(value).upper() not in HYPOTHESES:
+            from sim.scenario.reading.meant import hypotheses
+
+            if meant := hypotheses(str(value)):
+                self.fail(f"{value!r} is no hypothesis; write --hypothesis {' --hypothesis '.join(meant)}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class WholeNumber(click.IntRange):
+    """A whole number within a range; one that is written otherwise is shown as it has to be."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; BadParameter for what is none."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as refused:
+            limits = (-math.inf if self.min is None else self.min, math.inf if self.max is None else self.max)
+            self.fail(_with_remedy(value, refused, Wanted("", *limits, True)), param, ctx)
+
+
+class Share(click.FloatRange):
+    """A number between 0 and 1; one that is written otherwise is shown as it has to be."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1, min_open=True, max_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; BadParameter for what is none."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as refused:
+            self.fail(_with_remedy(value, refused, Wanted("share", 0, 1)), param, ctx)
+
+
+def _with_remedy(value: Any, refused: click.BadParameter, wanted: Wanted) -> str:
+    """What click says of a value, and what to write instead, where that is known."""
+    remedy = number_remedy(str(value), wanted)
+    return f"{refused.message.rstrip('.')}; {remedy}" if remedy else refused.message
+
 
 def read_channels(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """The channels named, one or several with commas between them each time; BadParameter for what is none."""
     names = tuple(name.strip() for value in values for name in value.split(","))
     for name in names:
         if name not in CHANNELS:
-            close = difflib.get_close_matches(name, CHANNELS, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
-            possible = f"{hint}possible are {', '.join(CHANNELS)}"
-            raise click.BadParameter(f"there is no channel {name!r}; {possible}", ctx, param)
+            from sim.scenario.schema.shape import suggestion
+
+            possible = f"{suggestion(name, CHANNELS)} possible are {', '.join(CHANNELS)}"
+            raise click.BadParameter(f"there is no channel {name!r}; {possible.strip()}", ctx, param)
     return names
 
 
@@ -56,9 +98,9 @@ set_option = click.option(
     metavar="PATH=YAML",
     help="Change one value, as in us.withdrawal.estonia.share=0.5; repeat for more.",
 )
-workers_option = click.option("--workers", type=click.IntRange(1, 4096), help="Processes; by default as many as help.")
+workers_option = click.option("--workers", type=WholeNumber(1, 4096), help="Processes; by default as many as help.")
 until_option = click.option(
-    "--until-se", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="X",
+    "--until-se", type=Share(), metavar="X",
     help="Add members until the standard error of the headline is X, such as 0.002.",
 )  # fmt: skip
 out_option = click.option(
@@ -70,7 +112,7 @@ report_option = click.option("--no-figures", is_flag=True, help="Draw nothing an
 def members_option(default: int | None = None, least: int = 1, most: int = 100_000_000) -> Callable[..., Any]:
     """Futures under each hypothesis; without a default the files say it."""
     return click.option(
-        "--members", default=default, show_default=default is not None, type=click.IntRange(least, most),
+        "--members", default=default, show_default=default is not None, type=WholeNumber(least, most),
         help="Futures under each hypothesis.",
     )  # fmt: skip
 
@@ -78,12 +120,12 @@ def members_option(default: int | None = None, least: int = 1, most: int = 100_0
 def seed_option(default: int | None = None) -> Callable[..., Any]:
     """Root of all luck; without a default the files say it."""
     return click.option(
-        "--seed", default=default, show_default=default is not None, type=click.IntRange(0, 2**63 - 1),
+        "--seed", default=default, show_default=default is not None, type=WholeNumber(0, 2**63 - 1),
         help="Root of all luck.",
     )  # fmt: skip
 
 
-months_option = click.option("--months", type=click.IntRange(1, 600), help="Horizon, if not the scenario's own.")
+months_option = click.option("--months", type=WholeNumber(1, 600), help="Horizon, if not the scenario's own.")
 
 
 def hypotheses_option(text: str) -> Callable[..., Any]:

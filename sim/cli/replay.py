@@ -14,7 +14,7 @@ from sim.errors import FAILED, OK
 
 @verb("replay", "tell one future again, month by month")
 @click.argument("run", type=options.FolderPath())
-@click.option("--member", required=True, type=click.IntRange(0), help="Which future, counted from 0.")
+@click.option("--member", required=True, type=options.WholeNumber(0), help="Which future, counted from 0.")
 @click.option("--hypothesis", type=options.Hypothesis(), help="Under which theory; by default the run's first.")
 @options.out_option
 def replay_verb(run: Path, member: int, hypothesis: str | None, out: Path) -> int:

@@ -16,7 +16,7 @@ from sim.errors import OK
 @click.argument("given", metavar="SWEEP")
 @click.option("--vary", multiple=True, metavar="PATH=FROM:TO:N",
               help="Vary this, or PATH=A,B,C; PATH+PATH=... vary together; NAME=PATH=... names it.")  # fmt: skip
-@click.option("--sobol", type=click.IntRange(1, 10_000), metavar="N",
+@click.option("--sobol", type=options.WholeNumber(1, 10_000), metavar="N",
               help="N points of a Sobol sequence in place of the full grid of --vary.")  # fmt: skip
 @options.sampling_options
 @options.until_option

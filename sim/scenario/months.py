@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, TypeGuard
 
-_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def is_month(text: object) -> TypeGuard[str]:

@@ -10,7 +10,7 @@ A term that is not named is not part of the proposal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -117,13 +117,13 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
         mistakes.append(
             Mistake(tree.place, "terms", "are missing", "name the terms, such as 'terms: {territory: ...}'")
         )
-    if mistakes:
-        raise _error(mistakes)
-    assert isinstance(title, Scalar)
-    assert isinstance(terms, Branch)
     summary = tree.entries.get("summary")
+    written = terms if isinstance(terms, Branch) else Branch(tree.place)
+    deal = Branch(written.place, {term: _whole(term, written) for term in _NOTHING})
+    if mistakes:
+        raise _error(mistakes, _further(tree, written, deal, scenario, sets))
+    assert isinstance(title, Scalar)
     text = str(summary.value) if isinstance(summary, Scalar) else ""
-    deal = Branch(terms.place, {term: _whole(term, terms) for term in _NOTHING})
     overlay = Branch(tree.place, {"title": title, "deal": deal})
     world = load_over(scenario, None, sets)
     tabled = load_over(scenario, overlay, sets).changed((f"{_ASSUMED}.share=0",))
@@ -137,6 +137,23 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
 def _shipped(name: str) -> Path:
     """Where a shipped proposal of this name would be."""
     return (shipped.folder("scenarios") / "proposals" / f"{name}.yaml").resolve()
+
+
+def _further(tree: Branch, terms: Branch, deal: Branch, scenario: str | Path, sets: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with the values of a proposal that has other mistakes, so that all are told at once."""
+    entries: dict[str, Tree] = {}
+    for term, node in deal.entries.items():
+        if not isinstance(node, Branch) or not isinstance(terms.entries.get(term, node), Branch):
+            continue
+        shape = at(["deal", term])
+        known = {name: below for name, below in node.entries.items() if shape is not None and name in shape.names}
+        if SAYS_WHY.isdisjoint(known):
+            known["assumption"] = Scalar(node.place, _ABSENT)
+        entries[term] = Branch(node.place, known)
+    try:
+        load_over(scenario, Branch(tree.place, {"deal": Branch(deal.place, entries)}), sets)
+    except ScenarioError as error:
+        yield from error.problems
 
 
 def _find(given: str) -> Path:
@@ -176,9 +193,10 @@ def _leaves(term: str, node: Branch) -> list[Mistake]:
     shape = at(["deal", term])
     assert shape is not None
     known = [name for name in shape.names if name != "table"]
+    sourceless = []
     if SAYS_WHY.isdisjoint(node.entries):
         remedy = "add 'source: ID' of a claim or evidence, or 'assumption: why'"
-        return [Mistake(node.place, f"terms.{term}", "has no source", remedy)]
+        sourceless = [Mistake(node.place, f"terms.{term}", "has no source", remedy)]
     strange = [
         Mistake(
             below.place,
@@ -189,7 +207,7 @@ def _leaves(term: str, node: Branch) -> list[Mistake]:
         for name, below in node.entries.items()
         if name not in known
     ]
-    return strange or [
+    return [*sourceless, *strange] or [
         Mistake(node.place, f"terms.{term}", f"says no {' and no '.join(words)}, and so asks for nothing", remedy)
         for words, remedy in _SAYS[term]
         if not any(_is_said(word, node) for word in words)
@@ -220,6 +238,18 @@ def _plain(place: Place, values: dict[str, str | float | bool]) -> Branch:
     return Branch(place, {key: Scalar(place, value) for key, value in values.items()})
 
 
-def _error(mistakes: Sequence[Mistake]) -> ScenarioError:
-    ordered = sorted(mistakes, key=lambda mistake: mistake.place.line)
-    return ScenarioError(Problem(str(m.place), m.path, m.problem, m.remedy) for m in ordered)
+def _error(mistakes: Sequence[Mistake], further: Iterable[Problem] = ()) -> ScenarioError:
+    """Every mistake in the order of lines, each place once."""
+    own = [(m.place.line, Problem(str(m.place), m.path, m.problem, m.remedy)) for m in mistakes]
+    told = {(problem.place, problem.path.removeprefix("terms.")) for _, problem in own}
+    more = [
+        (_line(problem.place), problem)
+        for problem in further
+        if (problem.place, problem.path.removeprefix("deal.")) not in told
+    ]
+    return ScenarioError(problem for _, problem in sorted([*own, *more], key=lambda item: item[0]))
+
+
+def _line(place: str) -> int:
+    line = place.rpartition(":")[2]
+    return int(line) if line.isdigit() else 10**9

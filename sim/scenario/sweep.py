@@ -29,22 +29,20 @@ from sim.scenario.levers import (
     MOST_POINTS,
     Lever,
     Value,
-    check_name,
-    check_path,
-    check_range,
+    as_yaml,
     clashes,
-    distinct,
     grid,
     sobol,
-    spaced,
 )
+from sim.scenario.quick_check import Wrong, wrong_with
 from sim.scenario.reading.chain import display_name
 from sim.scenario.reading.load import LoadedScenario
 from sim.scenario.reading.settings import read_settings
-from sim.scenario.reading.tree import Branch, RefusedError, Scalar, describe
-from sim.scenario.reading.yaml_tree import parse, read_file
+from sim.scenario.reading.tree import Branch, RefusedError, describe
+from sim.scenario.reading.yaml_tree import read_file
 from sim.scenario.schema.shape import suggestion
 from sim.scenario.sweep_reader import SweepReader
+from sim.scenario.vary import how_read, read_vary
 
 SWEEPS: Final = "sweeps"
 
@@ -67,6 +65,8 @@ class SweepPlan:
     asked: Mapping[str, Any] = field(default_factory=dict)
     asked_for: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict, repr=False)
+    readings: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """How the values of a lever were read, by its name, where that is worth telling beside a mistake in them."""
 
     @cached_property
     def points(self) -> tuple[tuple[Value, ...], ...]:
@@ -93,18 +93,43 @@ class SweepPlan:
         return any(setting.for_baseline for setting in settings)
 
     def check(self) -> None:
-        """ScenarioError with every value that gives no valid scenario, each lever tried alone."""
+        """ScenarioError with every kind of value that gives no valid scenario, each lever tried alone.
+
+        A kind is told once, with its first value and how many more there are.
+        """
         problems: dict[Problem, None] = {}
         for lever in self.levers:
             ends = () if lever.low is None or lever.high is None else (lever.low, lever.high)
-            for value in (*lever.values, *ends):
-                lines = dict.fromkeys(lever.settings(value), lever.name)
+            values = (*lever.values, *ends)
+            kinds: dict[Wrong, list[Value]] = {}
+            alone = _checked_alone(values)
+            counted: set[Wrong] = set()
+            for value, by_itself in zip(values, alone, strict=True):
+                if wrong := wrong_with(self.scenario.scenario, lever.settings(value), alone=by_itself):
+                    kinds.setdefault(wrong, []).append(value)
+                    counted |= {wrong} if by_itself or not any(alone) else set()
+            for wrong, alike in kinds.items():
+                lines = dict.fromkeys(lever.settings(alike[0]), lever.name)
                 try:
                     self.scenario.changed(list(lines))
                 except ScenarioError as error:
-                    problems |= dict.fromkeys(self._placed(error.problems, lines))
+                    found = self._placed(error.problems, lines)
+                    problems |= dict.fromkeys(
+                        self._counted(problem, lever, alike, len(values) if wrong in counted else None)
+                        for problem in found
+                    )
         if problems:
             raise ScenarioError(problems)
+
+    def _counted(self, problem: Problem, lever: Lever, alike: Sequence[Value], count: int | None) -> Problem:
+        """A problem with how many more values have it, if all were tried, and with how the lever's values were read."""
+        more = len(alike) - 1
+        others = f"{as_yaml(alike[1])} to {as_yaml(alike[-1])}" if more > 1 else as_yaml(alike[-1])
+        often = "others" if count is None else f"{more:,} more of its {count:,} values"
+        many = f" (and for {often}, {others})" if more else ""
+        reading = self.readings.get(lever.name, "")
+        remedy = f"{problem.remedy}; {reading}" if problem.remedy and reading else problem.remedy or reading
+        return Problem(problem.place, problem.path, f"{problem.problem}{many}", remedy)
 
     def _placed(self, problems: Sequence[Problem], levers: Mapping[str, str]) -> Iterator[Problem]:
         for problem in problems:
@@ -112,6 +137,24 @@ class SweepPlan:
             place = None if name is None else self.places.get(name)
             path = f"levers.{name}: {problem.path}"
             yield problem if place is None else Problem(place, path, problem.problem, problem.remedy)
+
+
+#: Values of a lever that are tried with the rest of the world, if there are more.
+_TRIED: Final = 100
+
+
+def _checked_alone(values: Sequence[Value]) -> list[bool]:
+    """Which of a lever's values are held against their own section only.
+
+    What binds a value to the rest of the world (no part exceeds its whole, nobody moves before the start) begins to
+    bind somewhere between the ends, and stays; so of very many numbers the ends, zero and some between them show it.
+    """
+    if len(values) <= _TRIED or not all(isinstance(value, int | float) for value in values):
+        return [False] * len(values)
+    step = -(-len(values) // _TRIED)
+    numbers = [float(value) for value in values]
+    extremes = {min(numbers), max(numbers), min(numbers, key=abs)}
+    return [number % step != 0 and value not in extremes for number, value in enumerate(numbers)]
 
 
 def is_sweep_file(given: str | Path) -> bool:
@@ -174,9 +217,12 @@ def sweep_over(scenario: LoadedScenario, vary: Sequence[str], points: int | None
     """
     problems: list[Problem] = []
     levers: list[Lever] = []
+    readings: dict[str, str] = {}
     for text in vary:
         try:
-            levers.append(_read_vary(text, points is not None))
+            lever = read_vary(text, points is not None)
+            levers.append(lever)
+            readings[lever.name] = how_read(text.rpartition("=")[2].strip(), lever.values)
         except RefusedError as error:
             problems.append(Problem(f"--vary {text}", "", error.problem, error.remedy))
     for lever in levers:
@@ -194,7 +240,8 @@ def sweep_over(scenario: LoadedScenario, vary: Sequence[str], points: int | None
     design = "grid" if points is None else "sobol"
     asked_for = _asked_for(scenario.given, scenario.sets, vary, points)
     plan = SweepPlan(
-        scenario.name, title, scenario, tuple(levers), design, points, places=places, asked_for=asked_for
+        scenario.name, title, scenario, tuple(levers), design, points, places=places, readings=readings,
+        asked_for=asked_for,
     )  # fmt: skip
     return _checked(plan, "--vary")
 
@@ -232,35 +279,3 @@ def _checked(plan: SweepPlan, place: str) -> SweepPlan:
         raise ScenarioError([Problem(place, "", "nothing is varied", "give at least one lever")])
     plan.check()
     return plan
-
-
-def _read_vary(text: str, ranges: bool) -> Lever:
-    *named, written = text.split("=")
-    remedy = "write PATH=FROM:TO:N, as europe.backfill.share=0:1:5, or PATH=A,B,C; NAME=PATH=... names the column"
-    paths = tuple(path.strip() for path in named[-1].split("+")) if named else ()
-    if len(named) not in (1, 2) or not all(paths) or not written.strip():
-        raise RefusedError("is not a lever", remedy)
-    name = named[0].strip()
-    check_name(name)
-    for path in paths:
-        check_path(path)
-    if ":" in written:
-        ends = written.split(":")
-        if len(ends) != (2 if ranges else 3) and not (ranges and len(ends) == 3):
-            raise RefusedError("is not a range", "write FROM:TO:N, or FROM:TO with --sobol")
-        low, high = (_value(end) for end in ends[:2])
-        count = _value(ends[2]) if len(ends) == 3 else 2
-        if not isinstance(count, int) or isinstance(count, bool):
-            raise RefusedError(f"'{ends[2]}' is not a number of points", "write FROM:TO:N, as 0:1:5")
-        if ranges:
-            check_range(low, high)
-            return Lever(name, paths, low=low, high=high)
-        return Lever(name, paths, spaced(low, high, count))
-    return Lever(name, paths, distinct([_value(value) for value in written.split(",")]))
-
-
-def _value(text: str) -> Value:
-    tree, mistakes = parse(text.strip(), text, numbered=False)
-    if mistakes or not isinstance(tree, Scalar) or tree.value is None:
-        raise RefusedError(f"'{text.strip()}' is not one value", "write a number, a word, or a month as 2025-09")
-    return tree.value

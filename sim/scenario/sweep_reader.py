@@ -22,8 +22,11 @@ from sim.scenario.levers import (
 )
 from sim.scenario.reading.chain import as_text
 from sim.scenario.reading.load import LoadedScenario, load
+from sim.scenario.reading.meant import hypotheses
+from sim.scenario.reading.number_words import Wanted, number_remedy, number_text
 from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
 from sim.scenario.schema.shape import suggestion
+from sim.scenario.vary import listed, meant_end
 from sim.texts import is_empty
 from sim.vocabulary import HYPOTHESES
 
@@ -40,6 +43,7 @@ class SweepReader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.readings: dict[str, str] = {}
 
     def error(self) -> ScenarioError:
         return ScenarioError(dict.fromkeys(self.problems))
@@ -78,6 +82,7 @@ class SweepReader:
             "summary": summary or "",
             "asked": asked,
             "places": places,
+            "readings": self.readings,
         }
 
     def _known(self, tree: Branch, keys: Sequence[str], path: str) -> None:
@@ -119,9 +124,9 @@ class SweepReader:
             return None
         value = node.value if isinstance(node, Scalar) else None
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self.note(
-                node, f"{path}{key}", f"{describe(node)} will not do", f"give a whole number from {least} to {most:,}"
-            )
+            limits = f"give a whole number from {least} to {most:,}"
+            right = _right_number(node, Wanted("", least, most, whole=True))
+            self.note(node, f"{path}{key}", f"{describe(node)} will not do", f"{limits}: {right}" if right else limits)
             return None
         return value
 
@@ -138,7 +143,8 @@ class SweepReader:
                 asked["until_se"] = float(value)
             else:
                 problem = f"{describe(node)} is not a standard error of a share"
-                self.note(node, "until_se", problem, "give one such as 0.005")
+                right = _right_number(node, Wanted("share", 0, 1))
+                self.note(node, "until_se", problem, right or "give one such as 0.005")
         node = tree.entries.get("hypotheses")
         if node is not None:
             items = node.items if isinstance(node, Items) else []
@@ -146,7 +152,9 @@ class SweepReader:
             if names and len(set(names)) == len(names) and all(name in HYPOTHESES for name in names):
                 asked["hypotheses"] = tuple(names)
             else:
-                remedy = "give a list of some of " + ", ".join(HYPOTHESES)
+                text = str(node.value) if isinstance(node, Scalar) else ", ".join(str(name) for name in names)
+                meant = ", ".join(hypotheses(text))
+                remedy = f"write [{meant}]" if meant else "give a list of some of " + ", ".join(HYPOTHESES)
                 self.note(node, "hypotheses", f"{describe(node)} will not do", remedy)
         return {key: value for key, value in asked.items() if value is not None}
 
@@ -193,7 +201,9 @@ class SweepReader:
             if isinstance(value, Scalar) and value.value is not None:
                 places[f"{path}={as_yaml(value.value)}"] = str(value.place)
             else:
-                self.note(value, f"settings.{path}", f"{describe(value)} is not one value", "write a number or a word")
+                dotted = next(_dotted(path, value), "")
+                remedy = f"write paths with points, as {dotted}" if dotted else "write a number or a word"
+                self.note(value, f"settings.{path}", f"{describe(value)} is not one value", remedy)
         return places
 
     def _placed(self, problem: Problem, settings: Mapping[str, str]) -> Problem:
@@ -300,11 +310,39 @@ class SweepReader:
                 return Lever(name, paths)
             ends.append(end.value)
         low, high = ends
+        right = [meant_end(end, paths) for end in ends]
+        if right != ends:
+            is_wrong = next(key for key, end, other in zip(("from", "to"), ends, right, strict=True) if end != other)
+            problem = f"{describe(node.entries[is_wrong])} is not the end of a range"
+            told = " and ".join(f"'{key}: {as_yaml(end)}'" for key, end in zip(("from", "to"), right, strict=True))
+            self.note(node.entries[is_wrong], f"{path}.{is_wrong}", problem, f"write {told}")
+            return Lever(name, paths)
         if design == "sobol":
             check_range(low, high)
             return Lever(name, paths, low=low, high=high, title=title)
         count = self._whole(node, "points", 2, MOST_POINTS, path=f"{path}.")
+        if count is not None:
+            form = f"from {as_yaml(low)} to {as_yaml(high)} in {count:,} points"
+            self.readings[name] = f"'{form}' was read as {listed(spaced(low, high, count))}"
         return Lever(name, paths, spaced(low, high, count) if count is not None else (), title=title)
+
+
+def _right_number(node: Tree, wanted: Wanted) -> str:
+    """What to write instead of what stands where one number belongs, where that is known."""
+    value = node.value if isinstance(node, Scalar) else None
+    if isinstance(value, str):
+        return number_remedy(value, wanted)
+    is_whole = isinstance(value, float) and value.is_integer() and wanted.holds(value)
+    return f"write {number_text(value)}" if is_whole and isinstance(value, float) else ""
+
+
+def _dotted(path: str, node: Tree) -> Iterator[str]:
+    """Nested keys as the paths with their values that `settings` takes."""
+    if isinstance(node, Branch):
+        for name, below in node.entries.items():
+            yield from _dotted(f"{path}.{name}", below)
+    elif isinstance(node, Scalar) and node.value is not None:
+        yield f"{path.removesuffix('.value')}: {as_yaml(node.value)}"
 
 
 def _beside(path: Path, name: str) -> Path | None:

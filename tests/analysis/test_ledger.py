@@ -462,7 +462,11 @@ def test_an_event_may_be_decided_before_its_date(entries: tuple[Entry, ...]) -> 
         ("id,date\narea-2025,2025-12\n", 1, "value: is missing; the columns are id, date, value"),
         ("id,date,value,note\n", 1, "note: is no column"),
         ("id,date,value,value\n", 1, "value: is there twice"),
-        ("id,date,value\narea-2052,2025-12,1\n", 2, "no statement 'area-2052' is sealed; did you mean 'area-20"),
+        (
+            "id,date,value\narea-2052,2025-12,1\n",
+            2,
+            "no statement 'area-2052' is sealed; those of other dates are area-20",
+        ),
         ("id,date,value\nzzzz,2025-12,1\n", 2, "`python -m sim ledger` names them"),
         ("id,date,value\narea-2025,2025-12,many\n", 2, "'many' is no number; write a number in km2"),
         ("id,date,value\narea-2025,2025-12,\n", 2, "value: is empty"),

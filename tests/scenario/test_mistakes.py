@@ -166,7 +166,7 @@ ONE_MISTAKE = {
         "3: us.withdrawal.latvia: has no source; add 'source: ID' of a claim or evidence, or 'assumption: why'",
     ),
     "assumption without a reason": (
-        "us: {withdrawal: {latvia: {share: 1, assumption: }}}",
+        "us: {withdrawal: {latvia: {share: 1, assumption: ' '}}}",
         "3: us.withdrawal.latvia.assumption: is empty; write why",
     ),
     "month": (

@@ -9,6 +9,7 @@ them by the hash of the last line, where somebody noted it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -145,7 +146,9 @@ def newest(entries: Sequence[Entry]) -> dict[str, Entry]:
 
 def like(name: str, known: Iterable[str]) -> str:
     """What to say where no statement has a name."""
-    return suggestion(name, known) or "`python -m sim ledger` names them"
+    dated = [one for one in known if re.sub(r"[0-9]+", "", one) == re.sub(r"[0-9]+", "", name)]
+    others = f"those of other dates are {', '.join(dated[:6])}" if dated else ""
+    return suggestion(name, known) or others or "`python -m sim ledger` names them"
 
 
 def _lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:

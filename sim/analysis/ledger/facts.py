@@ -18,12 +18,14 @@ from typing import Final
 from sim.analysis.ledger.entries import Entry, like
 from sim.errors import FactsError, Problem, SimError
 from sim.scenario.months import is_month, month_after
+from sim.scenario.reading.month_words import month_remedy
+from sim.scenario.reading.number_words import Wanted, number_remedy
 from sim.scenario.schema.quantity import month_offset
 
 REQUIRED: Final = ("id", "date", "value")
 OPTIONAL: Final = ("source", "known_from")
 _COLUMNS: Final = (*REQUIRED, *OPTIONAL)
-_DAY: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_DAY: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,10 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
 def _problems_of_head(head: list[str], place: str) -> list[Problem]:
     """What is wrong with the names of the columns, which are put in order."""
     head[:] = [cell.strip() for cell in head]
+    delimiter = next((one for one in (";", "\t", "|") if len(head) == 1 and one in head[0]), "")
+    if delimiter:
+        apart = {";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
+        return [Problem(place, "", f"has {apart} between its cells", "save it as CSV, with commas between the cells")]
     columns = f"the columns are {', '.join(REQUIRED)}, and, if known, {', '.join(OPTIONAL)}"
     missing = [column for column in REQUIRED if column not in head]
     problems = [Problem(place, column, "is missing", columns) for column in missing]
@@ -136,11 +142,12 @@ def _fact(row: Mapping[str, str], place: str, known: Mapping[str, Entry]) -> tup
     if entry is None:
         return None, [Problem(place, "id", f"no statement '{name}' is sealed", like(name, known))]
     value, problem = _value(row["value"], entry)
-    problems = [Problem(place, "value", problem, _wanted(entry))] if problem else []
+    problems = [Problem(place, "value", problem, _wanted(entry, row["value"]))] if problem else []
     if problem := _date(row["date"], value, entry):
         decided = f"{entry.statement} is decided in {entry.resolves}"
         earlier = "; an event that came may be given the month in which it did" if entry.is_event else ""
-        problems.append(Problem(place, "date", problem, decided + earlier))
+        written = f"{month_remedy(row['date'])}; " if row["date"] and not is_month(row["date"]) else ""
+        problems.append(Problem(place, "date", problem, written + decided + earlier))
     elif wrong := _known_from(row.get("known_from", ""), row["date"]):
         remedy = "give the day, as 2026-01-15, or month on which the fact was first public"
         problems.append(Problem(place, "known_from", wrong, remedy))
@@ -151,8 +158,10 @@ def _fact(row: Mapping[str, str], place: str, known: Mapping[str, Entry]) -> tup
     return Fact(name, row["date"], value, day, row.get("source", "")), []
 
 
-def _wanted(entry: Entry) -> str:
-    return "write 1 if it came and 0 if not" if entry.is_event else f"write a number in {entry.unit}, without its unit"
+def _wanted(entry: Entry, text: str) -> str:
+    if entry.is_event:
+        return "write 1 if it came and 0 if not"
+    return number_remedy(text, Wanted(entry.unit)) or f"write a number in {entry.unit}, without its unit"
 
 
 def _value(text: str, entry: Entry) -> tuple[float, str]:
