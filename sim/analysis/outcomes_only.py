@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sim.ensemble.block import simulate_side_by_side
 from sim.ensemble.collect import PART
+from sim.ensemble.finite import finite
 from sim.model.stage.record import Collector
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class Members:
         They are simulated side by side: see :func:`sim.ensemble.block.simulate_side_by_side`.
         """
         collector = Outcomes()
-        simulate_side_by_side(scenarios, self.hypothesis, self.seed, self.first, self.count, collector)
+        with finite(scenarios[0].title):
+            simulate_side_by_side(scenarios, self.hypothesis, self.seed, self.first, self.count, collector)
         parts = [slice(k * self.count, (k + 1) * self.count) for k in range(len(scenarios))]
         return [{name: values[part] for name, values in collector.outcomes.items()} for part in parts]
 

@@ -1,4 +1,4 @@
-"""How far a run is, on stderr: a bar on a terminal, otherwise a few plain lines."""
+"""How far a run is, on stderr: a bar on a terminal that can show one, otherwise a few plain lines."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 #: Where stderr is a file or a pipe, a line is written at each of these shares of the work.
 _TOLD_AT = (0.25, 0.5, 0.75)
 _LEAST_SECONDS = 5.0
+#: Columns below which the numbers beside a bar would be cut off.
+_NARROWEST = 45
 
 
 @dataclass(frozen=True)
@@ -31,19 +36,21 @@ def shown(stream: TextIO | None = None) -> Iterator[Progress]:
     """Show progress for as long as the context lasts."""
     stream = sys.stderr if stream is None else stream
     if stream.isatty():
-        with _bar(stream) as progress:
-            yield progress
-    else:
-        yield _plain(stream)
+        from rich.console import Console
+
+        console = Console(file=stream)
+        if console.width >= _NARROWEST and not console.is_dumb_terminal:
+            with _bar(Console(file=stream, width=min(80, console.width))) as progress:
+                yield progress
+            return
+    yield _plain(stream)
 
 
 @contextmanager
-def _bar(stream: TextIO) -> Iterator[Progress]:
-    from rich.console import Console
+def _bar(console: Console) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    console = Console(file=stream, width=min(80, Console(file=stream).width))
     done = (TextColumn("{task.description}"), BarColumn(bar_width=None), MofNCompleteColumn())
     left = (TextColumn("left"), TimeRemainingColumn())
     with Bar(*done, *left, console=console, transient=True, speed_estimate_period=120) as bar:

@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.ensemble.block import simulate_block
 from sim.ensemble.collect import ALL_BINS, PART, ROWS, BlockCollector, Part, part_range
+from sim.ensemble.finite import finite
 from sim.ensemble.interrupts import held
 from sim.errors import RunError
 from sim.outcomes import OUTCOMES
@@ -73,7 +74,7 @@ def simulate_parts(task: Task, tick: Callable[[float], None] | None = None) -> i
     """Simulate and write what the task names; returns the number of futures.
 
     `tick` is called at the end of each month of a block, with the share of the block's futures that a month is. Raises
-    RunError where the files cannot be written.
+    RunError where the files cannot be written, SimError where the numbers are not finite.
     """
     months = task.scenario.horizon.months
     parts = [Part(*part_range(part, task.members), months) for part in task.parts]
@@ -82,7 +83,8 @@ def simulate_parts(task: Task, tick: Callable[[float], None] | None = None) -> i
         count = min(task.block, first + futures - start)
         share = count / months
         collector = BlockCollector(start, count, parts, None if tick is None else partial(tick, share))
-        simulate_block(task.scenario, task.hypothesis, task.seed, start, count, collector)
+        with finite(task.scenario.title):
+            simulate_block(task.scenario, task.hypothesis, task.seed, start, count, collector)
     with writing(task.folder):
         for number, part in zip(task.parts, parts, strict=True):
             if part.finished != part.count:

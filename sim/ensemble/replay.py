@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.ensemble.block import simulate_block
 from sim.ensemble.collect import PART, BlockCollector, Part
+from sim.ensemble.finite import finite
 from sim.ensemble.parts import EVENT_FILES, event_table, part_file
 from sim.ensemble.tables import outcomes_of_part
 from sim.errors import SimError
@@ -74,7 +75,9 @@ def _replay(run: Folder, member: int, hypothesis: str) -> Future:
 
     ensemble = Ensemble.of(run)
     part, trace = Part(member, 1, ensemble.months), Trace()
-    simulate_block(ensemble.scenario, hypothesis, ensemble.seed, member, 1, BlockCollector(member, 1, [part]), trace)
+    with finite(ensemble.scenario.title):
+        collector = BlockCollector(member, 1, [part])
+        simulate_block(ensemble.scenario, hypothesis, ensemble.seed, member, 1, collector, trace)
     outcomes = {name: float(column[0]) for name, column in part.outcomes.items()}
     number = member // PART
     stored = outcomes_of_part(run, hypothesis, number)

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.analysis.outcomes_only import Outcomes, alike
 from sim.ensemble.block import simulate_side_by_side
+from sim.ensemble.finite import finite
 from sim.events import PEACE_BROKEN, SETTLEMENT_SIGNED
 from sim.model.settlement.valuation import RUSSIA, UKRAINE
 from sim.model.stage.plans import structure
@@ -64,7 +65,8 @@ def play(
     for group in alike(worlds.items(), lambda item: (structure(item[1]), item[1].hypotheses)):
         for hypothesis in group[0][1].hypotheses:
             kept = Kept()
-            simulate_side_by_side([world for _, world in group], hypothesis, seed, 0, members, kept)
+            with finite(group[0][1].title):
+                simulate_side_by_side([world for _, world in group], hypothesis, seed, 0, members, kept)
             for place, (name, _) in enumerate(group):
                 played[name][hypothesis] = kept.those(slice(place * members, (place + 1) * members))
             done += members * len(group)

@@ -54,7 +54,7 @@ class Europe(Section):
     )
     budget_noise: Quantity = quantity("%/year", "Yearly shock to the growth of budgets, alike for all", low=0)
     gdp_noise: Quantity = quantity(
-        "log/sqrt(year)", "How output wanders around that growth, alike for allies and Baltic states", low=0
+        "log/sqrt(year)", "How output wanders around that growth, alike for allies and Baltic states", low=0, high=1
     )
     gdp_growth: Quantity = quantity("%/year", "Real growth of output, of allies and Baltic states", low=-5, high=8)
     threat_response: Quantity = quantity("elasticity", "Response of spending to the Russian threat", low=0, high=2)
