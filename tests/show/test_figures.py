@@ -147,9 +147,22 @@ def test_the_title_is_the_finding(subject: Make) -> None:
         {"members": 1, "months": 1},
         {"members": 3, "months": 2, "hypotheses": ("H1", "H4"), "attack_before": None},
         {"title": "A title that goes on and on, as long as a title may, and then is not finished x"},
+        {"title": "A title of three hundred letters, which nobody should have to read, has been known. " * 4},
+        {"title": "Donaudampfschiff" * 19, "hypotheses": ("H1",), "others": ("Donaudampfschiff" * 19,)},
         {"others": ("withdrawal-backfilled", "fortress")},
     ],
-    ids=["no attack", "all attack", "one hypothesis", "alone", "one month", "two months alone", "long title", "three"],
+    ids=[
+        "no attack",
+        "all attack",
+        "one hypothesis",
+        "alone",
+        "one month",
+        "two months alone",
+        "long title",
+        "very long title",
+        "very long words",
+        "three",
+    ],
 )
 def test_no_text_hides_another_or_leaves_the_image(given: dict[str, object], subject: Make) -> None:
     about = subject(**{"members": 200, **given})

@@ -435,3 +435,20 @@ def test_labels_of_long_words_stay_in_the_image() -> None:
                 box = text.get_window_extent()
                 assert box.x0 >= 0
                 assert box.x1 <= figure.canvas.get_width_height()[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [("flips", 0.0), *itertools.product(("hundred-futures", "chain", "russian-moves"), (None, 0.0, 0.4))],
+)
+def test_a_title_makes_no_finding_out_of_nothing(name: str, before: float | None, subject: Make) -> None:
+    about = subject(members=50, months=12, hypotheses=("H1", "H2"), attack=0.0, attack_before=before)
+    title = FIGURES[name](about).described["title"]
+    assert "up to 0" not in title
+    assert not title.startswith("0 ")
+    if before is None or name in ("hundred-futures", "chain"):
+        assert "none of 100 futures" in title.lower()
+    if before == 0.0 and name in ("hundred-futures", "chain", "flips"):
+        assert "the baseline" in title
+    if before == 0.4 and name == "hundred-futures":
+        assert ", against " in title
