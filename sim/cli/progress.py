@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: Where stderr is a file or a pipe, a line is written at each of these shares of the work.
 _TOLD_AT = (0.25, 0.5, 0.75)
 _LEAST_SECONDS = 5.0
+_LEAST_LEFT = 2.0
 #: Columns below which the numbers beside a bar would be cut off.
 _NARROWEST = 45
 
@@ -97,6 +98,6 @@ class _Lines:
         passed = [share for share in self._ahead if done >= share * total]
         del self._ahead[: len(passed)]
         seconds = time.monotonic() - self._began
-        if passed and done < total and seconds >= _LEAST_SECONDS:
-            left = seconds * (total - done) / done
+        left = seconds * (total - done) / max(1, done)
+        if passed and seconds >= _LEAST_SECONDS and left >= _LEAST_LEFT:
             self._notice(f"{done:,} of {total:,} {self._unit} done, about {left:.0f} s left")
