@@ -73,6 +73,14 @@ def test_one_statement_is_shown_in_full(sealed: Path, capsys: pytest.CaptureFixt
     assert "those of other dates are us-out-20" in err
 
 
+def test_one_statement_is_all_that_json_has_of_it(sealed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("ledger", "--file", sealed, "--json", "--statement")
+    code, out, _ = told(capsys, *asked, "us-out-2029")
+    assert code == 0
+    assert {entry["statement"] for entry in json.loads(out)["entries"]} == {"us-out-2029"}
+    assert told(capsys, *asked, "us-out-2092")[:2] == (2, "")
+
+
 def test_facts_are_scored_and_what_counts_is_said(
     sealed: Path, facts: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

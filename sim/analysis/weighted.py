@@ -18,6 +18,7 @@ from sim.analysis.summary import Summary, WeightedDifference, WeightedShare, Wor
 from sim.ensemble.collect import parts_of
 from sim.ensemble.tables import outcomes_of_part
 from sim.errors import SimError
+from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.store.folders import Folder
@@ -53,6 +54,9 @@ def weights_of(hypotheses: Sequence[str], given: Mapping[str, float]) -> dict[st
     >>> weights_of(["H1", "H2"], {"H1": 3.0, "H2": 1.0, "H3": 5.0})
     {'H1': 0.75, 'H2': 0.25}
     """
+    for name in given:
+        if name not in HYPOTHESES:
+            raise SimError(f"there is no hypothesis {name!r} to weigh", "weights", "there are " + ", ".join(HYPOTHESES))
     chosen = {hypothesis: float(given.get(hypothesis, 0.0)) for hypothesis in hypotheses}
     total = sum(chosen.values())
     if not 0 < total < float("inf") or min(chosen.values()) < 0:

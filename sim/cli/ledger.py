@@ -40,10 +40,14 @@ def ledger_verb(context: click.Context, statement: str | None, path: Path | None
     from sim.show.text import ledger as ledger_text
 
     opened = ledger(path)
-    if statement is not None:
+    if statement is not None and not as_json:
         say(ledger_text.statement_lines(opened.sealed, statement))
     elif as_json:
-        say_json({"file": str(opened.path), "head": opened.head, "entries": records(opened.entries)})
+        entries = opened.entries
+        if statement is not None:
+            list(ledger_text.statement_lines(opened.sealed, statement))  # which says what there is, where it is none
+            entries = entries[entries["statement"] == statement]
+        say_json({"file": str(opened.path), "head": opened.head, "entries": records(entries)})
     else:
         say(ledger_text.lines(opened.sealed, shown_path(opened.path)))
     return OK

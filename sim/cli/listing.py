@@ -35,7 +35,7 @@ def list_verb(out: Path) -> int:
     echo(f"\nFinished runs in {shown(str(out))}")
     runs = sorted(_runs(out), reverse=True)
     if not runs:
-        echo("  none")
+        echo("  none" if out.is_dir() else "  none: there is no such folder")
     for made, name, about in runs:
         say([f"  {made}  {shown(name)}", *wrapped(about, 80, "      ", hyphens=True)])
     return OK

@@ -13,7 +13,7 @@ from sim.store.folders import RUN, Kind
 from sim.store.identity import Ensemble
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     import xarray as xr
@@ -107,6 +107,17 @@ class Run(Result):
         weights = self.opened.words["weights"]
         if not weights or not any(weights.get(hypothesis) for hypothesis in self.hypotheses):
             return summary
+        return self._weighted(summary, weights)
+
+    def reweight(self, **weights: float) -> Summary:
+        """The summary with what follows from weights of the hypotheses, as H1=0.5, H2=0.5; nothing is simulated.
+
+        Weights count by their share of the sum. SimError for what is no hypothesis, and where no weight is left for
+        those that were simulated.
+        """
+        return self._weighted(self._summary, weights)
+
+    def _weighted(self, summary: Summary, weights: Mapping[str, float]) -> Summary:
         from sim.analysis.weighted import weighted
 
         return weighted(summary, self.opened, None if self.baseline is None else self.baseline.opened, weights)

@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim.cli.main import call
-from sim.errors import OK
+from sim.errors import OK, SimError
 
 TINY = ("--members", "4", "--months", "6", "--hypothesis", "H1", "--seed", "7")
 OWN = """title: {title}
@@ -239,6 +239,13 @@ def test_weights_are_applied_after_the_run(here: Path) -> None:
         low, high = flag.weighted.difference.interval
         assert low <= flag.weighted.difference.difference <= high
     assert sim.run(sim.load("baseline", ["weights.H1=1"]), **size).baseline is None, "it is its own baseline"
+    assert plain.reweight(H1=30, H3=10).flags == summary.flags
+    weighed.report()
+    page = (weighed.folder / "report.html").read_text("utf-8")
+    assert "By the weights of the scenario (H1 75%, H3 25%)" in page
+    for wrong in ({"H9": 1.0}, {"H2": 1.0}, {}, {"H1": -1.0}, {"H1": float("nan")}):
+        with pytest.raises(SimError):
+            plain.reweight(**wrong)
 
 
 def test_a_finished_run_is_told_where_nothing_can_be_written(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim import texts
@@ -136,11 +137,20 @@ def _numbers_intro(run: Run) -> tuple[str, ...]:
 def _headline_table(run: Run, summary: Summary) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name in summary.headlines:
-        shares = map(PairedShare.of, summary.flags[name].hypotheses.values())
+        flag = summary.flags[name]
+        shares = [PairedShare.of(worlds) for worlds in flag.hypotheses.values()]
+        shares += [] if flag.weighted is None else [PairedShare.of(flag.weighted)]
         cells = ([Piece(_count(paired, summary.members)), *parts.difference_pieces(paired)] for paired in shares)
         rows.append((named(OUTCOMES[name]), *cells))
-    columns = ("Outcome", *map(parts.hypothesis_name, run.opened.hypotheses))
+    weights = [] if summary.weights is None else [_by_weights(summary.weights)]
+    columns = ("Outcome", *map(parts.hypothesis_name, run.opened.hypotheses), *weights)
     return Table("Headline outcomes by theory", columns, tuple(rows))
+
+
+def _by_weights(weights: Mapping[str, float]) -> str:
+    """What the column of weighted numbers is called: whose weights they are, and which."""
+    listed = ", ".join(f"{hypothesis} {counts.percent(weight)}" for hypothesis, weight in weights.items())
+    return f"By the weights of the scenario ({listed})"
 
 
 def _again(run: Run) -> tuple[str, ...]:
