@@ -217,6 +217,8 @@ def _unknown_key(names: Names, node: Tree) -> tuple[str, str]:
     shape = at([str(one) for one in above])
     if meant.is_time(name) and shape is not None and shape.kind in ("quantity", "plan", "choice"):
         return problem, "one value holds for the whole run; steps in time cannot be written"
+    if ":" in name and name.partition(":")[0] in known:
+        return problem, f"put a space after the colon of '{name.partition(':')[0]}:'"
     if nested := _nested([str(one) for one in above], name, node):
         return problem, nested
     guess = suggestion(name, known) or (path_suggestion(path) if _is_section(above) else "")

@@ -142,7 +142,7 @@ def hypotheses(text: str) -> tuple[str, ...]:
     if span := _SPAN.fullmatch(plain):
         found = [f"H{number}" for number in range(int(span[1]), int(span[2]) + 1)]
     else:
-        found = [f"H{part.removeprefix('h')}" for part in re.split(r"[\s,;+&/]+", plain)]
+        found = [f"H{part.removeprefix('h')}" for part in re.split(r"[\s,;+&/]+(?:and[\s]+)?", plain)]
     return tuple(dict.fromkeys(found)) if found and all(name in HYPOTHESES for name in found) else ()
 
 

@@ -16,6 +16,7 @@ from sim.scenario.reading.tree import Mistake, Place
 
 #: Keys whose values are text for people, or names of files: any letter is as it should be.
 TEXT_KEYS: Final = frozenset({"title", "summary", "note", "assumption", "extends", "scenario"})
+FILE_KEYS: Final = frozenset({"extends", "scenario"})
 #: Paths below which people choose the names.
 NAMED_BELOW: Final = frozenset({"levers", "correlations"})
 

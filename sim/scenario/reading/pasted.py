@@ -35,6 +35,12 @@ def pasted(text: str, file: str) -> list[Mistake]:
     if not found:
         delimiter, found = _rows([line for _, line in lines])
         what = f"looks like rows of a sheet, with {_KINDS.get(delimiter, '')} between the cells"
+    if not found and (delimiter := _of_unknown_paths([line for _, line in lines])):
+        what = f"looks like rows of a sheet, with {_KINDS[delimiter]} between the cells"
+        right = (
+            "write each value at its path, as us: {aid: {level: ...}}; `python -m sim show baseline` names the paths"
+        )
+        return [Mistake(Place(file, lines[0][0]), "", what, right)]
     if not found:
         return []
     forms = [nested_form(name, value) for name, value in found[:_SHOWN]]
@@ -64,6 +70,15 @@ def _rows(lines: Sequence[str]) -> tuple[str, list[tuple[str, str]]]:
         if found:
             return delimiter, found
     return "", []
+
+
+def _of_unknown_paths(lines: Sequence[str]) -> str:
+    """What separates the cells of at least two rows that have as many, whatever is in them."""
+    for delimiter in ("\t", ";", "|"):
+        counts = {line.strip(" |").count(delimiter) for line in lines if not _RULE.fullmatch(line)}
+        if len(lines) > 1 and len(counts) == 1 and min(counts) > 0 and not any(": " in line for line in lines):
+            return delimiter
+    return ""
 
 
 def _cells(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:

@@ -30,6 +30,7 @@ from ruamel.yaml.reader import ReaderError
 
 from sim.scenario.reading.characters import is_text, named, remedy
 from sim.scenario.reading.misplaced import (
+    FILE_KEYS,
     NAMED_BELOW,
     TEXT_KEYS,
     in_word,
@@ -241,11 +242,12 @@ class _Builder:
         """Note what is strange in a key or value, unless it is text for people."""
         is_key = self._wants_key()
         key = path.rpartition(".")[2].partition("[")[0]
-        if (self.is_words and not self._open) or (not is_key and key in TEXT_KEYS):
+        names_file = not is_key and key in FILE_KEYS
+        if (self.is_words and not self._open) or (not is_key and key in TEXT_KEYS and not names_file):
             return
         start = event.start_mark.index
         raw = self.text[start : event.end_mark.index]
-        self.misplaced += in_word(raw, start, chosen=is_key and path in NAMED_BELOW)
+        self.misplaced += in_word(raw, start, chosen=names_file or (is_key and path in NAMED_BELOW))
 
     def _enter(self, event: NodeEvent, path: str) -> None:
         if len(self._open) + self._skipping >= MAX_DEPTH:
