@@ -23,6 +23,7 @@ from sim.scenario.reading.load import load
 from sim.scenario.reading.month_words import months_meant
 from sim.scenario.reading.number_words import Wanted, number_meant, readings
 from sim.scenario.schema.shape import nearest, nearest_paths, settable, suggestion
+from sim.texts import in_line
 
 from .conftest import Mistakes, Write
 
@@ -328,7 +329,7 @@ def test_a_file_of_odd_characters_gives_an_answer_with_a_place(text: str, tmp_pa
         lines = str(error).splitlines()
         assert lines
         assert len(lines) <= 40
-        assert all(re.match(r".*mine\.yaml:\d+: ", line) and line.isprintable() for line in lines), lines
+        assert all(re.match(r".*mine\.yaml:\d+: ", line) and in_line(line) == line for line in lines), lines
 
 
 def test_hundreds_of_mistakes_are_a_line_and_a_count(mistakes: Callable[..., list[str]], write: Write) -> None:
