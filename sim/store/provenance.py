@@ -42,6 +42,9 @@ def commit() -> str | None:
         return None
     command = ["git", "-C", str(here), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
     try:
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=10).stdout.strip() or None
+        return (
+            subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=10).stdout.strip()
+            or None
+        )
     except (OSError, subprocess.SubprocessError):
         return None

@@ -278,3 +278,45 @@ def test_paths_are_taken_as_they_are(name: str, place: Path, usual: tuple[dict[s
     [made] = (folder / name).glob(f"[!.]*{next(k for k in usual[0] if 'baseline' not in k).split('/')[0][-12:]}")
     assert python(Around(), "verify", f"{name}/{made.name}", "--out", "x", cwd=folder).returncode in (OK, BAD_INPUT)
     assert python(Around(), "verify", made, cwd=ROOT).returncode == OK
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a wheel, as an installation lays them down."""
+    from hatchling.builders.wheel import WheelBuilder
+
+    folder = tmp_path_factory.mktemp("installed")
+    [wheel] = WheelBuilder(str(ROOT)).build(directory=str(folder / "dist"), versions=["standard"])
+    shutil.unpack_archive(wheel, folder / "packages", "zip")
+    return folder / "packages"
+
+
+def test_an_installed_copy_does_what_a_clone_does(
+    installed: Path, place: Path, usual: tuple[dict[str, Any], str]
+) -> None:
+    (place / "sim.py").write_text("raise SystemExit('taken for sim')\n", "utf-8")
+    around = Around({"PYTHONPATH": str(installed)}, flags=("-P",))
+    try:
+        command = ("run", "Отход.yaml", *SMALL, "--no-figures", "--workers", "2", "--out", "installed")
+        done = python(around, *command, cwd=place)
+    finally:
+        (place / "sim.py").unlink()
+    assert (done.returncode, told(done)) == (OK, "")
+    assert data_of(place / "installed") == usual[0]
+    [kept] = (place / "installed").glob("baseline-*/provenance.json")
+    assert json.loads(kept.read_text("utf-8"))["commit"] is None, "it is outside a clone"
+
+
+def test_an_installation_brings_the_command_sim(installed: Path, place: Path) -> None:
+    """Its file lies in a folder of its own, so Python does not look for modules where we are."""
+    [entries] = installed.glob("*.dist-info/entry_points.txt")
+    assert "sim = sim.__main__:door" in entries.read_text("utf-8")
+    script = "import sys; from sim.__main__ import door; sys.exit(door())"
+    mine = place / "beside"
+    mine.mkdir()
+    for name in ("sim", "types", "collections", "queue"):
+        (mine / f"{name}.py").write_text("raise SystemExit('taken for a module')\n", "utf-8")
+    around = Around({"PYTHONPATH": str(installed)}, flags=("-P",))
+    done = python(around, "-c", script, "list", cwd=mine, module=False)
+    assert (done.returncode, done.stderr) == (OK, "")
+    assert "withdrawal" in done.stdout

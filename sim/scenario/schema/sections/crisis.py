@@ -118,7 +118,7 @@ class Beliefs(Section):
         "share", "Weight of past conduct against current interest after an Article 5 case", low=0, high=1
     )
     reputation_memory: Quantity = quantity("cases", "Number of cases that the prior belief is worth", low=0.1)
-    observation_error: Quantity = quantity("log", "Error in observing others' forces", low=0, high=5)
+    observation_error: Quantity = quantity("log", "Error in observing others' forces", low=0, high=3)
 
 
 class Crisis(Section):

@@ -283,7 +283,7 @@ class Renewal(Section):
     inertia: Quantity = quantity("utils", "Blame and the unknown: cost of breaking a peace to whoever breaks it")
     unready: Quantity = quantity("utils", "Added cost of another war with an army that has not recovered at all", low=0)
     offence: Quantity = quantity(
-        "logit", "Odds that Ukraine loses where it attacks, as the war's are of a defence", low=0, high=100
+        "logit", "Odds that Ukraine loses where it attacks, as the war's are of a defence", low=0, high=20
     )
     guarantee_cost: Quantity = quantity(
         "utils", "Added cost to Russia of breaking a peace that is fully guaranteed", low=0

@@ -53,7 +53,7 @@ class War(Section):
     aid_reference: Quantity = quantity("bn EUR/year", "Military aid of 2024, US and Europe together", low=0.1)
     own_supply: Quantity = quantity("share", "Supply of munitions that Ukraine keeps with no aid at all", low=0, high=1)
     aid_force_power: Quantity = quantity(
-        "exponent", "How supply multiplies the worth of Ukrainian troops", low=0, high=10
+        "exponent", "How supply multiplies the worth of Ukrainian troops", low=0, high=5
     )
     attrition_power: Quantity = quantity(
         "exponent", "Lanchester-Helmbold exponent: 1 square law, 1/2 linear, 0 logarithmic", low=0, high=1

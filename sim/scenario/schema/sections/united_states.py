@@ -124,7 +124,7 @@ class UnitedStates(Section):
     treaty_effect: Quantity = quantity("logit", "What the treaty adds to readiness to fight, lost on exit")
     signalling_effect: Quantity = quantity("logit", "How much nuclear signalling lowers readiness to fight", low=0)
     cohesion_effect: Quantity = quantity(
-        "log per utils", "How much the Alliance's cohesion lowers the hazards of exit and dormancy", low=0, high=100
+        "log per utils", "How much the Alliance's cohesion lowers the hazards of exit and dormancy", low=0, high=20
     )
     dormant_effect: Quantity = quantity(
         "logit", "Readiness lost, while dormant, towards a target that spends below the demand", low=0
