@@ -251,7 +251,11 @@ def _finish(parts: _Parts, mistakes: list[Mistake], unreadable: frozenset[Place]
 
 
 def _with_full_reasons(node: Any) -> Any:
-    """The values with blanks behind short assumptions: the schema asks for a length, which is no measure of sense."""
+    """The values with blanks behind short assumptions: the schema asks for a length, which is no measure of sense.
+
+    The schema's own limit stands in a module whose source is part of every run's identity, so it stays there until
+    something that shapes numbers changes with it.
+    """
     if isinstance(node, list):
         return [_with_full_reasons(item) for item in node]
     if not isinstance(node, dict):
