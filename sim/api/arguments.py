@@ -10,6 +10,7 @@ from functools import wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
+from sim.api.defaults import MOST_MEMBERS, MOST_MONTHS, MOST_WORKERS
 from sim.errors import SimError
 from sim.vocabulary import HYPOTHESES
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_MOST_MONTHS = 600
-_MOST_SEED: Final = 2**63 - 1
+#: The most that a number may be, by its name, unless a verb allows less.
+_MOST: Final = {
+    "members": MOST_MEMBERS, "months": MOST_MONTHS, "workers": MOST_WORKERS, "seed": 2**63 - 1, "block": MOST_MEMBERS,
+}  # fmt: skip
 
 
 def as_plain(verb: Callable[P, R]) -> Callable[P, R]:
@@ -76,17 +79,52 @@ def _texts(name: str, value: Any) -> Any:
     >>> _texts("without", {"threat", "belief"}), _texts("hypotheses", "H1")
     (('belief', 'threat'), ('H1',))
     """
-    if value is None or (isinstance(value, str) and name in _READ_AS_LISTS):
+    if value is None:
+        return None if name == "hypotheses" else ()
+    if isinstance(value, str) and name in _READ_AS_LISTS:
         return value
     remedy = f"give a list of texts, as {_EXAMPLES[name]}"
     if isinstance(value, str):
-        return (str(value),)
+        value = (value,)
     if isinstance(value, Mapping | bytes) or not isinstance(value, Iterable):
         raise SimError(f"{name} is {value!r}", remedy=remedy)
     texts = tuple(sorted(value, key=str) if isinstance(value, set | frozenset) else value)
     if name != "without" and (wrong := [text for text in texts if not isinstance(text, str)]):
         raise SimError(f"{name} holds {wrong[0]!r}", remedy=remedy)
-    return tuple(str(text) if isinstance(text, str) else text for text in texts)
+    plain = (str(text) if isinstance(text, str) else text for text in texts)
+    return tuple(_in_capitals(text) if name == "hypotheses" else text for text in plain)
+
+
+def _in_capitals(name: str) -> str:
+    """A hypothesis as it is written, whose letter may be small."""
+    return name.upper() if name.upper() in HYPOTHESES else name
+
+
+def _month(name: str, value: Any) -> Any:
+    """A month as text, of a date or of several; what is none arrives as it is.
+
+    >>> from datetime import date
+    >>> _month("as_of", date(2024, 6, 1)), _month("origin", ["2024-01", date(2024, 6, 1)])
+    ('2024-06', ('2024-01', '2024-06'))
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Iterable):
+        return tuple(_month(name, one) for one in value)
+    if type(value).__name__ == "datetime64":
+        return str(value.astype("datetime64[M]"))
+    if hasattr(value, "year") and hasattr(value, "month"):
+        return f"{value.year:04d}-{value.month:02d}"
+    raise SimError(f"{name} is {value!r}", remedy="give a month as '2024-06'")
+
+
+def _flag(name: str, value: Any) -> Any:
+    """True or false as Python's own; SimError for what is neither."""
+    if value is None or isinstance(value, bool):
+        return value
+    if type(value).__name__ in ("bool", "bool_"):  # of NumPy
+        return bool(value)
+    raise SimError(f"{name} is {value!r}", remedy="give True or False")
 
 
 def _path(name: str, value: Any) -> Any:
@@ -98,7 +136,12 @@ def _path(name: str, value: Any) -> Any:
     """
     if isinstance(value, tuple):
         return tuple(_path(name, one) for one in value)
-    return os.fsdecode(value) if isinstance(value, os.PathLike) else value
+    if isinstance(value, os.PathLike):
+        value = os.fsdecode(value)
+    if isinstance(value, str) and "\0" in value:
+        raise SimError(f"{name} holds a null character", remedy="give the path without it")
+    # A shell opens a ~ at the beginning of a word only, so that --out=~/x would make a folder of that name.
+    return os.path.expanduser(value) if isinstance(value, str) and value.startswith("~") else value
 
 
 #: Texts that the readers of settings and levers refuse themselves where a list is meant.
@@ -111,17 +154,24 @@ _KINDS: Final[dict[str, Callable[[str, Any], Any]]] = {
     **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol"), _whole),
     "until_se": _share,
     **dict.fromkeys(_EXAMPLES, _texts),
+    **dict.fromkeys(("origin", "as_of"), _month),
+    **dict.fromkeys(("alone", "figures", "channels", "peel"), _flag),
     **dict.fromkeys(("out", "path", "given", "scenario", "proposal"), _path),
 }
 
 
-def check_numbers(*limits: tuple[str, Any, int]) -> None:
-    """SimError where a value, given by its name and the least that it may be, is no whole number or too small."""
+def check_numbers(*limits: tuple[str, Any, int], most: int | None = None) -> None:
+    """SimError where a value, given by its name and the least that it may be, is no whole number, too small or too
+    large; `most` is the limit of members where it is not the usual one.
+    """
     for name, value, least in limits:
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise SimError(f"{name} is {value!r}", remedy=f"give a whole number from {least} on")
-        if name == "seed" and value > _MOST_SEED:
-            raise SimError(f"seed is {value}", remedy=f"give at most {_MOST_SEED}")
+        limit = most if name == "members" and most is not None else _MOST[name]
+        if value > limit:
+            raise SimError(
+                f"{name} is {value:,}" if value < 10**15 else f"{name} is too large", remedy=f"give at most {limit:,}"
+            )
 
 
 def check_error(until_se: float | None) -> None:
@@ -150,8 +200,6 @@ def checked(
         ("workers", 1 if workers is None else workers, 1),
         ("block", block, 1),
     )
-    if months > _MOST_MONTHS:
-        raise SimError(f"months is {months}", remedy=f"give at most {_MOST_MONTHS}")
     chosen = loaded.scenario.hypotheses if hypotheses is None else tuple(hypotheses)
     if not chosen or any(name not in HYPOTHESES for name in chosen):
         raise SimError(f"hypotheses are {hypotheses!r}", remedy="give a list of some of " + ", ".join(HYPOTHESES))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.api.arguments import as_plain
 from sim.api.defaults import AS_OF
 
 if TYPE_CHECKING:
     from sim.results.calibration import Calibration
 
 
+@as_plain
 def calibrate(as_of: str = AS_OF) -> Calibration:
     """Fit the constants that have a record to what was known when the month `as_of` began.
 
@@ -25,3 +27,7 @@ def calibrate(as_of: str = AS_OF) -> Calibration:
 
     made = fit(as_of)
     return Calibration(made.as_of, made.posteriors)
+
+
+#: doctest looks for examples only in what a module defines itself, and `as_plain` is another's.
+__test__ = {"calibrate": calibrate}

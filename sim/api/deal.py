@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.deal.parties import put_to_parties
 from sim.api.arguments import as_plain, check_numbers
-from sim.api.defaults import FEW_MEMBERS, SEED
+from sim.api.defaults import FEW_MEMBERS, MOST_IN_MEMORY, SEED
 from sim.ensemble.pool import say_nothing
 from sim.results.answer import FINDINGS, TEXT, ZONE, Answer
 from sim.store.files import entry, write_bytes, writing
@@ -46,7 +46,7 @@ def deal(
     from sim.scenario.proposal import load_proposal
     from sim.scenario.reading.chain import as_text
 
-    check_numbers(("members", members, 2), ("seed", seed, 0))
+    check_numbers(("members", members, 2), ("seed", seed, 0), most=MOST_IN_MEMORY)
     loaded = load_proposal(os.fspath(proposal), os.fspath(scenario), sets)
     if out is None:
         return Answer(*put_to_parties(loaded, members, seed, progress))

@@ -11,5 +11,11 @@ PAST_MEMBERS: Final = 2000
 SEALED_MEMBERS: Final = 16_384
 #: The month to whose beginning constants are fitted: everything recorded was known by then.
 AS_OF: Final = "2025-03"
+#: More futures than these under a hypothesis are asked for by a slip: of a run, and of what is kept in memory whole.
+MOST_MEMBERS: Final = 100_000_000
+MOST_IN_MEMORY: Final = 100_000
+#: As many months as the schema takes, and more processes than any machine has cores.
+MOST_MONTHS: Final = 600
+MOST_WORKERS: Final = 4096
 #: Root of all luck.
 SEED: Final = 20250301

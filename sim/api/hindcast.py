@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.hindcast.score import hindcast as play_and_score
 from sim.analysis.hindcast.worlds import past_worlds
 from sim.api.arguments import as_plain, check_numbers
-from sim.api.defaults import PAST_MEMBERS, SEED
+from sim.api.defaults import MOST_IN_MEMORY, PAST_MEMBERS, SEED
 from sim.ensemble.pool import say_nothing
 from sim.results.hindcast import FORECASTS, SCORES, SUMMARY, TEXT, Hindcast, title_of
 from sim.store.files import entry, write_bytes, writing
@@ -39,7 +39,7 @@ def hindcast(
     finds it again. Raises SimError for an origin of which no world ships and for numbers that make no sense, RunError
     where the folder cannot be made.
     """
-    check_numbers(("members", members, 2), ("seed", seed, 0))
+    check_numbers(("members", members, 2), ("seed", seed, 0), most=MOST_IN_MEMORY)
     worlds = past_worlds([origin] if isinstance(origin, str) else origin)
     if out is None:
         return Hindcast(play_and_score(worlds, members, seed, progress))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sim.api.defaults import FEW_MEMBERS, SEED
+from sim.api.defaults import FEW_MEMBERS, MOST_IN_MEMORY, SEED
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json, shown_path
@@ -17,7 +17,7 @@ from sim.errors import OK
 @verb("deal", "put a proposal to the parties: who accepts, what stops whom, what follows")
 @click.argument("proposal")
 @click.option("--scenario", default="baseline", show_default=True, help="The world in which it is proposed.")
-@options.members_option(FEW_MEMBERS, least=2, most=100_000)
+@options.members_option(FEW_MEMBERS, least=2, most=MOST_IN_MEMORY)
 @options.seed_option(SEED)
 @options.set_option
 @options.out_option

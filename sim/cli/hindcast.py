@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sim.api.defaults import PAST_MEMBERS, SEED
+from sim.api.defaults import MOST_IN_MEMORY, PAST_MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json, say_reused, shown_path
@@ -18,7 +18,7 @@ from sim.errors import OK
 @click.option(
     "--origin", "origins", multiple=True, metavar="MONTH", help="Only from here, as 2024-01; repeat for more."
 )
-@options.members_option(PAST_MEMBERS, least=2, most=100_000)
+@options.members_option(PAST_MEMBERS, least=2, most=MOST_IN_MEMORY)
 @options.seed_option(SEED)
 @click.option("--by-theory", is_flag=True, help="The table under each theory too.")
 @options.out_option

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from sim.api.defaults import MOST_MEMBERS, MOST_WORKERS
 from sim.scenario.reading.number_words import Wanted, number_remedy
 from sim.texts import DIRECTIONS, in_line
 from sim.vocabulary import CHANNELS, HYPOTHESES
@@ -88,7 +89,8 @@ class FolderPath(click.Path):
             self.fail("is empty; name a folder, or write . for this one", param, ctx)
         if str(value) != in_line(str(value), DIRECTIONS):
             self.fail("holds a character that no folder's name should hold", param, ctx)
-        return super().convert(value, param, ctx)
+        # A shell opens a ~ at the beginning of a word only, so that --out=~/x would make a folder of that name.
+        return super().convert(Path(value).expanduser() if str(value).startswith("~") else value, param, ctx)
 
 
 set_option = click.option(
@@ -98,7 +100,9 @@ set_option = click.option(
     metavar="PATH=YAML",
     help="Change one value, as in us.withdrawal.estonia.share=0.5; repeat for more.",
 )
-workers_option = click.option("--workers", type=WholeNumber(1, 4096), help="Processes; by default as many as help.")
+workers_option = click.option(
+    "--workers", type=WholeNumber(1, MOST_WORKERS), help="Processes; by default as many as help."
+)
 until_option = click.option(
     "--until-se", type=Share(), metavar="X",
     help="Add members until the standard error of the headline is X, such as 0.002.",
@@ -109,7 +113,7 @@ out_option = click.option(
 report_option = click.option("--no-figures", is_flag=True, help="Draw nothing and write no report.")
 
 
-def members_option(default: int | None = None, least: int = 1, most: int = 100_000_000) -> Callable[..., Any]:
+def members_option(default: int | None = None, least: int = 1, most: int = MOST_MEMBERS) -> Callable[..., Any]:
     """Futures under each hypothesis; without a default the files say it."""
     return click.option(
         "--members", default=default, show_default=default is not None, type=WholeNumber(least, most),
@@ -125,7 +129,7 @@ def seed_option(default: int | None = None) -> Callable[..., Any]:
     )  # fmt: skip
 
 
-months_option = click.option("--months", type=WholeNumber(1, 600), help="Horizon, if not the scenario's own.")
+months_option = click.option("--months", type=WholeNumber(1, MOST_MONTHS), help="Horizon, if not the scenario's own.")
 
 
 def hypotheses_option(text: str) -> Callable[..., Any]:

@@ -15,6 +15,7 @@ from sim.analysis.calibration.posterior import Posterior, fit
 from sim.analysis.record import AFTER_CUT, CUT, record
 from sim.errors import SimError
 from sim.scenario.months import is_month
+from sim.scenario.reading.month_words import month_remedy
 from sim.scenario.schema.scenario import specs
 
 if TYPE_CHECKING:
@@ -110,7 +111,9 @@ _FEW: Final = 3
 
 def calibrate(as_of: str = LAST) -> Fitted:
     """Fit every block to what was known when the month `as_of` began; SimError where too little or nothing new was."""
-    if not (is_month(as_of) and FIRST <= as_of <= LAST):
+    if not is_month(as_of):
+        raise SimError(f"{as_of!r} is not a month", remedy=month_remedy(as_of))
+    if not FIRST <= as_of <= LAST:
         raise SimError(
             f"nothing can be fitted as of {as_of!r}: the record ends in {CUT}",
             remedy=f"give a month from {FIRST} to {LAST}",

@@ -42,6 +42,9 @@ def past_worlds(origins: Iterable[str] | None = None) -> tuple[PastWorld, ...]:
     for origin in chosen:
         if origin not in files:
             there = ", ".join(files) if files else "none"
+            if not is_month(origin):
+                remedy = f"{month_remedy(origin)}; past worlds are of {there}"
+                raise SimError(f"{origin!r} is not a month", remedy=remedy)
             raise SimError(f"there is no past world of {origin!r}", remedy=f"those that ship are of {there}")
     if not chosen:
         raise SimError("no past world is named", remedy="name one of " + ", ".join(files))
