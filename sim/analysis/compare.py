@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import COLUMNS, KEPT, Measure, Measures
 from sim.analysis.points import column_type, read_kept
@@ -46,24 +46,34 @@ def check_runs(named: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
             _refuse(name, other, reasons)
 
 
-def check_sweeps(first: Sweep, other: Sweep) -> None:
-    """SimError, with every reason, unless two sweeps have the same points, members and luck."""
-    mine, theirs = ({**sweep.about, "values": sweep.about["scenario"]["values"]} for sweep in (first, other))
+def check_sweeps(first: tuple[str, Mapping[str, Any]], other: tuple[str, Mapping[str, Any]]) -> None:
+    """SimError, with every reason, unless two sweeps, made or to be made, have the same points, members and luck.
+
+    Each is a name and an identity.
+    """
+    mine, theirs = ({**about, "values": about["scenario"]["values"]} for _, about in (first, other))
     reasons = list(_reasons(mine, theirs))
+    remedies = [_ALIKE] if reasons else []
     levers = [{lever["name"]: lever["paths"] for lever in about["levers"]} for about in (mine, theirs)]
     if levers[0] != levers[1]:
         reasons.append("they vary other levers")
     elif mine["points"] != theirs["points"]:
         reasons.append("their points differ")
+    if levers[0] != levers[1] or mine["points"] != theirs["points"]:
+        remedies.append("let both vary the same levers over the same values")
     if mine["until_se"] is not None or theirs["until_se"] is not None:
-        reasons.append("the members of a point followed its error (until_se)")
+        reasons.append("the members of a point follow its error (until_se)")
+        remedies.append("give members in place of until_se")
     if reasons:
-        _refuse(first.folder.name, other.folder.name, reasons)
+        _refuse(first[0], other[0], reasons, "; ".join(remedies))
 
 
-def _refuse(first: str, other: str, reasons: Sequence[str]) -> None:
+_ALIKE: Final = "simulate both with the same members, seed, months and hypotheses"
+
+
+def _refuse(first: str, other: str, reasons: Sequence[str], remedy: str = _ALIKE) -> None:
     problem = f"cannot be paired with {first}: {'; '.join(reasons)}"
-    raise SimError(problem, other, "simulate both with the same members, seed, months and hypotheses")
+    raise SimError(problem, other, remedy)
 
 
 def _reasons(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterable[str]:

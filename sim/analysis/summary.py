@@ -60,11 +60,11 @@ class WeightedShare:
 
 @dataclass(frozen=True)
 class WeightedDifference:
-    """The difference of weighted shares."""
+    """The difference of weighted shares; `same` says that no future with a weight differs."""
 
     difference: float
     interval: Interval
-    same: ClassVar[bool] = False
+    same: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,8 +212,12 @@ class Summary:
                     "" if change is None else _change(change),
                 )
 
+    @property
+    def _size(self) -> str:
+        return f"{self.members:,} member{'' if self.members == 1 else 's'}, in 100 futures"
+
     def __str__(self) -> str:
-        lines = [f"{self.title}: {self.members:,} members, in 100 futures"]
+        lines = [f"{self.title}: {self._size}"]
         last = ""
         for name, hypothesis, share, before, change in self.rows():
             if name != last:
@@ -231,7 +235,7 @@ class Summary:
             "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in (OUTCOMES[name].title, *cells)) + "</tr>"
             for name, *cells in self.rows()
         )
-        about = f"{self.members:,} members, in 100 futures; intervals are sampling error only"
+        about = f"{self._size}; intervals are sampling error only"
         return (
             f"<div><strong>{html.escape(self.title)}</strong><p>{about}</p>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -297,8 +301,8 @@ def _paired_difference(difference: float, interval: Any, standard_error: Any, **
     return PairedDifference(Flips(**flips), Interval(*interval), standard_error)
 
 
-def _weighted_difference(difference: float, interval: Any) -> WeightedDifference:
-    return WeightedDifference(difference, Interval(*interval))
+def _weighted_difference(difference: float, interval: Any, same: bool = False) -> WeightedDifference:
+    return WeightedDifference(difference, Interval(*interval), same)
 
 
 def _range(members: int, mean: Any, interval: Any, **quantiles: float) -> Range:

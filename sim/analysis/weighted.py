@@ -84,5 +84,5 @@ def _worlds(
     return Worlds(
         WeightedShare(scenario.mean, yearly(scenario.mean, months)),
         WeightedShare(reference.mean, yearly(reference.mean, months)) if paired else None,
-        WeightedDifference(change.mean, change_interval(change)) if paired else None,
+        WeightedDifference(change.mean, change_interval(change), change.square == 0) if paired else None,
     )

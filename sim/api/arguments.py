@@ -169,9 +169,8 @@ def check_numbers(*limits: tuple[str, Any, int], most: int | None = None) -> Non
             raise SimError(f"{name} is {value!r}", remedy=f"give a whole number from {least} on")
         limit = most if name == "members" and most is not None else _MOST[name]
         if value > limit:
-            raise SimError(
-                f"{name} is {value:,}" if value < 10**15 else f"{name} is too large", remedy=f"give at most {limit:,}"
-            )
+            what = f"is {value}" if value < 10**20 else "is too large"
+            raise SimError(f"{name} {what}", remedy=f"give at most {limit}")
 
 
 def check_error(until_se: float | None) -> None:

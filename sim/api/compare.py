@@ -17,7 +17,7 @@ from sim.api.arguments import Counter, as_plain, check_numbers, checked
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.open import open_result
 from sim.api.run import make_world
-from sim.api.sweep import sweep
+from sim.api.sweep import planned, sweep
 from sim.ensemble.collect import PART
 from sim.ensemble.make import Means
 from sim.ensemble.pool import Workers, processes, say_nothing, usable_cores
@@ -27,7 +27,7 @@ from sim.results.run import Run
 from sim.results.sweep import Sweep
 from sim.scenario.apart import levers_apart
 from sim.store.files import writing
-from sim.store.folders import COMPARISON, WORK, Folder, Said, find_or_make
+from sim.store.folders import COMPARISON, WORK, Folder, Said, find_or_make, holds_result
 from sim.store.identity import Ensemble
 from sim.vocabulary import CHANNELS
 
@@ -93,6 +93,10 @@ def compare(
     for side in sides:
         if isinstance(side, Sweep):
             asked.check(side)
+    how = {"members": members, "seed": seed, "months": months, "hypotheses": hypotheses}
+    tables.check_sweeps(
+        *((side.folder.name, side.about) if isinstance(side, Sweep) else planned(side, **how) for side in sweeps)
+    )
     first, other = (
         side
         if isinstance(side, Sweep)
@@ -154,6 +158,7 @@ class Asked:
 
 def _resolve(given: Any, root: Path, sets: Sequence[str]) -> Run | LoadedScenario | Sweep | SweepPlan:
     """What somebody names to be compared: a folder here or in `root`, a sweep file, or a scenario."""
+    from sim.scenario import shipped
     from sim.scenario.reading.load import LoadedScenario, load
     from sim.scenario.sweep import SweepPlan, is_sweep_file, load_sweep
 
@@ -166,8 +171,9 @@ def _resolve(given: Any, root: Path, sets: Sequence[str]) -> Run | LoadedScenari
     name = os.fspath(given)
     if not name.strip():
         raise SimError("an empty name", remedy="name scenarios, run folders or sweeps")
+    known = shipped.find(name) is not None or is_sweep_file(name)
     for folder in (Path(name), root / name if Path(name).name == name else Path(name)):
-        if folder.is_dir():
+        if folder.is_dir() and (not known or holds_result(folder)):  # any folder may have the name of a scenario
             return _open(folder)
     if is_sweep_file(name):
         return load_sweep(name, sets)
@@ -195,10 +201,14 @@ def _compare_runs(sides: Sequence[Run | LoadedScenario], asked: Asked, root: Pat
         raise SimError("the effect by lever is that of one scenario against one other", remedy="name two scenarios")
     todo = [side for side in sides if not isinstance(side, Run)]
     ensembles = [_ensemble(loaded, asked) for loaded in todo]
-    for loaded, ensemble in zip(todo, ensembles, strict=True):
-        named = asked.hypotheses is not None
-        for line in effectless.of_scenario(loaded, ensemble.scenario, asked.months, named):
-            hands.notice(line)
+    named = asked.hypotheses is not None
+    told = (
+        line
+        for loaded, ensemble in zip(todo, ensembles, strict=True)
+        for line in effectless.of_scenario(loaded, ensemble.scenario, asked.months, named)
+    )
+    for line in dict.fromkeys(told):
+        hands.notice(line)
     planned = iter(ensembles)
     planned_sides = [side if isinstance(side, Run) else next(planned) for side in sides]
     tables.check_runs([_named(side) for side in planned_sides])
@@ -227,7 +237,7 @@ def _compare_runs(sides: Sequence[Run | LoadedScenario], asked: Asked, root: Pat
 
 def _compare_sweeps(first: Sweep, other: Sweep, root: Path, notice: Callable[[str], None]) -> Comparison:
     """The comparison of two sweeps, point by point."""
-    tables.check_sweeps(first, other)
+    tables.check_sweeps(*((side.folder.name, side.about) for side in (first, other)))
     about = tables.identity_of_sweeps(first, other)
 
     def write(folder: Path) -> dict[str, Any]:
@@ -303,9 +313,10 @@ def _channels(runs: Sequence[Run], wanted: bool | None, hands: Hands) -> list[st
     if wanted is False or (wanted is None and (len(runs) != 2 or not CHANNELS)):
         return None
     off = [set(scenario.without) for scenario in scenarios]
+    same = runs[0].about["values"] == runs[1].about["values"]
+    if wanted is None and (same or off[0] != off[1]):
+        return None
     if off[0] != off[1]:
-        if wanted is None:
-            return None
         raise SimError("the two have other channels off", runs[1].folder.name, "compare them without --channels")
     chosen = [name for name in CHANNELS if name not in off[0]]
     cost = by_channel.futures(runs[0].ensemble, len(chosen)) * runs[0].ensemble.months

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.deal.parties import put_to_parties
+from sim.api import effectless
 from sim.api.arguments import as_plain, check_numbers
 from sim.api.defaults import FEW_MEMBERS, MOST_IN_MEMORY, SEED
 from sim.ensemble.pool import say_nothing
@@ -48,6 +49,9 @@ def deal(
 
     check_numbers(("members", members, 2), ("seed", seed, 0), most=MOST_IN_MEMORY)
     loaded = load_proposal(os.fspath(proposal), os.fspath(scenario), sets)
+    world = loaded.scenario
+    for line in effectless.of_scenario(world, world.scenario, None, False):
+        (notice or say_nothing)(line)
     if out is None:
         return Answer(*put_to_parties(loaded, members, seed, progress))
 

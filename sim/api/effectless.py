@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.scenario.idle import Idle, idle, said_twice
+from sim.scenario.idle import Idle, changed_plans, idle, said_twice
 from sim.texts import quoted
 
 if TYPE_CHECKING:
@@ -22,23 +22,45 @@ def of_scenario(loaded: LoadedScenario, simulated: Scenario, months: int | None,
     and its hypotheses.
     """
     yield from said_twice(loaded.sets)
-    for path, option, given in (("horizon.months", "months", months is not None), ("hypotheses", "hypothesis", named)):
-        text = next((text for text in reversed(loaded.sets) if text.partition("=")[0].strip() == path), None)
-        if given and text is not None:
-            yield f"--set {text} has no effect: --{option} counts"
+    yield from _overridden(loaded.sets, months is not None, named)
+    if loaded.stands_in:
+        yield f"{loaded.given} is a file of this folder, and stands in for the shipped scenario of that name"
+    if not loaded.is_baseline and not loaded.differences():
+        yield f"{loaded.given} sets nothing otherwise than its baseline, so every number is the same"
     if simulated.weights and not any(simulated.weights.get(hypothesis) for hypothesis in simulated.hypotheses):
         listed = ", ".join(simulated.hypotheses)
         yield f"the weights have no effect: they leave nothing of {listed}, which is all that is simulated"
     yield from _told([(found.plan, str(found.problem(loaded.origins()))) for found in _idle(loaded, simulated)])
 
 
-def of_sweep(plan: SweepPlan, months: int, hypotheses: tuple[str, ...]) -> Iterator[str]:
-    """What has no effect at the first point of a sweep and none at the last."""
-    yield from said_twice(plan.scenario.sets)
-    ends = [plan.at(plan.points[place]) for place in (0, -1)]
-    first, last = ({one.plan: one for one in _idle(end, end.at_horizon(months, hypotheses))} for end in ends)
-    same = [name for name, found in last.items() if name in first and found.why == first[name].why]
-    yield from _told([(name, f"{name} {last[name].why}") for name in same])
+def of_sweep(
+    plan: SweepPlan, months: int, hypotheses: tuple[str, ...], *, months_given: bool, named: bool
+) -> Iterator[str]:
+    """What has no effect at the first point of a sweep nor at the last, and what the sweep or an option overrides."""
+    sets = plan.scenario.sets
+    yield from said_twice(sets)
+    yield from _overridden(sets, months_given, named)
+    varied = {path for lever in plan.levers for path in lever.paths}
+    for text in sets:
+        if text.partition("=")[0].strip() in varied:
+            yield f"{text} has no effect: the sweep varies it"
+    idle_at: dict[str, Idle] = {}
+    active: set[str] = set()
+    for place in (0, -1):
+        loaded = plan.at(plan.points[place])
+        simulated = loaded.at_horizon(months, hypotheses)
+        found = {one.plan: one for one in _idle(loaded, simulated)}
+        idle_at |= found
+        active |= {path for path in changed_plans(simulated, loaded.baseline().scenario) if path not in found}
+    yield from _told([(name, f"{name} {one.why}") for name, one in idle_at.items() if name not in active])
+
+
+def _overridden(sets: Sequence[str], months_given: bool, named: bool) -> Iterator[str]:
+    """Settings of the horizon and the hypotheses that options override."""
+    for path, option, given in (("horizon.months", "months", months_given), ("hypotheses", "hypothesis", named)):
+        text = next((text for text in reversed(sets) if text.partition("=")[0].strip() == path), None)
+        if given and text is not None:
+            yield f"--set {text} has no effect: --{option} counts"
 
 
 def after(run: Run, notice: Notice) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from sim.api.arguments import as_plain, check_numbers
 from sim.api.defaults import SEALED_MEMBERS, SEED
+from sim.errors import SimError
 from sim.results.ledger import Ledger
 from sim.scenario import shipped
 
@@ -24,6 +25,8 @@ def ledger(path: str | os.PathLike[str] | None = None) -> Ledger:
     >>> ledger().entries.columns[:2].tolist()
     ['number', 'statement']
     """
+    if path is not None and not Path(path).exists():
+        raise SimError("there is no such ledger", os.fspath(path), "`python -m sim ledger seal` begins one")
     return Ledger.open(_file(path))
 
 

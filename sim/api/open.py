@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+from sim.errors import SimError
 from sim.results.answer import Answer
 from sim.results.comparison import Comparison
 from sim.results.hindcast import Hindcast
+from sim.results.result import Result
 from sim.results.run import Run
 from sim.results.sweep import Sweep
 from sim.store.folders import ANSWER, COMPARISON, HINDCAST, RUN, SWEEP, Kind, kind_of
@@ -23,5 +25,9 @@ def open_result(folder: str | os.PathLike[str]) -> Run | Sweep | Comparison | An
 
     Of a run, which is large, only the sizes of files are checked; `.verify()` checks their hashes.
     """
+    if isinstance(folder, Result):
+        folder = folder.folder
+    if not isinstance(folder, str | os.PathLike) or isinstance(folder, bytes):
+        raise SimError(f"a folder of results is of type {type(folder).__name__}", remedy="give its path")
     result: Run | Sweep | Comparison | Answer | Hindcast = _CLASSES[kind_of(Path(folder))].open(folder)
     return result

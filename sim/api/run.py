@@ -99,7 +99,10 @@ def run(
     with Workers(count, executor, notice) as crew:
         means = Means(root, crew, block, counter.add, notice)
         if until_se is not None:
-            ensembles = ensembles_of(grown(ensembles_of, members, until_se, means, _headline_error))
+            count = grown(ensembles_of, members, until_se, means, _headline_error)
+            if count != members:
+                notice(f"{count:,} members instead of {members:,}, for the standard error that is asked for")
+            ensembles, means = ensembles_of(count), replace(means, resuming=False)
         for world, ensemble in zip(worlds, ensembles, strict=True):
             finished = make_world(ensemble, world, means, finished)
     assert finished is not None

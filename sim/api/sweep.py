@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.points import Sampling
-from sim.analysis.sweep import SweepMeans
+from sim.analysis.sweep import SweepMeans, identity
 from sim.analysis.sweep import make as make_sweep
 from sim.api import effectless
 from sim.api.arguments import Counter, as_plain, check_error, checked
@@ -59,23 +59,45 @@ def sweep(
     for the same call to resume.
     """
     plan = _plan(given, vary, sobol, sets)
+    sampling, months, given_by_option = _sampling(plan, members, seed, months, hypotheses, until_se, workers)
+    notice = notice or say_nothing
+    for line in effectless.of_sweep(plan, months, sampling.hypotheses, **given_by_option):
+        notice(line)
+    futures = len(plan.points) * sampling.futures
+    counter = Counter(futures, progress)
+    with Workers(processes(workers, futures * months), executor, notice) as crew:
+        means = SweepMeans(Path(out), crew, counter.add, notice)
+        return Sweep(*make_sweep(plan, sampling, months, means))
+
+
+def planned(plan: SweepPlan, **asked: Any) -> tuple[str, dict[str, Any]]:
+    """The name and the identity of a sweep that is not made yet; `asked` are members, seed, months and hypotheses."""
+    sampling, months, _ = _sampling(plan, **asked)
+    return plan.name, identity(plan, sampling, months)
+
+
+def _sampling(
+    plan: SweepPlan,
+    members: int | None = None,
+    seed: int | None = None,
+    months: int | None = None,
+    hypotheses: Iterable[str] | None = None,
+    until_se: float | None = None,
+    workers: int | None = None,
+) -> tuple[Sampling, int, dict[str, bool]]:
+    """What is simulated of each point, over how many months, and whether months and hypotheses were said beside the
+    scenario; SimError for an argument that makes no sense.
+    """
     asked = plan.asked
     members = asked.get("members", FEW_MEMBERS) if members is None else members
     seed = asked.get("seed", SEED) if seed is None else seed
     until_se = asked.get("until_se") if until_se is None else until_se
     chosen = asked.get("hypotheses") if hypotheses is None else hypotheses
     months = asked.get("months") if months is None else months
+    said = {"months_given": months is not None, "named": chosen is not None}
     months, theories = checked(plan.scenario, months, chosen, members=members, seed=seed, workers=workers)
     check_error(until_se)
-    notice = notice or say_nothing
-    for line in effectless.of_sweep(plan, months, theories):
-        notice(line)
-    sampling = Sampling(seed, members, theories, until_se)
-    futures = len(plan.points) * sampling.futures
-    counter = Counter(futures, progress)
-    with Workers(processes(workers, futures * months), executor, notice) as crew:
-        means = SweepMeans(Path(out), crew, counter.add, notice)
-        return Sweep(*make_sweep(plan, sampling, months, means))
+    return Sampling(seed, members, theories, until_se), months, said
 
 
 def _plan(given: Any, vary: Sequence[str], sobol: int | None, sets: Sequence[str]) -> SweepPlan:

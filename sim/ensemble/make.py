@@ -45,6 +45,8 @@ class Means:
     block: int = PART
     done: Done = lambda futures: None
     notice: Callable[[str], None] = lambda text: None
+    #: Whether what is found done was left by an earlier call.
+    resuming: bool = True
 
 
 def make(ensemble: Ensemble, means: Means, summarise: Summarise, origin: Mapping[str, Any]) -> tuple[Folder, bool]:
@@ -93,8 +95,9 @@ def simulate_missing(ensemble: Ensemble, folder: Path, means: Means) -> tuple[di
             tasks.append(_task(ensemble, folder, hypothesis, run, means.block))
     # All hypotheses of the first members come first, so that an interrupted run has whole members.
     tasks.sort(key=lambda task: (task.parts[0], task.hypothesis))
-    if taken_over:
+    if taken_over and means.resuming:
         means.notice(f"{ensemble.folder_name}: resuming; {taken_over:,} of {ensemble.futures:,} futures are there")
+    if taken_over:
         means.done(taken_over)
     # In this process progress is told month by month, elsewhere task by task.
     here = means.workers.here

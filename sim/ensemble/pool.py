@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -226,13 +227,29 @@ def _refused(trouble: Exception) -> str:
 
 
 @contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Keep Ctrl-C from processes that are started here, which would tell of it while they load, and for good.
+
+    What is pressed meanwhile comes as soon as the context is left.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def _starting() -> Iterator[None]:
     """Keep processes that are started here from importing what is the caller's.
 
     Their `__main__` would be the caller's script, which would run again if it has no main guard; and Python would look
     for its own modules in the current folder first, where the caller may keep a queue.py.
     """
-    with _STARTING:
+    with _STARTING, _interrupts_blocked():
         main, safe = sys.modules["__main__"], os.environ.get(_SAFE_PATH)
         sys.modules["__main__"] = ModuleType("__main__")
         os.environ[_SAFE_PATH] = "1"

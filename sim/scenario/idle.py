@@ -49,13 +49,22 @@ def idle(scenario: Scenario, baseline: Scenario) -> list[Idle]:
     >>> [plan for plan, path, why in idle(late.scenario, late.baseline().scenario)]
     ['us.withdrawal.estonia']
     """
-    changed = [path for path, *_ in differences(canonical(baseline), canonical(scenario))]
+    plans = dict(leaves(scenario))
     found = []
-    for path, plan in leaves(scenario):
-        if isinstance(plan, Plan) and (mine := [name for name in changed if name.startswith(f"{path}.")]):
-            why = _why(scenario, path, plan)
-            found += [Idle(path, _telling(mine, plan), why)] if why else []
+    for path, mine in changed_plans(scenario, baseline).items():
+        plan = plans[path]
+        assert isinstance(plan, Plan)
+        why = _why(scenario, path, plan)
+        found += [Idle(path, _telling(mine), why)] if why else []
     return found
+
+
+def changed_plans(scenario: Scenario, baseline: Scenario) -> dict[str, list[str]]:
+    """The plans that differ from the baseline's, each with the values that do."""
+    changed = [path for path, *_ in differences(canonical(baseline), canonical(scenario))]
+    plans = (path for path, leaf in leaves(scenario) if isinstance(leaf, Plan))
+    found = {path: [name for name in changed if name.startswith(f"{path}.")] for path in plans}
+    return {path: mine for path, mine in found.items() if mine}
 
 
 def said_twice(sets: Iterable[str]) -> Iterator[str]:
@@ -72,7 +81,7 @@ def said_twice(sets: Iterable[str]) -> Iterator[str]:
             yield f"--set {text} has no effect: --set {later} comes later"
 
 
-def _telling(changed: list[str], plan: Plan) -> str:
+def _telling(changed: list[str]) -> str:
     """The value that tells most of a plan: its first month, else the first that was changed."""
     return next((path for path in changed if path.endswith(".start")), changed[0])
 

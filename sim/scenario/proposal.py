@@ -79,8 +79,8 @@ class Proposal:
 
     @property
     def given(self) -> str:
-        """The file as it is named from here, or the name of a shipped one."""
-        return self.path.stem if self.path == _shipped(self.path.stem) else display_name(self.path)
+        """The file, or the name of a shipped one."""
+        return self.path.stem if self.path == _shipped(self.path.stem) else str(self.path)
 
 
 def shipped_proposals() -> tuple[str, ...]:

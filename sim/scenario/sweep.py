@@ -199,7 +199,7 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
             remedy = "a sweep is a mapping with 'scenario' and 'levers'"
             reader.problems.append(Problem(f"{display_name(path)}:1", "", what, remedy))
         raise reader.error()
-    asked_for = _asked_for(str(given) if path == _shipped(str(given)) else display_name(path), sets)
+    asked_for = _asked_for(path.stem if path == _shipped(path.stem) else str(path), sets)
     plan = SweepPlan(**reader.read(tree, path, sets), asked_for=asked_for)
     return _checked(plan, f"{tree.entries['levers'].place}: levers")
 
@@ -238,7 +238,7 @@ def sweep_over(scenario: LoadedScenario, vary: Sequence[str], points: int | None
     title = f"{scenario.scenario.title}: {', '.join(lever.name for lever in levers)}"
     places = {lever.name: f"--vary {lever.name}" for lever in levers}
     design = "grid" if points is None else "sobol"
-    asked_for = _asked_for(scenario.given, scenario.sets, vary, points)
+    asked_for = _asked_for(str(scenario.asked()["scenario"]), scenario.sets, vary, points)
     plan = SweepPlan(
         scenario.name, title, scenario, tuple(levers), design, points, places=places, readings=readings,
         asked_for=asked_for,

@@ -78,7 +78,7 @@ def of_sweep(sweep: Sweep) -> list[str]:
 def of_answer(answer: Answer) -> list[str]:
     """The line that makes an answer to a proposal again."""
     asked, about = answer.asked, answer.about
-    world = [] if asked["scenario"] == "baseline" else ["--scenario", asked["scenario"]]
+    world = [] if asked["scenario"] == "baseline" else ["--scenario", *_named(asked["scenario"])]
     words = [*_named(asked["proposal"]), *world, *_sets(asked["sets"]), *_size(about)]
     return [typed("deal", *words, *_kept_in(answer.folder))]
 
@@ -103,8 +103,9 @@ def place_of(folder: Path) -> str:
 
 
 def _named(what: str) -> list[str]:
-    """A file or a name; one that begins with a dash is no option."""
-    return [os.path.join(".", what) if what.startswith("-") else what]
+    """A file, from where we are, or a name; one that begins with a dash is no option."""
+    place = place_of(Path(what)) if os.path.isabs(what) else what
+    return [os.path.join(".", place) if place.startswith("-") else place]
 
 
 def _size(about: Mapping[str, Any]) -> list[str]:

@@ -160,6 +160,11 @@ def kind_of(folder: Path) -> Kind:
     return kind
 
 
+def holds_result(folder: Path) -> bool:
+    """Whether a folder has the manifest of a result, whole or damaged."""
+    return any((folder / kind.manifest).is_file() for kind in KINDS)
+
+
 def _kind_of(folder: Path) -> Kind | None:
     if not folder.is_dir():
         raise RunError("no such folder", str(folder), "`python -m sim list` names what there is")

@@ -36,7 +36,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports without figures, which take most of the time."""
-    monkeypatch.setattr("sim.show.html.write.put_figures", lambda folder, *rest: (folder / "figures").mkdir())
+    monkeypatch.setattr(
+        "sim.show.html.write.put_figures", lambda folder, *rest: (folder / "figures").mkdir(exist_ok=True)
+    )
 
 
 def write_own(here: Path, title: str = "'It''s $5'", reason: str = "source: W1") -> Path:
@@ -161,6 +163,20 @@ def test_the_line_of_a_hindcast_makes_it(here: Path) -> None:
     [line] = lines_of(folder)
     assert call([*line, "--no-figures"]) == OK
     assert folders(here / "past") == {folder.name}
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_line_holds_wherever_the_report_is_written_from(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file was named from one folder, the report is written from another."""
+    (here / "elsewhere").mkdir()
+    folder = made_by(here / "results", "run", "my own's $x.yaml", *TINY)
+    monkeypatch.chdir(here / "elsewhere")
+    assert call(["report", str(folder)]) == OK
+    [line] = lines_of(folder)
+    before = folders(here / "results")
+    assert call([*line, "--no-figures"]) == OK
+    assert folders(here / "results") == before
+    assert not (here / "elsewhere" / "results").exists()
 
 
 @pytest.mark.parametrize(

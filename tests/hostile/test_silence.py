@@ -69,8 +69,70 @@ def test_options_that_others_override(
 def test_a_lever_that_moves_nothing_is_named_by_the_sweep(capsys: pytest.CaptureFixture[str]) -> None:
     _, err = told(capsys, "sweep", "baseline", "--vary", "europe.backfill.share=0.5,1", *TINY)
     assert "europe.backfill" in err
-    _, err = told(capsys, "sweep", "baseline", "--vary", "us.withdrawal.estonia.share=0,1", *TINY, "--months", "1")
-    assert "us.withdrawal.estonia" not in err, "one of its points is the baseline, where nothing is to be expected"
+    late = ("--vary", "us.withdrawal.estonia.share=0,1", *TINY, "--months", "5")
+    assert "us.withdrawal.estonia has no effect" in told(capsys, "sweep", "baseline", *late)[1]
+    dated = ("--vary", "us.withdrawal.estonia.start=2026-01,2026-05", *TINY, "--months", "5")
+    assert "us.withdrawal.estonia has no effect" in told(capsys, "sweep", "withdrawal", *dated)[1]
+    early = ("--vary", "us.withdrawal.estonia.share=0,1", "--set", "us.withdrawal.estonia.start=2025-03")
+    assert "effect" not in told(capsys, "sweep", "baseline", *early, *TINY)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--set", "us.aid.level=0.3"), "us.aid.level=0.3 has no effect: the sweep varies it"),
+        (("--set", "horizon.months=9"), "--set horizon.months=9 has no effect: --months counts"),
+        (("--set", "hypotheses=[H2]"), "--set hypotheses=[H2] has no effect: --hypothesis counts"),
+    ],
+)
+def test_a_sweep_says_what_it_overrides(
+    arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said in told(capsys, "sweep", "baseline", "--vary", "us.aid.level=0,1", *TINY, *arguments)[1]
+
+
+def test_a_proposal_is_told_of_what_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("deal", "minerals-for-support", "--members", "2", "--no-figures", "--set", "horizon.months=6")
+    _, err = told(capsys, *asked, "--set", "us.exit_rate=1", "--set", "us.exit_rate=0")
+    assert "--set us.exit_rate=1 has no effect" in err
+
+
+def test_a_scenario_that_changes_nothing_is_said_to_be_its_baseline(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "same.yaml").write_text("title: Another name\nextends: baseline\n")
+    assert "same.yaml sets nothing otherwise than its baseline" in told(capsys, "run", "same.yaml", *TINY)[1]
+    _, err = told(capsys, "compare", "baseline", "same.yaml", *TINY)
+    assert "same.yaml sets nothing otherwise" in err
+    assert "channels" not in err, "no world is simulated for a table of nothing"
+
+
+def test_a_name_that_two_things_have(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "withdrawal").mkdir()
+    told(capsys, "compare", "baseline", "withdrawal", *TINY)
+    (here / "baseline").write_text(
+        "title: Mine\nextends: baseline\nus: {aid: {level: {value: 0.5, unit: share of 2024, source: W1}}}\n"
+    )
+    assert "stands in for the shipped scenario" in told(capsys, "run", "baseline", *TINY)[1]
+
+
+def test_more_members_than_asked_are_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
+    _, err = told(capsys, "run", "baseline", *TINY, "--until-se", "0.4")
+    assert "4,096 members instead of 4" in err
+    assert "resuming" not in err, "nothing was left by an earlier call"
+
+
+def test_sweeps_that_cannot_be_paired_are_refused_before_the_work(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, path in (("one", "us.aid.level"), ("two", "us.exit_rate")):
+        lever = f"{{set: {path}, values: [0, 1]}}"
+        (here / f"{name}.yaml").write_text(f"title: {name}\nscenario: baseline\nlevers:\n  moved: {lever}\n")
+    assert call(["compare", "one.yaml", "two.yaml", *TINY]) == BAD_INPUT
+    err = capsys.readouterr().err
+    assert "they vary other levers" in err
+    assert "let both vary the same levers" in err
+    assert not list(here.glob("results/sweep-*"))
 
 
 def test_points_without_what_they_fill_are_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sim.analysis.record import CUT
 from sim.errors import SimError
 from sim.scenario import shipped
-from sim.scenario.months import month_after
+from sim.scenario.months import is_month, month_after
 from sim.scenario.reading.load import load
+from sim.scenario.reading.month_words import month_remedy
 from sim.scenario.schema.quantity import month_offset
 
 if TYPE_CHECKING:

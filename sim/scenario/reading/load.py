@@ -109,13 +109,22 @@ class LoadedScenario:
 
     def asked(self) -> dict[str, Any]:
         """What somebody names to get this scenario: a file, or the name of a shipped one, and the settings."""
-        return {"scenario": self.given, "sets": list(self.sets)}
+        return {"scenario": self.path.stem if self._is_shipped else as_text(str(self.path)), "sets": list(self.sets)}
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether it is a file that has, ending and all, the name of a shipped scenario."""
+        return not self._is_shipped and shipped.find(self.path.name) is not None
+
+    @property
+    def _is_shipped(self) -> bool:
+        known = shipped.find(self.path.stem)
+        return known is not None and known.resolve() == self.path
 
     @property
     def given(self) -> str:
         """The file as it is named from here, or the name of a shipped one."""
-        known = shipped.find(self.path.stem)
-        return self.path.stem if known is not None and known.resolve() == self.path else display_name(self.path)
+        return self.path.stem if self._is_shipped else display_name(self.path)
 
     def origins(self) -> dict[str, dict[str, Any]]:
         """Where every value comes from, as a manifest keeps it."""
@@ -151,7 +160,7 @@ class LoadedScenario:
         return {name: known[name] for name in cited if name != COMMAND_LINE}
 
 
-def load(path: str | os.PathLike[str], sets: Iterable[str] = ()) -> LoadedScenario:
+def load(path: str | os.PathLike[str], sets: Iterable[str] | None = ()) -> LoadedScenario:
     """Load a scenario file, or a shipped scenario by its bare name, with `sets` as `--set` writes them.
 
     Raises ScenarioError with every mistake, those of the named file first, in the order of its lines; SimError where
@@ -165,7 +174,11 @@ def load(path: str | os.PathLike[str], sets: Iterable[str] = ()) -> LoadedScenar
     """
     if isinstance(sets, str):
         raise SimError("sets is one text", remedy="give a list, as ['us.aid.level=0.3']")
-    return load_over(os.fspath(path), None, tuple(sets))
+    if not isinstance(path, str | os.PathLike):
+        raise SimError(
+            f"a scenario is of type {type(path).__name__}", remedy="give its file, or the name of a shipped one"
+        )
+    return load_over(os.fspath(path), None, tuple(sets or ()))
 
 
 def load_over(path: str | Path, overlay: Branch | None, sets: Sequence[str] = ()) -> LoadedScenario:

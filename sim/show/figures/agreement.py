@@ -85,8 +85,9 @@ def draw(answer: Answer) -> style.DrawnFigure:
 def finding(answer: Answer) -> str:
     """The title: who accepts it, and in how many packages of the table both would gain."""
     within = answer.both_gain_within_lines
+    base = min(100, answer.members * len(answer.hypotheses))
     return (
-        f"{texts.shown(answer.title)}: Russia accepts in {100 * answer.russia.accepts:.0f}, Ukraine in "
-        f"{100 * answer.ukraine.accepts:.0f} of 100 futures; there is a package from which both gain in "
-        f"{100 * answer.both_gain:.0f}, and none of their red lines stops it in {100 * within:.0f}"
+        f"{texts.shown(answer.title)}: Russia accepts in {base * answer.russia.accepts:.0f}, Ukraine in "
+        f"{base * answer.ukraine.accepts:.0f} of {base} futures; there is a package from which both gain in "
+        f"{base * answer.both_gain:.0f}, and none of their red lines stops it in {base * within:.0f}"
     )

@@ -88,9 +88,10 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
             return f"Settlements in 1,000 futures{named}: {told}"
     key = subject.drawn[0 if subject.baseline is None else 1][0]
     mine = table[table["world"] == key].groupby("ending", sort=False)["share"].mean()
-    signed = style.count_text(100 * float(mine[_SIGNED]))
+    base = min(100, subject.futures)
+    signed = style.count_text(base * float(mine[_SIGNED]))
     reasons = mine.drop([_SIGNED, _NO_OFFER])
     most = f"; most others stop at '{reasons.idxmax()}'" if float(reasons.max()) > 0 else ""
     if not float(mine[_SIGNED]):
         return f"The war is settled in none of {subject.futures:,} futures{named}{most.replace('most others', 'most')}"
-    return f"The war is settled in {signed} of 100 futures{named}{most}"
+    return f"The war is settled in {signed} of {base} futures{named}{most}"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import texts
+from sim.scenario.months import month_after
 from sim.show import roles
 from sim.show.figures import own, palette
 from sim.show.figures.subject import Subject
@@ -71,22 +72,24 @@ def dress(axes: Axes, subject: Subject) -> None:
     """Few lines: a faint horizontal grid, no box, whole years on the x axis."""
     dress_plain(axes)
     first, last = subject.year(-1), subject.year(subject.months - 1)
-    axes.set_xlim(first, last)
     ticks = year_ticks(first, last)
-    axes.set_xticks(ticks, [str(year) for year in ticks])
+    if ticks:
+        axes.set_xticks(ticks, [str(year) for year in ticks])
+    else:  # less than a year, named whole
+        begin, end = (month_after(subject.start, step) for step in (0, subject.months - 1))
+        axes.set_xticks([(first + last) / 2], [begin if begin == end else f"{begin} to {end}"])
+    axes.set_xlim(first, last)
 
 
 def year_ticks(first: float, last: float) -> list[int]:
-    """At most five whole years between two dates; where there is none, the year that began last.
+    """At most five whole years between two dates.
 
     >>> year_ticks(2025.17, 2035.17), year_ticks(2025.2, 2025.9)
-    ([2026, 2028, 2030, 2032, 2034], [2025])
+    ([2026, 2028, 2030, 2032, 2034], [])
     """
     years = [year for year in range(int(first), int(last) + 1) if year >= first]
-    if not years:
-        return [int(first)]
     step = -(-len(years) // 5)
-    return years[::step]
+    return years[:: max(1, step)]
 
 
 def write_heading(figure: Figure, subject: FigureSubject, finding: str, about: str, *, room: float = 0.62) -> None:

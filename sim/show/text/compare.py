@@ -73,7 +73,8 @@ def _head(comparison: Comparison) -> list[str]:
     about = comparison.about
     letters = [f"{chr(65 + number)} {shown(title)}" for number, title in enumerate(comparison.titles.values())]
     futures = comparison.members * len(comparison.hypotheses)
-    count = f"{futures:,} futures each = {comparison.members:,} members x {len(comparison.hypotheses)} hypotheses"
+    theories = "hypotheses" if len(comparison.hypotheses) > 1 else "hypothesis"
+    count = f"{futures:,} futures each = {comparison.members:,} members x {len(comparison.hypotheses)} {theories}"
     return [
         *(line for letter in letters for line in wrapped(letter, WIDTH, hanging="  ", most=_MOST_OF_A_TITLE)),
         f"{count}; same members, same luck",
