@@ -5,6 +5,8 @@ import pydoc
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 import sim
 from sim.api.arguments import Counter
 from sim.api.run import run as function
+from sim.cli.main import call
 from sim.errors import RunError, SimError
 from sim.results.run import Run
 from sim.show.figures.catalogue import of_run
@@ -207,3 +210,50 @@ def test_progress_tells_whole_futures_once() -> None:
     for _ in range(30):
         counter.add(1 / 3)
     assert told == list(range(11))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: sim.run("withdrawal", members=10**30), "members is too large; give at most 100000000"),
+        (lambda: sim.sweep("backfill", members=10**9), "members is 1000000000"),
+        (lambda: sim.deal("moscow-terms", members=10**9), "give at most 100000"),
+        (lambda: sim.run("withdrawal", workers=10**6), "workers is 1000000"),
+        (lambda: sim.run("withdrawal", alone="no"), "alone is 'no'; give True or False"),
+        (lambda: sim.run("withdrawal", out="a\0b"), "holds a null character"),
+        (lambda: sim.load(None), "type NoneType"),
+        (lambda: sim.open(None), "type NoneType"),
+        (lambda: sim.open(b"results"), "type bytes"),
+        (lambda: sim.hindcast(7), "give a month as '2024-06'"),
+        (lambda: sim.calibrate("2024-6"), "write 2024-06"),
+        (lambda: sim.hindcast("June 2024"), "write 2024-06"),
+    ],
+)
+def test_what_will_not_do_is_refused_before_the_work(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(SimError) as caught:
+        call()
+    assert said in str(caught.value)
+
+
+def test_dates_none_and_small_letters_are_taken_as_they_are_meant(tmp_path: Path) -> None:
+    import numpy as np
+    import pandas as pd
+
+    for month in (pd.Timestamp("2024-06-01"), pd.Period("2024-06"), np.datetime64("2024-06"), date(2024, 6, 1)):
+        assert sim.calibrate(month).as_of == "2024-06"
+    size = {"members": 2, "months": 1, "out": tmp_path, "figures": np.False_}
+    first = sim.run("baseline", hypotheses=["h1"], without=None, **size)
+    assert first.hypotheses == ("H1",)
+    assert sim.open(first).folder == first.folder
+    assert sim.load("baseline", None).sets == ()
+
+
+def test_a_home_is_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell opens ~ only where a word begins with it, which it does not in --out=~/x."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    made = sim.run("baseline", members=2, months=1, hypotheses=["H1"], out="~/kept", figures=False)
+    assert made.folder.parent == tmp_path / "home" / "kept"
+    assert call(["list", "--out=~/kept"]) == 0
+    assert not (tmp_path / "~").exists()

@@ -134,7 +134,9 @@ def test_the_command_prints_keeps_and_gives_json(out: Path, capsys: pytest.Captu
     ("arguments", "said"),
     [
         (["--origin", "2019-01"], "there is no past world of '2019-01'; those that ship are of 2023-09"),
-        (["--origin", "2024-01", "--origin", "zzz"], "there is no past world of 'zzz'"),
+        (["--origin", "2024-01", "--origin", "zzz"], "'zzz' is not a month"),
+        (["--origin", "2024-6"], "write 2024-06"),
+        (["--origin", "2022-06"], "there is no past world of '2022-06'"),
         (["--members", "1"], "--members"),
         (["--seed", "-1"], "--seed"),
     ],

@@ -9,6 +9,7 @@ import sim
 from sim.analysis.ledger.seal import seal
 from sim.analysis.ledger.statements import STATEMENTS
 from sim.cli import main as cli
+from sim.errors import SimError
 
 FACTS = (
     "id,date,value,source,known_from\n"
@@ -127,7 +128,7 @@ def test_bad_input_is_told_in_words(
         ),
         (("score", tmp_path / "none.csv", "--file", sealed), ("cannot be read",)),
         (("score", tmp_path, "--file", sealed), ("directory",)),
-        (("score", facts, "--file", tmp_path / "none.jsonl"), ("nothing is sealed yet",)),
+        (("score", facts, "--file", tmp_path / "none.jsonl"), ("there is no such ledger",)),
         (("--file", sealed, "score", facts), ("give options behind score",)),
         (("scroe", facts), ("scroe",)),
     ):
@@ -165,7 +166,8 @@ def test_what_is_sealed_already_is_not_sealed_again(
 
 
 def test_a_ledger_that_is_not_there_says_how_to_make_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = told(capsys, "ledger", "--file", tmp_path / "none.jsonl")
-    assert code == 0
-    assert "ledger seal" in " ".join(out.split())
-    assert sim.ledger(tmp_path / "none.jsonl").entries.empty
+    code, out, err = told(capsys, "ledger", "--file", tmp_path / "none.jsonl")
+    assert (code, out) == (2, "")
+    assert "there is no such ledger; `python -m sim ledger seal` begins one" in err
+    with pytest.raises(SimError, match="no such ledger"):
+        sim.ledger(tmp_path / "none.jsonl")
