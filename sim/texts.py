@@ -22,6 +22,8 @@ DIRECTIONS: Final = frozenset(_ISOLATES + _END_ISOLATE + _EMBEDDINGS + _END_EMBE
 _JOINER: Final = "\u200d"
 #: Line breaks that are no control characters.
 _SEPARATORS: Final = "\u2028\u2029"
+#: Letters without ink: fillers of Hangul, and Braille without a dot.
+_BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800"
 #: What Unicode keeps out of text, and XML out of documents.
 _NEVER: Final = "\ufffe\uffff"
 
@@ -69,7 +71,7 @@ def is_empty(text: str) -> bool:
     >>> is_empty(" \u200d"), is_empty("\u519b")
     (True, False)
     """
-    return all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in text)
+    return all(sign.isspace() or unicodedata.category(sign) == "Cf" or sign in _BLANK for sign in text)
 
 
 def isolated(text: str) -> str:

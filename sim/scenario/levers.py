@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import normalize
 
 from sim.errors import Problem
 from sim.scenario.reading.tree import RefusedError
@@ -165,9 +166,14 @@ def check_path(path: str) -> None:
 
 
 def clashes(levers: Sequence[Lever], places: Mapping[str, str]) -> Iterator[Problem]:
-    """Paths that two levers set; `places` has the place of each lever."""
+    """Paths that two levers set, and names that look alike; `places` has the place of each lever."""
     seen: dict[str, str] = {}
+    names: set[str] = set()
     for lever in levers:
+        looks = normalize("NFC", lever.name)
+        if looks in names and [other.name for other in levers].count(lever.name) == 1:
+            yield Problem(places[lever.name], "", f"another lever's name looks as '{lever.name}' does", "rename one")
+        names.add(looks)
         for path in lever.paths:
             if path in seen:
                 remedy = "each path belongs to one lever"

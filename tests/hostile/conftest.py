@@ -15,7 +15,7 @@ from sim.texts import DIRECTIONS, in_line
 #: What no message for people may hold.
 INSIDES: Final = re.compile(
     r"Input should|valid (?:string|number|integer|boolean)|"
-    r"Traceback|File \"|<class|object at 0x|NoneType|pydantic|\w+Error\b|Errno|__\w+__|\bdict\b|\bfloat64\b"
+    r"Traceback|File \"|<class|object at 0x|NoneType|pydantic|\b[A-Z][a-z]\w*Error\b|Errno|__\w+__|\bdict\b|\bfloat64\b"
 )
 
 Answer = tuple[int, str, str]

@@ -32,10 +32,6 @@ ONE_MISTAKE = {
         "us: {statements: {months: ten, source: N9}}",
         "3: us.statements.months: the text 'ten' is not a number; write 10: How many months they go on; 0 means none",
     ),
-    "number for a text": (
-        "title: 5",
-        "3: title: the number 5 is not text; write it in quotes, as '5': What the scenario is called, in any script",
-    ),
     "title without a letter": (
         'title: " \\u200d"',
         "3: title: is empty; give the scenario a title, of any length",
@@ -231,7 +227,11 @@ ONE_MISTAKE = {
     ),
     "tab": ("us:\n\taid: {}", "4: column 1 holds U+0009 TAB; indent with spaces"),
     "unclosed bracket": ("hypotheses: [H1, H2", "4: YAML syntax: "),
-    "two colons": ("summary: this: that", "3: YAML syntax: mapping values are not allowed here; put text that"),
+    "two colons": (
+        "summary: this: that",
+        "3: the text is read as YAML, not as text; put the text in quotes, as summary: 'this: that'",
+    ),
+    "two colons elsewhere": ("us: this: that", "3: YAML syntax: mapping values are not allowed here; put text that"),
     "duplicate key": (
         "us: {}\nus: {}",
         "4: us: the key 'us' appears twice (first on line 3); keep one",

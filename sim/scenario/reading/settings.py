@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sim.scenario.reading.characters import is_strange, plain_text
+from sim.scenario.reading.characters import is_strange, is_text, plain_text
 from sim.scenario.reading.misplaced import TEXT_KEYS
 from sim.scenario.reading.misplaced import mistakes as misplaced
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, RefusedError, Scalar, Tree
@@ -61,6 +61,9 @@ def _read(text: str, mistakes: list[Mistake]) -> Setting | None:
     if not equals or not path:
         mistakes.append(Mistake(place, "", "is not a setting", "write PATH=VALUE, as --set russia.recruitment=30"))
         return None
+    if path in ("title", "summary") and all(map(is_text, written)):
+        # Words are taken as they were typed: nothing of them is YAML's, not even a '#' or a colon.
+        return Setting(text, (path,), Scalar(place, _unquoted(written)), False)
     is_words = path.rpartition(".")[2] in TEXT_KEYS
     node, in_value = parse(written, text, numbered=False, is_words=is_words)
     mistakes += [Mistake(place, path, mistake.problem, mistake.remedy) for mistake in in_value]
@@ -72,6 +75,20 @@ def _read(text: str, mistakes: list[Mistake]) -> Setting | None:
     if in_value:
         return None
     return Setting(text, names, node or Scalar(place, None), _for_baseline(names))
+
+
+def _unquoted(text: str) -> str:
+    """A text without the quotes that it may stand in.
+
+    >>> _unquoted("'Plan #1'"), _unquoted('Plan "B": half'), _unquoted("'It''s'")
+    ('Plan #1', 'Plan "B": half', "It's")
+    """
+    text = text.strip()
+    for quote in ("'", '"'):
+        inner = text[1:-1].replace("''", "")
+        if len(text) > 1 and text[0] == text[-1] == quote and quote not in inner:
+            return text[1:-1].replace("''", "'") if quote == "'" else text[1:-1]
+    return text
 
 
 def _address(path: str) -> tuple[str, ...]:

@@ -56,6 +56,12 @@ _WORDS: Final[dict[str, bool | None]] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 
+#: Keys whose values are texts for people.
+_WORDS_OF_PEOPLE: Final = TEXT_KEYS - FILE_KEYS
+_LINE_OF_WORDS: Final = re.compile(rf"\s*(?:- )?({'|'.join(sorted(_WORDS_OF_PEOPLE))}):\s+(\S.*?)\s*")
+#: With these YAML begins something else than a text.
+_INDICATORS: Final = "[]{}>|*&!%?@`\"',#-:"
+_IN_QUOTES: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\\\]|\\\\.)*\"")
 #: What the parser's commonest complaints mean in plain words.
 _SYNTAX_REMEDIES: Final = (
     ("'\\t'", "indent with spaces; tabs are not allowed"),
@@ -159,7 +165,11 @@ def _built(text: str, file: str, *, numbered: bool, is_words: bool) -> tuple[_Bu
     except _UnreadableError:
         return builder, False
     except MarkedYAMLError as error:
-        builder.note(_line(error), "", f"YAML syntax: {_complaint(error)}", _syntax_remedy(error))
+        line = _line(error)
+        if in_words := _unquoted_words(text, line):
+            builder.note(in_words[0], "", "the text is read as YAML, not as text", in_words[1])
+            return builder, False
+        builder.note(line, "", f"YAML syntax: {_complaint(error)}", _syntax_remedy(error))
         return builder, False
     except ReaderError as error:  # a character that no YAML file can hold
         line, problem = text.count("\n", 0, error.position), named(chr(error.character))
@@ -220,14 +230,19 @@ class _Builder:
         path = self._path()
         if isinstance(event, AliasEvent) or event.anchor is not None:
             mark = f"*{event.anchor}" if isinstance(event, AliasEvent) else f"&{event.anchor}"
-            self.note(self.line, path, f"'{mark}': anchors and aliases are refused", "write the value out")
+            in_words = _unquoted_words(self.text, self.line)
+            right = in_words[1] if in_words else "write the value out"
+            self.note(self.line, path, f"'{mark}': anchors and aliases are refused", right)
         tag = getattr(event, "ctag", None)  # an alias has none
         if tag is not None:
             self.note(self.line, path, f"the tag '{tag}' is refused", "write the value without it")
         if isinstance(event, SequenceStartEvent | MappingStartEvent):
             self._enter(event, path)
         elif not self._skipping:
-            value = self._resolve(event, path) if isinstance(event, ScalarEvent) else None
+            value: str | float | int | bool | None = None
+            if isinstance(event, ScalarEvent):
+                as_words = event.style is None and self._holds_words(path)
+                value = self._words(event, path) if as_words else self._resolve(event, path)
             self._look_at_characters(event, path)
             if isinstance(event, ScalarEvent) and event.style is None:
                 self._plain = [*self._plain[-2:], (event.value, event.start_mark.index, event.end_mark.index)]
@@ -237,6 +252,23 @@ class _Builder:
                 self._take_key(event.value if isinstance(event, ScalarEvent) and is_number else value)
             else:
                 self._put(Scalar(self._value_place(), value))
+
+    def _holds_words(self, path: str) -> bool:
+        """Whether what comes is a text for people."""
+        return not self._wants_key() and path.rpartition(".")[2].partition("[")[0] in _WORDS_OF_PEOPLE
+
+    def _words(self, event: ScalarEvent, path: str) -> str | None:
+        """A text for people as it was written, whatever it looks like: 007 and 1.50 are titles too."""
+        text = whole(event.value)
+        if text in _WORDS and _WORDS[text] is None:
+            return None
+        end = event.end_mark.index
+        rest = self.text[end:].split("\n", 1)[0]
+        if re.match(r"\s+#", rest):
+            key, all_of_it = path.rpartition(".")[2], f"{self.text[event.start_mark.index : end]}{rest}"
+            right = f"put the whole in quotes, as {key}: {_in_quotes(all_of_it)}, or the comment on a line of its own"
+            self.note(self.line, path, "what follows ' #' is a comment for YAML and would be lost", right)
+        return "".join(c if is_text(c) else "?" for c in text)
 
     def _look_at_characters(self, event: NodeEvent, path: str) -> None:
         """Note what is strange in a key or value, unless it is text for people."""
@@ -338,7 +370,9 @@ class _Builder:
         text = whole(event.value)
         strange = next((c for c in text if not is_text(c)), None)
         if strange is not None:  # written as an escape
-            self.note(self.line, path, f"holds the control character {named(strange)}", remedy(strange))
+            half = "\ud800" <= strange <= "\udfff"
+            what = "half of a character" if half else f"the control character {named(strange)}"
+            self.note(self.line, path, f"holds {what}", "write the whole character" if half else remedy(strange))
             return "".join(c if is_text(c) else "?" for c in text)
         if event.style is not None:  # quoted or block text is text, whatever it looks like
             return text
@@ -357,6 +391,20 @@ class _Builder:
             self.note(self.line, path, f"{text} is too large", f"numbers go up to {MAX_NUMBER:g}")
             return None
         return number
+
+
+def _unquoted_words(text: str, line: int) -> tuple[int, str] | None:
+    """The line of a text for people that YAML stumbles over, at a line or before it, and how to write it."""
+    lines = text.split("\n")
+    for number in (line, line - 1):
+        found = _LINE_OF_WORDS.fullmatch(lines[number]) if 0 <= number < len(lines) else None
+        if found and not _IN_QUOTES.fullmatch(found[2]) and (found[2][0] in _INDICATORS or ": " in found[2]):
+            return number, f"put the text in quotes, as {found[1]}: {_in_quotes(found[2])}"
+    return None
+
+
+def _in_quotes(text: str) -> str:
+    return "'" + text.strip().replace("'", "''") + "'"
 
 
 def _line(error: MarkedYAMLError) -> int:

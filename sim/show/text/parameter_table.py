@@ -6,6 +6,7 @@ the markers of the document.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -72,6 +73,15 @@ def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
+def _as_written(text: str) -> str:
+    r"""A text of somebody's in which Markdown finds no markup.
+
+    >>> print(_as_written("see *d* in <b> `c`"))
+    see \*d\* in \<b\> \`c\`
+    """
+    return re.sub(r"[\\*`<>\[\]]", lambda sign: "\\" + sign[0], text)
+
+
 def _meaning(path: str, leaf: Sourced) -> str:
     from sim.scenario.schema.scenario import Correlation
 
@@ -94,7 +104,7 @@ def _value(leaf: Sourced) -> str:
 
 def _source(leaf: Sourced) -> str:
     cited = ", ".join(leaf.sources)
-    assumed = "" if leaf.assumption is None else f"assumption: {' '.join(leaf.assumption.split())}"
+    assumed = "" if leaf.assumption is None else f"assumption: {_as_written(' '.join(leaf.assumption.split()))}"
     return "; ".join(part for part in (cited, assumed) if part)
 
 
