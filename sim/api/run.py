@@ -52,7 +52,8 @@ def run(
     members: futures under each hypothesis.
     seed: root of all luck.
     months, hypotheses: if not the scenario's own.
-    workers: processes; by default as many as help. `executor`: any `concurrent.futures.Executor` in their place.
+    workers: processes; by default as many as help, and none where this process may have no children, which is said.
+        `executor`: any `concurrent.futures.Executor` in their place.
     out: folder of the run folders.
     progress: called with (futures done, futures in all), both worlds counted.
     alone: leave out the baseline.

@@ -11,6 +11,7 @@ from sim.analysis.chain import LINKS
 from sim.analysis.paired import Interval
 from sim.analysis.spread import Split
 from sim.analysis.summary import Splits, WeightedDifference, WeightedShare, Worlds
+from sim.cli.streams import plain
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.show.text import run as terminal
 from sim.show.text.run import Report
@@ -161,6 +162,6 @@ def test_weights_are_shown_beside_the_hypotheses(report: Make) -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8", None, "no such encoding"])
 def test_every_line_can_be_written_in_the_terminals_encoding(report: Make, encoding: str | None) -> None:
     for line in terminal.lines(report({"capital_lost": (0.0024, 0.002)})):
-        plain = terminal.plain(line, encoding)
-        plain.encode("ascii" if encoding in (None, "no such encoding") else encoding)
-    assert terminal.plain("+3 ±1", "ascii") == "+3 +-1"
+        written = plain(line, encoding)
+        written.encode("ascii" if encoding in (None, "no such encoding") else encoding)
+    assert plain("+3 ±1", "ascii") == "+3 +-1"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, get_args
 
+from sim.docstrings import docstring
 from sim.scenario.schema.distribution import DISTRIBUTIONS, Distribution, Node
 from sim.scenario.schema.quantity import Choice, Plan, Quantity, Sourced, Spec, spec_of
 from sim.scenario.schema.scenario import Correlation, Scenario
@@ -122,7 +123,7 @@ def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, *,
                 expected = spec_of(info)
                 children[name] = _shape(below, "quantity", expected.doc, expected, required=needed)
             else:
-                children[name] = _shape(below, _kind(below), about or (below.__doc__ or ""), required=needed)
+                children[name] = _shape(below, _kind(below), about or docstring(below), required=needed)
         elif model is Scenario and name == "correlations":
             each = _shape(Correlation, "correlation", "")
             children[name] = Shape("correlations", "", None, needed, {_ANY: each})
