@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 import textwrap
 from typing import Any
 
@@ -16,6 +17,8 @@ def docstring(of: Any) -> str:
     """
     if of.__doc__ is not None:
         return inspect.cleandoc(of.__doc__)
+    if sys.flags.optimize < 2:
+        return ""
     try:
         [statement] = ast.parse(textwrap.dedent(inspect.getsource(of))).body
     except (OSError, TypeError, ValueError, SyntaxError):  # there is no source at hand

@@ -7,9 +7,12 @@ says only what differs. It is draft 7, which editors support best; `load` remain
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
+from sim.docstrings import docstring
 from sim.scenario import shipped
+from sim.scenario.schema.distribution import Node
 from sim.scenario.schema.scenario import Scenario, specs
 from sim.scenario.schema.shape import DISTRIBUTION_MODELS
 from sim.scenario.sources import shipped_sources
@@ -26,6 +29,8 @@ def json_schema() -> Schema:
     >>> list(json_schema()["$defs"]["Baltic"]["properties"])[:3]
     ['spending', 'force_elasticity', 'force_months']
     """
+    for model in _models(Node):
+        model.__doc__ = docstring(model) or None  # pydantic describes a model by it, and `python -OO` drops it
     root = Scenario.model_json_schema()
     definitions: dict[str, Schema] = root.pop("$defs")
     definitions["Scenario"] = root
@@ -57,6 +62,13 @@ def json_schema() -> Schema:
             "Path": {"type": "string", "enum": [path for path, _ in specs()]},
         },
     }
+
+
+def _models(root: type[Node]) -> Iterator[type[Node]]:
+    """A model and all that are made from it."""
+    yield root
+    for model in root.__subclasses__():
+        yield from _models(model)
 
 
 def _finished(schema: Schema) -> Schema:

@@ -16,6 +16,7 @@ from typing import Final, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from sim.docstrings import docstring
 from sim.scenario.schema.distribution import DISTRIBUTIONS, Distribution, Node
 from sim.scenario.schema.quantity import Choice, Month, Plan, Quantity, Sourced, Spec, spec_of
 from sim.scenario.schema.scenario import Correlation, Scenario
@@ -224,7 +225,7 @@ def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, *,
                 expected = spec_of(info)
                 children[name] = _shape(below, "quantity", expected.doc, expected, required=needed)
             else:
-                children[name] = _shape(below, _kind(below), about or (below.__doc__ or ""), required=needed)
+                children[name] = _shape(below, _kind(below), about or docstring(below), required=needed)
         elif model is Scenario and name == "correlations":
             each = _shape(Correlation, "correlation", "")
             children[name] = Shape("correlations", "", None, needed, children={_ANY: each})
