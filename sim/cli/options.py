@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sim.api.defaults import MOST_MEMBERS, MOST_WORKERS
+from sim.api.defaults import MOST_MEMBERS, MOST_MONTHS, MOST_WORKERS
 from sim.scenario.reading.number_words import Wanted, number_remedy
 from sim.texts import DIRECTIONS, in_line
 from sim.vocabulary import CHANNELS, HYPOTHESES
