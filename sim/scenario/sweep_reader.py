@@ -23,7 +23,7 @@ from sim.scenario.levers import (
 from sim.scenario.reading.chain import as_text
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.reading.meant import hypotheses
-from sim.scenario.reading.number_words import Wanted, number_remedy, number_text
+from sim.scenario.reading.number_words import GREATEST_SEED, Wanted, number_remedy
 from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
 from sim.scenario.schema.shape import suggestion
 from sim.scenario.vary import listed, meant_end
@@ -34,6 +34,7 @@ _KEYS: Final = (
     "title", "summary", "scenario", "settings", "design", "points", "levers", "members", "seed", "months", "hypotheses",
     "until_se",
 )  # fmt: skip
+_UNITS: Final = {"members": "futures", "months": "months"}
 _LEVER_KEYS: Final = ("title", "set", "from", "to", "points", "values")
 
 
@@ -125,7 +126,8 @@ class SweepReader:
         value = node.value if isinstance(node, Scalar) else None
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             limits = f"give a whole number from {least} to {most:,}"
-            right = _right_number(node, Wanted("", least, most, whole=True))
+            unit = _UNITS.get(key, "") if not path else ""
+            right = _right_number(node, Wanted(unit, least, most, whole=True))
             self.note(node, f"{path}{key}", f"{describe(node)} will not do", f"{limits}: {right}" if right else limits)
             return None
         return value
@@ -133,7 +135,7 @@ class SweepReader:
     def _asked(self, tree: Branch) -> dict[str, Any]:
         asked: dict[str, Any] = {
             "members": self._whole(tree, "members", 1, 100_000_000),
-            "seed": self._whole(tree, "seed", 0, 10**15),
+            "seed": self._whole(tree, "seed", 0, GREATEST_SEED),
             "months": self._whole(tree, "months", 1, 600),
         }
         node = tree.entries.get("until_se")
@@ -143,7 +145,7 @@ class SweepReader:
                 asked["until_se"] = float(value)
             else:
                 problem = f"{describe(node)} is not a standard error of a share"
-                right = _right_number(node, Wanted("share", 0, 1))
+                right = _right_number(node, Wanted("share", 0, 1, between=True))
                 self.note(node, "until_se", problem, right or "give one such as 0.005")
         node = tree.entries.get("hypotheses")
         if node is not None:
@@ -332,8 +334,9 @@ def _right_number(node: Tree, wanted: Wanted) -> str:
     value = node.value if isinstance(node, Scalar) else None
     if isinstance(value, str):
         return number_remedy(value, wanted)
-    is_whole = isinstance(value, float) and value.is_integer() and wanted.holds(value)
-    return f"write {number_text(value)}" if is_whole and isinstance(value, float) else ""
+    if isinstance(node, Scalar) and isinstance(value, int | float) and not isinstance(value, bool):
+        return number_remedy(node.written, wanted)
+    return ""
 
 
 def _dotted(path: str, node: Tree) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _names(loc: tuple[str | int, ...]) -> Names:
 def _reported_by_check(error: ErrorDetails, names: Names) -> bool:
     return (
         error["type"] in ("unit", "correlation")
-        or "source" in names
+        or ("source" in names and error["type"] != "extra_forbidden")
         or (error["type"] == "value_error" and "has no source" in error["msg"])
     )
 
@@ -133,7 +133,7 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, *,
     if kind == "bool_type":
         return f"{given} is neither true nor false", _with(meant.flag(node), about)
     if kind == "string_type" and _holds_month(words):
-        return f"{given} is not a month", meant.month(node)
+        return f"{given} is not a month", meant.month(node, path_of(names))
     if kind == "string_type":
         quoted = isinstance(node, Scalar) and node.value is not None
         right = f"write it in quotes, as '{node.value}'" if isinstance(node, Scalar) and quoted else "write text"

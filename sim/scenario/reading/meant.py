@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sim.scenario.reading.forms import wanted
-from sim.scenario.reading.month_words import month_of_number, month_remedy, months_meant
+from sim.scenario.reading.month_words import MONTH_FORM, month_of_number, month_remedy, months_meant
 from sim.scenario.reading.number_words import number_remedy, number_text
 from sim.scenario.reading.tree import Branch, Items, Scalar, Tree
 from sim.scenario.schema.distribution import DISTRIBUTIONS
@@ -30,7 +30,7 @@ def number(node: Tree, names: Sequence[str]) -> str:
         return called or number_remedy(node.value, want)
     if isinstance(node.value, bool | None):
         return ""
-    return number_remedy(number_text(node.value), want) if float(node.value).is_integer() else ""
+    return number_remedy(node.written or number_text(node.value), want)
 
 
 def _one_value(node: Branch | Items, names: Sequence[str]) -> str:
@@ -107,10 +107,16 @@ def distribution(name: str, node: Tree) -> str:
     return f"write {{{name}: {{{', '.join(map(': '.join, zip(keys, values, strict=True)))}}}}}"
 
 
-def month(node: Tree) -> str:
+def month(node: Tree, path: str = "") -> str:
     """What to write instead of what stands where a month belongs."""
+    if isinstance(node, Items):
+        items = [str(item.value) for item in node.items if isinstance(item, Scalar)]
+        months = [months[0] for item in items if len(months := months_meant(item)) == 1]
+        several = len(months) == len(node.items) > 1
+        tries = f"; to try several, sweep them: --vary {path}={','.join(months)}" if several and path else ""
+        return f"write one month{tries or f': {MONTH_FORM}'}"
     if not isinstance(node, Scalar) or isinstance(node.value, bool | None):
-        return "write a month, as 2027-12"
+        return f"write a month: {MONTH_FORM}"
     if isinstance(node.value, str):
         return month_remedy(node.value)
     text = month_of_number(node.value)
