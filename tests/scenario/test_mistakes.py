@@ -118,8 +118,7 @@ ONE_MISTAKE = {
     ),
     "two distributions": (
         f"us: {{aid: {{level: {{value: {{beta: {{a: 1, b: 1}}, gamma: {{}}}}, {REASON}}}}}}}",
-        "3: us.aid.level.value: 2 keys where the name of one distribution belongs; "
-        "write it as {uniform: {low: 4, high: 14}}",
+        "3: us.aid.level.value: 2 keys where the name of one distribution belongs; write a number, or one of uniform,",
     ),
     "distribution without a key": (
         f"us: {{aid: {{level: {{value: {{uniform: {{low: 0}}}}, {REASON}}}}}}}",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final, get_args
 
 from pydantic_core import ErrorDetails, core_schema
 
-from sim.scenario.reading import meant
+from sim.scenario.reading import laws, meant
 from sim.scenario.reading.forms import nested_form, plain_value
 from sim.scenario.reading.tree import Branch, Items, Mistake, Scalar, Tree, describe, join
 from sim.scenario.schema.distribution import DISTRIBUTIONS
@@ -35,7 +36,11 @@ def explain(errors: Sequence[ErrorDetails], tree: Branch, *, whole: bool) -> lis
     mistakes: list[Mistake] = []
     missing: dict[Names, list[str]] = {}
     located = [_names(error["loc"]) for error in errors]
+    renamed = _of_other_laws(located, tree)
+    mistakes += renamed.values()
     for error, names in zip(errors, located, strict=True):
+        if _law(names) in renamed:
+            continue
         # What is wrong in a list makes it too short as well.
         follows = error["type"] == "too_short" and any(other[: len(names)] == names != other for other in located)
         if follows or _reported_by_check(error, names):
@@ -47,6 +52,22 @@ def explain(errors: Sequence[ErrorDetails], tree: Branch, *, whole: bool) -> lis
     if whole:
         mistakes += [_missing(names, keys, tree) for names, keys in missing.items()]
     return mistakes
+
+
+def _law(names: Names) -> Names | None:
+    """The part of a path down to the distribution that it leads into, if it leads into one."""
+    pairs = enumerate(pairwise(names))
+    return next((names[: n + 2] for n, (a, b) in pairs if a == "value" and b in DISTRIBUTIONS), None)
+
+
+def _of_other_laws(located: Iterable[Names], tree: Branch) -> dict[Names | None, Mistake]:
+    """For each distribution with the keys of another program, one mistake in place of one for each key."""
+    found: dict[Names | None, Mistake] = {}
+    for names in dict.fromkeys(law for each in located if (law := _law(each)) is not None):
+        node, exact = _locate(names, tree)
+        if exact and isinstance(node, Branch) and (told := laws.of_other_keys(str(names[-1]), node)):
+            found[names] = Mistake(node.place, path_of(names), *told)
+    return found
 
 
 def bare(errors: Sequence[ErrorDetails], tree: Branch) -> list[Mistake]:
@@ -278,10 +299,11 @@ def _no_distribution(node: Tree, names: Sequence[str]) -> tuple[str, str]:
     listed = "a number, or one of " + ", ".join(DISTRIBUTIONS)
     if isinstance(node, Branch) and len(node.entries) == 1:
         name = next(iter(node.entries))
-        return f"'{name}' is not a distribution", suggestion(name, DISTRIBUTIONS) or f"write {listed}"
+        right = laws.of_keys(node) or suggestion(name, DISTRIBUTIONS) or f"write {listed}"
+        return f"'{name}' is not a distribution", right
     if isinstance(node, Branch):
         several = f"{len(node.entries)} keys where the name of one distribution belongs"
-        return several, "write it as {uniform: {low: 4, high: 14}}"
+        return several, laws.of_keys(node) or f"write {listed}"
     return f"{describe(node)} is neither a number nor a distribution", f"write {listed}"
 
 
@@ -294,7 +316,7 @@ def _no_mapping(names: Names, node: Tree) -> tuple[str, str]:
         keys = list(shape.names) if shape is not None else []
     scalar = isinstance(node, Scalar) and node.value is not None
     value = plain_value(_typed(node), words) if isinstance(node, Scalar) and scalar else "..."
-    if len(words) >= 2 and words[-1] in DISTRIBUTION_MODELS and (form := meant.distribution(words[-1], node)):
+    if len(words) >= 2 and words[-1] in DISTRIBUTION_MODELS and (form := laws.of_list(words[-1], node)):
         return f"{describe(node)} stands where a mapping belongs", form
     if shape is not None and shape.spec is not None:
         remedy = f"write {{value: {value}, unit: '{shape.spec.unit}', source: ID}}, or assumption for source"
