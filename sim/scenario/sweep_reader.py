@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
+from sim.scenario.kinds import named_otherwise
 from sim.scenario.levers import (
     MOST_POINTS,
     Lever,
@@ -55,9 +56,6 @@ class SweepReader:
     def read(self, tree: Branch, path: Path, sets: Sequence[str]) -> dict[str, Any]:
         """What :class:`sim.scenario.sweep.SweepPlan` takes, by name; ScenarioError where something is wrong."""
         self._known(tree, _KEYS, "")
-        if "extends" in tree.entries and "levers" not in tree.entries:
-            self.note(tree, "", "this is a scenario, not a sweep", "add --vary PATH=FROM:TO:N to vary something in it")
-            raise self.error()
         design = self._word(tree, "design", ("grid", "sobol")) or "grid"
         count = self._whole(tree, "points", 1, MOST_POINTS)
         if design == "sobol" and "points" not in tree.entries:
@@ -88,7 +86,7 @@ class SweepReader:
 
     def _known(self, tree: Branch, keys: Sequence[str], path: str) -> None:
         for key, node in tree.entries.items():
-            if key not in keys and not (path == "" and key == "extends" and "levers" not in tree.entries):
+            if key not in keys:
                 here = f"{path}.{key}" if path else key
                 remedy = suggestion(key, keys) or f"choose from {', '.join(keys)}"
                 self.note(node, here, f"there is no key '{key}' in a sweep", remedy)
@@ -169,6 +167,9 @@ class SweepReader:
             return None
         node = tree.entries["scenario"]
         if shipped.is_bare_name(name):
+            if shipped.find(name) is None and (another := named_otherwise(name, "scenario")):
+                self.note(node, "scenario", f"'{name}' {another[0]}", "shipped are " + ", ".join(shipped.names()))
+                return None
             if shipped.find(name) is None:
                 guess = suggestion(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
                 self.note(

@@ -86,7 +86,7 @@ ANSWERS = {
     "a call in letters": (quantity("N(1, 0.1)"), ["{normal: {mean: 1, sd: 0.1}}", "deviation"], []),
     "a call of names": (quantity("'normal(sd=.1, mean=1)'"), ["{normal: {mean: 1, sd: 0.1}}"], []),
     "a call from NumPy": (quantity("'np.random.uniform(0; 2)'"), ["{uniform: {low: 0, high: 2}}"], []),
-    "a call of two meanings": (quantity("'lognormal(0, 1)'"), ["{lognormal: {median: ..., log_sd: ...}}"], ["median: 0"]),
+    "a call of two meanings": (quantity("'lognormal(0, 1)'"), ["{lognormal: {median: ..., log_sd: ...}}"], ["n: 0"]),
     "a list of two meanings": (quantity("{gamma: [2, 3]}"), ["{gamma: {shape: ..., scale: ...}}"], ["shape: 2"]),
     "min and max": (quantity("{uniform: {min: 0, max: 1}}"), ["{uniform: {low: 0, high: 1}}"], ["did you"]),
     "Greek letters": (quantity("{normal: {mu: 1, sigma: .1}}"), ["{normal: {mean: 1, sd: 0.1}}"], ["did you"]),
@@ -144,6 +144,9 @@ ANSWERS = {
     ),
     "partly dotted": (f"{HEAD}us: {{withdrawal.estonia: {{share: 1}}}}\n", ["us: {withdrawal: {estonia: {...}}}"], []),
     "a dotted key mistyped": (f"{HEAD}us.withdrawl.estonia.share: 1\n", ["us: {withdrawal: {estonia:"], ["romania"]),
+    "a dotted key of no host": (
+        f"{HEAD}us.withdrawal.share: 1\n", ["us.withdrawal.NAME.share", "estonia, latvia, lithuania"], ["did you mean"],
+    ),
     "slashes": (f"{HEAD}us/aid/level: 1\n", ["us: {aid: {level:"], []),
     "another unit": (
         f"{HEAD}russia: {{recruitment: {{value: 3, unit: persons/month, source: W1}}}}\n",
@@ -502,6 +505,17 @@ def test_a_sheet_written_by_csv_is_recognised_whatever_parts_its_cells(write: Wr
         )
         with pytest.raises(ScenarioError, match=r"rows of a sheet.*us: \{aid"):
             load(write(stream.getvalue()))
+
+
+@pytest.mark.parametrize("path", ["us.withdrawal.*.share", "us.withdrawal.share", "us.withdrawal.all.start"])
+def test_where_a_name_is_left_out_all_that_can_stand_there_are_listed(path: str) -> None:
+    vary = f"{path}=2025-09,2026-01" if path.endswith("start") else f"{path}=0,1"
+    for attempt in (lambda: load("baseline", [vary]), lambda: sweep.sweep_over(load("baseline"), [vary])):
+        with pytest.raises(ScenarioError) as caught:
+            attempt()
+        told = str(caught.value)
+        assert "NAME is one of estonia, latvia, lithuania, poland, romania" in told
+        assert "did you mean" not in told
 
 
 OPTIONS = {

@@ -13,7 +13,15 @@ from sim.scenario.reading import laws, meant
 from sim.scenario.reading.forms import nested_form, plain_value
 from sim.scenario.reading.tree import Branch, Items, Mistake, Scalar, Tree, describe, join
 from sim.scenario.schema.distribution import DISTRIBUTIONS
-from sim.scenario.schema.shape import DISTRIBUTION_MODELS, Shape, at, nearest_paths, path_suggestion, suggestion
+from sim.scenario.schema.shape import (
+    DISTRIBUTION_MODELS,
+    Shape,
+    at,
+    nearest_paths,
+    path_suggestion,
+    stands_between,
+    suggestion,
+)
 
 Names = tuple[str | int, ...]
 
@@ -253,6 +261,8 @@ def _nested(above: Sequence[str], name: str, node: Tree) -> str:
         return ""
     path = ".".join((*above, *parts))
     if at(path.split(".")) is None:
+        if between := stands_between(path):
+            return between
         near = nearest_paths(path)
         if len(near) != 1:
             return "a path is written as nested keys, such as us: {aid: {level: ...}}"
