@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sim.api.defaults import MOST_MEMBERS, MOST_MONTHS, MOST_WORKERS
-from sim.scenario.reading.number_words import Wanted, number_remedy
+from sim.scenario.reading.number_words import GREATEST_SEED, Wanted, number_remedy
 from sim.texts import DIRECTIONS, in_line
 from sim.vocabulary import CHANNELS, HYPOTHESES
 
@@ -34,15 +34,18 @@ class Hypothesis(click.Choice[str]):
 
 
 class WholeNumber(click.IntRange):
-    """A whole number within a range; one that is written otherwise is shown as it has to be."""
+    """A whole number within a range, of a unit; one that is written otherwise is shown as it has to be."""
+
+    def __init__(self, least: int, most: int | None = None, unit: str = "") -> None:
+        super().__init__(least, most)
+        self.wanted = Wanted(unit, least, math.inf if most is None else most, whole=True)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number; BadParameter for what is none."""
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as refused:
-            limits = (-math.inf if self.min is None else self.min, math.inf if self.max is None else self.max)
-            self.fail(_with_remedy(value, refused, Wanted("", *limits, True)), param, ctx)
+            self.fail(_with_remedy(value, refused, self.wanted), param, ctx)
 
 
 class Share(click.FloatRange):
@@ -56,7 +59,7 @@ class Share(click.FloatRange):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as refused:
-            self.fail(_with_remedy(value, refused, Wanted("share", 0, 1)), param, ctx)
+            self.fail(_with_remedy(value, refused, Wanted("share", 0, 1, between=True)), param, ctx)
 
 
 def _with_remedy(value: Any, refused: click.BadParameter, wanted: Wanted) -> str:
@@ -116,7 +119,7 @@ report_option = click.option("--no-figures", is_flag=True, help="Draw nothing an
 def members_option(default: int | None = None, least: int = 1, most: int = MOST_MEMBERS) -> Callable[..., Any]:
     """Futures under each hypothesis; without a default the files say it."""
     return click.option(
-        "--members", default=default, show_default=default is not None, type=WholeNumber(least, most),
+        "--members", default=default, show_default=default is not None, type=WholeNumber(least, most, "futures"),
         help="Futures under each hypothesis.",
     )  # fmt: skip
 
@@ -124,12 +127,14 @@ def members_option(default: int | None = None, least: int = 1, most: int = MOST_
 def seed_option(default: int | None = None) -> Callable[..., Any]:
     """Root of all luck; without a default the files say it."""
     return click.option(
-        "--seed", default=default, show_default=default is not None, type=WholeNumber(0, 2**63 - 1),
+        "--seed", default=default, show_default=default is not None, type=WholeNumber(0, GREATEST_SEED),
         help="Root of all luck.",
     )  # fmt: skip
 
 
-months_option = click.option("--months", type=WholeNumber(1, MOST_MONTHS), help="Horizon, if not the scenario's own.")
+months_option = click.option(
+    "--months", type=WholeNumber(1, MOST_MONTHS, "months"), help="Horizon, if not the scenario's own."
+)
 
 
 def hypotheses_option(text: str) -> Callable[..., Any]:

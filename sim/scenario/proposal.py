@@ -17,6 +17,7 @@ from typing import Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
+from sim.scenario.kinds import holds_another, named_otherwise
 from sim.scenario.reading.chain import display_name
 from sim.scenario.reading.load import LoadedScenario, load_over
 from sim.scenario.reading.tree import Branch, Mistake, Place, Scalar, Tree, describe
@@ -107,6 +108,8 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
     if not isinstance(tree, Branch):
         first = Mistake(Place(name, 1), "", "is not a proposal", "a proposal is a mapping with title and terms")
         raise _error(mistakes or [first])
+    if another := holds_another(tree, name, "proposal"):
+        raise ScenarioError([Problem(str(tree.place), "", *another)])
     mistakes += _strange(tree)
     title, terms = tree.entries.get("title"), tree.entries.get("terms")
     if not isinstance(title, Scalar) or not isinstance(title.value, str):
@@ -162,6 +165,8 @@ def _find(given: str) -> Path:
         return path.resolve()
     if given in shipped_proposals():
         return _shipped(given)
+    if another := named_otherwise(given, "proposal"):
+        raise ScenarioError([Problem(given, "", *another)])
     guess = suggestion(path.stem, shipped_proposals())
     remedy = guess or "shipped proposals are " + ", ".join(shipped_proposals())
     raise ScenarioError([Problem(given, "", "there is no such proposal file", remedy)])

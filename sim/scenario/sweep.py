@@ -25,6 +25,7 @@ from typing import Any, Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
+from sim.scenario.kinds import holds_another, named_otherwise
 from sim.scenario.levers import (
     MOST_POINTS,
     Lever,
@@ -181,8 +182,8 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
     path = _find(str(given))
     if path is None or not path.is_file():
         guess = suggestion(str(given), names()) or ("shipped sweeps are " + ", ".join(names()))
-        if str(given) in shipped.names():
-            guess = "it is a scenario: say what is varied, as --vary europe.backfill.share=0:1:5"
+        if another := named_otherwise(str(given), "sweep"):
+            raise ScenarioError([Problem(str(given), "", *another)])
         raise ScenarioError([Problem(str(given), "", "there is no such sweep file", guess)])
     path = path.resolve()
     try:
@@ -199,6 +200,8 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
             remedy = "a sweep is a mapping with 'scenario' and 'levers'"
             reader.problems.append(Problem(f"{display_name(path)}:1", "", what, remedy))
         raise reader.error()
+    if another := holds_another(tree, display_name(path), "sweep"):
+        raise ScenarioError([Problem(str(tree.place), "", *another)])
     asked_for = _asked_for(path.stem if path == _shipped(path.stem) else str(path), sets)
     plan = SweepPlan(**reader.read(tree, path, sets), asked_for=asked_for)
     return _checked(plan, f"{tree.entries['levers'].place}: levers")

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
+from sim.scenario.kinds import named_otherwise
 from sim.scenario.levers import (
     MOST_POINTS,
     Lever,
@@ -23,7 +24,7 @@ from sim.scenario.levers import (
 from sim.scenario.reading.chain import as_text
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.reading.meant import hypotheses
-from sim.scenario.reading.number_words import Wanted, number_remedy, number_text
+from sim.scenario.reading.number_words import GREATEST_SEED, Wanted, number_remedy
 from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
 from sim.scenario.schema.shape import suggestion
 from sim.scenario.vary import listed, meant_end
@@ -34,6 +35,7 @@ _KEYS: Final = (
     "title", "summary", "scenario", "settings", "design", "points", "levers", "members", "seed", "months", "hypotheses",
     "until_se",
 )  # fmt: skip
+_UNITS: Final = {"members": "futures", "months": "months"}
 _LEVER_KEYS: Final = ("title", "set", "from", "to", "points", "values")
 
 
@@ -54,9 +56,6 @@ class SweepReader:
     def read(self, tree: Branch, path: Path, sets: Sequence[str]) -> dict[str, Any]:
         """What :class:`sim.scenario.sweep.SweepPlan` takes, by name; ScenarioError where something is wrong."""
         self._known(tree, _KEYS, "")
-        if "extends" in tree.entries and "levers" not in tree.entries:
-            self.note(tree, "", "this is a scenario, not a sweep", "add --vary PATH=FROM:TO:N to vary something in it")
-            raise self.error()
         design = self._word(tree, "design", ("grid", "sobol")) or "grid"
         count = self._whole(tree, "points", 1, MOST_POINTS)
         if design == "sobol" and "points" not in tree.entries:
@@ -87,7 +86,7 @@ class SweepReader:
 
     def _known(self, tree: Branch, keys: Sequence[str], path: str) -> None:
         for key, node in tree.entries.items():
-            if key not in keys and not (path == "" and key == "extends" and "levers" not in tree.entries):
+            if key not in keys:
                 here = f"{path}.{key}" if path else key
                 remedy = suggestion(key, keys) or f"choose from {', '.join(keys)}"
                 self.note(node, here, f"there is no key '{key}' in a sweep", remedy)
@@ -125,7 +124,8 @@ class SweepReader:
         value = node.value if isinstance(node, Scalar) else None
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             limits = f"give a whole number from {least} to {most:,}"
-            right = _right_number(node, Wanted("", least, most, whole=True))
+            unit = _UNITS.get(key, "") if not path else ""
+            right = _right_number(node, Wanted(unit, least, most, whole=True))
             self.note(node, f"{path}{key}", f"{describe(node)} will not do", f"{limits}: {right}" if right else limits)
             return None
         return value
@@ -133,7 +133,7 @@ class SweepReader:
     def _asked(self, tree: Branch) -> dict[str, Any]:
         asked: dict[str, Any] = {
             "members": self._whole(tree, "members", 1, 100_000_000),
-            "seed": self._whole(tree, "seed", 0, 10**15),
+            "seed": self._whole(tree, "seed", 0, GREATEST_SEED),
             "months": self._whole(tree, "months", 1, 600),
         }
         node = tree.entries.get("until_se")
@@ -143,7 +143,7 @@ class SweepReader:
                 asked["until_se"] = float(value)
             else:
                 problem = f"{describe(node)} is not a standard error of a share"
-                right = _right_number(node, Wanted("share", 0, 1))
+                right = _right_number(node, Wanted("share", 0, 1, between=True))
                 self.note(node, "until_se", problem, right or "give one such as 0.005")
         node = tree.entries.get("hypotheses")
         if node is not None:
@@ -167,6 +167,9 @@ class SweepReader:
             return None
         node = tree.entries["scenario"]
         if shipped.is_bare_name(name):
+            if shipped.find(name) is None and (another := named_otherwise(name, "scenario")):
+                self.note(node, "scenario", f"'{name}' {another[0]}", "shipped are " + ", ".join(shipped.names()))
+                return None
             if shipped.find(name) is None:
                 guess = suggestion(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
                 self.note(
@@ -332,8 +335,9 @@ def _right_number(node: Tree, wanted: Wanted) -> str:
     value = node.value if isinstance(node, Scalar) else None
     if isinstance(value, str):
         return number_remedy(value, wanted)
-    is_whole = isinstance(value, float) and value.is_integer() and wanted.holds(value)
-    return f"write {number_text(value)}" if is_whole and isinstance(value, float) else ""
+    if isinstance(node, Scalar) and isinstance(value, int | float) and not isinstance(value, bool):
+        return number_remedy(node.written, wanted)
+    return ""
 
 
 def _dotted(path: str, node: Tree) -> Iterator[str]:

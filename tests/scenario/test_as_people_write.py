@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.cli.main import main
 from sim.errors import Problem, ScenarioError, told
 from sim.scenario import sweep
 from sim.scenario.levers import Lever
@@ -68,7 +70,7 @@ ANSWERS = {
         ["write 30:"], ["30000"],
     ),
     "the unit behind": (plan("months: 6 months"), ["write 6"], []),
-    "another unit behind": (plan("months: 2 years"), ["without 'years'"], ["write 2:", "write 24"]),
+    "another unit behind": (plan("months: 2 years"), ["write 24"], ["write 2:"]),
     "a time": (plan("months: 1:30"), ["without a colon"], []),
     "an exponent for a whole number": (f"{HEAD}horizon: {{months: 1e2}}\n", ["write 100"], []),
     "yes for a number": (plan("share: yes"), ["not a number"], ["write 1"]),
@@ -81,6 +83,26 @@ ANSWERS = {
     "a list": (plan("share: [0.5, 1]"), ["one number", "--vary us.withdrawal.estonia.share=0.5,1"], []),
     "a call": (quantity("uniform(0, 1)"), ["{uniform: {low: 0, high: 1}}"], []),
     "a distribution of a list": (quantity("{normal: [1, 2]}"), ["{normal: {mean: 1, sd: 2}}"], []),
+    "a call in letters": (quantity("N(1, 0.1)"), ["{normal: {mean: 1, sd: 0.1}}", "deviation"], []),
+    "a call of names": (quantity("'normal(sd=.1, mean=1)'"), ["{normal: {mean: 1, sd: 0.1}}"], []),
+    "a call from NumPy": (quantity("'np.random.uniform(0; 2)'"), ["{uniform: {low: 0, high: 2}}"], []),
+    "a call of two meanings": (quantity("'lognormal(0, 1)'"), ["{lognormal: {median: ..., log_sd: ...}}"], ["n: 0"]),
+    "a list of two meanings": (quantity("{gamma: [2, 3]}"), ["{gamma: {shape: ..., scale: ...}}"], ["shape: 2"]),
+    "min and max": (quantity("{uniform: {min: 0, max: 1}}"), ["{uniform: {low: 0, high: 1}}"], ["did you"]),
+    "Greek letters": (quantity("{normal: {mu: 1, sigma: .1}}"), ["{normal: {mean: 1, sd: 0.1}}"], ["did you"]),
+    "a law by its type": (quantity("{type: normal, mean: 1, sd: .1}"), ["{normal: {mean: 1, sd: 0.1}}"], ["14"]),
+    "a law and its parameters": (
+        quantity("{dist: uniform, params: {lower: 0, upper: 2}}"), ["{uniform: {low: 0, high: 2}}"], ["14"],
+    ),
+    "another name of a law": (quantity("{gaussian: {mean: 1, sd: .1}}"), ["{normal: {mean: 1, sd: 0.1}}"], ["did"]),
+    "keys without a law": (quantity("{mean: 1, sd: .1}"), ["{normal: {mean: 1, sd: 0.1}}"], ["uniform"]),
+    "ends without a law": (quantity("{min: 0, max: 2}"), ["{uniform: {low: 0, high: 2}}"], ["14"]),
+    "a mean of a law that has a median": (
+        quantity("{lognormal: {mean: 0, sd: 1}}"), ["its keys are median, log_sd"], ["did you mean", "median: 0"],
+    ),
+    "a variance": (quantity("{normal: {mean: 1, variance: 4}}"), ["its keys are mean, sd"], ["sd: 4", "sd: 2"]),
+    "a rate": (quantity("{gamma: {shape: 2, rate: 4}}"), ["its keys are shape, scale"], ["scale: 4"]),
+    "a key of a law mistyped": (quantity("{normal: {maen: 1, sd: 1}}"), ["did you mean 'mean'?"], []),
     "a quantity without its form": (f"{HEAD}us: {{aid: {{level: 50%}}}}\n", ["{value: 0.5, unit: 'share of 2024'"], []),
     "a month without a nought": (plan("start: 2025-9"), ["write 2025-09"], ["2027-12"]),
     "month before year": (plan("start: 09/2025"), ["write 2025-09"], []),
@@ -90,6 +112,21 @@ ANSWERS = {
     "a day": (plan("start: 2025-09-15"), ["write 2025-09"], []),
     "two ways to read a day": (plan("start: 03/04/2025"), ["2025-04", "2025-03"], []),
     "a quarter": (plan("start: 2025Q3"), ["2025-07"], []),
+    "a month there is none of": (plan("start: 2025-13"), ["from 01 to 12"], ["2027-12"]),
+    "a week": (plan("start: 2025-W36"), ["write 2025-09"], ["2027-12"]),
+    "a week in two months": (plan("start: 2025-W40"), ["2025-09 or 2025-10"], []),
+    "the middle of a year": (plan("start: mid-2026"), ["2026-01 to 2026-12"], ["2027-12"]),
+    "half a year": (plan("start: H2 2025"), ["2025-07 to 2025-12"], ["2027-12"]),
+    "a span of months": (plan("start: 2025-09 to 2026-03"), ["one month, from 2025-09 to 2026-03"], ["2027-12"]),
+    "a month of no year": (plan("start: September"), ["YYYY-09"], ["2027-12"]),
+    "no month at all": (plan("start: never"), ["YYYY-MM"], ["2027-12"]),
+    "a number for a month": (plan("start: 6"), ["YYYY-MM"], ["2027-12", "-06"]),
+    "a list of months": (
+        plan("start: [2025-09, 2026-01]"), ["--vary us.withdrawal.estonia.start=2025-09,2026-01"], ["2027-12"],
+    ),
+    "thousands of a whole number": (f"{HEAD}horizon: {{months: 1.000}}\n", ["write 1:"], ["1000"]),
+    "a scale and the unit": (troops("2 thousand persons"), ["write 2000"], []),
+    "a scale where it cannot be": (plan("share: 2k"), ["in full"], ["without", "write 2"]),
     "a year": (plan("start: 2025"), ["2025-01 to 2025-12"], ["write text"]),
     "one hypothesis": (f"{HEAD}hypotheses: h1\n", ["[H1]"], []),
     "hypotheses by number": (f"{HEAD}hypotheses: [1]\n", ["write H1"], ["too short"]),
@@ -107,6 +144,9 @@ ANSWERS = {
     ),
     "partly dotted": (f"{HEAD}us: {{withdrawal.estonia: {{share: 1}}}}\n", ["us: {withdrawal: {estonia: {...}}}"], []),
     "a dotted key mistyped": (f"{HEAD}us.withdrawl.estonia.share: 1\n", ["us: {withdrawal: {estonia:"], ["romania"]),
+    "a dotted key of no host": (
+        f"{HEAD}us.withdrawal.share: 1\n", ["us.withdrawal.NAME.share", "estonia, latvia, lithuania"], ["did you mean"],
+    ),
     "slashes": (f"{HEAD}us/aid/level: 1\n", ["us: {aid: {level:"], []),
     "another unit": (
         f"{HEAD}russia: {{recruitment: {{value: 3, unit: persons/month, source: W1}}}}\n",
@@ -465,3 +505,60 @@ def test_a_sheet_written_by_csv_is_recognised_whatever_parts_its_cells(write: Wr
         )
         with pytest.raises(ScenarioError, match=r"rows of a sheet.*us: \{aid"):
             load(write(stream.getvalue()))
+
+
+@pytest.mark.parametrize("path", ["us.withdrawal.*.share", "us.withdrawal.share", "us.withdrawal.all.start"])
+def test_where_a_name_is_left_out_all_that_can_stand_there_are_listed(path: str) -> None:
+    vary = f"{path}=2025-09,2026-01" if path.endswith("start") else f"{path}=0,1"
+    for attempt in (lambda: load("baseline", [vary]), lambda: sweep.sweep_over(load("baseline"), [vary])):
+        with pytest.raises(ScenarioError) as caught:
+            attempt()
+        told = str(caught.value)
+        assert "NAME is one of estonia, latvia, lithuania, poland, romania" in told
+        assert "did you mean" not in told
+
+
+OPTIONS = {
+    "thousands": (["--members", "10k"], ["write 10000"], ["without"]),
+    "thousands with a point": (["--members", "1.000"], ["write 1000"], ["comma"]),
+    "a million": (["--members", "1M"], ["write 1000000"], []),
+    "years": (["--months", "10y"], ["write 120"], []),
+    "years in words": (["--months", "10 years"], ["write 120"], []),
+    "thousands of months": (["--months", "5k"], ["in full"], ["without"]),
+    "no error": (["--until-se", "0"], ["above 0 and below 1"], ["write 0"]),
+    "every error": (["--until-se", "1"], ["above 0 and below 1"], ["write 1"]),
+    "a seed below 0": (["--seed", "-1"], ["9223372036854775807"], ["e+18"]),
+    "a seed in groups": (["--seed", "9.223.372.036.854.775.807"], ["write 9223372036854775807"], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "holds", "lacks"), OPTIONS.values(), ids=OPTIONS.keys())
+def test_an_option_is_answered_with_the_number_that_was_meant(
+    options: list[str], holds: list[str], lacks: list[str]
+) -> None:
+    result = CliRunner().invoke(main, ["run", "baseline", *options])
+    answer = result.stderr.rpartition("Error:")[2]
+    assert result.exit_code == 2
+    for word in holds:
+        assert word in answer, answer
+    for word in lacks:
+        assert word not in answer, answer
+
+
+@pytest.mark.parametrize(
+    ("line", "holds"),
+    [("members: 1k", "write 1000"), ("members: 1.000", "write 1000"), ("months: 10y", "write 120"),
+     ("until_se: 0", "above 0"), ("seed: 1e3", "write 1000")],
+)  # fmt: skip
+def test_a_number_beside_the_levers_is_answered_like_an_option(line: str, holds: str, write: Write) -> None:
+    path = write(f"scenario: baseline\nlevers: {{a: {{set: us.aid.level, values: [0, 1]}}}}\n{line}\n")
+    with pytest.raises(ScenarioError, match=holds):
+        sweep.load_sweep(path)
+
+
+def test_the_largest_seed_of_the_command_line_is_one_of_a_file(write: Write) -> None:
+    path = write("scenario: baseline\nlevers: {a: {set: us.aid.level, values: [0, 1]}}\nseed: 9223372036854775807\n")
+    assert sweep.load_sweep(path).asked["seed"] == 2**63 - 1
+    path.write_text(path.read_text().replace("807", "808"))
+    with pytest.raises(ScenarioError, match="9223372036854775807"):
+        sweep.load_sweep(path)

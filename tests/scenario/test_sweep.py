@@ -124,7 +124,7 @@ def test_only_an_uncertainty_changes_the_baseline_too() -> None:
 
 def test_a_scenario_is_no_sweep(mistakes: Callable[[str], list[str]]) -> None:
     [line] = mistakes("extends: baseline\ntitle: A world\n")
-    assert line == ("mine.yaml:1: this is a scenario, not a sweep; add --vary PATH=FROM:TO:N to vary something in it")
+    assert line == ("mine.yaml:1: is a scenario, not a sweep; write: sweep mine.yaml --vary PATH=FROM:TO:N")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Final
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
+from sim.scenario.kinds import holds_another, named_otherwise
 from sim.scenario.reading.tree import Branch, Mistake, Place, RefusedError, Scalar, Tree, describe
 from sim.scenario.reading.yaml_tree import read_file
 from sim.scenario.schema.shape import suggestion
@@ -76,6 +77,8 @@ def read_chain(given: str | Path) -> tuple[list[Source], list[Mistake]]:
     while True:
         seen.append(file.path)
         tree, in_file = _read(file)
+        if tree is not None and (another := holds_another(tree, file.display_name, "scenario")):
+            return [], [Mistake(tree.place, "", *another)]
         mistakes += in_file
         if tree is None:
             break
@@ -104,6 +107,8 @@ def _first(given: str | Path) -> _File:
             return _File(path, path.parent)
         problem = f"is {'a folder' if stat.S_ISDIR(mode) else 'a special file'}, not a scenario file"
     known = shipped.find(text)
+    if known is None and (another := named_otherwise(text, "scenario")):
+        raise ScenarioError([Problem(text, "", *another)])
     if known is None:
         raise ScenarioError([Problem(text, "", problem, _nearby(text))])
     path = known.resolve()
@@ -154,6 +159,8 @@ def _next(extends: Tree, child: _File, seen: list[Path]) -> _File:
     if shipped.is_bare_name(name):
         known = shipped.find(name)
         if known is None:
+            if another := named_otherwise(name, "scenario"):
+                raise RefusedError(f"'{name}' {another[0]}", "shipped are " + ", ".join(shipped.names()))
             guess = suggestion(name, shipped.names()) or "shipped are " + ", ".join(shipped.names())
             raise RefusedError(f"'{name}' is not a shipped scenario", f"{guess}, or give a file, as {name}.yaml")
         path = known.resolve()

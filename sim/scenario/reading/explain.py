@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final, get_args
 
 from pydantic_core import ErrorDetails, core_schema
 
-from sim.scenario.reading import meant
+from sim.scenario.reading import laws, meant
 from sim.scenario.reading.forms import nested_form, plain_value
 from sim.scenario.reading.tree import Branch, Items, Mistake, Scalar, Tree, describe, join
 from sim.scenario.schema.distribution import DISTRIBUTIONS
-from sim.scenario.schema.shape import DISTRIBUTION_MODELS, Shape, at, nearest_paths, path_suggestion, suggestion
+from sim.scenario.schema.shape import (
+    DISTRIBUTION_MODELS,
+    Shape,
+    at,
+    nearest_paths,
+    path_suggestion,
+    stands_between,
+    suggestion,
+)
 
 Names = tuple[str | int, ...]
 
@@ -35,7 +44,11 @@ def explain(errors: Sequence[ErrorDetails], tree: Branch, *, whole: bool) -> lis
     mistakes: list[Mistake] = []
     missing: dict[Names, list[str]] = {}
     located = [_names(error["loc"]) for error in errors]
+    renamed = _of_other_laws(located, tree)
+    mistakes += renamed.values()
     for error, names in zip(errors, located, strict=True):
+        if _law(names) in renamed:
+            continue
         # What is wrong in a list makes it too short as well.
         follows = error["type"] == "too_short" and any(other[: len(names)] == names != other for other in located)
         if follows or _reported_by_check(error, names):
@@ -47,6 +60,22 @@ def explain(errors: Sequence[ErrorDetails], tree: Branch, *, whole: bool) -> lis
     if whole:
         mistakes += [_missing(names, keys, tree) for names, keys in missing.items()]
     return mistakes
+
+
+def _law(names: Names) -> Names | None:
+    """The part of a path down to the distribution that it leads into, if it leads into one."""
+    pairs = enumerate(pairwise(names))
+    return next((names[: n + 2] for n, (a, b) in pairs if a == "value" and b in DISTRIBUTIONS), None)
+
+
+def _of_other_laws(located: Iterable[Names], tree: Branch) -> dict[Names | None, Mistake]:
+    """For each distribution with the keys of another program, one mistake in place of one for each key."""
+    found: dict[Names | None, Mistake] = {}
+    for names in dict.fromkeys(law for each in located if (law := _law(each)) is not None):
+        node, exact = _locate(names, tree)
+        if exact and isinstance(node, Branch) and (told := laws.of_other_keys(str(names[-1]), node)):
+            found[names] = Mistake(node.place, path_of(names), *told)
+    return found
 
 
 def bare(errors: Sequence[ErrorDetails], tree: Branch) -> list[Mistake]:
@@ -79,7 +108,7 @@ def _names(loc: tuple[str | int, ...]) -> Names:
 def _reported_by_check(error: ErrorDetails, names: Names) -> bool:
     return (
         error["type"] in ("unit", "correlation")
-        or "source" in names
+        or ("source" in names and error["type"] != "extra_forbidden")
         or (error["type"] == "value_error" and "has no source" in error["msg"])
     )
 
@@ -133,7 +162,7 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, *,
     if kind == "bool_type":
         return f"{given} is neither true nor false", _with(meant.flag(node), about)
     if kind == "string_type" and _holds_month(words):
-        return f"{given} is not a month", meant.month(node)
+        return f"{given} is not a month", meant.month(node, path_of(names))
     if kind == "string_type":
         quoted = isinstance(node, Scalar) and node.value is not None
         right = f"write it in quotes, as '{node.value}'" if isinstance(node, Scalar) and quoted else "write text"
@@ -232,6 +261,8 @@ def _nested(above: Sequence[str], name: str, node: Tree) -> str:
         return ""
     path = ".".join((*above, *parts))
     if at(path.split(".")) is None:
+        if between := stands_between(path):
+            return between
         near = nearest_paths(path)
         if len(near) != 1:
             return "a path is written as nested keys, such as us: {aid: {level: ...}}"
@@ -278,10 +309,11 @@ def _no_distribution(node: Tree, names: Sequence[str]) -> tuple[str, str]:
     listed = "a number, or one of " + ", ".join(DISTRIBUTIONS)
     if isinstance(node, Branch) and len(node.entries) == 1:
         name = next(iter(node.entries))
-        return f"'{name}' is not a distribution", suggestion(name, DISTRIBUTIONS) or f"write {listed}"
+        right = laws.of_keys(node) or suggestion(name, DISTRIBUTIONS) or f"write {listed}"
+        return f"'{name}' is not a distribution", right
     if isinstance(node, Branch):
         several = f"{len(node.entries)} keys where the name of one distribution belongs"
-        return several, "write it as {uniform: {low: 4, high: 14}}"
+        return several, laws.of_keys(node) or f"write {listed}"
     return f"{describe(node)} is neither a number nor a distribution", f"write {listed}"
 
 
@@ -294,7 +326,7 @@ def _no_mapping(names: Names, node: Tree) -> tuple[str, str]:
         keys = list(shape.names) if shape is not None else []
     scalar = isinstance(node, Scalar) and node.value is not None
     value = plain_value(_typed(node), words) if isinstance(node, Scalar) and scalar else "..."
-    if len(words) >= 2 and words[-1] in DISTRIBUTION_MODELS and (form := meant.distribution(words[-1], node)):
+    if len(words) >= 2 and words[-1] in DISTRIBUTION_MODELS and (form := laws.of_list(words[-1], node)):
         return f"{describe(node)} stands where a mapping belongs", form
     if shape is not None and shape.spec is not None:
         remedy = f"write {{value: {value}, unit: '{shape.spec.unit}', source: ID}}, or assumption for source"

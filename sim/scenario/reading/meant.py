@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from sim.scenario.reading.forms import wanted
-from sim.scenario.reading.month_words import month_of_number, month_remedy, months_meant
+from sim.scenario.reading.laws import of_call
+from sim.scenario.reading.month_words import MONTH_FORM, month_of_number, month_remedy, months_meant
 from sim.scenario.reading.number_words import number_remedy, number_text
 from sim.scenario.reading.tree import Branch, Items, Scalar, Tree
-from sim.scenario.schema.distribution import DISTRIBUTIONS
-from sim.scenario.schema.shape import DISTRIBUTION_MODELS, at
+from sim.scenario.schema.shape import at
 from sim.vocabulary import HYPOTHESES
 
 _TRUE: Final = frozenset({"yes", "y", "on", "true", "t", "1", "ja", "oui", "si"})
 _FALSE: Final = frozenset({"no", "n", "off", "false", "f", "0", "nein", "non"})
-_CALL: Final = re.compile(r"([A-Za-z_]+)\s*\(([^()]*)\)")
 _SPAN: Final = re.compile(r"h?([1-9])\s*(?:-|\.\.+|to|:)\s*h?([1-9])")
 
 
@@ -26,11 +25,11 @@ def number(node: Tree, names: Sequence[str]) -> str:
     if isinstance(node, Branch | Items):
         return _one_value(node, names)
     if isinstance(node.value, str):
-        called = _called(node.value) if want.uncertain else ""
+        called = of_call(node.value) if want.uncertain else ""
         return called or number_remedy(node.value, want)
     if isinstance(node.value, bool | None):
         return ""
-    return number_remedy(number_text(node.value), want) if float(node.value).is_integer() else ""
+    return number_remedy(node.written or number_text(node.value), want)
 
 
 def _one_value(node: Branch | Items, names: Sequence[str]) -> str:
@@ -84,33 +83,16 @@ def is_time(key: str) -> bool:
     return re.fullmatch(r"(19|20|21)[0-9]{2}([-/ ]?Q[1-4])?", key) is not None or bool(months_meant(key))
 
 
-def _called(text: str) -> str:
-    """What to write instead of a distribution that is written as a call, such as `uniform(0, 1)`."""
-    call = _CALL.fullmatch(text.strip())
-    name = call[1].lower() if call is not None else ""
-    if call is None or name not in DISTRIBUTIONS or name == "one_of":
-        return ""
-    keys = [key for key, info in DISTRIBUTION_MODELS[name].model_fields.items() if info.is_required()]
-    values = [value.strip().rpartition("=")[2].strip() for value in call[2].split(",")]
-    if len(values) != len(keys):
-        return f"write {{{name}: {{{': ..., '.join(keys)}: ...}}}}"
-    inner = ", ".join(f"{key}: {value}" for key, value in zip(keys, values, strict=True))
-    return f"write {{{name}: {{{inner}}}}}"
-
-
-def distribution(name: str, node: Tree) -> str:
-    """How a distribution is written whose numbers stand in a list."""
-    keys = [key for key, info in DISTRIBUTION_MODELS[name].model_fields.items() if info.is_required()]
-    values = _numbers(node)
-    if len(values) != len(keys):
-        return ""
-    return f"write {{{name}: {{{', '.join(map(': '.join, zip(keys, values, strict=True)))}}}}}"
-
-
-def month(node: Tree) -> str:
+def month(node: Tree, path: str = "") -> str:
     """What to write instead of what stands where a month belongs."""
+    if isinstance(node, Items):
+        items = [str(item.value) for item in node.items if isinstance(item, Scalar)]
+        months = [months[0] for item in items if len(months := months_meant(item)) == 1]
+        several = len(months) == len(node.items) > 1
+        tries = f"; to try several, sweep them: --vary {path}={','.join(months)}" if several and path else ""
+        return f"write one month{tries or f': {MONTH_FORM}'}"
     if not isinstance(node, Scalar) or isinstance(node.value, bool | None):
-        return "write a month, as 2027-12"
+        return f"write a month: {MONTH_FORM}"
     if isinstance(node.value, str):
         return month_remedy(node.value)
     text = month_of_number(node.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from sim.scenario.reading.characters import plain_text
@@ -23,7 +24,13 @@ _NAME_FIRST: Final = re.compile(
 _NAME_LAST: Final = re.compile(r"([0-9]{4})[-/., ]*([^\W\d_]{3,})\.?")
 _QUARTER: Final = re.compile(r"([0-9]{4})[-/ ]*Q([1-4])|Q([1-4])[-/ ]*([0-9]{4})", re.I)
 _SHORT: Final = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})")
-_YEAR: Final = re.compile(r"(?:.*\s)?((?:19|20|21)[0-9]{2})")
+_YEAR: Final = re.compile(r"(?:.*[\s-])?((?:19|20|21)[0-9]{2})")
+_HALF: Final = re.compile(r"([0-9]{4})[-/ ]*H([12])|H([12])[-/ ]*([0-9]{4})", re.I)
+_WEEK: Final = re.compile(r"([0-9]{4})[-/ ]*(?:W|KW|CW)[-/ ]*([0-9]{1,2})(?:-[1-7])?", re.I)
+_SPAN: Final = re.compile(r"(.+?)\s*(?:\bto\b|\bbis\b|\buntil\b|\.\.+|\s-\s|[:/;,]|\s-|-\s)\s*(.+)", re.I)
+_NO_MONTH: Final = re.compile(r"([0-9]{4})\s*[-/.]\s*([0-9]{1,2})")
+#: What a month looks like, without one that nobody wrote.
+MONTH_FORM: Final = "a month is a year and a number, YYYY-MM"
 
 
 def months_meant(text: str) -> tuple[str, ...]:
@@ -53,7 +60,18 @@ def months_meant(text: str) -> tuple[str, ...]:
             for month, year in ((match[1], match[2]), (match[2], match[1]))
             if int(year) >= 13
         ]
+    elif match := _WEEK.fullmatch(plain):
+        found = _of_week(int(match[1]), int(match[2]))
     return tuple(dict.fromkeys(f"{year:04d}-{month:02d}" for year, month in found if 1 <= month <= 12))
+
+
+def _of_week(year: int, week: int) -> list[tuple[int, int]]:
+    """The month, or the two, in which a week of ISO 8601 lies."""
+    try:
+        days = [date.fromisocalendar(year, week, day) for day in (1, 7)]
+    except ValueError:
+        return []
+    return [(day.year, day.month) for day in days]
 
 
 def month_remedy(text: str) -> str:
@@ -62,7 +80,9 @@ def month_remedy(text: str) -> str:
     >>> month_remedy("2025/9"), month_remedy("2025Q3")
     ('write 2025-09', 'write the month, as 2025-07 for the first of that quarter')
     >>> month_remedy("2025"), month_remedy("soon")
-    ('write the month too, from 2025-01 to 2025-12', 'write it as 2027-12')
+    ('write the month too, from 2025-01 to 2025-12', 'a month is a year and a number, YYYY-MM')
+    >>> month_remedy("2025-13"), month_remedy("2025-09 to 2026-03")
+    ('months go from 01 to 12: there is no 13 of 2025', 'write one month, from 2025-09 to 2026-03')
     """
     months = months_meant(text)
     if months:
@@ -71,9 +91,20 @@ def month_remedy(text: str) -> str:
     if match := _QUARTER.fullmatch(plain):
         year, quarter = match[1] or match[4], int(match[2] or match[3])
         return f"write the month, as {year}-{3 * quarter - 2:02d} for the first of that quarter"
+    if match := _HALF.fullmatch(plain):
+        year, half = match[1] or match[4], int(match[2] or match[3])
+        return f"write the month, from {year}-{6 * half - 5:02d} to {year}-{6 * half:02d}"
     if match := _YEAR.fullmatch(plain):
         return f"write the month too, from {match[1]}-01 to {match[1]}-12"
-    return "write it as 2027-12"
+    if span := _SPAN.fullmatch(plain):
+        ends = [months_meant(span[1]), months_meant(span[2])]
+        if all(len(end) == 1 for end in ends):
+            return f"write one month, from {ends[0][0]} to {ends[1][0]}"
+    if match := _NO_MONTH.fullmatch(plain):
+        return f"months go from 01 to 12: there is no {match[2]} of {match[1]}"
+    if len(plain) > 2 and (number := _named(plain.rstrip("."))):
+        return f"write the year too, as in YYYY-{number:02d}"
+    return MONTH_FORM
 
 
 def month_of_number(number: float) -> str:

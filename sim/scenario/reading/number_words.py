@@ -17,16 +17,23 @@ from sim.scenario.reading.characters import plain_text
 
 Number = int | float
 
+#: The root of all luck has no more than 63 bits, whoever writes it.
+GREATEST_SEED: Final = 2**63 - 1
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """What number is asked for: its unit, its range, whether it is whole, and whether a distribution would do."""
+    """What number is asked for: its unit, its range, whether it is whole, and whether a distribution would do.
+
+    With `between`, the ends of the range are no numbers that would do.
+    """
 
     unit: str = ""
     low: float = -math.inf
     high: float = math.inf
     whole: bool = False
     uncertain: bool = False
+    between: bool = False
 
     @property
     def limits(self) -> str:
@@ -36,6 +43,8 @@ class Wanted:
         ('a number from 0 to 1', 'a number of at least 0', 'a whole number from 1 to 600')
         """
         what = "a whole number" if self.whole else "a number"
+        if self.between:
+            return f"{what} above {number_text(self.low)} and below {number_text(self.high)}"
         if self.high == math.inf:
             return what if self.low == -math.inf else f"{what} of at least {number_text(self.low)}"
         if self.low == -math.inf:
@@ -44,7 +53,8 @@ class Wanted:
 
     def holds(self, number: Number) -> bool:
         """Whether a number would do."""
-        return self.low <= number <= self.high and (not self.whole or float(number).is_integer())
+        inside = self.low < number < self.high if self.between else self.low <= number <= self.high
+        return inside and (not self.whole or float(number).is_integer())
 
 
 _WORDS: Final[dict[str, Number]] = {
@@ -61,6 +71,8 @@ _SCALES: Final = {
     **dict.fromkeys(("m", "mn", "mio", "mln", "million", "millions"), 1_000_000),
     **dict.fromkeys(("bn", "bln", "mrd", "billion", "billions"), 1_000_000_000),
 }
+_YEARS: Final = ("y", "yr", "yrs", "year", "years", "a", "jahr", "jahre", "ans")
+_MONTHS: Final = ("mo", "mos", "mth", "mths", "month", "months", "monat", "monate", "mois")
 #: A text longer than this is no number.
 _LONGEST: Final = 80
 _PERCENT: Final = ("%", "percent", "per cent", "pct", "prozent", "procent", "pour cent")
@@ -87,10 +99,12 @@ _COUNTED: Final = re.compile(r"[-+]?0[xXoObB][0-9a-fA-F_]+")
 def number_text(number: Number) -> str:
     """A number as it would be typed into a file.
 
-    >>> number_text(2500), number_text(2500.0), number_text(0.1 + 0.2)
-    ('2500', '2500', '0.3')
+    >>> number_text(2500), number_text(2500.0), number_text(0.1 + 0.2), number_text(2**63 - 1)
+    ('2500', '2500', '0.3', '9223372036854775807')
     """
-    return str(int(number)) if abs(number) < 1e15 and float(number).is_integer() else f"{number:.12g}"
+    if isinstance(number, int):
+        return str(number)
+    return str(int(number)) if abs(number) < 1e15 and number.is_integer() else f"{number:.12g}"
 
 
 def readings(text: str) -> tuple[Number, ...]:
@@ -109,11 +123,12 @@ def readings(text: str) -> tuple[Number, ...]:
     found: dict[Number, None] = {}
     for digits in _digits(body):
         try:
-            number = sign * float(Decimal(f"{digits}e{exponent or 0}"))
+            exact = sign * Decimal(f"{digits}e{exponent or 0}")
+            number = float(exact)
         except (InvalidOperation, OverflowError):
             continue
         if math.isfinite(number):
-            found[int(number) if number.is_integer() and abs(number) < 1e15 else number] = None
+            found[int(exact) if abs(number) < 1e19 and exact == exact.to_integral_value() else number] = None
     return tuple(found)
 
 
@@ -167,6 +182,8 @@ def number_remedy(text: str, wanted: Wanted) -> str:
     ('write 0.5', 'write 0.5')
     >>> number_remedy("2,500", Wanted("persons", 0))
     'write 2500, or 2.5 if the comma is a decimal point'
+    >>> number_remedy("10k", Wanted("futures", 1, whole=True)), number_remedy("10 years", Wanted("months"))
+    ('write 10000', 'write 120')
     >>> number_remedy("0.5-0.7", Wanted("share", 0, 1, uncertain=True))
     'write {uniform: {low: 0.5, high: 0.7}} if it lies between them'
     """
@@ -179,7 +196,7 @@ def number_remedy(text: str, wanted: Wanted) -> str:
         answer = number_remedy(plain[about.end() :], wanted)
         return f"{answer}; how sure it is can be said as a distribution" if answer and wanted.uncertain else answer
     if numbers := _numbers(plain, wanted):
-        return _one(numbers, wanted)
+        return _one(numbers, wanted, "comma" if "," in plain else "point")
     return _several(plain, wanted) or _without_words(plain, wanted)
 
 
@@ -267,6 +284,10 @@ def _without_words(plain: str, wanted: Wanted) -> str:
     words, numbers = _with_words(plain)
     if not numbers:
         return ""
+    first = re.sub(r"[^\w ]", "", words.lower()).partition(" ")[0]
+    if first in _SCALES or _time(first):
+        # Without them it would be another number.
+        return f"write the number alone, in full and in '{wanted.unit}'" if wanted.unit else f"write {wanted.limits}"
     of = f", in '{wanted.unit}'" if wanted.unit else ""
     return f"write the number alone{of}, and without '{words}'"
 
@@ -282,13 +303,31 @@ def _scale(words: str, wanted: Wanted) -> float | None:
         return 0.01 if unit.split(" ")[0] in ("share", "probability") and given in _PERCENT else None
     if unit and _alike(given, unit):
         return 1
+    if (own_time := _time(unit)) and (time := _time(given)):
+        return time / own_time
     first, _, rest = given.partition(" ")
-    if first in _SCALES and unit and (not rest or _alike(rest, unit.partition(" ")[2] or unit)):
-        own = _SCALES.get(unit.split(" ")[0])
-        if own is not None:
-            return _SCALES[first] / own
-        return _SCALES[first] if unit.startswith("persons") or unit == "futures" else None
-    return None
+    if first not in _SCALES:
+        return None
+    if not unit:
+        return _SCALES[first] if wanted.whole and not rest else None
+    own = _SCALES.get(unit.split(" ")[0])
+    if own is not None:
+        return _SCALES[first] / own if not rest or _alike(rest, unit.partition(" ")[2]) else None
+    if rest:
+        return _SCALES[first] if _alike(rest, unit) else None
+    # Behind kilometres an m is a metre, and a k of a share is a slip.
+    counted = unit.startswith("persons") or unit == "futures" or (unit in ("km", "km2") and first != "m")
+    return _SCALES[first] if counted else None
+
+
+def _time(words: str) -> int:
+    """How many months a unit of time has; 0 for other words.
+
+    >>> _time("years"), _time("yr."), _time("month"), _time("weeks")
+    (12, 12, 1, 0)
+    """
+    word = words.lower().rstrip(".")
+    return 12 if word in _YEARS else 1 if word in _MONTHS else 0
 
 
 def _alike(words: str, unit: str) -> bool:
@@ -306,13 +345,16 @@ def _scaled(text: str, scale: float | None, wanted: Wanted) -> list[Number]:
     return [number for number in numbers if wanted.holds(number)] or numbers
 
 
-def _one(numbers: Iterable[Number], wanted: Wanted) -> str:
-    """The number, or the numbers, that can be meant."""
+def _one(numbers: Iterable[Number], wanted: Wanted, mark: str) -> str:
+    """The number, or the numbers, that can be meant, the likelier first; `mark` is what can be read in two ways."""
     all_numbers = list(numbers)
+    if wanted.whole:  # three digits behind a mark are thousands where a fraction makes no sense
+        all_numbers.sort(reverse=True)
     fit = [number for number in all_numbers if wanted.holds(number)]
     if not fit:
         which = " and ".join(map(number_text, all_numbers))
         return f"write {wanted.limits}: {which} {'are' if len(all_numbers) > 1 else 'is'} not" if all_numbers else ""
     if len(fit) == 1:
         return f"write {number_text(fit[0])}"
-    return f"write {number_text(fit[0])}, or {number_text(fit[1])} if the comma is a decimal point"
+    fit.sort(reverse=True)
+    return f"write {number_text(fit[0])}, or {number_text(fit[1])} if the {mark} is a decimal point"

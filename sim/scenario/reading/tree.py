@@ -45,10 +45,11 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A number, a text, true, false or nothing (None)."""
+    """A number, a text, true, false or nothing (None); and, without quotes around it, how it was written."""
 
     place: Place
     value: str | float | int | bool | None
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

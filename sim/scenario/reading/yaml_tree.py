@@ -39,13 +39,14 @@ from sim.scenario.reading.misplaced import (
     put_right,
     unreadable,
 )
+from sim.scenario.reading.number_words import GREATEST_SEED, number_text
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join
 from sim.texts import whole
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 20
 MAX_DIGITS: Final = 40
-MAX_NUMBER: Final = 1e15
+MAX_NUMBER: Final = 10**15
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -251,7 +252,8 @@ class _Builder:
                 is_number = isinstance(value, int | float) and not isinstance(value, bool)
                 self._take_key(event.value if isinstance(event, ScalarEvent) and is_number else value)
             else:
-                self._put(Scalar(self._value_place(), value))
+                written = event.value if isinstance(event, ScalarEvent) and event.style is None else ""
+                self._put(Scalar(self._value_place(), value, written))
 
     def _holds_words(self, path: str) -> bool:
         """Whether what comes is a text for people."""
@@ -387,8 +389,9 @@ class _Builder:
             self.note(self.line, path, f"the number has {len(text)} characters", "write fewer digits")
             return None
         number = int(text, 0 if text[:2] in ("0o", "0x") else 10) if _INT.fullmatch(text) else float(text)
-        if abs(number) > MAX_NUMBER:
-            self.note(self.line, path, f"{text} is too large", f"numbers go up to {MAX_NUMBER:g}")
+        most = GREATEST_SEED if path == "seed" else MAX_NUMBER
+        if abs(number) > most:
+            self.note(self.line, path, f"{text} is too large", f"numbers go up to {number_text(most)}")
             return None
         return number
 

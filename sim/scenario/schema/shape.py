@@ -152,7 +152,7 @@ _OPPOSITES: Final = frozenset(
         "low high", "min max", "start end", "first last", "from to", "before after", "in out", "up down", "more less",
         "increase decrease", "inflow outflow", "import export", "north south", "east west", "least most",
         "with without", "arrives leaves", "early late", "gain loss", "upper lower", "positive negative",
-        "true false", "on off",
+        "true false", "on off", "mean median", "mean mode", "median mode",
     )
 )  # fmt: skip
 
@@ -188,8 +188,37 @@ def path_suggestion(path: str) -> str:
     Siblings of its last name are left out: :func:`suggestion` suggests those that look like it, and a path always
     resembles some of the others.
     """
+    if between := stands_between(path):
+        return between
     near = nearest_paths(path)
     return f"did you mean {' or '.join(map(repr_of, near))}?" if near else ""
+
+
+def stands_between(path: str) -> str:
+    """The names that can stand where a path leaves one out, or has a `*`; nothing where that is not what is missing.
+
+    >>> stands_between("us.withdrawal.*.share") == stands_between("us.withdrawal.share") != ""
+    True
+    >>> stands_between("us.withdrawal.share").split(":")[0]
+    'a name stands between, as us.withdrawal.NAME.share'
+    """
+    names = path.split(".")
+    places = [n for n, name in enumerate(names) if name in ("*", "all", "any", "NAME", "HOST")]
+    if len(places) > 1:
+        return ""
+    if places:
+        forms = [(names[: places[0]], names[places[0] + 1 :])]
+    else:
+        forms = [(names[:n], names[n:]) for n in range(len(names) - 1, 0, -1)]
+    for before, after in forms:
+        if not after or at((*before, _ANY)) is not None:
+            continue
+        above = at(before)
+        fit = [one for one in above.names if at((*before, one, *after)) is not None] if above is not None else []
+        if len(fit) > 1:
+            form = ".".join((*before, "NAME", *after))
+            return f"a name stands between, as {form}: NAME is one of {', '.join(fit)}"
+    return ""
 
 
 def nearest_paths(path: str) -> list[str]:
