@@ -49,9 +49,10 @@ def of_sweep(
     for place in (0, -1):
         loaded = plan.at(plan.points[place])
         simulated = loaded.at_horizon(months, hypotheses)
-        found = {one.plan: one for one in _idle(loaded, simulated)}
-        idle_at |= found
-        active |= {path for path in changed_plans(simulated, loaded.baseline().scenario) if path not in found}
+        baseline = loaded.baseline().scenario
+        idle_at |= {one.plan: one for one in _idle(loaded, simulated)}
+        at_rest = {one.plan for one in idle(simulated, baseline)}
+        active |= {path for path in changed_plans(simulated, baseline) if path not in at_rest}
     yield from _told([(name, f"{name} {one.why}") for name, one in idle_at.items() if name not in active])
 
 
@@ -86,7 +87,7 @@ def _told(idle_plans: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _idle(loaded: LoadedScenario, simulated: Scenario) -> Sequence[Idle]:
-    return [] if loaded.is_baseline else idle(simulated, loaded.baseline().scenario)
+    return [] if loaded.is_baseline else idle(simulated, loaded.baseline().scenario, loaded.origins())
 
 
 def _outcomes(run: Run) -> dict[str, str]:

@@ -41,8 +41,11 @@ class Idle(NamedTuple):
         return Problem(place, self.path, self.why)
 
 
-def idle(scenario: Scenario, baseline: Scenario) -> list[Idle]:
+def idle(scenario: Scenario, baseline: Scenario, origins: Mapping[str, Mapping[str, Any]] | None = None) -> list[Idle]:
     """The plans that differ from the baseline's and do nothing over the scenario's horizon, in the schema's order.
+
+    With `origins`, which say where each value stands, a plan is left out whose amount somebody set to nothing over what
+    another file says: that is what taking a plan back looks like.
 
     >>> from sim.scenario.reading.load import load
     >>> late = load("withdrawal", ["horizon.months=30", "us.withdrawal.estonia.start=2030-01"])
@@ -54,9 +57,17 @@ def idle(scenario: Scenario, baseline: Scenario) -> list[Idle]:
     for path, mine in changed_plans(scenario, baseline).items():
         plan = plans[path]
         assert isinstance(plan, Plan)
-        why = _why(scenario, path, plan)
-        found += [Idle(path, _telling(mine), why)] if why else []
+        why, telling = _why(scenario, path, plan), _telling(mine)
+        if why and not (origins and _taken_back(path, plan, telling, origins)):
+            found.append(Idle(path, telling, why))
     return found
+
+
+def _taken_back(path: str, plan: Plan, telling: str, origins: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether the amount of a plan is nothing, and stands elsewhere than the rest of it."""
+    name, _ = _AMOUNTS.get(type(plan).__name__, ("", ""))
+    places = [origins.get(one, {}).get("file") for one in (f"{path}.{name}", telling)]
+    return bool(name) and not getattr(plan, name) and places[0] != places[1]
 
 
 def changed_plans(scenario: Scenario, baseline: Scenario) -> dict[str, list[str]]:

@@ -14,12 +14,14 @@ def sentences(run: Run, reference: Run | None) -> tuple[str, ...]:
     """A sentence for each such plan of a run, held against another."""
     if reference is None:
         return ()
-    return tuple(f"'{one.plan}' {one.why}." for one in idle(run.scenario, reference.scenario))
+    return tuple(
+        f"'{one.plan}' {one.why}." for one in idle(run.scenario, reference.scenario, run.opened.origin["values"])
+    )
 
 
 def line(run: Run, reference: Run | None) -> str:
     """The same for a terminal: the plans by name; nothing where there is none."""
     if reference is None:
         return ""
-    plans = ", ".join(one.plan for one in idle(run.scenario, reference.scenario))
+    plans = ", ".join(one.plan for one in idle(run.scenario, reference.scenario, run.opened.origin["values"]))
     return f"Without effect, as the report explains: {plans}" if plans else ""

@@ -54,3 +54,13 @@ def test_a_plan_with_an_effect_is_not(sets: tuple[str, ...]) -> None:
 def test_a_setting_that_a_later_one_replaces_is_named() -> None:
     assert list(said_twice(["a=1", "b=1", "a = 2"])) == ["--set a=1 has no effect: --set a = 2 comes later"]
     assert list(said_twice(["a=1", "a.b=1"])) == []
+
+
+def test_a_plan_that_is_taken_back_is_no_slip() -> None:
+    """Its months stand in the file; somebody set how many leave to nothing."""
+    loaded = load("withdrawal", ["us.withdrawal.germany.share=0"])
+    scenario, baseline = loaded.scenario, loaded.baseline().scenario
+    assert [one.plan for one in idle(scenario, baseline)] == ["us.withdrawal.germany"]
+    assert idle(scenario, baseline, loaded.origins()) == []
+    late = load("withdrawal", ["us.withdrawal.estonia.start=2040-01"])
+    assert [one.plan for one in idle(late.scenario, late.baseline().scenario, late.origins())] == [TROOPS]
