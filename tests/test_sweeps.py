@@ -235,7 +235,7 @@ def test_sweeps_are_compared_point_by_point(small: sim.Sweep, make: Make, tmp_pa
 
 def test_bad_arguments_are_told(tmp_path: Path) -> None:
     for arguments, problem in (
-        (("withdrawal",), "there is no such sweep file; it is a scenario: say what is varied"),
+        (("withdrawal",), "is a scenario, not a sweep; write: sweep withdrawal --vary"),
         (("nowhere", ["us.aid.level=0,1"]), "no such scenario"),
         (("backfill", ["us.aid.level=0,1"]), "says itself what is varied"),
         (("withdrawal", "us.aid.level=0,1"), "give a list"),

@@ -33,6 +33,17 @@ class Verb(click.Command):
         """The help as far as stdout can write it."""
         return plain(super().get_help(ctx), encoding_of(sys.stdout))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The options; click's suggestion for an unknown one only where it can be a misspelling of it."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as unknown:
+            near = difflib.get_close_matches(
+                unknown.option_name.lstrip("-"), [one.lstrip("-") for one in unknown.possibilities or ()], cutoff=0.75
+            )
+            possible = [one for one in unknown.possibilities or () if one.lstrip("-") in near]
+            raise click.NoSuchOption(unknown.option_name, possibilities=possible, ctx=ctx) from None
+
 
 class Verbs(Verb, click.Group):
     """A group of verbs, in the order declared, that says which one was probably meant."""
@@ -49,9 +60,11 @@ class Verbs(Verb, click.Group):
         """Find the verb; UsageError with a suggestion where there is none."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            close = difflib.get_close_matches(name, self.commands, n=1, cutoff=0.6)
+            close = difflib.get_close_matches(name, self.commands, n=1, cutoff=0.7)
             if name.endswith((".yaml", ".yml")) and "run" in self.commands:
                 hint = f"to simulate a scenario, write: run {name}"
+            elif name in ("version", "help"):
+                hint = f"write --{name}"
             elif close:
                 hint = f"did you mean {close[0]!r}?"
             else:

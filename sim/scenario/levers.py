@@ -28,6 +28,7 @@ TAKEN: Final = frozenset(
         "ratio_low", "ratio_high", "both", "only_here", "only_reference", "neither", "same", "clear",
     }
 )  # fmt: skip
+_OF_THE_SWEEP: Final = frozenset({"members", "seed", "months"})
 _MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _WHOLE_SWEEP: Final = ("horizon", "hypotheses", "title", "summary", "weights", "extends", "correlations", "without")
 
@@ -157,6 +158,8 @@ def check_name(name: str) -> None:
 def check_path(path: str) -> None:
     """RefusedError where a sweep cannot vary what a path names."""
     names = path.split(".")
+    if path in _OF_THE_SWEEP:
+        raise RefusedError(f"'{path}' cannot be varied", f"it holds for the whole sweep: give --{path} once")
     if names[0] in _WHOLE_SWEEP:
         raise RefusedError(f"'{path}' cannot be varied", "it holds for the whole sweep: say it once, beside the levers")
     if at(names) is None and "correlations" not in names:

@@ -137,6 +137,8 @@ class SweepPlan:
             name = levers.get(problem.place.removeprefix("--set "))
             place = None if name is None else self.places.get(name)
             path = f"levers.{name}: {problem.path}"
+            if place is not None and place.startswith("--vary"):  # the place names the lever already
+                path = "" if problem.path == name else problem.path
             yield problem if place is None else Problem(place, path, problem.problem, problem.remedy)
 
 

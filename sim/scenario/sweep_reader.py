@@ -27,7 +27,7 @@ from sim.scenario.reading.meant import hypotheses
 from sim.scenario.reading.number_words import GREATEST_SEED, Wanted, number_remedy
 from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
 from sim.scenario.schema.shape import suggestion
-from sim.scenario.vary import listed, meant_end
+from sim.scenario.vary import listed, meant_end, refuse_slip
 from sim.texts import is_empty
 from sim.vocabulary import HYPOTHESES
 
@@ -232,18 +232,29 @@ class SweepReader:
         path = f"levers.{name}"
         before = len(self.problems)
         if not isinstance(node, Branch):
-            self.note(
-                node, path, f"{describe(node)} is not a lever", "give 'set' and 'from', 'to', 'points', or 'values'"
-            )
+            right = "give 'set' and 'from', 'to', 'points', or 'values'"
+            if isinstance(node, Items) and (listed := _one_line(node)):
+                right = f"write a name and below it {{set: {name}, values: [{listed}]}}"
+            self.note(node, path, f"{describe(node)} is not a lever", right)
             return None
         try:
             check_name(name)
         except RefusedError as error:
             self.note(node, path, error.problem, error.remedy)
-        self._known(node, _LEVER_KEYS, path)
+        if step := _count_of_steps(node):
+            self.note(node.entries["step"], f"{path}.step", "steps are given by how many values there are", step)
+        else:
+            self._known(node, _LEVER_KEYS, path)
+        if design == "sobol" and "points" in node.entries and "values" not in node.entries:
+            problem = "'design: sobol' spreads its own points over the range"
+            self.note(node.entries["points"], f"{path}.points", problem, "leave it out, or write 'design: grid'")
         title = self._text(node, "title", f"{path}.") or ""
         paths = self._paths(node, path)
         try:
+            given = [node.entries.get(key) for key in ("from", "to", "values")]
+            for one in (item for each in given for item in (each.items if isinstance(each, Items) else [each])):
+                if isinstance(one, Scalar):
+                    refuse_slip(one.written, paths)
             if "values" in node.entries:
                 if extra := [key for key in ("from", "to", "points") if key in node.entries]:
                     self.note(
@@ -272,6 +283,10 @@ class SweepReader:
                     item, f"{path}.set", f"{describe(item)} is not a path", "write one such as europe.backfill.share"
                 )
                 continue
+            if "," in item.value:
+                several = ", ".join(part.strip() for part in item.value.split(",") if part.strip())
+                self.note(item, f"{path}.set", "names several paths in one text", f"write a list, as [{several}]")
+                continue
             try:
                 check_path(item.value)
                 paths.append(item.value)
@@ -283,7 +298,15 @@ class SweepReader:
 
     def _values(self, node: Tree, path: str) -> tuple[Value, ...]:
         if not isinstance(node, Items) or not node.items:
-            self.note(node, path, f"{describe(node)} is not a list of values", "write one such as [0, 0.5, 1]")
+            right = "write one such as [0, 0.5, 1]"
+            if isinstance(node, Scalar) and isinstance(node.value, str):
+                ends = [end.strip() for end in node.value.split(":")]
+                right = f"write [{', '.join(part.strip() for part in node.value.split(','))}]"
+                if len(ends) == 3:
+                    right = f"write from: {ends[0]}, to: {ends[1]} and points: {ends[2]} in place of values"
+            elif isinstance(node, Scalar) and node.value is not None:
+                right = f"write [{as_yaml(node.value)}]"
+            self.note(node, path, f"{describe(node)} is not a list of values", right)
             return ()
         values: list[Value] = []
         for item in node.items:
@@ -328,6 +351,27 @@ class SweepReader:
             form = f"from {as_yaml(low)} to {as_yaml(high)} in {count:,} points"
             self.readings[name] = f"'{form}' was read as {listed(spaced(low, high, count))}"
         return Lever(name, paths, spaced(low, high, count) if count is not None else (), title=title)
+
+
+def _count_of_steps(node: Branch) -> str:
+    """What to write in place of `step`; nothing where there is none."""
+    if "step" not in node.entries or "values" in node.entries:
+        return ""
+    start, stop, step = (
+        value.value if isinstance(value := node.entries.get(key), Scalar) else None for key in ("from", "to", "step")
+    )
+    if all(isinstance(one, int | float) and not isinstance(one, bool) for one in (start, stop, step)):
+        low, high, width = (float(str(one)) for one in (start, stop, step))
+        count = (high - low) / width if width else 0.0
+        if count >= 1 and abs(count - round(count)) < 1e-9:
+            return f"write 'points: {round(count) + 1}'"
+    return "write 'points: N', with the number of values as N"
+
+
+def _one_line(node: Items) -> str:
+    """The numbers or words of a list as they stand; nothing where it holds others."""
+    values = [item.value for item in node.items if isinstance(item, Scalar) and item.value is not None]
+    return ", ".join(map(as_yaml, values)) if len(values) == len(node.items) else ""
 
 
 def _right_number(node: Tree, wanted: Wanted) -> str:

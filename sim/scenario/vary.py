@@ -10,7 +10,7 @@ from sim.scenario.levers import Lever, Value, as_yaml, check_name, check_path, c
 from sim.scenario.reading.characters import is_strange, named, remedy
 from sim.scenario.reading.forms import wanted
 from sim.scenario.reading.month_words import months_meant
-from sim.scenario.reading.number_words import number_meant, number_text, readings
+from sim.scenario.reading.number_words import number_meant, number_text, readings, slip_of_thousands
 from sim.scenario.reading.tree import RefusedError, Scalar
 from sim.scenario.reading.yaml_tree import parse
 from sim.scenario.schema.shape import at
@@ -33,12 +33,16 @@ def read_vary(text: str, ranges: bool) -> Lever:
     for character in (one for path in paths for one in path):
         if is_strange(character):
             raise RefusedError(f"the path holds {named(character)}", remedy(character))
-    name = before[0].strip()
-    check_name(name)
     for path in paths:
         check_path(path)
+    name = before[0].strip()
+    check_name(name)
     if ":" in written:
         return _range(name, paths, written, ranges)
+    if written.strip()[0] + written.strip()[-1] in ("[]", "()", "{}"):
+        raise RefusedError("is not a list of values", f"write {before[-1]}={written.strip()[1:-1].replace(' ', '')}")
+    for one in written.split(","):
+        refuse_slip(one.strip(), paths)
     return Lever(name, paths, distinct([_value(value) for value in written.split(",")]))
 
 
@@ -78,10 +82,19 @@ def _range(name: str, paths: tuple[str, ...], written: str, ranges: bool) -> Lev
             "is not a range", f"write {own}, with the number of values as N" if not ranges else f"write {form}"
         )
     low, high = (_value(end) for end in ends[:2])
+    for end in ends[:2]:
+        refuse_slip(end, paths)
     right = [meant_end(end, paths) for end in (low, high)]
     if right != [low, high]:
         texts = ":".join([*map(as_yaml, right), *ends[2:]])
         raise RefusedError(f"'{written.strip()}' is not a range of numbers or months", f"write {texts}")
+    if not isinstance(low, str) and not isinstance(high, str) and low >= high:
+        read = [
+            f"; '{end}' was read as {as_yaml(value)}, and with thousands it is {number_text(max(numbers))}"
+            for end, value in ((ends[0], low), (ends[1], high))
+            if len(numbers := readings(end)) > 1
+        ]
+        raise RefusedError(f"{as_yaml(low)} is not below {as_yaml(high)}", f"give the lower end first{''.join(read)}")
     count = _value(ends[2]) if len(ends) == 3 else 2
     if not _is_count(count) or (count == 1 and not ranges):
         raise RefusedError(f"'{ends[2]}' is not a number of points", _as_points(low, high, count))
@@ -90,6 +103,13 @@ def _range(name: str, paths: tuple[str, ...], written: str, ranges: bool) -> Lev
         return Lever(name, paths, low=low, high=high)
     assert isinstance(count, int)
     return Lever(name, paths, spaced(low, high, count))
+
+
+def refuse_slip(written: str, paths: Sequence[str]) -> None:
+    """RefusedError for thousands with a point, where persons are counted."""
+    if paths and (slip := slip_of_thousands(written, wanted(paths[0].split(".")).unit)):
+        problem, _, right = slip.partition("; ")
+        raise RefusedError(problem, right)
 
 
 def meant_end(end: Value, paths: Sequence[str]) -> Value:

@@ -499,3 +499,26 @@ def test_every_mistake_is_told_at_once(entries: tuple[Entry, ...]) -> None:
     with pytest.raises(FactsError) as caught:
         facts_of("id,date,value\nzzzz,2025-12,1\narea-2025,2025-01,x\n", "facts.csv", entries)
     assert [problem.place for problem in caught.value.problems] == ["facts.csv:2", "facts.csv:3", "facts.csv:3"]
+
+
+FACTS = {
+    "an invisible character": ("id,date,value\n\u200bceasefire-2026,2026-12,1\n", ["facts.csv:2: column 1", "U+200B"]),
+    "a dash": ("id,date,value\nceasefire\u20132026,2026-12,1\n", ["facts.csv:2: column 10", "U+2013 EN DASH"]),
+    "a day with slashes": (
+        "id,date,value,known_from\nceasefire-2026,2026-12,1,1/1/2027\n", ["write 2027-01-01"],
+    ),
+    "year first": ("id,date,value,known_from\nceasefire-2026,2026-12,1,2027/01/05\n", ["write 2027-01-05"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "holds"), FACTS.values(), ids=FACTS.keys())
+def test_facts_as_people_write_them(text: str, holds: list[str], entries: tuple[Entry, ...]) -> None:
+    with pytest.raises(FactsError) as caught:
+        facts_of(text, "facts.csv", entries)
+    for word in holds:
+        assert word in str(caught.value)
+    assert "\u200b" not in str(caught.value)
+
+
+def test_the_head_of_facts_can_have_capitals(entries: tuple[Entry, ...]) -> None:
+    assert [fact.value for fact in facts_of("ID,Date,Value\nceasefire-2026,2026-12,1\n", "facts.csv", entries)] == [1.0]

@@ -562,3 +562,78 @@ def test_the_largest_seed_of_the_command_line_is_one_of_a_file(write: Write) -> 
     path.write_text(path.read_text().replace("807", "808"))
     with pytest.raises(ScenarioError, match="9223372036854775807"):
         sweep.load_sweep(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [troops("1.500"), troops("{uniform: {low: 1, high: 1.500}}"), troops("{one_of: {values: [500, 1.500]}}")],
+)
+def test_thousands_with_a_point_are_no_fraction_of_a_person(text: str, mistakes: Mistakes) -> None:
+    [line] = mistakes(text)
+    assert "1.500 was read as 1.5 persons; write 1500, or 1.5" in line
+    assert load("baseline", ["us.troops.estonia=1.5"]).scenario.us.troops.estonia.fixed == 1.5
+    assert load("baseline", ["us.aid.level=1.500"]).scenario.us.aid.level.fixed == 1.5
+    with pytest.raises(ScenarioError, match="write 1500"):
+        load("baseline", ["us.troops.estonia=1.500"])
+
+
+VARIED = {
+    "us.troops.estonia=500:2.500:3": ["write 2500"],
+    "us.troops.estonia=1.500,2000": ["write 1500"],
+    "us.exit_rate=500:2.500:3": ["read as 2.5", "2500"],
+    "us.aid.level=[0, 0.5, 1]": ["write us.aid.level=0,0.5,1"],
+    "members=10,20": ["--members"],
+    "seed=1:3:3": ["--seed"],
+}
+
+
+@pytest.mark.parametrize(("text", "holds"), VARIED.items())
+def test_a_lever_of_the_command_line_is_answered_in_its_own_words(text: str, holds: list[str]) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        sweep.sweep_over(load("baseline"), [text])
+    for word in holds:
+        assert word in str(caught.value)
+
+
+def test_the_path_of_a_lever_is_told_once() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        sweep.sweep_over(load("baseline"), ["us.withdrawal.estonia.share=0,9"])
+    assert str(caught.value).count("us.withdrawal.estonia.share") == 1
+
+
+LEVERS = {
+    "a step": ("{set: us.aid.level, from: 0, to: 1, step: 0.25}", ["write 'points: 5'"]),
+    "a step that does not fit": ("{set: us.aid.level, from: 0, to: 1, step: 0.3}", ["points: N"]),
+    "values as a range": ("{set: us.aid.level, values: 0:1:5}", ["from: 0, to: 1 and points: 5"]),
+    "values in a text": ("{set: us.aid.level, values: '0, 1'}", ["write [0, 1]"]),
+    "paths in a text": ("{set: 'us.aid.level, us.exit_rate', values: [0]}", ["[us.aid.level, us.exit_rate]"]),
+    "a list for a lever": ("[0, 0.5, 1]", ["values: [0, 0.5, 1]"]),
+    "thousands": ("{set: us.troops.estonia, values: [500, 1.500]}", ["write 1500"]),
+}
+
+
+@pytest.mark.parametrize(("lever", "holds"), LEVERS.values(), ids=LEVERS.keys())
+def test_a_lever_of_a_file_is_answered_in_its_own_words(lever: str, holds: list[str], write: Write) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        sweep.load_sweep(write(f"scenario: baseline\nlevers:\n  mine: {lever}\n"))
+    for word in holds:
+        assert "mine.yaml:3: levers.mine" in str(caught.value)
+        assert word in str(caught.value)
+
+
+def test_points_of_a_lever_are_refused_where_a_sobol_sequence_has_its_own(write: Write) -> None:
+    text = (
+        "scenario: baseline\ndesign: sobol\npoints: 8\nlevers:\n  a: {set: us.aid.level, from: 0, to: 1, points: 3}\n"
+    )
+    with pytest.raises(ScenarioError, match=r"mine\.yaml:5: levers\.a\.points"):
+        sweep.load_sweep(write(text))
+
+
+@pytest.mark.parametrize(
+    ("words", "lacks"), [(["deal", "moscow-terms", "--months", "8"], "--out"), (["version"], "verify")]
+)
+def test_no_option_or_verb_of_another_meaning_is_suggested(words: list[str], lacks: str) -> None:
+    told = CliRunner().invoke(main, words).stderr.rpartition("Error:")[2]
+    assert lacks not in told
+    assert "--membrs" in CliRunner().invoke(main, ["run", "baseline", "--membrs", "8"]).stderr
+    assert "--members" in CliRunner().invoke(main, ["run", "baseline", "--membrs", "8"]).stderr

@@ -12,12 +12,15 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
 from sim.analysis.ledger.entries import Entry, like
 from sim.errors import FactsError, Problem, SimError
 from sim.scenario.months import is_month, month_after
+from sim.scenario.reading.characters import is_strange, named, remedy
 from sim.scenario.reading.month_words import month_remedy
 from sim.scenario.reading.number_words import Wanted, number_remedy
 from sim.scenario.schema.quantity import month_offset
@@ -59,6 +62,8 @@ def read_facts(path: str | Path, entries: Sequence[Entry]) -> tuple[Fact, ...]:
 
 def facts_of(text: str, name: str, entries: Sequence[Entry]) -> tuple[Fact, ...]:
     """The facts of a text in CSV; `name` is that of its file."""
+    if problems := _strange(text, name):
+        raise FactsError(problems)
     rows = _rows(text, name)
     head, first = (rows[0][1], rows[0][0]) if rows else ([], 1)
     if problems := _problems_of_head(head, f"{name}:{first}"):
@@ -107,6 +112,29 @@ def _contradictions(facts: Mapping[str, tuple[int, Fact]], known: Mapping[str, E
     return problems
 
 
+def _strange(text: str, name: str) -> list[Problem]:
+    """Characters that are not what they look like, each line once, where only the source is text for people."""
+    problems = []
+    reader = csv.reader(io.StringIO(text, newline=""))
+    lines = text.splitlines(keepends=True)
+    try:
+        for cells in reader:
+            number = reader.line_num
+            written = [cell for cell, column in zip_longest(cells, _heads(lines)) if cell and column != "source"]
+            if strange := next((c for cell in written for c in cell.strip() if is_strange(c)), ""):
+                column = lines[number - 1].find(strange) + 1 if number <= len(lines) else 0
+                where = f"column {column} holds" if column else "holds"
+                problems.append(Problem(f"{name}:{number}", "", f"{where} {named(strange)}", remedy(strange)))
+    except csv.Error:  # is told where the rows are read
+        return problems
+    return problems
+
+
+def _heads(lines: Sequence[str]) -> list[str]:
+    """The names of the columns as far as they can be told."""
+    return [cell.strip().strip('"').lower() for cell in lines[0].split(",")] if lines else []
+
+
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     """The rows that hold something, each with the number of its last line."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -123,7 +151,8 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
 
 def _problems_of_head(head: list[str], place: str) -> list[Problem]:
     """What is wrong with the names of the columns, which are put in order."""
-    head[:] = [cell.strip() for cell in head]
+    # A sheet's own head has capitals; nothing else can be meant by them.
+    head[:] = [lower if (lower := cell.strip().lower()) in _COLUMNS else cell.strip() for cell in head]
     delimiter = next((one for one in (";", "\t", "|") if len(head) == 1 and one in head[0]), "")
     if delimiter:
         apart = {";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
@@ -149,8 +178,9 @@ def _fact(row: Mapping[str, str], place: str, known: Mapping[str, Entry]) -> tup
         written = f"{month_remedy(row['date'])}; " if row["date"] and not is_month(row["date"]) else ""
         problems.append(Problem(place, "date", problem, written + decided + earlier))
     elif wrong := _known_from(row.get("known_from", ""), row["date"]):
-        remedy = "give the day, as 2026-01-15, or month on which the fact was first public"
-        problems.append(Problem(place, "known_from", wrong, remedy))
+        day = _day_meant(row.get("known_from", ""))
+        right = f"write {day}" if day else "give the day, YYYY-MM-DD, or month on which the fact was first public"
+        problems.append(Problem(place, "known_from", wrong, right))
     if problems:
         return None, problems
     known_from = row.get("known_from") or month_after(row["date"])
@@ -183,6 +213,26 @@ def _date(text: str, value: float, entry: Entry) -> str:
     if text == entry.resolves or (entry.is_event and value == 1.0 and early):
         return ""
     return f"nothing is decided in {text}"
+
+
+def _day_meant(text: str) -> str:
+    """A day as the file has it, or the two that it can be; nothing where that is not known, or it is right already.
+
+    >>> _day_meant("2027/01/05"), _day_meant("1/1/2027"), _day_meant("3/4/2027"), _day_meant("soon")
+    ('2027-01-05', '2027-01-01', '2027-04-03 or 2027-03-04', '')
+    """
+    parts = re.fullmatch(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})", text.strip())
+    if parts is None or _DAY.fullmatch(text):
+        return ""
+    first, middle, last = (int(parts[group]) for group in (1, 3, 4))
+    orders = [(first, middle, last)] if len(parts[1]) == 4 else [(last, middle, first), (last, first, middle)]
+    days = []
+    for year, month, day in orders:
+        try:
+            days.append(date(year, month, day).isoformat())
+        except ValueError:
+            continue
+    return " or ".join(dict.fromkeys(day for day in days if day >= "1900"))
 
 
 def _known_from(text: str, date: str) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sim.scenario.reading.forms import wanted
+from sim.scenario.reading.number_words import slip_of_thousands
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join, plain
 from sim.scenario.schema.scenario import specs
 from sim.scenario.schema.shape import ABOUT, Shape, schema, suggestion
@@ -70,6 +72,8 @@ def _check_group(
     if whole and not cited and not mistakes and given is None:
         remedy = "add 'source: ID' of a claim or evidence, or 'assumption: why'"
         mistakes.append(Mistake(group.place, path, "has no source", remedy))
+    if shape.spec is not None and (value := group.entries.get("value")) is not None:
+        mistakes += _slips(value, join(path, "value"), shape.spec.unit)
     unit = group.entries.get("unit")
     if shape.spec is not None and isinstance(unit, Scalar) and isinstance(unit.value, str):
         want = shape.spec.unit
@@ -81,12 +85,27 @@ def _check_group(
     if shape.kind == "plan":
         for name, node in group.entries.items():
             below = shape.child(name)
+            if below is not None and below.holds == "number":
+                mistakes += _slips(node, join(path, name), wanted([*path.split("."), name]).unit)
             if name not in ABOUT and below is not None and not below.is_group:
                 origins[join(path, name)] = _origin(node.place, by_file, reason)
     else:
-        value = group.entries.get("value") or group.entries.get("coefficient") or group
-        origins[path] = _origin(value.place, by_file, reason)
+        origin = group.entries.get("value") or group.entries.get("coefficient") or group
+        origins[path] = _origin(origin.place, by_file, reason)
     return mistakes
+
+
+def _slips(node: Tree, path: str, unit: str) -> Iterator[Mistake]:
+    """Numbers of a value, or of its distribution, that are hardly meant as they were read."""
+    if isinstance(node, Branch):
+        for name, below in node.entries.items():
+            yield from _slips(below, join(path, name), unit)
+    elif isinstance(node, Items):
+        for position, item in enumerate(node.items):
+            yield from _slips(item, join(path, position), unit)
+    elif slip := slip_of_thousands(node.written, unit):
+        problem, _, right = slip.partition("; ")
+        yield Mistake(node.place, path, problem, right)
 
 
 def _same_unit(given: str, want: str) -> bool:

@@ -200,6 +200,20 @@ def number_remedy(text: str, wanted: Wanted) -> str:
     return _several(plain, wanted) or _without_words(plain, wanted)
 
 
+def slip_of_thousands(written: str, unit: str) -> str:
+    """What is said of a count of persons with three digits behind a point, which is how others write thousands.
+
+    >>> slip_of_thousands("1.500", "persons")
+    '1.500 was read as 1.5 persons; write 1500, or 1.5'
+    >>> slip_of_thousands("1.500", "share"), slip_of_thousands("1500.0", "persons")
+    ('', '')
+    """
+    if unit != "persons" or not re.fullmatch(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}", written):
+        return ""
+    read = number_text(float(written))
+    return f"{written} was read as {read} persons; write {written.replace('.', '')}, or {read}"
+
+
 def number_meant(text: str, wanted: Wanted) -> Number | None:
     """The number that a text stands for, if it can be one only.
 
