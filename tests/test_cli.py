@@ -97,7 +97,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (("run", "withdrawal", "--members", "many"), "many"),
         (("run", "withdrawal", "--members", "2,500"), "write 2500"),
         (("run", "withdrawal", "--members", "1e4"), "write 10000"),
-        (("run", "withdrawal", "--members", "10k futures"), "without 'k futures'"),
+        (("run", "withdrawal", "--members", "10k futures"), "write 10000"),
         (("run", "withdrawal", "--months", "12.0"), "write 12"),
         (("run", "withdrawal", "--seed", "0x10"), "write 16"),
         (("run", "withdrawal", "--until-se", "0,002"), "write 0.002"),

@@ -60,7 +60,7 @@ class Verbs(Verb, click.Group):
         """Find the verb; UsageError with a suggestion where there is none."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            close = difflib.get_close_matches(name, self.commands, n=1, cutoff=0.7)
+            close = difflib.get_close_matches(name, self.commands, n=1, cutoff=0.65)
             if name.endswith((".yaml", ".yml")) and "run" in self.commands:
                 hint = f"to simulate a scenario, write: run {name}"
             elif name in ("version", "help"):
