@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.api.arguments import Counter
+from sim.api.arguments import Counter, _month
 from sim.api.run import run as function
 from sim.cli.main import call
 from sim.errors import RunError, SimError
@@ -240,7 +240,9 @@ def test_dates_none_and_small_letters_are_taken_as_they_are_meant(tmp_path: Path
     import pandas as pd
 
     for month in (pd.Timestamp("2024-06-01"), pd.Period("2024-06"), np.datetime64("2024-06"), date(2024, 6, 1)):
-        assert sim.calibrate(month).as_of == "2024-06"
+        assert _month("origin", month) == "2024-06"
+    with pytest.raises(SimError, match="give a month from"):
+        sim.calibrate(date(2030, 1, 1))
     size = {"members": 2, "months": 1, "out": tmp_path, "figures": np.False_}
     first = sim.run("baseline", hypotheses=["h1"], without=None, **size)
     assert first.hypotheses == ("H1",)

@@ -130,7 +130,8 @@ def test_paths_of_any_make(tmp_path: Path) -> None:
     sets = (text for text in ("horizon.months=1", "hypotheses=[H1]"))
     answer = sim.deal("moscow-terms", Where(file), members=np.int8(2), sets=sets, out=out)
     assert sim.open(Where(answer.folder)).about["members"] == 2
-    assert len(sim.ledger(Where(tmp_path / "none.jsonl")).sealed) == 0
+    with pytest.raises(SimError, match="no such ledger"):
+        sim.ledger(Where(tmp_path / "none.jsonl"))
     points = sim.sweep(Where(file), pd.Series(["us.withdrawal.estonia.share=0,1"]), out=out, **small)
     assert points.folder.parent == tmp_path / "out"
 

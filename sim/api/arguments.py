@@ -115,6 +115,8 @@ def _month(name: str, value: Any) -> Any:
         return str(value.astype("datetime64[M]"))
     if hasattr(value, "year") and hasattr(value, "month"):
         return f"{value.year:04d}-{value.month:02d}"
+    if name == "as_of":  # which is refused with the months that there are
+        return value
     raise SimError(f"{name} is {value!r}", remedy="give a month as '2024-06'")
 
 

@@ -13,6 +13,7 @@ import pytest
 import sim
 from sim.cli.main import call
 from sim.errors import OK, SimError
+from tests.hostile.conftest import slow
 
 TINY = ("--members", "4", "--months", "6", "--hypothesis", "H1", "--seed", "7")
 OWN = """title: {title}
@@ -115,7 +116,7 @@ def test_the_line_of_a_run_makes_that_run(options: tuple[str, ...], here: Path) 
             "sweep",
             ("withdrawal", "--vary", "us.aid.level=0:1", "--sobol", "3", "--set", "russia.recruitment=30", *TINY),
         ),
-        ("sweep", ("backfill", *TINY)),
+        slow("sweep", ("backfill", *TINY)),
         ("deal", ("minerals-for-support", "--members", "4", "--seed", "7", "--set", "horizon.months=6")),
     ],
     ids=["compare", "compare three", "compare peeled", "sweep", "sweep over a sequence", "shipped sweep", "deal"],
@@ -181,7 +182,7 @@ def test_the_line_holds_wherever_the_report_is_written_from(here: Path, monkeypa
 
 @pytest.mark.parametrize(
     ("title", "reason"),
-    [("Another name", "source: W1"), ("'It''s $5'", "assumption: another reason for it")],
+    [("Another name", "source: W1"), slow("'It''s $5'", "assumption: another reason for it")],
     ids=["title", "reason"],
 )
 def test_other_words_find_the_run_and_renew_what_it_says(
@@ -210,6 +211,7 @@ def test_other_words_find_the_run_and_renew_what_it_says(
         assert "It's $5" not in listed
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_comparison_and_a_sweep_are_renewed_too(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = here / "results"
     compared = made_by(root, "compare", "baseline", "my own's $x.yaml", *TINY)

@@ -358,7 +358,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.lists(PIECES, max_size=25).map("".join))
 def test_a_file_of_odd_characters_gives_an_answer_with_a_place(text: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"

@@ -46,7 +46,7 @@ def test_a_title_that_yaml_takes_for_something_else_is_answered_with_its_quotes(
     assert load(write(f"title: {quoted}\nextends: baseline\n")).scenario.title == title
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=30))
 def test_on_the_command_line_words_are_taken_as_they_are_typed(title: str) -> None:
     words = title.strip()

@@ -112,7 +112,8 @@ _FEW: Final = 3
 def calibrate(as_of: str = LAST) -> Fitted:
     """Fit every block to what was known when the month `as_of` began; SimError where too little or nothing new was."""
     if not is_month(as_of):
-        raise SimError(f"{as_of!r} is not a month", remedy=month_remedy(as_of))
+        remedy = f"{month_remedy(str(as_of))}; give a month from {FIRST} to {LAST}"
+        raise SimError(f"{as_of!r} is not a month", remedy=remedy)
     if not FIRST <= as_of <= LAST:
         raise SimError(
             f"nothing can be fitted as of {as_of!r}: the record ends in {CUT}",
