@@ -22,8 +22,10 @@ DIRECTIONS: Final = frozenset(_ISOLATES + _END_ISOLATE + _EMBEDDINGS + _END_EMBE
 _JOINER: Final = "\u200d"
 #: Line breaks that are no control characters.
 _SEPARATORS: Final = "\u2028\u2029"
-#: Letters without ink: fillers of Hangul, and Braille without a dot.
-_BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800"
+#: Signs without ink: fillers of Hangul, Braille without a dot, unseen vowels of Khmer, selectors of variants.
+_BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f\U0001d159") | {
+    chr(selector) for selector in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}
 #: What Unicode keeps out of text, and XML out of documents.
 _NEVER: Final = "\ufffe\uffff"
 

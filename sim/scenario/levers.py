@@ -11,6 +11,7 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from sim.errors import Problem
+from sim.scenario.reading.quoting import in_quotes
 from sim.scenario.reading.tree import RefusedError
 from sim.scenario.schema.shape import at, path_suggestion
 from sim.texts import in_line, is_empty
@@ -96,7 +97,11 @@ def as_yaml(value: Value) -> str:
 
     >>> as_yaml(True), as_yaml(0.1), as_yaml("2025-09")
     ('true', '0.1', '2025-09')
+    >>> print(as_yaml("'A'"))
+    '''A'''
     """
+    if isinstance(value, str) and value[:1] in ("'", '"'):
+        return in_quotes(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -229,7 +229,7 @@ ONE_MISTAKE = {
     "unclosed bracket": ("hypotheses: [H1, H2", "4: YAML syntax: "),
     "two colons": (
         "summary: this: that",
-        "3: the text is read as YAML, not as text; put the text in quotes, as summary: 'this: that'",
+        "3: summary: YAML does not read this as one text; put the text in quotes, as summary: 'this: that'",
     ),
     "two colons elsewhere": ("us: this: that", "3: YAML syntax: mapping values are not allowed here; put text that"),
     "duplicate key": (

@@ -1,6 +1,11 @@
 """The table of parameters: every leaf of a scenario once, in Markdown that holds together."""
 
 import re
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 import sim
 from sim.scenario.reading.load import LoadedScenario
@@ -67,3 +72,28 @@ def test_only_what_is_between_the_marks_is_renewed() -> None:
     assert renewed.endswith(f"{END}\nafter {END}\n")
     assert "old" not in renewed.partition(BEGIN)[2].partition("`horizon`")[0]
     assert within(renewed, loaded, "x.md") == renewed
+
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+@given(st.text(" ab|\\*_`<>[]()~&;#!$:=/", max_size=20).map(lambda text: " ".join(text.split())))
+def test_a_text_of_somebody_shows_as_written(text: str) -> None:
+    from sim.show.text.parameter_table import _as_written, _row
+
+    rows = [_row(["a", "b"]), _row(["---", "---"]), _row(["c", f"assumption: {_as_written(text)}"])]
+    shown = re.findall("<td>(.*?)</td>", MARKDOWN.render("\n".join(rows)), re.DOTALL)
+    assert [unescape(cell) for cell in shown] == ["c", f"assumption: {text}".strip()]
+
+
+def test_ids_stay_readable_in_the_source() -> None:
+    from sim.show.text.parameter_table import _as_written
+
+    assert _as_written("us_aid.level, 3-4 (W1)") == "us_aid.level, 3-4 (W1)"
+
+
+def test_a_chosen_name_is_code_whatever_it_holds() -> None:
+    from sim.show.text.parameter_table import _code
+
+    for name in ("correlations.a", "correlations.a`b", "``", "a``b`c"):
+        assert f"<code>{name}</code>" in MARKDOWN.render(_code(name))

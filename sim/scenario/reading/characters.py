@@ -78,9 +78,11 @@ def plain_text(text: str) -> str:
 def named(character: str) -> str:
     """A character's number and name.
 
-    >>> named("\\u00a0")
-    'U+00A0 NO-BREAK SPACE'
+    >>> named("\\u00a0"), named("\\ud83c")
+    ('U+00A0 NO-BREAK SPACE', 'U+D83C, half of a character')
     """
+    if unicodedata.category(character) == "Cs":
+        return f"U+{ord(character):04X}, half of a character"
     name = unicodedata.name(character, "") or _CONTROLS.get(character, "CONTROL CHARACTER")
     return f"U+{ord(character):04X} {name}"
 
@@ -91,5 +93,7 @@ def remedy(character: str) -> str:
     >>> remedy("\\u00a0"), remedy("\\u200b"), remedy("\\u2013")
     ('a plain space belongs there', 'delete it', 'a plain - belongs there')
     """
+    if unicodedata.category(character) == "Cs":
+        return "write the whole character"
     form = plain_form(character)
     return {"": "delete it", " ": "a plain space belongs there"}.get(form, f"a plain {form} belongs there")

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails, core_schema
 
 from sim.scenario.reading import laws, meant
 from sim.scenario.reading.forms import nested_form, plain_value
+from sim.scenario.reading.quoting import in_quotes
 from sim.scenario.reading.tree import Branch, Items, Mistake, Scalar, Tree, describe, join
 from sim.scenario.schema.distribution import DISTRIBUTIONS
 from sim.scenario.schema.shape import (
@@ -164,8 +165,8 @@ def _words(kind: str, message: str, context: Mapping[str, Any], names: Names, *,
     if kind == "string_type" and _holds_month(words):
         return f"{given} is not a month", meant.month(node, path_of(names))
     if kind == "string_type":
-        quoted = isinstance(node, Scalar) and node.value is not None
-        right = f"write it in quotes, as '{node.value}'" if isinstance(node, Scalar) and quoted else "write text"
+        written = node.written if isinstance(node, Scalar) else ""
+        right = f"write it in quotes, as {in_quotes(written)}" if written else "write text"
         return f"{given} is not text", _with(right, about)
     if kind in _LIMITS:
         key, limit = _LIMITS[kind]

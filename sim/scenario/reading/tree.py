@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,13 @@ class Branch:
 
     place: Place
     entries: dict[str, Tree] = field(default_factory=dict)
+
+    def key_like(self, key: str) -> str | None:
+        """The key that looks the same: an accent may be part of its letter, or a mark behind it."""
+        if key in self.entries or key.isascii():
+            return key if key in self.entries else None
+        seen = normalize("NFC", key)
+        return next((one for one in self.entries if normalize("NFC", one) == seen), None)
 
 
 Tree = Scalar | Items | Branch

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     CollectionEndEvent,
+    CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingStartEvent,
@@ -40,6 +42,7 @@ from sim.scenario.reading.misplaced import (
     unreadable,
 )
 from sim.scenario.reading.number_words import GREATEST_SEED, number_text
+from sim.scenario.reading.quoting import IS_COMMENT, MOST_TOLD, WORD_KEYS, in_quotes, taken_for, unquoted
 from sim.scenario.reading.tree import Branch, Items, Mistake, Place, Scalar, Tree, describe, join
 from sim.texts import whole
 
@@ -57,12 +60,6 @@ _WORDS: Final[dict[str, bool | None]] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 
-#: Keys whose values are texts for people.
-_WORDS_OF_PEOPLE: Final = TEXT_KEYS - FILE_KEYS
-_LINE_OF_WORDS: Final = re.compile(rf"\s*(?:- )?({'|'.join(sorted(_WORDS_OF_PEOPLE))}):\s+(\S.*?)\s*")
-#: With these YAML begins something else than a text.
-_INDICATORS: Final = "[]{}>|*&!%?@`\"',#-:"
-_IN_QUOTES: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\\\]|\\\\.)*\"")
 #: What the parser's commonest complaints mean in plain words.
 _SYNTAX_REMEDIES: Final = (
     ("'\\t'", "indent with spaces; tabs are not allowed"),
@@ -150,6 +147,9 @@ def parse(text: str, file: str, *, numbered: bool = True, is_words: bool = False
         if wrong:
             builder, readable = _built(put_right(text, wrong), file, numbered=numbered, is_words=is_words)
     told = mistakes(text, wrong, file, numbered=numbered)
+    if not readable and numbered:
+        builder, readable, in_texts = _with_quotes(builder)
+        told += in_texts
     if numbered and not (readable and isinstance(builder.root, Branch)):
         from sim.scenario.reading.pasted import pasted  # the schema takes a while to load, and few need it here
 
@@ -166,11 +166,9 @@ def _built(text: str, file: str, *, numbered: bool, is_words: bool) -> tuple[_Bu
     except _UnreadableError:
         return builder, False
     except MarkedYAMLError as error:
-        line = _line(error)
-        if in_words := _unquoted_words(text, line):
-            builder.note(in_words[0], "", "the text is read as YAML, not as text", in_words[1])
-            return builder, False
-        builder.note(line, "", f"YAML syntax: {_complaint(error)}", _syntax_remedy(error))
+        marks = (error.problem_mark, error.context_mark)
+        builder.broken = tuple(dict.fromkeys(int(mark.line) for mark in marks if mark is not None))
+        builder.note(_line(error), "", f"YAML syntax: {_complaint(error)}", _syntax_remedy(error))
         return builder, False
     except ReaderError as error:  # a character that no YAML file can hold
         line, problem = text.count("\n", 0, error.position), named(chr(error.character))
@@ -182,6 +180,27 @@ def _built(text: str, file: str, *, numbered: bool, is_words: bool) -> tuple[_Bu
         builder.note(builder.line, "", f"YAML syntax: {_one_line(error)}", "write plain YAML here")
         return builder, False
     return builder, True
+
+
+def _with_quotes(builder: _Builder) -> tuple[_Builder, bool, list[Mistake]]:
+    """A text that is no YAML, read with quotes around its words for people wherever that makes more of it readable."""
+    told: list[Mistake] = []
+    readable = False
+    while not readable and len(told) < MOST_TOLD:
+        for line in (*builder.broken, builder.line):
+            found = unquoted(builder.text, line)
+            if found is None:
+                continue
+            text = f"{builder.text[: found.start]}{in_quotes(found.said)}{builder.text[found.end :]}"
+            other, readable = _built(text, builder.file, numbered=True, is_words=builder.is_words)
+            if readable or other.line > builder.line:
+                break
+        else:
+            break
+        place = Place(builder.file, builder.text.count("\n", 0, found.start) + 1)
+        told.append(Mistake(place, found.key, "YAML does not read this as one text", found.remedy, read_on=True))
+        builder = other
+    return builder, readable, told
 
 
 class _UnreadableError(Exception):
@@ -197,6 +216,7 @@ class _Builder:
         self.misplaced: list[int] = []  # where a character is not the plain one that it looks like
         self.root: Tree | None = None
         self.line = 0
+        self.broken: tuple[int, ...] = ()  # the lines at which the parser gave up
         self._open: list[tuple[Branch | Items, str]] = []  # collections not yet closed, with their paths
         self._key: list[tuple[str, Place] | None] = []  # for each of them, the key awaiting its value
         self._skipping = 0  # depth inside a key that is itself a collection
@@ -229,21 +249,21 @@ class _Builder:
 
     def _node(self, event: NodeEvent) -> None:
         path = self._path()
+        if (words := self._unquoted(event, path)) is not None:
+            self._put(Scalar(self._value_place(), words))
+            if isinstance(event, CollectionStartEvent):
+                self._skipping += 1
+            return
         if isinstance(event, AliasEvent) or event.anchor is not None:
             mark = f"*{event.anchor}" if isinstance(event, AliasEvent) else f"&{event.anchor}"
-            in_words = _unquoted_words(self.text, self.line)
-            right = in_words[1] if in_words else "write the value out"
-            self.note(self.line, path, f"'{mark}': anchors and aliases are refused", right)
+            self.note(self.line, path, f"'{mark}': anchors and aliases are refused", "write the value out")
         tag = getattr(event, "ctag", None)  # an alias has none
         if tag is not None:
             self.note(self.line, path, f"the tag '{tag}' is refused", "write the value without it")
         if isinstance(event, SequenceStartEvent | MappingStartEvent):
             self._enter(event, path)
         elif not self._skipping:
-            value: str | float | int | bool | None = None
-            if isinstance(event, ScalarEvent):
-                as_words = event.style is None and self._holds_words(path)
-                value = self._words(event, path) if as_words else self._resolve(event, path)
+            value = self._resolve(event, path) if isinstance(event, ScalarEvent) else None
             self._look_at_characters(event, path)
             if isinstance(event, ScalarEvent) and event.style is None:
                 self._plain = [*self._plain[-2:], (event.value, event.start_mark.index, event.end_mark.index)]
@@ -255,22 +275,31 @@ class _Builder:
                 written = event.value if isinstance(event, ScalarEvent) and event.style is None else ""
                 self._put(Scalar(self._value_place(), value, written))
 
-    def _holds_words(self, path: str) -> bool:
-        """Whether what comes is a text for people."""
-        return not self._wants_key() and path.rpartition(".")[2].partition("[")[0] in _WORDS_OF_PEOPLE
-
-    def _words(self, event: ScalarEvent, path: str) -> str | None:
-        """A text for people as it was written, whatever it looks like: 007 and 1.50 are titles too."""
-        text = whole(event.value)
-        if text in _WORDS and _WORDS[text] is None:
+    def _unquoted(self, event: NodeEvent, path: str) -> str | None:
+        """The text for people that YAML takes for something else, once that is noted; None where it does not."""
+        key = path.rpartition(".")[2]
+        is_name = path in NAMED_BELOW and not self._wants_key()
+        if self._skipping or not (is_name or (key in WORD_KEYS and self._is_text(path))):
             return None
-        end = event.end_mark.index
-        rest = self.text[end:].split("\n", 1)[0]
-        if re.match(r"\s+#", rest):
-            key, all_of_it = path.rpartition(".")[2], f"{self.text[event.start_mark.index : end]}{rest}"
-            right = f"put the whole in quotes, as {key}: {_in_quotes(all_of_it)}, or the comment on a line of its own"
-            self.note(self.line, path, "what follows ' #' is a comment for YAML and would be lost", right)
-        return "".join(c if is_text(c) else "?" for c in text)
+        if not (problem := taken_for(event, self.text, is_name=is_name)):
+            return None
+        start, words = event.start_mark.index, str(getattr(event, "value", ""))
+        line = self.line if is_name else max(0, self._value_place().line - 1)
+        found = unquoted(self.text, line)
+        in_block = found is not None and found.key == ("" if is_name else key) and found.start <= start
+        if not in_block and isinstance(event, CollectionStartEvent):
+            return None
+        right = "put the text in quotes"
+        if found is not None and in_block:
+            right, words = found.remedy, " ".join(found.said.split())
+        own_line = ", or the comment on a line of its own" if problem == IS_COMMENT else ""
+        self.mistakes.append(Mistake(self._value_place(), path, problem, f"{right}{own_line}"))
+        return words
+
+    def _is_text(self, path: str) -> bool:
+        """Whether the value at a path is text for people or the name of a file, and so just what is written."""
+        above, _, key = path.rpartition(".")
+        return key in TEXT_KEYS and above not in NAMED_BELOW and not self._wants_key()
 
     def _look_at_characters(self, event: NodeEvent, path: str) -> None:
         """Note what is strange in a key or value, unless it is text for people."""
@@ -317,8 +346,8 @@ class _Builder:
         if not isinstance(value, str):
             self.note(self.line, path, f"{describe(Scalar(place, value))} is used as a key", "a key is one word")
             value = ""
-        elif value in branch.entries:
-            first = branch.entries[value].place
+        elif (same := branch.key_like(value)) is not None:
+            first = branch.entries[same].place
             where = f"first on line {first.line}" if first.line else "above"
             self.note(self.line, join(path, value), f"the key '{value}' appears twice ({where})", "keep one")
         self._key[-1] = (value, place)
@@ -372,11 +401,14 @@ class _Builder:
         text = whole(event.value)
         strange = next((c for c in text if not is_text(c)), None)
         if strange is not None:  # written as an escape
-            half = "\ud800" <= strange <= "\udfff"
-            what = "half of a character" if half else f"the control character {named(strange)}"
-            self.note(self.line, path, f"holds {what}", "write the whole character" if half else remedy(strange))
+            kind = "" if unicodedata.category(strange) == "Cs" else "the control character "
+            self.note(self.line, path, f"holds {kind}{named(strange)}", remedy(strange))
             return "".join(c if is_text(c) else "?" for c in text)
         if event.style is not None:  # quoted or block text is text, whatever it looks like
+            return text
+        if self._is_text(path):
+            return None if _WORDS.get(text, text) is None else text
+        if text and path in NAMED_BELOW and self._wants_key():
             return text
         if text in _WORDS:
             return _WORDS[text]
@@ -394,20 +426,6 @@ class _Builder:
             self.note(self.line, path, f"{text} is too large", f"numbers go up to {number_text(most)}")
             return None
         return number
-
-
-def _unquoted_words(text: str, line: int) -> tuple[int, str] | None:
-    """The line of a text for people that YAML stumbles over, at a line or before it, and how to write it."""
-    lines = text.split("\n")
-    for number in (line, line - 1):
-        found = _LINE_OF_WORDS.fullmatch(lines[number]) if 0 <= number < len(lines) else None
-        if found and not _IN_QUOTES.fullmatch(found[2]) and (found[2][0] in _INDICATORS or ": " in found[2]):
-            return number, f"put the text in quotes, as {found[1]}: {_in_quotes(found[2])}"
-    return None
-
-
-def _in_quotes(text: str) -> str:
-    return "'" + text.strip().replace("'", "''") + "'"
 
 
 def _line(error: MarkedYAMLError) -> int:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BEGIN: Final = "<!-- begin: parameters -->"
 END: Final = "<!-- end: parameters -->"
+#: What Markdown, or the tables and formulas of its dialects, reads as a mark; an underscore within a word is none.
+_MARK: Final = re.compile(r"[\\*`<>\[\]~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _HEAD: Final = ("path", "meaning", "unit", "value", "source or assumption")
 
 
@@ -40,7 +42,7 @@ def lines(loaded: LoadedScenario, prefix: str | None = None, only: str | None = 
         yield _row(_HEAD)
         yield _row(["---"] * len(_HEAD))
         for path, leaf in group:
-            yield _row((f"`{path}`", _meaning(path, leaf), _unit(leaf), _value(leaf), _source(leaf)))
+            yield _row((_code(path), _meaning(path, leaf), _unit(leaf), _value(leaf), _source(leaf)))
 
 
 def _about(loaded: LoadedScenario) -> str:
@@ -79,7 +81,13 @@ def _as_written(text: str) -> str:
     >>> print(_as_written("see *d* in <b> `c`"))
     see \*d\* in \<b\> \`c\`
     """
-    return re.sub(r"[\\*`<>\[\]]", lambda sign: "\\" + sign[0], text)
+    return _MARK.sub(r"\\\g<0>", text)
+
+
+def _code(name: str) -> str:
+    """A name as code, between more marks than it holds in a row."""
+    most = max(map(len, re.findall("`+", name)), default=0)
+    return f"{'`' * (most + 1)} {name} {'`' * (most + 1)}" if most else f"`{name}`"
 
 
 def _meaning(path: str, leaf: Sourced) -> str:
