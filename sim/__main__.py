@@ -18,7 +18,7 @@ def door() -> None:
         print("Interrupted. Nothing is half done.", file=sys.stderr)
         sys.exit(130)
     except Exception as trouble:
-        from sim.hiding import hiding
+        from sim.cli.hiding import hiding
 
         if said := hiding(trouble):
             print(f"sim: {said}", file=sys.stderr)

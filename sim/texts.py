@@ -56,6 +56,15 @@ def is_letter(sign: str) -> bool:
     return sign not in _NEVER and unicodedata.category(sign) not in ("Cc", "Cs")
 
 
+def as_text(name: str) -> str:
+    """The name of a file as far as it is text.
+
+    >>> as_text("report-\\udcff.yaml")
+    'report-?.yaml'
+    """
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def whole(text: str) -> str:
     """A text in which halves of letters are put together, as JSON writes an emoji.
 

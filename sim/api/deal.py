@@ -45,7 +45,7 @@ def deal(
     True
     """
     from sim.scenario.proposal import load_proposal
-    from sim.scenario.reading.chain import as_text
+    from sim.texts import as_text
 
     check_numbers(("members", members, 2), ("seed", seed, 0), most=MOST_IN_MEMORY)
     loaded = load_proposal(os.fspath(proposal), os.fspath(scenario), sets)

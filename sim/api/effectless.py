@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.scenario.idle import Idle, changed_plans, idle, said_twice
+from sim.scenario.idle import Idle, changed_plans, idle, path_of, said_twice
 from sim.texts import quoted
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def of_sweep(
     yield from _overridden(sets, months_given, named)
     varied = {path for lever in plan.levers for path in lever.paths}
     for text in sets:
-        if text.partition("=")[0].strip() in varied:
+        if path_of(text) in varied:
             yield f"{text} has no effect: the sweep varies it"
     idle_at: dict[str, Idle] = {}
     active: set[str] = set()
@@ -59,7 +59,7 @@ def of_sweep(
 def _overridden(sets: Sequence[str], months_given: bool, named: bool) -> Iterator[str]:
     """Settings of the horizon and the hypotheses that options override."""
     for path, option, given in (("horizon.months", "months", months_given), ("hypotheses", "hypothesis", named)):
-        text = next((text for text in reversed(sets) if text.partition("=")[0].strip() == path), None)
+        text = next((text for text in reversed(sets) if path_of(text) == path), None)
         if given and text is not None:
             yield f"--set {text} has no effect: --{option} counts"
 
@@ -76,14 +76,12 @@ def after(run: Run, notice: Notice) -> None:
 
 def _told(idle_plans: Sequence[tuple[str, str]]) -> Iterator[str]:
     """One line: the first plan with the reason, the others by name."""
-    if idle_plans:
-        (_, first), *others = idle_plans
-        more = ", ".join(plan for plan, _ in others)
-        yield (
-            f"{first}; neither have {len(others)} more: {more}"
-            if len(others) > 1
-            else (f"{first}; neither has {more}" if others else first)
-        )
+    if not idle_plans:
+        return
+    (_, first), *others = idle_plans
+    names = ", ".join(plan for plan, _ in others)
+    more = f"; neither have {len(others)} more: {names}" if len(others) > 1 else f"; neither has {names}"
+    yield f"{first}{more if others else ''}"
 
 
 def _idle(loaded: LoadedScenario, simulated: Scenario) -> Sequence[Idle]:

@@ -8,9 +8,10 @@ import click
 
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import records, say, say_json, say_reused, shown_path
+from sim.cli.output import records, say, say_json, say_reused
 from sim.errors import OK
 from sim.outcomes import HEADLINES
+from sim.show.again import place_of
 
 
 @verb("compare", "hold scenarios, runs or sweeps against the first")
@@ -51,6 +52,6 @@ def compare_verb(given: tuple[str, ...], *, no_figures: bool, as_json: bool, **a
         }
         say_json(content)
     else:
-        say(compare_text.lines(made, shown_path(made.folder)))
+        say(compare_text.lines(made, place_of(made.folder)))
         say_reused(made.reused)
     return OK

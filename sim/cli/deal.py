@@ -9,9 +9,10 @@ import click
 from sim.api.defaults import FEW_MEMBERS, MOST_IN_MEMORY, SEED
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import say, say_json, shown_path
+from sim.cli.output import say, say_json
 from sim.cli.streams import echo
 from sim.errors import OK
+from sim.show.again import place_of
 
 
 @verb("deal", "put a proposal to the parties: who accepts, what stops whom, what follows")
@@ -51,5 +52,5 @@ def deal_verb(
         say_json({**answer.as_dict(), "figures": figures})
     else:
         say(str(answer).splitlines())
-        echo(f"Kept with its numbers: {shown_path(answer.folder)}")
+        echo(f"Kept with its numbers: {place_of(answer.folder)}")
     return OK

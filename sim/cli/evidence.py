@@ -8,9 +8,10 @@ import click
 
 from sim.cli import options
 from sim.cli.group import PROGRAM, verb
-from sim.cli.output import folder_of, say, shown_path
+from sim.cli.output import folder_of, say
 from sim.cli.streams import echo
 from sim.errors import OK
+from sim.show.again import place_of
 
 
 @verb("evidence", "show published rates beside the model's own")
@@ -32,5 +33,5 @@ def evidence_verb(run: Path, out: Path) -> int:
     rare = compared_rare_events(opened)
     say(evidence_text.lines(compared_rates(opened), made.marked_title, about, made.without, rare))
     if made.baseline is not None:
-        echo(f"\nThe same of the baseline: {PROGRAM} evidence {shown_path(made.baseline.folder)}")
+        echo(f"\nThe same of the baseline: {PROGRAM} evidence {place_of(made.baseline.folder)}")
     return OK

@@ -9,9 +9,10 @@ import click
 from sim.api.defaults import MOST_IN_MEMORY, PAST_MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import say, say_json, say_reused, shown_path
+from sim.cli.output import say, say_json, say_reused
 from sim.cli.streams import echo
 from sim.errors import OK
+from sim.show.again import place_of
 
 
 @verb("hindcast", "start in the past and score the model, and naive rules, by what happened")
@@ -54,5 +55,5 @@ def hindcast_verb(
         say_json({**made.findings.as_dict(), "figures": figures})
         return OK
     say([*text.lines(made.findings, by_theory), "", "How to make it again", *again.of_hindcast(made)])
-    echo(f"Kept with its numbers: {shown_path(made.folder)}")
+    echo(f"Kept with its numbers: {place_of(made.folder)}")
     return OK

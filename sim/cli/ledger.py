@@ -9,9 +9,10 @@ import click
 from sim.api.defaults import SEALED_MEMBERS
 from sim.cli import options
 from sim.cli.group import group_of_verbs, verb
-from sim.cli.output import records, say, say_json, shown_path
+from sim.cli.output import records, say, say_json
 from sim.cli.streams import echo
 from sim.errors import OK
+from sim.show.again import place_of
 
 _file = click.option(
     "--file",
@@ -49,7 +50,7 @@ def ledger_verb(context: click.Context, statement: str | None, path: Path | None
             entries = entries[entries["statement"] == statement]
         say_json({"file": str(opened.path), "head": opened.head, "entries": records(entries)})
     else:
-        say(ledger_text.lines(opened.sealed, shown_path(opened.path)))
+        say(ledger_text.lines(opened.sealed, place_of(opened.path)))
     return OK
 
 
@@ -70,7 +71,7 @@ def score_verb(facts: Path, path: Path | None, as_json: bool) -> int:
         numbers = {"scores": records(found.table), "totals": records(found.totals)}
         say_json({**numbers, "undecided": list(found.undecided)})
     else:
-        say(ledger_text.score_lines(found.all, shown_path(facts), found.undecided))
+        say(ledger_text.score_lines(found.all, place_of(facts), found.undecided))
     return OK
 
 
@@ -85,5 +86,5 @@ def seal_verb(members: int, path: Path | None) -> int:
     with progress.shown() as bar:
         sealed = seal_ledger(path, members, bar.advance)
     last = sealed.sealed[-1]
-    echo(f"{shown_path(sealed.path)}: {last.of} entries sealed, {len(sealed.sealed)} in all; last hash {sealed.head}")
+    echo(f"{place_of(sealed.path)}: {last.of} entries sealed, {len(sealed.sealed)} in all; last hash {sealed.head}")
     return OK

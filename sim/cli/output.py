@@ -25,18 +25,6 @@ def folder_of(run: Path, out: Path) -> Path:
     raise SimError(f"no such run folder, here or in {out}", str(run), f"`{PROGRAM} list` names the runs there are")
 
 
-def shown_path(path: Path) -> str:
-    """A path as people type it: relative to where we are, if it lies below.
-
-    >>> Path(shown_path(Path.cwd() / "results" / "x")) == Path("results", "x")
-    True
-    """
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError):  # elsewhere; or where we are is gone
-        return str(path)
-
-
 def say(lines: Iterable[str]) -> None:
     """Print lines, without control characters."""
     for line in lines:

@@ -8,8 +8,9 @@ import click
 
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import folder_of, say, shown_path
+from sim.cli.output import folder_of, say
 from sim.errors import FAILED, OK
+from sim.show.again import place_of
 
 
 @verb("replay", "tell one future again, month by month")
@@ -30,5 +31,5 @@ def replay_verb(run: Path, member: int, hypothesis: str | None, out: Path) -> in
     chosen = hypothesis or made.opened.hypotheses[0]
     [future] = made.replay(member, [chosen])
     start = str(made.about["values"]["horizon.start"])
-    say(future_text.lines(future, made.title, shown_path(folder), start, made.without))
+    say(future_text.lines(future, made.title, place_of(folder), start, made.without))
     return FAILED if future.differs else OK

@@ -8,8 +8,9 @@ import click
 
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import folder_of, say, shown_path
+from sim.cli.output import folder_of, say
 from sim.errors import OK
+from sim.show.again import place_of
 
 
 @verb("report", "draw the figures and write the report again")
@@ -26,5 +27,5 @@ def report_verb(run: Path, out: Path) -> int:
     result = open_result(folder_of(run, out))
     with progress.shown() as bar:
         page = result.report(True, bar.notice, bar.figures)
-    say([shown_path(page)])
+    say([place_of(page)])
     return OK

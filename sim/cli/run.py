@@ -9,9 +9,10 @@ import click
 from sim.api.defaults import MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import say, say_json, shown_path
+from sim.cli.output import say, say_json
 from sim.cli.streams import echo
 from sim.errors import OK
+from sim.show.again import place_of
 from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ def report_of(made: Run) -> Report:
         without=made.without,
         effectless=effectless.line(made, baseline),
         versions={"sim": str(made.about["version"]), "Mesa": with_versions["mesa"], "Python": with_versions["python"]},
-        folder=shown_path(made.folder),
-        baseline_folder=None if baseline is None else shown_path(baseline.folder),
+        folder=place_of(made.folder),
+        baseline_folder=None if baseline is None else place_of(baseline.folder),
     )
 
 

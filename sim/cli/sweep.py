@@ -8,8 +8,9 @@ import click
 
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import say, say_json, say_reused, shown_path
+from sim.cli.output import say, say_json, say_reused
 from sim.errors import OK
+from sim.show.again import place_of
 
 
 @verb("sweep", "vary levers over ranges, every point beside its baseline")
@@ -43,6 +44,6 @@ def sweep_verb(given: str, *, no_figures: bool, as_json: bool, **asked: Any) -> 
         table = str(made.folder / "table.parquet")
         say_json({"folder": str(made.folder), "identity": dict(made.about), "table": table})
     else:
-        say(sweep_text.lines(made, shown_path(made.folder)))
+        say(sweep_text.lines(made, place_of(made.folder)))
         say_reused(made.reused)
     return OK

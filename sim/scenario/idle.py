@@ -86,10 +86,18 @@ def said_twice(sets: Iterable[str]) -> Iterator[str]:
     """
     given = list(sets)
     for place, text in enumerate(given):
-        path = text.partition("=")[0].strip()
-        later = next((other for other in given[place + 1 :] if other.partition("=")[0].strip() == path), None)
+        later = next((other for other in given[place + 1 :] if path_of(other) == path_of(text)), None)
         if later is not None:
             yield f"--set {text} has no effect: --set {later} comes later"
+
+
+def path_of(setting: str) -> str:
+    """The path that a setting sets.
+
+    >>> path_of("us.aid.level = 0.3")
+    'us.aid.level'
+    """
+    return setting.partition("=")[0].strip()
 
 
 def _telling(changed: list[str]) -> str:

@@ -81,7 +81,7 @@ class Proposal:
     @property
     def given(self) -> str:
         """The file, or the name of a shipped one."""
-        return self.path.stem if self.path == _shipped(self.path.stem) else str(self.path)
+        return shipped.asked_for(self.path, "proposals")
 
 
 def shipped_proposals() -> tuple[str, ...]:
@@ -137,11 +137,6 @@ def load_proposal(given: str | Path, scenario: str | Path = "baseline", sets: Se
     return Proposal(str(title.value), text, path, world, tabled, supposed.changed((f"{_ASSUMED}.share=1",)))
 
 
-def _shipped(name: str) -> Path:
-    """Where a shipped proposal of this name would be."""
-    return (shipped.folder("scenarios") / "proposals" / f"{name}.yaml").resolve()
-
-
 def _further(tree: Branch, terms: Branch, deal: Branch, scenario: str | Path, sets: Sequence[str]) -> Iterator[Problem]:
     """What is wrong with the values of a proposal that has other mistakes, so that all are told at once."""
     entries: dict[str, Tree] = {}
@@ -164,7 +159,7 @@ def _find(given: str) -> Path:
     if path.is_file():
         return path.resolve()
     if given in shipped_proposals():
-        return _shipped(given)
+        return (shipped.folder("scenarios") / "proposals" / f"{given}.yaml").resolve()
     if another := named_otherwise(given, "proposal"):
         raise ScenarioError([Problem(given, "", *another)])
     guess = suggestion(path.stem, shipped_proposals())

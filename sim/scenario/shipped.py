@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+from sim.texts import as_text
+
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _BARE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -37,6 +39,17 @@ def is_bare_name(text: str) -> bool:
 def find(name: str) -> Path | None:
     """The file of a shipped scenario, or None where none has this name."""
     return folder("scenarios") / f"{name}.yaml" if is_bare_name(name) and name in names() else None
+
+
+def asked_for(path: Path, kind: str = "") -> str:
+    """What somebody names to get a file again: the name of a shipped one of a kind (sweeps, proposals), else its path.
+
+    >>> asked_for(folder("scenarios").resolve() / "withdrawal.yaml")
+    'withdrawal'
+    """
+    home = (folder("scenarios") / kind).resolve()
+    known = path.suffix == ".yaml" and path.parent == home
+    return path.stem if known else as_text(str(path))
 
 
 def past_worlds() -> dict[str, Path]:

@@ -204,7 +204,7 @@ def load_sweep(given: str | Path, sets: Sequence[str] = ()) -> SweepPlan:
         raise reader.error()
     if another := holds_another(tree, display_name(path), "sweep"):
         raise ScenarioError([Problem(str(tree.place), "", *another)])
-    asked_for = _asked_for(path.stem if path == _shipped(path.stem) else str(path), sets)
+    asked_for = _asked_for(shipped.asked_for(path, SWEEPS), sets)
     plan = SweepPlan(**reader.read(tree, path, sets), asked_for=asked_for)
     return _checked(plan, f"{tree.entries['levers'].place}: levers")
 
@@ -266,11 +266,6 @@ def _find(given: str) -> Path | None:
             return Path(given)
     except (OSError, ValueError):
         return None
-    return _shipped(given)
-
-
-def _shipped(given: str) -> Path | None:
-    """The file of a shipped sweep."""
     return (shipped.folder("scenarios") / SWEEPS / f"{given}.yaml").resolve() if given in names() else None
 
 

@@ -21,14 +21,13 @@ from sim.scenario.levers import (
     distinct,
     spaced,
 )
-from sim.scenario.reading.chain import as_text
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.reading.meant import hypotheses
 from sim.scenario.reading.number_words import GREATEST_SEED, Wanted, number_remedy
 from sim.scenario.reading.tree import Branch, Items, RefusedError, Scalar, Tree, describe
 from sim.scenario.schema.shape import suggestion
 from sim.scenario.vary import listed, meant_end, refuse_slip
-from sim.texts import is_empty
+from sim.texts import as_text, is_empty
 from sim.vocabulary import HYPOTHESES
 
 _KEYS: Final = (

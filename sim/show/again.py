@@ -94,12 +94,16 @@ def origins(months: Sequence[str]) -> list[str]:
     return [] if list(months) == list(shipped.past_worlds()) else _repeated("--origin", months)
 
 
-def place_of(folder: Path) -> str:
-    """A folder as people type it: relative to where we are, if it lies below."""
+def place_of(path: Path) -> str:
+    """A path as people type it: relative to where we are, if it lies below.
+
+    >>> Path(place_of(Path.cwd() / "results" / "x")) == Path("results", "x")
+    True
+    """
     try:
-        return str(folder.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(folder)
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):  # elsewhere; or where we are is gone
+        return str(path)
 
 
 def _named(what: str) -> list[str]:

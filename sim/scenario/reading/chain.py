@@ -14,6 +14,7 @@ from sim.scenario.kinds import holds_another, named_otherwise
 from sim.scenario.reading.tree import Branch, Mistake, Place, RefusedError, Scalar, Tree, describe
 from sim.scenario.reading.yaml_tree import read_file
 from sim.scenario.schema.shape import suggestion
+from sim.texts import as_text
 
 _SUFFIXES: Final = (".yaml", ".yml")
 
@@ -53,15 +54,6 @@ def display_name(path: Path) -> str:
     except (ValueError, OSError):
         shown = path
     return as_text(str(shown))
-
-
-def as_text(name: str) -> str:
-    """The name of a file as far as it is text.
-
-    >>> as_text("report-\\udcff.yaml")
-    'report-?.yaml'
-    """
-    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def read_chain(given: str | Path) -> tuple[list[Source], list[Mistake]]:

@@ -23,7 +23,7 @@ from sim.errors import Problem, ScenarioError, SimError, one_line
 from sim.scenario import canonical as form
 from sim.scenario import shipped
 from sim.scenario.canonical import Difference, Plain
-from sim.scenario.reading.chain import Source, as_text, display_name, read_chain
+from sim.scenario.reading.chain import Source, display_name, read_chain
 from sim.scenario.reading.check import Origin, check
 from sim.scenario.reading.explain import bare, explain
 from sim.scenario.reading.merge import merge
@@ -32,6 +32,7 @@ from sim.scenario.reading.tree import Branch, Mistake, Place, plain
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.shape import schema
 from sim.scenario.sources import COMMAND_LINE, Claim, Evidence, shipped_sources
+from sim.texts import as_text
 
 #: Characters of an assumption below which the schema refuses it.
 SHORTEST: Final = 12
@@ -109,7 +110,7 @@ class LoadedScenario:
 
     def asked(self) -> dict[str, Any]:
         """What somebody names to get this scenario: a file, or the name of a shipped one, and the settings."""
-        return {"scenario": self.path.stem if self._is_shipped else as_text(str(self.path)), "sets": list(self.sets)}
+        return {"scenario": shipped.asked_for(self.path), "sets": list(self.sets)}
 
     @property
     def stands_in(self) -> bool:
@@ -118,8 +119,7 @@ class LoadedScenario:
 
     @property
     def _is_shipped(self) -> bool:
-        known = shipped.find(self.path.stem)
-        return known is not None and known.resolve() == self.path
+        return shipped.asked_for(self.path) == self.path.stem
 
     @property
     def given(self) -> str:
