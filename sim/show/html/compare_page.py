@@ -11,7 +11,7 @@ from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again, effectless
 from sim.show.figures import style
 from sim.show.figures.records import by
-from sim.show.html import parts, rare, risk, sweep_page
+from sim.show.html import drivers_part, parts, rare, risk, sweep_page
 from sim.show.html.page import Cell, Page, Piece, Section, Table
 from sim.show.roles import named
 from sim.show.text.compare import law_levels
@@ -50,7 +50,7 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
         Section("flips", "Which futures turn", _FLIPS, _flip_tables(comparison, rows)),
     ]
     if not others[1:]:
-        sections += _of_two(comparison)
+        sections = [drivers_part.section(others[0], reference), *sections, *_of_two(comparison)]
     if comparison.channels is not None:
         sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
     if comparison.levers is not None:

@@ -9,7 +9,7 @@ from sim import texts
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.show import again, effectless
 from sim.show.figures import style
-from sim.show.html import parts, rare, risk
+from sim.show.html import drivers_part, parts, rare, risk
 from sim.show.html.page import Cell, Page, Piece, Section, Table
 from sim.show.roles import named
 from sim.show.text import counts, told
@@ -46,6 +46,8 @@ def _sections(run: Run, summary: Summary) -> list[Section]:
         *risk.peace(summary.peace),
         parts.figures(run.folder),
     ]
+    if baseline is not None:
+        sections.insert(0, drivers_part.section(run, baseline))
     first = baseline or run
     sections.append(rare.section(first.opened, first.marked_title))
     if baseline is not None:
