@@ -6,22 +6,25 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.drivers.findings import Screened, find
+from sim.analysis.drivers.design import VARIED, Design, check_design, check_kept, measure
+from sim.analysis.drivers.findings import Screened, find, most_telling
 from sim.analysis.drivers.sample import outcome_named, read_sample
-from sim.api.arguments import as_plain
-from sim.api.compare import compare
+from sim.api.arguments import Counter, as_plain
+from sim.api.compare import Hands, compare
+from sim.api.defaults import DESIGN_MEMBERS, DESIGN_ROWS
 from sim.api.open import open_result
 from sim.api.run import run as simulate
 from sim.ensemble.pool import say_nothing
 from sim.errors import SimError
 from sim.results.comparison import Comparison
 from sim.results.run import Run
-from sim.results.screening import FINDINGS, TABLE, TEXT, Screening
+from sim.results.screening import FINDINGS, INDICES, TABLE, TEXT, Screening
 from sim.store.files import entry, write_bytes, writing
-from sim.store.folders import SCREENING, Said, find_or_make, holds_result
+from sim.store.folders import SCREENING, WORK, Said, find_or_make, holds_result
 from sim.store.identity import identity_of
 
 if TYPE_CHECKING:
@@ -35,7 +38,10 @@ def drivers(
     a: LoadedScenario | Run | Comparison | str | os.PathLike[str],
     b: LoadedScenario | Run | str | os.PathLike[str] | None = None,
     outcome: str = "armed_attack",
+    sobol: bool = False,
     *,
+    vary: Sequence[str] = (),
+    rows: int = DESIGN_ROWS,
     members: int | None = None,
     seed: int | None = None,
     months: int | None = None,
@@ -56,6 +62,11 @@ def drivers(
         levels where it has none.
     outcome: any outcome that is a number or happens or not; the chance in place of the count where one is kept.
 
+    sobol: simulate a designed sample as well, and tell global indices, first-order and total, of the level in `b` and
+        of its difference from `a`: some minutes.
+    vary: the quantities of that sample; by default the most telling ones of the screening. `rows`: its base rows, a
+        power of 2; intervals narrow as their root grows.
+
     The others are those of :func:`sim.compare`. Raises SimError for arguments that make no sense and where there are
     too few members, RunError where the folder cannot be made.
     """
@@ -64,11 +75,22 @@ def drivers(
     how = {**size, "out": out, "executor": executor, "progress": progress, "sets": sets, "notice": notice}
     here, reference = _one(a, how) if b is None else _two(a, b, how)
     runs = [here] if reference is None else [reference, here]
-    about = _identity(here, reference, name)
+    asked_for = {"vary": list(vary) or None, "rows": rows, "members": DESIGN_MEMBERS} if sobol else None
+    if sobol:
+        check_kept(name)
+        check_design(here.scenario, vary, rows, DESIGN_MEMBERS)
+    elif vary or rows != DESIGN_ROWS:
+        raise SimError("only a designed sample has quantities that are varied", remedy="add sobol, or --sobol")
+    about = _identity(here, reference, name, asked_for)
 
     def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         screened = _screened(here, reference, name)
         tables = {TABLE: screened.table}
+        if sobol:
+            design = check_design(here.scenario, vary or most_telling(screened, VARIED), rows, DESIGN_MEMBERS)
+            hands = Hands(workers, executor, progress, notice or say_nothing)
+            tables[INDICES] = _designed(here, reference, design, name, folder, hands)
+            screened = replace(screened, indices=tables[INDICES])
         findings = json.dumps(screened.findings.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
         texts = {FINDINGS: f"{findings}\n".encode(), TEXT: f"{Screening(screened)}\n".encode()}
         texts |= {file: _csv(table) for file, table in tables.items()}
@@ -79,7 +101,7 @@ def drivers(
 
     label = "-".join(run.name for run in runs)
     title = " less ".join(run.marked_title for run in reversed(runs))
-    asked = {"runs": [run.folder.name for run in runs], "sobol": False, "vary": [], "rows": None}
+    asked = {"runs": [run.folder.name for run in runs], "sobol": sobol, "vary": list(vary), "rows": rows}
     said = Said({"title": title}, {"asked": asked})
     kept = find_or_make(Path(out), SCREENING, label, about, write=write, notice=notice or say_nothing, said=said)
     return Screening.of(*kept)
@@ -98,17 +120,42 @@ def _screened(here: Run, reference: Run | None, outcome: str) -> Screened:
     )
 
 
+def _designed(
+    here: Run, reference: Run | None, design: Design, outcome: str, folder: Path, hands: Hands
+) -> pd.DataFrame:
+    """Global indices of a designed sample, simulated; what lies in the folder from an earlier call is not again."""
+    worlds = 1 if reference is None else 2
+    futures = design.futures(worlds, len(here.opened.hypotheses))
+    counter = Counter(futures, hands.progress)
+    hands.notice(
+        f"a designed sample of {design.worlds:,} points over {len(design.paths)} quantities, {design.members} members "
+        f"each: some {hands.seconds(futures * here.opened.months):.0f} s"
+    )
+    with hands.workers(futures * here.opened.months) as crew:
+        return measure(
+            here.scenario,
+            None if reference is None else reference.scenario,
+            design,
+            outcome,
+            seed=int(here.about["seed"]),
+            folder=folder / WORK,
+            workers=crew,
+            done=counter.add,
+        )
+
+
 def _csv(table: pd.DataFrame) -> bytes:
     """A table as CSV, numbers to the last bit."""
     return table.to_csv(index=False).encode()
 
 
-def _identity(here: Run, reference: Run | None, outcome: str) -> dict[str, Any]:
+def _identity(here: Run, reference: Run | None, outcome: str, design: dict[str, Any] | None) -> dict[str, Any]:
     """Everything that determines what is found."""
     runs = [run for run in (reference, here) if run is not None]
     return identity_of(
         SCREENING.noun,
         outcome=outcome,
+        design=design,
         runs=[run.manifest["id"] for run in runs],
         titles=[run.marked_title for run in runs],
         seed=here.about["seed"],

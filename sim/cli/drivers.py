@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sim.api.defaults import DESIGN_ROWS
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import records, say, say_json, say_reused
@@ -14,11 +15,22 @@ from sim.errors import OK
 from sim.show.again import place_of
 
 
+def _paths(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Paths, one or several with commas between them each time."""
+    return tuple(path.strip() for text in given for path in text.split(",") if path.strip())
+
+
 @verb("drivers", "which assumptions drive an effect, and what would turn it")
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="[B]", required=False)
 @click.option("--outcome", default="armed_attack", show_default=True,
               help="Any outcome that is a number or happens or not, as capital_lost.")  # fmt: skip
+@click.option("--sobol", is_flag=True, help="Simulate a designed sample as well, for global indices: some minutes.")
+@click.option("--vary", multiple=True, metavar="PATH", callback=_paths,
+              help="A quantity of that sample; by default the most telling ones.")  # fmt: skip
+@click.option(
+    "--rows", default=DESIGN_ROWS, show_default=True, type=int, help="Base rows of that sample, a power of 2."
+)
 @options.sampling_options
 @options.set_option
 @options.workers_option
@@ -45,6 +57,7 @@ def drivers_verb(a: str, b: str | None, *, no_figures: bool, as_json: bool, **as
                 "folder": str(found.folder),
                 **found.findings.as_dict(),
                 "table": records(found.table),
+                "indices": None if found.indices is None else records(found.indices),
                 "figures": [] if no_figures else [str(path) for path in found.figures],
             }
         )

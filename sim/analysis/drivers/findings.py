@@ -89,6 +89,16 @@ class Screened:
         )
 
 
+def most_telling(screened: Screened, count: int) -> list[str]:
+    """So many quantities, the most telling of each theory in turn, then those with the smallest chances."""
+    ranked = [screened.under(hypothesis)["path"].tolist() for hypothesis in screened.findings.hypotheses]
+    paths: dict[str, None] = {}
+    for place in range(max(map(len, ranked), default=0)):
+        paths |= dict.fromkeys(of_theory[place] for of_theory in ranked if place < len(of_theory))
+    paths |= dict.fromkeys(screened.table.sort_values("p", kind="stable")["path"])
+    return [str(path) for path in list(paths)[:count]]
+
+
 def find(sample: Sample, scenario: Scenario, **about: Any) -> Screened:
     """Everything that is found in draws and effects; `about` has titles, members, seed, months and start."""
     together = drawn_together(scenario.correlations, sample.paths)

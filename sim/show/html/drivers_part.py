@@ -20,9 +20,9 @@ _LEVELS: Final = "What moves this"
 #: What the table cannot say.
 LIMITS: Final = (
     "Where low and where high: the mean in the lowest and in the highest quarter of what was drawn, with its 95% "
-    "sampling interval. Bold drives the effect: clear if all quantities and theories are looked at (Holm, 5%). The table "
-    "says what goes with what over the ranges drawn, all else drawn as well: nothing of causes outside the model, nor of "
-    "values beyond those ranges."
+    "sampling interval. Bold drives the effect: clear if all quantities and theories are looked at (Holm, 5%). The "
+    "table says what goes with what over the ranges drawn, all else drawn as well: nothing of causes outside the "
+    "model, nor of values beyond those ranges."
 )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.drivers.findings import most_telling
 from sim.analysis.drivers.sample import OF_THOUSAND
 from sim.analysis.drivers.sign import MAY_TURN, TURNS
 from sim.outcomes import OUTCOMES
 from sim.scenario.schema.shape import at
 from sim.show import roles
 from sim.show.text import counts
+from sim.show.text import indices as indices_text
 from sim.show.text.columns import CELL, LABEL
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import cut, padded, shown, wrapped
@@ -44,7 +46,8 @@ def lines(screened: Screened) -> list[str]:
     body: list[str] = []
     for hypothesis in findings.hypotheses:
         body += [*wrap(" ".join(sentences(screened, hypothesis)), hanging="  "), ""]
-    return [*_head(findings), "", *body, *_table(screened), "", *_notes(screened)]
+    designed = [] if screened.indices is None else [*indices_text.lines(screened.indices), ""]
+    return [*_head(findings), "", *body, *_table(screened), "", *designed, *_notes(screened)]
 
 
 def _head(findings: Findings) -> list[str]:
@@ -137,9 +140,8 @@ def chosen(screened: Screened, most: int = MOST_ROWS) -> list[str]:
     """The quantities worth showing: the most telling of each theory in turn, those that turn a sign first."""
     table = screened.table
     paths = dict.fromkeys(str(path) for path in table.loc[table["sign"].isin(list(MARKS)), "path"])
-    ranked = [screened.under(hypothesis)["path"].tolist() for hypothesis in screened.findings.hypotheses]
-    for place in range(max(map(len, ranked), default=0)):
-        paths |= dict.fromkeys(of_theory[place] for of_theory in ranked if place < len(of_theory))
+    drivers = set(table.loc[table["driver"], "path"])
+    paths |= dict.fromkeys(path for path in most_telling(screened, len(drivers)) if path in drivers)
     return list(paths)[:most]
 
 
