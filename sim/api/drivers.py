@@ -86,7 +86,8 @@ def drivers(
         screened = _screened(here, reference, name)
         tables = {TABLE: screened.table}
         if sobol:
-            design = check_design(here.scenario, vary or most_telling(screened, VARIED), rows, DESIGN_MEMBERS)
+            paths = vary or _most_telling(screened, here, reference, name)
+            design = check_design(here.scenario, paths, rows, DESIGN_MEMBERS)
             hands = Hands(workers, executor, progress, notice or say_nothing)
             tables[INDICES] = _designed(here, reference, design, name, folder, hands)
             screened = replace(screened, indices=tables[INDICES])
@@ -137,6 +138,15 @@ def _screened(here: Run, reference: Run | None, outcome: str) -> Screened:
         months=here.opened.months,
         start=str(here.about["values"]["horizon.start"]),
     )
+
+
+def _most_telling(screened: Screened, here: Run, reference: Run | None, outcome: str) -> list[str]:
+    """The quantities that are varied unless somebody names them: the most telling of the effect, and of the level."""
+    if reference is None:
+        return most_telling(screened, VARIED)
+    of_level = most_telling(_screened(here, None, outcome), VARIED)
+    both = dict.fromkeys([*most_telling(screened, VARIED // 2), *of_level])
+    return list(both)[:VARIED]
 
 
 def _designed(
