@@ -17,7 +17,7 @@ MOST: Final = 4
 LEAST: Final = 0.02
 #: An interval of the largest total index wider than this says nothing.
 WIDEST: Final = 1.0
-_LABEL: Final = 24
+_LABEL: Final = 22
 _CELL: Final = 21
 
 
