@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.api.calibrate import calibrate
     from sim.api.compare import compare
     from sim.api.deal import deal
+    from sim.api.drivers import drivers
     from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
@@ -35,14 +36,15 @@ if TYPE_CHECKING:
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
     from sim.results.run import Run
+    from sim.results.screening import Screening
     from sim.results.sweep import Sweep
     from sim.scenario.reading.load import load
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
     "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run",
-    "sweep",
+    "Screening", "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "drivers", "hindcast", "ledger",
+    "load", "open", "run", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
@@ -55,11 +57,13 @@ _PLACES = {
     "RunError": "sim.errors.RunError",
     "Scenario": "sim.scenario.schema.scenario.Scenario",
     "ScenarioError": "sim.errors.ScenarioError",
+    "Screening": "sim.results.screening.Screening",
     "SimError": "sim.errors.SimError",
     "Sweep": "sim.results.sweep.Sweep",
     "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
+    "drivers": "sim.api.drivers.drivers",
     "hindcast": "sim.api.hindcast.hindcast",
     "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",

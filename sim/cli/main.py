@@ -18,6 +18,7 @@ from sim.cli import (  # noqa: F401
     calibrate,
     compare,
     deal,
+    drivers,
     evidence,
     hindcast,
     ledger,
@@ -38,7 +39,7 @@ from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK, SimError
 #: What a shell reports of a program that the reader of its output has left.
 PIPE_CLOSED = 141
 #: Verbs that keep what is done, for the same command to go on from.
-_RESUMED = ("run", "compare", "sweep")
+_RESUMED = ("run", "compare", "sweep", "drivers")
 
 
 def entry(arguments: Sequence[str] | None = None) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.results.comparison import Comparison
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
+    from sim.results.screening import Screening
     from sim.results.sweep import Sweep
 
 _PROGRAM: Final = "python -m sim"
@@ -81,6 +82,14 @@ def of_answer(answer: Answer) -> list[str]:
     world = [] if asked["scenario"] == "baseline" else ["--scenario", *_named(asked["scenario"])]
     words = [*_named(asked["proposal"]), *world, *_sets(asked["sets"]), *_size(about)]
     return [typed("deal", *words, *_kept_in(answer.folder))]
+
+
+def of_screening(screening: Screening) -> list[str]:
+    """The line that finds the drivers of an effect again, of runs that lie where they did."""
+    asked = screening.asked
+    design = ["--sobol", *_repeated("--vary", asked["vary"]), "--rows", str(asked["rows"])] if asked["sobol"] else []
+    words = [*asked["runs"], "--outcome", screening.outcome, *design]
+    return [typed("drivers", *words, *_kept_in(screening.folder))]
 
 
 def of_hindcast(hindcast: Hindcast) -> list[str]:

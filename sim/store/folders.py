@@ -78,7 +78,8 @@ SWEEP: Final = Kind("sweep", "sweep.json", prefix="sweep-")
 COMPARISON: Final = Kind("comparison", "comparison.json", prefix="compare-", also=("runs",))
 ANSWER: Final = Kind("answer", "deal.json", prefix="deal-")
 HINDCAST: Final = Kind("hindcast", "hindcast.json", prefix="hindcast-")
-KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST)
+SCREENING: Final = Kind("screening", "drivers.json", prefix="drivers-")
+KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, SCREENING)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What drives an effect: planted drivers are found, none are found where there are none, and signs turn where they do."""
+"""What drives an effect: planted drivers are found, none where there are none, and signs turn where they do."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROWS, QUANTITIES = 1000, 12
 def sample(effect: FloatArray, draws: FloatArray, *, luck: float, seed: int) -> Sample:
     """Draws with an effect, told of two futures each that have luck of their own, the same under H1 and H2."""
     noise = np.random.default_rng(seed).normal(0, luck, (len(effect), 2))
-    effects = {h: effect[:, None] + noise for h in ("H1", "H2")}
+    effects = dict.fromkeys(("H1", "H2"), effect[:, None] + noise)
     return Sample(tuple(f"q{k}" for k in range(draws.shape[1])), draws, effects, "attack_chance", True)
 
 

@@ -22,6 +22,7 @@ from sim.show.figures import (
     days,
     deals,
     doses,
+    drivers,
     fans,
     flips,
     forces,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from sim.results.comparison import Comparison
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
+    from sim.results.screening import Screening
     from sim.results.sweep import Sweep
     from sim.show.figures.style import DrawnFigure
     from sim.show.figures.swept import SweepSubject
@@ -117,6 +119,11 @@ def of_sweep(sweep: Sweep) -> FigureMakers:
 def of_answer(answer: Answer) -> FigureMakers:
     """The figure of an answer."""
     return {agreement.NAME: partial(agreement.draw, answer)}
+
+
+def of_screening(screening: Screening) -> FigureMakers:
+    """The figure of what drives an effect."""
+    return {drivers.NAME: partial(drivers.draw, screening.screened)}
 
 
 def of_hindcast(made: Hindcast) -> FigureMakers:

@@ -11,7 +11,7 @@ from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again, effectless
 from sim.show.figures import style
 from sim.show.figures.records import by
-from sim.show.html import answer_part, doubt_part, parts, published_part, rare, risk, sweep_page
+from sim.show.html import answer_part, doubt_part, drivers_part, parts, published_part, rare, risk, sweep_page
 from sim.show.html.data import csv_of, table_file
 from sim.show.html.page import Cell, Download, Page, Piece, Section, Table
 from sim.show.roles import named
@@ -68,6 +68,7 @@ def _sections(
         Section("flips", "Which futures turn", _FLIPS, _flip_tables(comparison, rows)),
     ]  # fmt: skip
     if not others[1:]:
+        sections.insert(1, drivers_part.section(others[0], reference))
         sections += _of_two(comparison)
     if comparison.channels is not None:
         sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
