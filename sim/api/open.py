@@ -13,14 +13,15 @@ from sim.results.hindcast import Hindcast
 from sim.results.result import Result
 from sim.results.run import Run
 from sim.results.sweep import Sweep
-from sim.store.folders import ANSWER, COMPARISON, HINDCAST, RUN, SWEEP, Kind, kind_of
+from sim.results.tip import Tip
+from sim.store.folders import ANSWER, COMPARISON, HINDCAST, RUN, SWEEP, TIP, Kind, kind_of
 
 _CLASSES: Final[dict[Kind, Any]] = {
-    RUN: Run, SWEEP: Sweep, COMPARISON: Comparison, ANSWER: Answer, HINDCAST: Hindcast,
+    RUN: Run, SWEEP: Sweep, COMPARISON: Comparison, ANSWER: Answer, HINDCAST: Hindcast, TIP: Tip,
 }  # fmt: skip
 
 
-def open_result(folder: str | os.PathLike[str]) -> Run | Sweep | Comparison | Answer | Hindcast:
+def open_result(folder: str | os.PathLike[str]) -> Run | Sweep | Comparison | Answer | Hindcast | Tip:
     """Open a finished result of any kind; RunError where there is none, or it is not as it was written.
 
     Of a run, which is large, only the sizes of files are checked; `.verify()` checks their hashes.
@@ -29,5 +30,5 @@ def open_result(folder: str | os.PathLike[str]) -> Run | Sweep | Comparison | An
         folder = folder.folder
     if not isinstance(folder, str | os.PathLike) or isinstance(folder, bytes):
         raise SimError(f"a folder of results is of type {type(folder).__name__}", remedy="give its path")
-    result: Run | Sweep | Comparison | Answer | Hindcast = _CLASSES[kind_of(Path(folder))].open(folder)
+    result: Run | Sweep | Comparison | Answer | Hindcast | Tip = _CLASSES[kind_of(Path(folder))].open(folder)
     return result

@@ -31,6 +31,7 @@ from sim.show.figures import (
     peel,
     swept,
     tiles,
+    tipping,
     waffle,
     waterfall,
 )
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
     from sim.results.sweep import Sweep
+    from sim.results.tip import Tip
     from sim.show.figures.style import DrawnFigure
     from sim.show.figures.swept import SweepSubject
 
@@ -120,6 +122,13 @@ def of_answer(answer: Answer) -> FigureMakers:
 def of_hindcast(made: Hindcast) -> FigureMakers:
     """The figures of a hindcast: the fans of each origin, and the skill over naive rules."""
     return hindcast.figures(made)
+
+
+def of_tip(tip: Tip) -> FigureMakers:
+    """The figure of a tip: the curve along its lever, or the frontier of two."""
+    if tip.findings.is_frontier:
+        return {tipping.FRONTIER: partial(tipping.frontier, tip)}
+    return {tipping.CURVE: partial(tipping.draw, tip)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:
