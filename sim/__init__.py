@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sim.api.open import open_result as open
     from sim.api.run import run
     from sim.api.sweep import sweep
+    from sim.api.tip import tip
     from sim.errors import RunError, ScenarioError, SimError
     from sim.results.answer import Answer
     from sim.results.calibration import Calibration
@@ -38,13 +39,14 @@ if TYPE_CHECKING:
     from sim.results.run import Run
     from sim.results.screening import Screening
     from sim.results.sweep import Sweep
+    from sim.results.tip import Tip
     from sim.scenario.reading.load import load
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
     "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "Screening", "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "drivers", "hindcast", "ledger",
-    "load", "open", "run", "sweep",
+    "Screening", "SimError", "Sweep", "Tip", "__version__", "calibrate", "compare", "deal", "drivers", "hindcast",
+    "ledger", "load", "open", "run", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
@@ -60,6 +62,7 @@ _PLACES = {
     "Screening": "sim.results.screening.Screening",
     "SimError": "sim.errors.SimError",
     "Sweep": "sim.results.sweep.Sweep",
+    "Tip": "sim.results.tip.Tip",
     "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
@@ -70,6 +73,7 @@ _PLACES = {
     "open": "sim.api.open.open_result",
     "run": "sim.api.run.run",
     "sweep": "sim.api.sweep.sweep",
+    "tip": "sim.api.tip.tip",
 }
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.results.run import Run
     from sim.results.screening import Screening
     from sim.results.sweep import Sweep
+    from sim.results.tip import Tip
 
 _PROGRAM: Final = "python -m sim"
 #: Where results lie unless somebody says otherwise.
@@ -96,6 +97,15 @@ def of_hindcast(hindcast: Hindcast) -> list[str]:
     """The line that makes a hindcast again."""
     words = [*origins(hindcast.about["origins"]), *_size(hindcast.about)]
     return [typed("hindcast", *words, *_kept_in(hindcast.folder))]
+
+
+def of_tip(tip: Tip) -> list[str]:
+    """The line that makes a tip again."""
+    asked = tip.asked
+    words = [*_named(asked["scenario"]), *_repeated("--lever", asked["levers"])]
+    words += ["--outcome", asked["outcome"], "--target", *_named(asked["target"])]
+    words += [*_repeated("--between", asked["between"]), *_sets(asked["sets"]), *_size(tip.about)]
+    return [typed("tip", *words, *_theories(tip.hypotheses), *_kept_in(tip.folder))]
 
 
 def origins(months: Sequence[str]) -> list[str]:

@@ -33,6 +33,7 @@ from sim.show.figures import (
     peel,
     swept,
     tiles,
+    tipping,
     waffle,
     waterfall,
 )
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from sim.results.run import Run
     from sim.results.screening import Screening
     from sim.results.sweep import Sweep
+    from sim.results.tip import Tip
     from sim.show.figures.style import DrawnFigure
     from sim.show.figures.swept import SweepSubject
 
@@ -129,6 +131,13 @@ def of_screening(screening: Screening) -> FigureMakers:
 def of_hindcast(made: Hindcast) -> FigureMakers:
     """The figures of a hindcast: the fans of each origin, and the skill over naive rules."""
     return hindcast.figures(made)
+
+
+def of_tip(tip: Tip) -> FigureMakers:
+    """The figure of a tip: the curve along its lever, or the frontier of two."""
+    if tip.findings.is_frontier:
+        return {tipping.FRONTIER: partial(tipping.frontier, tip)}
+    return {tipping.CURVE: partial(tipping.draw, tip)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:
