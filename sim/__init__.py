@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.api.calibrate import calibrate
     from sim.api.compare import compare
     from sim.api.deal import deal
+    from sim.api.discover import discover
     from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.calibration import Calibration
     from sim.results.comparison import Comparison
+    from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
     from sim.results.run import Run
@@ -40,15 +42,16 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run",
-    "sweep",
+    "Answer", "Calibration", "Comparison", "Discovery", "Hindcast", "Ledger", "Run", "RunError", "Scenario",
+    "ScenarioError", "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "discover", "hindcast",
+    "ledger", "load", "open", "run", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
     "Answer": "sim.results.answer.Answer",
     "Calibration": "sim.results.calibration.Calibration",
     "Comparison": "sim.results.comparison.Comparison",
+    "Discovery": "sim.results.discovery.Discovery",
     "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",
     "Run": "sim.results.run.Run",
@@ -60,6 +63,7 @@ _PLACES = {
     "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
+    "discover": "sim.api.discover.discover",
     "hindcast": "sim.api.hindcast.hindcast",
     "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",

@@ -19,7 +19,8 @@ from sim.show.again import place_of
 def report_verb(run: Path, out: Path) -> int:
     """Draw the figures of RUN anew and write its report.html again.
 
-    RUN is the folder of a run, a sweep, a comparison, an answer or a hindcast, or its name as list prints it.
+    RUN is the folder of any result (a run, sweep, comparison, answer, hindcast or discovery), or its name as list
+    prints it.
     """
     from sim.api.open import open_result
     from sim.cli import progress

@@ -20,6 +20,7 @@ from sim.show.figures import (
     classes,
     days,
     deals,
+    discovered,
     doses,
     fans,
     flips,
@@ -39,6 +40,7 @@ from sim.show.figures.subject import Subject, subject_of
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
     from sim.results.sweep import Sweep
@@ -120,6 +122,11 @@ def of_answer(answer: Answer) -> FigureMakers:
 def of_hindcast(made: Hindcast) -> FigureMakers:
     """The figures of a hindcast: the fans of each origin, and the skill over naive rules."""
     return hindcast.figures(made)
+
+
+def of_discovery(made: Discovery) -> FigureMakers:
+    """The figure of a discovery."""
+    return {discovered.NAME: partial(discovered.draw, made)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:
