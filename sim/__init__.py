@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.api.calibrate import calibrate
     from sim.api.compare import compare
     from sim.api.deal import deal
+    from sim.api.discover import discover
     from sim.api.drivers import drivers
     from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.calibration import Calibration
     from sim.results.comparison import Comparison
+    from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
     from sim.results.run import Run
@@ -44,15 +46,16 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "Screening", "SimError", "Sweep", "Tip", "__version__", "calibrate", "compare", "deal", "drivers", "hindcast",
-    "ledger", "load", "open", "run", "sweep", "tip",
+    "Answer", "Calibration", "Comparison", "Discovery", "Hindcast", "Ledger", "Run", "RunError", "Scenario",
+    "ScenarioError", "Screening", "SimError", "Sweep", "Tip", "__version__", "calibrate", "compare", "deal", "discover",
+    "drivers", "hindcast", "ledger", "load", "open", "run", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
     "Answer": "sim.results.answer.Answer",
     "Calibration": "sim.results.calibration.Calibration",
     "Comparison": "sim.results.comparison.Comparison",
+    "Discovery": "sim.results.discovery.Discovery",
     "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",
     "Run": "sim.results.run.Run",
@@ -66,6 +69,7 @@ _PLACES = {
     "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
+    "discover": "sim.api.discover.discover",
     "drivers": "sim.api.drivers.drivers",
     "hindcast": "sim.api.hindcast.hindcast",
     "ledger": "sim.api.ledger.ledger",

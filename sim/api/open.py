@@ -9,15 +9,16 @@ from typing import Any, Final
 from sim.errors import SimError
 from sim.results.answer import Answer
 from sim.results.comparison import Comparison
+from sim.results.discovery import Discovery
 from sim.results.hindcast import Hindcast
 from sim.results.result import Result
 from sim.results.run import Run
 from sim.results.screening import Screening
 from sim.results.sweep import Sweep
 from sim.results.tip import Tip
-from sim.store.folders import ANSWER, COMPARISON, HINDCAST, RUN, SCREENING, SWEEP, TIP, Kind, kind_of
+from sim.store.folders import ANSWER, COMPARISON, DISCOVERY, HINDCAST, RUN, SCREENING, SWEEP, TIP, Kind, kind_of
 
-AnyResult = Run | Sweep | Comparison | Answer | Hindcast | Screening | Tip
+AnyResult = Run | Sweep | Comparison | Answer | Hindcast | Screening | Tip | Discovery
 
 _CLASSES: Final[dict[Kind, Any]] = {
     RUN: Run,
@@ -27,6 +28,7 @@ _CLASSES: Final[dict[Kind, Any]] = {
     HINDCAST: Hindcast,
     SCREENING: Screening,
     TIP: Tip,
+    DISCOVERY: Discovery,
 }
 
 

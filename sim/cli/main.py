@@ -18,6 +18,7 @@ from sim.cli import (  # noqa: F401
     calibrate,
     compare,
     deal,
+    discover,
     drivers,
     evidence,
     hindcast,

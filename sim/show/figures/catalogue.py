@@ -21,6 +21,7 @@ from sim.show.figures import (
     classes,
     days,
     deals,
+    discovered,
     doses,
     drivers,
     fans,
@@ -42,6 +43,7 @@ from sim.show.figures.subject import Subject, subject_of
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
     from sim.results.screening import Screening
@@ -138,6 +140,11 @@ def of_tip(tip: Tip) -> FigureMakers:
     if tip.findings.is_frontier:
         return {tipping.FRONTIER: partial(tipping.frontier, tip)}
     return {tipping.CURVE: partial(tipping.draw, tip)}
+
+
+def of_discovery(made: Discovery) -> FigureMakers:
+    """The figure of a discovery."""
+    return {discovered.NAME: partial(discovered.draw, made)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:
