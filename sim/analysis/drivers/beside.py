@@ -104,6 +104,13 @@ class Measured:
         left: FloatArray = self.scores[:, column] - self.scores[:, others] @ weights
         return left
 
+    def ranks_without(self, column: int, held: Sequence[int]) -> FloatArray:
+        """The rank of the effect, (rows,), less what the columns `held` make of it beside the quantity."""
+        both = [column, *held]
+        weights = np.linalg.lstsq(self.gram[np.ix_(both, both)], self.on_sides[both, 1])[0][1:]
+        left: FloatArray = self.sides[:, 1] - self.scores[:, list(held)] @ weights
+        return left
+
     def without(self, column: int, held: Sequence[int]) -> FloatArray:
         """The effect in both members, (rows, 2), less what the columns `held` make of it beside the quantity."""
         if not len(held):

@@ -116,6 +116,9 @@ def _of_theory(sample: Sample, hypothesis: str, beside: Sequence[Sequence[int]])
     for k, path in enumerate(sample.paths):
         held = beside[k]
         effects = measured.without(k, held)
+        if held and chances[k] < LEVEL:  # what is left of it may still go with another's effect in a curve
+            _, (beside_them,) = pawn(alone[:, [k]], measured.ranks_without(k, held))
+            chances[k] = max(chances[k], beside_them)
         trend, rank = measured.correlation(k, held)
         of_trend, of_rank = chance_of(np.array([trend, rank]), measured.rows - len(held))
         low, high = lows[:, k], highs[:, k]

@@ -155,7 +155,7 @@ def short(path: str) -> str:
     """A path as far as a label has room, its end being what tells it apart.
 
     >>> short("motives.security_seeker.sensitivity")
-    '..ity_seeker.sensitivity'
+    '..ty_seeker.sensitivity'
     """
     return path if len(path) < LABEL else f"..{path[-(LABEL - 3) :]}"
 
