@@ -31,6 +31,8 @@ COLUMNS: Final = ("hypothesis", "beside", "value", "text", "difference", "low", 
 #: Values of the second lever at which a frontier is looked for, and points of the coarse grid at each.
 FRONTIER: Final = 7
 _FRONTIER_GRID: Final = 5
+#: Futures that a search may take, as points of all members under all theories.
+_BUDGET: Final = 13
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,17 @@ class Question:
     @property
     def effort(self) -> Effort:
         """How much is simulated of each search."""
-        few = self.members if self.members < 200 else max(200, 2 * self.members // 5)
-        few -= few % 2 if few < self.members else 0
         if self.is_frontier:
-            return Effort(few, self.members, self.members, 0, _FRONTIER_GRID)
-        return Effort(few, self.members, 4 * self.members, 16 * self.members * len(self.hypotheses))
+            return Effort(self.members, self.members, 0, _FRONTIER_GRID)
+        return Effort(self.members, 4 * self.members, _BUDGET * self.members * len(self.hypotheses))
 
     @property
     def expected(self) -> int:
-        """Futures that it takes, roughly: a coarse grid, some points around a crossing, and the target beside."""
-        effort = self.effort
-        each = (effort.grid + 3) * effort.few + 5 * (self.members - effort.few)
-        moves_target = self.target.world is not None and self.moves_world
-        each = each * (2 if moves_target else 1) + (self.members if self.target.world is not None else 0)
-        return int(each * len(self.hypotheses) * (FRONTIER if self.is_frontier else 1))
+        """Futures that it takes, roughly: a coarse grid, points around a crossing, and what is to be reached."""
+        if not self.is_frontier:
+            return self.effort.budget
+        points = (_FRONTIER_GRID + 3) * (2 if self.target.world is not None and self.moves_world else 1)
+        return points * self.members * len(self.hypotheses) * FRONTIER
 
     @property
     def moves_world(self) -> bool:

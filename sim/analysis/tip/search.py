@@ -1,7 +1,7 @@
 """The search for the values of a lever at which an outcome reaches a target, under every theory at once.
 
-A coarse grid with few members shows where the mean crosses zero, and how often; points are added between the two that
-enclose a crossing, then members at the points that matter for its interval, until that is narrow or the budget ends.
+A coarse grid shows where the mean crosses zero, and how often; points are added between the two that enclose a
+crossing, then members at the points that matter for its interval, until that is narrow or the budget ends.
 What is simulated next depends on what was found and on nothing else, so that an interrupted search goes on as it would
 have.
 """
@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     from sim.theory.arrays import FloatArray
 
 #: Points of the coarse grid.
-GRID: Final = 7
+GRID: Final = 6
 #: Crossings that are looked at more closely under each theory, those nearest to the present value.
 _MOST_CROSSINGS: Final = 2
-#: Rounds in which points are added between the two that enclose a crossing, and in which members are.
-_ROUNDS: Final = 4
+#: Rounds in which points are added between the two that enclose a crossing.
+_ROUNDS: Final = 3
 #: Points around a crossing that get all members.
 _AROUND: Final = 4
 #: Points this near to one another, as a share of the range, are not told apart.
 _FINEST: Final = 1 / 200
+#: Standard errors from the target beyond which the point nearest to it is not looked around.
+_FAR: Final = 5.0
 #: An interval narrower than this share of the range asks for no more members.
 _NARROW: Final = 0.1
 #: From this ratio between the ends of a range on, the coarse grid is even in proportions rather than in differences.
@@ -102,12 +104,11 @@ class Range:
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is simulated: `few` members of every point at first, `members` where it matters, `most` at most there.
+    """How much is simulated: `members` of every point, up to `most` of those that matter.
 
-    `budget` is in futures; what would go beyond it is not begun once every theory has its `members`.
+    `budget` is in futures; what would go beyond it is not begun.
     """
 
-    few: int
     members: int
     most: int
     budget: int
@@ -128,22 +129,16 @@ class Search:
 
     def run(self) -> dict[str, Curve]:
         """The curve of each theory, with all its points."""
-        grid = self.over.grid(self.effort.grid)
-        self._simulate({hypothesis: dict.fromkeys(grid, self.effort.few) for hypothesis in self.hypotheses})
+        grid, members = self.over.grid(self.effort.grid), self.effort.members
+        self._simulate({hypothesis: dict.fromkeys(grid, members) for hypothesis in self.hypotheses})
         for _ in range(_ROUNDS):
-            if not self._simulate(self._between(self.effort.few)):
+            if not self._simulate(self._between(members)):
                 break
-        for _ in range(_ROUNDS):
-            if not self._simulate(self._around(self.effort.members)):
-                break
-            self._simulate(self._between(self.effort.members))
-        members = 2 * self.effort.members
-        while members <= self.effort.most:
+        while (members := 2 * members) <= self.effort.most:
             wanted = {h: points for h, points in self._around(members).items() if not self._is_narrow(h)}
             if not wanted or self.members.spent + self._cost(wanted) > self.effort.budget:
                 break
             self._simulate(wanted)
-            members *= 2
         return {hypothesis: self.curve(hypothesis) for hypothesis in self.hypotheses}
 
     def curve(self, hypothesis: str) -> Curve:
@@ -190,7 +185,9 @@ class Search:
     def _beside(self, curve: Curve) -> list[float]:
         """Half way from the point nearest to the target to those beside it, while the mean could turn between them."""
         at = curve.values.index(curve.nearest())
-        gap = self.over.span / (2 * self.effort.grid)
+        if abs(curve.levels[curve.nearest()].mean) > _FAR * curve.levels[curve.nearest()].error:
+            return []
+        gap = self.over.span / self.effort.grid
         around = [curve.values[k] for k in (at - 1, at + 1) if 0 <= k < len(curve.values)]
         here = curve.values[at]
         return [
@@ -209,7 +206,8 @@ class Search:
     def _that_matter(self, curve: Curve) -> list[float]:
         tips = curve.tips(self.over.present)[:1]
         if curve.is_flat or not tips:
-            return [curve.nearest()]
+            at = curve.values.index(curve.nearest())
+            return list(curve.values[max(0, at - 1) : at + 2])
         [tip] = tips
         low, high = enclosing(curve.values, tip.stretch.low)[0], enclosing(curve.values, tip.stretch.high)[1]
         near = sorted((v for v in curve.values if low <= v <= high), key=lambda value: abs(value - tip.value))
