@@ -36,10 +36,12 @@ def read_weights(ctx: click.Context, param: click.Parameter, value: str | None) 
 @click.argument("result", type=options.FolderPath())
 @click.option("--fails", metavar="OUTCOME>=VALUE", help="When a future fails, as capital_lost or attack_chance>=0.1.")
 @click.option("--raises", type=float, metavar="X",
-              help="A world fails if its risk is raised by more than X of 1,000 futures; 10 by default.")  # fmt: skip
+              help="A world fails if its risk is raised by more than X of 1,000 futures; 2 by default.")  # fmt: skip
 @click.option("--limit", type=float, metavar="X",
               help="The risk, of 1,000 futures, up to which a world is borne; 100 by default.")  # fmt: skip
-@click.option("--weights", metavar="H1=W,H2=W", callback=read_weights, help="Weigh the theories, beside each by itself.")
+@click.option(
+    "--weights", metavar="H1=W,H2=W", callback=read_weights, help="Weigh the theories, beside each by itself."
+)
 @options.seed_option(SEED)
 @options.out_option
 @options.report_option

@@ -11,17 +11,18 @@ import numpy as np
 from sim.analysis.discover import tree as trees
 from sim.analysis.discover.box import Box
 from sim.analysis.discover.findings import Asked, Corner, Findings
-from sim.analysis.discover.honest import Sought, Space, found_together, seek
+from sim.analysis.discover.honest import Sought, found_together, seek
 from sim.analysis.discover.prim import quality
 from sim.analysis.discover.regret import Regrets, regrets
 
 if TYPE_CHECKING:
     from sim.analysis.discover.failing import Failing
+    from sim.analysis.discover.space import Space
     from sim.analysis.discover.spaces import Material
     from sim.theory.arrays import FloatArray
 
-#: The risk of a world, in shares of futures over the horizon, up to which it is borne, unless somebody says otherwise: a
-#: round number of ours.
+#: The risk of a world, in shares of futures over the horizon, up to which it is borne, unless somebody says otherwise:
+#: a round number of ours.
 LIMIT = 0.100
 
 
@@ -89,9 +90,7 @@ def discover(
     )
 
 
-def _corner(
-    key: tuple[str, str], sought: Sought | None, space: Space, failed: FloatArray, is_found: bool
-) -> Corner:
+def _corner(key: tuple[str, str], sought: Sought | None, space: Space, failed: FloatArray, is_found: bool) -> Corner:
     scenario, hypothesis = key
     failing = float(failed.mean())
     if sought is None:
@@ -115,7 +114,7 @@ def _corner(
         sought.base,
         sought.held_out.share,
         sought.held_out.density,
-        tuple(sought.interval),
+        (sought.interval.low, sought.interval.high),
         sought.held_out.coverage,
         sought.sought.density,
         sought.sought.coverage,
@@ -191,5 +190,3 @@ def _regret_rows(found: Regrets) -> Iterator[dict[str, Any]]:
                 "low": one.expected_interval.low, "high": one.expected_interval.high, "tied": one.expected_tied,
                 "satisfied": None, **none,
             }  # fmt: skip
-
-

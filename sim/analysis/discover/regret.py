@@ -3,8 +3,8 @@
 The regret of a policy under a theory is its chance of an attack less the least that any of the policies has under that
 theory (Savage 1951, "The theory of statistical decision"; Lempert, Groves, Popper and Bankes 2006, "A general, analytic
 method for generating robust strategies and narrative scenarios", for its use where no odds are agreed). It is never
-divided by that least, which can be nothing. Minimax regret takes the policy whose largest regret under any theory is the
-least; no theory is weighed. Satisficing counts worlds in which the risk stays below a limit (Simon 1956; "domain
+divided by that least, which can be nothing. Minimax regret takes the policy whose largest regret under any theory is
+the least; no theory is weighed. Satisficing counts worlds in which the risk stays below a limit (Simon 1956; "domain
 criterion" of Starr 1963). Policies are compared with the same members and luck.
 """
 
@@ -104,11 +104,7 @@ def regrets(
                 _interval(largest_again[:, place]),
                 place == best or _interval(largest_again[:, place] - largest_again[:, best]).low <= 0,
                 float(satisfied[:, place].min()),
-                *(
-                    (None, None, None)
-                    if weighed is None
-                    else (weighed.regret, weighed.interval, weighed.tied)
-                ),
+                *((None, None, None) if weighed is None else (weighed.regret, weighed.interval, weighed.tied)),
             )
         )
     return Regrets(tuple(by_theory), tuple(overall), policies[best], limit)
@@ -157,7 +153,9 @@ def _again(chances: Mapping[str, FloatArray]) -> FloatArray:
 
     (theories, resamples, policies)
     """
-    worlds = {h: met[:, : met.shape[1] // 2 * 2].reshape(met.shape[0], -1, 2).mean(axis=2) for h, met in chances.items()}
+    worlds = {
+        h: met[:, : met.shape[1] // 2 * 2].reshape(met.shape[0], -1, 2).mean(axis=2) for h, met in chances.items()
+    }
     count = min(of.shape[1] for of in worlds.values())
     drawn = np.random.default_rng(_SEED).multinomial(count, np.full(count, 1 / count), size=_RESAMPLES) / count
     return np.stack([drawn @ of[:, :count].T for of in worlds.values()])

@@ -95,9 +95,7 @@ def _nothing(corner: Corner) -> str:
 
 def _tree(found: Findings, corner: Corner, tree: Sequence[Row]) -> list[str]:
     """The leaves of the tree, indented; nothing where it asks no question or tells less than the mean."""
-    nodes = [
-        node for node in tree if (node["scenario"], node["hypothesis"]) == (corner.scenario, corner.hypothesis)
-    ]
+    nodes = [node for node in tree if (node["scenario"], node["hypothesis"]) == (corner.scenario, corner.hypothesis)]
     if len(nodes) < 2 or corner.status == "too few":
         return []
     if corner.tree_skill <= 0:
@@ -115,8 +113,8 @@ def _regret(found: Findings) -> list[str]:
     regrets = found.regrets
     limit = f"Worlds whose risk stays at or below {1000 * regrets.limit:g} of 1,000"
     if len(regrets.overall) == 1:
-        only = [row for row in regrets.by_theory]
-        return [limit, aligned("", found.hypotheses), aligned("", [conditions.counted(row.satisfied) for row in only])]
+        shares = [conditions.counted(row.satisfied) for row in regrets.by_theory]
+        return [limit, aligned("", found.hypotheses), aligned("", shares)]
     order = _order(regrets)
     left_out = len(regrets.overall) - len(order)
     names = _names(found, [one.policy for one in order])
