@@ -55,7 +55,7 @@ def discover(
     given: a run, a comparison or a sweep, or its folder. A run that has a baseline is held against it.
     fails: when a future fails, as "capital_lost" or "attack_chance>=0.1"; see :mod:`sim.outcomes`.
     raises: in place of `fails`: a world fails where its chance of an attack is higher than in the baseline, or in the
-        first of a comparison, by more than this many of 1,000 futures; 10 where nothing is said and there is one.
+        first of a comparison, by more than this many of 1,000 futures; 2 where nothing is said and there is one.
     limit: the risk of an attack, of 1,000 futures, up to which a world is borne; 100 where nothing is said.
     weights: weights of the theories, as {"H1": 0.5, "H2": 0.5}, for a regret of the mean beside those by theory.
     seed: which half of the worlds is held out.
@@ -205,15 +205,15 @@ def _of_sweep(sweep: Sweep, fails: str | None, raises: float | None) -> _Questio
     )
 
 
-def _check(fails: object, raises: object, limit: object, weights: object) -> None:
+def _check(fails: Any, raises: Any, limit: Any, weights: Any) -> None:
     """SimError for arguments that are none."""
     if fails is not None and not isinstance(fails, str):
         raise SimError(f"fails is {fails!r}", remedy="give a text, as 'capital_lost' or 'attack_chance>=0.1'")
     if fails is not None and raises is not None:
         raise SimError("both fails and raises say what a failure is", remedy="give one of them")
-    for name, value, low in (("raises", raises, 0), ("limit", limit, 0)):
+    for name, value in (("raises", raises), ("limit", limit)):
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        if value is not None and not (number and math.isfinite(value) and low <= value < 1000):
+        if value is not None and not (number and math.isfinite(value) and 0 <= value < 1000):
             raise SimError(f"{name} is {value!r}", remedy="give a count of 1,000 futures, from 0 to below 1,000")
     if weights is not None and not isinstance(weights, Mapping):
         raise SimError(f"weights are {weights!r}", remedy="give them as {'H1': 0.5, 'H2': 0.5}")

@@ -36,7 +36,7 @@ def read_weights(ctx: click.Context, param: click.Parameter, value: str | None) 
 @click.argument("result", type=options.FolderPath())
 @click.option("--fails", metavar="OUTCOME>=VALUE", help="When a future fails, as capital_lost or attack_chance>=0.1.")
 @click.option("--raises", type=float, metavar="X",
-              help="A world fails if its risk is raised by more than X of 1,000 futures; 10 by default.")  # fmt: skip
+              help="A world fails if its risk is raised by more than X of 1,000 futures; 2 by default.")  # fmt: skip
 @click.option("--limit", type=float, metavar="X",
               help="The risk, of 1,000 futures, up to which a world is borne; 100 by default.")  # fmt: skip
 @click.option(

@@ -34,9 +34,9 @@ TABLES: Final = ("boxes", "trajectory", "tree", "regret")
 class Discovery(FoundResult):
     """Where a policy fails under each theory, and what is regretted; prints as the terminal shows it.
 
-    Every field of :class:`sim.analysis.discover.findings.Findings` is an attribute. `boxes` has a row for each condition
-    of each box, with its density and coverage in the half of the worlds that was held out; `trajectory` every box on
-    the way there; `tree` the nodes of the trees; `regret` a row for each policy and theory, and across theories
+    Every field of :class:`sim.analysis.discover.findings.Findings` is an attribute. `boxes` has a row for each
+    condition of each box, with its density and coverage in the half of the worlds that was held out; `trajectory` every
+    box on the way there; `tree` the nodes of the trees; `regret` a row for each policy and theory, and across theories
     ("largest", and "weighted" where weights were asked for). Shares are of worlds or of futures, from 0 to 1.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import TYPE_CHECKING, Final
@@ -58,9 +58,14 @@ class Condition:
         """What it asks from each side, as conditions of their own."""
         return [self.without(self.sides - {side}) for side in ("low", "high", "words") if side in self.sides]
 
-    def without(self, sides: Iterable[str]) -> Condition:
+    def without(self, sides: Collection[str]) -> Condition:
         """The same, open on these sides."""
-        return replace(self, **{side: () if side == "words" else None for side in sides})
+        return Condition(
+            self.name,
+            None if "low" in sides else self.low,
+            None if "high" in sides else self.high,
+            () if "words" in sides else self.words,
+        )
 
 
 @dataclass(frozen=True)
@@ -106,19 +111,23 @@ def peels(column: Column, box: Box, inside: BoolArray, share: float) -> Iterator
             cut = replace(condition, words=tuple(other for other in present if other != word))
             yield cut, inside & (values != column.words.index(word))
         return
-    low, high = np.quantile(held, [share, 1 - share])
+    ordered = np.sort(held)
+    lowest, highest = float(ordered[0]), float(ordered[-1])
+    if lowest == highest:
+        return
+    cut_off = int(share * ordered.size)
+    low, high = float(ordered[cut_off]), float(ordered[-1 - cut_off])
     # Where many worlds have the same value, as those of a lever have, all of these go.
-    above, below = held[held > held.min()], held[held < held.max()]
-    if above.size:
-        bound = _rounded(float(low), held) if low > held.min() else float(above.min())
-        yield replace(condition, low=bound), inside & (values >= bound)
-    if below.size:
-        bound = _rounded(float(high), held) if high < held.max() else float(below.max())
-        yield replace(condition, high=bound), inside & (values <= bound)
+    if low == lowest:
+        low = float(ordered[np.searchsorted(ordered, lowest, "right")])
+    if high == highest:
+        high = float(ordered[np.searchsorted(ordered, highest, "left") - 1])
+    low, high = (_rounded(bound, lowest, highest) for bound in (low, high))
+    yield replace(condition, low=low), inside & (values >= low)
+    yield replace(condition, high=high), inside & (values <= high)
 
 
-def _rounded(bound: float, held: FloatArray) -> float:
-    """A bound with no more digits than tell parts of the range apart."""
-    spread = float(held.max() - held.min())
-    near = round(bound, -floor(log10(spread / _PARTS)))
-    return near if held.min() < near < held.max() else bound
+def _rounded(bound: float, lowest: float, highest: float) -> float:
+    """A bound with no more digits than tell parts of the range apart, unless it would cut nothing off."""
+    near = round(bound, -floor(log10((highest - lowest) / _PARTS)))
+    return near if lowest < near < highest else bound

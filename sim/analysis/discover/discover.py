@@ -11,17 +11,18 @@ import numpy as np
 from sim.analysis.discover import tree as trees
 from sim.analysis.discover.box import Box
 from sim.analysis.discover.findings import Asked, Corner, Findings
-from sim.analysis.discover.honest import Sought, Space, found_together, seek
+from sim.analysis.discover.honest import Sought, found_together, seek
 from sim.analysis.discover.prim import quality
 from sim.analysis.discover.regret import Regrets, regrets
 
 if TYPE_CHECKING:
     from sim.analysis.discover.failing import Failing
+    from sim.analysis.discover.space import Space
     from sim.analysis.discover.spaces import Material
     from sim.theory.arrays import FloatArray
 
-#: The risk of a world, in shares of futures over the horizon, up to which it is borne, unless somebody says otherwise: a
-#: round number of ours.
+#: The risk of a world, in shares of futures over the horizon, up to which it is borne, unless somebody says otherwise:
+#: a round number of ours.
 LIMIT = 0.100
 
 
@@ -113,7 +114,7 @@ def _corner(key: tuple[str, str], sought: Sought | None, space: Space, failed: F
         sought.base,
         sought.held_out.share,
         sought.held_out.density,
-        tuple(sought.interval),
+        (sought.interval.low, sought.interval.high),
         sought.held_out.coverage,
         sought.sought.density,
         sought.sought.coverage,

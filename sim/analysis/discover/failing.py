@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from sim.theory.arrays import BoolArray, FloatArray
 
 #: By how much the scenario has to raise a world's chance of an attack, unless somebody says otherwise, as a share of
-#: futures. A round number of ours: ten in a thousand, below which a future or two of luck would decide.
-RAISES: Final = 0.010
+#: futures: two in a thousand. A round number of ours, and a small one: a world whose two futures differ by much more
+#: owes it to luck, which let one of the paths come to a moment of temptation, rather than to anything that was drawn.
+RAISES: Final = 0.002
 _SIGNS: Final[dict[str, Callable[[Any, Any], BoolArray]]] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.eq,
 }  # fmt: skip

@@ -17,6 +17,7 @@ import numpy as np
 from sim.analysis.discover.box import Box, Column
 from sim.analysis.discover.prim import Quality, boxes_to_tell, least_worlds, quality, quasi_p
 from sim.analysis.discover.screen import screened
+from sim.analysis.discover.space import Space
 from sim.analysis.paired import Interval, Z
 
 if TYPE_CHECKING:
@@ -30,34 +31,6 @@ RESAMPLES: Final = 20
 LEVEL: Final = 0.05
 #: Worlds in which something fails, all their chances added up, below which nothing can be found.
 FEWEST_FAILING: Final = 10.0
-
-
-@dataclass(frozen=True)
-class Space:
-    """What a box is sought in: quantities, (rows,) each, and which world a row belongs to.
-
-    A row of a run is a world; a world of a sweep has one for every point.
-    """
-
-    columns: tuple[Column, ...]
-    world: NDArray[np.int64]
-    levers: tuple[str, ...] = ()
-
-    @property
-    def worlds(self) -> int:
-        """How many there are."""
-        return int(self.world.max()) + 1
-
-    @property
-    def rows_a_world(self) -> float:
-        return self.world.size / self.worlds
-
-    def half(self, seed: Sequence[int]) -> BoolArray:
-        """Rows of half of the worlds, drawn by a seed: what a box is sought in; the others are held out."""
-        order = np.random.default_rng(list(seed)).permutation(self.worlds)
-        mine = np.zeros(self.worlds, bool)
-        mine[order[: (self.worlds + 1) // 2]] = True
-        return mine[self.world]
 
 
 @dataclass(frozen=True)
@@ -145,11 +118,14 @@ def can_be_sought(space: Space, failing: FloatArray) -> bool:
 
 def _box(space: Space, failing: FloatArray, mine: BoolArray) -> tuple[Box, list[Box], Halves]:
     """The box that one half of the rows gives, the trajectory, and both halves."""
-    looked_at = screened([column.of(mine) for column in space.columns], failing[mine], space.levers)
-    names = {column.name for column in looked_at}
-    others = [column.of(~mine) for column in space.columns if column.name in names]
-    halves = Halves(looked_at, failing[mine], others, failing[~mine])
-    boxes, box = boxes_to_tell(looked_at, halves.failing, space.rows_a_world)
+    looked_at = screened(space, failing, mine)
+    halves = Halves(
+        [column.of(mine) for column in looked_at],
+        failing[mine],
+        [column.of(~mine) for column in looked_at],
+        failing[~mine],
+    )
+    boxes, box = boxes_to_tell(halves.columns, halves.failing, space.rows_a_world)
     return box, boxes, halves
 
 
@@ -172,8 +148,9 @@ def _again(
 def luck(inside: BoolArray, failing: FloatArray, world: NDArray[np.int64]) -> float:
     """The chance that a box which has nothing to do with what fails holds as much of it, (rows,) each.
 
-    A score test: what fails beyond the mean, added up over the box, against its scatter between worlds, of which a sweep
-    has several rows each (the sums over clusters of Cameron and Miller 2015, as :mod:`sim.analysis.paired` has them).
+    A score test: what fails beyond the mean, added up over the box, against its scatter between worlds, of which a
+    sweep has several rows each (the sums over clusters of Cameron and Miller 2015, as :mod:`sim.analysis.paired` has
+    them).
     """
     terms = (inside - inside.mean()) * (failing - failing.mean())
     scores = np.bincount(world, terms)
@@ -200,7 +177,7 @@ def density_interval(inside: BoolArray, failing: FloatArray, world: NDArray[np.i
 
 
 def found_together(chances: Sequence[float | None]) -> list[bool]:
-    """Which of several boxes are found if all were looked at (Holm 1979): luck gives any at all at most at :data:`LEVEL`.
+    """Which of several boxes are found if all were looked at (Holm 1979): by luck any at all at most at :data:`LEVEL`.
 
     >>> found_together([0.001, None, 0.03, 0.02])
     [True, False, False, True]

@@ -3,8 +3,8 @@
 The regret of a policy under a theory is its chance of an attack less the least that any of the policies has under that
 theory (Savage 1951, "The theory of statistical decision"; Lempert, Groves, Popper and Bankes 2006, "A general, analytic
 method for generating robust strategies and narrative scenarios", for its use where no odds are agreed). It is never
-divided by that least, which can be nothing. Minimax regret takes the policy whose largest regret under any theory is the
-least; no theory is weighed. Satisficing counts worlds in which the risk stays below a limit (Simon 1956; "domain
+divided by that least, which can be nothing. Minimax regret takes the policy whose largest regret under any theory is
+the least; no theory is weighed. Satisficing counts worlds in which the risk stays below a limit (Simon 1956; "domain
 criterion" of Starr 1963). Policies are compared with the same members and luck.
 """
 

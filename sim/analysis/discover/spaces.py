@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from sim.analysis.discover.box import Column
 from sim.analysis.discover.failing import Failing
-from sim.analysis.discover.honest import Space
-from sim.analysis.points import CHANGE, read_kept, read_parameters
+from sim.analysis.discover.space import Space
+from sim.analysis.measure import CHANGE
+from sim.analysis.points import read_kept, read_parameters
 from sim.ensemble.collect import parts_of
 from sim.ensemble.tables import outcomes_of_part, parameters_frame
 from sim.errors import RunError
@@ -130,7 +131,7 @@ def _lever(name: str, values: pd.Series, worlds: int) -> Column:
     return Column(name, np.repeat([float(words.index(text)) for text in texts], worlds), words)
 
 
-def _policy(point: Mapping[str, object], levers: Sequence[Lever]) -> str:
+def _policy(point: Mapping[Any, Any], levers: Sequence[Lever]) -> str:
     """A point in words: the value of each lever."""
     values = ((lever.name, point[lever.name]) for lever in levers)
     return ", ".join(f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}" for name, value in values)

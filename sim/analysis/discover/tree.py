@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis.discover.honest import Space
 from sim.analysis.discover.prim import least_worlds
 from sim.analysis.discover.screen import screened
+from sim.analysis.discover.space import Space
 from sim.errors import SimError
 
 if TYPE_CHECKING:
@@ -71,24 +71,19 @@ def grow(space: Space, failing: FloatArray, mine: BoolArray, *, can: bool = True
     """
     from sklearn.tree import DecisionTreeRegressor
 
-    looked_at = screened([column.of(mine) for column in space.columns], failing[mine], space.levers) if can else []
+    looked_at = screened(space, failing, mine) if can else []
     if not looked_at:
-        here, there = float(failing[mine].mean()), float(failing[~mine].mean())
-        return Tree((Node(0, None, 0, "", True, 1.0, here, 1.0, there),), 0.0)
-    names = {column.name for column in looked_at}
-    others = [column.of(~mine) for column in space.columns if column.name in names]
-    least = least_worlds(int(np.count_nonzero(mine)))
-    model = DecisionTreeRegressor(max_depth=DEPTH, min_samples_leaf=least, random_state=0)
-    here, there = _matrix(looked_at), _matrix(others)
+        means = [float(failing[rows].mean()) for rows in (mine, ~mine)]
+        return Tree((Node(0, None, 0, "", True, 1.0, means[0], 1.0, means[1]),), 0.0)
+    model = DecisionTreeRegressor(
+        max_depth=DEPTH, min_samples_leaf=least_worlds(int(np.count_nonzero(mine))), random_state=0
+    )
+    here, there = (_matrix([column.of(rows) for column in looked_at]) for rows in (mine, ~mine))
     model.fit(here, failing[mine])
-    told = model.predict(there)
     against = float(np.sum((failing[~mine] - failing[mine].mean()) ** 2))
-    skill = 1 - float(np.sum((failing[~mine] - told) ** 2)) / against if against > 0 else 0.0
-    grown = model.tree_
-    sides = {
-        0: (np.ones(here.shape[0], bool), np.ones(there.shape[0], bool)),
-    }
-    return Tree(tuple(_nodes(grown, looked_at, (here, there), (failing[mine], failing[~mine]), sides)), skill)
+    skill = 1 - float(np.sum((failing[~mine] - model.predict(there)) ** 2)) / against if against > 0 else 0.0
+    nodes = _nodes(model.tree_, looked_at, (here, there), (failing[mine], failing[~mine]))
+    return Tree(tuple(nodes), skill)
 
 
 def _nodes(
@@ -96,11 +91,12 @@ def _nodes(
     columns: Sequence[Column],
     matrices: tuple[FloatArray, FloatArray],
     failing: tuple[FloatArray, FloatArray],
-    sides: dict[int, tuple[BoolArray, BoolArray]],
 ) -> Iterator[Node]:
     """The nodes in the order of reading, branches that gain next to nothing cut off."""
-    here, there = matrices
-    whole = float(failing[0].var()) * here.shape[0]
+    whole = float(failing[0].var()) * failing[0].size
+    sides: dict[int, tuple[BoolArray, BoolArray]] = {
+        0: (np.ones(failing[0].size, np.bool_), np.ones(failing[1].size, np.bool_))
+    }
     waiting: list[tuple[int, int | None, int, str]] = [(0, None, 0, "")]
     while waiting:
         node, parent, depth, rule = waiting.pop()

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 NAME: Final = "where-it-fails"
 _ABOUT: Final = (
     "Left: boxes peeled inwards, by coverage (of all that fails, what a box holds) across and density (of a box, what "
-    "fails) upwards; hollow where they were sought, filled in the half of the worlds held out. Diamond: the box chosen. "
-    "Line: all worlds. Right: what that box asks, within the range that was drawn."
+    "fails) upwards; hollow where they were sought, filled in the half of the worlds held out. Diamond: the box "
+    "chosen. Line: all worlds. Right: what that box asks, within the range that was drawn."
 )
 _BAND: Final = "Upright line at the diamond: 95% sampling interval of the density in the half held out."
 #: Rows of a figure: scenarios times theories; of more, the first are drawn.

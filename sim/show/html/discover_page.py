@@ -20,20 +20,22 @@ if TYPE_CHECKING:
     from sim.results.discovery import Discovery
 
 _METHOD: Final = (
-    "A world is a draw of what we do not know; its two futures differ by luck alone. Boxes are peeled by the patient rule "
-    "induction method (Friedman and Fisher 1999; Bryant and Lempert 2010) off the quantities that by themselves move "
-    "what fails, in one half of the worlds. Told is the box that holds most of what fails beyond its share of the worlds, "
-    "without conditions whose quasi-p-value is above 5%, and with at most four.",
+    "A world is a draw of what we do not know; its two futures differ by luck alone. Boxes are peeled by the patient "
+    "rule induction method (Friedman and Fisher 1999; Bryant and Lempert 2010) off the quantities that by themselves "
+    "move what fails, in one half of the worlds. Told is the box whose density is most surely above that of all worlds "
+    "(the difference times the square root of its worlds), without conditions whose quasi-p-value is above 5%, at most "
+    "four.",
     "Density is the share of a box's worlds that fail (or the mean of their chances), coverage the share of all that "
     "fails that the box holds; both are those of the half held out, which had no part in choosing it. A box counts as "
     "found where luck would give one so good, among all that were sought here, at most once in twenty times. "
-    f"Other halves: in how many of {RESAMPLES} other ways to halve the worlds the box asks the same quantity from the same side.",
+    f"Other halves: in how many of {RESAMPLES} other ways to halve the worlds the box asks the same quantity from the "
+    "same side.",
     "The tree (Breiman, Friedman, Olshen and Stone 1984) is grown in the first half and told by the second.",
 )
 _REGRET: Final = (
     "Regret: the chance of an attack less the least that any of the policies has under the same theory, in 1,000 "
-    "futures, with the 95% sampling interval of the paired difference. What cannot be told from the least is marked as a "
-    "tie. No theory is weighed unless weights were asked for. Beside it the share of worlds whose risk stays at or "
+    "futures, with the 95% sampling interval of the paired difference. What cannot be told from the least is marked as "
+    "a tie. No theory is weighed unless weights were asked for. Beside it the share of worlds whose risk stays at or "
     "below the limit."
 )
 #: Policies of the table of regret; all are in the file.

@@ -113,8 +113,8 @@ def _regret(found: Findings) -> list[str]:
     regrets = found.regrets
     limit = f"Worlds whose risk stays at or below {1000 * regrets.limit:g} of 1,000"
     if len(regrets.overall) == 1:
-        only = [row for row in regrets.by_theory]
-        return [limit, aligned("", found.hypotheses), aligned("", [conditions.counted(row.satisfied) for row in only])]
+        shares = [conditions.counted(row.satisfied) for row in regrets.by_theory]
+        return [limit, aligned("", found.hypotheses), aligned("", shares)]
     order = _order(regrets)
     left_out = len(regrets.overall) - len(order)
     names = _names(found, [one.policy for one in order])
