@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
     from sim.api.run import run
+    from sim.api.story import stories, story
     from sim.api.sweep import sweep
     from sim.errors import RunError, ScenarioError, SimError
     from sim.results.answer import Answer
@@ -35,14 +36,15 @@ if TYPE_CHECKING:
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
     from sim.results.run import Run
+    from sim.results.story import Stories, Story
     from sim.results.sweep import Sweep
     from sim.scenario.reading.load import load
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
     "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run",
-    "sweep",
+    "SimError", "Stories", "Story", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger",
+    "load", "open", "run", "stories", "story", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
@@ -56,6 +58,8 @@ _PLACES = {
     "Scenario": "sim.scenario.schema.scenario.Scenario",
     "ScenarioError": "sim.errors.ScenarioError",
     "SimError": "sim.errors.SimError",
+    "Stories": "sim.results.story.Stories",
+    "Story": "sim.results.story.Story",
     "Sweep": "sim.results.sweep.Sweep",
     "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
@@ -65,6 +69,8 @@ _PLACES = {
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",
     "run": "sim.api.run.run",
+    "stories": "sim.api.story.stories",
+    "story": "sim.api.story.story",
     "sweep": "sim.api.sweep.sweep",
 }
 

@@ -27,6 +27,8 @@ from sim.cli import (  # noqa: F401
     run,
     schema,
     show,
+    stories,
+    story,
     sweep,
     verify,
 )

@@ -63,6 +63,11 @@ def outcomes_of(run: Folder, hypothesis: str) -> dict[str, FloatArray]:
     return {name: np.concatenate([part[name] for part in parts]) for name in OUTCOMES}
 
 
+def attacks_of(run: Folder, hypothesis: str) -> dict[str, FloatArray]:
+    """Which members have an attack, as an outcome."""
+    return {"armed_attack": _column(run, hypothesis, "armed_attack")}
+
+
 def turned(here: Outcomes, there: Outcomes) -> Turned:
     """In how many futures there is an attack in one world or in both."""
     mine, others = here["armed_attack"] == 1.0, there["armed_attack"] == 1.0
@@ -86,7 +91,8 @@ def clearest(runs: Sequence[Folder], hypotheses: Sequence[str]) -> str:
 
 def _certain(difference: FloatArray) -> float:
     """How far the mean is from nothing at the end of its 95% interval that is nearer; negative where that is beyond."""
-    return abs(float(difference.mean())) - 1.96 * float(difference.std()) / float(difference.size) ** 0.5
+    half: float = 1.96 * float(difference.std()) / np.sqrt(difference.size)
+    return abs(float(difference.mean())) - half
 
 
 def _column(run: Folder, hypothesis: str, name: str) -> FloatArray:

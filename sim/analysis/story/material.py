@@ -84,7 +84,7 @@ def _world(name: WorldName, run: Folder, member: int, hypothesis: str) -> World:
             remedy="nothing is told of a future that cannot be repeated; run the scenario again on this machine",
         )
     title = str(run.words["title"])
-    return World(name, title, future, months_of(run, future), _weights(run, member))
+    return World(name, title, future, future.series, _weights(run, member))
 
 
 def _weights(run: Folder, member: int) -> dict[str, float]:
@@ -92,23 +92,3 @@ def _weights(run: Folder, member: int) -> dict[str, float]:
     values = run.identity["values"]
     fixed = {path: values[path] for path in WEIGHTS if isinstance(values.get(path), int | float)}
     return {**{path: float(value) for path, value in fixed.items()}, **drawn}
-
-
-def months_of(run: Folder, future: Future) -> Months:
-    """TEMPORARY"""
-    from sim.ensemble.block import simulate_block
-    from sim.ensemble.collect import ROWS
-    from sim.model.stage.record import Collector
-    from sim.store.identity import Ensemble
-    import numpy as np
-
-    ensemble = Ensemble.of(run)
-    kept = {name: np.full(ensemble.months, np.nan) for name in ROWS}
-
-    class Keep(Collector):
-        def monthly(self, month, series):
-            for name in kept:
-                kept[name][month] = series[name][0]
-
-    simulate_block(ensemble.scenario, future.hypothesis, ensemble.seed, future.member, 1, Keep())
-    return kept

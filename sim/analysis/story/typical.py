@@ -54,10 +54,7 @@ def _apart(values: FloatArray) -> FloatArray:
     # Equal values share the middle of their ranks. In sorted order sums of distances follow from running sums.
     levels, place, counts = np.unique(values[known], return_inverse=True, return_counts=True)
     rank = np.cumsum(counts) - (counts + 1) / 2.0
-    if levels.size > 1:
-        rank = (rank - rank[0]) / (rank[-1] - rank[0])
-    else:
-        rank = np.zeros(1)
+    rank = (rank - rank[0]) / (rank[-1] - rank[0]) if levels.size > 1 else np.zeros(1)
     below, sum_below = np.cumsum(counts) - counts, np.cumsum(counts * rank) - counts * rank
     above, sum_above = known.size - below - counts, np.sum(counts * rank) - sum_below - counts * rank
     each = rank * below - sum_below + sum_above - rank * above

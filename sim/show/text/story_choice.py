@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.show.text import story_numbers as numbers
 from sim.show.text import story_words as words
-from sim.show.text.story_records import Rest, Sentence
+from sim.show.text.story_records import Rest, Sentence, Where
 
 if TYPE_CHECKING:
     from sim.analysis.story.parting import Both
@@ -168,7 +168,7 @@ def chance(both: Both, *, alone: bool, part: str = "chance") -> Iterator[Sentenc
     digits = max((numbers.digits_beside(draw, limits) for draw in draws), default=1)
     if both.here is not None and both.there is not None and draws[0] == draws[1]:
         drawn = numbers.percent(draws[0], digits)
-        text = f"Luck draws the same number in both worlds, {drawn}; what has a chance above that happens."
+        text = f"Luck draws the same number in both worlds, {drawn}; what has a chance above it happens."
         yield Sentence(text, part, "both", rests_of(both))
     for world, record in (("scenario", both.here), ("baseline", both.there)):
         if record is None:
@@ -198,11 +198,11 @@ def _one_chance(record: DecisionRecord, digits: int, *, tell_draw: bool) -> str:
         what = words.weighed(record.decision, option)
         return f"the chance of {what} is {numbers.percent(limit, digits)}; {joined}: {done}"
     upto = [
-        f"up to {numbers.percent(limit, digits)} {words.weighed(record.decision, option)}"
+        f"{words.weighed(record.decision, option)} up to {numbers.percent(limit, digits)}"
         for option, limit in shown.items()
     ]
-    drawn = f"; {drawn}" if tell_draw else ""
-    return f"a draw brings {words.and_list(upto)}{drawn}: {done}"
+    lies = f"; {drawn}" if tell_draw else ""
+    return f"the draw brings {words.and_list(upto)}, and nothing beyond{lies}: {done}"
 
 
 def rests_of(both: Both) -> tuple[Rest, ...]:
@@ -211,7 +211,23 @@ def rests_of(both: Both) -> tuple[Rest, ...]:
     return tuple(Rest(world, record) for world, record in pairs if record is not None)  # type: ignore[arg-type]
 
 
-def _where(both: Both) -> str:
+def _where(both: Both) -> Where:
     if both.here is not None and both.there is not None:
         return "both"
     return "scenario" if both.here is not None else "baseline"
+
+
+def in_short(both: Both) -> str:
+    """The chances of what is done and the draw, in one sentence for both worlds."""
+    draws = [draw_of(record) for record in both.records]
+    option = next((record.chosen for record in both.records if record.chosen in thresholds(record)), None)
+    limits = [thresholds(record).get(option or "yes", 0.0) for record in both.records]
+    digits = max(numbers.digits_beside(draw, limits) for draw in draws)
+    shown = [numbers.percent(limit, digits) for limit in limits]
+    named = words.weighed(both.records[0].decision, option or "yes")
+    if len(shown) == 1:
+        return f"The draw brings {named} up to {shown[0]}, and is {numbers.percent(draws[0], digits)}."
+    drawn = numbers.percent(draws[0], digits)
+    if draws[0] != draws[1]:
+        drawn = f"{drawn} in the one and {numbers.percent(draws[1], digits)} in the other"
+    return f"The draw brings {named} up to {shown[0]} there and up to {shown[1]} here, and is {drawn}."

@@ -111,7 +111,7 @@ def _month(kept: Sequence[LoggedEvent], taken: Sequence[DecisionRecord]) -> Iter
     names = {event.event for event in kept}
     plain: list[Told] = []
     for event in kept:
-        if (other := _SAID_WITH.get(event.event)) in names:
+        if _SAID_WITH.get(event.event) in names:
             continue
         with_it = [one for one in kept if _SAID_WITH.get(one.event) == event.event]
         clause = words.event(event.event, event.actor, event.detail) + (_ALSO[event.event] if with_it else "")

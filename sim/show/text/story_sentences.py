@@ -128,20 +128,21 @@ def _alike(one: LoggedEvent | None, other: LoggedEvent | None) -> bool:
 
 def _attack_or_none(material: Material, world: World, where: str, *, both: bool = False) -> Sentence:
     attack = first_attack(world.future)
-    of: str = "both" if both else world.name
+    of: Where = "both" if both else world.name
     if attack is None:
         last = words.date(material.start, material.length - 1)
-        text = f"No attack on a member of NATO comes{where} by {last}."
-        return Sentence(text, "short", of, (_outcome(world, "armed_attack"),))  # type: ignore[arg-type]
+        places = "in either world" if both else "in this future"
+        text = f"No attack on a member of NATO comes {places} by {last}."
+        return Sentence(text, "short", of, (_outcome(world, "armed_attack"),))
     clause = words.event(attack.event, attack.actor, attack.detail)
     text = f"In {words.date(material.start, attack.month)}, {clause}{where}."
-    return Sentence(text, "short", of, (Rest(world.name, attack),))  # type: ignore[arg-type]
+    return Sentence(text, "short", of, (Rest(world.name, attack),))
 
 
 def _class(world: World, begin: str, other: World | None = None) -> Sentence:
-    where = "both" if other is not None else world.name
+    where: Where = "both" if other is not None else world.name
     rests = tuple(_outcome(each, "path_class") for each in (world, other) if each is not None)
-    return Sentence(f"{begin} {words.path(_path(world))}.", "short", where, rests)  # type: ignore[arg-type]
+    return Sentence(f"{begin} {words.path(_path(world))}.", "short", where, rests)
 
 
 def _path(world: World) -> str:
@@ -257,8 +258,9 @@ def _decided(material: Material, both: Both, *, also_first: bool) -> Iterator[Se
     if both.here is None or both.there is None:
         world, other = ("scenario", "baseline") if both.here is not None else ("baseline", "scenario")
         text = (
-            f"The decision that counts comes in {date}: in the {world}, {story_choice.does(records[0])}. In the {other}, "
-            f"{words.actor(records[0].actor)} does not get to decide about {words.matter(records[0].decision)} that month."
+            f"The decision that counts comes in {date}: in the {world}, {story_choice.does(records[0])}. In the "
+            f"{other}, {words.actor(records[0].actor)} does not get to decide about "
+            f"{words.matter(records[0].decision)} that month."
         )
         yield Sentence(text, "parting", "both", story_choice.rests_of(both))
         return
@@ -287,8 +289,8 @@ def _carried(both: Both) -> Iterator[Sentence]:
     here, there = changed[option, name]
     digits = max(2, min(6, numbers.digits_for([here, there], 2)))
     text = (
-        f"What changed most in what {words.actor(both.here.actor)} weighs is, for {words.weighed(both.here.decision, option)}, "
-        f"{words.term(both.here.decision, name)}: {numbers.worth(here, digits)} in the scenario against "
+        f"Of what {words.actor(both.here.actor)} weighs of {words.weighed(both.here.decision, option)}, the largest "
+        f"change is in {words.term(both.here.decision, name)}: {numbers.worth(here, digits)} in the scenario against "
         f"{numbers.worth(there, digits)} in the baseline."
     )
     yield Sentence(text, "parting", "both", story_choice.rests_of(both))

@@ -32,7 +32,7 @@ _EVENTS: Final = {
     events.LEADER_LEAVES.name: "the Russian leader leaves office",
     events.WAR_ENDS_BY_SETTLEMENT.name: "the war in Ukraine ends by a settlement",
     events.WAR_ENDS_BY_COLLAPSE.name: "the war in Ukraine ends with Ukraine's collapse",
-    events.WAR_ENDS_BY_LINE_SOUGHT.name: "the war in Ukraine ends because Russia seeks a halt along the line of contact",
+    events.WAR_ENDS_BY_LINE_SOUGHT.name: "the war in Ukraine ends as Russia seeks a halt on the line of contact",
     events.CEASEFIRE_BREAKS.name: "the ceasefire in Ukraine breaks",
     events.US_ACTS_AGAIN.name: "the United States acts as a member of NATO again",
     events.US_DORMANT.name: "the United States goes dormant in NATO: a member that does not act as one",
@@ -236,14 +236,6 @@ _PATHS: Final = {
     "quiet peace": "a peace in Ukraine that holds, and no attack on NATO",
 }
 
-#: The rival theories, as conditions.
-_THEORIES: Final = {
-    "H1": "if weakness invites attack (H1)",
-    "H2": "if NATO's forward forces are the threat (H2)",
-    "H3": "if risk follows stress at home (H3)",
-    "H4": "if Moscow has no interest in NATO soil (H4)",
-}
-
 #: Numbers below this are written as words.
 _WORDS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -374,15 +366,6 @@ def term(decision: str, name: str) -> str:
 def path(name: str) -> str:
     """What a class of paths is, as what a future ends with."""
     return _PATHS[name]
-
-
-def theory(hypothesis: str) -> str:
-    """A rival theory as a condition.
-
-    >>> theory("H1")
-    'if weakness invites attack (H1)'
-    """
-    return _THEORIES[hypothesis]
 
 
 def date(start: str, month: int) -> str:
