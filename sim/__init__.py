@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
     from sim.api.run import run
+    from sim.api.story import stories, story
     from sim.api.sweep import sweep
     from sim.api.tip import tip
     from sim.errors import RunError, ScenarioError, SimError
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from sim.results.ledger import Ledger
     from sim.results.run import Run
     from sim.results.screening import Screening
+    from sim.results.story import Stories, Story
     from sim.results.sweep import Sweep
     from sim.results.tip import Tip
     from sim.scenario.reading.load import load
@@ -47,8 +49,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer", "Calibration", "Comparison", "Discovery", "Hindcast", "Ledger", "Run", "RunError", "Scenario",
-    "ScenarioError", "Screening", "SimError", "Sweep", "Tip", "__version__", "calibrate", "compare", "deal", "discover",
-    "drivers", "hindcast", "ledger", "load", "open", "run", "sweep", "tip",
+    "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__", "calibrate", "compare",
+    "deal", "discover", "drivers", "hindcast", "ledger", "load", "open", "run", "stories", "story", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
@@ -64,6 +66,8 @@ _PLACES = {
     "ScenarioError": "sim.errors.ScenarioError",
     "Screening": "sim.results.screening.Screening",
     "SimError": "sim.errors.SimError",
+    "Stories": "sim.results.story.Stories",
+    "Story": "sim.results.story.Story",
     "Sweep": "sim.results.sweep.Sweep",
     "Tip": "sim.results.tip.Tip",
     "calibrate": "sim.api.calibrate.calibrate",
@@ -76,6 +80,8 @@ _PLACES = {
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",
     "run": "sim.api.run.run",
+    "stories": "sim.api.story.stories",
+    "story": "sim.api.story.story",
     "sweep": "sim.api.sweep.sweep",
     "tip": "sim.api.tip.tip",
 }

@@ -29,6 +29,8 @@ from sim.cli import (  # noqa: F401
     run,
     schema,
     show,
+    stories,
+    story,
     sweep,
     tip,
     verify,

@@ -23,7 +23,7 @@ _NARROWEST = 45
 
 @dataclass(frozen=True)
 class Progress:
-    """`advance(done, total)` takes futures, `figures(done, total)` figures, `boxes(done, total)` boxes sought;
+    """`advance(done, total)` takes futures, `figures(done, total)` figures, `boxes` boxes sought, `stories` stories;
     `notice(text)` a line that a person should read.
     """
 
@@ -31,6 +31,7 @@ class Progress:
     notice: Callable[[str], None]
     figures: Callable[[int, int], None]
     boxes: Callable[[int, int], None]
+    stories: Callable[[int, int], None]
 
 
 @contextmanager
@@ -72,6 +73,7 @@ def _bar(console: Console) -> Iterator[Progress]:
             lambda text: bar.console.print(text, highlight=False, markup=False),
             partial(advance, "figures"),
             partial(advance, "boxes"),
+            partial(advance, "stories"),
         )
 
 
@@ -81,8 +83,8 @@ def _plain(stream: TextIO) -> Progress:
     def notice(text: str) -> None:
         print(text, file=stream, flush=True)
 
-    futures, figures, boxes = (_Lines(unit, notice).advance for unit in ("futures", "figures", "boxes"))
-    return Progress(futures, notice, figures, boxes)
+    futures, *others = (_Lines(unit, notice).advance for unit in ("futures", "figures", "boxes", "stories"))
+    return Progress(futures, notice, *others)
 
 
 class _Lines:
