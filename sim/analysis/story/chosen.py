@@ -29,13 +29,16 @@ RULE: Final = (
 )
 
 KindOfFuture = Literal["only here", "only in the baseline", "path class"]
+#: The world with the attack, of those that only one has.
+_WITH: Final = {"only here": "accident", "only in the baseline": "accident.there"}
 
 
 @dataclass(frozen=True)
 class Kind:
     """Futures that have something in common under a hypothesis: how many they are, and the members told.
 
-    `name` is the path class of those that have that in common, else empty.
+    `name` is the path class of those that have that in common, else empty. Of futures turned, `by_incident` counts
+    those whose attack grew out of an incident: the members told are of the others, where there are any.
     """
 
     kind: KindOfFuture
@@ -43,6 +46,7 @@ class Kind:
     count: int
     members: tuple[int, ...]
     name: str = ""
+    by_incident: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,13 +107,14 @@ def _column(run: Folder, hypothesis: str, name: str) -> FloatArray:
 def kinds(hypothesis: str, here: Outcomes, there: Outcomes | None, count: int) -> Iterator[Kind]:
     """The kinds of futures there are, with `count` members of each, nearest to the middle first.
 
-    Those with an attack in one world only come first, then the classes of paths in their order.
+    Those with an attack in one world only come first, then the classes of paths in their order. An attack that Moscow
+    decides on tells more than one that an incident grows into, so that of those turned the former are told.
     """
     if there is not None:
         mine, others = here["armed_attack"] == 1.0, there["armed_attack"] == 1.0
         both: Outcomes = {**here, **{f"{name}.there": values for name, values in there.items()}}
-        for kind, where in (("only here", mine & ~others), ("only in the baseline", ~mine & others)):
-            yield _kind(kind, hypothesis, where, both, count)  # type: ignore[arg-type]
+        yield _kind("only here", hypothesis, mine & ~others, both, count)
+        yield _kind("only in the baseline", hypothesis, ~mine & others, both, count)
     for path in PathClass:
         where = here["path_class"] == float(path)
         if where.any():
@@ -119,8 +124,14 @@ def kinds(hypothesis: str, here: Outcomes, there: Outcomes | None, count: int) -
 def _kind(
     kind: KindOfFuture, hypothesis: str, where: BoolArray, outcomes: Outcomes, count: int, name: str = ""
 ) -> Kind:
-    who = np.flatnonzero(where)
+    told, by_incident = where, 0
+    if kind in _WITH:
+        incident = where & (outcomes[_WITH[kind]] == 1.0)
+        by_incident = int(incident.sum())
+        told = where & ~incident if (where & ~incident).any() else where
+    who = np.flatnonzero(told)
     if who.size == 0:
         return Kind(kind, hypothesis, 0, (), name)
     nearest = who[by_distance({each: values[who] for each, values in outcomes.items()})[:count]]
-    return Kind(kind, hypothesis, int(who.size), tuple(int(member) for member in nearest), name)
+    members = tuple(int(member) for member in nearest)
+    return Kind(kind, hypothesis, int(where.sum()), members, name, by_incident)

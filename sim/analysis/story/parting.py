@@ -70,8 +70,8 @@ class Parting:
     """Where two worlds part.
 
     `small` is the series that differs first, `first` the first decision that goes otherwise in both worlds, `counts`
-    the decision that counts; each None where there is none. `attack` is the month of the first attack that only one
-    world has in that month, `by_accident` that no decision led to it.
+    the decision that counts, `event` the first event that only one world has; each None where there is none. `attack`
+    is the month of the first attack that only one world has in that month, `by_accident` that no decision led to it.
     """
 
     small: Small | None
@@ -79,6 +79,7 @@ class Parting:
     counts: Both | None
     attack: int | None
     by_accident: bool
+    event: LoggedEvent | None
     same: bool
 
     @property
@@ -86,7 +87,9 @@ class Parting:
         """The month of the decision or the attack that counts; None where the worlds never part in what happens."""
         if self.counts is not None:
             return self.counts.month
-        return self.attack
+        if self.attack is not None:
+            return self.attack
+        return None if self.event is None else self.event.month
 
 
 def parting(here: Future, there: Future, months_here: Months | None, months_there: Months | None) -> Parting:
@@ -101,7 +104,7 @@ def parting(here: Future, there: Future, months_here: Months | None, months_ther
     if attack is not None:
         counts = None if by_accident else _deciding(aligned, attack)
     same = here.events == there.events and here.decisions == there.decisions and small is None
-    return Parting(small, first, counts, attack, by_accident, same)
+    return Parting(small, first, counts, attack, by_accident, _event_apart(here, there), same)
 
 
 def keyed(decisions: Iterable[DecisionRecord]) -> dict[Key, DecisionRecord]:
@@ -160,6 +163,13 @@ def _attack_apart(here: Future, there: Future) -> tuple[int | None, bool]:
         for record in (here, there)[future].decisions
     )
     return at, not chosen
+
+
+def _event_apart(here: Future, there: Future) -> LoggedEvent | None:
+    """The first event that only one of the worlds has."""
+    apart = [event for event in here.events if event not in there.events]
+    apart += [event for event in there.events if event not in here.events]
+    return min(apart, key=lambda event: event.month, default=None)
 
 
 def _deciding(aligned: list[Both], month: int) -> Both | None:

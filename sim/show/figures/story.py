@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: Months before and after the moment that are drawn, and how many series.
 _BEFORE, _AFTER, _MOST = 36, 24, 3
+_UNITS: Final = {"share": "%", "probability": "%", "rung": "", "utils": "", "ratio": "", "hbe": "heavy battalions"}
 #: What may be drawn: what Moscow believes, what faces what, the war, the US.
 _CANDIDATES: Final = (
     "us_help_expected", "europe_help_expected", "readiness_grab", "readiness_assault", "capability", "baltic_defence",
@@ -30,7 +31,7 @@ _CANDIDATES: Final = (
 )  # fmt: skip
 _ABOUT: Final = "One member, month by month, with the same luck in both worlds; the line stands at the moment told."
 _BAND: Final = "No bands: one future."
-_WIDTH: Final = 5.6
+_WIDTH: Final = 4.1
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def draw(subject: StorySubject, moment: int | None, finding: str) -> style.Drawn
             dates = [month_after(material.start, int(month)) for month in months]
             frame = {"series": name, "world": world.name, "month": dates, "value": world.months[name][first:last]}
             rows.append(pd.DataFrame(frame))
-        unit = {"share": "%", "probability": "%"}.get(MONTHLY[name].unit, MONTHLY[name].unit)
+        unit = _UNITS.get(MONTHLY[name].unit, MONTHLY[name].unit)
         axes.set_title(
             f"{capital(in_words(name)).rstrip(',')}{f', {unit}' if unit else ''}",
             fontsize=8.5,

@@ -20,7 +20,7 @@ from sim.show.html import parts
 from sim.show.text import story as story_text
 from sim.show.text import story_choice, story_numbers
 from sim.show.text import story_words as words
-from sim.show.text.story_records import PARTS
+from sim.show.text.story_records import PARTS, Beside, beside, paragraphs
 from sim.store.files import write_bytes, writing
 from sim.store.folders import STORIES
 
@@ -108,20 +108,15 @@ def _part(story: Story, part: str, heading: str) -> dict[str, Any]:
     """A part: what goes for both worlds, and what is told of each beside the other."""
     mine = [one for one in story.sentences if one.part == part]
     both, several = story.decision, story.material.there is not None
-    beside = []
+    rows: list[Beside] = []
     if part in _BESIDE and several:
-        for world in story.material.worlds:
-            own = [one.text for one in mine if one.world == world.name]
-            beside.append({"name": world.name, "texts": own})
-        mine = [one for one in mine if one.world == "both"]
-    if not any(world["texts"] for world in beside):
-        beside = []
+        rows, mine = beside(mine), []
     table = []
     if part == "weighing" and both is not None:
         table = _options(story)
         mine = [one for one in mine if "not open" in one.text]
     name = story_text.heading_of(part, story.material) or heading
-    return {"name": part, "heading": name, "shared": [one.text for one in mine], "beside": beside, "table": table}
+    return {"name": part, "heading": name, "shared": paragraphs(mine), "beside": rows, "table": table}
 
 
 def _options(story: Story) -> list[dict[str, Any]]:

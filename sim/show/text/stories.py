@@ -31,6 +31,12 @@ _OF_THE_WAR: Final = frozenset({
     events.PEACE_BROKEN.name, events.US_LEAVES_NATO.name, events.GOVERNMENT_FALLS.name,
 })  # fmt: skip
 _MOST: Final = 4
+#: Events of a month by which a future is of its class, one of each group.
+_SHOWS: Final = {
+    "alliance fails": ({events.TOO_FEW_ALLIES.name}, {events.US_SENDS_NOBODY.name}),
+    "fait accompli": ({events.GROUND_HELD.name, events.YIELDS.name},),
+    "regional war": ({events.GROUND_HELD.name}, {events.EUROPE_FIGHTS.name, events.US_JOINS.name}),
+}
 
 
 @dataclass(frozen=True)
@@ -45,13 +51,14 @@ class Told:
     name: str
     happened: str
     parted: str
+    by_incident: int = 0
 
     @property
     def row(self) -> dict[str, Any]:
         """The same as a row of a table."""
         return {
-            "kind": self.kind, "path_class": self.path_class, "futures": self.futures, "hypothesis": self.hypothesis,
-            "member": self.member, "happened": self.happened, "parted": self.parted,
+            "kind": self.kind, "path_class": self.path_class, "futures": self.futures, "by_incident": self.by_incident,
+            "hypothesis": self.hypothesis, "member": self.member, "happened": self.happened, "parted": self.parted,
         }  # fmt: skip
 
 
@@ -60,7 +67,8 @@ def told(kind: Kind, material: Material) -> Told:
     world = material.there if kind.kind == "only in the baseline" and material.there is not None else material.here
     return Told(
         kind.kind, kind.name, kind.count, kind.hypothesis, material.member, name_of(kind, material.member),
-        happened(world.future.events, material.start), parted(material),
+        happened(world.future.events, material.start, kind.name), parted(material),
+        kind.by_incident,
     )  # fmt: skip
 
 
@@ -76,23 +84,39 @@ def stands_for(kind: Kind) -> str:
     return "an attack only in the scenario" if kind.kind == "only here" else "an attack only in the baseline"
 
 
-def happened(log: Sequence[LoggedEvent], start: str) -> str:
-    """What happens when: the first attack and what comes of it, else the war in Ukraine."""
-    first = next((event for event in log if event.event in story_events.ATTACKS), None)
-    if first is not None:
-        kept = [event for event in log if event.month == first.month and event.event in _TELLING]
+def happened(log: Sequence[LoggedEvent], start: str, path: str = "") -> str:
+    """What happens when: an attack and what comes of it, else the war in Ukraine.
+
+    Of several attacks it is the first, or that by which the future is of its `path`.
+    """
+    attacks = [event for event in log if event.event in story_events.ATTACKS]
+    if attacks:
+        month = _month_of(log, attacks, path)
+        kept = [event for event in log if event.month == month and event.event in _TELLING]
         clauses = [words.event(event.event, event.actor, event.detail) for event in kept]
-        return f"In {words.date(start, first.month)}, {'; '.join(clauses)}."
+        rest = sum(event.month != month for event in attacks)
+        more = f" There {'is' if rest == 1 else 'are'} {words.counted(rest, 'other attack')}." if rest else ""
+        return f"In {words.date(start, month)}, {'; '.join(clauses)}.{more}"
     kept = [event for event in log if event.event in _OF_THE_WAR]
     if not kept:
-        return "No attack on NATO, and no end of the war in Ukraine."
+        return "No attack on NATO comes, and the war in Ukraine does not end."
     clauses = [
         f"in {words.date(start, event.month)}, {words.event(event.event, event.actor, event.detail)}"
         for event in kept[:_MOST]
     ]
     rest = len(kept) - len(clauses)
-    more = "" if not rest else f"; and {words.counted(rest, 'more turn')} of this kind"
+    last = kept[-1]
+    more = f"; after more of the kind, the last in {words.date(start, last.month)}" if rest else ""
     return f"{words.capital('; '.join(clauses))}{more}."
+
+
+def _month_of(log: Sequence[LoggedEvent], attacks: Sequence[LoggedEvent], path: str) -> int:
+    """The month of the attack that is told."""
+    for attack in attacks:
+        names = {event.event for event in log if event.month == attack.month}
+        if all(names & wanted for wanted in _SHOWS.get(path, ())):
+            return attack.month
+    return attacks[0].month
 
 
 def parted(material: Material) -> str:
@@ -106,8 +130,14 @@ def parted(material: Material) -> str:
     if where.by_accident:
         return f"No decision sets the worlds apart in {date}: in one of them an incident grows into an attack."
     both = where.counts
-    assert both is not None
+    if both is None:
+        event = where.event
+        assert event is not None
+        world = next(each for each in material.worlds if event in each.future.events)
+        return f"Only in the {world.name}, {words.event(event.event, event.actor, event.detail)} in {date}."
     if both.here is not None and both.there is not None:
+        if both.here.chosen == both.there.chosen:
+            return f"In {date}, Russia attacks in both worlds, but not the same state."
         sides = f"in the scenario, {story_choice.does(both.here)}; in the baseline, it "
         text = f"In {date}, {sides}{words.does(both.there.decision, both.there.chosen)}."
     else:
@@ -120,6 +150,12 @@ def chances(material: Material) -> str:
     """The chance and the draw of the decision that counts, in a sentence."""
     both = None if material.parting is None else material.parting.counts
     return "" if both is None else story_choice.in_short(both)
+
+
+def _how_many(one: Told) -> str:
+    """How many futures there are of the kind, and by incident of those turned."""
+    count = f"{words.counted(one.futures, 'future')}"
+    return f"{count}, {words.number(one.by_incident)} of them by an incident" if one.by_incident else count
 
 
 def lines(stories: Stories, out: str) -> Iterator[str]:
@@ -148,7 +184,7 @@ def lines(stories: Stories, out: str) -> Iterator[str]:
             yield from ("", heading)
         else:
             yield ""
-        yield from wrap(f"{one.name} ({one.futures:,} futures)", "  ", "      ")
+        yield from wrap(f"{one.name} ({_how_many(one)})", "  ", "      ")
         yield from wrap(one.happened, "    ", "      ")
         yield from wrap(one.parted, "    ", "      ")
     if stories.told:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sim.show import again
 from sim.show.text import story_choice, story_numbers
 from sim.show.text import story_words as words
-from sim.show.text.story_records import PARTS, Sentence
+from sim.show.text.story_records import PARTS, Sentence, beside, paragraphs
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.show.theories import condition
 from sim.texts import padded, quoted, wrapped
@@ -38,10 +38,10 @@ def lines(material: Material, sentences: Sequence[Sentence], both: Both | None, 
             yield from _table(material, both)
             mine = [one for one in mine if "not open" in one.text]
         if part in _BESIDE and material.there is not None:
-            yield from _beside(material, mine)
+            yield from _beside(mine)
         else:
-            for one in mine:
-                yield from wrap(one.text, "  ", "    ")
+            for text in paragraphs(mine):
+                yield from wrap(text, "  ", "    ")
     yield ""
     yield from ask_further(material, both, run, out)
 
@@ -116,14 +116,15 @@ def _table(material: Material, both: Both) -> Iterator[str]:
     yield from wrap("Worth is counted in that of a Baltic state to Moscow; below nothing speaks against.", "  ")
 
 
-def _beside(material: Material, mine: Sequence[Sentence]) -> Iterator[str]:
-    """What only one world has, in two columns."""
-    columns = []
-    for world in material.worlds:
-        text = [world.name.upper()]
-        for one in mine:
-            if one.world == world.name:
-                text += wrapped(one.text, _COLUMN, hanging="  ")
-        columns.append(text)
-    for left, right in zip_longest(*columns, fillvalue=""):
-        yield f"  {padded(left, _COLUMN)}{' ' * (_GAP - 2)}{right}".rstrip()
+def _beside(mine: Sequence[Sentence]) -> Iterator[str]:
+    """What only one world has, in two columns; what both have, across them."""
+    for row in beside(mine):
+        for text in row.shared:
+            yield from wrap(f"In both worlds: {text}", "  ", "    ")
+        columns = [
+            [name.upper(), *(line for text in texts for line in wrapped(text, _COLUMN, hanging="  "))]
+            for name, texts in (("scenario", row.here), ("baseline", row.there))
+        ]
+        if not row.shared:
+            for left, right in zip_longest(*columns, fillvalue=""):
+                yield f"  {padded(left, _COLUMN)}{' ' * (_GAP - 2)}{right}".rstrip()

@@ -169,14 +169,15 @@ def chance(both: Both, *, alone: bool, part: str = "chance") -> Iterator[Sentenc
     if both.here is not None and both.there is not None and draws[0] == draws[1]:
         drawn = numbers.percent(draws[0], digits)
         text = f"Luck draws the same number in both worlds, {drawn}; what has a chance above it happens."
-        yield Sentence(text, part, "both", rests_of(both))
+        yield Sentence(text, part, "both", rests_of(both), new=part == "chance")
     for world, record in (("scenario", both.here), ("baseline", both.there)):
         if record is None:
             continue
         place = "" if alone else f"in the {world}, "
         shared = len(draws) > 1 and draws[0] == draws[1]
         text = f"{place}{_one_chance(record, digits, tell_draw=not shared)}"
-        yield Sentence(f"{words.capital(text)}.", part, world, (Rest(world, record),))  # type: ignore[arg-type]
+        begins = part == "chance"
+        yield Sentence(f"{words.capital(text)}.", part, world, (Rest(world, record),), begins)  # type: ignore[arg-type]
 
 
 def _one_chance(record: DecisionRecord, digits: int, *, tell_draw: bool) -> str:
@@ -196,7 +197,7 @@ def _one_chance(record: DecisionRecord, digits: int, *, tell_draw: bool) -> str:
         side = "below" if draw < limit else "above"
         joined = f"{drawn}, {side} it" if tell_draw else f"{drawn} {side} it"
         what = words.weighed(record.decision, option)
-        return f"the chance of {what} is {numbers.percent(limit, digits)}; {joined}: {done}"
+        return f"the chance of {what} is {numbers.percent(limit, digits)}, and {joined}: {done}"
     upto = [
         f"{words.weighed(record.decision, option)} up to {numbers.percent(limit, digits)}"
         for option, limit in shown.items()
@@ -220,14 +221,15 @@ def _where(both: Both) -> Where:
 def in_short(both: Both) -> str:
     """The chances of what is done and the draw, in one sentence for both worlds."""
     draws = [draw_of(record) for record in both.records]
-    option = next((record.chosen for record in both.records if record.chosen in thresholds(record)), None)
-    limits = [thresholds(record).get(option or "yes", 0.0) for record in both.records]
+    option = next((record.chosen for record in both.records if record.chosen in thresholds(record)), "yes")
+    limits = [thresholds(record).get(option, 0.0) for record in both.records]
     digits = max(numbers.digits_beside(draw, limits) for draw in draws)
     shown = [numbers.percent(limit, digits) for limit in limits]
-    named = words.weighed(both.records[0].decision, option or "yes")
-    if len(shown) == 1:
-        return f"The draw brings {named} up to {shown[0]}, and is {numbers.percent(draws[0], digits)}."
+    named = words.weighed(both.records[0].decision, option)
     drawn = numbers.percent(draws[0], digits)
+    if len(shown) == 1:
+        return f"Draws up to {shown[0]} bring {named}; luck draws {drawn}."
     if draws[0] != draws[1]:
-        drawn = f"{drawn} in the one and {numbers.percent(draws[1], digits)} in the other"
-    return f"The draw brings {named} up to {shown[0]} there and up to {shown[1]} here, and is {drawn}."
+        drawn = f"{drawn} in the scenario and {numbers.percent(draws[1], digits)} in the baseline"
+    limit = f"{shown[0]} in the scenario and up to {shown[1]} in the baseline" if shown[0] != shown[1] else shown[0]
+    return f"Draws up to {limit} bring {named}; luck draws {drawn}."

@@ -43,6 +43,10 @@ _SAID_WITH: Final = {
     events.WAR_ENDS_BY_SETTLEMENT.name: events.SETTLEMENT_SIGNED.name,
     events.CEASEFIRE_BREAKS.name: events.PEACE_BROKEN.name,
 }
+_EUROPE_ON_SANCTIONS: Final = {
+    "yes": "Europe agrees to lift its part of the sanctions",
+    "no": "Europe does not agree to lift its part of the sanctions",
+}
 _ALSO: Final = {
     events.SETTLEMENT_SIGNED.name: "",
     events.PEACE_BROKEN.name: ", and the war in Ukraine is on again",
@@ -98,7 +102,7 @@ def chronicle(
         for clause, records in _month(kept, taken):
             rests = tuple(Rest(world.name, record) for record in records)
             text = f"{begin}{clause}" if begin else words.capital(clause)
-            yield Sentence(f"{text}.", part, where, rests)
+            yield Sentence(f"{text}.", part, where, rests, new=bool(begin))
             begin = ""
 
 
@@ -140,24 +144,19 @@ def _consents(settlement: LoggedEvent, taken: Sequence[DecisionRecord]) -> Itera
     if "sanctions lifted" in settlement.detail:
         for one in taken:
             if one.decision == "lift its sanctions":
-                yield f"{words.actor(one.actor)} {words.does(one.decision, one.chosen)}", [one]
+                yield _EUROPE_ON_SANCTIONS[one.chosen], [one]
     hosts = [one for one in taken if one.decision == "let NATO step back"]
     if hosts:
-        yield _groups(hosts, ("lets", "let"), "NATO step back", ("does not", "do not"), "on their soil"), hosts
+        yield _groups(hosts, ("lets NATO step back", "let NATO step back"), ("does not", "do not")), hosts
 
 
-def _groups(
-    records: Sequence[DecisionRecord], yes: tuple[str, str], what: str, no: tuple[str, str], rest: str = ""
-) -> str:
+def _groups(records: Sequence[DecisionRecord], yes: tuple[str, str], no: tuple[str, str]) -> str:
     """Who does something and who does not; verbs for one and for several."""
-    agree, refuse = ([words.actor(one.actor) for one in records if one.chosen == answer] for answer in ("yes", "no"))
     clauses = []
-    if agree:
-        clauses.append(f"{words.and_list(agree)} {yes[len(agree) > 1]} {what}")
-    if refuse:
-        short = " of it" if agree else " of the fight"
-        tail = short if not rest else "" if agree else f" let {what}"
-        clauses.append(f"{words.and_list(refuse)} {no[len(refuse) > 1]}{tail}")
+    for answer, verbs in (("yes", yes), ("no", no)):
+        names = [words.actor(one.actor) for one in records if one.chosen == answer]
+        if names:
+            clauses.append(f"{words.and_list(names)} {verbs[len(names) > 1]}")
     return "; ".join(clauses)
 
 
@@ -168,7 +167,7 @@ def _of_attack(
     clause, records = told
     if event.event in ATTACKS:
         chosen = any(one.decision == "attack" and one.chosen == _kind(event) for one in taken)
-        yield clause if chosen else f"{clause}; nobody in Moscow decides on it, an incident grows into it", records
+        yield clause if chosen else f"{clause}; nobody in Moscow decided on it: an incident grew into it", records
     elif event.event in (events.ARTICLE_5_INVOKED.name, events.NO_CONSENSUS.name):
         attack = next((one for one in kept if one.event in ATTACKS and one.detail == event.detail), None)
         named = "" if attack is None else f"a{'n' if _kind(attack) == 'assault' else ''} {_kind(attack)}"
@@ -180,7 +179,7 @@ def _of_attack(
             one for one in taken if one.decision == f"fight after {named}" and one.actor in (*BALTIC_STATES, *ALLIES)
         ]
         if joins:
-            yield _groups(joins, ("joins", "join"), "the fight", ("stays out", "stay out")), joins
+            yield _groups(joins, ("joins the fight", "join the fight"), ("stays out", "stay out")), joins
     else:
         yield clause, records
 

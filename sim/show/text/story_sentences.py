@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.story.parting import Both, Parting, changed_terms, first_attack, keyed
 from sim.show.text import story_choice, story_events
 from sim.show.text import story_numbers as numbers
 from sim.show.text import story_words as words
+from sim.show.text.story_choice import thresholds
 from sim.show.text.story_records import PARTS, Measured, Rest, Sentence, Where
 from sim.vocabulary import PathClass, UsStatus
 
@@ -75,8 +77,8 @@ def moment_of(material: Material, both: Both | None) -> int | None:
     if both is not None:
         return both.month
     where = material.parting
-    if where is not None and where.attack is not None:
-        return where.attack
+    if where is not None and where.month is not None:
+        return where.month
     attack = first_attack(material.here.future)
     return None if attack is None else attack.month
 
@@ -101,19 +103,18 @@ def _short(material: Material) -> Iterator[Sentence]:
         clause = words.event(event.event, event.actor, event.detail)
         last = words.date(material.start, material.length - 1)
         text = (
-            f"In {words.date(material.start, event.month)}, {clause}, in the {with_attack.name} only; "
-            f"in the {without.name}, no attack comes by {last}."
+            f"In {words.date(material.start, event.month)}, {clause}, but only in the {with_attack.name}: "
+            f"in the {without.name}, no attack on NATO comes by {last}."
         )
         rests = (Rest(with_attack.name, event), _outcome(without, "armed_attack"))
         yield Sentence(text, "short", "both", rests)
     else:
-        clauses = [
-            f"in {words.date(material.start, event.month)}, {words.event(event.event, event.actor, event.detail)}, "
-            f"in the {world.name}"
-            for event, world in ((attack, here), (other, there))
-        ]
-        rests = (Rest(here.name, attack), Rest(there.name, other))
-        yield Sentence(f"{words.capital('; '.join(clauses))}.", "short", "both", rests)
+        for event, world in ((attack, here), (other, there)):
+            clause = words.event(event.event, event.actor, event.detail)
+            text = (
+                f"In the {world.name}, the first attack comes in {words.date(material.start, event.month)}: {clause}."
+            )
+            yield Sentence(text, "short", world.name, (Rest(world.name, event),), new=world is here)
     if _path(here) == _path(there):
         yield _class(here, "Both worlds end with", there)
     else:
@@ -197,7 +198,8 @@ def _parting(material: Material) -> Iterator[Sentence]:
         yield _small(material, where)
     if where.month is None:
         yield Sentence(
-            "Beyond numbers they never part: the same happens in both worlds, and every decision goes the same way.",
+            "Beyond numbers they never part: the same happens in both worlds, and what is decided in both goes the "
+            "same way.",
             "parting", "both", (),
         )  # fmt: skip
         return
@@ -205,6 +207,8 @@ def _parting(material: Material) -> Iterator[Sentence]:
         yield from _first_choice(material, where.first)
     if where.by_accident and where.attack is not None:
         yield _accident(material, where.attack)
+    elif where.counts is None and where.event is not None:
+        yield _by_event(material, where.event)
     elif where.counts is not None:
         yield from _decided(material, where.counts, also_first=where.first is where.counts)
 
@@ -252,6 +256,14 @@ def _accident(material: Material, month: int) -> Sentence:
     return Sentence(text, "parting", "both", (Rest(world.name, event),))
 
 
+def _by_event(material: Material, event: LoggedEvent) -> Sentence:
+    """The first event that only one world has, where no decision goes otherwise before."""
+    world = next(each for each in material.worlds if event in each.future.events)
+    date, clause = words.date(material.start, event.month), words.event(event.event, event.actor, event.detail)
+    text = f"What sets them apart in {date} is no decision: only in the {world.name}, {clause}."
+    return Sentence(text, "parting", "both", (Rest(world.name, event),))
+
+
 def _decided(material: Material, both: Both, *, also_first: bool) -> Iterator[Sentence]:
     date = words.date(material.start, both.month)
     records = both.records
@@ -263,6 +275,17 @@ def _decided(material: Material, both: Both, *, also_first: bool) -> Iterator[Se
             f"{words.matter(records[0].decision)} that month."
         )
         yield Sentence(text, "parting", "both", story_choice.rests_of(both))
+        return
+    if both.here.chosen == both.there.chosen:
+        attacks = [first_attack(world.future) for world in material.worlds]
+        targets = [words.actor(attack.detail) for attack in attacks if attack is not None]
+        text = f"In {date}, Russia attacks in both worlds: {targets[0]} in the scenario, {targets[1]} in the baseline."
+        rests = tuple(
+            Rest(world.name, attack)
+            for world, attack in zip(material.worlds, attacks, strict=True)
+            if attack is not None
+        )
+        yield Sentence(text, "parting", "both", rests)
         return
     begin = (
         "The first decision that goes otherwise is also the one that counts, in"
@@ -277,8 +300,8 @@ def _decided(material: Material, both: Both, *, also_first: bool) -> Iterator[Se
 def _carried(both: Both) -> Iterator[Sentence]:
     """Which term changed most between the worlds."""
     changed = changed_terms(both)
-    taken = {record.chosen for record in both.records} | {"yes"}
-    open_here = [name for name in changed if name[0] in taken]
+    acts = {record.chosen for record in both.records} & {name for one in both.records for name in thresholds(one)}
+    open_here = [name for name in changed if name[0] in acts | {"yes"}]
     if not open_here or both.here is None:
         if both.differs and both.here is not None and both.there is not None and both.here.luck != both.there.luck:
             yield Sentence(
@@ -289,11 +312,11 @@ def _carried(both: Both) -> Iterator[Sentence]:
     here, there = changed[option, name]
     digits = max(2, min(6, numbers.digits_for([here, there], 2)))
     text = (
-        f"Of what {words.actor(both.here.actor)} weighs of {words.weighed(both.here.decision, option)}, the largest "
-        f"change is in {words.term(both.here.decision, name)}: {numbers.worth(here, digits)} in the scenario against "
+        f"Of all that {words.actor(both.here.actor)} weighs about {words.weighed(both.here.decision, option)}, most "
+        f"apart is {words.term(both.here.decision, name)}: {numbers.worth(here, digits)} in the scenario, "
         f"{numbers.worth(there, digits)} in the baseline."
     )
-    yield Sentence(text, "parting", "both", story_choice.rests_of(both))
+    yield Sentence(text, "parting", "both", story_choice.rests_of(both), new=False)
 
 
 # Who believes what
@@ -361,7 +384,7 @@ def _expectations(world: World, month: int, *, named: bool) -> Iterator[Sentence
         ):
             share = _share(terms["what allies do"] / weight)
             text = f"{begin}the United States reckons with {share} of Europe's forces."
-            yield Sentence(words.capital(text), "beliefs", world.name, (Rest(world.name, one),))
+            yield Sentence(words.capital(text), "beliefs", world.name, (Rest(world.name, one),), new=False)
 
 
 def _share(value: float) -> str:
@@ -382,14 +405,46 @@ def _choice(material: Material, both: Both | None) -> Iterator[Sentence]:
 
 
 def _after(material: Material, both: Both | None) -> Iterator[Sentence]:
+    """What follows in each world; a month in which the same happens in both is told once."""
     month = moment_of(material, both)
-    for world in material.worlds:
-        later = [event for event in world.future.events if month is None or event.month >= month]
-        yield from story_events.chronicle(later, world.future.decisions, world, material.start, "after")
-        begin = "Over the whole time" if month is None else f"From {words.date(material.start, month)} on"
-        yield from story_events.small(later, world.name, "after", begin)
-        if not later:
+    begin = "Over the whole time" if month is None else f"From {words.date(material.start, month)} on"
+    later = [[one for one in world.future.events if month is None or one.month >= month] for world in material.worlds]
+    told = [
+        _by_month(story_events.chronicle(mine, world.future.decisions, world, material.start, "after"))
+        for world, mine in zip(material.worlds, later, strict=True)
+    ]
+    shared = _same_months(told) if material.there is not None else set()
+    for at in sorted({at for each in told for at in each}):
+        if at in shared:
+            yield from (replace(sentence, world="both") for sentence in told[0][at])
+        else:
+            yield from (sentence for each in told for sentence in each.get(at, []))
+    small = [
+        list(story_events.small(mine, world.name, "after", begin))
+        for world, mine in zip(material.worlds, later, strict=True)
+    ]
+    if material.there is not None and [str(one) for one in small[0]] == [str(one) for one in small[1]]:
+        yield from (replace(sentence, world="both") for sentence in small[0])
+    else:
+        yield from (sentence for each in small for sentence in each)
+    for world, mine in zip(material.worlds, later, strict=True):
+        if not mine:
             yield Sentence("Nothing more is logged.", "after", world.name, ())
+
+
+def _by_month(sentences: Iterator[Sentence]) -> dict[int, list[Sentence]]:
+    found: dict[int, list[Sentence]] = {}
+    for sentence in sentences:
+        at = sentence.rests[0].month
+        assert at is not None
+        found.setdefault(at, []).append(sentence)
+    return found
+
+
+def _same_months(told: Sequence[dict[int, list[Sentence]]]) -> set[int]:
+    """Months that are told alike in both worlds."""
+    here, there = told
+    return {at for at in here if at in there and [str(one) for one in here[at]] == [str(one) for one in there[at]]}
 
 
 # How it ends

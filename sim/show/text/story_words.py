@@ -61,8 +61,8 @@ _EVENTS: Final = {
     events.YIELDS.name: "{actor} yields without a fight",
     events.ARTICLE_5_INVOKED.name: "the Alliance's Council invokes Article 5 for {detail}",
     events.NO_CONSENSUS.name: "the Alliance's Council finds no consensus on Article 5 for {detail}",
-    events.EUROPE_FIGHTS.name: "Europe fights, with {detail} that are due by day 30",
-    events.TOO_FEW_ALLIES.name: "too little of Europe fights: {detail} that are due by day 30",
+    events.EUROPE_FIGHTS.name: "Europe fights, with {detail} due by day 30",
+    events.TOO_FEW_ALLIES.name: "too little of Europe fights: {detail} due by day 30",
     events.US_JOINS.name: "the United States joins the fight",
     events.US_SENDS_NOBODY.name: "the United States sends nobody",
     events.GROUND_HELD.name: "Russia holds ground in {detail} on day 30",
@@ -107,9 +107,9 @@ _OPTIONS: Final = {
 _WEIGHED: Final = {
     "accept a package": {"yes": "accepting the terms"},
     "hybrid pressure": {
-        "hold": "keeping the pressure as it is",
-        "climb": "stepping the pressure up",
-        "fall back": "easing the pressure",
+        "hold": "pressure as it is",
+        "climb": "more pressure",
+        "fall back": "less pressure",
     },
     "attack": {"none": "holding back", "grab": "a grab of land", "assault": "an assault on a capital"},
     "lift its sanctions": {"yes": "lifting its sanctions"},
@@ -268,7 +268,7 @@ def event(name: str, who: str, detail: str) -> str:
     """What happens in an event, as a clause without a full stop.
 
     >>> event("Europe fights", "allies", "64% of its forces")
-    'Europe fights, with 64% of the forces that are due by day 30'
+    'Europe fights, with 64% of the forces due by day 30'
     >>> event("breaks the peace", "ukraine", "")
     'Ukraine breaks the peace'
     """
@@ -286,7 +286,7 @@ def settlement(detail: str) -> str:
 
     >>> settlement("line of contact, recognised; guarantees: us backed; neutral 100%; sanctions lifted 50%")
     'the line of contact becomes a recognised border, a European force backed by the United States guarantees it, \
-Ukraine is neutral for good and half of the sanctions go'
+Ukraine is to be neutral for good and half of the sanctions are to go'
     """
     land, guarantees, *levels = detail.split("; ")
     where, _, recognised = land.partition(", ")
@@ -306,17 +306,17 @@ Ukraine is neutral for good and half of the sanctions go'
 def _level(name: str, share: str) -> str:
     """A term that has a level, as a clause."""
     wholly = {
-        "neutral": "Ukraine is neutral for good",
-        "sanctions lifted": "all sanctions go",
-        "NATO back": "NATO steps back from Russia's borders in full",
-        "army cut": "Ukraine's army shrinks to the lowest cap on the table",
+        "neutral": "Ukraine is to be neutral for good",
+        "sanctions lifted": "all sanctions are to go",
+        "NATO back": "NATO is to step back from Russia's borders in full",
+        "army cut": "Ukraine's army is to shrink to the lowest cap on the table",
     }
     part = _FRACTIONS.get(share, share)
     partly = {
-        "neutral": f"Ukraine is neutral in part ({share} of what Moscow asks)",
-        "sanctions lifted": f"{part} of the sanctions go",
-        "NATO back": f"NATO steps {part} of the way back from Russia's borders",
-        "army cut": f"Ukraine's army shrinks {part} of the way to the lowest cap on the table",
+        "neutral": f"Ukraine is to be neutral in part ({share} of what Moscow asks)",
+        "sanctions lifted": f"{part} of the sanctions are to go",
+        "NATO back": f"NATO is to step {part} of the way back from Russia's borders",
+        "army cut": f"Ukraine's army is to shrink {part} of the way to the lowest cap on the table",
     }
     return wholly[name] if share == "100%" else partly[name]
 
