@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
+    from sim.api.replay import replay
     from sim.api.run import run
     from sim.api.sweep import sweep
     from sim.errors import RunError, ScenarioError, SimError
@@ -34,15 +35,16 @@ if TYPE_CHECKING:
     from sim.results.comparison import Comparison
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
+    from sim.results.replayed import Replayed
     from sim.results.run import Run
     from sim.results.sweep import Sweep
     from sim.scenario.reading.load import load
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run",
-    "sweep",
+    "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Replayed", "Run", "RunError", "Scenario",
+    "ScenarioError", "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load",
+    "open", "replay", "run", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
@@ -51,6 +53,7 @@ _PLACES = {
     "Comparison": "sim.results.comparison.Comparison",
     "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",
+    "Replayed": "sim.results.replayed.Replayed",
     "Run": "sim.results.run.Run",
     "RunError": "sim.errors.RunError",
     "Scenario": "sim.scenario.schema.scenario.Scenario",
@@ -64,6 +67,7 @@ _PLACES = {
     "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",
+    "replay": "sim.api.replay.replay",
     "run": "sim.api.run.run",
     "sweep": "sim.api.sweep.sweep",
 }

@@ -28,6 +28,7 @@ from sim.show.figures import (
     hindcast,
     lettering,
     moves,
+    parted,
     peel,
     swept,
     tiles,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
     from sim.results.hindcast import Hindcast
+    from sim.results.replayed import Replayed
     from sim.results.run import Run
     from sim.results.sweep import Sweep
     from sim.show.figures.style import DrawnFigure
@@ -115,6 +117,15 @@ def of_sweep(sweep: Sweep) -> FigureMakers:
 def of_answer(answer: Answer) -> FigureMakers:
     """The figure of an answer."""
     return {agreement.NAME: partial(agreement.draw, answer)}
+
+
+def of_replayed(replayed: Replayed) -> FigureMakers:
+    """The figures of a member with decisions forced: one for each hypothesis under which it parts from itself."""
+    return {
+        f"{parted.NAME}-{one.was.hypothesis}": partial(parted.draw, replayed, one)
+        for one in replayed.parted
+        if one.series
+    }
 
 
 def of_hindcast(made: Hindcast) -> FigureMakers:
