@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
+    from sim.api.replay import replay
     from sim.api.run import run
     from sim.api.story import stories, story
     from sim.api.sweep import sweep
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
+    from sim.results.replayed import Replayed
     from sim.results.run import Run
     from sim.results.screening import Screening
     from sim.results.story import Stories, Story
@@ -48,9 +50,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Calibration", "Comparison", "Discovery", "Hindcast", "Ledger", "Run", "RunError", "Scenario",
+    "Answer", "Calibration", "Comparison", "Discovery", "Hindcast", "Ledger", "Replayed", "Run", "RunError", "Scenario",
     "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__", "calibrate", "compare",
-    "deal", "discover", "drivers", "hindcast", "ledger", "load", "open", "run", "stories", "story", "sweep", "tip",
+    "deal", "discover", "drivers", "hindcast", "ledger", "load", "open", "replay", "run", "stories", "story", "sweep",
+    "tip",
 ]  # fmt: skip
 
 _PLACES = {
@@ -60,6 +63,7 @@ _PLACES = {
     "Discovery": "sim.results.discovery.Discovery",
     "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",
+    "Replayed": "sim.results.replayed.Replayed",
     "Run": "sim.results.run.Run",
     "RunError": "sim.errors.RunError",
     "Scenario": "sim.scenario.schema.scenario.Scenario",
@@ -79,6 +83,7 @@ _PLACES = {
     "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",
+    "replay": "sim.api.replay.replay",
     "run": "sim.api.run.run",
     "stories": "sim.api.story.stories",
     "story": "sim.api.story.story",

@@ -31,6 +31,7 @@ from sim.show.figures import (
     hindcast,
     lettering,
     moves,
+    parted,
     peel,
     swept,
     tiles,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from sim.results.comparison import Comparison
     from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
+    from sim.results.replayed import Replayed
     from sim.results.run import Run
     from sim.results.screening import Screening
     from sim.results.sweep import Sweep
@@ -128,6 +130,15 @@ def of_answer(answer: Answer) -> FigureMakers:
 def of_screening(screening: Screening) -> FigureMakers:
     """The figure of what drives an effect."""
     return {drivers.NAME: partial(drivers.draw, screening.screened)}
+
+
+def of_replayed(replayed: Replayed) -> FigureMakers:
+    """The figures of a member with decisions forced: one for each hypothesis under which it parts from itself."""
+    return {
+        f"{parted.NAME}-{one.was.hypothesis}": partial(parted.draw, replayed, one)
+        for one in replayed.parted
+        if one.series
+    }
 
 
 def of_hindcast(made: Hindcast) -> FigureMakers:
