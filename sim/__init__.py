@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.api.calibrate import calibrate
     from sim.api.compare import compare
     from sim.api.deal import deal
+    from sim.api.disagreement import disagreement
     from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.calibration import Calibration
     from sim.results.comparison import Comparison
+    from sim.results.disagreement import Disagreement
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
     from sim.results.run import Run
@@ -42,8 +44,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "SimError", "Sweep", "Tip", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open",
+    "Answer", "Calibration", "Comparison", "Disagreement", "Hindcast", "Ledger", "Run", "RunError", "Scenario",
+    "ScenarioError",
+    "SimError", "Sweep", "Tip", "__version__", "calibrate", "compare", "deal", "disagreement",
+    "hindcast", "ledger", "load", "open",
     "run", "sweep", "tip",
 ]  # fmt: skip
 
@@ -51,6 +55,7 @@ _PLACES = {
     "Answer": "sim.results.answer.Answer",
     "Calibration": "sim.results.calibration.Calibration",
     "Comparison": "sim.results.comparison.Comparison",
+    "Disagreement": "sim.results.disagreement.Disagreement",
     "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",
     "Run": "sim.results.run.Run",
@@ -63,6 +68,7 @@ _PLACES = {
     "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
+    "disagreement": "sim.api.disagreement.disagreement",
     "hindcast": "sim.api.hindcast.hindcast",
     "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",

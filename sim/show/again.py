@@ -14,6 +14,7 @@ from sim.vocabulary import HYPOTHESES
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.disagreement import Disagreement
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
     from sim.results.sweep import Sweep
@@ -97,6 +98,14 @@ def of_tip(tip: Tip) -> list[str]:
     words += ["--outcome", asked["outcome"], "--target", *_named(asked["target"])]
     words += [*_repeated("--between", asked["between"]), *_sets(asked["sets"]), *_size(tip.about)]
     return [typed("tip", *words, *_theories(tip.hypotheses), *_kept_in(tip.folder))]
+
+
+def of_disagreement(made: Disagreement) -> list[str]:
+    """The line that makes a disagreement again."""
+    asked = made.asked
+    words = [*_named(asked["scenario"]), "--disagree", *_repeated("--target", asked["targets"])]
+    words += [*_sets(asked["sets"]), *_size(made.about), *_theories(made.hypotheses)]
+    return [typed("tip", *words, *_kept_in(made.folder))]
 
 
 def origins(months: Sequence[str]) -> list[str]:

@@ -79,7 +79,8 @@ COMPARISON: Final = Kind("comparison", "comparison.json", prefix="compare-", als
 ANSWER: Final = Kind("answer", "deal.json", prefix="deal-")
 HINDCAST: Final = Kind("hindcast", "hindcast.json", prefix="hindcast-")
 TIP: Final = Kind("tip", "tip.json", prefix="tip-")
-KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, TIP)
+DISAGREEMENT: Final = Kind("disagreement", "disagreement.json", prefix="disagreement-")
+KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, TIP, DISAGREEMENT)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from sim.show.figures import (
     classes,
     days,
     deals,
+    disagreement,
     doses,
     fans,
     flips,
@@ -40,6 +41,7 @@ from sim.show.figures.subject import Subject, subject_of
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.disagreement import Disagreement
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
     from sim.results.sweep import Sweep
@@ -129,6 +131,11 @@ def of_tip(tip: Tip) -> FigureMakers:
     if tip.findings.is_frontier:
         return {tipping.FRONTIER: partial(tipping.frontier, tip)}
     return {tipping.CURVE: partial(tipping.draw, tip)}
+
+
+def of_disagreement(made: Disagreement) -> FigureMakers:
+    """The figure of a disagreement."""
+    return {disagreement.NAME: partial(disagreement.draw, made)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:
