@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.api.calibrate import calibrate
     from sim.api.compare import compare
     from sim.api.deal import deal
+    from sim.api.disagreement import disagreement
     from sim.api.discover import discover
     from sim.api.drivers import drivers
     from sim.api.hindcast import hindcast
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from sim.results.calibration import Calibration
     from sim.results.comparison import Comparison
     from sim.results.discovery import Discovery
+    from sim.results.disagreement import Disagreement
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
     from sim.results.replayed import Replayed
@@ -50,16 +52,17 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Calibration", "Comparison", "Discovery", "Hindcast", "Ledger", "Replayed", "Run", "RunError", "Scenario",
-    "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__", "calibrate", "compare",
-    "deal", "discover", "drivers", "hindcast", "ledger", "load", "open", "replay", "run", "stories", "story", "sweep",
-    "tip",
+    "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Ledger", "Replayed", "Run",
+    "RunError", "Scenario", "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__",
+    "calibrate", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger", "load", "open",
+    "replay", "run", "stories", "story", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
     "Answer": "sim.results.answer.Answer",
     "Calibration": "sim.results.calibration.Calibration",
     "Comparison": "sim.results.comparison.Comparison",
+    "Disagreement": "sim.results.disagreement.Disagreement",
     "Discovery": "sim.results.discovery.Discovery",
     "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",
@@ -77,6 +80,7 @@ _PLACES = {
     "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
+    "disagreement": "sim.api.disagreement.disagreement",
     "discover": "sim.api.discover.discover",
     "drivers": "sim.api.drivers.drivers",
     "hindcast": "sim.api.hindcast.hindcast",

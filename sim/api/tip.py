@@ -77,7 +77,7 @@ def tip(
         notice(
             f"{question.outcome.name} counts futures, in which there is much luck: {better} tells the same with less"
         )
-    _say_how_long(question, notice)
+    long_work(question.expected, question.months, notice)
     about = _identity(question)
     name = question.scenario.name
     counter = Counter(question.expected, progress)
@@ -184,6 +184,7 @@ def _identity(question: Question) -> dict[str, Any]:
     world = question.target.world
     return identity_of(
         TIP.noun,
+        titles=[question.scenario.scenario.title, "" if world is None else world.scenario.title],
         scenario=canonical(question.scenario.scenario),
         target=question.target.number if world is None else canonical(world.scenario),
         outcome=question.outcome.name,
@@ -196,10 +197,11 @@ def _identity(question: Question) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _say_how_long(question: Question, notice: Callable[[str], None]) -> None:
-    seconds = question.expected * question.months * _SECONDS / usable_cores()
+def long_work(futures: int, months: int, notice: Callable[[str], None]) -> None:
+    """Say how long so many futures take here, where that is long."""
+    seconds = futures * months * _SECONDS / usable_cores()
     if seconds >= _LONG:
-        notice(f"{question.expected:,} futures, or so, will be simulated: about {round(seconds, -1):.0f} s here")
+        notice(f"up to {futures:,} futures will be simulated: about {round(seconds, -1):.0f} s here at most")
 
 
 def _pieces(folder: Path) -> int:

@@ -83,7 +83,8 @@ HINDCAST: Final = Kind("hindcast", "hindcast.json", prefix="hindcast-")
 SCREENING: Final = Kind("screening", "drivers.json", prefix="drivers-")
 TIP: Final = Kind("tip", "tip.json", prefix="tip-")
 DISCOVERY: Final = Kind("discovery", "discovery.json", prefix="discover-", also=("rests_on",))
-KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, SCREENING, TIP, DISCOVERY)
+DISAGREEMENT: Final = Kind("disagreement", "disagreement.json", prefix="disagreement-")
+KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, SCREENING, TIP, DISCOVERY, DISAGREEMENT)
 
 
 @dataclass(frozen=True)

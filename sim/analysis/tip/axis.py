@@ -154,10 +154,21 @@ def _made(paths: Sequence[str], shape: Shape, low: Value, high: Value, loaded: L
     now = own[0][0] if len(known) == 1 else "each its own"
     inside = min(max(present, ends[0]), ends[1])
     over = Range(ends[0], ends[1], inside if not whole else float(round(inside)), whole)
-    return Axis(tuple(paths), over, unit, shape.doc, _now_text(now), start, is_month, distribution)
+    return Axis(tuple(paths), over, unit, shape.doc, now_text(now), start, is_month, distribution)
 
 
-def _now_text(now: object) -> str:
+def number_in_words(number: float) -> str:
+    """A number as people read it, to three digits.
+
+    >>> number_in_words(0.123456), number_in_words(36512.0), number_in_words(2.0)
+    ('0.123', '36,500', '2')
+    """
+    rounded = float(f"{number:.3g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 1000 else f"{rounded:g}"
+
+
+def now_text(now: object) -> str:
+    """A value, a month or a distribution as people read it."""
     from sim.scenario.schema.distribution import Node
 
     if isinstance(now, str):

@@ -21,6 +21,7 @@ from sim.show.figures import (
     classes,
     days,
     deals,
+    disagreement,
     discovered,
     doses,
     drivers,
@@ -44,6 +45,7 @@ from sim.show.figures.subject import Subject, subject_of
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.disagreement import Disagreement
     from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.replayed import Replayed
@@ -156,6 +158,11 @@ def of_tip(tip: Tip) -> FigureMakers:
 def of_discovery(made: Discovery) -> FigureMakers:
     """The figure of a discovery."""
     return {discovered.NAME: partial(discovered.draw, made)}
+
+
+def of_disagreement(made: Disagreement) -> FigureMakers:
+    """The figure of a disagreement."""
+    return {disagreement.NAME: partial(disagreement.draw, made)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:
