@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import records, say, say_json, say_reused
+from sim.cli.output import records, say, say_json, say_reused, say_spreadsheet
 from sim.errors import OK
 from sim.outcomes import HEADLINES
 from sim.show.again import place_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @verb("compare", "hold scenarios, runs or sweeps against the first")
@@ -25,8 +28,9 @@ from sim.show.again import place_of
 @options.workers_option
 @options.out_option
 @options.report_option
+@options.xlsx_option
 @options.json_option("the differences")
-def compare_verb(given: tuple[str, ...], *, no_figures: bool, as_json: bool, **asked: Any) -> int:
+def compare_verb(given: tuple[str, ...], *, no_figures: bool, xlsx: bool, as_json: bool, **asked: Any) -> int:
     """Hold B, C, ... against A, with the same members and the same luck.
 
     Each is a scenario (a file, or a shipped name), a run folder (or its name as list prints it), or a sweep. By
@@ -41,17 +45,24 @@ def compare_verb(given: tuple[str, ...], *, no_figures: bool, as_json: bool, **a
         made = make(*given, **asked, progress=bar.advance, notice=bar.notice)
         if not no_figures:
             draw(made, bar.notice, bar.figures)
+    spreadsheet = made.spreadsheet() if xlsx else None
     if as_json:
         table = made.differences
         content = {
             "folder": str(made.folder),
             "identity": dict(made.about),
-            "differences": records(table[table["outcome"].isin(HEADLINES)]),
+            "differences": records(_headlines(table)),
+            "between": None if made.between is None else records(_headlines(made.between)),
             "channels": None if made.channels is None else records(made.channels),
             "levers": None if made.levers is None else records(made.levers),
         }
         say_json(content)
     else:
         say(compare_text.lines(made, place_of(made.folder)))
+        say_spreadsheet(spreadsheet)
         say_reused(made.reused)
     return OK
+
+
+def _headlines(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["outcome"].isin(HEADLINES)]

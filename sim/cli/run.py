@@ -9,7 +9,7 @@ import click
 from sim.api.defaults import MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import say, say_json
+from sim.cli.output import say, say_json, say_spreadsheet
 from sim.cli.streams import echo
 from sim.errors import OK
 from sim.show.again import place_of
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 @options.out_option
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
 @options.report_option
+@options.xlsx_option
 @options.json_option("the summary")
-def run_verb(scenario: str, *, sets: tuple[str, ...], no_figures: bool, as_json: bool, **asked: Any) -> int:
+def run_verb(scenario: str, *, sets: tuple[str, ...], no_figures: bool, xlsx: bool, as_json: bool, **asked: Any) -> int:
     """Simulate SCENARIO and, with the same luck, its baseline; say what changes.
 
     SCENARIO is a file, or the name of a shipped scenario such as withdrawal.
@@ -51,12 +52,14 @@ def run_verb(scenario: str, *, sets: tuple[str, ...], no_figures: bool, as_json:
         made = simulate(loaded, **asked, figures=False, progress=bar.advance, notice=bar.notice)
         if not no_figures:
             draw(made, bar.notice, bar.figures)
+    spreadsheet = made.spreadsheet() if xlsx else None
     if as_json:
         say_json(_machine_readable(made))
     else:
         from sim.show.text import run as terminal
 
         say(terminal.lines(report_of(made)))
+        say_spreadsheet(spreadsheet)
         if made.reused:
             echo("This run was there already; its files were verified.", err=True)
     return OK

@@ -8,7 +8,7 @@ Runs, sweeps, comparisons, answers, hindcasts and discoveries lie in one kind of
 - `provenance.json`: when, where and with which versions it was made; no part of the identity;
 - the data: see :mod:`sim.ensemble.make`, :mod:`sim.analysis.sweep`, :mod:`sim.analysis.compare`,
   :mod:`sim.results.answer`, :mod:`sim.results.hindcast` and :mod:`sim.results.discovery`;
-- `figures/` and `report.html`, which may be drawn anew at any time and are no part of the seal.
+- `figures/`, `report.html` and `tables.xlsx`, which may be made anew at any time and are no part of the seal.
 
 Who asks for the same numbers with other words, sources or reasons gets the same folder, in which these are renewed.
 """
@@ -42,6 +42,7 @@ from sim.store.provenance import provenance, versions
 PROVENANCE: Final = "provenance.json"
 FIGURES: Final = "figures"
 REPORT: Final = "report.html"
+SPREADSHEET: Final = "tables.xlsx"
 #: Folders in a folder that is being made: what vouches for the files that are there, and what is needed no longer.
 RECEIPTS: Final = ".receipts"
 WORK: Final = ".work"
@@ -256,7 +257,7 @@ def _damaged(kind: Kind, problems: list[str]) -> str:
 
 def _files(folder: Path) -> list[str]:
     names = (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if not file.is_dir())
-    return [name for name in names if name != REPORT and not name.startswith(f"{FIGURES}/")]
+    return [name for name in names if name not in (REPORT, SPREADSHEET) and not name.startswith(f"{FIGURES}/")]
 
 
 # Making
@@ -308,7 +309,7 @@ def renewed(folder: Folder, kind: Kind, said: Said, notice: Notice) -> Folder:
     manifest = sealed({**{key: value for key, value in folder.manifest.items() if key != "seal"}, **now})
     try:
         # The manifest comes last: until then the folder is what it was, without drawings that can be made anew.
-        stale = [folder.path / name for name in (REPORT, *([FIGURES] if changed != {"origin"} else []))]
+        stale = [folder.path / name for name in (REPORT, SPREADSHEET, *([FIGURES] if changed != {"origin"} else []))]
         if any(path.exists() for path in stale):
             notice(f"{folder.path.name}: the same numbers with other words, reasons or files; an older report goes")
         for path in stale:
