@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.calibration import Calibration
     from sim.results.comparison import Comparison
-    from sim.results.discovery import Discovery
     from sim.results.disagreement import Disagreement
+    from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
     from sim.results.replayed import Replayed

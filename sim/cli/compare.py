@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import records, say, say_json, say_reused
+from sim.cli.output import records, say, say_json, say_reused, say_spreadsheet
 from sim.errors import OK
 from sim.outcomes import HEADLINES
 from sim.show.again import place_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @verb("compare", "hold scenarios, runs or sweeps against the first")
@@ -26,9 +29,16 @@ from sim.show.again import place_of
 @options.weights_option
 @options.out_option
 @options.report_option
+@options.xlsx_option
 @options.json_option("the differences")
 def compare_verb(
-    given: tuple[str, ...], *, weights: dict[str, float] | None, no_figures: bool, as_json: bool, **asked: Any
+    given: tuple[str, ...],
+    *,
+    weights: dict[str, float] | None,
+    no_figures: bool,
+    xlsx: bool,
+    as_json: bool,
+    **asked: Any,
 ) -> int:
     """Hold B, C, ... against A, with the same members and the same luck.
 
@@ -45,6 +55,7 @@ def compare_verb(
         made = make(*given, **asked, progress=bar.advance, notice=bar.notice)
         if not no_figures:
             draw(made, bar.notice, bar.figures, weights)
+    spreadsheet = made.spreadsheet() if xlsx else None
     if as_json:
         table = made.differences
         content = {
@@ -52,12 +63,18 @@ def compare_verb(
             "identity": dict(made.about),
             "say": None if made.of_sweeps else say_text.of_comparison(made, weights),
             "weighted": None if weights is None else records(made.reweight(**weights).table),
-            "differences": records(table[table["outcome"].isin(HEADLINES)]),
+            "differences": records(_headlines(table)),
+            "between": None if made.between is None else records(_headlines(made.between)),
             "channels": None if made.channels is None else records(made.channels),
             "levers": None if made.levers is None else records(made.levers),
         }
         say_json(content)
     else:
         say(compare_text.lines(made, place_of(made.folder), weights))
+        say_spreadsheet(spreadsheet)
         say_reused(made.reused)
     return OK
+
+
+def _headlines(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["outcome"].isin(HEADLINES)]

@@ -70,8 +70,8 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
 
 def _content(folder: Path) -> tuple[str, str]:
     """When a folder was made, and what is in it."""
-    from sim.store.files import read_json
     from sim.store import folders
+    from sim.store.files import read_json
     from sim.store.folders import PROVENANCE, RUN, kind_of, read_manifest
 
     kind = kind_of(folder)

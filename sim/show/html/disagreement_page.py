@@ -9,7 +9,7 @@ from sim.show import again
 from sim.show.html import parts
 from sim.show.html.page import Page, Section, Table
 from sim.show.text.disagreement import NOT_TRUE, a_year, notes, sentence
-from sim.show.text.tip import if_theory
+from sim.show.theories import condition
 
 if TYPE_CHECKING:
     from sim.results.disagreement import Disagreement
@@ -37,14 +37,14 @@ def _section(made: Disagreement, words: str, number: int) -> Section:
     columns = ("Theory", "Assumption", "Would be", "Quantile", "Now", "Rests on")
     rows = tuple(
         (
-            if_theory(one.hypothesis), moved.path, f"{moved.value_text} {moved.unit}", f"{100 * moved.quantile:.0f}%",
+            condition(one.hypothesis), moved.path, f"{moved.value_text} {moved.unit}", f"{100 * moved.quantile:.0f}%",
             moved.before, "; ".join(filter(None, [", ".join(moved.sources), moved.assumption])),
         )
         for one in mine for moved in one.moved
     )  # fmt: skip
     told = tuple(sentence(found, one) for one in mine)
     after = tuple(
-        f"{if_theory(one.hypothesis)}: {a_year(found, one.after)} once they are moved." for one in mine if one.moved
+        f"{condition(one.hypothesis)}: {a_year(found, one.after)} once they are moved." for one in mine if one.moved
     )
     tables = (Table(f"What is moved, for {words}", columns, rows),) if rows else ()
     return Section(f"target-{number}", f"For {words}", (*told, *after), tables)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.summary import yearly
 from sim.show import roles
-from sim.show.text.tip import if_theory
 from sim.show.text.wrapping import wrap
+from sim.show.theories import condition
 from sim.texts import shown
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def blocks(found: Findings) -> Iterator[list[str]]:
 
 def sentence(found: Findings, one: Belief) -> str:
     """What it takes under a theory, in a sentence or two."""
-    start = f"{if_theory(one.hypothesis)}, where it is {a_year(found, one.as_is)} as the scenario is"
+    start = f"{condition(one.hypothesis)}, where it is {a_year(found, one.as_is)} as the scenario is"
     count = len(one.moved)
     several = f"{count} assumption{'s' if count > 1 else ''}"
     if one.verdict == "already":
