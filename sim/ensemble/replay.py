@@ -129,6 +129,13 @@ def _replay(run: Folder, member: int, hypothesis: str) -> Future:
     return Future(hypothesis, member, outcomes, happened, tuple(trace.records), tuple(differs), start, collector.series)
 
 
+def events_of(run: Folder, hypothesis: str, member: int) -> list[LoggedEvent]:
+    """The events of a member as the run holds them, in their order."""
+    return [
+        LoggedEvent(**{**event, "value": _or_none(event["value"])}) for event in _stored_events(run, hypothesis, member)
+    ]
+
+
 def _stored_events(run: Folder, hypothesis: str, member: int) -> list[dict[str, Any]]:
     import pyarrow.compute as pc
 

@@ -152,10 +152,14 @@ def chances(material: Material) -> str:
     return "" if both is None else story_choice.in_short(both)
 
 
-def _how_many(one: Told) -> str:
-    """How many futures there are of the kind, and by incident of those turned."""
-    count = f"{words.counted(one.futures, 'future')}"
-    return f"{count}, {words.number(one.by_incident)} of them by an incident" if one.by_incident else count
+def how_many(count: int, by_incident: int) -> str:
+    """How many futures there are of a kind, and of those turned how many by incident.
+
+    >>> how_many(58, 12), how_many(1, 0)
+    ('58 futures, twelve of them by an incident', 'one future')
+    """
+    text = words.counted(count, "future")
+    return f"{text}, {words.number(by_incident)} of them by an incident" if by_incident else text
 
 
 def lines(stories: Stories, out: str) -> Iterator[str]:
@@ -184,7 +188,7 @@ def lines(stories: Stories, out: str) -> Iterator[str]:
             yield from ("", heading)
         else:
             yield ""
-        yield from wrap(f"{one.name} ({_how_many(one)})", "  ", "      ")
+        yield from wrap(f"{one.name} ({how_many(one.futures, one.by_incident)})", "  ", "      ")
         yield from wrap(one.happened, "    ", "      ")
         yield from wrap(one.parted, "    ", "      ")
     if stories.told:

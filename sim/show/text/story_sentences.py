@@ -90,12 +90,12 @@ def _short(material: Material) -> Iterator[Sentence]:
     here, there = material.here, material.there
     attack = first_attack(here.future)
     if there is None:
-        yield _attack_or_none(material, here, "")
+        yield _attack_or_none(material, here)
         yield _class(here, "It ends with")
         return
     other = first_attack(there.future)
     if _alike(attack, other):
-        yield _attack_or_none(material, here, " in both worlds", both=True)
+        yield _attack_or_none(material, here, both=True)
     elif attack is None or other is None:
         with_attack, without = (here, there) if attack is not None else (there, here)
         event = attack or other
@@ -127,7 +127,7 @@ def _alike(one: LoggedEvent | None, other: LoggedEvent | None) -> bool:
     return told[0] == told[1]
 
 
-def _attack_or_none(material: Material, world: World, where: str, *, both: bool = False) -> Sentence:
+def _attack_or_none(material: Material, world: World, *, both: bool = False) -> Sentence:
     attack = first_attack(world.future)
     of: Where = "both" if both else world.name
     if attack is None:
@@ -136,7 +136,7 @@ def _attack_or_none(material: Material, world: World, where: str, *, both: bool 
         text = f"No attack on a member of NATO comes {places} by {last}."
         return Sentence(text, "short", of, (_outcome(world, "armed_attack"),))
     clause = words.event(attack.event, attack.actor, attack.detail)
-    text = f"In {words.date(material.start, attack.month)}, {clause}{where}."
+    text = f"In {words.date(material.start, attack.month)}, {'in both worlds, ' if both else ''}{clause}."
     return Sentence(text, "short", of, (Rest(world.name, attack),))
 
 
@@ -210,7 +210,7 @@ def _parting(material: Material) -> Iterator[Sentence]:
     elif where.counts is None and where.event is not None:
         yield _by_event(material, where.event)
     elif where.counts is not None:
-        yield from _decided(material, where.counts, also_first=where.first is where.counts)
+        yield from _decided(material, where.counts, first=where.first is where.counts, attack=where.attack is not None)
 
 
 def _small(material: Material, where: Parting) -> Sentence:
@@ -264,7 +264,7 @@ def _by_event(material: Material, event: LoggedEvent) -> Sentence:
     return Sentence(text, "parting", "both", (Rest(world.name, event),))
 
 
-def _decided(material: Material, both: Both, *, also_first: bool) -> Iterator[Sentence]:
+def _decided(material: Material, both: Both, *, first: bool, attack: bool) -> Iterator[Sentence]:
     date = words.date(material.start, both.month)
     records = both.records
     if both.here is None or both.there is None:
@@ -287,11 +287,10 @@ def _decided(material: Material, both: Both, *, also_first: bool) -> Iterator[Se
         )
         yield Sentence(text, "parting", "both", rests)
         return
-    begin = (
-        "The first decision that goes otherwise is also the one that counts, in"
-        if also_first
-        else "The decision that counts comes in"
-    )
+    begin = {
+        (True, True): "The first decision that goes otherwise is also the one that counts; it comes in",
+        (True, False): "The first decision that goes otherwise comes in",
+    }.get((first, attack), "The decision that counts comes in")
     text = f"{begin} {date}: in the scenario, {story_choice.does(both.here)}; in the baseline, {_it(both.there)}."
     yield Sentence(text, "parting", "both", story_choice.rests_of(both))
     yield from _carried(both)
@@ -356,7 +355,7 @@ def _series_beliefs(material: Material, month: int) -> Iterator[Sentence]:
 
 def _in_worlds(material: Material, name: str, month: int) -> str:
     """The value of a series in the worlds, once where it is the same as far as it is told."""
-    shown = numbers.values(name, [float(world.months[name][month]) for world in material.worlds])
+    shown = numbers.values(name, [float(world.months[name][month]) for world in material.worlds], most=1)
     if len(shown) == 1 or shown[0] == shown[1]:
         return shown[0] if len(shown) == 1 else f"{shown[0]} in both worlds"
     return f"{shown[0]} in the scenario and {shown[1]} in the baseline"
