@@ -154,12 +154,12 @@ _EXAMPLES: Final = {
     "vary": "['europe.backfill.share=0:1:5']",
 }  # fmt: skip
 _KINDS: Final[dict[str, Callable[[str, Any], Any]]] = {
-    **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol", "member", "count"), _whole),
+    **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol", "rows", "member", "count"), _whole),
     "until_se": _share,
     **dict.fromkeys(_EXAMPLES, _texts),
     **dict.fromkeys(("origin", "as_of"), _month),
     **dict.fromkeys(("alone", "figures", "channels", "peel"), _flag),
-    **dict.fromkeys(("out", "path", "given", "scenario", "proposal"), _path),
+    **dict.fromkeys(("out", "path", "given", "scenario", "proposal", "a", "b"), _path),
 }
 
 

@@ -23,13 +23,14 @@ _NARROWEST = 45
 
 @dataclass(frozen=True)
 class Progress:
-    """`advance(done, total)` takes futures, `figures(done, total)` figures, `stories(done, total)` stories;
+    """`advance(done, total)` takes futures, `figures(done, total)` figures, `boxes` boxes sought, `stories` stories;
     `notice(text)` a line that a person should read.
     """
 
     advance: Callable[[int, int], None]
     notice: Callable[[str], None]
     figures: Callable[[int, int], None]
+    boxes: Callable[[int, int], None]
     stories: Callable[[int, int], None]
 
 
@@ -71,6 +72,7 @@ def _bar(console: Console) -> Iterator[Progress]:
             partial(advance, "futures"),
             lambda text: bar.console.print(text, highlight=False, markup=False),
             partial(advance, "figures"),
+            partial(advance, "boxes"),
             partial(advance, "stories"),
         )
 
@@ -81,7 +83,7 @@ def _plain(stream: TextIO) -> Progress:
     def notice(text: str) -> None:
         print(text, file=stream, flush=True)
 
-    futures, *others = (_Lines(unit, notice).advance for unit in ("futures", "figures", "stories"))
+    futures, *others = (_Lines(unit, notice).advance for unit in ("futures", "figures", "boxes", "stories"))
     return Progress(futures, notice, *others)
 
 

@@ -1,13 +1,14 @@
 """Folders of results: made beside their place, complete before they get their name, checked when they are opened.
 
-Runs, sweeps, comparisons, answers and hindcasts lie in one kind of folder. It holds
+Runs, sweeps, comparisons, answers, hindcasts, screenings, tips and discoveries lie in one kind of folder. It holds
 
 - a manifest: id, name, identity (everything that determines the numbers), words (titles and the like, which do not),
   origin (what was asked for, and where every value comes from), and every file with its size and hash; the manifest
   itself is sealed by a hash of its own;
 - `provenance.json`: when, where and with which versions it was made; no part of the identity;
 - the data: see :mod:`sim.ensemble.make`, :mod:`sim.analysis.sweep`, :mod:`sim.analysis.compare`,
-  :mod:`sim.results.answer` and :mod:`sim.results.hindcast`;
+  :mod:`sim.results.answer`, :mod:`sim.results.hindcast`, :mod:`sim.results.screening`, :mod:`sim.results.tip` and
+  :mod:`sim.results.discovery`;
 - `figures/`, `report.html` and `stories/`, which may be drawn anew at any time and are no part of the seal.
 
 Who asks for the same numbers with other words, sources or reasons gets the same folder, in which these are renewed.
@@ -79,7 +80,10 @@ SWEEP: Final = Kind("sweep", "sweep.json", prefix="sweep-")
 COMPARISON: Final = Kind("comparison", "comparison.json", prefix="compare-", also=("runs",))
 ANSWER: Final = Kind("answer", "deal.json", prefix="deal-")
 HINDCAST: Final = Kind("hindcast", "hindcast.json", prefix="hindcast-")
-KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST)
+SCREENING: Final = Kind("screening", "drivers.json", prefix="drivers-")
+TIP: Final = Kind("tip", "tip.json", prefix="tip-")
+DISCOVERY: Final = Kind("discovery", "discovery.json", prefix="discover-", also=("rests_on",))
+KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, SCREENING, TIP, DISCOVERY)
 
 
 @dataclass(frozen=True)
