@@ -143,9 +143,8 @@ def one_future(run: Folder, member: int, hypothesis: str, forced: Mapping[Occasi
 
 def events_of(run: Folder, hypothesis: str, member: int) -> list[LoggedEvent]:
     """The events of a member as the run holds them, in their order."""
-    return [
-        LoggedEvent(**{**event, "value": _or_none(event["value"])}) for event in _stored_events(run, hypothesis, member)
-    ]
+    stored = _stored_events(run, hypothesis, member)
+    return [LoggedEvent(**{**event, "value": _or_none(event["value"])}) for event in stored]
 
 
 def _stored_events(run: Folder, hypothesis: str, member: int) -> list[dict[str, Any]]:

@@ -28,6 +28,9 @@ _ROW: Final = (
     "One future of each kind, by the same rule and under the same theory. Members are counted from 0; the whole story "
     "of any of them, and others, by the commands below."
 )
+_OTHER_RULES: Final = (
+    "No single future is told: this was made by other rules than those of this version, and a story is played again."
+)
 #: Parts of a story that a report tells.
 _TOLD: Final = ("short", "parting", "beliefs", "chance", "after")
 
@@ -39,8 +42,7 @@ def sections(run: Run, baseline: Run) -> list[Section]:
     """
     heading = "One story"
     if {run.about["rules"], baseline.about["rules"]} != {rules_digest()}:
-        text = "No single future is told: this result was made by other rules than those of this version, and a story is played again."
-        return [Section("story", heading, (text,))]
+        return [Section("story", heading, (_OTHER_RULES,))]
     worlds = [run.opened, baseline.opened]
     hypothesis = chosen.clearest(worlds, run.hypotheses)
     here, there = (chosen.outcomes_of(world, hypothesis) for world in worlds)
@@ -83,10 +85,8 @@ def _row(run: Run, baseline: Run, kinds: Sequence[chosen.Kind]) -> Table:
         world = baseline if kind.kind == "only in the baseline" else run
         [member] = kind.members
         happened = stories_text.happened(events_of(world.opened, kind.hypothesis, member), start, kind.name)
-        count: Cell = [
-            Piece(stories_text.stands_for(kind)),
-            Piece(stories_text.how_many(kind.count, kind.by_incident), faint=True),
-        ]
+        many = stories_text.how_many(kind.count, kind.by_incident)
+        count: Cell = [Piece(stories_text.stands_for(kind)), Piece(many, faint=True)]
         rows.append((count, f"{member:,}", happened))
     return Table("Futures that stand for many", ("What it stands for", "Member", "What happens"), tuple(rows))
 
