@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim import events
 from sim.analysis.story.chosen import RULE, Kind
 from sim.show import again
-from sim.show.text import story_choice, story_events
+from sim.show.text import story_choice, story_events, story_sentences
 from sim.show.text import story_words as words
 from sim.show.text.story import theory
 from sim.show.text.wrapping import wrap
@@ -133,8 +133,7 @@ def parted(material: Material) -> str:
     if both is None:
         event = where.event
         assert event is not None
-        world = next(each for each in material.worlds if event in each.future.events)
-        return f"Only in the {world.name}, {words.event(event.event, event.actor, event.detail)} in {date}."
+        return f"In {date}, {story_sentences.apart(material, event)}."
     if both.here is not None and both.there is not None:
         if both.here.chosen == both.there.chosen:
             return f"In {date}, Russia attacks in both worlds, but not the same state."

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.story.parting import Both, Parting, changed_terms, first_attack, keyed
+from sim.analysis.story.parting import Both, Parting, changed_terms, counterpart, first_attack, keyed
 from sim.show.text import story_choice, story_events
 from sim.show.text import story_numbers as numbers
 from sim.show.text import story_words as words
@@ -259,9 +259,22 @@ def _accident(material: Material, month: int) -> Sentence:
 def _by_event(material: Material, event: LoggedEvent) -> Sentence:
     """The first event that only one world has, where no decision goes otherwise before."""
     world = next(each for each in material.worlds if event in each.future.events)
-    date, clause = words.date(material.start, event.month), words.event(event.event, event.actor, event.detail)
-    text = f"What sets them apart in {date} is no decision: only in the {world.name}, {clause}."
-    return Sentence(text, "parting", "both", (Rest(world.name, event),))
+    return Sentence(
+        f"What sets them apart in {words.date(material.start, event.month)} is no decision: {apart(material, event)}.",
+        "parting", "both", (Rest(world.name, event),),
+    )  # fmt: skip
+
+
+def apart(material: Material, event: LoggedEvent) -> str:
+    """An event that only one world has, beside what the other has in its place, as a clause."""
+    assert material.there is not None
+    world = next(each for each in material.worlds if event in each.future.events)
+    other = material.there if world is material.here else material.here
+    clause = words.event(event.event, event.actor, event.detail)
+    if (instead := counterpart(event, other.future)) is None:
+        return f"only in the {world.name}, {clause}"
+    replaced = words.event(instead.event, instead.actor, instead.detail)
+    return f"in the {world.name}, {clause}; in the {other.name}, {replaced}"
 
 
 def _decided(material: Material, both: Both, *, first: bool, attack: bool) -> Iterator[Sentence]:
