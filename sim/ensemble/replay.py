@@ -141,6 +141,12 @@ def one_future(run: Folder, member: int, hypothesis: str, forced: Mapping[Occasi
     return Future(hypothesis, member, outcomes, happened, tuple(trace.records), tuple(differs), start, collector.series)
 
 
+def events_of(run: Folder, hypothesis: str, member: int) -> list[LoggedEvent]:
+    """The events of a member as the run holds them, in their order."""
+    stored = _stored_events(run, hypothesis, member)
+    return [LoggedEvent(**{**event, "value": _or_none(event["value"])}) for event in stored]
+
+
 def _stored_events(run: Folder, hypothesis: str, member: int) -> list[dict[str, Any]]:
     import pyarrow.compute as pc
 

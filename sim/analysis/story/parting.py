@@ -2,7 +2,8 @@
 
 Worlds may part first in something small, a number of a month, and only later in what somebody decides. Told are the
 first series that differs, the first decision in which the choice differs, and the decision that counts: that over the
-first attack where one world has it and the other has not, else the first that differs.
+first attack where one world has it and the other has not, else the first that differs of those that weigh more than
+hybrid pressure and consultations, else the first that differs.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sim.theory.arrays import FloatArray
 
 ATTACK: Final = "attack"
+#: Decisions that come often and decide little by themselves, by how their names begin.
+_LIGHT: Final = ("hybrid pressure", "call for consultations")
 _ATTACKS: Final = (GRAB.name, ASSAULT.name)
 #: A series differs where the worlds are farther apart than rounding makes them, as a share of the range of its bins.
 _ROUNDING: Final = 1e-9
@@ -97,10 +100,11 @@ def parting(here: Future, there: Future, months_here: Months | None, months_ther
     mine, others = keyed(here.decisions), keyed(there.decisions)
     order = sorted(mine.keys() | others.keys(), key=lambda key: key[0])
     aligned = [Both(key, mine.get(key), others.get(key)) for key in order]
-    first = next((both for both in _in_order(aligned, here, there) if both.differs), None)
+    apart = [both for both in _in_order(aligned, here, there) if both.differs]
+    first = apart[0] if apart else None
     small = None if months_here is None or months_there is None else first_difference(months_here, months_there)
     attack, by_accident = _attack_apart(here, there)
-    counts = first
+    counts = next((both for both in apart if not both.key[2].startswith(_LIGHT)), first)
     if attack is not None:
         counts = None if by_accident else _deciding(aligned, attack)
     same = here.events == there.events and here.decisions == there.decisions and small is None
@@ -176,6 +180,14 @@ def _deciding(aligned: list[Both], month: int) -> Both | None:
     """The decision over an attack in a month, by the world in which it is taken."""
     over = [both for both in aligned if both.month == month and both.key[2] == ATTACK]
     return next((both for both in over if any(record.chosen != "none" for record in both.records)), None)
+
+
+def counterpart(event: LoggedEvent, other: Future) -> LoggedEvent | None:
+    """The same thing as it happens in the other world in the same month, with another detail."""
+    alike = (
+        one for one in other.events if (one.month, one.event, one.actor) == (event.month, event.event, event.actor)
+    )
+    return next(alike, None)
 
 
 def changed_terms(both: Both) -> dict[tuple[str, str], tuple[float, float]]:

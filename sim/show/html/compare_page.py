@@ -11,7 +11,17 @@ from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again, effectless
 from sim.show.figures import style
 from sim.show.figures.records import by
-from sim.show.html import answer_part, doubt_part, drivers_part, parts, published_part, rare, risk, sweep_page
+from sim.show.html import (
+    answer_part,
+    doubt_part,
+    drivers_part,
+    parts,
+    published_part,
+    rare,
+    risk,
+    story_part,
+    sweep_page,
+)
 from sim.show.html.data import csv_of, table_file
 from sim.show.html.page import Cell, Download, Page, Piece, Section, Table
 from sim.show.roles import named
@@ -68,6 +78,8 @@ def _sections(
         Section("flips", "Which futures turn", _FLIPS, _flip_tables(comparison, rows)),
     ]  # fmt: skip
     if not others[1:]:
+        if others[0].about["baseline"] == reference.folder.name:
+            sections[3:3] = story_part.sections(others[0], reference)
         sections.insert(1, drivers_part.section(others[0], reference))
         sections += _of_two(comparison)
     if comparison.between is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim import texts
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.show import again, effectless
-from sim.show.html import answer_part, doubt_part, drivers_part, parts, published_part, rare, risk
+from sim.show.html import answer_part, doubt_part, drivers_part, parts, published_part, rare, risk, story_part
 from sim.show.html.data import csv_of, table_file
 from sim.show.html.page import Cell, Download, Page, Piece, Section, Table
 from sim.show.roles import named
@@ -62,6 +62,7 @@ def _sections(run: Run, summary: Summary, said: Mapping[str, str]) -> list[Secti
         rare.section(first.opened, first.marked_title),
     ]
     if baseline is not None:
+        sections[3:3] = story_part.sections(run, baseline)
         sections.insert(1, drivers_part.section(run, baseline))
         sections.append(parts.levers(run, baseline, "What the scenario changes"))
     return [

@@ -18,7 +18,7 @@ from sim.show.again import place_of
 from sim.show.figures import style
 from sim.show.html import parts
 from sim.show.text import story as story_text
-from sim.show.text import story_choice, story_numbers
+from sim.show.text import story_choice
 from sim.show.text import story_words as words
 from sim.show.text.story_records import PARTS, Beside, beside, paragraphs
 from sim.show.theories import condition
@@ -82,6 +82,7 @@ def _template(name: str, **content: Any) -> Any:
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["shown"] = texts.shown
+    environment.globals["unit"] = story_text.UNIT
     return Markup(environment.from_string(_source(name)).render(**content))
 
 
@@ -127,10 +128,7 @@ def _options(story: Story) -> list[dict[str, Any]]:
     decision, count = both.records[0].decision, len(story.material.worlds)
     options: dict[str, list[dict[str, Any]]] = {}
     for row in story_choice.table(both):
-        values = [row.here, row.there][:count]
-        known = [value for value in values if value is not None]
-        digits = min(4, max(2, story_numbers.digits_for(known, 2)))
-        cells = ["\N{EN DASH}" if value is None else story_numbers.worth(value, digits) for value in values]
+        cells = story_text.cells_of(row, count)
         label = words.term(decision, row.term) if row.term else "in all"
         options.setdefault(row.option, []).append({"label": label, "cells": cells, "total": not row.term})
     return [{"name": words.weighed(decision, name), "rows": rows} for name, rows in options.items()]

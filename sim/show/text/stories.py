@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim import events
 from sim.analysis.story.chosen import RULE, Kind
 from sim.show import again
-from sim.show.text import story_choice, story_events
+from sim.show.text import story_choice, story_events, story_sentences
 from sim.show.text import story_words as words
 from sim.show.text.wrapping import wrap
 from sim.show.theories import condition
@@ -133,8 +133,7 @@ def parted(material: Material) -> str:
     if both is None:
         event = where.event
         assert event is not None
-        world = next(each for each in material.worlds if event in each.future.events)
-        return f"Only in the {world.name}, {words.event(event.event, event.actor, event.detail)} in {date}."
+        return f"In {date}, {story_sentences.apart(material, event)}."
     if both.here is not None and both.there is not None:
         if both.here.chosen == both.there.chosen:
             return f"In {date}, Russia attacks in both worlds, but not the same state."
@@ -152,10 +151,14 @@ def chances(material: Material) -> str:
     return "" if both is None else story_choice.in_short(both)
 
 
-def _how_many(one: Told) -> str:
-    """How many futures there are of the kind, and by incident of those turned."""
-    count = f"{words.counted(one.futures, 'future')}"
-    return f"{count}, {words.number(one.by_incident)} of them by an incident" if one.by_incident else count
+def how_many(count: int, by_incident: int) -> str:
+    """How many futures there are of a kind, and of those turned how many by incident.
+
+    >>> how_many(58, 12), how_many(1, 0)
+    ('58 futures, twelve of them by an incident', 'one future')
+    """
+    text = words.counted(count, "future")
+    return f"{text}, {words.number(by_incident)} of them by an incident" if by_incident else text
 
 
 def lines(stories: Stories, out: str) -> Iterator[str]:
@@ -184,7 +187,7 @@ def lines(stories: Stories, out: str) -> Iterator[str]:
             yield from ("", heading)
         else:
             yield ""
-        yield from wrap(f"{one.name} ({_how_many(one)})", "  ", "      ")
+        yield from wrap(f"{one.name} ({how_many(one.futures, one.by_incident)})", "  ", "      ")
         yield from wrap(one.happened, "    ", "      ")
         yield from wrap(one.parted, "    ", "      ")
     if stories.told:

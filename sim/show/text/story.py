@@ -17,6 +17,7 @@ from sim.texts import padded, quoted, wrapped
 if TYPE_CHECKING:
     from sim.analysis.story.material import Material
     from sim.analysis.story.parting import Both
+    from sim.show.text.story_choice import Weighed
 
 #: Columns of one world where two stand side by side, and between them.
 _COLUMN: Final = 38
@@ -24,6 +25,8 @@ _GAP: Final = 4
 #: Parts that are told side by side.
 _BESIDE: Final = ("after",)
 _CELL: Final = 11
+#: What the numbers of a table of terms are.
+UNIT: Final = "Worth is in the model's own unit, utils; what is below 0 speaks against."
 
 
 def lines(material: Material, sentences: Sequence[Sentence], both: Both | None, run: str, out: str) -> Iterator[str]:
@@ -100,19 +103,27 @@ def _table(material: Material, both: Both) -> Iterator[str]:
             option = row.option
             yield f"  {words.weighed(decision, option)}"
         label = f"    {words.term(decision, row.term) if row.term else 'in all'}"
-        values = [row.here, row.there][: len(columns)]
-        known = [value for value in values if value is not None]
-        digits = min(4, max(2, story_numbers.digits_for(known, 2)))
-        cells = ["-" if value is None else story_numbers.worth(value, digits) for value in values]
+        cells = cells_of(row, len(columns))
         yield padded(label, width) + "".join(f"{cell:>{_CELL}}" for cell in cells)
-    yield from wrap("Worth is counted in that of a Baltic state to Moscow; below nothing speaks against.", "  ")
+    yield from wrap(UNIT, "  ")
+
+
+def cells_of(row: Weighed, worlds: int) -> list[str]:
+    """What a term is worth in each of so many worlds; a dash where the option is not open there."""
+    values = [row.here, row.there][:worlds]
+    known = [value for value in values if value is not None]
+    digits = story_numbers.digits_for(known, 2)
+    digits = digits if digits <= 3 and not row.term else 2
+    return ["-" if value is None else story_numbers.worth(value, digits) for value in values]
 
 
 def _beside(mine: Sequence[Sentence]) -> Iterator[str]:
     """What only one world has, in two columns; what both have, across them."""
     for row in beside(mine):
+        if row.shared:
+            yield "  IN BOTH WORLDS"
         for text in row.shared:
-            yield from wrap(f"In both worlds: {text}", "  ", "    ")
+            yield from wrap(text, "  ", "    ")
         columns = [
             [name.upper(), *(line for text in texts for line in wrapped(text, _COLUMN, hanging="  "))]
             for name, texts in (("scenario", row.here), ("baseline", row.there))

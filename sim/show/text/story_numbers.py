@@ -63,8 +63,9 @@ def series(name: str) -> str:
     return _SERIES[name]
 
 
-def values(name: str, numbers: Sequence[float]) -> list[str]:
-    """Numbers of a monthly series with their unit, with as many digits as are needed to tell those that differ apart.
+def values(name: str, numbers: Sequence[float], most: int = _MOST_DIGITS) -> list[str]:
+    """Numbers of a monthly series with their unit, with as many digits as are needed to tell those that differ apart,
+    but at most so many after the point.
 
     >>> values("us_help_expected", [0.4312, 0.31]), values("area_held", [114_201.2, 114_201.3])
     (['43.1%', '31.0%'], ['114,201.2 km2', '114,201.3 km2'])
@@ -72,7 +73,7 @@ def values(name: str, numbers: Sequence[float]) -> list[str]:
     unit = MONTHLY[name].unit
     factor = 100.0 if unit in ("share", "probability") else 1.0
     scaled = [factor * number for number in numbers]
-    digits = digits_for(scaled, _DIGITS.get(unit, 1))
+    digits = min(most, digits_for(scaled, _DIGITS.get(unit, 1)))
     return [f"{plain(number, digits)}{_UNITS[unit]}" for number in scaled]
 
 

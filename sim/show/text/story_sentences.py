@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.story.parting import Both, Parting, changed_terms, first_attack, keyed
+from sim.analysis.story.parting import Both, Parting, changed_terms, counterpart, first_attack, keyed
 from sim.show.text import story_choice, story_events
 from sim.show.text import story_numbers as numbers
 from sim.show.text import story_words as words
@@ -90,12 +90,12 @@ def _short(material: Material) -> Iterator[Sentence]:
     here, there = material.here, material.there
     attack = first_attack(here.future)
     if there is None:
-        yield _attack_or_none(material, here, "")
+        yield _attack_or_none(material, here)
         yield _class(here, "It ends with")
         return
     other = first_attack(there.future)
     if _alike(attack, other):
-        yield _attack_or_none(material, here, " in both worlds", both=True)
+        yield _attack_or_none(material, here, both=True)
     elif attack is None or other is None:
         with_attack, without = (here, there) if attack is not None else (there, here)
         event = attack or other
@@ -127,7 +127,7 @@ def _alike(one: LoggedEvent | None, other: LoggedEvent | None) -> bool:
     return told[0] == told[1]
 
 
-def _attack_or_none(material: Material, world: World, where: str, *, both: bool = False) -> Sentence:
+def _attack_or_none(material: Material, world: World, *, both: bool = False) -> Sentence:
     attack = first_attack(world.future)
     of: Where = "both" if both else world.name
     if attack is None:
@@ -136,7 +136,7 @@ def _attack_or_none(material: Material, world: World, where: str, *, both: bool 
         text = f"No attack on a member of NATO comes {places} by {last}."
         return Sentence(text, "short", of, (_outcome(world, "armed_attack"),))
     clause = words.event(attack.event, attack.actor, attack.detail)
-    text = f"In {words.date(material.start, attack.month)}, {clause}{where}."
+    text = f"In {words.date(material.start, attack.month)}, {'in both worlds, ' if both else ''}{clause}."
     return Sentence(text, "short", of, (Rest(world.name, attack),))
 
 
@@ -210,7 +210,7 @@ def _parting(material: Material) -> Iterator[Sentence]:
     elif where.counts is None and where.event is not None:
         yield _by_event(material, where.event)
     elif where.counts is not None:
-        yield from _decided(material, where.counts, also_first=where.first is where.counts)
+        yield from _decided(material, where.counts, first=where.first is where.counts, attack=where.attack is not None)
 
 
 def _small(material: Material, where: Parting) -> Sentence:
@@ -259,12 +259,25 @@ def _accident(material: Material, month: int) -> Sentence:
 def _by_event(material: Material, event: LoggedEvent) -> Sentence:
     """The first event that only one world has, where no decision goes otherwise before."""
     world = next(each for each in material.worlds if event in each.future.events)
-    date, clause = words.date(material.start, event.month), words.event(event.event, event.actor, event.detail)
-    text = f"What sets them apart in {date} is no decision: only in the {world.name}, {clause}."
-    return Sentence(text, "parting", "both", (Rest(world.name, event),))
+    return Sentence(
+        f"What sets them apart in {words.date(material.start, event.month)} is no decision: {apart(material, event)}.",
+        "parting", "both", (Rest(world.name, event),),
+    )  # fmt: skip
 
 
-def _decided(material: Material, both: Both, *, also_first: bool) -> Iterator[Sentence]:
+def apart(material: Material, event: LoggedEvent) -> str:
+    """An event that only one world has, beside what the other has in its place, as a clause."""
+    assert material.there is not None
+    world = next(each for each in material.worlds if event in each.future.events)
+    other = material.there if world is material.here else material.here
+    clause = words.event(event.event, event.actor, event.detail)
+    if (instead := counterpart(event, other.future)) is None:
+        return f"only in the {world.name}, {clause}"
+    replaced = words.event(instead.event, instead.actor, instead.detail)
+    return f"in the {world.name}, {clause}; in the {other.name}, {replaced}"
+
+
+def _decided(material: Material, both: Both, *, first: bool, attack: bool) -> Iterator[Sentence]:
     date = words.date(material.start, both.month)
     records = both.records
     if both.here is None or both.there is None:
@@ -287,11 +300,10 @@ def _decided(material: Material, both: Both, *, also_first: bool) -> Iterator[Se
         )
         yield Sentence(text, "parting", "both", rests)
         return
-    begin = (
-        "The first decision that goes otherwise is also the one that counts, in"
-        if also_first
-        else "The decision that counts comes in"
-    )
+    begin = {
+        (True, True): "The first decision that goes otherwise is also the one that counts; it comes in",
+        (True, False): "The first decision that goes otherwise comes in",
+    }.get((first, attack), "The decision that counts comes in")
     text = f"{begin} {date}: in the scenario, {story_choice.does(both.here)}; in the baseline, {_it(both.there)}."
     yield Sentence(text, "parting", "both", story_choice.rests_of(both))
     yield from _carried(both)
@@ -356,7 +368,7 @@ def _series_beliefs(material: Material, month: int) -> Iterator[Sentence]:
 
 def _in_worlds(material: Material, name: str, month: int) -> str:
     """The value of a series in the worlds, once where it is the same as far as it is told."""
-    shown = numbers.values(name, [float(world.months[name][month]) for world in material.worlds])
+    shown = numbers.values(name, [float(world.months[name][month]) for world in material.worlds], most=1)
     if len(shown) == 1 or shown[0] == shown[1]:
         return shown[0] if len(shown) == 1 else f"{shown[0]} in both worlds"
     return f"{shown[0]} in the scenario and {shown[1]} in the baseline"
