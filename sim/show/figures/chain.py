@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.chain import LINKS, links
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 from sim.show.figures.records import by
 from sim.show.figures.subject import Subject
 
@@ -52,9 +52,9 @@ def draw(subject: Subject) -> style.DrawnFigure:
     """A panel per hypothesis, a row per link; of several scenarios the first is drawn."""
     table = numbers(subject)
     count = len(subject.hypotheses)
-    columns = min(_COLUMNS, count)
+    columns = 1 if narrow.is_narrow() else min(_COLUMNS, count)
     rows = -(-count // columns)
-    figure = style.new_figure(1.6 + 2.05 * _COLUMNS, 2.9 + 2.7 * rows)
+    figure = style.new_figure(1.6 + 2.05 * _COLUMNS, 2.7 * rows + (0.0 if narrow.is_narrow() else 2.9))
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True)
     width = figure.get_figwidth()
     figure.subplots_adjust(left=1.55 / width, right=1 - 0.1 / width, wspace=0.1, hspace=0.17)

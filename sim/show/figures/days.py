@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import OUTCOMES
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 from sim.show.figures.moves import wilson_bands
 from sim.show.figures.records import by
 from sim.show.figures.subject import Subject
@@ -85,22 +85,23 @@ def draw(subject: Subject) -> style.DrawnFigure:
     none = [hypothesis for hypothesis, most in assaults.items() if not most]
     about = _ABOUT + (f" No assault under {', '.join(none)}." if none else "")
     columns = len(panels)
-    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), 4.9)
-    grid = figure.subplots(1, columns, sharex=True, sharey=True, squeeze=False)
+    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), narrow.height(2.3, columns, 4.9))
+    grid = narrow.panels(figure, 1, columns, sharex=True, sharey=True)
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=0.5 / width, right=1 - 0.85 / width, wspace=0.5)
+    figure.subplots_adjust(left=0.5 / width, right=1 - 0.85 / width, hspace=0.75,
+                           wspace=narrow.wide_or_narrow(0.5, 0.9))  # fmt: skip
     title = finding(subject, table)
     style.write_heading(figure, subject, title, about, room=0.6)
     footer = style.write_footer(figure, subject, _BAND, shown=[OUTCOME], room=0.6)
-    grid[0, 0].set_ylim(0, 104)
+    grid[0][0].set_ylim(0, 104)
     for column, hypothesis in enumerate(panels):
-        axes = grid[0, column]
+        axes = grid[0][column]
         style.dress_plain(axes)
         axes.set_xlim(0, int(table["day"].max()))
         axes.locator_params(axis="x", integer=True, nbins=6)
         _lines(axes, subject, table[table["hypothesis"] == hypothesis])
         style.name_panel(axes, hypothesis, _counts(subject, table, hypothesis))
-        axes.set_xlabel("day of the fight", fontsize=8, color=style.INK)
+        axes.set_xlabel("day of the fight", fontsize=narrow.size(8), color=style.INK)
     return style.DrawnFigure("days-to-capital", figure, table, style.describe(subject, title, about, footer, [OUTCOME]))
 
 

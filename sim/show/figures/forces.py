@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.show.figures import bands, style
+from sim.show.figures import bands, narrow, style
 from sim.show.figures.subject import Subject, World
 from sim.vocabulary import BALTIC_STATES, TITLES
 
@@ -24,23 +24,25 @@ def draw(subject: Subject) -> style.DrawnFigure:
     names = [f"{row}_{host}" for row, _ in _ROWS for host in BALTIC_STATES]
     table = bands.numbers(subject, names)
     shown = subject.hypotheses[0]
-    figure = style.new_figure(10, 7.6)
-    grid = figure.subplots(len(_ROWS), len(BALTIC_STATES), sharex=True, sharey="row", squeeze=False)
-    figure.subplots_adjust(left=0.065, right=0.935, hspace=0.36, wspace=0.3)
+    figure = style.new_figure(10, 3.6 * len(_ROWS) if narrow.is_narrow() else 7.6)
+    grid = narrow.panels(figure, len(_ROWS), len(BALTIC_STATES), sharex=True, sharey="row")
+    width = figure.get_figwidth()
+    figure.subplots_adjust(left=0.65 / width, right=1 - 0.65 / width, hspace=narrow.wide_or_narrow(0.36, 0.75),
+                           wspace=narrow.wide_or_narrow(0.3, 0.7))  # fmt: skip
     title, about = finding(subject), _about(subject, table, shown)
     style.write_heading(figure, subject, title, about)
     footer = style.write_footer(figure, subject, _BAND, shown=names)
     for row, (series, label) in enumerate(_ROWS):
         for column, host in enumerate(BALTIC_STATES):
-            axes = grid[row, column]
+            axes = grid[row][column]
             style.dress(axes, subject)
             bands.draw_worlds(axes, subject, table, f"{series}_{host}", hypothesis=shown, inner=False)
             axes.yaxis.set_major_formatter("{x:,.0f}")
-            axes.set_title(TITLES[host], fontsize=8.5, color=style.INK, loc="left")
-        style.head_row(figure, grid[row, 0], label)
-        grid[row, 0].set_ylim(0, _top(table, series))
+            axes.set_title(TITLES[host], fontsize=narrow.size(8.5), color=style.INK, loc="left")
+        style.head_row(figure, grid[row][0], label)
         for column, host in enumerate(BALTIC_STATES):
-            axes = grid[row, column]
+            axes = grid[row][column]
+            axes.set_ylim(0, _top(table, series))
             bands.label_medians(axes, subject, table, f"{series}_{host}", hypothesis=shown, form=_to_tens)
     return style.DrawnFigure("forces-by-host", figure, table, style.describe(subject, title, about, footer, names))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 from sim.show.figures.paired import difference
 from sim.show.figures.subject import Subject, World
 
@@ -35,11 +35,12 @@ def draw(subject: Subject) -> style.DrawnFigure:
     """
     table = numbers(subject)
     columns = len(subject.hypotheses)
-    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), 8.6)
-    grid = figure.subplots(len(ROWS), columns, squeeze=False, sharex=True)
+    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), narrow.height(1.65 * len(ROWS), columns, 8.6))
+    grid = narrow.panels(figure, len(ROWS), columns, sharex=True)
     figure.subplots_adjust(
-        left=0.5 / figure.get_figwidth(), right=1 - 0.55 / figure.get_figwidth(), hspace=0.42, wspace=0.4
-    )
+        left=0.5 / figure.get_figwidth(), right=1 - 0.55 / figure.get_figwidth(),
+        hspace=narrow.wide_or_narrow(0.42, 0.85), wspace=narrow.wide_or_narrow(0.4, 0.75),
+    )  # fmt: skip
     title = finding(subject)
     style.write_heading(figure, subject, title, _ABOUT)
     footer = style.write_footer(figure, subject, _BAND, shown=_SHOWN)
@@ -47,13 +48,13 @@ def draw(subject: Subject) -> style.DrawnFigure:
         part = table[table["move"] == move]
         base, top = _scale(float(part["high"].max()), float(part["share"].max()))
         for column, hypothesis in enumerate(subject.hypotheses):
-            axes = grid[row, column]
+            axes = grid[row][column]
             style.dress(axes, subject)
             axes.set_ylim(0, top * base)
             axes.locator_params(axis="y", nbins=4, steps=[1, 2, 5, 10])
             _lines(axes, subject, part[part["hypothesis"] == hypothesis], base)
             style.name_panel(axes, hypothesis)
-        style.head_row(figure, grid[row, 0], f"{name}, of {base:,} futures")
+        style.head_row(figure, grid[row][0], f"{name}, of {base:,} futures")
     return style.DrawnFigure("russian-moves", figure, table, style.describe(subject, title, _ABOUT, footer, _SHOWN))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.show.figures import paired, style
+from sim.show.figures import narrow, paired, style
 from sim.show.figures.records import by, largest
 from sim.show.figures.subject import Subject
 from sim.show.text import counts
@@ -48,20 +48,24 @@ def draw(subject: Subject) -> style.DrawnFigure:
     mine = table[table["world"] == first[0]]
     by_key = by(mine, "outcome", "hypothesis")
     columns = len(subject.hypotheses)
-    figure = style.new_figure(1.4 + 2.1 * max(columns, 2), 2.3 + 2.6 * len(SHOWN))
-    grid = figure.subplots(len(SHOWN), columns, squeeze=False)
+    figure = style.new_figure(
+        1.4 + 2.1 * max(columns, 2), narrow.height(2.15 * len(SHOWN), columns, 2.3 + 2.6 * len(SHOWN))
+    )
+    grid = narrow.panels(figure, len(SHOWN), columns)
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=0.3 / width, right=1 - 0.3 / width, hspace=0.5, wspace=0.25)
+    figure.subplots_adjust(
+        left=0.3 / width, right=1 - 0.3 / width, hspace=0.5, wspace=narrow.wide_or_narrow(0.25, 0.15)
+    )
     title, about = finding(subject, mine), _about(subject)
     style.write_heading(figure, subject, title, about, room=0.85)
     footer = style.write_footer(figure, subject, _BAND, shown=SHOWN, room=0.35)
     for row, outcome in enumerate(SHOWN):
         for column, hypothesis in enumerate(subject.hypotheses):
-            axes = grid[row, column]
+            axes = grid[row][column]
             counted = by_key[outcome, hypothesis]
             _dots(axes, counted, first[2], subject.drawn[0][2])
             style.name_panel(axes, hypothesis, _share_text(counted, subject.members))
-        style.head_row(figure, grid[row, 0], OUTCOMES[outcome].title, above=0.5)
+        style.head_row(figure, grid[row][0], OUTCOMES[outcome].title, above=0.5)
     return style.DrawnFigure("hundred-futures", figure, table, style.describe(subject, title, about, footer, SHOWN))
 
 
@@ -103,7 +107,12 @@ def _dots(axes: Axes, row: dict[str, Any], colour: str, before: str) -> None:
     faces += [_NEITHER] * (100 - len(faces))
     edges += [_NEITHER] * (100 - len(edges))
     axes.scatter(
-        [i % 10 for i in range(100)], [i // 10 for i in range(100)], s=36, c=faces, edgecolors=edges, linewidths=1.5
+        [i % 10 for i in range(100)],
+        [i // 10 for i in range(100)],
+        s=narrow.wide_or_narrow(36, 22),
+        c=faces,
+        edgecolors=edges,
+        linewidths=1.5,
     )
 
 
