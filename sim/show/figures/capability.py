@@ -37,7 +37,8 @@ def draw(subject: Subject) -> style.DrawnFigure:
         style.name_panel(axes, hypothesis)
         bands.label_medians(axes, subject, table, _SERIES, hypothesis=hypothesis, form="{:.1f}".format)
     style.head_row(figure, grid[0][0], f"{MONTHLY[_SERIES].title}, {MONTHLY[_SERIES].unit}")
-    described = style.describe(subject, title, _ABOUT, footer, [_SERIES])
+    differs = any(bands.differ(subject, _SERIES, hypothesis) for hypothesis in subject.hypotheses)
+    described = style.describe(subject, title, _ABOUT, footer, [_SERIES], differs=differs)
     return style.DrawnFigure("russian-capability", figure, table, described)
 
 
@@ -64,6 +65,8 @@ def finding(subject: Subject) -> str:
     before = [float(subject.baseline.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]
     if _span(now) == _span(before):
         return f"{text}, as in {subject.against}"
+    if not any(bands.differ(subject, _SERIES, h) for h in subject.hypotheses):
+        return f"{text}; no clear difference from {subject.against}"
     return f"{text}, against {_span(before)} in {subject.against}"
 
 

@@ -24,12 +24,16 @@ _LABEL: Final = 20
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of a figure: its finding, what it shows, what its band holds, and the outcome that it is about."""
+    """The words of a figure: its finding, what it shows, what its band holds, and the outcome that it is about.
+
+    Nothing of it `differs` between worlds where no share does by more than chance could make.
+    """
 
     title: str
     about: str
     band: str
     outcome: str
+    differs: bool = True
 
 
 def _new_figure(subject: Subject, rows: int, left: float) -> Figure:
@@ -56,7 +60,7 @@ def draw(
     style.write_heading(figure, subject, wording.title, about, room=0.5)
     footer = style.write_footer(figure, subject, wording.band, shown=[wording.outcome], room=0.55)
     _draw_panels(figure, subject, table, column, rows=rows)
-    described = style.describe(subject, wording.title, about, footer, [wording.outcome])
+    described = style.describe(subject, wording.title, about, footer, [wording.outcome], differs=wording.differs)
     return style.DrawnFigure(name, figure, table, described)
 
 

@@ -80,7 +80,9 @@ def draw(subject: Subject) -> style.DrawnFigure:
         for column, hypothesis in enumerate(subject.hypotheses):
             form = _form(MONTHLY[series].high)
             bands.label_medians(grid[row][column], subject, table, series, hypothesis=hypothesis, form=form)
-    return style.DrawnFigure("fans", figure, table, style.describe(subject, title, _ABOUT, footer, SERIES))
+    differs = any(bands.differ(subject, series, h) for series in SERIES for h in subject.hypotheses)
+    described = style.describe(subject, title, _ABOUT, footer, SERIES, differs=differs)
+    return style.DrawnFigure("fans", figure, table, described)
 
 
 def _form(high: float) -> Callable[[float], str]:

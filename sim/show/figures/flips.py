@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.show.figures import narrow, paired, style
+from sim.show.figures.records import records
 from sim.show.figures.subject import Subject
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     style.write_heading(figure, subject, title, about, room=0.55)
     footer = style.write_footer(figure, subject, _BAND, shown=outcomes, room=0.45)
     _rows(axes, mine, colour, subject.drawn[0][2])
-    return style.DrawnFigure("flips", figure, table, style.describe(subject, title, about, footer, outcomes))
+    differs = paired.any_clear(subject, outcomes)
+    described = style.describe(subject, title, about, footer, outcomes, differs=differs)
+    return style.DrawnFigure("flips", figure, table, described)
 
 
 def _about(subject: Subject) -> str:
@@ -100,11 +103,25 @@ def _cell(axes: Axes, x: float, y: float, text: str, *, weight: str = "normal", 
 
 
 def finding(subject: Subject, mine: pd.DataFrame) -> str:
-    """The title: how many futures turn either way in the first headline, all hypotheses together."""
-    first = mine[mine["outcome"] == mine["outcome"].iloc[0]]
-    gained, avoided = int(first["only_scenario"].sum()), int(first["only_baseline"].sum())
-    what, futures = OUTCOMES[str(first["outcome"].iloc[0])].title, int(first["members"].sum())
+    """The title: under which hypothesis more futures turn one way than the other, in the first headline."""
+    outcome = str(mine["outcome"].iloc[0])
+    first = mine[mine["outcome"] == outcome]
+    what, futures = OUTCOMES[outcome].title, int(first["members"].sum())
     named = "the scenario" if not subject.others else f"{subject.scenario.quoted}"
-    if not gained and not avoided:
+    if not first[["only_scenario", "only_baseline"]].to_numpy().any():
         return f"{what}: none of {futures:,} futures turns between {named} and {subject.against}"
-    return f"{what}: {gained:,} of {futures:,} futures only in {named}, {avoided:,} only in {subject.against}"
+    found = paired.changes(subject, outcome)
+    turned = {str(row["hypothesis"]): row for row in records(first)}
+    told = [
+        f"{_of_thousand(turned[h], 'only_scenario')} and {_of_thousand(turned[h], 'only_baseline')} under {h}"
+        for h in found.clear
+    ]
+    if found.unclear:
+        told.append(f"too few to tell apart under {paired.listed(found.unclear)}")
+    if found.same:
+        told.append(f"none under {paired.listed(found.same)}")
+    return f"{what} only in {named}, or only in {subject.against}, of 1,000 futures: {', '.join(told)}"
+
+
+def _of_thousand(row: dict[str, Any], which: str) -> str:
+    return style.count_text(1000 * int(row[which]) / int(row["members"]))

@@ -56,7 +56,9 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     axes.locator_params(axis="x", nbins=narrow.wide_or_narrow(7, 4))
     axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if bound >= 4 or x == 0 else 1))
     _intervals(axes, subject, table, order)
-    described = style.describe(subject, title, about, footer, outcomes)
+    changes = estimand.of_subject(subject).values()
+    differs = paired.any_clear(subject, outcomes) or any(row["low"] > 0 or row["high"] < 0 for row in changes)
+    described = style.describe(subject, title, about, footer, outcomes, differs=differs)
     return style.DrawnFigure("paired-differences", figure, table, described)
 
 

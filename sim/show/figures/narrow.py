@@ -72,8 +72,8 @@ def height(stacked: float, count: int, wide: float) -> float:
 def panels(figure: Figure, blocks: int, count: int, columns: int = _COLUMNS, **shared: Any) -> list[list[Axes]]:
     """Panels by block and place: a row for each block, or, on a narrow page, as few beside one another as `columns`.
 
-    `shared` is what matplotlib shares between them. On a narrow page each panel of a block with one scale (`sharey="row"`)
-    is to be given it by itself, and the first column has its numbers.
+    `shared` is what matplotlib shares between them. On a narrow page each panel of a block with one scale
+    (`sharey="row"`) is to be given it by itself, and the first column has its numbers.
     """
     if not is_narrow():
         return [list(row) for row in figure.subplots(blocks, count, squeeze=False, **shared)]

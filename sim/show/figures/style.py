@@ -331,15 +331,24 @@ class DrawnFigure:
         return image.getvalue()
 
 
-def describe(subject: FigureSubject, title: str, about: str, footer: str, shown: Sequence[str] = ()) -> dict[str, Any]:
+def describe(
+    subject: FigureSubject,
+    title: str,
+    about: str,
+    footer: str,
+    shown: Sequence[str] = (),
+    *,
+    differs: bool = True,
+) -> dict[str, Any]:
     """What a figure is, for machines: its `alternative` says what it shows to those who cannot see it, `shown` which
-    outcomes and series it has, whether they are forecast and how they are labelled.
+    outcomes and series it has, whether they are forecast and how they are labelled, and `differs` whether any of it
+    differs between the worlds by more than chance could make. A title claims a difference only where it does.
     """
     worlds = ", ".join(name for name, _ in subject.legend)
     alternative = f"{title}. {about}" + (f" Shown: {worlds}." if worlds else "")
     about_outcomes = {"shown": roles.metadata(shown)} if shown else {}
     told = {"title": title, "about": about, "alternative": alternative}
-    return {**told, **subject.facts, **about_outcomes, "footer": footer}
+    return {**told, **subject.facts, **about_outcomes, "differs": differs, "footer": footer}
 
 
 def dress_rows(axes: Axes, labels: Sequence[str], *, first: bool) -> None:

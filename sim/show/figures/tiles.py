@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.outcomes import MONTHLY
-from sim.show.figures import bands, narrow, style
+from sim.show.figures import bands, forces, narrow, style
 from sim.show.figures.records import by
 from sim.show.figures.subject import Subject
 from sim.vocabulary import BALTIC_STATES, FRAMEWORK_NATION, TITLES, US_HOSTS
@@ -22,7 +22,8 @@ PLACES: Final = {
 }  # fmt: skip
 _SHOWN = tuple(name for place in PLACES for name in (f"us_troops_{place}", f"allied_troops_{place}") if name in MONTHLY)
 _ABOUT = (
-    "Tiles of one size, without borders, roughly where places lie. US soldiers hosted, the median future at the "
+    "Tiles of one size, without borders, roughly where places lie; medians of hosts do not add up to that of their "
+    "sum. US soldiers hosted, the median future at the "
     "horizon{was}; below, allied soldiers (US not counted) with the framework nation.{tint}"
 )
 _LISTED = (
@@ -69,7 +70,9 @@ def draw(subject: Subject) -> style.DrawnFigure:
     axes.set_axis_off()
     draw_all = _list if narrow.is_narrow() else _tiles
     draw_all(axes, subject, {place: by(table[table["place"] == place], "world") for place in PLACES})
-    return style.DrawnFigure("tile-map", figure, table, style.describe(subject, title, about, footer, _SHOWN))
+    differs = subject.baseline is None or bool(_differing(subject, table))
+    described = style.describe(subject, title, about, footer, _SHOWN, differs=differs)
+    return style.DrawnFigure("tile-map", figure, table, described)
 
 
 def _tiles(axes: Axes, subject: Subject, rows: dict[str, dict[Any, dict[str, Any]]]) -> None:
@@ -158,17 +161,27 @@ def _rounded(persons: float) -> str:
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:
     """The title: US soldiers in Europe by host, and what changes."""
-    key = subject.drawn[0 if subject.baseline is None else 1][0]
-    now = table[table["world"] == key].set_index("place")["us_soldiers"]
     end = bands.month_name(subject, subject.months - 1)
-    baltic = f"{round(sum(now[host] for host in BALTIC_STATES), -1):,.0f}"
+    baltic = forces.baltic_soldiers(subject, subject.scenario, "us")
     named = f" in {subject.scenario.quoted}" if subject.others else ""
     if subject.baseline is None:
-        return f"US soldiers in the Baltic states in {end}: {baltic}"
-    before = table[table["world"] == subject.drawn[0][0]].set_index("place")["us_soldiers"]
-    moved = [host for host in US_HOSTS if _rounded(now[host]) != _rounded(before[host])]
-    was = f"{round(sum(before[host] for host in BALTIC_STATES), -1):,.0f}"
+        return f"US soldiers in the Baltic states in {end}: {baltic} in the median future"
+    moved = _moved(subject, table)
+    was = forces.baltic_soldiers(subject, subject.baseline, "us")
     if not moved:
         return f"US soldiers are where they are in {subject.against}{named}: {baltic} in the Baltic states in {end}"
-    soldiers = f"{baltic} US soldiers in the Baltic states, against {was}"
+    together = f"against {was}" if baltic != was else f"as in {subject.against}"
+    soldiers = f"{baltic} US soldiers in the Baltic states, {together} (median future)"
     return f"{len(moved)} of {len(US_HOSTS)} hosts differ{named}: {soldiers}"
+
+
+def _differing(subject: Subject, table: pd.DataFrame) -> list[str]:
+    """Places where any soldiers are more or fewer."""
+    told = {place: _soldiers(subject, by(table[table["place"] == place], "world")) for place in PLACES}
+    return [place for place, rows in told.items() if any(text != was for _, text, was in rows)]
+
+
+def _moved(subject: Subject, table: pd.DataFrame) -> list[str]:
+    """Hosts with another number of US soldiers in the first scenario than in the baseline."""
+    before, now = (table[table["world"] == key].set_index("place")["us_soldiers"] for key, _, _ in subject.drawn[:2])
+    return [host for host in US_HOSTS if _rounded(now[host]) != _rounded(before[host])]
