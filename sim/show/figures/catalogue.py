@@ -32,6 +32,7 @@ from sim.show.figures import (
     hindcast,
     lettering,
     moves,
+    narrow,
     parted,
     peel,
     swept,
@@ -78,6 +79,8 @@ FIGURES: Final[dict[str, Draw]] = {
 }
 #: Figures that show one scenario: where several are compared, each gets its own.
 ONE_BY_ONE: Final = ("hundred-futures", "flips", "chain", "tile-map", "fans")
+#: Figures with a second drawing for narrow pages, by what their names begin with.
+STACKED: Final = tuple(FIGURES)
 #: Outcomes that a sweep draws besides those that it leads with, if they differ between points.
 _WHERE_THEY_DIFFER: Final = ("settlement",)
 _PAIRED: Final = (answer.NAME, "paired-differences", "flips")
@@ -187,10 +190,13 @@ def save_all(makers: FigureMakers, folder: Path, progress: Callable[[int, int], 
     `progress` is called with (figures drawn, figures in all).
     """
     lacking = []
-    for number, make in enumerate(makers.values()):
+    for number, (name, make) in enumerate(makers.items()):
         if progress is not None:
             progress(number, len(makers))
         drawn = lettering.lettered(make)
         drawn.save(folder)
         lacking.append(drawn.lacking)
+        if name.startswith(STACKED):
+            with narrow.page():
+                lettering.lettered(make).save_narrow(folder)
     return lettering.cannot_draw(lacking)
