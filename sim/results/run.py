@@ -154,7 +154,7 @@ class Run(Result):
         return page(self)
 
     def replay(self, member: int, hypotheses: Sequence[str] | None = None) -> list[Future]:
-        """One member again, alone, with events and the terms of decisions; see :func:`sim.ensemble.replay.replay`."""
+        """One member again, alone, with its events, months and decisions: :class:`sim.ensemble.replay.Future`."""
         from sim.ensemble.replay import replay
 
         return replay(self.opened, member, hypotheses)

@@ -11,6 +11,7 @@ import pytest
 
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, Outcome
 from sim.show.figures import (
+    answer,
     chain,
     classes,
     days,
@@ -30,6 +31,16 @@ from sim.show.figures.subject import Subject, World
 from sim.show.figures.swept import SweepSubject
 
 Make = Callable[..., Subject]
+
+
+def test_the_answer_has_a_row_for_each_theory_and_its_numbers(subject: Make) -> None:
+    about = subject(members=300, attack={"H1": 0.3, "H2": 0.1, "H3": 0.1, "H4": 0.1}, attack_before=0.1)
+    table = answer.draw(about).table.set_index("hypothesis")
+    assert tuple(table.index) == about.hypotheses
+    assert np.allclose(table["chance"] - table["reference"], table["difference"])
+    assert ((table["low"] <= table["difference"]) & (table["difference"] <= table["high"])).all()
+    for hypothesis, row in table.iterrows():
+        assert row["chance"] == pytest.approx(1000 * about.scenario.outcome(ESTIMAND, str(hypothesis)).mean())
 
 
 def test_a_flip_table_counts_every_member_once(subject: Make) -> None:

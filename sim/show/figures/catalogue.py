@@ -15,6 +15,7 @@ from sim.errors import SimError
 from sim.outcomes import SWEPT
 from sim.show.figures import (
     agreement,
+    answer,
     capability,
     chain,
     classes,
@@ -51,6 +52,7 @@ FigureMakers = dict[str, Callable[[], "DrawnFigure"]]
 
 #: What each figure is called, in files and in `run.figure(name)`.
 FIGURES: Final[dict[str, Draw]] = {
+    answer.NAME: answer.draw,
     "hundred-futures": waffle.draw,
     "paired-differences": forest.draw,
     "flips": flips.draw,
@@ -68,7 +70,7 @@ FIGURES: Final[dict[str, Draw]] = {
 ONE_BY_ONE: Final = ("hundred-futures", "flips", "chain", "tile-map", "fans")
 #: Outcomes that a sweep draws besides those that it leads with, if they differ between points.
 _WHERE_THEY_DIFFER: Final = ("settlement",)
-_PAIRED: Final = ("paired-differences", "flips")
+_PAIRED: Final = (answer.NAME, "paired-differences", "flips")
 
 
 def names(subject: Subject) -> list[str]:
