@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
     from sim.api.run import run
+    from sim.api.source import source
     from sim.api.sweep import sweep
     from sim.errors import RunError, ScenarioError, SimError
     from sim.results.answer import Answer
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
     "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run",
-    "sweep",
+    "source", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
@@ -65,6 +66,7 @@ _PLACES = {
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",
     "run": "sim.api.run.run",
+    "source": "sim.api.source.source",
     "sweep": "sim.api.sweep.sweep",
 }
 

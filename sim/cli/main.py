@@ -27,6 +27,7 @@ from sim.cli import (  # noqa: F401
     run,
     schema,
     show,
+    source,
     sweep,
     verify,
 )

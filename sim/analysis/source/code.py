@@ -58,33 +58,37 @@ class Scope:
         return tuple(_outside_functions(self.node) if isinstance(self.node, ast.Module) else ast.walk(self.node))
 
     @cached_property
-    def texts(self) -> Mapping[str, tuple[str, ...]]:
-        """Templates that each local name may stand for."""
-        found: dict[str, tuple[str, ...]] = {}
-        for node in self.nodes:
-            for name, value in _bound(node):
-                if templates := self.templates(value, found):
-                    found[name] = tuple(dict.fromkeys((*found.get(name, ()), *templates)))
+    def _bound(self) -> Mapping[str, list[ast.expr]]:
+        """What each local name is given, in the order of lines."""
+        found: dict[str, list[ast.expr]] = {}
+        for name, value in sorted(
+            (pair for node in self.nodes for pair in _bound(node)), key=lambda pair: pair[1].lineno
+        ):
+            found.setdefault(name, []).append(value)
         return found
 
-    def templates(self, node: ast.AST, local: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
+    def text(self, name: str, line: int) -> tuple[str, ...]:
+        """Templates that a local name stands for at a line: what it was last given above it."""
+        above = [value for value in self._bound.get(name, ()) if value.lineno < line]
+        return self.templates(above[-1]) if above else ()
+
+    def templates(self, node: ast.AST) -> tuple[str, ...]:
         """The templates that an expression may stand for; none where it is no text."""
-        known = self.texts if local is None else local
         match node:
             case ast.Constant(value=str(text)):
                 return (_with_holes(text),)
             case ast.JoinedStr(values=values):
-                parts = [self.templates(part, local) or (_hole(part),) for part in values]
+                parts = [self.templates(part) or (_hole(part),) for part in values]
                 return tuple("".join(one) for one in itertools.islice(itertools.product(*parts), _MOST))
             case ast.FormattedValue(value=value):
-                return self.templates(value, local) or (_hole(value),)
+                return self.templates(value) or (_hole(value),)
             case ast.BinOp(op=ast.Add(), left=left, right=right):
-                first, second = self.templates(left, local), self.templates(right, local)
+                first, second = self.templates(left), self.templates(right)
                 if not first and not second:
                     return ()
                 return tuple(a + b for a in first or (_hole(left),) for b in second or (_hole(right),))[:_MOST]
             case ast.Name(id=name):
-                return self.module.looped(node) or known.get(name) or self.module.constants.get(name, ())
+                return self.module.looped(node) or self.text(name, node.lineno) or self.module.constants.get(name, ())
         return ()
 
 
@@ -138,8 +142,8 @@ class Module:
 
     def looped(self, node: ast.Name) -> tuple[str, ...]:
         """The texts over which the loop goes that gives a name its values, where they are known."""
-        at: ast.AST | None = node
-        while (at := self.parents.get(at)) is not None and not isinstance(at, Function):
+        at: ast.AST = node
+        while (at := self.parents.get(at, self.tree)) is not self.tree and not isinstance(at, Function):
             loops = [at] if isinstance(at, ast.For) else getattr(at, "generators", [])
             for loop in loops:
                 if isinstance(loop.target, ast.Name) and loop.target.id == node.id:
@@ -220,7 +224,9 @@ def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         return
     for target, value in pairs:
         if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
-            yield from ((one.id, of) for one, of in zip(target.elts, value.elts, strict=True) if isinstance(one, ast.Name))
+            yield from (
+                (one.id, of) for one, of in zip(target.elts, value.elts, strict=True) if isinstance(one, ast.Name)
+            )
         elif isinstance(target, ast.Name):
             yield target.id, value
 

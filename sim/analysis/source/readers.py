@@ -217,10 +217,6 @@ def _filled(one: _Found) -> Iterator[_Found]:
     """A template with its first hole that can be filled, once for each text that it can stand for."""
     for hole in dict.fromkeys(_HOLE.findall(one.template)):
         mark = f"\0{hole}\0"
-        if hole in one.scope.texts:
-            for text in one.scope.texts[hole]:
-                yield _Found(one.template.replace(mark, text), one.scope, one.site, one.node, one.called)
-            return
         if hole.startswith("self.") and hole.count(".") == 1 and one.scope.owner is not None:
             several = list(_of_attribute(hole[5:], one))
             yield from several
@@ -250,7 +246,11 @@ def _of_attribute(name: str, one: _Found) -> Iterator[_Found]:
 
 def _text_of(owner: ast.ClassDef, name: str) -> str:
     for node in owner.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name and isinstance(node.value, ast.Constant):
+        if (
+            isinstance(node, ast.Assign)
+            and ast.unparse(node.targets[0]) == name
+            and isinstance(node.value, ast.Constant)
+        ):
             return str(node.value.value)
     return ""
 
@@ -291,7 +291,9 @@ def _of_calls(hole: str, mark: str, one: _Found) -> Iterator[_Found]:
 
     The call is what reads the value where it says more of the path than a name.
     """
-    called = one.called or (one.scope.owner.name if one.scope.owner and one.scope.name == "__init__" else one.scope.name)
+    called = one.called or (
+        one.scope.owner.name if one.scope.owner and one.scope.name == "__init__" else one.scope.name
+    )
     position = one.scope.parameters.index(hole)
     for scope, call in _calls().get(called, ()):
         given = next((word.value for word in call.keywords if word.arg == hole), None)
@@ -304,7 +306,7 @@ def _of_calls(hole: str, mark: str, one: _Found) -> Iterator[_Found]:
             template = one.template.replace(mark, text)
             if scope.owner is not None and "\0self." in template and one.scope.owner is not scope.owner:
                 template = _with_text_of(template, scope.owner)
-            moves = own or "." in text.strip("\0") and not text.startswith("\0")
+            moves = own or ("." in text.strip("\0") and not text.startswith("\0"))
             yield _Found(template, scope, scope if moves else one.site, call if moves else one.node)
 
 
@@ -432,7 +434,3 @@ def _doc(node: ast.AST | None) -> str:
     text = ast.get_docstring(node) or ""
     kept = [part for part in text.split("\n\n") if not part.lstrip().startswith(">>>")]
     return "\n\n".join(kept).split("\n>>>")[0].strip()
-
-
-
-
