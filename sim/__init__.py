@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sim.api.calibrate import calibrate
+    from sim.api.cite import cite
     from sim.api.compare import compare
     from sim.api.deal import deal
     from sim.api.hindcast import hindcast
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run",
-    "source", "sweep",
+    "SimError", "Sweep", "__version__", "calibrate", "cite", "compare", "deal", "hindcast", "ledger", "load", "open",
+    "run", "source", "sweep",
 ]  # fmt: skip
 
 _PLACES = {
@@ -59,6 +60,7 @@ _PLACES = {
     "SimError": "sim.errors.SimError",
     "Sweep": "sim.results.sweep.Sweep",
     "calibrate": "sim.api.calibrate.calibrate",
+    "cite": "sim.api.cite.cite",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
     "hindcast": "sim.api.hindcast.hindcast",

@@ -16,6 +16,7 @@ import click
 # Each registers its verb.
 from sim.cli import (  # noqa: F401
     calibrate,
+    cite,
     compare,
     deal,
     evidence,

@@ -1,8 +1,8 @@
 """The source of the model as a tree: functions, classes, imports, and texts that are put together of others.
 
 A path of a scenario is seldom written whole where it is read: `f"{self.name}.spending"`, `_ROOT + "tanks"`,
-`self.number("ambition", at)`. A *template* is such a text with a hole for each part that is only known elsewhere; a hole
-is `\\0name\\0`.
+`self.number("ambition", at)`. A *template* is such a text with a hole for each part that is only known elsewhere; a
+hole is `\\0name\\0`.
 """
 
 from __future__ import annotations

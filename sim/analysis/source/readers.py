@@ -230,7 +230,7 @@ def _filled(one: _Found) -> Iterator[_Found]:
 
 
 def _of_attribute(name: str, one: _Found) -> Iterator[_Found]:
-    """A template whose hole is an attribute: a text of the class or of those made from it, or what its maker hands it."""
+    """A template whose hole is an attribute: a text of the class or of those made from it, or what it is handed."""
     owner = one.scope.owner
     assert owner is not None
     mark = f"\0self.{name}\0"
