@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sim.api.calibrate import calibrate
+    from sim.api.cite import cite
     from sim.api.compare import compare
     from sim.api.deal import deal
     from sim.api.disagreement import disagreement
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sim.api.open import open_result as open
     from sim.api.replay import replay
     from sim.api.run import run
+    from sim.api.source import source
     from sim.api.story import stories, story
     from sim.api.sweep import sweep
     from sim.api.tip import tip
@@ -54,8 +56,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Ledger", "Replayed", "Run",
     "RunError", "Scenario", "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__",
-    "calibrate", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger", "load", "open",
-    "replay", "run", "stories", "story", "sweep", "tip",
+    "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger", "load", "open",
+    "replay", "run", "source", "stories", "story", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
@@ -78,6 +80,7 @@ _PLACES = {
     "Sweep": "sim.results.sweep.Sweep",
     "Tip": "sim.results.tip.Tip",
     "calibrate": "sim.api.calibrate.calibrate",
+    "cite": "sim.api.cite.cite",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
     "disagreement": "sim.api.disagreement.disagreement",
@@ -89,6 +92,7 @@ _PLACES = {
     "open": "sim.api.open.open_result",
     "replay": "sim.api.replay.replay",
     "run": "sim.api.run.run",
+    "source": "sim.api.source.source",
     "stories": "sim.api.story.stories",
     "story": "sim.api.story.story",
     "sweep": "sim.api.sweep.sweep",
