@@ -132,19 +132,19 @@ def _question(
     if not isinstance(outcome, str):
         raise SimError(f"outcome is {outcome!r}", remedy="give a name, as 'attack_chance'")
     measured = read_outcome(outcome)
-    axes = _axes(loaded, levers, ranges)
+    axes = _axes(loaded, levers, ranges, months)
     return Question(
         loaded, axes, measured, read_target(target, measured, loaded, months, sets), months, theories, seed, members
     )
 
 
-def _axes(loaded: LoadedScenario, levers: Sequence[str], ranges: Sequence[str]) -> tuple[Axis, ...]:
+def _axes(loaded: LoadedScenario, levers: Sequence[str], ranges: Sequence[str], months: int) -> tuple[Axis, ...]:
     """The axes, once every mistake in any of them is known and the ends of each make valid scenarios."""
     axes: list[Axis] = []
     problems: dict[Problem, None] = {}
     for number, text in enumerate(levers):
         try:
-            axis = read_axis(text, ranges[number] if number < len(ranges) else None, loaded)
+            axis = read_axis(text, ranges[number] if number < len(ranges) else None, loaded, months)
             for end in (axis.over.low, axis.over.high):
                 loaded.changed(axis.settings(end))
             axes.append(axis)
