@@ -19,7 +19,7 @@ from sim.errors import BAD_INPUT, OK, SimError
 from sim.show.text.drivers import CONDITIONS
 from sim.vocabulary import HYPOTHESES
 
-SIZE = ("--members", "120", "--months", "18", "--hypothesis", "H2", "--hypothesis", "H4", "--workers", "1")
+SIZE = ("--members", "120", "--months", "8", "--hypothesis", "H2", "--hypothesis", "H4", "--workers", "1")
 DESIGN = ("--sobol", "--vary", "beliefs.lasting_share,us.resolve", "--rows", "8")
 
 

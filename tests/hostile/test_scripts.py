@@ -132,6 +132,17 @@ def test_two_titles_compared_stand_as_they_were_written(tmp_path: Path, ask: Ask
         )
 
 
+def test_the_titles_of_what_is_screened_stand_as_they_were_written(tmp_path: Path, ask: Ask) -> None:
+    title, out = TITLES["Hebrew"], tmp_path / "out"
+    path = scenario(tmp_path, title, "撤军 方案")
+    code, printed, _ = ask("drivers", path, *SIZE, "--members", 100, "--out", out)
+    assert code == 0
+    folder = only(out, "drivers-*")
+    assert written(title) in written(printed)
+    assert written(title) in report_of(folder)
+    assert max(map(width, printed.splitlines()[:-1])) <= 80
+
+
 @pytest.mark.parametrize("name", ["援助 $a$ 50%", '=1+2, "x" [b]', "مساعدة", "e\u0301 {0} \\n 🏠", "L" * 300])
 def test_a_lever_stands_as_it_is_called(name: str, tmp_path: Path, ask: Ask) -> None:
     path, out = tmp_path / "my sweep.yaml", tmp_path / "out"

@@ -140,9 +140,14 @@ def chosen(screened: Screened, most: int = MOST_ROWS) -> list[str]:
 
 
 def cell(findings: Findings, row: Row) -> str:
-    """Effect where a quantity is low and where it is high, and its mark."""
+    """Effect where a quantity is low and where it is high, and its mark, as far as a column has room."""
     mark = MARKS.get(row["sign"], DRIVES if row["driver"] else " ")
-    return f"{amount(findings, row['low'])} | {amount(findings, row['high'])} {mark}"
+    low, high = (amount(findings, row[end]) for end in ("low", "high"))
+    text = f"{low} | {high} {mark}"
+    if len(text) >= CELL:
+        low, high = (f"{one[:-4]}k" if "," in one else one for one in (low, high))
+        text = f"{low}|{high}{mark}"
+    return text
 
 
 def short(path: str) -> str:
@@ -162,6 +167,11 @@ def _notes(screened: Screened) -> Iterator[str]:
         marks += "; T the sign turns, t it may"
     yield from wrap(f"{marks}. Low, high: lowest and highest quarter of what was drawn.")
     yield from _together(screened)
+    if findings.hidden:
+        yield from wrap(
+            f"{findings.hidden} quantities hang together with others by accident in so few draws that they are not "
+            "told apart; more members would."
+        )
     told = [f"{counts.percent(e.luck)} {h}" for h, e in findings.effects.items() if e.luck is not None]
     if told:
         yield from wrap(f"Of what differs between single futures luck is {', '.join(told)}; more members narrow it.")
@@ -199,12 +209,12 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 
 
 def amount(findings: Findings, number: float) -> str:
-    """An effect as people read it: of 1,000 futures, or in its own unit.
+    """An effect as people read it: of 1,000 futures, or in its own unit, to two digits.
 
     >>> from types import SimpleNamespace
     >>> paired, level = SimpleNamespace(unit="of 1,000", paired=True), SimpleNamespace(unit="km2", paired=False)
     >>> amount(paired, 18.74), amount(level, 1234.5)
-    ('+19', '1,230')
+    ('+19', '1,200')
     """
     if number != number:
         return "-"
@@ -212,7 +222,7 @@ def amount(findings: Findings, number: float) -> str:
     if findings.unit == OF_THOUSAND:
         text = f"{number:{sign}.1f}" if abs(number) < 9.95 else f"{number:{sign}.0f}"
         return "0" if float(text) == 0 else text
-    return f"{float(f'{number:.3g}'):{sign},g}"
+    return f"{float(f'{number:.2g}'):{sign},.15g}"
 
 
 def value(number: float | None) -> str:
@@ -221,7 +231,7 @@ def value(number: float | None) -> str:
     >>> value(0.5234), value(20345.2)
     ('0.52', '20,000')
     """
-    return "-" if number is None else f"{float(f'{number:.2g}'):,g}"
+    return "-" if number is None else f"{float(f'{number:.2g}'):,.15g}"
 
 
 def unit_of(path: str) -> str:
