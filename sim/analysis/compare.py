@@ -5,7 +5,8 @@
 - `comparison.json`: what was compared (identity) and every file with its hash;
 - `differences.parquet`, `differences.csv`: one row a scenario, hypothesis and outcome; columns of a measure;
 - `channels.parquet`, `channels.csv`: the effect by channel, where it was asked for;
-- `levers.parquet`, `levers.csv`: the effect by lever, where it was asked for.
+- `levers.parquet`, `levers.csv`: the effect by lever, where it was asked for;
+- `swaps.parquet`, `swaps.csv`: the effect with other studies' figures, where it was asked for.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sim.results.sweep import Sweep
     from sim.theory.arrays import FloatArray
 
-DIFFERENCES, CHANNELS_TABLE, LEVERS_TABLE = "differences", "channels", "levers"
+DIFFERENCES, CHANNELS_TABLE, LEVERS_TABLE, SWAPS_TABLE = "differences", "channels", "levers", "swaps"
 _RULES_REMEDY = "run the scenarios again with this version"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.errors import RunError
 from sim.outcomes import HEADLINES, OUTCOMES
@@ -112,6 +112,20 @@ class Comparison(Result):
         does as the only change; in both, `total` is the sum of all other rows: the levers, and `interaction`.
         """
         return None if self.about["peeled"] is None else self._read("levers")
+
+    @cached_property
+    def swaps(self) -> pd.DataFrame | None:
+        """The effect with other studies' figures, of :func:`sim.analysis.swap.measure`; None where none was tried.
+
+        One row an outcome, hypothesis, path and alternative: `before`, `effect` with the other figure, and their paired
+        `change`, each with low and high; shares of all futures.
+        """
+        return self._read("swaps") if "swapped" in self.about else None
+
+    @property
+    def swapped(self) -> tuple[Mapping[str, Any], ...]:
+        """The other studies' figures that were tried: path, name, value, unit, source, note."""
+        return tuple(self.opened.words.get("swapped", ()))
 
     def of(self, outcome: str, category: str = "") -> pd.DataFrame:
         """The rows of one outcome, or of one word of a category; KeyError where there is none."""

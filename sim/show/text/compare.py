@@ -14,6 +14,7 @@ from sim.show import effectless, roles
 from sim.show.text import chain as chain_text
 from sim.show.text import laws
 from sim.show.text import peace as peace_text
+from sim.show.text import swaps as swaps_text
 from sim.show.text.columns import LABEL, aligned, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import shown, wrapped
@@ -49,6 +50,7 @@ def _two_that_fit(comparison: Comparison, where: str) -> list[str]:
     """What two scenarios are told apart by; what there is no room for is named, and is in the report."""
     first, others = _first_headline(comparison), _others(comparison)
     more = {
+        "other studies' figures": swaps_text.lines(comparison),
         "other laws of error": _laws(comparison),
         "effect by channel": _channels(comparison),
         "effect by lever": _levers(comparison),
