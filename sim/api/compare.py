@@ -247,6 +247,8 @@ def _compare_runs(sides: Sequence[Run | LoadedScenario], asked: Asked, root: Pat
 
     def write(folder: Path) -> dict[str, Any]:
         files = tables.write_rows(folder, tables.DIFFERENCES, tables.differences(runs, _labels(about)))
+        if len(runs) > 2:
+            files |= tables.write_rows(folder, tables.BETWEEN, tables.between(runs, _labels(about)))
         if chosen is not None:
             rows = _by_channel(runs, folder, hands)
             files |= tables.write_rows(folder, tables.CHANNELS_TABLE, rows)

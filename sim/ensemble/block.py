@@ -13,7 +13,7 @@ from sim.ensemble.interrupts import held
 if TYPE_CHECKING:
     import mesa
 
-    from sim.model.stage.decision import Trace
+    from sim.model.stage.decision import Forced, Trace
     from sim.model.stage.record import Collector
     from sim.model.theatre import Theatre
     from sim.scenario.schema.scenario import Scenario
@@ -28,13 +28,15 @@ def simulate_block(
     count: int,
     collector: Collector,
     trace: Trace | None = None,
+    forced: Forced | None = None,
 ) -> None:
     """Simulate members `first` to `first + count - 1` under a hypothesis, and hand what happens to `collector`.
 
     What a member meets depends on the seed and its own number alone, not on the block it is in. `trace` keeps the
-    decisions of one member of the block, with their terms.
+    decisions of one member of the block, with their terms; `forced` has some of one member go another way.
     """
-    simulate_side_by_side([scenario], hypothesis, seed, first, count, collector, trace)
+    with set_up([scenario], hypothesis, seed, first, count, collector=collector, trace=trace, forced=forced) as theatre:
+        theatre.run(held)
 
 
 def simulate_side_by_side(
@@ -44,7 +46,6 @@ def simulate_side_by_side(
     first: int,
     count: int,
     collector: Collector,
-    trace: Trace | None = None,
 ) -> None:
     """Simulate the same members of several scenarios in one block, one scenario's members behind another's.
 
@@ -52,7 +53,7 @@ def simulate_side_by_side(
     member meets is the same as alone. Raises ValueError unless the scenarios are alike but for numbers: see
     :func:`sim.model.stage.plans.structure`.
     """
-    with set_up(scenarios, hypothesis, seed, first, count, collector=collector, trace=trace) as theatre:
+    with set_up(scenarios, hypothesis, seed, first, count, collector=collector) as theatre:
         theatre.run(held)
 
 
@@ -66,6 +67,7 @@ def set_up(
     *,
     collector: Collector,
     trace: Trace | None = None,
+    forced: Forced | None = None,
 ) -> Iterator[Theatre]:
     """The theatre of a block as it stands at the start, forgotten when the context ends, whatever happens in it."""
     from sim.draws.luck import Luck
@@ -77,7 +79,9 @@ def set_up(
     with held():
         parameters = _parameters(scenarios, seed, first, count)
     plans = Plans(scenarios, luck.size)
-    theatre = Theatre(Stage(scenarios[0], parameters, luck, collector, trace=trace, plans=plans), hypothesis)
+    theatre = Theatre(
+        Stage(scenarios[0], parameters, luck, collector, trace=trace, forced=forced, plans=plans), hypothesis
+    )
     try:
         yield theatre
     finally:

@@ -1,4 +1,7 @@
-"""One future again, alone, with the terms of every decision: and the proof that it is the same future."""
+"""One future again, alone, with the terms of every decision: and the proof that it is the same future.
+
+Or the same future but for a decision: all that was drawn is drawn again, and one choice goes another way.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ from sim.store.identity import Ensemble, rules_digest
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.model.stage.decision import DecisionRecord
+    from sim.model.stage.decision import DecisionRecord, Occasion
     from sim.store.folders import Folder
     from sim.theory.arrays import FloatArray
 
@@ -93,9 +96,15 @@ def replay(run: Folder, member: int, hypotheses: Sequence[str] | None = None) ->
     version.
     """
     chosen = run.hypotheses if hypotheses is None else tuple(hypotheses)
+    check(run, member, chosen)
+    return [one_future(run, member, hypothesis) for hypothesis in chosen]
+
+
+def check(run: Folder, member: int, hypotheses: Sequence[str]) -> None:
+    """SimError where a member cannot be replayed under these hypotheses."""
     if not 0 <= member < run.members:
         raise SimError(f"there is no member {member}", str(run.path), f"members go from 0 to {run.members - 1:,}")
-    for hypothesis in chosen:
+    for hypothesis in hypotheses:
         if hypothesis not in run.hypotheses:
             known = ", ".join(run.hypotheses)
             raise SimError(f"{hypothesis} was not simulated", str(run.path), f"this run has {known}")
@@ -105,17 +114,20 @@ def replay(run: Folder, member: int, hypotheses: Sequence[str] | None = None) ->
             place=str(run.path),
             remedy=f"replay it with the version that made it ({run.identity['version']}), or run the scenario again",
         )
-    return [_replay(run, member, hypothesis) for hypothesis in chosen]
 
 
-def _replay(run: Folder, member: int, hypothesis: str) -> Future:
-    from sim.model.stage.decision import Trace
+def one_future(run: Folder, member: int, hypothesis: str, forced: Mapping[Occasion, str] | None = None) -> Future:
+    """One member of a run under one hypothesis; `forced` has the options that are taken whatever its luck, by occasion.
+
+    What comes up no more, or is closed, is left as it is: the decisions tell which were forced.
+    """
+    from sim.model.stage.decision import Forced, Trace
 
     ensemble = Ensemble.of(run)
     collector, trace = _Watched(member, ensemble.months), Trace()
-    part = collector.part
+    part, told = collector.part, Forced(forced) if forced else None
     with finite(ensemble.scenario.title):
-        simulate_block(ensemble.scenario, hypothesis, ensemble.seed, member, 1, collector, trace)
+        simulate_block(ensemble.scenario, hypothesis, ensemble.seed, member, 1, collector, trace, told)
     outcomes = {name: float(column[0]) for name, column in part.outcomes.items()}
     number = member // PART
     stored = outcomes_of_part(run, hypothesis, number)
@@ -127,6 +139,12 @@ def _replay(run: Folder, member: int, hypothesis: str) -> Future:
     happened = tuple(LoggedEvent(**{**event, "value": _or_none(event["value"])}) for event in events)
     start = ensemble.scenario.horizon.start
     return Future(hypothesis, member, outcomes, happened, tuple(trace.records), tuple(differs), start, collector.series)
+
+
+def events_of(run: Folder, hypothesis: str, member: int) -> list[LoggedEvent]:
+    """The events of a member as the run holds them, in their order."""
+    stored = _stored_events(run, hypothesis, member)
+    return [LoggedEvent(**{**event, "value": _or_none(event["value"])}) for event in stored]
 
 
 def _stored_events(run: Folder, hypothesis: str, member: int) -> list[dict[str, Any]]:

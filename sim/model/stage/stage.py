@@ -10,7 +10,7 @@ from sim.draws.luck import Luck
 from sim.draws.marginals import inverse_cdf
 from sim.events import Event
 from sim.model.stage.clock import Clock
-from sim.model.stage.decision import Decisions, Trace
+from sim.model.stage.decision import Decisions, Forced, Trace
 from sim.model.stage.ledger import LandLedger, Ledger
 from sim.model.stage.plans import Plans
 from sim.model.stage.record import Collector
@@ -33,6 +33,7 @@ class Stage:
     luck: named luck of the block's members.
     collector: receives monthly series, events and outcomes.
     trace: keeps every decision of one member, where given.
+    forced: decisions of one member that go as they are told, where given.
     plans: the plans of several scenarios, where the block holds futures of each; `world` is then one of them.
     """
 
@@ -44,6 +45,7 @@ class Stage:
         collector: Collector,
         *,
         trace: Trace | None = None,
+        forced: Forced | None = None,
         plans: Plans | None = None,
     ) -> None:
         self.world = world
@@ -53,7 +55,7 @@ class Stage:
         self.collector = collector
         self.plans = Plans([world], self.members) if plans is None else plans
         self.clock = Clock(world.horizon)
-        self.decisions = Decisions(self.draw_at, lambda: self.month, trace)
+        self.decisions = Decisions(self.draw_at, lambda: self.month, trace, forced)
         self.forces = Ledger(self.members)
         self.land = LandLedger(self.members)
         self.war = WarFacts(self.members)
