@@ -8,7 +8,8 @@
 - `between.parquet`, `between.csv`: of three scenarios and more the same for each other pair, the second of which is
   `against`;
 - `channels.parquet`, `channels.csv`: the effect by channel, where it was asked for;
-- `levers.parquet`, `levers.csv`: the effect by lever, where it was asked for.
+- `levers.parquet`, `levers.csv`: the effect by lever, where it was asked for;
+- `swaps.parquet`, `swaps.csv`: the effect with other studies' figures, where it was asked for.
 """
 
 from __future__ import annotations
@@ -35,7 +36,13 @@ if TYPE_CHECKING:
     from sim.store.folders import Folder
     from sim.theory.arrays import FloatArray
 
-DIFFERENCES, BETWEEN, CHANNELS_TABLE, LEVERS_TABLE = "differences", "between", "channels", "levers"
+DIFFERENCES, BETWEEN, CHANNELS_TABLE, LEVERS_TABLE, SWAPS_TABLE = (
+    "differences",
+    "between",
+    "channels",
+    "levers",
+    "swaps",
+)
 _RULES_REMEDY = "run the scenarios again with this version"
 
 

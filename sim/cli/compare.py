@@ -25,6 +25,8 @@ if TYPE_CHECKING:
               help="Tell the effect by channel, of two scenarios; by default where it is quick.")  # fmt: skip
 @click.option("--peel", is_flag=True,
               help="Of two scenarios, take away each lever, and all but it.")  # fmt: skip
+@click.option("--swap", multiple=True, metavar="PATH=NAME",
+              help="Try another study's figure in both; PATH alone lists them, all tries each.")  # fmt: skip
 @options.workers_option
 @options.weights_option
 @options.out_option
@@ -38,6 +40,7 @@ def compare_verb(
     no_figures: bool,
     xlsx: bool,
     as_json: bool,
+    swap: tuple[str, ...],
     **asked: Any,
 ) -> int:
     """Hold B, C, ... against A, with the same members and the same luck.
@@ -45,14 +48,20 @@ def compare_verb(
     Each is a scenario (a file, or a shipped name), a run folder (or its name as list prints it), or a sweep. By
     default 2,500 members under each hypothesis, or as many as the runs have.
     """
+    from sim.api.compare import alternatives_of
     from sim.api.compare import compare as make
     from sim.api.drawing import draw
+    from sim.api.swaps import ALL
     from sim.cli import progress
     from sim.show.text import compare as compare_text
     from sim.show.text import say as say_text
+    from sim.show.text import swaps as swaps_text
 
+    if listed := [text for text in swap if "=" not in text and text.strip() != ALL]:
+        say(swaps_text.listed(listed, alternatives_of(given, asked["out"], asked["sets"])))
+        return OK
     with progress.shown() as bar:
-        made = make(*given, **asked, progress=bar.advance, notice=bar.notice)
+        made = make(*given, swap=swap, **asked, progress=bar.advance, notice=bar.notice)
         if not no_figures:
             draw(made, bar.notice, bar.figures, weights)
     spreadsheet = made.spreadsheet() if xlsx else None
@@ -67,6 +76,7 @@ def compare_verb(
             "between": None if made.between is None else records(_headlines(made.between)),
             "channels": None if made.channels is None else records(made.channels),
             "levers": None if made.levers is None else records(made.levers),
+            "swaps": None if made.swaps is None else records(made.swaps),
         }
         say_json(content)
     else:

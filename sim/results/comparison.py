@@ -123,6 +123,20 @@ class Comparison(Result):
         """
         return None if self.about["peeled"] is None else self._read("levers")
 
+    @cached_property
+    def swaps(self) -> pd.DataFrame | None:
+        """The effect with other studies' figures, of :func:`sim.analysis.swap.measure`; None where none was tried.
+
+        One row an outcome, hypothesis, path and alternative: `before`, `effect` with the other figure, and their paired
+        `change`, each with low and high; shares of all futures.
+        """
+        return self._read("swaps") if "swapped" in self.about else None
+
+    @property
+    def swapped(self) -> tuple[Mapping[str, Any], ...]:
+        """The other studies' figures that were tried: path, name, value, unit, source, note."""
+        return tuple(self.opened.words.get("swapped", ()))
+
     def reweight(self, **weights: float) -> WeightedComparison:
         """What follows from weights of the hypotheses, as H1=0.5, H2=0.5; nothing is simulated.
 

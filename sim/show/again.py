@@ -53,6 +53,7 @@ def of_comparison(comparison: Comparison) -> list[str]:
         how.append("--no-channels")
     if comparison.about["peeled"] is not None:
         how.append("--peel")
+    how += _repeated("--swap", comparison.opened.words.get("swap", ()))
     place = _kept_in(comparison.folder)
     if comparison.of_sweeps:
         sweeps = comparison.sweeps

@@ -14,6 +14,7 @@ from sim.show import effectless, roles
 from sim.show.text import chain as chain_text
 from sim.show.text import laws, published, say
 from sim.show.text import peace as peace_text
+from sim.show.text import swaps as swaps_text
 from sim.show.text.columns import CELL, LABEL, aligned, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import shown, wrapped
@@ -60,6 +61,7 @@ def _two_that_fit(comparison: Comparison, where: str, weights: Mapping[str, floa
     """What two scenarios are told apart by; what there is no room for is named, and is in the report."""
     answer, first, others = _answer(comparison, weights), _first_headline(comparison), _others(comparison, weights)
     more = {
+        "other studies' figures": swaps_text.lines(comparison),
         "other laws of error": _laws(comparison),
         "effect by channel": _channels(comparison),
         "effect by lever": _levers(comparison),
