@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 QUICK: Final = 4_000_000
 #: What a future-month takes on one core, roughly.
 _SECONDS: Final = 5e-6
+#: What an estimate of time holds for; how much is left is told as the work goes on.
+_IDLE: Final = " if nothing else runs"
 
 
 @as_plain
@@ -349,7 +351,7 @@ def _channels(runs: Sequence[Run], wanted: bool | None, hands: Hands) -> list[st
     chosen = [name for name in CHANNELS if name not in off[0]]
     cost = by_channel.futures(runs[0].ensemble, len(chosen)) * runs[0].ensemble.months
     if wanted is None and cost > QUICK:
-        hands.notice(f"the effect by channel is told with --channels, some {hands.seconds(cost):.0f} s more")
+        hands.notice(f"the effect by channel is told with --channels, some {hands.seconds(cost):.0f} s more{_IDLE}")
         return None
     return chosen or None
 
@@ -361,7 +363,7 @@ def _by_channel(runs: Sequence[Run], folder: Path, hands: Hands) -> list[dict[st
     first = runs[0].ensemble
     futures = by_channel.futures(first, len(by_channel.worlds_off(here["scenario"])) - 1)
     cost = futures * first.months
-    hands.notice(f"switching channels off, one at a time: some {hands.seconds(cost):.0f} s")
+    hands.notice(f"switching channels off, one at a time: some {hands.seconds(cost):.0f} s{_IDLE}")
     counter = Counter(futures, hands.progress)
     with hands.workers(cost) as crew:
         return by_channel.measure(
@@ -396,7 +398,7 @@ def _by_lever(runs: Sequence[Run], between: _Between, folder: Path, hands: Hands
     first = runs[0].ensemble
     futures = by_lever.futures(first, len(between.levers))
     count, seconds = len(between.levers), hands.seconds(futures * first.months)
-    hands.notice(f"taking {count} levers away, one at a time and all but one: some {seconds:.0f} s")
+    hands.notice(f"taking {count} levers away, one at a time and all but one: some {seconds:.0f} s{_IDLE}")
     counter = Counter(futures, hands.progress)
     with hands.workers(futures * first.months) as crew:
         work, done = folder / WORK, counter.add

@@ -24,6 +24,8 @@ DPI: Final = 200
 SMALLEST: Final = 8.5
 #: The largest, of titles.
 _LARGEST: Final = 11.5
+#: Inches between panels that lie under one another, with a heading each.
+BETWEEN: Final = 0.62
 #: Colours of a drawing that is kept in few.
 _COLOURS: Final = 96
 #: Panels beside one another, where they have few labels.
@@ -64,9 +66,9 @@ def rows_of(count: int, columns: int = _COLUMNS) -> int:
     return -(-count // columns) if is_narrow() else 1
 
 
-def height(stacked: float, count: int, wide: float) -> float:
+def height(stacked: float, count: int, wide: float, columns: int = _COLUMNS) -> float:
     """Inches of a figure: `wide` in all, or, on a narrow page, `stacked` for what is drawn in each row of panels."""
-    return stacked * rows_of(count) if is_narrow() else wide
+    return stacked * rows_of(count, columns) if is_narrow() else wide
 
 
 def panels(figure: Figure, blocks: int, count: int, columns: int = _COLUMNS, **shared: Any) -> list[list[Axes]]:
