@@ -23,49 +23,67 @@ if TYPE_CHECKING:
     from sim.api.calibrate import calibrate
     from sim.api.compare import compare
     from sim.api.deal import deal
+    from sim.api.discover import discover
+    from sim.api.drivers import drivers
     from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
     from sim.api.run import run
+    from sim.api.story import stories, story
     from sim.api.sweep import sweep
+    from sim.api.tip import tip
     from sim.errors import RunError, ScenarioError, SimError
     from sim.results.answer import Answer
     from sim.results.calibration import Calibration
     from sim.results.comparison import Comparison
+    from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
     from sim.results.run import Run
+    from sim.results.screening import Screening
+    from sim.results.story import Stories, Story
     from sim.results.sweep import Sweep
+    from sim.results.tip import Tip
     from sim.scenario.reading.load import load
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Calibration", "Comparison", "Hindcast", "Ledger", "Run", "RunError", "Scenario", "ScenarioError",
-    "SimError", "Sweep", "__version__", "calibrate", "compare", "deal", "hindcast", "ledger", "load", "open", "run",
-    "sweep",
+    "Answer", "Calibration", "Comparison", "Discovery", "Hindcast", "Ledger", "Run", "RunError", "Scenario",
+    "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__", "calibrate", "compare",
+    "deal", "discover", "drivers", "hindcast", "ledger", "load", "open", "run", "stories", "story", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
     "Answer": "sim.results.answer.Answer",
     "Calibration": "sim.results.calibration.Calibration",
     "Comparison": "sim.results.comparison.Comparison",
+    "Discovery": "sim.results.discovery.Discovery",
     "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",
     "Run": "sim.results.run.Run",
     "RunError": "sim.errors.RunError",
     "Scenario": "sim.scenario.schema.scenario.Scenario",
     "ScenarioError": "sim.errors.ScenarioError",
+    "Screening": "sim.results.screening.Screening",
     "SimError": "sim.errors.SimError",
+    "Stories": "sim.results.story.Stories",
+    "Story": "sim.results.story.Story",
     "Sweep": "sim.results.sweep.Sweep",
+    "Tip": "sim.results.tip.Tip",
     "calibrate": "sim.api.calibrate.calibrate",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
+    "discover": "sim.api.discover.discover",
+    "drivers": "sim.api.drivers.drivers",
     "hindcast": "sim.api.hindcast.hindcast",
     "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",
     "run": "sim.api.run.run",
+    "stories": "sim.api.story.stories",
+    "story": "sim.api.story.story",
     "sweep": "sim.api.sweep.sweep",
+    "tip": "sim.api.tip.tip",
 }
 
 

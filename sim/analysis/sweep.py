@@ -4,7 +4,9 @@
 
 - `sweep.json`: what was swept (identity: levers, points, sampling, version, rules) and every file with its hash;
 - `table.parquet`, `table.csv`: one row a point, hypothesis and outcome; columns as in :mod:`sim.analysis.measure`;
-- `points/`: the same, point by point, and `members/`: the headline flags and chances of every member of a point;
+- `points/`: the same, point by point, and `members/`: the headline flags and chances of every member of a point, and by
+  how much its chance of an attack differs from that in the baseline;
+- `parameters.parquet`: what the members drew of what we do not know, a row a pair of members;
 - `provenance.json`: when, where and with which versions; no part of the identity, nor of the data.
 """
 
@@ -30,6 +32,7 @@ from sim.analysis.points import (
     prepare,
     simulate_points,
     table_file,
+    write_parameters,
 )
 from sim.ensemble.interrupts import telling_what_is_kept
 from sim.ensemble.pool import Workers
@@ -204,6 +207,8 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
             files |= written
         with writing(folder):
             files |= _tables(folder, len(points))
+            base = plan.scenario.at_horizon(months, sampling.hypotheses)
+            files |= write_parameters(folder, base, sampling, _most_members(folder))
         return files, {"points_taken_over": len(there), "workers": means.workers.count}
 
     if len(points) <= _TRIED and not (means.root / name).exists():
@@ -214,6 +219,13 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
     if reused:
         means.done(len(points) * sampling.futures)
     return folder, reused
+
+
+def _most_members(folder: Path) -> int:
+    """The members of the point that has most of them."""
+    import pyarrow.compute as pc
+
+    return int(pc.max(read_table(folder / TABLE, ["members"])["members"]).as_py())
 
 
 def _points_there(folder: Path) -> int:

@@ -23,6 +23,7 @@ R = TypeVar("R")
 #: The most that a number may be, by its name, unless a verb allows less.
 _MOST: Final = {
     "members": MOST_MEMBERS, "months": MOST_MONTHS, "workers": MOST_WORKERS, "seed": 2**63 - 1, "block": MOST_MEMBERS,
+    "member": MOST_MEMBERS, "count": 1_000,
 }  # fmt: skip
 
 
@@ -153,12 +154,12 @@ _EXAMPLES: Final = {
     "vary": "['europe.backfill.share=0:1:5']",
 }  # fmt: skip
 _KINDS: Final[dict[str, Callable[[str, Any], Any]]] = {
-    **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol"), _whole),
+    **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol", "rows", "member", "count"), _whole),
     "until_se": _share,
     **dict.fromkeys(_EXAMPLES, _texts),
     **dict.fromkeys(("origin", "as_of"), _month),
     **dict.fromkeys(("alone", "figures", "channels", "peel"), _flag),
-    **dict.fromkeys(("out", "path", "given", "scenario", "proposal"), _path),
+    **dict.fromkeys(("out", "path", "given", "scenario", "proposal", "a", "b"), _path),
 }
 
 

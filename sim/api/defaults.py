@@ -5,6 +5,10 @@ from typing import Final
 #: Futures under each hypothesis, of a scenario; of a point of a sweep, and of a proposal.
 MEMBERS: Final = 2500
 FEW_MEMBERS: Final = 500
+#: Base rows of the designed sample behind global indices, and the members of each of its points: some two minutes on
+#: two cores for a pair of scenarios under four theories.
+DESIGN_ROWS: Final = 64
+DESIGN_MEMBERS: Final = 64
 #: Futures under each hypothesis, of a past world.
 PAST_MEMBERS: Final = 2000
 #: Futures under each theory from which statements are sealed: a standard error of a chance of at most 0.004.

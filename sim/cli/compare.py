@@ -23,10 +23,13 @@ from sim.show.again import place_of
 @click.option("--peel", is_flag=True,
               help="Of two scenarios, take away each lever, and all but it.")  # fmt: skip
 @options.workers_option
+@options.weights_option
 @options.out_option
 @options.report_option
 @options.json_option("the differences")
-def compare_verb(given: tuple[str, ...], *, no_figures: bool, as_json: bool, **asked: Any) -> int:
+def compare_verb(
+    given: tuple[str, ...], *, weights: dict[str, float] | None, no_figures: bool, as_json: bool, **asked: Any
+) -> int:
     """Hold B, C, ... against A, with the same members and the same luck.
 
     Each is a scenario (a file, or a shipped name), a run folder (or its name as list prints it), or a sweep. By
@@ -36,22 +39,25 @@ def compare_verb(given: tuple[str, ...], *, no_figures: bool, as_json: bool, **a
     from sim.api.drawing import draw
     from sim.cli import progress
     from sim.show.text import compare as compare_text
+    from sim.show.text import say as say_text
 
     with progress.shown() as bar:
         made = make(*given, **asked, progress=bar.advance, notice=bar.notice)
         if not no_figures:
-            draw(made, bar.notice, bar.figures)
+            draw(made, bar.notice, bar.figures, weights)
     if as_json:
         table = made.differences
         content = {
             "folder": str(made.folder),
             "identity": dict(made.about),
+            "say": None if made.of_sweeps else say_text.of_comparison(made, weights),
+            "weighted": None if weights is None else records(made.reweight(**weights).table),
             "differences": records(table[table["outcome"].isin(HEADLINES)]),
             "channels": None if made.channels is None else records(made.channels),
             "levers": None if made.levers is None else records(made.levers),
         }
         say_json(content)
     else:
-        say(compare_text.lines(made, place_of(made.folder)))
+        say(compare_text.lines(made, place_of(made.folder), weights))
         say_reused(made.reused)
     return OK

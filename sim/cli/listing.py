@@ -71,7 +71,7 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
 def _content(folder: Path) -> tuple[str, str]:
     """When a folder was made, and what is in it."""
     from sim.store.files import read_json
-    from sim.store.folders import ANSWER, HINDCAST, PROVENANCE, RUN, kind_of, read_manifest
+    from sim.store.folders import ANSWER, DISCOVERY, HINDCAST, PROVENANCE, RUN, SCREENING, TIP, kind_of, read_manifest
 
     kind = kind_of(folder)
     manifest = read_manifest(folder, kind)
@@ -82,6 +82,13 @@ def _content(folder: Path) -> tuple[str, str]:
         return made, f"answer to {quoted(title)} in {quoted(identity['scenario'])}: {members}, {seed}"
     if kind is HINDCAST:
         return made, f"hindcast from {', '.join(identity['origins'])}: {members}, {seed}"
+    if kind is SCREENING:
+        return made, f"drivers of {identity['outcome']} in {shown(title)}: {members}, {seed}"
+    if kind is TIP:
+        levers = " and ".join("+".join(lever["paths"]) for lever in identity["levers"])
+        return made, f"tip of {quoted(title)} by {levers}: {members}, {seed}"
+    if kind is DISCOVERY:
+        return made, f"{shown(title)}: {members}, {seed}"
     noun = "" if kind is RUN else f"{kind.noun} of "
     about = f"{noun}{shown(title)}: {members} under {' '.join(identity['hypotheses'])}, {seed}"
     if off := identity.get("values", {}).get("without"):

@@ -18,6 +18,8 @@ from sim.cli import (  # noqa: F401
     calibrate,
     compare,
     deal,
+    discover,
+    drivers,
     evidence,
     hindcast,
     ledger,
@@ -27,7 +29,10 @@ from sim.cli import (  # noqa: F401
     run,
     schema,
     show,
+    stories,
+    story,
     sweep,
+    tip,
     verify,
 )
 from sim.cli.endings import requests_to_end
@@ -38,7 +43,7 @@ from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK, SimError
 #: What a shell reports of a program that the reader of its output has left.
 PIPE_CLOSED = 141
 #: Verbs that keep what is done, for the same command to go on from.
-_RESUMED = ("run", "compare", "sweep")
+_RESUMED = ("run", "compare", "sweep", "drivers", "tip")
 
 
 def entry(arguments: Sequence[str] | None = None) -> None:

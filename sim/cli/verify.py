@@ -19,7 +19,8 @@ from sim.errors import FAILED, OK
 def verify_verb(run: Path, out: Path) -> int:
     """Check that the folder RUN is complete and unchanged.
 
-    RUN is the folder of a run, a sweep, a comparison, an answer or a hindcast, or its name as list prints it.
+    RUN is the folder of a run, a sweep, a comparison, an answer, a hindcast or a screening, or its name as list prints
+    it.
     """
     from sim.store.folders import kind_of, read_manifest
     from sim.store.folders import verify as problems_of

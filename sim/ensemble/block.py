@@ -13,7 +13,7 @@ from sim.ensemble.interrupts import held
 if TYPE_CHECKING:
     import mesa
 
-    from sim.model.stage.decision import Trace
+    from sim.model.stage.decision import Forced, Trace
     from sim.model.stage.record import Collector
     from sim.model.theatre import Theatre
     from sim.scenario.schema.scenario import Scenario
@@ -35,13 +35,16 @@ def simulate_block(
     count: int,
     collector: Collector,
     trace: Trace | None = None,
+    forced: Forced | None = None,
 ) -> None:
     """Simulate members `first` to `first + count - 1` under a hypothesis, and hand what happens to `collector`.
 
     What a member meets depends on the seed and its own number alone, not on the block it is in. `trace` keeps the
-    decisions of one member of the block, with their terms.
+    decisions of one member of the block, with their terms; `forced` has some of one member go another way.
     """
-    simulate_side_by_side([Strand(scenario, hypothesis)], seed, first, count, collector, trace)
+    strand = Strand(scenario, hypothesis)
+    with set_up([strand], seed, first, count, collector=collector, trace=trace, forced=forced) as theatre:
+        theatre.run(held)
 
 
 def simulate_side_by_side(
@@ -70,6 +73,7 @@ def set_up(
     *,
     collector: Collector,
     trace: Trace | None = None,
+    forced: Forced | None = None,
 ) -> Iterator[Theatre]:
     """The theatre of a block as it stands at the start, forgotten when the context ends, whatever happens in it."""
     from sim.draws.luck import Luck
@@ -80,7 +84,7 @@ def set_up(
     luck = Luck(seed, first, count, copies=len(strands))
     with held():
         parameters = _parameters(worlds, seed, first, count)
-    stage = Stage(worlds, parameters, luck, collector, trace=trace)
+    stage = Stage(worlds, parameters, luck, collector, trace=trace, forced=forced)
     theatre = Theatre(stage, [strand.hypothesis for strand in strands])
     try:
         yield theatre

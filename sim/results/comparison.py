@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from sim.errors import RunError
+from sim.errors import RunError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.results.result import Result
 from sim.results.run import Run
@@ -19,6 +19,7 @@ from sim.store.folders import COMPARISON, Folder, Kind
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.analysis.weighted import WeightedComparison
     from sim.show.figures.catalogue import FigureMakers
     from sim.show.html.page import Page
 
@@ -113,6 +114,18 @@ class Comparison(Result):
         """
         return None if self.about["peeled"] is None else self._read("levers")
 
+    def reweight(self, **weights: float) -> WeightedComparison:
+        """What follows from weights of the hypotheses, as H1=0.5, H2=0.5; nothing is simulated.
+
+        Weights count by their share of the sum. SimError for what is no hypothesis, where no weight is left for those
+        that were simulated, and for a comparison of sweeps.
+        """
+        from sim.analysis.weighted import weighted_comparison
+
+        if self.of_sweeps:
+            raise SimError("a comparison of sweeps takes no weights", remedy="compare two scenarios and weigh those")
+        return weighted_comparison(self.labels, [run.opened for run in self.runs], weights, int(self.about["months"]))
+
     def of(self, outcome: str, category: str = "") -> pd.DataFrame:
         """The rows of one outcome, or of one word of a category; KeyError where there is none."""
         from sim.analysis.measure import rows_of
@@ -132,6 +145,18 @@ class Comparison(Result):
         from sim.show.html.compare_page import page
 
         return page(self)
+
+    def _check_weights(self, weights: Mapping[str, float]) -> None:
+        from sim.analysis.weighted import weights_of
+
+        if self.of_sweeps:
+            super()._check_weights(weights)
+        weights_of(self.hypotheses, weights)
+
+    def _weighted_page(self, weights: Mapping[str, float]) -> Page:
+        from sim.show.html.compare_page import page
+
+        return page(self, weights)
 
     def _facts(self) -> dict[str, str]:
         return {

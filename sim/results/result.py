@@ -6,7 +6,7 @@ import html
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -110,15 +110,29 @@ class Result(ABC):
         redraw: bool = False,
         notice: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
+        weights: Mapping[str, float] | None = None,
     ) -> Path:
         """Write `report.html` into the folder, drawing its figures where there are none, or anew.
+
+        Under `weights` of the theories, as {"H1": 0.5, "H2": 0.5}, the report of a run or a comparison of scenarios
+        tells what follows from them beside each theory; nothing is simulated. SimError where a result takes no weights.
 
         `notice` is called with a line of text on what a person should know, `progress` with (figures drawn, figures in
         all). RunError where nothing can be written.
         """
         from sim.show.html.write import write_report
 
-        return write_report(self.folder, self._possible_figures, self._page, redraw, notice, progress)
+        page = self._page if weights is None else partial(self._weighted_page, weights)
+        if weights is not None:
+            self._check_weights(weights)
+        return write_report(self.folder, self._possible_figures, page, redraw, notice, progress)
+
+    def _check_weights(self, weights: Mapping[str, float]) -> None:
+        """SimError where a result takes none, or not these."""
+        raise SimError(f"a {self.kind.noun} takes no weights", remedy="weigh a run, or a comparison of two scenarios")
+
+    def _weighted_page(self, weights: Mapping[str, float]) -> Page:
+        raise NotImplementedError
 
     @property
     def is_drawn(self) -> bool:

@@ -153,8 +153,18 @@ class Run(Result):
 
         return page(self)
 
+    def _check_weights(self, weights: Mapping[str, float]) -> None:
+        from sim.analysis.weighted import weights_of
+
+        weights_of(self.hypotheses, weights)
+
+    def _weighted_page(self, weights: Mapping[str, float]) -> Page:
+        from sim.show.html.run_page import page
+
+        return page(self, weights)
+
     def replay(self, member: int, hypotheses: Sequence[str] | None = None) -> list[Future]:
-        """One member again, alone, with events and the terms of decisions; see :func:`sim.ensemble.replay.replay`."""
+        """One member again, alone, with its events, months and decisions: :class:`sim.ensemble.replay.Future`."""
         from sim.ensemble.replay import replay
 
         return replay(self.opened, member, hypotheses)

@@ -31,7 +31,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "img", "wbr"):
+        if tag not in ("meta", "img", "wbr", "source"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -103,7 +103,13 @@ def test_a_report_needs_no_other_file_and_no_network(made: Run | Comparison | Sw
         assert not any(name.startswith("on") or name == "style" for name in attributes), (tag, attributes)
         if tag == "img":
             assert str(attributes["src"]).startswith(("data:image/png;base64,", "data:image/svg+xml;base64,"))
-        if tag == "a":
+        if tag == "source":
+            assert str(attributes["srcset"]).startswith(("data:image/png;base64,", "data:image/svg+xml;base64,"))
+        if tag == "a" and "download" in attributes:
+            assert str(attributes["href"]).startswith(
+                ("data:text/csv;charset=utf-8;base64,", "data:application/zip;base64,")
+            )
+        elif tag == "a":
             assert str(attributes["href"]).startswith(("#", "https://", "http://"))
     assert "url(" not in page.style
     assert "@import" not in page.style
@@ -149,10 +155,7 @@ def test_a_report_says_what_it_must(made: Run | Comparison | Sweep) -> None:
         made.folder.name,
     ):
         assert phrase in words, phrase
-    answer = re.search(r"The answer in two sentences (.*?) In numbers", words)
-    assert answer is not None
-    sentences = re.findall(r"[^.]+(?:\.\d[^.]*)*\.(?=\s|$)", answer[1].strip())
-    assert len(sentences) == 2, answer[1]
+    assert words.index("The answer") < words.index("What was asked")
 
 
 def test_links_lead_within_the_page(made: Run | Comparison | Sweep) -> None:
@@ -178,13 +181,6 @@ def test_the_report_of_a_run_tells_its_levers_assumptions_and_spread(run: Run) -
     assert "(Article 5 fulfilled)" in words
     assert "Rank correlation" in words
     assert "--hypothesis H1 --hypothesis H3" in words
-
-
-def test_a_figure_for_narrow_pages_is_shown_as_wide_as_they_are(run: Run) -> None:
-    shown = re.findall(r'<img( class="narrow")? src="data:[^"]*" alt="([^"]*)"', page_of(run))
-    narrow = [words for mark, words in shown if mark]
-    assert len(narrow) < len(shown)
-    assert any("chain is walked" in words for words in narrow)
 
 
 def test_the_command_in_the_report_makes_the_same_run(run: Run, folder: Path) -> None:

@@ -16,7 +16,6 @@ from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray
 from sim.vocabulary import ALLIES
 
-
 #: What beliefs move on, by the parameters that say how much.
 _SIGNALS: Final = ("withdrawal", "rear_withdrawal", "statement", "aid_halt", "reinforcement")
 

@@ -19,7 +19,7 @@ from sim.theory.packages import Terms
 _FACTS = "settlement.facts."
 
 
-#: What a peace brings by guarantees, neutrality, territory and all else: positions in :data:`sim.theory.bargaining.Parts`.
+#: Positions in :data:`sim.theory.bargaining.Parts`.
 _GUARANTEES, _NEUTRALITY, _TERRITORY, _REST = range(4)
 
 #: What packages bring beside their worth, by the positions of its parts.

@@ -10,7 +10,7 @@ from sim.draws.luck import Luck
 from sim.draws.marginals import inverse_cdf
 from sim.events import Event
 from sim.model.stage.clock import Clock
-from sim.model.stage.decision import Decisions, Trace
+from sim.model.stage.decision import Decisions, Forced, Trace
 from sim.model.stage.ledger import LandLedger, Ledger
 from sim.model.stage.plans import Plans
 from sim.model.stage.record import Collector
@@ -34,6 +34,7 @@ class Stage:
     luck: named luck of the block's members.
     collector: receives monthly series, events and outcomes.
     trace: keeps every decision of one member, where given.
+    forced: decisions of one member that go as they are told, where given.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Stage:
         collector: Collector,
         *,
         trace: Trace | None = None,
+        forced: Forced | None = None,
     ) -> None:
         self.luck = luck
         self.members = luck.size
@@ -57,7 +59,7 @@ class Stage:
             for name in CHANNELS
         }
         self._distributions: dict[str, list[tuple[Distribution | None, Mask]]] = {}
-        self.decisions = Decisions(self.draw_at, lambda: self.month, trace)
+        self.decisions = Decisions(self.draw_at, lambda: self.month, trace, forced)
         self.forces = Ledger(self.members)
         self.land = LandLedger(self.members)
         self.war = WarFacts(self.members)

@@ -10,7 +10,7 @@ from sim.outcomes import ESTIMAND
 from sim.show.figures import estimand, style
 from sim.show.figures.records import by
 from sim.show.figures.subject import Subject
-from sim.show.theories import condition
+from sim.show.theories import THEORIES, name
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def theory(hypothesis: str) -> str:
     >>> theory("H1")
     'If weakness invites attack\\n(H1 opportunist)'
     """
-    return f"If {condition(hypothesis)}\n({hypothesis} {HYPOTHESES[hypothesis].partition(': ')[0]})"
+    return f"If {THEORIES[hypothesis].premise}\n({name(hypothesis)})"
 
 
 def _table(subject: Subject) -> pd.DataFrame:

@@ -21,7 +21,9 @@ from sim.show.figures import (
     classes,
     days,
     deals,
+    discovered,
     doses,
+    drivers,
     fans,
     flips,
     forces,
@@ -32,6 +34,7 @@ from sim.show.figures import (
     peel,
     swept,
     tiles,
+    tipping,
     waffle,
     waterfall,
 )
@@ -40,9 +43,12 @@ from sim.show.figures.subject import Subject, subject_of
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
+    from sim.results.screening import Screening
     from sim.results.sweep import Sweep
+    from sim.results.tip import Tip
     from sim.show.figures.style import DrawnFigure
     from sim.show.figures.swept import SweepSubject
 
@@ -119,9 +125,26 @@ def of_answer(answer: Answer) -> FigureMakers:
     return {agreement.NAME: partial(agreement.draw, answer)}
 
 
+def of_screening(screening: Screening) -> FigureMakers:
+    """The figure of what drives an effect."""
+    return {drivers.NAME: partial(drivers.draw, screening.screened)}
+
+
 def of_hindcast(made: Hindcast) -> FigureMakers:
     """The figures of a hindcast: the fans of each origin, and the skill over naive rules."""
     return hindcast.figures(made)
+
+
+def of_tip(tip: Tip) -> FigureMakers:
+    """The figure of a tip: the curve along its lever, or the frontier of two."""
+    if tip.findings.is_frontier:
+        return {tipping.FRONTIER: partial(tipping.frontier, tip)}
+    return {tipping.CURVE: partial(tipping.draw, tip)}
+
+
+def of_discovery(made: Discovery) -> FigureMakers:
+    """The figure of a discovery."""
+    return {discovered.NAME: partial(discovered.draw, made)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:
