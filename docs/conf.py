@@ -6,8 +6,11 @@ turned towards the pages, the other names (`@@OUTCOMES@@` and so on) by what the
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -254,6 +257,16 @@ def fill(app: Any, name: str, content: list[str]) -> None:
     content[0] = re.sub(r"^@@([A-Z]+(?: \S+)?)@@$", replacement, content[0], flags=re.MULTILINE)
 
 
+def sample(app: Any, trouble: Exception | None) -> None:
+    """Put a report beside the pages; SIM_SAMPLE, as 2500x120, says of how many members and months."""
+    if trouble is not None or app.builder.name != "html":
+        return
+    members, months = map(int, os.environ.get("SIM_SAMPLE", "2500x120").split("x"))
+    with tempfile.TemporaryDirectory() as folder:
+        made = sim.compare("baseline", "withdrawal", members=members, months=months, out=folder)
+        shutil.copyfile(made.report(), Path(app.outdir) / "sample.html")
+
+
 def bullets(app: Any, kind: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
     """Turn what a docstring lists under "Parameters" into a list."""
     if "Parameters" not in lines:
@@ -268,4 +281,5 @@ def setup(app: Any) -> dict[str, bool]:
     """Called by Sphinx."""
     app.connect("source-read", fill)
     app.connect("autodoc-process-docstring", bullets)
+    app.connect("build-finished", sample)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,7 +23,7 @@ from sim.analysis.paired import (
     difference_interval,
     share_interval,
 )
-from sim.outcomes import BY_CHANCE, HEADLINES, OUTCOMES
+from sim.outcomes import BY_CHANCE, ESTIMAND, HEADLINES, OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Kept of every member where worlds are compared later: headline flags, each followed by its chance if it has one.
 KEPT: Final = tuple(name for flag in HEADLINES for name in (flag, BY_CHANCE.get(flag)) if name is not None)
+#: Kept besides where there is a reference: by how much the chance of an attack here differs from it.
+CHANGE: Final = f"{ESTIMAND}_change"
 #: What rounds to nothing, as a share: a twentieth of a future in a thousand.
 NOTHING: Final = 0.00005
 
@@ -204,8 +206,10 @@ class Measures:
         """Add the outcomes of consecutive members."""
         for measure in self.all:
             measure.add(here[measure.outcome], None if reference is None else reference[measure.outcome])
-        for name, kept in self._kept.items():
-            kept.append(here[name] == 1.0 if name in HEADLINES else np.array(here[name]))
+        for name in KEPT:
+            self._kept[name].append(here[name] == 1.0 if name in HEADLINES else np.array(here[name]))
+        if reference is not None:
+            self._kept.setdefault(CHANGE, []).append(here[ESTIMAND] - reference[ESTIMAND])
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One row an outcome, categories word by word."""
@@ -213,7 +217,7 @@ class Measures:
             yield measure.row()
 
     def kept(self) -> dict[str, npt.NDArray[Any]]:
-        """The outcomes of :data:`KEPT`, (members,); flags as true and false."""
+        """The outcomes of :data:`KEPT`, flags as true and false, and :data:`CHANGE` where known, (members,)."""
         return {name: np.concatenate(kept) for name, kept in self._kept.items()}
 
     def headline_error(self) -> float:

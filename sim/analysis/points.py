@@ -1,7 +1,8 @@
 """One point of a sweep: simulated beside its baseline, summed up, and written with a receipt.
 
 What is kept of a point is one table of measures (:mod:`sim.analysis.measure`) and, of every member, the headline flags
-and chances, by which two sweeps can be compared future by future.
+and chances, by which two sweeps can be compared future by future, and by how much its chance of an attack differs from
+that in its baseline.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.measure import COLUMNS, KEPT, Measures
+from sim.analysis.measure import CHANGE, COLUMNS, KEPT, Measures
 from sim.analysis.outcomes_only import CHUNK, Members, alike
 from sim.ensemble.interrupts import held
 from sim.model.stage.plans import structure
@@ -24,6 +25,7 @@ from sim.store.files import read_table, receipted, write_bytes, write_json, writ
 from sim.store.folders import RECEIPTS, WORK
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
     from sim.scenario.levers import Value
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 #: No point gets more members than this to bring its standard error down.
 MOST_MEMBERS: Final = 1_000_000
+#: What the members of all points draw, a row a pair of members.
+PARAMETERS: Final = "parameters.parquet"
 _WORDS: Final = ("outcome", "category", "kind", "unit", "role")
 _COUNTS: Final = ("members", "both", "only_here", "only_reference", "neither")
 _FLAGS: Final = ("same", "clear")
@@ -198,12 +202,45 @@ def kept_outcomes(world: SweepBaseline, members: Members, folder: Path) -> dict[
     return dict(zip(OUTCOMES, kept, strict=True))
 
 
-def read_kept(folder: Path, number: int, hypotheses: Sequence[str]) -> dict[str, dict[str, FloatArray]]:
-    """The outcomes of :data:`sim.analysis.measure.KEPT` of a point's members: (members,) by hypothesis and outcome."""
-    table = read_table(folder / members_file(number))
+def read_kept(
+    folder: Path, number: int, hypotheses: Sequence[str], names: Sequence[str] = KEPT
+) -> dict[str, dict[str, FloatArray]]:
+    """What is kept of a point's members, (members,) by hypothesis and name; the names are those of
+    :data:`sim.analysis.measure.KEPT`, and :data:`sim.analysis.measure.CHANGE` where the point has a baseline.
+    """
+    table = read_table(folder / members_file(number), ["hypothesis", *names])
     who = table["hypothesis"].to_numpy()
-    columns = {name: table[name].to_numpy().astype(np.float64) for name in KEPT}
+    columns = {name: table[name].to_numpy().astype(np.float64) for name in names}
     return {h: {name: column[who == h] for name, column in columns.items()} for h in hypotheses}
+
+
+def keeps_changes(folder: Path) -> bool:
+    """Whether a sweep keeps by how much each member's chance of an attack differs from its baseline."""
+    import pyarrow.parquet as pq
+
+    return CHANGE in pq.read_schema(folder / members_file(0)).names
+
+
+def write_parameters(folder: Path, scenario: Scenario, sampling: Sampling, members: int) -> dict[str, Any]:
+    """Write what members draw of what we do not know, a row a pair; returns the entry of the file.
+
+    What a lever of the sweep moves stands there as the scenario has it.
+    """
+    import pyarrow as pa
+
+    from sim.draws.design import draw
+    from sim.scenario.schema.scenario import quantities
+
+    uncertain = [path for path, quantity in quantities(scenario) if quantity.fixed is None]
+    drawn = draw(scenario, sampling.seed, 0, members)
+    table = pa.table({path: np.array(drawn[path][::2]) for path in uncertain})
+    return {PARAMETERS: write_table(folder / PARAMETERS, table, dict.fromkeys(uncertain, "bytes"))}
+
+
+def read_parameters(folder: Path) -> pd.DataFrame:
+    """What members 2k and 2k + 1 drew, row k; RunError where it was not kept."""
+    frame: pd.DataFrame = read_table(folder / PARAMETERS).to_pandas()
+    return frame
 
 
 def _receipt(folder: Path, number: int) -> Path:
@@ -242,5 +279,6 @@ def _kept_table(kept: dict[str, dict[str, npt.NDArray[Any]]]) -> pa.Table:
     import pyarrow as pa
 
     words = [np.full(outcomes[KEPT[0]].size, hypothesis) for hypothesis, outcomes in kept.items()]
-    columns = {name: np.concatenate([outcomes[name] for outcomes in kept.values()]) for name in KEPT}
+    names = next(iter(kept.values()))
+    columns = {name: np.concatenate([outcomes[name] for outcomes in kept.values()]) for name in names}
     return pa.table({"hypothesis": pa.array(np.concatenate(words).tolist(), pa.string()), **columns})

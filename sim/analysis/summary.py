@@ -155,6 +155,7 @@ class Summary:
     """What a run says in numbers; `flags`, `categories` and `numbers` go by outcome and then by hypothesis, `laws`,
     `chain` (then by link) and `peace` (then by its fate in the scenario) by hypothesis.
 
+    `weighted_chance` is the chance of an attack under weights, None where there are none.
     `baseline` is the name of the baseline's folder, `quantile_members` how many members quantiles are of. `print` and
     notebooks show the headline outcomes, in 100 futures, under `title`, the scenario's title.
     """
@@ -175,6 +176,7 @@ class Summary:
     peace: Mapping[str, Mapping[str, PeaceGroup]]
     quantile_members: int
     title: str = ""
+    weighted_chance: Worlds[WeightedShare, WeightedDifference] | None = None
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any], title: str = "") -> Summary:
@@ -197,7 +199,7 @@ class Summary:
 
     def to_json(self) -> dict[str, Any]:
         """The content of summary.json."""
-        return {name: _plain(value) for name, value in vars(self).items() if name != "title"}
+        return {name: _plain(value) for name, value in vars(self).items() if name not in ("title", "weighted_chance")}
 
     def rows(self) -> Iterator[tuple[str, str, str, str, str]]:
         """For each headline and hypothesis: outcome, hypothesis, scenario, baseline and difference, of 100 futures."""

@@ -1,4 +1,4 @@
-"""A run under weights for the theories, which are given after it was simulated.
+"""Results under weights for the theories, which are given after they were simulated.
 
 The theories are rivals; a mean over them says what somebody believes who weighs them so, and nothing about which is
 right. It is taken member by member, with the same luck under every theory, so that its interval knows that they share
@@ -8,21 +8,59 @@ it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.paired import PairSums, change_interval
+from sim.analysis.measure import KEPT
+from sim.analysis.paired import PairSums, difference_interval
 from sim.analysis.summary import Summary, WeightedDifference, WeightedShare, Worlds, yearly
 from sim.ensemble.collect import parts_of
 from sim.ensemble.tables import outcomes_of_part
 from sim.errors import SimError
+from sim.outcomes import ESTIMAND, OUTCOMES
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.store.folders import Folder
     from sim.theory.arrays import FloatArray
+
+WeightedWorlds = Worlds[WeightedShare, WeightedDifference]
+
+
+@dataclass(frozen=True)
+class WeightedComparison:
+    """A comparison under weights: shares of the first scenario (the baseline of each entry) and of every other one, and
+    their differences, by label and outcome.
+    """
+
+    weights: Mapping[str, float]
+    rows: Mapping[tuple[str, str], WeightedWorlds]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a scenario and outcome: value, reference, difference, its interval, and whether nothing differs."""
+        import pandas as pd
+
+        rows = []
+        for (label, outcome), both in self.rows.items():
+            assert both.baseline is not None
+            assert both.difference is not None
+            low, high = both.difference.interval
+            rows.append(
+                {
+                    "scenario": label, "outcome": outcome, "value": both.scenario.share,
+                    "reference": both.baseline.share, "difference": both.difference.difference,
+                    "difference_low": low, "difference_high": high, "same": both.difference.same,
+                }
+            )  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def __str__(self) -> str:
+        return self.table.to_string(index=False)
 
 
 def weighted(summary: Summary, run: Folder, baseline: Folder | None, given: Mapping[str, float]) -> Summary:
@@ -31,21 +69,25 @@ def weighted(summary: Summary, run: Folder, baseline: Folder | None, given: Mapp
     Theories that were not simulated count for nothing. SimError where no weight is left.
     """
     weights = weights_of(run.hypotheses, given)
-    worlds = [run] if baseline is None else [run, baseline]
-    names = list(summary.flags)
-    sums = {name: (PairSums(), PairSums(), PairSums()) for name in names}
-    for part in range(parts_of(run.members)):
-        shares = [dict(_happened(world, part, names, weights)) for world in worlds]
-        for name, (scenario, reference, change) in sums.items():
-            scenario.add(shares[0][name])
-            if baseline is not None:
-                reference.add(shares[1][name])
-                change.add(shares[0][name] - shares[1][name])
-    flags = {
-        name: replace(summary.flags[name], weighted=_worlds(*sums[name], summary.months, baseline is not None))
-        for name in names
+    rows = _of_worlds(
+        [run] if baseline is None else [run, baseline], [*summary.flags, ESTIMAND], weights, summary.months
+    )
+    flags = {name: replace(flag, weighted=rows[name]) for name, flag in summary.flags.items()}
+    return replace(summary, weights=weights, flags=flags, weighted_chance=rows[ESTIMAND])
+
+
+def weighted_comparison(
+    labels: Sequence[str], runs: Sequence[Folder], given: Mapping[str, float], months: int
+) -> WeightedComparison:
+    """Every headline of the runs but the first, against the first; SimError where no weight is left."""
+    first, *others = runs
+    weights = weights_of(first.hypotheses, given)
+    rows = {
+        (label, name): row
+        for label, other in zip(labels[1:], others, strict=True)
+        for name, row in _of_worlds([other, first], KEPT, weights, months).items()
     }
-    return replace(summary, weights=weights, flags=flags)
+    return WeightedComparison(weights, rows)
 
 
 def weights_of(hypotheses: Sequence[str], given: Mapping[str, float]) -> dict[str, float]:
@@ -66,23 +108,46 @@ def weights_of(hypotheses: Sequence[str], given: Mapping[str, float]) -> dict[st
     return {hypothesis: weight / total for hypothesis, weight in chosen.items()}
 
 
+def _of_worlds(
+    worlds: Sequence[Folder], names: Sequence[str], weights: Mapping[str, float], months: int
+) -> dict[str, WeightedWorlds]:
+    """Weighted shares of one world, or of two with the difference of the first from the second, by outcome."""
+    sums = {name: (PairSums(), PairSums(), PairSums()) for name in names}
+    for part in range(parts_of(worlds[0].members)):
+        shares = [dict(_happened(world, part, names, weights)) for world in worlds]
+        for name, (scenario, reference, change) in sums.items():
+            scenario.add(shares[0][name])
+            if worlds[1:]:
+                reference.add(shares[1][name])
+                change.add(shares[0][name] - shares[1][name])
+    return {name: _worlds(name, *sums[name], months, paired=bool(worlds[1:])) for name in names}
+
+
 def _happened(
     world: Folder, part: int, names: Sequence[str], weights: Mapping[str, float]
 ) -> Iterator[tuple[str, FloatArray]]:
-    """The weighted share of the theories under which each flag happened, (members of the part,), by flag."""
+    """The weighted share of the theories under which each flag happened, or the weighted chance, by outcome."""
     tables = {h: outcomes_of_part(world, h, part, names) for h in world.hypotheses}
     for name in names:
-        rows = ((tables[h][name] == 1.0).astype(np.float64) * weight for h, weight in weights.items())
+        chance = OUTCOMES[name].kind == "chance"
+        met = {h: tables[h][name] if chance else (tables[h][name] == 1.0).astype(np.float64) for h in weights}
+        rows = (met[h] * weight for h, weight in weights.items())
         # Row by row: a product of matrices may round differently on another number of members.
         first, *others = rows
         yield name, sum(others, first)
 
 
 def _worlds(
-    scenario: PairSums, reference: PairSums, change: PairSums, months: int, paired: bool
-) -> Worlds[WeightedShare, WeightedDifference]:
+    name: str, scenario: PairSums, reference: PairSums, change: PairSums, months: int, *, paired: bool
+) -> WeightedWorlds:
+    counted = OUTCOMES[name].kind != "chance"
     return Worlds(
-        WeightedShare(scenario.mean, yearly(scenario.mean, months)),
-        WeightedShare(reference.mean, yearly(reference.mean, months)) if paired else None,
-        WeightedDifference(change.mean, change_interval(change), change.square == 0) if paired else None,
+        WeightedShare(scenario.mean, _yearly(scenario.mean, months)),
+        WeightedShare(reference.mean, _yearly(reference.mean, months)) if paired else None,
+        WeightedDifference(change.mean, difference_interval(change, counted), change.square == 0) if paired else None,
     )
+
+
+def _yearly(share: float, months: int) -> float:
+    """A yearly chance; chances that were added up may pass 1 by a little."""
+    return yearly(min(1.0, share), months)

@@ -23,6 +23,7 @@ R = TypeVar("R")
 #: The most that a number may be, by its name, unless a verb allows less.
 _MOST: Final = {
     "members": MOST_MEMBERS, "months": MOST_MONTHS, "workers": MOST_WORKERS, "seed": 2**63 - 1, "block": MOST_MEMBERS,
+    "member": MOST_MEMBERS, "count": 1_000,
 }  # fmt: skip
 
 
@@ -150,10 +151,11 @@ def _path(name: str, value: Any) -> Any:
 _READ_AS_LISTS: Final = ("sets", "vary")
 _EXAMPLES: Final = {
     "hypotheses": "['H1', 'H2']", "without": "['belief']", "sets": "['us.aid.level=0.3']",
-    "vary": "['europe.backfill.share=0:1:5']",
+    "vary": "['europe.backfill.share=0:1:5']", "force": "['2027-03 russia attack=none']",
+    "swap": "['us.resolve=leeds-2000']",
 }  # fmt: skip
 _KINDS: Final[dict[str, Callable[[str, Any], Any]]] = {
-    **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol", "rows"), _whole),
+    **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol", "rows", "member", "count"), _whole),
     "until_se": _share,
     **dict.fromkeys(_EXAMPLES, _texts),
     **dict.fromkeys(("origin", "as_of"), _month),

@@ -16,8 +16,10 @@ import click
 # Each registers its verb.
 from sim.cli import (  # noqa: F401
     calibrate,
+    cite,
     compare,
     deal,
+    discover,
     drivers,
     evidence,
     hindcast,
@@ -28,7 +30,11 @@ from sim.cli import (  # noqa: F401
     run,
     schema,
     show,
+    source,
+    stories,
+    story,
     sweep,
+    tip,
     verify,
 )
 from sim.cli.endings import requests_to_end
@@ -39,7 +45,7 @@ from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK, SimError
 #: What a shell reports of a program that the reader of its output has left.
 PIPE_CLOSED = 141
 #: Verbs that keep what is done, for the same command to go on from.
-_RESUMED = ("run", "compare", "sweep", "drivers")
+_RESUMED = ("run", "compare", "sweep", "drivers", "tip")
 
 
 def entry(arguments: Sequence[str] | None = None) -> None:

@@ -80,6 +80,42 @@ def read_channels(ctx: click.Context, param: click.Parameter, values: tuple[str,
     return names
 
 
+def read_weights(ctx: click.Context, param: click.Parameter, value: str | None) -> dict[str, float] | None:
+    """Weights of the theories as H1=.5,H2=.5; None where there are none; BadParameter for what is no weight."""
+    if value is None:
+        return None
+    right = "write --weights H1=0.5,H2=0.5"
+    weights: dict[str, float] = {}
+    for part in filter(None, map(str.strip, value.replace(";", ",").split(","))):
+        name, sign, amount = part.replace(":", "=").partition("=")
+        name = name.strip().upper()
+        if name not in HYPOTHESES:
+            raise click.BadParameter(
+                f"there is no hypothesis {name or part!r}; there are {', '.join(HYPOTHESES)}", ctx, param
+            )
+        if name in weights:
+            raise click.BadParameter(f"{name} is weighed twice; {right}", ctx, param)
+        try:
+            weights[name] = _weight(amount) if sign else math.nan
+        except ValueError:
+            weights[name] = math.nan
+        if not 0 <= weights[name] < math.inf:
+            raise click.BadParameter(f"{part!r} is no weight: a number from 0 on is wanted; {right}", ctx, param)
+    if not sum(weights.values()):
+        raise click.BadParameter(f"nothing is weighed; {right}", ctx, param)
+    return weights
+
+
+def _weight(text: str) -> float:
+    """A number, or a share in percent.
+
+    >>> _weight(" .5"), _weight("50%")
+    (0.5, 0.5)
+    """
+    bare = text.strip()
+    return float(bare[:-1]) / 100 if bare.endswith("%") else float(bare)
+
+
 class FolderPath(click.Path):
     """A folder that has a name: an empty one would be the folder we are in."""
 
@@ -103,6 +139,10 @@ set_option = click.option(
     metavar="PATH=YAML",
     help="Change one value, as in us.withdrawal.estonia.share=0.5; repeat for more.",
 )
+weights_option = click.option(
+    "--weights", metavar="H1=.5,H2=.5", callback=read_weights,
+    help="Show, beside the theories, what follows if they weigh so much; yours, and nothing is simulated.",
+)  # fmt: skip
 workers_option = click.option(
     "--workers", type=WholeNumber(1, MOST_WORKERS), help="Processes; by default as many as help."
 )
@@ -113,6 +153,7 @@ until_option = click.option(
 out_option = click.option(
     "--out", default="results", show_default=True, type=FolderPath(), help="Folder of the run folders."
 )
+xlsx_option = click.option("--xlsx", is_flag=True, help="Write the tables as a spreadsheet too, tables.xlsx.")
 report_option = click.option("--no-figures", is_flag=True, help="Draw nothing and write no report.")
 
 

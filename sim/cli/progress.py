@@ -23,13 +23,15 @@ _NARROWEST = 45
 
 @dataclass(frozen=True)
 class Progress:
-    """`advance(done, total)` takes futures, `figures(done, total)` figures; `notice(text)` a line that a person should
-    read.
+    """`advance(done, total)` takes futures, `figures(done, total)` figures, `boxes` boxes sought, `stories` stories;
+    `notice(text)` a line that a person should read.
     """
 
     advance: Callable[[int, int], None]
     notice: Callable[[str], None]
     figures: Callable[[int, int], None]
+    boxes: Callable[[int, int], None]
+    stories: Callable[[int, int], None]
 
 
 @contextmanager
@@ -70,6 +72,8 @@ def _bar(console: Console) -> Iterator[Progress]:
             partial(advance, "futures"),
             lambda text: bar.console.print(text, highlight=False, markup=False),
             partial(advance, "figures"),
+            partial(advance, "boxes"),
+            partial(advance, "stories"),
         )
 
 
@@ -79,7 +83,8 @@ def _plain(stream: TextIO) -> Progress:
     def notice(text: str) -> None:
         print(text, file=stream, flush=True)
 
-    return Progress(_Lines("futures", notice).advance, notice, _Lines("figures", notice).advance)
+    futures, *others = (_Lines(unit, notice).advance for unit in ("futures", "figures", "boxes", "stories"))
+    return Progress(futures, notice, *others)
 
 
 class _Lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from sim.api.defaults import MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import say, say_json
+from sim.cli.output import say, say_json, say_spreadsheet
 from sim.cli.streams import echo
 from sim.errors import OK
 from sim.show.again import place_of
@@ -31,11 +32,22 @@ if TYPE_CHECKING:
               help=f"Switch a channel off, in the baseline too; repeat for more: {', '.join(CHANNELS)}.")  # fmt: skip
 @options.until_option
 @options.workers_option
+@options.weights_option
 @options.out_option
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
 @options.report_option
+@options.xlsx_option
 @options.json_option("the summary")
-def run_verb(scenario: str, *, sets: tuple[str, ...], no_figures: bool, as_json: bool, **asked: Any) -> int:
+def run_verb(
+    scenario: str,
+    *,
+    sets: tuple[str, ...],
+    weights: dict[str, float] | None,
+    no_figures: bool,
+    xlsx: bool,
+    as_json: bool,
+    **asked: Any,
+) -> int:
     """Simulate SCENARIO and, with the same luck, its baseline; say what changes.
 
     SCENARIO is a file, or the name of a shipped scenario such as withdrawal.
@@ -50,42 +62,48 @@ def run_verb(scenario: str, *, sets: tuple[str, ...], no_figures: bool, as_json:
     with progress.shown() as bar:
         made = simulate(loaded, **asked, figures=False, progress=bar.advance, notice=bar.notice)
         if not no_figures:
-            draw(made, bar.notice, bar.figures)
+            draw(made, bar.notice, bar.figures, weights)
+    spreadsheet = made.spreadsheet() if xlsx else None
     if as_json:
-        say_json(_machine_readable(made))
+        say_json(_machine_readable(made, weights))
     else:
         from sim.show.text import run as terminal
 
-        say(terminal.lines(report_of(made)))
+        say(terminal.lines(report_of(made, weights)))
+        say_spreadsheet(spreadsheet)
         if made.reused:
             echo("This run was there already; its files were verified.", err=True)
     return OK
 
 
-def report_of(made: Run) -> Report:
-    """What the terminal tells of a finished run."""
+def report_of(made: Run, weights: Mapping[str, float] | None = None) -> Report:
+    """What the terminal tells of a finished run, under weights of the theories where there are any."""
     from sim.show import effectless
+    from sim.show.text import published
     from sim.show.text.run import Report
 
     baseline = made.baseline
     with_versions = made.provenance["versions"]
     return Report(
-        made.summary(),
+        made.summary() if weights is None else made.reweight(**weights),
         title=made.marked_title,
         baseline=None if baseline is None else baseline.marked_title,
         start=str(made.about["values"]["horizon.start"]),
         without=made.without,
         effectless=effectless.line(made, baseline),
+        published=published.line((baseline or made).opened),
         versions={"sim": str(made.about["version"]), "Mesa": with_versions["mesa"], "Python": with_versions["python"]},
         folder=place_of(made.folder),
         baseline_folder=None if baseline is None else place_of(baseline.folder),
     )
 
 
-def _machine_readable(made: Run) -> dict[str, Any]:
+def _machine_readable(made: Run, weights: Mapping[str, float] | None) -> dict[str, Any]:
     from sim.outcomes import OUTCOMES
+    from sim.show.text.say import of_run
 
     baseline = made.baseline
+    summary = made.summary() if weights is None else made.reweight(**weights)
     return {
         "title": made.title,
         "folder": str(made.folder),
@@ -94,6 +112,7 @@ def _machine_readable(made: Run) -> dict[str, Any]:
         "figures": [str(path) for path in made.figures],
         "without": list(made.without),
         "version": made.about["version"],
-        "summary": made.summary().to_json(),
+        "say": of_run(made, summary),
+        "summary": summary.to_json(),
         "outcomes": {name: {"role": outcome.role, "label": outcome.label} for name, outcome in OUTCOMES.items()},
     }

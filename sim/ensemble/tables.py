@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.ensemble.collect import part_range, parts_of
+from sim.ensemble.collect import PART, part_range, parts_of
 from sim.ensemble.parts import EVENT_FILES, OUTCOME_FILES, PARAMETER_FILES, PATH_FILES, part_file
 from sim.outcomes import OUTCOMES
 from sim.store.files import read_table
@@ -73,6 +73,15 @@ def parameters_frame(run: Folder) -> pd.DataFrame:
         frame.insert(0, "member", np.arange(first, first + count))
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
+
+
+def parameters_of_member(run: Folder, member: int, paths: Sequence[str]) -> dict[str, float]:
+    """The values that a member drew for those of `paths` that are not fixed in the run."""
+    part = member // PART
+    first, _ = part_range(part, run.members)
+    table = read_table(run.path / part_file(PARAMETER_FILES, None, part))
+    row = (member - first) // 2
+    return {path: float(table[path][row].as_py()) for path in paths if path in table.column_names}
 
 
 def event_parts(run: Folder, hypothesis: str) -> Iterator[pd.DataFrame]:

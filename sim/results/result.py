@@ -6,18 +6,19 @@ import html
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.errors import SimError
-from sim.store.files import read_json
-from sim.store.folders import FIGURES, PROVENANCE, REPORT, Folder, Kind, figures_in, open_folder, verify
+from sim.store.files import read_json, write_bytes, writing
+from sim.store.folders import FIGURES, PROVENANCE, REPORT, SPREADSHEET, Folder, Kind, figures_in, open_folder, verify
 
 if TYPE_CHECKING:
     from sim.show.figures.catalogue import FigureMakers
     from sim.show.figures.style import DrawnFigure
     from sim.show.html.page import Page
+    from sim.show.spreadsheet import Sheet
 
 
 class Result(ABC):
@@ -110,15 +111,62 @@ class Result(ABC):
         redraw: bool = False,
         notice: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
+        weights: Mapping[str, float] | None = None,
     ) -> Path:
         """Write `report.html` into the folder, drawing its figures where there are none, or anew.
+
+        Under `weights` of the theories, as {"H1": 0.5, "H2": 0.5}, the report of a run or a comparison of scenarios
+        tells what follows from them beside each theory; nothing is simulated. SimError where a result takes no weights.
 
         `notice` is called with a line of text on what a person should know, `progress` with (figures drawn, figures in
         all). RunError where nothing can be written.
         """
         from sim.show.html.write import write_report
 
-        return write_report(self.folder, self._possible_figures, self._page, redraw, notice, progress)
+        page = self._page if weights is None else partial(self._weighted_page, weights)
+        if weights is not None:
+            self._check_weights(weights)
+        return write_report(self.folder, self._possible_figures, page, redraw, notice, progress)
+
+    def _check_weights(self, weights: Mapping[str, float]) -> None:
+        """SimError where a result takes none, or not these."""
+        raise SimError(f"a {self.kind.noun} takes no weights", remedy="weigh a run, or a comparison of two scenarios")
+
+    def _weighted_page(self, weights: Mapping[str, float]) -> Page:
+        raise NotImplementedError
+
+    def spreadsheet(self) -> Path:
+        """Write the tables into the folder as `tables.xlsx`, in the units shown, and return where it is.
+
+        Sheets of metadata and of definitions stand beside them. SimError where a result has no tables to show so,
+        RunError where nothing can be written.
+        """
+        from sim.show.spreadsheet import about_result, workbook
+
+        sheets, facts = self._sheets()
+        path = self.folder / SPREADSHEET
+        content = workbook(sheets, about_result({"title": self.title, **facts}, str(self.provenance["made"])))
+        with writing(path):
+            write_bytes(path, content)
+        return path
+
+    def _sheets(self) -> tuple[list[Sheet], dict[str, Any]]:
+        """The tables of a spreadsheet, and what was simulated, a line each."""
+        raise SimError(f"{self.kind} has no spreadsheet", remedy="its folder holds its tables as CSV")
+
+    def _common(self) -> dict[str, Any]:
+        """What a spreadsheet says of every result."""
+        about = self.about
+        return {
+            "folder": self.folder.name,
+            "hypotheses": ", ".join(self.hypotheses),
+            "members under each hypothesis": int(about["members"]),
+            "months": int(about["months"]),
+            "seed": int(about["seed"]),
+            "version": str(about["version"]) if "version" in about else "",
+            "identity": str(self.manifest["id"]),
+            "rules": str(about.get("rules", "")),
+        }
 
     @property
     def is_drawn(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.ensemble.make import MONTHS, SUMMARY
 from sim.errors import RunError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
     from sim.show.figures.catalogue import FigureMakers
     from sim.show.html.page import Page
+    from sim.show.spreadsheet import Sheet
 
 
 class Run(Result):
@@ -143,6 +144,17 @@ class Run(Result):
             )
         return Run.open(folder)
 
+    def _sheets(self) -> tuple[list[Sheet], dict[str, Any]]:
+        import pandas as pd
+
+        from sim.analysis.compare import against
+        from sim.show.spreadsheet import Sheet
+
+        table = pd.DataFrame(against(self.opened, None if self.baseline is None else self.baseline.opened))
+        facts = {**self._common(), "start": str(self.about["values"]["horizon.start"])}
+        facts["baseline"] = "none" if self.baseline is None else self.baseline.marked_title
+        return [Sheet("Outcomes", table)], facts
+
     def _possible_figures(self) -> FigureMakers:
         from sim.show.figures.catalogue import of_run
 
@@ -153,8 +165,18 @@ class Run(Result):
 
         return page(self)
 
+    def _check_weights(self, weights: Mapping[str, float]) -> None:
+        from sim.analysis.weighted import weights_of
+
+        weights_of(self.hypotheses, weights)
+
+    def _weighted_page(self, weights: Mapping[str, float]) -> Page:
+        from sim.show.html.run_page import page
+
+        return page(self, weights)
+
     def replay(self, member: int, hypotheses: Sequence[str] | None = None) -> list[Future]:
-        """One member again, alone, with events and the terms of decisions; see :func:`sim.ensemble.replay.replay`."""
+        """One member again, alone, with its events, months and decisions: :class:`sim.ensemble.replay.Future`."""
         from sim.ensemble.replay import replay
 
         return replay(self.opened, member, hypotheses)

@@ -21,6 +21,8 @@ _RESULTS: Final = {
     "comparison.json": ("a finished comparison", "report {0} or verify {0}"),
     "deal.json": ("an answer to a proposal", "report {0} or verify {0}"),
     "hindcast.json": ("a finished hindcast", "report {0} or verify {0}"),
+    "tip.json": ("a finished tip", "report {0} or verify {0}"),
+    "disagreement.json": ("a finished search of a disagreement", "report {0} or verify {0}"),
 }
 
 

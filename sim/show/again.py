@@ -14,10 +14,13 @@ from sim.vocabulary import HYPOTHESES
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.disagreement import Disagreement
+    from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
     from sim.results.screening import Screening
     from sim.results.sweep import Sweep
+    from sim.results.tip import Tip
 
 _PROGRAM: Final = "python -m sim"
 #: Where results lie unless somebody says otherwise.
@@ -50,6 +53,7 @@ def of_comparison(comparison: Comparison) -> list[str]:
         how.append("--no-channels")
     if comparison.about["peeled"] is not None:
         how.append("--peel")
+    how += _repeated("--swap", comparison.opened.words.get("swap", ()))
     place = _kept_in(comparison.folder)
     if comparison.of_sweeps:
         sweeps = comparison.sweeps
@@ -96,6 +100,34 @@ def of_hindcast(hindcast: Hindcast) -> list[str]:
     """The line that makes a hindcast again."""
     words = [*origins(hindcast.about["origins"]), *_size(hindcast.about)]
     return [typed("hindcast", *words, *_kept_in(hindcast.folder))]
+
+
+def of_tip(tip: Tip) -> list[str]:
+    """The line that makes a tip again."""
+    asked = tip.asked
+    words = [*_named(asked["scenario"]), *_repeated("--lever", asked["levers"])]
+    words += ["--outcome", asked["outcome"], "--target", *_named(asked["target"])]
+    words += [*_repeated("--between", asked["between"]), *_sets(asked["sets"]), *_size(tip.about)]
+    return [typed("tip", *words, *_theories(tip.hypotheses), *_kept_in(tip.folder))]
+
+
+def of_discovery(discovery: Discovery) -> list[str]:
+    """The line that makes a discovery again; the result that it is made of has a line of its own in its report."""
+    asked, about = discovery.asked, discovery.findings
+    options = [] if not about.fails else ["--fails", about.fails]
+    options += [] if about.raises is None else ["--raises", f"{1000 * about.raises:g}"]
+    options += ["--limit", f"{1000 * about.regrets.limit:g}"]
+    options += [] if about.weights is None else ["--weights", ",".join(f"{h}={w:g}" for h, w in about.weights.items())]
+    folder = str(discovery.manifest["rests_on"][0])
+    return [typed("discover", folder, *options, "--seed", str(asked["seed"]), *_kept_in(discovery.folder))]
+
+
+def of_disagreement(made: Disagreement) -> list[str]:
+    """The line that makes a disagreement again."""
+    asked = made.asked
+    words = [*_named(asked["scenario"]), "--disagree", *_repeated("--target", asked["targets"])]
+    words += [*_sets(asked["sets"]), *_size(made.about), *_theories(made.hypotheses)]
+    return [typed("tip", *words, *_kept_in(made.folder))]
 
 
 def origins(months: Sequence[str]) -> list[str]:

@@ -1,14 +1,16 @@
 """Folders of results: made beside their place, complete before they get their name, checked when they are opened.
 
-Runs, sweeps, comparisons, answers and hindcasts lie in one kind of folder. It holds
+Runs, sweeps, comparisons, answers, hindcasts, screenings, tips and discoveries lie in one kind of folder. It holds
 
 - a manifest: id, name, identity (everything that determines the numbers), words (titles and the like, which do not),
   origin (what was asked for, and where every value comes from), and every file with its size and hash; the manifest
   itself is sealed by a hash of its own;
 - `provenance.json`: when, where and with which versions it was made; no part of the identity;
 - the data: see :mod:`sim.ensemble.make`, :mod:`sim.analysis.sweep`, :mod:`sim.analysis.compare`,
-  :mod:`sim.results.answer` and :mod:`sim.results.hindcast`;
-- `figures/` and `report.html`, which may be drawn anew at any time and are no part of the seal.
+  :mod:`sim.results.answer`, :mod:`sim.results.hindcast`, :mod:`sim.results.screening`, :mod:`sim.results.tip` and
+  :mod:`sim.results.discovery`;
+- `figures/`, `report.html`, `stories/` and `tables.xlsx`, which may be made anew at any time and are no part of the
+  seal.
 
 Who asks for the same numbers with other words, sources or reasons gets the same folder, in which these are renewed.
 """
@@ -42,6 +44,8 @@ from sim.store.provenance import provenance, versions
 PROVENANCE: Final = "provenance.json"
 FIGURES: Final = "figures"
 REPORT: Final = "report.html"
+STORIES: Final = "stories"
+SPREADSHEET: Final = "tables.xlsx"
 #: Folders in a folder that is being made: what vouches for the files that are there, and what is needed no longer.
 RECEIPTS: Final = ".receipts"
 WORK: Final = ".work"
@@ -79,7 +83,10 @@ COMPARISON: Final = Kind("comparison", "comparison.json", prefix="compare-", als
 ANSWER: Final = Kind("answer", "deal.json", prefix="deal-")
 HINDCAST: Final = Kind("hindcast", "hindcast.json", prefix="hindcast-")
 SCREENING: Final = Kind("screening", "drivers.json", prefix="drivers-")
-KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, SCREENING)
+TIP: Final = Kind("tip", "tip.json", prefix="tip-")
+DISCOVERY: Final = Kind("discovery", "discovery.json", prefix="discover-", also=("rests_on",))
+DISAGREEMENT: Final = Kind("disagreement", "disagreement.json", prefix="disagreement-")
+KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, SCREENING, TIP, DISCOVERY, DISAGREEMENT)
 
 
 @dataclass(frozen=True)
@@ -256,7 +263,8 @@ def _damaged(kind: Kind, problems: list[str]) -> str:
 
 def _files(folder: Path) -> list[str]:
     names = (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if not file.is_dir())
-    return [name for name in names if name != REPORT and not name.startswith(f"{FIGURES}/")]
+    unsealed = (f"{FIGURES}/", f"{STORIES}/")
+    return [name for name in names if name not in (REPORT, SPREADSHEET) and not name.startswith(unsealed)]
 
 
 # Making
@@ -308,7 +316,8 @@ def renewed(folder: Folder, kind: Kind, said: Said, notice: Notice) -> Folder:
     manifest = sealed({**{key: value for key, value in folder.manifest.items() if key != "seal"}, **now})
     try:
         # The manifest comes last: until then the folder is what it was, without drawings that can be made anew.
-        stale = [folder.path / name for name in (REPORT, *([FIGURES] if changed != {"origin"} else []))]
+        drawn = [] if changed == {"origin"} else [FIGURES, STORIES]
+        stale = [folder.path / name for name in (REPORT, SPREADSHEET, *drawn)]
         if any(path.exists() for path in stale):
             notice(f"{folder.path.name}: the same numbers with other words, reasons or files; an older report goes")
         for path in stale:

@@ -10,13 +10,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sim
-from sim.ensemble.collect import PART
+from sim.ensemble.collect import FOLLOWED, PART
 from sim.ensemble.make import consecutive
+from sim.ensemble.tables import paths_of
 from sim.errors import RunError
+from sim.outcomes import MONTHLY
 from sim.results.run import Run
+from sim.vocabulary import US_EUROPEAN_HOSTS
 
 Simulate = Callable[..., Run]
 Data = Callable[[Run], dict[str, str]]
@@ -66,6 +70,24 @@ def test_one_member_alone(member: int, small: Run) -> None:
         rows = small.members[(small.members["member"] == member) & (small.members["hypothesis"] == future.hypothesis)]
         assert len(rows) == 1
         assert rows["russian_casualties"].item() == future.outcomes["russian_casualties"]
+
+
+@pytest.mark.parametrize("member", [3, 4499])
+def test_the_months_of_any_member(member: int, small: Run) -> None:
+    [future] = small.replay(member, ["H3"])
+    months = future.months
+    assert list(months.columns) == list(MONTHLY)
+    assert months.index.name == "month"
+    assert months.index[0] == future.start == small.about["values"]["horizon.start"]
+    assert list(months.index) == sorted(set(months.index))
+    assert len(months) == small.about["months"]
+    assert np.isfinite(months.to_numpy()).all()
+    in_europe = sum(months[f"us_troops_{host}"].iloc[-1] for host in US_EUROPEAN_HOSTS)
+    assert in_europe == pytest.approx(future.outcomes["us_troops_europe"], rel=1e-12)
+    if member < FOLLOWED:  # of these the run folder keeps every month as well, in single precision
+        for name in MONTHLY:
+            kept = paths_of(small.opened, "H3", name)[:, member]
+            assert np.array_equal(months[name].to_numpy(np.float32), kept.astype(np.float32)), name
 
 
 def test_a_replay_tells_events_and_the_terms_of_decisions(small: Run) -> None:

@@ -10,7 +10,9 @@ import numpy as np
 from sim.model.actors.actor import Actor
 from sim.model.actors.alarm import Alarm
 from sim.model.actors.united_states import UnitedStates
+from sim.model.stage.clock import calendar_of
 from sim.model.stage.ledger import PERSONS_PER_THOUSAND
+from sim.model.stage.rows import among, anywhere, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.scenario.schema.sections.united_states import Elections
@@ -57,6 +59,11 @@ class EuropeanAlly(Actor):
         self._force_step = approach(p("europe.force_months"), dt)
         self._replacement_step = approach(p("europe.answer_months"), dt)
         self._backfill_step = approach(p("europe.backfill_months"), dt)
+        self._calendars = (
+            stage.rows.groups(lambda world: calendar_of(getattr(world.elections, name)))
+            if name in Elections.model_fields
+            else []
+        )
         self._pressure = np.maximum(p("europe.demand_weight"), p("us.exit_threat"))
 
     # What it has
@@ -67,10 +74,8 @@ class EuropeanAlly(Actor):
 
     def ready_by(self, day: int, at: Sample, free: FloatArray) -> FloatArray:
         """Forces in the Baltic states by day 10 or day 30, hbe, of which a force in Ukraine leaves a share `free`."""
-        ready = at(f"{self.name}.ready_day_{day}")
-        if not self.stage.channel_works("local-balance"):
-            return ready
-        return ready * self.readiness[at.who] * free
+        ready, works = at(f"{self.name}.ready_day_{day}"), among(self.stage.channel_works("local-balance"), at.who)
+        return either(works, lambda: ready * self.readiness[at.who] * free, lambda: ready)
 
     def troops_in(self, host: str) -> FloatArray:
         """Own soldiers in a Baltic state."""
@@ -80,21 +85,18 @@ class EuropeanAlly(Actor):
         """Whether own soldiers in a Baltic state weigh in the decision to fight for it."""
         if host != self.host:
             return np.zeros(self.stage.members, dtype=bool)
-        troops = self.troops_in(host) if self.stage.channel_works("tripwire") else self.presence_start
-        return troops > 0.0
+        works = self.stage.channel_works("tripwire")
+        return either(works, lambda: self.troops_in(host), lambda: self.presence_start) > 0.0
 
     # What it does
 
     def vote(self) -> None:
         """An election redraws half of resolve, keeping its variance."""
-        clock = self.stage.clock
-        if self.name not in Elections.model_fields:
-            return
-        calendar = getattr(self.stage.world.elections, self.name)
-        if clock.falls_now(clock.offset(calendar.first), calendar.every):
+        votes, before = self.stage.clock.votes(self._calendars), self.resolve
+        if anywhere(votes):
             centre = self.parameter(f"{self.name}.resolve_centre")
             fresh = self.parameter("europe.resolve_spread") * self.draw_normal("election")
-            self.resolve = resolve_after_election(self.resolve, centre, fresh)
+            self.resolve = either(votes, lambda: resolve_after_election(before, centre, fresh), lambda: before)
 
     def spend(
         self,

@@ -1,15 +1,16 @@
 """The one seam through which an actor chooses.
 
 An actor names itself, the decision, the options and their utility terms; this module forms the probabilities,
-takes the named luck, and keeps, for a traced future, every term. Whoever explains a decision,
-flips it or switches a channel off does so here, and nothing else needs to know.
+takes the named luck, and keeps, for a traced future, every term. Where a decision is forced, the luck is taken all the
+same and only the choice replaced, so that everything that does not follow from it stays as it was. Whoever explains a
+decision, flips it or switches a channel off does so here, and nothing else needs to know.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from sim.theory.arrays import BoolArray, FloatArray, IntArray
 from sim.theory.choice import chances_given_review, pick, quantal_probabilities, total_utility, yes_probability
 
 Terms = Mapping[str, FloatArray]
+#: When who decides what: the month, the actor and the decision.
+Occasion: TypeAlias = tuple[int, str, str]
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,8 @@ class DecisionRecord:
     """One decision of one future: what was open, what each term was worth, and what was chosen.
 
     `utilities` holds the terms of each option by name; `probabilities` the chance of each option; `precision` how
-    sharply they follow utility; `luck` the uniform drawn.
+    sharply they follow utility; `luck` the uniform drawn. `closed` names the options that were not open; `forced` says
+    that `chosen` does not follow from the luck.
     """
 
     month: int
@@ -35,6 +39,13 @@ class DecisionRecord:
     precision: float
     luck: float
     chosen: str
+    closed: tuple[str, ...] = ()
+    forced: bool = False
+
+    @property
+    def occasion(self) -> Occasion:
+        """When who decides what."""
+        return self.month, self.actor, self.decision
 
 
 class Chosen(NamedTuple):
@@ -55,15 +66,32 @@ class Trace:
     records: list[DecisionRecord] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Forced:
+    """Decisions of the member at `position` of the block that go as they are told, whatever its luck.
+
+    `options` has the option to take, by occasion; one that comes up several times in its month goes that way each time.
+    An option that is closed cannot be forced: there the luck decides, and the trace tells it.
+    """
+
+    options: Mapping[Occasion, str]
+    position: int = 0
+
+
 class Decisions:
     """Where actors choose. `draw` gives the current step's named luck for members at given positions."""
 
     def __init__(
-        self, draw: Callable[[str, IntArray], FloatArray], month: Callable[[], int], trace: Trace | None = None
+        self,
+        draw: Callable[[str, IntArray], FloatArray],
+        month: Callable[[], int],
+        trace: Trace | None = None,
+        forced: Forced | None = None,
     ) -> None:
         self._draw = draw
         self._month = month
         self._trace = trace
+        self._forced = forced
 
     def yes_or_no(
         self,
@@ -87,17 +115,23 @@ class Decisions:
             chance = np.where(closed, 0.0, chance)
         u = self._draw(f"{actor}: {decision}", who) if luck is None else luck
         yes: BoolArray = u < chance
+        shut = {} if closed is None else {"yes": closed}
+        forced = self._forced_to(who, actor, decision, ("yes", "no"), shut)
+        if forced is not None:
+            yes[forced.place] = forced.option == "yes"
         if self._trace is not None:
-            at = self._position(who)
+            at = _place(self._trace.position, who)
             if at is not None:
                 self._keep(
-                    actor if isinstance(actor, str) else actor(at),
+                    _name(actor, at),
                     decision,
                     {"yes": float(chance[at]), "no": float(1.0 - chance[at])},
                     {"yes": _at(terms, at)},
                     _number(precision, at),
                     float(u[at]),
                     "yes" if yes[at] else "no",
+                    _closed_at(shut, at),
+                    forced is not None and forced.place == at,
                 )
         return yes
 
@@ -127,11 +161,13 @@ class Decisions:
         if reviews is not None:
             probabilities = chances_given_review(probabilities, reviews)
         u = self._draw(f"{actor}: {decision}", who)
-        chosen = pick(probabilities, u)
+        chosen, names = pick(probabilities, u), list(options)
+        forced = self._forced_to(who, actor, decision, names, closed)
+        if forced is not None:
+            chosen[forced.place] = names.index(forced.option)
         if self._trace is not None:
-            at = self._position(who)
+            at = _place(self._trace.position, who)
             if at is not None:
-                names = list(options)
                 self._keep(
                     actor,
                     decision,
@@ -140,13 +176,26 @@ class Decisions:
                     _number(rationality, at),
                     float(u[at]),
                     names[int(chosen[at])],
+                    _closed_at(closed, at),
+                    forced is not None and forced.place == at,
                 )
         return Chosen(chosen, probabilities, utilities)
 
-    def _position(self, who: IntArray) -> int | None:
-        assert self._trace is not None
-        positions = np.flatnonzero(who == self._trace.position)
-        return int(positions[0]) if positions.size else None
+    def _forced_to(
+        self,
+        who: IntArray,
+        actor: str | Callable[[int], str],
+        decision: str,
+        options: Sequence[str],
+        closed: Mapping[str, BoolArray],
+    ) -> _Told | None:
+        """The option that is forced, and the position in `who` of the member; None where none is, or it is closed."""
+        if self._forced is None or (at := _place(self._forced.position, who)) is None:
+            return None
+        option = self._forced.options.get((self._month(), _name(actor, at), decision))
+        if option is None or option not in options or option in _closed_at(closed, at):
+            return None
+        return _Told(at, option)
 
     def _keep(
         self,
@@ -157,10 +206,35 @@ class Decisions:
         precision: float,
         luck: float,
         chosen: str,
+        closed: tuple[str, ...],
+        forced: bool,
     ) -> None:
         assert self._trace is not None
-        record = DecisionRecord(self._month(), actor, decision, probabilities, utilities, precision, luck, chosen)
+        record = DecisionRecord(
+            self._month(), actor, decision, probabilities, utilities, precision, luck, chosen, closed, forced
+        )
         self._trace.records.append(record)
+
+
+class _Told(NamedTuple):
+    """What one member is told to choose: its position among those who decide, and the option."""
+
+    place: int
+    option: str
+
+
+def _place(member: int, who: IntArray) -> int | None:
+    """Where a member of the block stands among those who decide, if it does."""
+    positions = np.flatnonzero(who == member)
+    return int(positions[0]) if positions.size else None
+
+
+def _name(actor: str | Callable[[int], str], position: int) -> str:
+    return actor if isinstance(actor, str) else actor(position)
+
+
+def _closed_at(closed: Mapping[str, BoolArray], position: int) -> tuple[str, ...]:
+    return tuple(option for option, where in closed.items() if where[position])
 
 
 def _at(terms: Terms, position: int) -> dict[str, float]:

@@ -15,11 +15,14 @@ from sim.errors import SimError
 from sim.outcomes import SWEPT
 from sim.show.figures import (
     agreement,
+    answer,
     capability,
     chain,
     classes,
     days,
     deals,
+    disagreement,
+    discovered,
     doses,
     drivers,
     fans,
@@ -29,9 +32,12 @@ from sim.show.figures import (
     hindcast,
     lettering,
     moves,
+    narrow,
+    parted,
     peel,
     swept,
     tiles,
+    tipping,
     waffle,
     waterfall,
 )
@@ -40,10 +46,14 @@ from sim.show.figures.subject import Subject, subject_of
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.disagreement import Disagreement
+    from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
+    from sim.results.replayed import Replayed
     from sim.results.run import Run
     from sim.results.screening import Screening
     from sim.results.sweep import Sweep
+    from sim.results.tip import Tip
     from sim.show.figures.style import DrawnFigure
     from sim.show.figures.swept import SweepSubject
 
@@ -53,6 +63,7 @@ FigureMakers = dict[str, Callable[[], "DrawnFigure"]]
 
 #: What each figure is called, in files and in `run.figure(name)`.
 FIGURES: Final[dict[str, Draw]] = {
+    answer.NAME: answer.draw,
     "hundred-futures": waffle.draw,
     "paired-differences": forest.draw,
     "flips": flips.draw,
@@ -68,9 +79,11 @@ FIGURES: Final[dict[str, Draw]] = {
 }
 #: Figures that show one scenario: where several are compared, each gets its own.
 ONE_BY_ONE: Final = ("hundred-futures", "flips", "chain", "tile-map", "fans")
+#: Figures with a second drawing for narrow pages, by what their names begin with.
+STACKED: Final = (*FIGURES, "effect-by-channel", "effect-by-lever", "dose-", "heat-", agreement.NAME)
 #: Outcomes that a sweep draws besides those that it leads with, if they differ between points.
 _WHERE_THEY_DIFFER: Final = ("settlement",)
-_PAIRED: Final = ("paired-differences", "flips")
+_PAIRED: Final = (answer.NAME, "paired-differences", "flips")
 
 
 def names(subject: Subject) -> list[str]:
@@ -124,9 +137,35 @@ def of_screening(screening: Screening) -> FigureMakers:
     return {drivers.NAME: partial(drivers.draw, screening.screened)}
 
 
+def of_replayed(replayed: Replayed) -> FigureMakers:
+    """The figures of a member with decisions forced: one for each hypothesis under which it parts from itself."""
+    return {
+        f"{parted.NAME}-{one.was.hypothesis}": partial(parted.draw, replayed, one)
+        for one in replayed.parted
+        if one.series
+    }
+
+
 def of_hindcast(made: Hindcast) -> FigureMakers:
     """The figures of a hindcast: the fans of each origin, and the skill over naive rules."""
     return hindcast.figures(made)
+
+
+def of_tip(tip: Tip) -> FigureMakers:
+    """The figure of a tip: the curve along its lever, or the frontier of two."""
+    if tip.findings.is_frontier:
+        return {tipping.FRONTIER: partial(tipping.frontier, tip)}
+    return {tipping.CURVE: partial(tipping.draw, tip)}
+
+
+def of_discovery(made: Discovery) -> FigureMakers:
+    """The figure of a discovery."""
+    return {discovered.NAME: partial(discovered.draw, made)}
+
+
+def of_disagreement(made: Disagreement) -> FigureMakers:
+    """The figure of a disagreement."""
+    return {disagreement.NAME: partial(disagreement.draw, made)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:
@@ -151,10 +190,13 @@ def save_all(makers: FigureMakers, folder: Path, progress: Callable[[int, int], 
     `progress` is called with (figures drawn, figures in all).
     """
     lacking = []
-    for number, make in enumerate(makers.values()):
+    for number, (name, make) in enumerate(makers.items()):
         if progress is not None:
             progress(number, len(makers))
         drawn = lettering.lettered(make)
         drawn.save(folder)
         lacking.append(drawn.lacking)
+        if name.startswith(STACKED):
+            with narrow.page():
+                lettering.lettered(make).save_narrow(folder)
     return lettering.cannot_draw(lacking)

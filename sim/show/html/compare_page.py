@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
@@ -11,9 +11,22 @@ from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again, effectless
 from sim.show.figures import style
 from sim.show.figures.records import by
-from sim.show.html import drivers_part, parts, rare, risk, sweep_page
-from sim.show.html.page import Cell, Page, Piece, Section, Table
+from sim.show.html import (
+    answer_part,
+    doubt_part,
+    drivers_part,
+    parts,
+    published_part,
+    rare,
+    risk,
+    story_part,
+    sweep_page,
+)
+from sim.show.html.data import csv_of, table_file
+from sim.show.html.page import Cell, Download, Page, Piece, Section, Table
 from sim.show.roles import named
+from sim.show.text import say
+from sim.show.text.columns import of_thousand
 from sim.show.text.compare import law_levels
 from sim.show.text.paired_share import PairedShare
 
@@ -26,36 +39,56 @@ Rows = Mapping[Any, dict[str, Any]]
 _SHARPEST: Final = ESTIMAND
 
 
-def page(comparison: Comparison) -> Page:
-    """The report of a comparison, with the figures that lie in its folder."""
+def page(comparison: Comparison, weights: Mapping[str, float] | None = None) -> Page:
+    """The report of a comparison, with the figures that lie in its folder; under weights of the theories, if any."""
     if comparison.of_sweeps:
         return sweep_page.page_of_comparison(comparison)
     table = comparison.differences
     rows = by(table[table["outcome"].isin(KEPT)], "scenario", "outcome", "hypothesis")
+    said = say.of_comparison(comparison, weights)
     return Page(
         kind="comparison",
         title=comparison.title,
         summary="",
         asked=(_asked(comparison), *_effectless(comparison)),
-        answer=(_first_sentence(comparison, rows), _second_sentence(comparison, rows)),
-        sections=tuple(_sections(comparison, rows)),
+        answer=tuple(text for told in said.values() for text in told.values()),
+        notes=answer_part.notes(_rests(comparison, rows), weighed=weights is not None),
+        sections=tuple(_sections(comparison, rows, said, weights)),
         footer=parts.footer(comparison.folder, comparison.about["version"]),
     )
 
 
-def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
+def _sections(
+    comparison: Comparison, rows: Rows, said: Mapping[str, Mapping[str, str]], weights: Mapping[str, float] | None
+) -> list[Section]:
+    """In the order in which people ask: what follows from what, in numbers, what others say, what to doubt."""
     reference, *others = comparison.runs
+    commands = again.of_comparison(comparison)
+    known = {h: say.risk_of(reference.summary(), h) for h in comparison.hypotheses}
+    levels = {h: say.risk_of(others[0].summary(), h).share for h in comparison.hypotheses}
+    answers = {f"What follows in {texts.quoted(comparison.titles[label])}": told for label, told in said.items()}
     sections = [
-        Section("numbers", "In numbers", _NUMBERS, _number_tables(comparison, rows)),
+        answer_part.theory_table(comparison.hypotheses, answers),
+        Section(
+            "numbers", "In numbers", _NUMBERS, _number_tables(comparison, rows, weights),
+            downloads=(_data(comparison, weights, commands),),
+        ),
+        published_part.section(reference, known),
+        doubt_part.section(others[0], others[0].summary(), levels),
         Section("flips", "Which futures turn", _FLIPS, _flip_tables(comparison, rows)),
-    ]
+    ]  # fmt: skip
     if not others[1:]:
-        sections = [drivers_part.section(others[0], reference), *sections, *_of_two(comparison)]
+        if others[0].about["baseline"] == reference.folder.name:
+            sections[3:3] = story_part.sections(others[0], reference)
+        sections.insert(1, drivers_part.section(others[0], reference))
+        sections += _of_two(comparison)
+    if comparison.between is not None:
+        sections.append(Section("between", "The others against one another", _BETWEEN, _between_tables(comparison)))
     if comparison.channels is not None:
         sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
     if comparison.levers is not None:
         sections.append(Section("by-lever", "Lever by lever", _LEVERS, _lever_tables(comparison)))
-    sections += [parts.figures(comparison.folder), rare.section(reference.opened, reference.marked_title)]
+    sections += [parts.figures(comparison.folder, commands), rare.section(reference.opened, reference.marked_title)]
     for number, (label, other) in enumerate(zip(comparison.labels[1:], others, strict=True)):
         heading = f"What {texts.quoted(other.title)} sets otherwise"
         sections.append(parts.levers(other, reference, heading, f"levers-{number}"))
@@ -67,8 +100,26 @@ def _sections(comparison: Comparison, rows: Rows) -> list[Section]:
         *sections,
         parts.criteria([*KEPT, "path_class"]),
         parts.cannot_tell(),
-        parts.again(_again(comparison), again.of_comparison(comparison)),
+        parts.again(_again(comparison), commands),
     ]
+
+
+def _data(comparison: Comparison, weights: Mapping[str, float] | None, commands: Sequence[str]) -> Download:
+    """Every headline of every scenario under every theory, and under the weights, as a file."""
+    import pandas as pd
+
+    table = comparison.differences
+    table = table[table["outcome"].isin(KEPT)]
+    if weights is not None:
+        weighted = comparison.reweight(**weights).table.assign(hypothesis="weights")
+        table = pd.concat([table, weighted], ignore_index=True)
+    reference, *others = comparison.titles.values()
+    facts = {
+        "scenario": others, "baseline": reference,
+        **{key: comparison.about[key] for key in ("hypotheses", "members", "months", "start", "seed", "version")},
+    }  # fmt: skip
+    what = "Every headline against the first scenario; shares of all futures, intervals 95% and sampling error only"
+    return table_file("headlines", what, csv_of(table), facts, commands)
 
 
 def _asked(comparison: Comparison) -> str:
@@ -90,20 +141,7 @@ def _effectless(comparison: Comparison) -> Iterator[str]:
         yield from effectless.sentences(other, reference)
 
 
-def _first_sentence(comparison: Comparison, rows: Rows) -> str:
-    """What each scenario does to the first headline, from chances."""
-    changes = []
-    for label in comparison.labels[1:]:
-        mine = {h: rows[label, _SHARPEST, h] for h in comparison.hypotheses}
-        clear = {h: row for h, row in mine.items() if row["clear"] and not is_nothing(row)}
-        amounts = [f"{style.signed(1000 * float(row['difference']))} under {h}" for h, row in clear.items()]
-        change = parts.and_list(amounts) if amounts else "no difference that these members can tell from none"
-        changes.append(f"{change} in {texts.quoted(comparison.titles[label])}")
-    what, reference = OUTCOMES[_SHARPEST].title, comparison.titles[comparison.labels[0]]
-    return f"{what}: of 1,000 futures, against {texts.quoted(reference)}, {'; '.join(changes)}."
-
-
-def _second_sentence(comparison: Comparison, rows: Rows) -> str:
+def _rests(comparison: Comparison, rows: Rows) -> str:
     """What pairing gained, and what the answer rests on."""
     gains = [
         float(rows[label, _SHARPEST, hypothesis]["narrower"])
@@ -122,7 +160,8 @@ def _second_sentence(comparison: Comparison, rows: Rows) -> str:
 
 _NUMBERS = (
     risk.NAMED_IN_ADVANCE,
-    "Futures in which it happens, counted, against the first scenario; the paired difference in 1,000 with its 95% "
+    "Of 1,000 futures: those in which it happens, counted, against the first scenario; the paired difference with its "
+    "95% "
     "sampling interval, bold where that leaves out no difference; the ratio of the shares; and how many times narrower "
     "the interval is than one from independent runs. The chance of an attack tells the same as the count of attacks, "
     "adding up the chances that futures met.",
@@ -137,6 +176,10 @@ _CHANNELS = (
 )
 
 
+_BETWEEN = (
+    "The same futures with the same luck, so that these differences are paired as well; all outcomes are in "
+    "between.csv.",
+)
 _LEVERS = (
     "Futures of 1,000. Taken away: the whole difference less the difference that is left with everything changed but "
     "this lever. Alone: the difference that it makes as the only change of the first scenario. Where levers need one "
@@ -181,17 +224,44 @@ def _lever_name(lever: str) -> Cell:
     return _CHANNEL_NAMES[lever] if lever in _CHANNEL_NAMES else parts.named(lever)
 
 
-def _number_tables(comparison: Comparison, rows: Rows) -> tuple[Table, ...]:
+def _number_tables(comparison: Comparison, rows: Rows, weights: Mapping[str, float] | None) -> tuple[Table, ...]:
+    weighted = None if weights is None else comparison.reweight(**weights)
+    yours = [] if weighted is None else [f"By your weights ({say.weights_text(weighted.weights)})"]
+
+    def cells(label: str, name: str) -> list[Cell]:
+        own = [_cell(rows[label, name, h]) for h in comparison.hypotheses]
+        return own if weighted is None else [*own, _weighted_cell(PairedShare.of(weighted.rows[label, name]))]
+
     return tuple(
         Table(
             ", against ".join(texts.shown(comparison.titles[key]) for key in (label, comparison.labels[0])),
-            ("Outcome", *map(parts.hypothesis_name, comparison.hypotheses)),
-            tuple(
-                (named(OUTCOMES[name]), *(_cell(rows[label, name, h]) for h in comparison.hypotheses)) for name in KEPT
-            ),
+            ("Of 1,000 futures", *map(parts.hypothesis_name, comparison.hypotheses), *yours),
+            tuple((named(OUTCOMES[name]), *cells(label, name)) for name in KEPT),
+            stacked=True,
         )
         for label in comparison.labels[1:]
     )
+
+
+def _weighted_cell(paired: PairedShare) -> Cell:
+    return [Piece(", against ".join(map(of_thousand, paired.shares))), *parts.difference_pieces(paired)]
+
+
+def _between_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """The first headline, counted and from chances, of every pair that leaves the first scenario out."""
+    assert comparison.between is not None
+    table = comparison.between
+    rows = by(table[table["outcome"].isin(KEPT)], "scenario", "against", "outcome", "hypothesis")
+    pairs = dict.fromkeys((scenario, against) for scenario, against, *_ in rows)
+    lines = tuple(
+        (
+            [Piece(texts.shown(comparison.titles[scenario])), Piece(f"less {comparison.titles[against]}", faint=True)],
+            *(_cell(rows[scenario, against, _SHARPEST, h]) for h in comparison.hypotheses),
+        )
+        for scenario, against in pairs
+    )
+    columns = ("Pair", *map(parts.hypothesis_name, comparison.hypotheses))
+    return (Table(OUTCOMES[_SHARPEST].title, columns, lines),)
 
 
 def _cell(row: dict[str, Any]) -> Cell:
@@ -200,7 +270,7 @@ def _cell(row: dict[str, Any]) -> Cell:
     if OUTCOMES[row["outcome"]].kind == "chance":
         return _chance_cell(paired, row)
     here, there = (style.count_text(1000 * float(row[key])) for key in ("value", "reference"))
-    level = Piece(f"{here} of 1,000 futures, against {there}")
+    level = Piece(f"{here}, against {there}")
     pieces = [level, *parts.difference_pieces(paired)]
     if paired.same:
         return pieces
@@ -212,7 +282,7 @@ def _cell(row: dict[str, Any]) -> Cell:
 
 def _chance_cell(paired: PairedShare, row: dict[str, Any]) -> Cell:
     """A chance in 1,000, without a count."""
-    level = Piece(f"{1000 * paired.share:.1f} in 1,000, against {1000 * float(row['reference']):.1f}")
+    level = Piece(f"{1000 * paired.share:.1f}, against {1000 * float(row['reference']):.1f}")
     if paired.same or is_nothing(row):
         return [level, Piece("no difference", faint=True)]
     return [level, *parts.difference_pieces(paired), *_narrower(row)]

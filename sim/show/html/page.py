@@ -8,26 +8,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
-import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sim.show.figures.style import DPI
 from sim.texts import shown
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-#: A figure is put in as SVG, sharp at any size, unless that is larger than this; then as PNG.
-_LARGEST_SVG = 330_000
-#: A figure of at most so many pixels is legible on a page of the width of a telephone.
-_NARROW = 6 * DPI
 
 
 @dataclass(frozen=True)
@@ -45,11 +36,15 @@ Cell = str | Sequence[Piece]
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a heading for every column; the first cell of a row names the row."""
+    """A table with a heading for every column; the first cell of a row names the row.
+
+    Where the page is narrow the cells of a `stacked` one lie under one another, each under its heading: for words.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    stacked: bool = False
 
     def pieces(self) -> list[list[list[Piece]]]:
         """Rows of cells of lines."""
@@ -57,22 +52,33 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Download:
+    """A file inside the page, by the name under which it is saved: its content as an address, and `what` it is."""
+
+    name: str
+    what: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Picture:
     """A figure: what it shows, in words for those who cannot see it, and the image as a data address.
 
-    A `narrow` one was drawn for narrow pages, and is shown as wide as they are; others are scrolled there.
+    `narrow` is the address of the same drawn for the width of a telephone, None where the one drawing serves both.
+    Where nothing `differs` the page shows it only to those who open it.
     """
 
     title: str
     alternative: str
     address: str
-    data: str
-    narrow: bool = False
+    data: Download
+    narrow: str | None = None
+    differs: bool = True
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page under a heading; `commands` are set as they are typed."""
+    """A part of a page under a heading; `points` are set as a list, `commands` as they are typed."""
 
     name: str
     heading: str
@@ -80,11 +86,23 @@ class Section:
     tables: tuple[Table, ...] = ()
     pictures: tuple[Picture, ...] = ()
     commands: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    downloads: tuple[Download, ...] = ()
+
+    @property
+    def plain(self) -> list[Picture]:
+        """The figures that are shown."""
+        return [picture for picture in self.pictures if picture.differs]
+
+    @property
+    def folded(self) -> list[Picture]:
+        """The figures in which nothing differs."""
+        return [picture for picture in self.pictures if not picture.differs]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A report: `asked` says what was simulated, `answer` what came out, in two sentences."""
+    """A report: `answer` is what came out, a sentence each, `notes` how to read it, `asked` what was simulated."""
 
     kind: str
     title: str
@@ -93,6 +111,7 @@ class Page:
     answer: tuple[str, ...]
     sections: tuple[Section, ...]
     footer: str = field(default="")
+    notes: tuple[str, ...] = ()
 
 
 def web_address(address: str) -> str | None:
@@ -121,22 +140,6 @@ def breakable(text: str) -> Markup:
     from markupsafe import Markup
 
     return Markup("<wbr>").join(re.split(r"(?<=[a-z]\.)(?=[a-z])", text))
-
-
-def picture(folder: Path, name: str) -> Picture:
-    """A figure that was drawn into a folder."""
-    about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    svg, png = folder / f"{name}.svg", folder / f"{name}.png"
-    kind, path = ("svg+xml", svg) if svg.stat().st_size <= _LARGEST_SVG else ("png", png)
-    content = base64.b64encode(path.read_bytes()).decode("ascii")
-    [width] = struct.unpack(">I", png.read_bytes()[16:20])
-    return Picture(
-        title=str(about["title"]),
-        alternative=str(about["alternative"]),
-        address=f"data:image/{kind};base64,{content}",
-        data=f"{folder.name}/{name}.csv",
-        narrow=width <= _NARROW,
-    )
 
 
 def render(page: Page) -> str:

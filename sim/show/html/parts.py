@@ -11,14 +11,15 @@ from sim.outcomes import LABELS, OUTCOMES, ROLES
 from sim.scenario.canonical import differences
 from sim.scenario.schema.shape import at
 from sim.scenario.sources import COMMAND_LINE, Claim, shipped_sources
+from sim.show import theories
 from sim.show.figures import style
-from sim.show.html.page import Cell, Piece, Section, Table, picture
+from sim.show.html.page import Cell, Piece, Section, Table
+from sim.show.html.pictures import picture
 from sim.show.text import counts
 from sim.show.text.columns import of_thousand
 from sim.show.text.paired_share import PairedShare
 from sim.show.text.scenario import value_text
 from sim.store.folders import FIGURES
-from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.analysis.summary import Summary
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: So many assumptions are listed, those that move the outcome most.
 _MOST_ASSUMPTIONS: Final = 12
+
+_FIGURES: Final = "The numbers of each figure are inside this page, to be saved from the link below it."
 
 #: How to cite a result, in every report.
 CITE: Final = "Cite as CITATION.cff says, with the version and the seed."
@@ -43,7 +46,7 @@ CANNOT: Final = (
 
 def hypothesis_name(hypothesis: str) -> str:
     """As in "H1 opportunist"."""
-    return f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}"
+    return theories.name(hypothesis)
 
 
 def sources(origin: Mapping[str, Any] | None) -> Cell:
@@ -169,11 +172,11 @@ def difference_pieces(paired: PairedShare) -> list[Piece]:
     if paired.low is None or paired.high is None:
         return []
     if paired.difference is None:
-        return [Piece(f"{1000 * paired.low:,.1f} to {1000 * paired.high:,.1f} in 1,000", faint=True)]
+        return [Piece(f"{of_thousand(max(0.0, paired.low))} to {of_thousand(paired.high)}", faint=True)]
     if paired.same:
         return [Piece("no future differs", faint=True)]
     ends = f"{style.signed(1000 * paired.low)} to {style.signed(1000 * paired.high)}"
-    text = f"{style.signed(1000 * paired.difference)} ({ends}) in 1,000"
+    text = f"{style.signed(1000 * paired.difference)} ({ends})"
     return [Piece(text, strong=paired.clear, faint=not paired.clear)]
 
 
@@ -227,8 +230,11 @@ def criteria(names: Iterable[str]) -> Section:
     )
 
 
-def figures(folder: Path) -> Section:
-    """The figures that lie in the folder of a result, in the order in which reports show them, others after these."""
+def figures(folder: Path, commands: Sequence[str] = ()) -> Section:
+    """The figures that lie in the folder of a result, in the order in which reports show them, others after these.
+
+    `commands` make the result again, as the numbers of each figure say above them.
+    """
     from sim.show.figures.catalogue import FIGURES as KNOWN
 
     def place(name: str) -> int:
@@ -237,7 +243,13 @@ def figures(folder: Path) -> Section:
 
     drawn = folder / FIGURES
     names = sorted(sorted(path.stem for path in drawn.glob("*.json")), key=place)
-    return Section("figures", "Figures", pictures=tuple(picture(drawn, name) for name in names))
+    shown = tuple(picture(drawn, name, commands) for name in names)
+    same = sum(not each.differs for each in shown)
+    folded = (
+        f"In {same} of {len(shown)} figures nothing differs by more than chance could make; "
+        f"{'it is' if same == 1 else 'they are'} folded below the others."
+    )
+    return Section("figures", "Figures", (_FIGURES, *((folded,) if same else ())), pictures=shown)
 
 
 def again(how: Sequence[str], commands: Sequence[str]) -> Section:

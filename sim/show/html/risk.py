@@ -83,7 +83,7 @@ def peace(groups: Peace) -> tuple[Section, ...]:
     if not peace_text.is_told(groups):
         return ()
     rows = tuple(
-        (f"{fate}, {peace_text.share(groups, fate)} of 100 futures", *(_group(row[fate]) for row in groups.values()))
+        (f"{fate}, {peace_text.share(groups, fate)} of 1,000 futures", *(_group(row[fate]) for row in groups.values()))
         for fate in GROUPS
     )
     columns = ("Peace", *map(hypothesis_name, groups))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from sim import texts
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.show import again, effectless
-from sim.show.figures import style
-from sim.show.html import drivers_part, parts, rare, risk
-from sim.show.html.page import Cell, Page, Piece, Section, Table
+from sim.show.html import answer_part, doubt_part, drivers_part, parts, published_part, rare, risk, story_part
+from sim.show.html.data import csv_of, table_file
+from sim.show.html.page import Cell, Download, Page, Piece, Section, Table
 from sim.show.roles import named
-from sim.show.text import counts, told
+from sim.show.text import counts, say, told
 from sim.show.text.columns import of_thousand
 from sim.show.text.paired_share import PairedShare
 
@@ -21,36 +21,49 @@ if TYPE_CHECKING:
     from sim.results.run import Run
 
 
-def page(run: Run) -> Page:
-    """The report of a run, with the figures that lie in its folder."""
-    summary = run.summary()
-    first = HEADLINES[0]
+def page(run: Run, weights: Mapping[str, float] | None = None) -> Page:
+    """The report of a run, with the figures that lie in its folder; under weights of the theories, if there are any."""
+    summary = run.summary() if weights is None else run.reweight(**weights)
+    said = say.of_run(run, summary)
     return Page(
         kind="run",
         title=run.marked_title,
         summary=run.scenario.summary,
         asked=_asked(run),
-        answer=(_first_sentence(run, summary, first), _second_sentence(summary, first)),
-        sections=tuple(_sections(run, summary)),
+        answer=tuple(said.values()),
+        notes=answer_part.notes(_rests(summary, HEADLINES[0]), weighed="weights" in said),
+        sections=tuple(_sections(run, summary, said)),
         footer=parts.footer(run.folder, run.about["version"], run.provenance["made"]),
     )
 
 
-def _sections(run: Run, summary: Summary) -> list[Section]:
+def _sections(run: Run, summary: Summary, said: Mapping[str, str]) -> list[Section]:
+    """In the order in which people ask: what follows from what, in numbers, what others say, what to doubt."""
     baseline = run.baseline
     worlds = [texts.quoted(world.marked_title) for world in (run, baseline) if world is not None]
+    commands = again.of_run(run)
+    first = baseline or run
+    known = {h: say.risk_of(first.summary(), h) for h in summary.hypotheses}
     sections = [
-        Section("numbers", "In numbers", _numbers_intro(run), (_headline_table(run, summary),)),
+        answer_part.theory_table(summary.hypotheses, {"What follows here": said}),
+        Section(
+            "numbers",
+            "In numbers",
+            _numbers_intro(run),
+            (_headline_table(run, summary),),
+            downloads=(_data(run, summary, commands),),
+        ),
+        published_part.section(first, known),
+        doubt_part.section(run, summary, {h: say.risk_of(summary, h).share for h in summary.hypotheses}),
         risk.laws(told.levels(summary), told.meant(summary), summary.hypotheses, worlds),
         risk.chain(told.chains(summary), summary.members, worlds),
         *risk.peace(summary.peace),
-        parts.figures(run.folder),
+        parts.figures(run.folder, commands),
+        rare.section(first.opened, first.marked_title),
     ]
     if baseline is not None:
-        sections.insert(0, drivers_part.section(run, baseline))
-    first = baseline or run
-    sections.append(rare.section(first.opened, first.marked_title))
-    if baseline is not None:
+        sections[3:3] = story_part.sections(run, baseline)
+        sections.insert(1, drivers_part.section(run, baseline))
         sections.append(parts.levers(run, baseline, "What the scenario changes"))
     return [
         *sections,
@@ -58,8 +71,44 @@ def _sections(run: Run, summary: Summary) -> list[Section]:
         parts.spread(summary),
         parts.criteria([*HEADLINES, "path_class"]),
         parts.cannot_tell(),
-        parts.again(_again(run), [*again.of_run(run), again.typed("verify", again.place_of(run.folder))]),
+        parts.again(_again(run), [*commands, again.typed("verify", again.place_of(run.folder))]),
     ]
+
+
+def _data(run: Run, summary: Summary, commands: Sequence[str]) -> Download:
+    """Every headline under every theory, and under the weights, as a file."""
+    import pandas as pd
+
+    table = pd.DataFrame([_record(name, who, paired) for name, who, paired in headline_rows(summary)])
+    facts = {
+        "scenario": run.marked_title, "baseline": None if run.baseline is None else run.baseline.marked_title,
+        **{key: run.about[key] for key in ("hypotheses", "members", "months", "seed", "version")},
+        "start": run.about["values"]["horizon.start"], "without": run.without,
+    }  # fmt: skip
+    what = "Every headline under every theory; shares of all futures, intervals 95% and sampling error only"
+    return table_file("headlines", what, csv_of(table), facts, commands)
+
+
+def headline_rows(summary: Summary) -> Iterator[tuple[str, str, PairedShare]]:
+    """Outcome, theory (or "weights") and what came of it: the chance of an attack, then every headline as counted."""
+    for hypothesis in summary.hypotheses:
+        yield ESTIMAND, hypothesis, say.risk_of(summary, hypothesis)
+    if summary.weighted_chance is not None:
+        yield ESTIMAND, "weights", PairedShare.of(summary.weighted_chance)
+    for name in summary.headlines:
+        flag = summary.flags[name]
+        for hypothesis, worlds in flag.hypotheses.items():
+            yield name, hypothesis, PairedShare.of(worlds)
+        if flag.weighted is not None:
+            yield name, "weights", PairedShare.of(flag.weighted)
+
+
+def _record(name: str, who: str, paired: PairedShare) -> dict[str, Any]:
+    values = {
+        "value": paired.share, "reference": paired.before, "difference": paired.difference, "low": paired.low,
+        "high": paired.high,
+    }  # fmt: skip
+    return {"outcome": name, "hypothesis": who, **values, "same": paired.same, "clear": paired.clear}
 
 
 def _asked(run: Run) -> tuple[str, ...]:
@@ -80,34 +129,7 @@ def _asked(run: Run) -> tuple[str, ...]:
     )
 
 
-def _first_sentence(run: Run, summary: Summary, name: str) -> str:
-    """What the scenario does to the first headline, under which theory."""
-    by_hypothesis = {h: PairedShare.of(worlds) for h, worlds in summary.flags[name].hypotheses.items()}
-    what = OUTCOMES[name].title
-    if run.baseline is None:
-        shares = [f"{_count(paired, summary.members)} under {h}" for h, paired in by_hypothesis.items()]
-        return f"{what} in {parts.and_list(shares)}."
-    return _named_in_advance(summary)
-
-
-def _named_in_advance(summary: Summary) -> str:
-    """The number named in advance, the change in the chance of an attack, under every theory."""
-    levels = {h: told.levels(summary)[ESTIMAND, h] for h in summary.hypotheses}
-    changed = []
-    for hypothesis, level in levels.items():
-        if level.clear and level.difference is not None:
-            both = ", against ".join(map(of_thousand, level.levels))
-            changed.append(f"{both} of 1,000 under {hypothesis} ({style.signed(1000 * level.difference)})")
-    still = [h for h, level in levels.items() if not level.clear]
-    unclear = (
-        f"under {parts.and_list(still)} these members show no difference from the baseline that chance could not make"
-        if still
-        else ""
-    )
-    return f"{OUTCOMES[ESTIMAND].title}: {'; '.join(filter(None, [', '.join(changed), unclear]))}."
-
-
-def _second_sentence(summary: Summary, name: str) -> str:
+def _rests(summary: Summary, name: str) -> str:
     """What the answer hangs on: the largest part of the spread."""
     split = summary.flags[name].split.scenario
     if split is None or split.shares is None:
@@ -122,37 +144,30 @@ def _second_sentence(summary: Summary, name: str) -> str:
     )
 
 
-def _count(paired: PairedShare, members: int) -> str:
-    return counts.of_futures(paired.share, counts.base_for(paired.shares, members, paired.apart), paired.before)
-
-
 def _numbers_intro(run: Run) -> tuple[str, ...]:
     if run.baseline is None:
-        return ("Counts of futures in which it happens, with the 95% sampling interval in 1,000.",)
+        return (
+            "Of 1,000 futures: the chance of an attack, and futures in which each thing happens, counted; 95% "
+            "sampling intervals.",
+        )
     return (
         risk.NAMED_IN_ADVANCE,
-        "Counts of futures in which it happens, against that in the baseline; below, the paired difference in 1,000 "
-        "with its 95% sampling interval. Bold: the interval leaves out no difference.",
+        "Of 1,000 futures: the chance of an attack, then futures in which each thing happens, counted, against those "
+        "in "
+        "the baseline; below, the paired difference with its 95% sampling interval. Bold: the interval leaves out no "
+        "difference. The count of attacks and their chance measure the same; the chance leads.",
     )
 
 
 def _headline_table(run: Run, summary: Summary) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for name in summary.headlines:
-        flag = summary.flags[name]
-        shares = [PairedShare.of(worlds) for worlds in flag.hypotheses.values()]
-        shares += [] if flag.weighted is None else [PairedShare.of(flag.weighted)]
-        cells = ([Piece(_count(paired, summary.members)), *parts.difference_pieces(paired)] for paired in shares)
-        rows.append((named(OUTCOMES[name]), *cells))
-    weights = [] if summary.weights is None else [_by_weights(summary.weights)]
-    columns = ("Outcome", *map(parts.hypothesis_name, run.opened.hypotheses), *weights)
-    return Table("Headline outcomes by theory", columns, tuple(rows))
-
-
-def _by_weights(weights: Mapping[str, float]) -> str:
-    """What the column of weighted numbers is called: whose weights they are, and which."""
-    listed = ", ".join(f"{hypothesis} {counts.percent(weight)}" for hypothesis, weight in weights.items())
-    return f"By the weights of the scenario ({listed})"
+    cells: dict[str, list[Cell]] = {}
+    for name, _, paired in headline_rows(summary):
+        levels = ", against ".join(map(of_thousand, paired.shares))
+        cells.setdefault(name, []).append([Piece(levels), *parts.difference_pieces(paired)])
+    weights = [] if summary.weights is None else [f"By your weights ({say.weights_text(summary.weights)})"]
+    columns = ("Of 1,000 futures", *map(parts.hypothesis_name, run.opened.hypotheses), *weights)
+    rows = tuple((named(OUTCOMES[name]), *row) for name, row in cells.items())
+    return Table("Headline outcomes by theory", columns, rows, stacked=True)
 
 
 def _again(run: Run) -> tuple[str, ...]:

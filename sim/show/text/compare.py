@@ -12,43 +12,56 @@ from sim.analysis.worlds import TOTAL
 from sim.outcomes import BY_CHANCE, ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import effectless, roles
 from sim.show.text import chain as chain_text
-from sim.show.text import laws
+from sim.show.text import laws, published, say
 from sim.show.text import peace as peace_text
-from sim.show.text.columns import LABEL, aligned, of_thousand, signed
+from sim.show.text import swaps as swaps_text
+from sim.show.text.columns import CELL, LABEL, aligned, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import shown, wrapped
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
+    from sim.analysis.weighted import WeightedWorlds
     from sim.results.comparison import Comparison
 
 LINES: Final = 60
+#: Pairs of scenarios but the first that are told.
+_MOST_PAIRS: Final = 6
 #: Lines that the title of one scenario may take.
 _MOST_OF_A_TITLE: Final = 5
 
-_OF_TWO: Final = (
-    "From chances: those that futures met, added up, in place of counts; pairs: how",
-    "many times narrower that interval is than with independent runs.",
-)
+_OF_TWO: Final = ("Pairs: how many times narrower the interval is than with independent runs.",)
 
 _BOTH: Final = ("reference", "value")
 
 Row = Mapping[Any, Any]
 
 
-def lines(comparison: Comparison, folder: str) -> list[str]:
-    """What a comparison says, line by line; `folder` is how its place is shown."""
+def lines(comparison: Comparison, folder: str, weights: Mapping[str, float] | None = None) -> list[str]:
+    """What a comparison says, line by line; `folder` is how its place is shown.
+
+    Under `weights` of the theories, what follows from them stands beside each.
+    """
     where = f"Results: {folder}"
     if not comparison.of_sweeps and len(comparison.labels) == 2:
-        return _two_that_fit(comparison, where)
-    body = _points(comparison) if comparison.of_sweeps else _several(comparison)
+        return _two_that_fit(comparison, where, weights)
+    body = _points(comparison) if comparison.of_sweeps else _several(comparison, weights)
     return _without_blanks([*_head(comparison), "", *body, "", *_caveats(), where])
 
 
-def _two_that_fit(comparison: Comparison, where: str) -> list[str]:
+def _answer(comparison: Comparison, weights: Mapping[str, float] | None) -> list[str]:
+    """A sentence for each theory, how they were counted, and what others say of the same."""
+    [told] = say.of_comparison(comparison, weights).values()
+    text = [line for sentence in told.values() for line in wrapped(sentence, WIDTH, hanging="  ")]
+    of_others = wrapped(published.line(comparison.runs[0].opened), WIDTH, hanging="  ")
+    return [*text, *wrapped(say.BY_CHANCE, WIDTH, most=3), *of_others]
+
+
+def _two_that_fit(comparison: Comparison, where: str, weights: Mapping[str, float] | None) -> list[str]:
     """What two scenarios are told apart by; what there is no room for is named, and is in the report."""
-    first, others = _first_headline(comparison), _others(comparison)
+    answer, first, others = _answer(comparison, weights), _first_headline(comparison), _others(comparison, weights)
     more = {
+        "other studies' figures": swaps_text.lines(comparison),
         "other laws of error": _laws(comparison),
         "effect by channel": _channels(comparison),
         "effect by lever": _levers(comparison),
@@ -57,8 +70,11 @@ def _two_that_fit(comparison: Comparison, where: str) -> list[str]:
     }
     shown = [name for name, part in more.items() if part]
     for kept in range(len(shown), -1, -1):
-        body = [text for part in (first, *(more[name] for name in shown[:kept]), others) for text in (*part, "")]
-        left_out = [f"In the report, for want of room here: {', '.join(shown[kept:])}."] if shown[kept:] else []
+        body = [
+            text for part in (answer, first, *(more[name] for name in shown[:kept]), others) for text in (*part, "")
+        ]
+        named = f"In the report, for want of room here: {', '.join(shown[kept:])}."
+        left_out = wrap(named, most=2) if shown[kept:] else []
         text = _without_blanks([*_head(comparison), "", *body, *_caveats(_OF_TWO), *left_out, where])
         if len(text) <= LINES:
             break
@@ -97,18 +113,19 @@ def _first_headline(comparison: Comparison) -> list[str]:
     rows = {(row["outcome"], row["hypothesis"]): row for row in _rows(comparison)}
     first = HEADLINES[0]
     return [
-        f"{OUTCOMES[first].title}, of 1,000 futures",
+        f"{OUTCOMES[first].title}: counted, of 1,000 futures",
         f"{'':<21}{'A':>5}{'B':>5}  {'B less A, 95%':<22}{'B / A':<6}{'from chances':<13}pairs",
         *(_first(rows[first, hypothesis], rows[BY_CHANCE[first], hypothesis]) for hypothesis in comparison.hypotheses),
         "",
-        f"{'The same, in how many futures':<32}{'both':>9}{'only A':>9}{'only B':>9}{'neither':>10}",
+        f"{'The same, in how many of 1,000':<32}{'both':>9}{'only A':>9}{'only B':>9}{'neither':>10}",
         *(_flip(rows[first, hypothesis]) for hypothesis in comparison.hypotheses),
     ]
 
 
-def _others(comparison: Comparison) -> list[str]:
+def _others(comparison: Comparison, weights: Mapping[str, float] | None) -> list[str]:
     """The other headlines: their shares on one line, the paired difference on the next."""
     rows = {(row["outcome"], row["hypothesis"]): row for row in _rows(comparison)}
+    weighted = None if weights is None else comparison.reweight(**weights)
     text = [aligned("A | B, of 1,000", comparison.hypotheses)]
     for name in HEADLINES[1:]:
         mine = [rows[name, hypothesis] for hypothesis in comparison.hypotheses]
@@ -117,7 +134,27 @@ def _others(comparison: Comparison) -> list[str]:
             aligned(labels[0], [f"{of_thousand(row['reference'])} | {of_thousand(row['value'])}" for row in mine])
         )
         text.append(aligned(f"  {labels[1]}" if len(labels) > 1 else "", [_change(row) for row in mine]))
+        if weighted is not None:
+            text.append(_by_weights(weighted.rows[comparison.labels[1], name]))
     return text
+
+
+def _by_weights(both: WeightedWorlds) -> str:
+    """A line below an outcome: what follows from the weights."""
+    row = weighted_row(both)
+    levels = f"{of_thousand(row['reference'])} | {of_thousand(row['value'])}"
+    return f"{'  by your weights':<{LABEL}}{levels:>{CELL}}   {_change(row)}"
+
+
+def weighted_row(both: WeightedWorlds) -> dict[str, Any]:
+    """What a weighted outcome has of the row of a measure."""
+    assert both.baseline is not None
+    assert both.difference is not None
+    low, high = both.difference.interval
+    return {
+        "value": both.scenario.share, "reference": both.baseline.share, "difference": both.difference.difference,
+        "difference_low": low, "difference_high": high, "same": both.difference.same, "clear": low > 0 or high < 0,
+    }  # fmt: skip
 
 
 def _first(row: Row, by_chance: Row) -> str:
@@ -139,7 +176,7 @@ def _first(row: Row, by_chance: Row) -> str:
 def _flip(row: Row) -> str:
     counts = (row["both"], row["only_reference"], row["only_here"], row["neither"])
     return f"  {row['hypothesis']:<30}" + "".join(
-        f"{int(n):>{width},}" for n, width in zip(counts, (9, 9, 9, 10), strict=True)
+        f"{of_thousand(n / row['members']):>{width}}" for n, width in zip(counts, (9, 9, 9, 10), strict=True)
     )
 
 
@@ -225,11 +262,13 @@ def _effect(row: Row) -> str:
     return f"{signed(row['effect'])} ±{500 * (row['high'] - row['low']):.1f}{'' if row['clear'] else ' ?'}"
 
 
-def _several(comparison: Comparison) -> list[str]:
-    """A row for each scenario under each headline."""
+def _several(comparison: Comparison, weights: Mapping[str, float] | None) -> list[str]:
+    """A row for each scenario under each headline, and one below it under weights."""
+    weighted = None if weights is None else comparison.reweight(**weights)
     text = [aligned("Less A, of 1,000", comparison.hypotheses)]
     table = list(_rows(comparison))
-    room = (LINES - 14 - len(comparison.labels)) // len(HEADLINES)
+    pairs = _pairs(comparison)
+    room = (LINES - 14 - len(comparison.labels) - len(pairs)) // len(HEADLINES)
     letters = {label: chr(65 + number) for number, label in enumerate(comparison.labels)}
     for name in HEADLINES:
         text.append(OUTCOMES[name].title)
@@ -237,9 +276,31 @@ def _several(comparison: Comparison) -> list[str]:
             mine = {row["hypothesis"]: row for row in table if row["outcome"] == name and row["scenario"] == label}
             cells = [_change(mine[hypothesis]) for hypothesis in comparison.hypotheses]
             text.append(aligned(f"  {letters[label]} {label}", cells))
+            if weighted is not None:
+                text.append(
+                    f"{'    by your weights':<{LABEL}}{_change(weighted_row(weighted.rows[label, name])):>{CELL}}"
+                )
     if len(comparison.labels) - 1 > max(1, room - 1):
         text.append("  the other scenarios are in differences.csv")
-    return text
+    return [*text, *pairs]
+
+
+def _pairs(comparison: Comparison) -> list[str]:
+    """The first headline from chances, each later scenario less each other one but the first."""
+    table = comparison.between
+    if table is None:
+        return []
+    letters = {label: chr(65 + number) for number, label in enumerate(comparison.labels)}
+    rows = {
+        (row["scenario"], row["against"], row["hypothesis"]): row
+        for row in table[table["outcome"] == ESTIMAND].to_dict("records")
+    }
+    pairs = list(dict.fromkeys((scenario, against) for scenario, against, _ in rows))
+    text = ["", aligned("The others, by chances", comparison.hypotheses)]
+    for scenario, against in pairs[:_MOST_PAIRS]:
+        cells = [_change(rows[scenario, against, hypothesis]) for hypothesis in comparison.hypotheses]
+        text.append(aligned(f"  {letters[scenario]} less {letters[against]}", cells))
+    return [*text, *(["  the other pairs are in between.csv"] if pairs[_MOST_PAIRS:] else [])]
 
 
 def _points(comparison: Comparison) -> list[str]:

@@ -15,6 +15,7 @@ from sim.show.text import counts
 from sim.show.text import indices as indices_text
 from sim.show.text.columns import CELL, LABEL
 from sim.show.text.wrapping import WIDTH, wrap
+from sim.show.theories import condition
 from sim.texts import cut, padded, shown, wrapped
 from sim.vocabulary import HYPOTHESES
 
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
     from sim.analysis.drivers.findings import Effect, Findings, Screened
 
-#: What has to be so for a theory's numbers to hold.
-CONDITIONS: Final = {
-    "H1": "weakness invites attack",
-    "H2": "forward capability provokes",
-    "H3": "risk follows stress at home",
-    "H4": "Moscow wants no NATO soil",
-}
 #: Quantities of the table on a terminal, and of each theory's sentence.
 MOST_ROWS: Final = 10
 _MOST_TOLD: Final = 2
@@ -68,7 +62,7 @@ def sentences(screened: Screened, hypothesis: str) -> Iterator[str]:
     effect, drivers = findings.effects[hypothesis], screened.under(hypothesis)
     what = "the effect" if findings.paired else "the level"
     verb = "is" if findings.unit == OF_THOUSAND else "averages"
-    yield f"If {CONDITIONS[hypothesis]} ({hypothesis}), {what} {verb} {_whole(findings, effect)}."
+    yield f"{condition(hypothesis)}, {what} {verb} {_whole(findings, effect)}."
     if findings.paired:
         yield from _turning(findings, screened.table, hypothesis)
     clear = [row for row in _rows(drivers) if row["change_low"] > 0 or row["change_high"] < 0]

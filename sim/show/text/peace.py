@@ -35,9 +35,9 @@ def level(group: PeaceGroup, *, baseline_first: bool = False) -> Level | None:
 
 
 def share(peace: Peace, fate: str) -> str:
-    """How many futures have that fate, all theories together, of 100."""
+    """How many futures have that fate, all theories together, of 1,000."""
     mine = sum(row[fate].futures for row in peace.values())
-    return counts.cell(mine / sum(group.futures for row in peace.values() for group in row.values()), 100)
+    return counts.cell(mine / sum(group.futures for row in peace.values() for group in row.values()), 1000)
 
 
 def lines(peace: Peace, heading: str, *, baseline_first: bool = False) -> list[str]:
@@ -46,5 +46,5 @@ def lines(peace: Peace, heading: str, *, baseline_first: bool = False) -> list[s
     for fate in SIGNED:
         shown = [level(groups[fate], baseline_first=baseline_first) for groups in peace.values()]
         cells = ["-" if found is None else found.cell for found in shown]
-        text.append(aligned(f"  {fate}, {share(peace, fate)} of 100", cells))
+        text.append(aligned(f"  {fate}, {share(peace, fate)} of 1,000", cells))
     return [*text, "  (by what happened to it: not an effect of keeping or breaking it)"]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim import texts
 from sim.outcomes import OUTCOMES
 from sim.show import roles
 from sim.show.text import chain as chain_text
-from sim.show.text import counts, laws, told
+from sim.show.text import counts, laws, say, told
 from sim.show.text import peace as peace_text
 from sim.show.text.channels import channels_off
-from sim.show.text.columns import LABEL, aligned, of_thousand
+from sim.show.text.columns import CELL, LABEL, aligned, of_thousand, signed
 from sim.show.text.paired_share import PairedShare
-from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.analysis.spread import Split
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 LINES = 60
-_COMMON_BASE = 1_000
-_WIDEST_BASE = 10_000
 
 
 @dataclass(frozen=True)
 class Report:
-    """A run as the terminal shows it: its summary, with titles, versions and folders that the summary lacks."""
+    """A run as the terminal shows it: its summary, with titles, versions and folders that the summary lacks.
+
+    `published` is a line on what others say of the same, from :mod:`sim.show.text.published`.
+    """
 
     summary: Summary
     title: str
@@ -40,6 +40,7 @@ class Report:
     baseline_folder: str | None = None
     without: tuple[str, ...] = ()
     effectless: str = ""
+    published: str = ""
 
     def shares(self, outcome: str) -> dict[str, PairedShare]:
         """A headline outcome by hypothesis."""
@@ -47,26 +48,55 @@ class Report:
 
 
 def lines(report: Report) -> list[str]:
-    """The summary of a run, line by line.
+    """The summary of a run, line by line, the answer first; what there is no room for is named, and is in the report.
 
     No line is wider than 80 columns, except the path of the folder: a path that is cut is of no use.
     """
     summary = report.summary
-    beside = ", per 1,000" if report.baseline is None else ": now | baseline"
-    peace = ["", *peace_text.lines(summary.peace, f"Peace{beside}")] if peace_text.is_told(summary.peace) else []
-    before = [*_what_was_run(report), "", *_first_headline(report), "", *_laws(summary), *peace, ""]
-    after = [*_other_headlines(report), "", *_classes(report), "", *_splits(report)]
-    unclear = any("?" in line for line in (*before, *after))
-    after += _caveats(report, unclear=unclear)
-    chain = [*chain_text.lines(told.chains(summary), summary.members, f"Chain{beside}"), ""]
-    left_out = ["In the report, for want of room here: the chain."]
-    for body in ([*before, *chain, *after], [*before, *after, *left_out]):
-        text = [*body, *_where(report)]
-        if len(text) > LINES:
+    beside = "" if report.baseline is None else ": now | baseline"
+    peace = peace_text.lines(summary.peace, f"Peace{beside}") if peace_text.is_told(summary.peace) else []
+    parts = {
+        "head": _what_was_run(report),
+        "answer": _answer(report),
+        "headlines": _headlines(report),
+        "other laws of error": _laws(summary),
+        "the fate of the peace": peace,
+        "the chain": chain_text.lines(told.chains(summary), summary.members, f"Chain{beside or ', per 1,000'}"),
+        "path classes": _classes(report),
+        "spread": _splits(report),
+    }
+    unclear = any("?" in line for part in parts.values() for line in part)
+    parts["spread"] += _caveats(report, unclear=unclear)
+    return fitted(parts, _where(report), LINES)
+
+
+#: What a screen without room does without, the first first.
+_SPARED: Final = ("the chain", "the fate of the peace", "other laws of error", "path classes")
+
+
+def fitted(parts: Mapping[str, list[str]], where: list[str], most: int) -> list[str]:
+    """Parts under one another with a blank line between, as many as fit, each whole; the others are named."""
+    kept = {name: part for name, part in parts.items() if part}
+    left_out: list[str] = []
+    for spared in (None, *_SPARED):
+        if spared is not None:
+            if kept.pop(spared, None) is None:
+                continue
+            left_out.append(spared)
+        told_of = _wrap(f"In the report, for want of room here: {', '.join(left_out)}.", 2) if left_out else []
+        text = [*[line for part in kept.values() for line in ("", *part)][1:], *told_of, *where]
+        if len(text) > most:
             text = [line for line in text if line]
-        if len(text) <= LINES:
+        if len(text) <= most:
             break
     return text
+
+
+def _answer(report: Report) -> list[str]:
+    """A sentence for each theory, how they were counted, and what others say of the same."""
+    sentences = say.of_summary(report.summary, report.title, report.baseline).values()
+    answer = [line for sentence in sentences for line in texts.wrapped(sentence, WIDTH, hanging="  ")]
+    return [*answer, *_wrap(say.BY_CHANCE, 3), *texts.wrapped(report.published, WIDTH, hanging="  ")]
 
 
 def _laws(summary: Summary) -> list[str]:
@@ -100,95 +130,37 @@ def _s(number: int) -> str:
     return "" if number == 1 else "s"
 
 
-def _first_headline(report: Report) -> list[str]:
-    """The outcome that everybody asks for first, as a sentence per hypothesis."""
-    name, members = report.summary.headlines[0], report.summary.members
-    by_hypothesis, weighted = report.shares(name), report.summary.flags[name].weighted
-    common = _base(by_hypothesis.values(), members)
-    rows = {f"{h} {HYPOTHESES[h].partition(':')[0]}": paired for h, paired in by_hypothesis.items()}
-    if weighted is not None:
-        rows["by your weights"] = PairedShare.of(weighted)
-    text = [OUTCOMES[name].title]
-    for who, paired in rows.items():
-        base = common if common <= _COMMON_BASE else _base([paired], members)
-        count = f"  {who:<19} {counts.of_futures(paired.share, base, paired.before):<35}"
-        line = f"{count} {_interval(paired, base)}"
-        text.append((line if len(line) <= WIDTH else f"{count} {_short_interval(paired, base)}").rstrip())
-    return text
-
-
-def _interval(paired: PairedShare, base: int) -> str:
-    """The paired difference with its interval, or the interval of the count where there is nothing to compare with."""
-    if paired.low is None or paired.high is None:
-        return ""
-    if paired.difference is None:
-        return f"({paired.low * base:,.0f} to {paired.high * base:,.0f})"
-    if paired.same:
-        return "no future differs"
-    digits = _digits(paired, base)
-    ends = f"({_signed(paired.low * base, digits)} to {_signed(paired.high * base, digits)})"
-    return f"{_signed(paired.difference * base, digits)} {ends}{'' if paired.clear else ' ?'}"
-
-
-def _digits(paired: PairedShare, base: int) -> int:
-    """Decimals of a difference: one where whole numbers would hide it, or would not add up with the counts shown."""
-    assert paired.difference is not None
-    value = paired.difference * base
-    adds_up = paired.before is None or (
-        counts.shown(paired.share, base) - counts.shown(paired.before, base) == round(value)
-    )
-    return 0 if abs(value) >= 100 or (adds_up and abs(value) >= 0.95) else 1
-
-
-def _signed(value: float, digits: int) -> str:
-    """A number with its sign, and zero without.
-
-    >>> _signed(7.62, 1), _signed(-0.04, 1), _signed(1234.0, 0)
-    ('+7.6', '0.0', '+1,234')
-    """
-    text = f"{value:+,.{digits}f}"
-    return text if any(digit in text for digit in "123456789") else text[1:]
-
-
-def _base(row: Iterable[PairedShare], futures: int, widest: int | None = None) -> int:
-    row = list(row)
-    shares = [share for paired in row for share in paired.shares]
-    base = counts.base_for(shares, futures, [shares for paired in row for shares in paired.apart])
-    return base if widest is None else min(base, widest)
-
-
-def _pair(paired: PairedShare, base: int) -> str:
-    now = counts.cell(paired.share, base)
-    return now if paired.before is None else f"{now} | {counts.cell(paired.before, base)}"
-
-
-def _other_headlines(report: Report) -> list[str]:
-    """The other headline outcomes: counts on one line, the paired difference on the next."""
+def _headlines(report: Report) -> list[str]:
+    """The headline outcomes: counts on one line, the paired difference on the next, both of 1,000 futures."""
     summary = report.summary
-    text = [aligned("Counts of futures" if report.baseline is None else "scenario | baseline", summary.hypotheses)]
-    for name in summary.headlines[1:]:
+    heading = "Counts, of 1,000 futures" if report.baseline is None else "Of 1,000: now | baseline"
+    text = [aligned(heading, summary.hypotheses)]
+    for name in summary.headlines:
         row = list(report.shares(name).values())
-        base = _base(row, summary.members, _WIDEST_BASE)
-        label = texts.wrapped(f"{OUTCOMES[name].title}, of\u00a0{base:,}", LABEL, most=2, placeholder="..")
-        label = [part.replace("\u00a0", " ") for part in label]
-        cells = [[_pair(paired, base) for paired in row]]
+        label = texts.wrapped(OUTCOMES[name].title, LABEL - 1, most=2, placeholder="..", hyphens=True)
+        cells = [[_pair(paired) for paired in row]]
         if report.baseline is not None:
-            cells.append([_short_interval(paired, base) for paired in row])
+            cells.append([_change(paired) for paired in row])
         for line in range(max(len(label), len(cells))):
             text.append(aligned(label[line] if line < len(label) else "", cells[line] if line < len(cells) else []))
+        weighted = summary.flags[name].weighted
+        if weighted is not None:
+            paired = PairedShare.of(weighted)
+            text.append(f"{'  by your weights':<{LABEL}}{_pair(paired):>{CELL}}   {_change(paired)}".rstrip())
     return text
 
 
-def _short_interval(paired: PairedShare, base: int) -> str:
+def _pair(paired: PairedShare) -> str:
+    return " | ".join(map(of_thousand, paired.shares))
+
+
+def _change(paired: PairedShare) -> str:
     if paired.same:
         return "same"
     if paired.difference is None or paired.low is None or paired.high is None:
         return ""
-    digits = _digits(paired, base)
-    half = (paired.high - paired.low) / 2 * base
-    doubt = "" if paired.clear else " ?"
-    about = f"{half:,.{digits}f}" if half >= 0.5 * 10.0**-digits else "<1"
-    return f"{_signed(paired.difference * base, digits)} ±{about}{doubt}"
+    half = 500 * (paired.high - paired.low)
+    return f"{signed(paired.difference)} ±{half:.{0 if half >= 9.95 else 1}f}{'' if paired.clear else ' ?'}"
 
 
 def _classes(report: Report) -> list[str]:
@@ -203,14 +175,10 @@ def _classes(report: Report) -> list[str]:
         ]
         for name in next(iter(by_hypothesis.values())).scenario
     }
-    shares = {name: [share for paired in row for share in paired.shares if share] for name, row in rows.items()}
-    rare = 0 < min((share for row in shares.values() for share in row), default=0) < 0.0095
-    base = min(members, 1_000 if rare and members >= 1_000 else 100)
-    text = [f"Path class, of {base:,}"]
-    text += [
-        aligned(f"  {name}", [_pair(paired, base) for paired in row]) for name, row in rows.items() if shares[name]
-    ]
-    never = [name for name in rows if not shares[name]]
+    seen = {name: any(share for paired in row for share in paired.shares) for name, row in rows.items()}
+    text = ["Path class, of 1,000"]
+    text += [aligned(f"  {name}", [_pair(paired) for paired in row]) for name, row in rows.items() if seen[name]]
+    never = [name for name in rows if not seen[name]]
     return text + (_wrap("  never: " + ", ".join(never), 1) if never else [])
 
 
@@ -236,11 +204,7 @@ def _split(what: str, split: Split | None, report: Report) -> list[str]:
 
 
 def _caveats(report: Report, *, unclear: bool) -> list[str]:
-    sampling = (
-        "Intervals: 95%, sampling error only; neither parameters nor theory are in them."
-        if report.baseline is not None
-        else "In brackets: 95% sampling intervals, all that more members would narrow."
-    )
+    sampling = "Intervals: 95%, sampling error only; neither parameters nor theory are in them."
     doubt = "? means: these members cannot tell it from no difference." if unclear else ""
     return [
         *_wrap(f"{sampling} {doubt}", 2),
