@@ -107,10 +107,8 @@ def _moved(findings: Findings, row: Row) -> str:
 def _whole(findings: Findings, effect: Effect) -> str:
     if effect.luck is None and effect.mean == 0:
         return "nothing: no future differs" if findings.paired else "nothing: it never happens"
-    return (
-        f"{amount(findings, effect.mean)} ({amount(findings, effect.low)} to {amount(findings, effect.high)})"
-        f"{'' if findings.unit == OF_THOUSAND else ' ' + findings.unit}".rstrip()
-    )
+    unit = f" {findings.unit}" if findings.unit else ""
+    return f"{amount(findings, effect.mean)}{unit} ({amount(findings, effect.low)} to {amount(findings, effect.high)})"
 
 
 def _table(screened: Screened) -> list[str]:
