@@ -18,8 +18,8 @@ from sim.scenario import shipped
 from sim.scenario.schema import json_schema
 
 VERBS = (
-    "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence", "hindcast",
-    "calibrate", "ledger",
+    "run", "compare", "sweep", "tip", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence",
+    "hindcast", "calibrate", "ledger",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")
@@ -90,7 +90,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("rnu",), "did you mean 'run'?"),
         (("verfy", "x"), "did you mean 'verify'?"),
-        (("zzz",), "there are run, compare, sweep, report, list"),
+        (("zzz",), "there are run, compare, sweep, tip, report, list"),
         (("scenarios/withdrawal.yaml",), "write: run scenarios/withdrawal.yaml"),
         (("run", "withdrawal", "--memebrs", "3"), "--members"),
         (("run", "withdrawal", "--members", "0"), "--members"),

@@ -52,11 +52,10 @@ def made_by(root: Path, *arguments: str) -> Path:
     """The folder that a command line makes below `root`: the newest with a report or a manifest of the verb's kind."""
     before = folders(root)
     assert call(list(arguments)) == OK
-    prefix = {"run": "", "compare": "compare-", "sweep": "sweep-", "deal": "deal-", "hindcast": "hindcast-"}[
-        arguments[0]
-    ]
+    prefix = {"run": "", "compare": "compare-", "sweep": "sweep-", "deal": "deal-", "hindcast": "hindcast-"}
+    prefix |= {"tip": "disagreement-" if "--disagree" in arguments else "tip-"}
     new = [root / name for name in folders(root) - before]
-    mine = [path for path in new if path.name.startswith(prefix) and (path / "report.html").exists()]
+    mine = [path for path in new if path.name.startswith(prefix[arguments[0]]) and (path / "report.html").exists()]
     assert len(mine) == 1, (sorted(before), new)
     return mine[0]
 
@@ -118,8 +117,36 @@ def test_the_line_of_a_run_makes_that_run(options: tuple[str, ...], here: Path) 
         ),
         slow("sweep", ("backfill", *TINY)),
         ("deal", ("minerals-for-support", "--members", "4", "--seed", "7", "--set", "horizon.months=6")),
+        (
+            "tip",
+            (
+                "my own's $x.yaml",
+                "--lever",
+                "us.withdrawal.estonia.share",
+                "--target",
+                "my own's $x.yaml",
+                "--between",
+                "0.2:1",
+                "--outcome",
+                "us_troops_baltic",
+                "--set",
+                "russia.recruitment=30",
+                *TINY,
+            ),
+        ),
+        slow("tip", ("baseline", "--disagree", "--target", "0.7% a year", *TINY, "--members", "20")),
     ],
-    ids=["compare", "compare three", "compare peeled", "sweep", "sweep over a sequence", "shipped sweep", "deal"],
+    ids=[
+        "compare",
+        "compare three",
+        "compare peeled",
+        "sweep",
+        "sweep over a sequence",
+        "shipped sweep",
+        "deal",
+        "tip",
+        "disagreement",
+    ],
 )
 @pytest.mark.usefixtures("undrawn")
 def test_the_line_of_what_is_made_of_runs_makes_it(verb: str, given: tuple[str, ...], here: Path) -> None:
