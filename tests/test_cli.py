@@ -18,8 +18,8 @@ from sim.scenario import shipped
 from sim.scenario.schema import json_schema
 
 VERBS = (
-    "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence", "hindcast",
-    "calibrate", "ledger",
+    "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "discover", "verify", "replay",
+    "evidence", "hindcast", "calibrate", "ledger",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")

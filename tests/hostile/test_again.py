@@ -52,9 +52,14 @@ def made_by(root: Path, *arguments: str) -> Path:
     """The folder that a command line makes below `root`: the newest with a report or a manifest of the verb's kind."""
     before = folders(root)
     assert call(list(arguments)) == OK
-    prefix = {"run": "", "compare": "compare-", "sweep": "sweep-", "deal": "deal-", "hindcast": "hindcast-"}[
-        arguments[0]
-    ]
+    prefix = {
+        "run": "",
+        "compare": "compare-",
+        "sweep": "sweep-",
+        "deal": "deal-",
+        "hindcast": "hindcast-",
+        "discover": "discover-",
+    }[arguments[0]]
     new = [root / name for name in folders(root) - before]
     mine = [path for path in new if path.name.startswith(prefix) and (path / "report.html").exists()]
     assert len(mine) == 1, (sorted(before), new)
@@ -129,6 +134,22 @@ def test_the_line_of_what_is_made_of_runs_makes_it(verb: str, given: tuple[str, 
     for line in lines_of(folder):
         assert call([*line, "--no-figures"]) == OK
     assert folders(root) == before
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_line_of_a_discovery_makes_it(here: Path) -> None:
+    """With every option there is, of a scenario whose name a shell would take apart."""
+    root = here / "results"
+    run = made_by(root, "run", "my own's $x.yaml", *TINY)
+    for options in (
+        ("--raises", "0.5", "--limit", "40", "--seed", "3"),
+        ("--fails", "path_class=quiet peace", "--weights", "H1=2"),
+    ):
+        folder = made_by(root, "discover", run.name, *options)
+        before = folders(root)
+        [line] = lines_of(folder)
+        assert call([*line, "--no-figures"]) == OK
+        assert folders(root) == before
 
 
 @pytest.mark.usefixtures("undrawn")
