@@ -160,6 +160,25 @@ def test_the_line_of_what_is_made_of_runs_makes_it(verb: str, given: tuple[str, 
     assert folders(root) == before
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--raises", "0.5", "--limit", "40", "--seed", "3"),
+        slow("--fails", "path_class=quiet peace", "--weights", "H1=2"),
+    ],
+    ids=["raised", "failing"],
+)
+@pytest.mark.usefixtures("undrawn")
+def test_the_line_of_a_discovery_makes_it(options: tuple[str, ...], here: Path) -> None:
+    root = here / "results"
+    run = made_by(root, "run", "my own's $x.yaml", *TINY)
+    folder = made_by(root, "discover", run.name, *options)
+    before = folders(root)
+    [line] = lines_of(folder)
+    assert call([*line, "--no-figures"]) == OK
+    assert folders(root) == before
+
+
 @pytest.mark.usefixtures("undrawn")
 def test_what_is_compared_as_it_was_run_is_named_by_its_own_lines(here: Path) -> None:
     """Options that `compare` does not take: the lines make the runs first."""
