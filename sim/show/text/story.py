@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _COLUMN: Final = 38
 _GAP: Final = 4
 #: Parts that are told side by side.
-_BESIDE: Final = ("after",)
+_BESIDE: Final = ("before", "after")
 _CELL: Final = 11
 #: What the numbers of a table of terms are.
 UNIT: Final = "Worth is in the model's own unit, utils; what is below 0 speaks against."
@@ -60,12 +60,13 @@ def head(material: Material) -> Iterator[str]:
 
 
 def theory(hypothesis: str) -> str:
-    """A theory as a condition, with its name.
+    """A theory as a condition within a sentence.
 
     >>> theory("H1")
     'if weakness invites attack (H1)'
     """
-    return f"if {condition(hypothesis)} ({hypothesis})"
+    text = condition(hypothesis)
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def heading_of(part: str, material: Material) -> str:
