@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sim.api.calibrate import calibrate
+    from sim.api.cite import cite
     from sim.api.compare import compare
     from sim.api.deal import deal
+    from sim.api.disagreement import disagreement
     from sim.api.discover import discover
     from sim.api.drivers import drivers
     from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
     from sim.api.open import open_result as open
+    from sim.api.replay import replay
     from sim.api.run import run
+    from sim.api.source import source
     from sim.api.story import stories, story
     from sim.api.sweep import sweep
     from sim.api.tip import tip
@@ -36,9 +40,11 @@ if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.calibration import Calibration
     from sim.results.comparison import Comparison
+    from sim.results.disagreement import Disagreement
     from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.ledger import Ledger
+    from sim.results.replayed import Replayed
     from sim.results.run import Run
     from sim.results.screening import Screening
     from sim.results.story import Stories, Story
@@ -48,18 +54,21 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
 
 __all__ = [
-    "Answer", "Calibration", "Comparison", "Discovery", "Hindcast", "Ledger", "Run", "RunError", "Scenario",
-    "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__", "calibrate", "compare",
-    "deal", "discover", "drivers", "hindcast", "ledger", "load", "open", "run", "stories", "story", "sweep", "tip",
+    "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Ledger", "Replayed", "Run",
+    "RunError", "Scenario", "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__",
+    "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger", "load", "open",
+    "replay", "run", "source", "stories", "story", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
     "Answer": "sim.results.answer.Answer",
     "Calibration": "sim.results.calibration.Calibration",
     "Comparison": "sim.results.comparison.Comparison",
+    "Disagreement": "sim.results.disagreement.Disagreement",
     "Discovery": "sim.results.discovery.Discovery",
     "Hindcast": "sim.results.hindcast.Hindcast",
     "Ledger": "sim.results.ledger.Ledger",
+    "Replayed": "sim.results.replayed.Replayed",
     "Run": "sim.results.run.Run",
     "RunError": "sim.errors.RunError",
     "Scenario": "sim.scenario.schema.scenario.Scenario",
@@ -71,15 +80,19 @@ _PLACES = {
     "Sweep": "sim.results.sweep.Sweep",
     "Tip": "sim.results.tip.Tip",
     "calibrate": "sim.api.calibrate.calibrate",
+    "cite": "sim.api.cite.cite",
     "compare": "sim.api.compare.compare",
     "deal": "sim.api.deal.deal",
+    "disagreement": "sim.api.disagreement.disagreement",
     "discover": "sim.api.discover.discover",
     "drivers": "sim.api.drivers.drivers",
     "hindcast": "sim.api.hindcast.hindcast",
     "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",
     "open": "sim.api.open.open_result",
+    "replay": "sim.api.replay.replay",
     "run": "sim.api.run.run",
+    "source": "sim.api.source.source",
     "stories": "sim.api.story.stories",
     "story": "sim.api.story.story",
     "sweep": "sim.api.sweep.sweep",

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -15,11 +16,12 @@ import sim
 from sim.cli import main as cli
 from sim.cli import progress
 from sim.scenario import shipped
+from sim.scenario.months import month_after
 from sim.scenario.schema import json_schema
 
 VERBS = (
-    "run", "compare", "sweep", "report", "list", "show", "schema", "deal", "verify", "replay", "evidence", "hindcast",
-    "calibrate", "ledger",
+    "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "report", "list", "show",
+    "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")
@@ -74,11 +76,11 @@ def test_every_option_says_what_it_does(verb: str) -> None:
         assert one.opts[0] in shown.output
 
 
-def test_the_readme_lists_every_verb() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+def test_the_page_of_commands_lists_every_verb() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "commands.md").read_text("utf-8")
     assert tuple(cli.main.list_commands(click.Context(cli.main))) == VERBS
     for verb in VERBS:
-        assert f"python -m sim {verb}" in readme
+        assert f"python -m sim {verb}" in page
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,7 +123,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (("show", "nowhere.yaml"), "nowhere.yaml"),
         (("verify", "nowhere"), "list"),
         (("replay", "nowhere", "--member", "0"), "list"),
-        (("replay", "nowhere"), "--member"),
+        (("replay", "nowhere"), "list"),
         (("evidence", "nowhere"), "`python -m sim list` names the runs there are"),
         (("show", "withdrawal", "--table", "--path", "us.withdrawl"), "did you mean 'us.withdrawal'?"),
         (("run", "withdrawal", "--out", ""), "'--out': is empty; name a folder"),
@@ -345,13 +347,13 @@ def test_replay_that_differs_has_exit_code_1(
 ) -> None:
     from dataclasses import replace
 
-    from sim.results.run import Run
+    from sim.ensemble import replay
 
-    def altered(self: Run, member: int, hypotheses: list[str] | None = None) -> list[object]:
-        return [replace(future, differs=("area_held",)) for future in same(self, member, hypotheses)]
+    def altered(*arguments: Any) -> object:
+        return replace(same(*arguments), differs=("area_held",))
 
-    same = Run.replay
-    monkeypatch.setattr(Run, "replay", altered)
+    same = replay.one_future
+    monkeypatch.setattr("sim.api.replay.one_future", altered)
     code, out, _ = told(capsys, "replay", str(made), "--member", "0")
     assert code == 1
     assert "DIFFERS from what the run folder holds in: area_held." in out
@@ -361,6 +363,34 @@ def test_replay_of_nobody_is_bad_input(made: Path, capsys: pytest.CaptureFixture
     code, _, err = told(capsys, "replay", str(made), "--member", "40")
     assert code == 2
     assert "39" in err
+
+
+def test_replay_asks_which_future_and_says_how_many_there_are(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = told(capsys, "replay", str(made))
+    assert (code, out) == (2, "")
+    assert "--member" in err
+    assert "0 to 39" in err
+
+
+def test_a_replay_with_a_decision_forced(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["replay", str(made), "--member", "3", "--hypothesis", "H1"]
+    code, out, _ = told(capsys, *asked, "--json")
+    [future] = json.loads(out)["futures"].values()
+    assert code == 0
+    decision = next(one for one in future["was"]["decisions"] if len(set(one["probabilities"]) - {*one["closed"]}) > 1)
+    options = [option for option in decision["probabilities"] if option not in decision["closed"]]
+    date = month_after(json.loads(out)["start"], decision["month"])
+    for option in options:
+        force = f"{date} {decision['actor']} {decision['decision']}={option}"
+        code, out, _ = told(capsys, *asked, "--force", force)
+        same = option == decision["chosen"]
+        assert code == 0
+        assert ("Nothing changes" in out) == same
+        assert ("it was " + decision["chosen"] in out) == (not same)
+        assert all(len(line) <= 80 for line in out.splitlines() if str(made.parent) not in line)
+    code, out, err = told(capsys, *asked, "--force", force.partition("=")[0] + "=nothing")
+    assert (code, out) == (2, "")
+    assert all(option in err for option in decision["probabilities"])
 
 
 def test_interrupted_leaves_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -68,8 +68,21 @@ def test_the_table_holds_every_point_hypothesis_and_outcome(small: sim.Sweep) ->
     assert small.points["europe.backfill.share"].tolist() == [0, 0.5, 1] * 2
     assert (table["members"].max(), small.members) == (41, 41)
     text = pd.read_csv(small.folder / "table.csv")
-    assert text.shape == table.shape
-    assert np.allclose(text["value"].astype(float), table["value"].astype(float), equal_nan=True)
+    assert len(text) == len(table)
+    assert [name for name in text if name != "difference_unit"] == list(table.columns)
+    shares = (table["kind"] == "share").to_numpy()
+    for name in ("value", "low", "difference", "difference_high", "unpaired_low"):
+        assert np.allclose(text[name][shares], 1000 * table[name][shares], equal_nan=True, atol=1e-6)
+    assert set(text["unit"][shares]) == set(text["difference_unit"][shares]) == {"of 1,000 futures"}
+    kept = ~shares & (table["unit"] == "share").to_numpy()
+    assert np.allclose(text["value"][kept], 100 * table["value"][kept], equal_nan=True)
+    assert set(text["unit"][kept]) == {"%"}
+    assert set(text["difference_unit"][kept]) == {"percentage points"}
+    land = (table["outcome"] == "area_held").to_numpy()
+    assert np.allclose(text["value"][land], table["value"][land])
+    assert set(text["unit"][land]) == {"km2"}
+    assert np.allclose(text["ratio"], table["ratio"], equal_nan=True)
+    assert np.array_equal(text["both"].fillna(-1), table["both"].fillna(-1))
     assert small.verify() == []
     assert repr(small).startswith("Sweep of 'US soldiers leave the Baltic states: ")
     assert "<table>" in small._repr_html_()

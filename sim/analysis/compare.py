@@ -3,9 +3,13 @@
 `results/compare-baseline-withdrawal-0123456789ab/` holds
 
 - `comparison.json`: what was compared (identity) and every file with its hash;
-- `differences.parquet`, `differences.csv`: one row a scenario, hypothesis and outcome; columns of a measure;
+- `differences.parquet`, `differences.csv`: one row a scenario, hypothesis and outcome, each against the first; columns
+  of a measure;
+- `between.parquet`, `between.csv`: of three scenarios and more the same for each other pair, the second of which is
+  `against`;
 - `channels.parquet`, `channels.csv`: the effect by channel, where it was asked for;
-- `levers.parquet`, `levers.csv`: the effect by lever, where it was asked for.
+- `levers.parquet`, `levers.csv`: the effect by lever, where it was asked for;
+- `swaps.parquet`, `swaps.csv`: the effect with other studies' figures, where it was asked for.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import COLUMNS, KEPT, Measure, Measures
 from sim.analysis.points import column_type, read_kept
+from sim.analysis.units import for_csv
 from sim.ensemble.collect import parts_of
 from sim.ensemble.tables import outcomes_of_part
 from sim.errors import SimError
@@ -28,9 +33,16 @@ if TYPE_CHECKING:
 
     from sim.results.run import Run
     from sim.results.sweep import Sweep
+    from sim.store.folders import Folder
     from sim.theory.arrays import FloatArray
 
-DIFFERENCES, CHANNELS_TABLE, LEVERS_TABLE = "differences", "channels", "levers"
+DIFFERENCES, BETWEEN, CHANNELS_TABLE, LEVERS_TABLE, SWAPS_TABLE = (
+    "differences",
+    "between",
+    "channels",
+    "levers",
+    "swaps",
+)
 _RULES_REMEDY = "run the scenarios again with this version"
 
 
@@ -115,7 +127,9 @@ def identity_of_runs(
     about = runs[0].about
     scenarios = [(run.name, run.about["values"]) for run in runs]
     asked = {"channels": channels, "peeled": levers}
-    parts = {name: None if chosen is None else list(chosen) for name, chosen in asked.items()}
+    parts: dict[str, Any] = {name: None if chosen is None else list(chosen) for name, chosen in asked.items()}
+    if len(runs) > 2:
+        parts["between"] = "each pair"
     return _identity("scenarios", about, scenarios, start=about["values"]["horizon.start"], **parts)
 
 
@@ -159,6 +173,27 @@ def differences(runs: Sequence[Run], labels: Sequence[str]) -> list[dict[str, An
     return sorted(rows, key=lambda row: order[row["scenario"]])
 
 
+def against(run: Folder, baseline: Folder | None) -> list[dict[str, Any]]:
+    """Every outcome of a run, beside its baseline if it has one: a row a hypothesis and outcome."""
+    rows: list[dict[str, Any]] = []
+    for hypothesis in run.hypotheses:
+        measures = Measures()
+        for part in range(parts_of(run.members)):
+            there = None if baseline is None else outcomes_of_part(baseline, hypothesis, part)
+            measures.add(outcomes_of_part(run, hypothesis, part), there)
+        rows += [{"hypothesis": hypothesis, **row} for row in measures.rows()]
+    return rows
+
+
+def between(runs: Sequence[Run], labels: Sequence[str]) -> list[dict[str, Any]]:
+    """Every outcome of every pair that leaves the first run out: a row a pair, hypothesis and outcome."""
+    rows: list[dict[str, Any]] = []
+    for place in range(1, len(runs) - 1):
+        of_place = differences(runs[place:], labels[place:])
+        rows += [{"scenario": row.pop("scenario"), "against": labels[place], **row} for row in of_place]
+    return rows
+
+
 def sweep_differences(first: Sweep, other: Sweep, label: str) -> list[dict[str, Any]]:
     """Every headline and chance at every point of a sweep against another: a row a point, hypothesis and outcome."""
     rows: list[dict[str, Any]] = []
@@ -189,14 +224,14 @@ def kept_of(run: Run) -> dict[str, dict[str, FloatArray]]:
 
 
 def write_rows(folder: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Write a table as Parquet and as CSV; returns the entries of both files."""
+    """Write a table as Parquet and, in the units shown, as CSV; returns the entries of both files."""
     import pyarrow as pa
     import pyarrow.csv
 
     table = pa.table({column: pa.array([row[column] for row in rows], _type(column, rows)) for column in rows[0]})
     words = {field.name: "dictionary" for field in table.schema if field.type == pa.string()}
     text = pa.BufferOutputStream()
-    pyarrow.csv.write_csv(table, text)
+    pyarrow.csv.write_csv(for_csv(table), text)
     content = text.getvalue().to_pybytes()
     files = {f"{name}.parquet": write_table(folder / f"{name}.parquet", table, words)}
     write_bytes(folder / f"{name}.csv", content)

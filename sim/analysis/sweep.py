@@ -3,7 +3,8 @@
 `results/sweep-backfill-0123456789ab/` holds
 
 - `sweep.json`: what was swept (identity: levers, points, sampling, version, rules) and every file with its hash;
-- `table.parquet`, `table.csv`: one row a point, hypothesis and outcome; columns as in :mod:`sim.analysis.measure`;
+- `table.parquet`, `table.csv`: one row a point, hypothesis and outcome; columns as in :mod:`sim.analysis.measure`, in
+  the CSV in the units shown, see :mod:`sim.analysis.units`;
 - `points/`: the same, point by point, and `members/`: the headline flags and chances of every member of a point, and by
   how much its chance of an attack differs from that in the baseline;
 - `parameters.parquet`: what the members drew of what we do not know, a row a pair of members;
@@ -34,6 +35,7 @@ from sim.analysis.points import (
     table_file,
     write_parameters,
 )
+from sim.analysis.units import for_csv
 from sim.ensemble.interrupts import telling_what_is_kept
 from sim.ensemble.pool import Workers
 from sim.errors import RunError
@@ -259,17 +261,16 @@ def _tables(folder: Path, points: int) -> dict[str, Any]:
     assert all(map(is_temporary, temporary))
     rows = 0
     try:
-        first = read_table(folder / table_file(0))
-        schema = first.schema
+        schema = read_table(folder / table_file(0)).schema
         with (
             pq.ParquetWriter(temporary[0], schema, compression="zstd") as parquet,
-            pyarrow.csv.CSVWriter(temporary[1], schema) as text,
+            pyarrow.csv.CSVWriter(temporary[1], for_csv(schema.empty_table()).schema) as text,
         ):
             for number in range(points):
                 table = read_table(folder / table_file(number)).cast(schema)
                 rows += table.num_rows
                 parquet.write_table(table)
-                text.write_table(table)
+                text.write_table(for_csv(table))
         for path, name in zip(temporary, (TABLE, CSV), strict=True):
             os.replace(path, folder / name)
     finally:

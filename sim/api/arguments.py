@@ -151,7 +151,8 @@ def _path(name: str, value: Any) -> Any:
 _READ_AS_LISTS: Final = ("sets", "vary")
 _EXAMPLES: Final = {
     "hypotheses": "['H1', 'H2']", "without": "['belief']", "sets": "['us.aid.level=0.3']",
-    "vary": "['europe.backfill.share=0:1:5']",
+    "vary": "['europe.backfill.share=0:1:5']", "force": "['2027-03 russia attack=none']",
+    "swap": "['us.resolve=leeds-2000']",
 }  # fmt: skip
 _KINDS: Final[dict[str, Callable[[str, Any], Any]]] = {
     **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol", "rows", "member", "count"), _whole),

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis import channels as by_channel
 from sim.analysis import compare as tables
 from sim.analysis import peel as by_lever
+from sim.analysis import swap as by_study
 from sim.api import effectless
 from sim.api.arguments import Counter, as_plain, check_numbers, checked
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.open import open_result
 from sim.api.run import make_world
+from sim.api.swaps import Named, alternatives, swaps
 from sim.api.sweep import planned, sweep
 from sim.ensemble.collect import PART
 from sim.ensemble.make import Means
@@ -51,6 +53,7 @@ def compare(
     hypotheses: Iterable[str] | None = None,
     channels: bool | None = None,
     peel: bool = False,
+    swap: Iterable[str] = (),
     workers: int | None = None,
     out: str | os.PathLike[str] = "results",
     executor: Executor | None = None,
@@ -68,6 +71,8 @@ def compare(
         where that is quick.
     peel: for two scenarios, take the levers in which they differ away one at a time, and all but one, and tell the
         effect by lever.
+    swap: for two scenarios, other studies' figures as PATH=NAME, or "all": both are simulated with each in turn, and
+        the effect is told before and after. Files keep them beside a value, as `alternatives`.
     sets: values changed in every scenario that is simulated, as PATH=YAML.
 
     The others are those of :func:`sim.run`. Raises SimError, with the reasons, for runs that cannot be paired.
@@ -79,7 +84,7 @@ def compare(
         raise SimError("what was simulated cannot be changed", remedy="leave --set out, or name scenarios")
     if len(sides) < 2:
         raise SimError("there is nothing to compare with", remedy="name at least two scenarios, runs or sweeps")
-    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, peel)
+    asked = Asked(members, seed, months, None if hypotheses is None else tuple(hypotheses), channels, peel, tuple(swap))
     check_numbers(("workers", 1 if workers is None else workers, 1))
     hands = Hands(workers, executor, progress, notice or say_nothing)
     sweeps = [side for side in sides if isinstance(side, Sweep | SweepPlan)]
@@ -88,6 +93,8 @@ def compare(
         return _compare_runs(runs, asked, Path(out), hands)
     if peel:
         raise SimError("the effect by lever is that of one scenario against one other", remedy="name two scenarios")
+    if asked.swap:
+        raise SimError("other studies' figures are tried in two scenarios", remedy="name two scenarios")
     if len(sweeps) != 2 or len(sides) != 2:
         raise SimError("sweeps are compared two at a time", remedy="name two sweeps, or scenarios and runs only")
     for side in sides:
@@ -137,6 +144,7 @@ class Asked:
     hypotheses: tuple[str, ...] | None = None
     channels: bool | None = None
     peel: bool = False
+    swap: tuple[str, ...] = ()
 
     def check(self, run: Run | Sweep) -> None:
         """SimError where a finished result is not what is asked for: it has its members and luck, and keeps them."""
@@ -180,6 +188,14 @@ def _resolve(given: Any, root: Path, sets: Sequence[str]) -> Run | LoadedScenari
     return load(name, sets)
 
 
+def alternatives_of(given: Sequence[str], out: Path, sets: Sequence[str]) -> Named:
+    """What other studies say of the values of what is named to be compared, by path and name."""
+    from sim.scenario.sweep import SweepPlan
+
+    sides = [_resolve(name, out, sets) for name in given]
+    return alternatives(side for side in sides if not isinstance(side, Sweep | SweepPlan))
+
+
 def _open(folder: Path) -> Run | Sweep:
     result = open_result(folder)
     if isinstance(result, Run | Sweep):
@@ -199,6 +215,8 @@ def _compare_runs(sides: Sequence[Run | LoadedScenario], asked: Asked, root: Pat
         raise SimError("the effect by channel is that of one scenario against one other", remedy="name two scenarios")
     if asked.peel and len(sides) != 2:
         raise SimError("the effect by lever is that of one scenario against one other", remedy="name two scenarios")
+    if asked.swap and len(sides) != 2:
+        raise SimError("other studies' figures are tried in two scenarios", remedy="name two scenarios")
     todo = [side for side in sides if not isinstance(side, Run)]
     ensembles = [_ensemble(loaded, asked) for loaded in todo]
     named = asked.hypotheses is not None
@@ -213,6 +231,7 @@ def _compare_runs(sides: Sequence[Run | LoadedScenario], asked: Asked, root: Pat
     planned_sides = [side if isinstance(side, Run) else next(planned) for side in sides]
     tables.check_runs([_named(side) for side in planned_sides])
     between = _between(*planned_sides) if asked.peel else None
+    studies = _studies(sides, planned_sides, asked.swap, hands) if asked.swap else None
     futures = sum(ensemble.futures for ensemble in ensembles)
     months = max((ensemble.months for ensemble in ensembles), default=0)
     counter = Counter(max(1, futures), hands.progress if futures else None)
@@ -221,18 +240,26 @@ def _compare_runs(sides: Sequence[Run | LoadedScenario], asked: Asked, root: Pat
     runs = [side if isinstance(side, Run) else next(simulated) for side in sides]
     chosen = _channels(runs, asked.channels, hands)
     about = tables.identity_of_runs(runs, chosen, None if between is None else between.levers)
+    words: dict[str, Any] = {}
+    if studies is not None:
+        about |= {"swapped": [one.determined for one in studies.swaps]}
+        words = {"swap": list(asked.swap), "swapped": [one.told for one in studies.swaps]}
 
     def write(folder: Path) -> dict[str, Any]:
         files = tables.write_rows(folder, tables.DIFFERENCES, tables.differences(runs, _labels(about)))
+        if len(runs) > 2:
+            files |= tables.write_rows(folder, tables.BETWEEN, tables.between(runs, _labels(about)))
         if chosen is not None:
             rows = _by_channel(runs, folder, hands)
             files |= tables.write_rows(folder, tables.CHANNELS_TABLE, rows)
         if between is not None:
             rows = _by_lever(runs, between, folder, hands)
             files |= tables.write_rows(folder, tables.LEVERS_TABLE, rows)
+        if studies is not None:
+            files |= tables.write_rows(folder, tables.SWAPS_TABLE, _by_study(runs, studies, folder, hands))
         return files
 
-    return Comparison(*_keep(root, about, runs, write, hands.notice), runs)
+    return Comparison(*_keep(root, about, runs, write, hands.notice, words), runs)
 
 
 def _compare_sweeps(first: Sweep, other: Sweep, root: Path, notice: Callable[[str], None]) -> Comparison:
@@ -253,6 +280,7 @@ def _keep(
     sides: Sequence[Run | Sweep],
     write: Callable[[Path], dict[str, Any]],
     notice: Callable[[str], None],
+    words: Mapping[str, Any] | None = None,
 ) -> tuple[Folder, bool]:
     """The folder of a comparison, and whether it was found there."""
 
@@ -263,7 +291,7 @@ def _keep(
     name, titles = "-".join(_labels(about)), [side.marked_title for side in sides]
     title = f"{', '.join(titles[1:])}, against {titles[0]}"
     said = Said(
-        {"title": title, "titles": titles},
+        {"title": title, "titles": titles, **(words or {})},
         {"asked": [side.asked for side in sides]},
         {"runs": [side.folder.name for side in sides]},
     )
@@ -374,4 +402,39 @@ def _by_lever(runs: Sequence[Run], between: _Between, folder: Path, hands: Hands
         work, done = folder / WORK, counter.add
         return by_lever.measure(
             between.worlds, between.levers, whole, first.members, first.seed, folder=work, workers=crew, done=done
+        )
+
+
+@dataclass(frozen=True)
+class _Studies:
+    """Other studies' figures, and both scenarios with each of them."""
+
+    swaps: tuple[by_study.Swap, ...]
+    worlds: Mapping[str, Scenario]
+
+
+def _studies(
+    sides: Sequence[Run | LoadedScenario], planned: Sequence[Run | Ensemble], asked: Sequence[str], hands: Hands
+) -> _Studies:
+    """What is asked for of other studies; SimError where there is none of it."""
+    reference, scenario = (side.scenario for side in planned)
+    chosen, left_out = swaps(asked, alternatives(sides), reference, scenario)
+    for line in left_out:
+        hands.notice(line)
+    return _Studies(chosen, by_study.worlds(reference, scenario, chosen))
+
+
+def _by_study(runs: Sequence[Run], studies: _Studies, folder: Path, hands: Hands) -> list[dict[str, Any]]:
+    """The effect with each of the other figures, simulated."""
+    whole = dict(zip(("reference", "scenario"), map(tables.kept_of, runs), strict=True))
+    first, count = runs[0].ensemble, len(studies.swaps)
+    futures = by_study.futures(first, count)
+    seconds = hands.seconds(futures * first.months)
+    what = "the other study's figure" if count == 1 else f"{count} other studies' figures, one at a time"
+    hands.notice(f"simulating both with {what}: some {seconds:.0f} s")
+    counter = Counter(futures, hands.progress)
+    with hands.workers(futures * first.months) as crew:
+        work, done = folder / WORK, counter.add
+        return by_study.measure(
+            studies.worlds, studies.swaps, whole, first.members, first.seed, folder=work, workers=crew, done=done
         )

@@ -21,5 +21,7 @@ MOST_IN_MEMORY: Final = 100_000
 #: As many months as the schema takes, and more processes than any machine has cores.
 MOST_MONTHS: Final = 600
 MOST_WORKERS: Final = 4096
+#: So many futures of each kind are told at most.
+MOST_STORIES: Final = 20
 #: Root of all luck.
 SEED: Final = 20250301

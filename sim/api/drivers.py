@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.drivers.design import VARIED, Design, check_design, check_kept, measure
+from sim.analysis.drivers.design import VARIED, Design, check_design, check_kept, check_paths, check_rows, measure
 from sim.analysis.drivers.findings import Screened, find, most_telling
-from sim.analysis.drivers.sample import outcome_named, read_sample
+from sim.analysis.drivers.sample import LEAST_ROWS, outcome_named, read_sample
 from sim.api.arguments import Counter, as_plain
 from sim.api.compare import Hands, compare
 from sim.api.defaults import DESIGN_MEMBERS, DESIGN_ROWS
@@ -23,6 +23,7 @@ from sim.errors import SimError
 from sim.results.comparison import Comparison
 from sim.results.run import Run
 from sim.results.screening import FINDINGS, INDICES, TABLE, TEXT, Screening
+from sim.scenario.schema.shape import at, path_suggestion
 from sim.store.files import entry, write_bytes, writing
 from sim.store.folders import SCREENING, WORK, Said, find_or_make, holds_result
 from sim.store.identity import identity_of
@@ -71,16 +72,14 @@ def drivers(
     too few members, RunError where the folder cannot be made.
     """
     name = outcome_named(outcome)
+    _check(sobol, vary, rows, name, members)
     size = {"members": members, "seed": seed, "months": months, "hypotheses": hypotheses, "workers": workers}
     how = {**size, "out": out, "executor": executor, "progress": progress, "sets": sets, "notice": notice}
     here, reference = _one(a, how) if b is None else _two(a, b, how)
     runs = [here] if reference is None else [reference, here]
     asked_for = {"vary": list(vary) or None, "rows": rows, "members": DESIGN_MEMBERS} if sobol else None
     if sobol:
-        check_kept(name)
         check_design(here.scenario, vary, rows, DESIGN_MEMBERS)
-    elif vary or rows != DESIGN_ROWS:
-        raise SimError("only a designed sample has quantities that are varied", remedy="add sobol, or --sobol")
     about = _identity(here, reference, name, asked_for)
 
     def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -105,6 +104,26 @@ def drivers(
     said = Said({"title": title}, {"asked": asked})
     kept = find_or_make(Path(out), SCREENING, label, about, write=write, notice=notice or say_nothing, said=said)
     return Screening.of(*kept)
+
+
+def _check(sobol: bool, vary: Sequence[str], rows: int, outcome: str, members: int | None) -> None:
+    """SimError for what cannot be, before anything is simulated."""
+    if not isinstance(sobol, bool):
+        raise SimError(f"sobol is {sobol!r}", remedy="give True or False")
+    if isinstance(members, int) and members < 2 * LEAST_ROWS:
+        remedy = f"simulate at least {2 * LEAST_ROWS}; 2,500 are the usual"
+        raise SimError(f"{members} members are too few to say what drives anything", "--members", remedy)
+    if sobol:
+        check_kept(outcome)
+        check_rows(rows)
+        for path in vary:
+            shape = at(path.split("."))
+            if shape is None or shape.kind != "quantity":
+                remedy = path_suggestion(path) or "give the path of an uncertain quantity, as beliefs.lasting_share"
+                raise SimError(f"there is no quantity {path!r}", "--vary", remedy)
+        check_paths(vary)
+    elif vary or rows != DESIGN_ROWS:
+        raise SimError("only a designed sample has quantities that are varied, and base rows", remedy="add --sobol")
 
 
 def _screened(here: Run, reference: Run | None, outcome: str) -> Screened:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sim.errors import SimError
 from sim.results.answer import Answer
 from sim.results.comparison import Comparison
+from sim.results.disagreement import Disagreement
 from sim.results.discovery import Discovery
 from sim.results.hindcast import Hindcast
 from sim.results.result import Result
@@ -16,9 +17,21 @@ from sim.results.run import Run
 from sim.results.screening import Screening
 from sim.results.sweep import Sweep
 from sim.results.tip import Tip
-from sim.store.folders import ANSWER, COMPARISON, DISCOVERY, HINDCAST, RUN, SCREENING, SWEEP, TIP, Kind, kind_of
+from sim.store.folders import (
+    ANSWER,
+    COMPARISON,
+    DISAGREEMENT,
+    DISCOVERY,
+    HINDCAST,
+    RUN,
+    SCREENING,
+    SWEEP,
+    TIP,
+    Kind,
+    kind_of,
+)
 
-AnyResult = Run | Sweep | Comparison | Answer | Hindcast | Screening | Tip | Discovery
+AnyResult = Run | Sweep | Comparison | Answer | Hindcast | Screening | Tip | Discovery | Disagreement
 
 _CLASSES: Final[dict[Kind, Any]] = {
     RUN: Run,
@@ -29,6 +42,7 @@ _CLASSES: Final[dict[Kind, Any]] = {
     SCREENING: Screening,
     TIP: Tip,
     DISCOVERY: Discovery,
+    DISAGREEMENT: Disagreement,
 }
 
 

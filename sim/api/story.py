@@ -15,9 +15,6 @@ from sim.vocabulary import HYPOTHESES
 if TYPE_CHECKING:
     from sim.store.folders import Folder
 
-#: So many futures of each kind are told at most.
-MOST_STORIES = 20
-
 
 @as_plain
 def story(run: Run | str | os.PathLike[str], member: int, hypothesis: str | None = None) -> Story:

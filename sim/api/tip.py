@@ -77,7 +77,7 @@ def tip(
         notice(
             f"{question.outcome.name} counts futures, in which there is much luck: {better} tells the same with less"
         )
-    _say_how_long(question, notice)
+    long_work(question.expected, question.months, notice)
     about = _identity(question)
     name = question.scenario.name
     counter = Counter(question.expected, progress)
@@ -132,19 +132,19 @@ def _question(
     if not isinstance(outcome, str):
         raise SimError(f"outcome is {outcome!r}", remedy="give a name, as 'attack_chance'")
     measured = read_outcome(outcome)
-    axes = _axes(loaded, levers, ranges)
+    axes = _axes(loaded, levers, ranges, months)
     return Question(
         loaded, axes, measured, read_target(target, measured, loaded, months, sets), months, theories, seed, members
     )
 
 
-def _axes(loaded: LoadedScenario, levers: Sequence[str], ranges: Sequence[str]) -> tuple[Axis, ...]:
+def _axes(loaded: LoadedScenario, levers: Sequence[str], ranges: Sequence[str], months: int) -> tuple[Axis, ...]:
     """The axes, once every mistake in any of them is known and the ends of each make valid scenarios."""
     axes: list[Axis] = []
     problems: dict[Problem, None] = {}
     for number, text in enumerate(levers):
         try:
-            axis = read_axis(text, ranges[number] if number < len(ranges) else None, loaded)
+            axis = read_axis(text, ranges[number] if number < len(ranges) else None, loaded, months)
             for end in (axis.over.low, axis.over.high):
                 loaded.changed(axis.settings(end))
             axes.append(axis)
@@ -184,6 +184,7 @@ def _identity(question: Question) -> dict[str, Any]:
     world = question.target.world
     return identity_of(
         TIP.noun,
+        titles=[question.scenario.scenario.title, "" if world is None else world.scenario.title],
         scenario=canonical(question.scenario.scenario),
         target=question.target.number if world is None else canonical(world.scenario),
         outcome=question.outcome.name,
@@ -196,10 +197,11 @@ def _identity(question: Question) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _say_how_long(question: Question, notice: Callable[[str], None]) -> None:
-    seconds = question.expected * question.months * _SECONDS / usable_cores()
+def long_work(futures: int, months: int, notice: Callable[[str], None]) -> None:
+    """Say how long so many futures take here, where that is long."""
+    seconds = futures * months * _SECONDS / usable_cores()
     if seconds >= _LONG:
-        notice(f"{question.expected:,} futures, or so, will be simulated: about {round(seconds, -1):.0f} s here")
+        notice(f"up to {futures:,} futures will be simulated: about {round(seconds, -1):.0f} s here at most")
 
 
 def _pieces(folder: Path) -> int:

@@ -70,25 +70,28 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
 
 def _content(folder: Path) -> tuple[str, str]:
     """When a folder was made, and what is in it."""
+    from sim.store import folders
     from sim.store.files import read_json
-    from sim.store.folders import ANSWER, DISCOVERY, HINDCAST, PROVENANCE, RUN, SCREENING, TIP, kind_of, read_manifest
+    from sim.store.folders import PROVENANCE, RUN, kind_of, read_manifest
 
     kind = kind_of(folder)
     manifest = read_manifest(folder, kind)
     identity, title = manifest["identity"], manifest["words"]["title"]
     made = str(read_json(folder / PROVENANCE)["made"])[:16].replace("T", " ")
     members, seed = f"{identity['members']:,} members", f"seed {identity['seed']}"
-    if kind is ANSWER:
+    if kind is folders.ANSWER:
         return made, f"answer to {quoted(title)} in {quoted(identity['scenario'])}: {members}, {seed}"
-    if kind is HINDCAST:
+    if kind is folders.HINDCAST:
         return made, f"hindcast from {', '.join(identity['origins'])}: {members}, {seed}"
-    if kind is SCREENING:
+    if kind is folders.SCREENING:
         return made, f"drivers of {identity['outcome']} in {shown(title)}: {members}, {seed}"
-    if kind is TIP:
+    if kind is folders.TIP:
         levers = " and ".join("+".join(lever["paths"]) for lever in identity["levers"])
         return made, f"tip of {quoted(title)} by {levers}: {members}, {seed}"
-    if kind is DISCOVERY:
+    if kind is folders.DISCOVERY:
         return made, f"{shown(title)}: {members}, {seed}"
+    if kind is folders.DISAGREEMENT:
+        return made, f"disagreement over the risk in {quoted(title)}: {members}, {seed}"
     noun = "" if kind is RUN else f"{kind.noun} of "
     about = f"{noun}{shown(title)}: {members} under {' '.join(identity['hypotheses'])}, {seed}"
     if off := identity.get("values", {}).get("without"):

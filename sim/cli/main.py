@@ -16,6 +16,7 @@ import click
 # Each registers its verb.
 from sim.cli import (  # noqa: F401
     calibrate,
+    cite,
     compare,
     deal,
     discover,
@@ -29,6 +30,7 @@ from sim.cli import (  # noqa: F401
     run,
     schema,
     show,
+    source,
     stories,
     story,
     sweep,

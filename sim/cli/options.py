@@ -153,6 +153,7 @@ until_option = click.option(
 out_option = click.option(
     "--out", default="results", show_default=True, type=FolderPath(), help="Folder of the run folders."
 )
+xlsx_option = click.option("--xlsx", is_flag=True, help="Write the tables as a spreadsheet too, tables.xlsx.")
 report_option = click.option("--no-figures", is_flag=True, help="Draw nothing and write no report.")
 
 

@@ -42,6 +42,14 @@ def say_reused(reused: bool) -> None:
         echo("This was there already; its files were verified.", err=True)
 
 
+def say_spreadsheet(path: Path | None) -> None:
+    """Say where a spreadsheet lies, if one was asked for."""
+    if path is not None:
+        from sim.show.again import place_of
+
+        echo(f"Spreadsheet: {place_of(path)}")
+
+
 def records(table: pd.DataFrame) -> list[Any]:
     """Rows as JSON has them: nothing where there is no number."""
     rows: list[Any] = json.loads(table.to_json(orient="records"))

@@ -10,7 +10,7 @@ import click
 from sim.api.defaults import MEMBERS, SEED
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import say, say_json
+from sim.cli.output import say, say_json, say_spreadsheet
 from sim.cli.streams import echo
 from sim.errors import OK
 from sim.show.again import place_of
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 @options.out_option
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
 @options.report_option
+@options.xlsx_option
 @options.json_option("the summary")
 def run_verb(
     scenario: str,
@@ -43,6 +44,7 @@ def run_verb(
     sets: tuple[str, ...],
     weights: dict[str, float] | None,
     no_figures: bool,
+    xlsx: bool,
     as_json: bool,
     **asked: Any,
 ) -> int:
@@ -61,12 +63,14 @@ def run_verb(
         made = simulate(loaded, **asked, figures=False, progress=bar.advance, notice=bar.notice)
         if not no_figures:
             draw(made, bar.notice, bar.figures, weights)
+    spreadsheet = made.spreadsheet() if xlsx else None
     if as_json:
         say_json(_machine_readable(made, weights))
     else:
         from sim.show.text import run as terminal
 
         say(terminal.lines(report_of(made, weights)))
+        say_spreadsheet(spreadsheet)
         if made.reused:
             echo("This run was there already; its files were verified.", err=True)
     return OK

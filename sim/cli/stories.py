@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sim.api.story import MOST_STORIES
+from sim.api.defaults import MOST_STORIES
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import folder_of, say, say_json

@@ -8,7 +8,7 @@ import click
 
 from sim.cli import options
 from sim.cli.group import verb
-from sim.cli.output import say, say_json, say_reused
+from sim.cli.output import records, say, say_json, say_reused, say_spreadsheet
 from sim.errors import OK
 from sim.show.again import place_of
 
@@ -25,8 +25,9 @@ from sim.show.again import place_of
 @options.workers_option
 @options.out_option
 @options.report_option
+@options.xlsx_option
 @options.json_option("where the table is")
-def sweep_verb(given: str, *, no_figures: bool, as_json: bool, **asked: Any) -> int:
+def sweep_verb(given: str, *, no_figures: bool, xlsx: bool, as_json: bool, **asked: Any) -> int:
     """Simulate every point of SWEEP: a sweep file, a shipped sweep by name, or, with --vary, a scenario.
 
     The same command resumes what was interrupted. By default 500 members under each hypothesis at each point.
@@ -40,10 +41,19 @@ def sweep_verb(given: str, *, no_figures: bool, as_json: bool, **asked: Any) -> 
         made = make(given, **asked, progress=bar.advance, notice=bar.notice)
         if not no_figures:
             draw(made, bar.notice, bar.figures)
+    spreadsheet = made.spreadsheet() if xlsx else None
     if as_json:
         table = str(made.folder / "table.parquet")
-        say_json({"folder": str(made.folder), "identity": dict(made.about), "table": table})
+        found = made.break_even
+        content = {
+            "folder": str(made.folder),
+            "identity": dict(made.about),
+            "table": table,
+            "break_even": None if found is None else records(found),
+        }
+        say_json(content)
     else:
         say(sweep_text.lines(made, place_of(made.folder)))
+        say_spreadsheet(spreadsheet)
         say_reused(made.reused)
     return OK

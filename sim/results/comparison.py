@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.errors import RunError, SimError
 from sim.outcomes import HEADLINES, OUTCOMES
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.analysis.weighted import WeightedComparison
     from sim.show.figures.catalogue import FigureMakers
     from sim.show.html.page import Page
+    from sim.show.spreadsheet import Sheet
 
 
 class Comparison(Result):
@@ -87,6 +88,14 @@ class Comparison(Result):
         return self._read("differences")
 
     @cached_property
+    def between(self) -> pd.DataFrame | None:
+        """Every pair that leaves the first scenario out, `scenario` against `against`; None of two, and of sweeps.
+
+        The columns are those of :attr:`differences`, and the futures the same, so that these are paired as well.
+        """
+        return self._read("between") if not self.of_sweeps and len(self.labels) > 2 else None
+
+    @cached_property
     def flips(self) -> pd.DataFrame:
         """For each headline, in how many futures it happens in both, only here, only in the reference, in neither."""
         columns = ["scenario", "hypothesis", "outcome", "both", "only_here", "only_reference", "neither"]
@@ -114,6 +123,20 @@ class Comparison(Result):
         """
         return None if self.about["peeled"] is None else self._read("levers")
 
+    @cached_property
+    def swaps(self) -> pd.DataFrame | None:
+        """The effect with other studies' figures, of :func:`sim.analysis.swap.measure`; None where none was tried.
+
+        One row an outcome, hypothesis, path and alternative: `before`, `effect` with the other figure, and their paired
+        `change`, each with low and high; shares of all futures.
+        """
+        return self._read("swaps") if "swapped" in self.about else None
+
+    @property
+    def swapped(self) -> tuple[Mapping[str, Any], ...]:
+        """The other studies' figures that were tried: path, name, value, unit, source, note."""
+        return tuple(self.opened.words.get("swapped", ()))
+
     def reweight(self, **weights: float) -> WeightedComparison:
         """What follows from weights of the hypotheses, as H1=0.5, H2=0.5; nothing is simulated.
 
@@ -135,6 +158,19 @@ class Comparison(Result):
     def _read(self, name: str) -> pd.DataFrame:
         frame: pd.DataFrame = read_table(self.folder / f"{name}.parquet").to_pandas()
         return frame
+
+    def _sheets(self) -> tuple[list[Sheet], dict[str, Any]]:
+        from sim.show.spreadsheet import Sheet, fitting
+
+        table, left_out = fitting(self.differences)
+        sheets = [Sheet("Differences", table)]
+        if not self.of_sweeps:
+            more = {"Between": self.between, "Channels": self.channels, "Levers": self.levers}
+            sheets += [Sheet(name, table) for name, table in more.items() if table is not None]
+        facts = {**self._common(), "start": str(self.about["start"])}
+        for number, (label, title) in enumerate(self.titles.items()):
+            facts[f"scenario {label}"] = f"{title} (what others are held against)" if number == 0 else title
+        return sheets, {**facts, **({"left out": left_out} if left_out else {})}
 
     def _possible_figures(self) -> FigureMakers:
         from sim.show.figures.catalogue import of_comparison

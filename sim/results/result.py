@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.errors import SimError
-from sim.store.files import read_json
-from sim.store.folders import FIGURES, PROVENANCE, REPORT, Folder, Kind, figures_in, open_folder, verify
+from sim.store.files import read_json, write_bytes, writing
+from sim.store.folders import FIGURES, PROVENANCE, REPORT, SPREADSHEET, Folder, Kind, figures_in, open_folder, verify
 
 if TYPE_CHECKING:
     from sim.show.figures.catalogue import FigureMakers
     from sim.show.figures.style import DrawnFigure
     from sim.show.html.page import Page
+    from sim.show.spreadsheet import Sheet
 
 
 class Result(ABC):
@@ -133,6 +134,39 @@ class Result(ABC):
 
     def _weighted_page(self, weights: Mapping[str, float]) -> Page:
         raise NotImplementedError
+
+    def spreadsheet(self) -> Path:
+        """Write the tables into the folder as `tables.xlsx`, in the units shown, and return where it is.
+
+        Sheets of metadata and of definitions stand beside them. SimError where a result has no tables to show so,
+        RunError where nothing can be written.
+        """
+        from sim.show.spreadsheet import about_result, workbook
+
+        sheets, facts = self._sheets()
+        path = self.folder / SPREADSHEET
+        content = workbook(sheets, about_result({"title": self.title, **facts}, str(self.provenance["made"])))
+        with writing(path):
+            write_bytes(path, content)
+        return path
+
+    def _sheets(self) -> tuple[list[Sheet], dict[str, Any]]:
+        """The tables of a spreadsheet, and what was simulated, a line each."""
+        raise SimError(f"{self.kind} has no spreadsheet", remedy="its folder holds its tables as CSV")
+
+    def _common(self) -> dict[str, Any]:
+        """What a spreadsheet says of every result."""
+        about = self.about
+        return {
+            "folder": self.folder.name,
+            "hypotheses": ", ".join(self.hypotheses),
+            "members under each hypothesis": int(about["members"]),
+            "months": int(about["months"]),
+            "seed": int(about["seed"]),
+            "version": str(about["version"]) if "version" in about else "",
+            "identity": str(self.manifest["id"]),
+            "rules": str(about.get("rules", "")),
+        }
 
     @property
     def is_drawn(self) -> bool:

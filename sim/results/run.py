@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.ensemble.make import MONTHS, SUMMARY
 from sim.errors import RunError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
     from sim.show.figures.catalogue import FigureMakers
     from sim.show.html.page import Page
+    from sim.show.spreadsheet import Sheet
 
 
 class Run(Result):
@@ -142,6 +143,17 @@ class Run(Result):
                 remedy="move it back, or run the scenario again: the baseline is simulated anew",
             )
         return Run.open(folder)
+
+    def _sheets(self) -> tuple[list[Sheet], dict[str, Any]]:
+        import pandas as pd
+
+        from sim.analysis.compare import against
+        from sim.show.spreadsheet import Sheet
+
+        table = pd.DataFrame(against(self.opened, None if self.baseline is None else self.baseline.opened))
+        facts = {**self._common(), "start": str(self.about["values"]["horizon.start"])}
+        facts["baseline"] = "none" if self.baseline is None else self.baseline.marked_title
+        return [Sheet("Outcomes", table)], facts
 
     def _possible_figures(self) -> FigureMakers:
         from sim.show.figures.catalogue import of_run

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from sim.analysis.turning import BreakEven, break_evens, rows
 from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
 from sim.results.result import Result
 from sim.scenario.levers import Lever
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from sim.show.figures.catalogue import FigureMakers
     from sim.show.html.page import Page
+    from sim.show.spreadsheet import Sheet
 
 _NUMBERS = (
     "value", "low", "high", "reference", "difference", "difference_low", "difference_high", "difference_se", "narrower",
@@ -46,6 +48,11 @@ class Sweep(Result):
             )
             for lever in self.about["levers"]
         )
+
+    @cached_property
+    def is_paired(self) -> bool:
+        """Whether points are held against a baseline."""
+        return bool(self.table["difference"].notna().any())
 
     @property
     def is_grid(self) -> bool:
@@ -105,12 +112,45 @@ class Sweep(Result):
             dataset[lever.name].attrs |= {"long_name": lever.title or lever.name, "paths": list(lever.paths)}
         return dataset.assign_attrs(title=self.title, members=self.members, seed=int(self.about["seed"]))
 
+    @cached_property
+    def break_even(self) -> pd.DataFrame | None:
+        """Where the chance of an attack is that of the baseline, of a sweep of one lever of numbers or months.
+
+        One row a hypothesis and crossing: `hypothesis`, `at` (the lever's value; None where there is none among the
+        values swept), `low` and `high` (None: beyond these values), `nearest`, and `change`, `change_low` and
+        `change_high` there, as shares of futures; see :mod:`sim.analysis.turning`. None where other levers were swept.
+        A sweep without a baseline is held against its first point.
+        """
+        import pandas as pd
+
+        found = self.turning
+        return None if found is None else pd.DataFrame(list(rows(found, self.levers[0])))
+
+    @cached_property
+    def turning(self) -> list[BreakEven] | None:
+        """The same as :attr:`break_even`, theory by theory, for texts."""
+        return break_evens(self.opened, self.levers, self.points)
+
     def flags(self, point: int) -> dict[str, dict[str, NDArray[np.bool_]]]:
         """The headline flags of a point's members, (members,) by hypothesis and outcome."""
         from sim.analysis.points import read_kept
 
         kept = read_kept(self.folder, point, self.hypotheses)
         return {h: {name: values[name] == 1.0 for name in HEADLINES} for h, values in kept.items()}
+
+    def _sheets(self) -> tuple[list[Sheet], dict[str, Any]]:
+        from sim.show.spreadsheet import Sheet, fitting
+
+        table, left_out = fitting(self.table.astype({"hypothesis": str, "outcome": str, "category": str}))
+        sheets = [Sheet("Points", table)]
+        if self.break_even is not None:
+            sheets.append(Sheet("Break-even", self.break_even, ("change", "change_low", "change_high")))
+        facts = {**self._common(), "start": str(self.about["start"])}
+        for lever in self.levers:
+            facts[f"lever {lever.name}"] = (
+                f"{lever.title} ({', '.join(lever.paths)})" if lever.title else lever.paths[0]
+            )
+        return sheets, {**facts, **({"left out": left_out} if left_out else {})}
 
     def _possible_figures(self) -> FigureMakers:
         from sim.show.figures.catalogue import of_sweep

@@ -22,6 +22,7 @@ _RESULTS: Final = {
     "deal.json": ("an answer to a proposal", "report {0} or verify {0}"),
     "hindcast.json": ("a finished hindcast", "report {0} or verify {0}"),
     "tip.json": ("a finished tip", "report {0} or verify {0}"),
+    "disagreement.json": ("a finished search of a disagreement", "report {0} or verify {0}"),
 }
 
 

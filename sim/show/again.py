@@ -14,6 +14,7 @@ from sim.vocabulary import HYPOTHESES
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.disagreement import Disagreement
     from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
     from sim.results.run import Run
@@ -52,6 +53,7 @@ def of_comparison(comparison: Comparison) -> list[str]:
         how.append("--no-channels")
     if comparison.about["peeled"] is not None:
         how.append("--peel")
+    how += _repeated("--swap", comparison.opened.words.get("swap", ()))
     place = _kept_in(comparison.folder)
     if comparison.of_sweeps:
         sweeps = comparison.sweeps
@@ -118,6 +120,14 @@ def of_discovery(discovery: Discovery) -> list[str]:
     options += [] if about.weights is None else ["--weights", ",".join(f"{h}={w:g}" for h, w in about.weights.items())]
     folder = str(discovery.manifest["rests_on"][0])
     return [typed("discover", folder, *options, "--seed", str(asked["seed"]), *_kept_in(discovery.folder))]
+
+
+def of_disagreement(made: Disagreement) -> list[str]:
+    """The line that makes a disagreement again."""
+    asked = made.asked
+    words = [*_named(asked["scenario"]), "--disagree", *_repeated("--target", asked["targets"])]
+    words += [*_sets(asked["sets"]), *_size(made.about), *_theories(made.hypotheses)]
+    return [typed("tip", *words, *_kept_in(made.folder))]
 
 
 def origins(months: Sequence[str]) -> list[str]:

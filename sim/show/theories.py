@@ -64,13 +64,13 @@ def name(hypothesis: str) -> str:
     return f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}"
 
 
-def condition(hypothesis: str) -> str:
-    """The theory as a clause that a sentence begins with.
+def condition(hypothesis: str, *, first: bool = True) -> str:
+    """The theory as a clause that a sentence begins with, or, not `first`, goes on with.
 
-    >>> condition("H4")
-    'If Moscow has no interest in NATO soil (H4)'
+    >>> condition("H4"), condition("H1", first=False)
+    ('If Moscow has no interest in NATO soil (H4)', 'if weakness invites attack (H1)')
     """
-    return f"If {THEORIES[hypothesis].premise} ({hypothesis})"
+    return f"{'If' if first else 'if'} {THEORIES[hypothesis].premise} ({hypothesis})"
 
 
 def literature(hypotheses: Iterable[str]) -> dict[str, list[Evidence]]:

@@ -9,7 +9,8 @@ Runs, sweeps, comparisons, answers, hindcasts, screenings, tips and discoveries 
 - the data: see :mod:`sim.ensemble.make`, :mod:`sim.analysis.sweep`, :mod:`sim.analysis.compare`,
   :mod:`sim.results.answer`, :mod:`sim.results.hindcast`, :mod:`sim.results.screening`, :mod:`sim.results.tip` and
   :mod:`sim.results.discovery`;
-- `figures/`, `report.html` and `stories/`, which may be drawn anew at any time and are no part of the seal.
+- `figures/`, `report.html`, `stories/` and `tables.xlsx`, which may be made anew at any time and are no part of the
+  seal.
 
 Who asks for the same numbers with other words, sources or reasons gets the same folder, in which these are renewed.
 """
@@ -44,6 +45,7 @@ PROVENANCE: Final = "provenance.json"
 FIGURES: Final = "figures"
 REPORT: Final = "report.html"
 STORIES: Final = "stories"
+SPREADSHEET: Final = "tables.xlsx"
 #: Folders in a folder that is being made: what vouches for the files that are there, and what is needed no longer.
 RECEIPTS: Final = ".receipts"
 WORK: Final = ".work"
@@ -83,7 +85,8 @@ HINDCAST: Final = Kind("hindcast", "hindcast.json", prefix="hindcast-")
 SCREENING: Final = Kind("screening", "drivers.json", prefix="drivers-")
 TIP: Final = Kind("tip", "tip.json", prefix="tip-")
 DISCOVERY: Final = Kind("discovery", "discovery.json", prefix="discover-", also=("rests_on",))
-KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, SCREENING, TIP, DISCOVERY)
+DISAGREEMENT: Final = Kind("disagreement", "disagreement.json", prefix="disagreement-")
+KINDS: Final = (RUN, SWEEP, COMPARISON, ANSWER, HINDCAST, SCREENING, TIP, DISCOVERY, DISAGREEMENT)
 
 
 @dataclass(frozen=True)
@@ -260,7 +263,8 @@ def _damaged(kind: Kind, problems: list[str]) -> str:
 
 def _files(folder: Path) -> list[str]:
     names = (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if not file.is_dir())
-    return [name for name in names if name != REPORT and not name.startswith((f"{FIGURES}/", f"{STORIES}/"))]
+    unsealed = (f"{FIGURES}/", f"{STORIES}/")
+    return [name for name in names if name not in (REPORT, SPREADSHEET) and not name.startswith(unsealed)]
 
 
 # Making
@@ -312,7 +316,8 @@ def renewed(folder: Folder, kind: Kind, said: Said, notice: Notice) -> Folder:
     manifest = sealed({**{key: value for key, value in folder.manifest.items() if key != "seal"}, **now})
     try:
         # The manifest comes last: until then the folder is what it was, without drawings that can be made anew.
-        stale = [folder.path / name for name in (REPORT, *([FIGURES, STORIES] if changed != {"origin"} else []))]
+        drawn = [] if changed == {"origin"} else [FIGURES, STORIES]
+        stale = [folder.path / name for name in (REPORT, SPREADSHEET, *drawn)]
         if any(path.exists() for path in stale):
             notice(f"{folder.path.name}: the same numbers with other words, reasons or files; an older report goes")
         for path in stale:

@@ -52,9 +52,7 @@ def made_by(root: Path, *arguments: str) -> Path:
     """The folder that a command line makes below `root`: the newest with a report or a manifest of the verb's kind."""
     before = folders(root)
     assert call(list(arguments)) == OK
-    prefix = {"run": "", "compare": "compare-", "sweep": "sweep-", "deal": "deal-", "hindcast": "hindcast-"}[
-        arguments[0]
-    ]
+    prefix = "" if arguments[0] == "run" else f"{arguments[0]}-"
     new = [root / name for name in folders(root) - before]
     mine = [path for path in new if path.name.startswith(prefix) and (path / "report.html").exists()]
     assert len(mine) == 1, (sorted(before), new)
@@ -118,8 +116,18 @@ def test_the_line_of_a_run_makes_that_run(options: tuple[str, ...], here: Path) 
         ),
         slow("sweep", ("backfill", *TINY)),
         ("deal", ("minerals-for-support", "--members", "4", "--seed", "7", "--set", "horizon.months=6")),
+        ("drivers", ("my own's $x.yaml", "--outcome", "european_spending", *TINY[2:], "--members", "100")),
     ],
-    ids=["compare", "compare three", "compare peeled", "sweep", "sweep over a sequence", "shipped sweep", "deal"],
+    ids=[
+        "compare",
+        "compare three",
+        "compare peeled",
+        "sweep",
+        "sweep over a sequence",
+        "shipped sweep",
+        "deal",
+        "drivers",
+    ],
 )
 @pytest.mark.usefixtures("undrawn")
 def test_the_line_of_what_is_made_of_runs_makes_it(verb: str, given: tuple[str, ...], here: Path) -> None:

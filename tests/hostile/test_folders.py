@@ -20,17 +20,22 @@ from tests.hostile.conftest import Ask, mistakes, slow
 #: Into how many parts the values that a manifest may hold are divided: their number has no factor in common with it.
 PARTS = 13
 SMALL: dict[str, Any] = {"members": 5, "months": 3, "hypotheses": ["H1"], "workers": 1}
-KINDS = ("run", "sweep", "comparison", "answer")
-MANIFESTS = {"run": "manifest.json", "sweep": "sweep.json", "comparison": "comparison.json", "answer": "deal.json"}
+KINDS = ("run", "sweep", "comparison", "answer", "screening")
+MANIFESTS = {
+    "run": "manifest.json", "sweep": "sweep.json", "comparison": "comparison.json", "answer": "deal.json",
+    "screening": "drivers.json",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A results folder with two runs, a sweep, a comparison and an answer."""
+    """A results folder with two runs, a sweep, a comparison, an answer and a screening."""
     out = tmp_path_factory.mktemp("originals")
     sim.compare("baseline", "withdrawal", out=out, channels=False, **SMALL)
     sim.sweep("withdrawal", ["europe.backfill.share=0,1"], out=out, **SMALL)
     sim.deal("moscow-terms", members=5, sets=["horizon.months=3", "hypotheses=[H1]"], out=out)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    sim.drivers(sim.run("baseline", out=elsewhere, figures=False, **{**SMALL, "members": 100}), out=out)
     return out
 
 
@@ -43,7 +48,13 @@ def results(originals: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def folder_of(results: Path, kind: str) -> Path:
     """The folder of a kind."""
-    pattern = {"run": "withdrawal-*", "sweep": "sweep-*", "comparison": "compare-*", "answer": "deal-*"}[kind]
+    pattern = {
+        "run": "withdrawal-*",
+        "sweep": "sweep-*",
+        "comparison": "compare-*",
+        "answer": "deal-*",
+        "screening": "drivers-*",
+    }[kind]
     [folder] = results.glob(pattern)
     return folder
 

@@ -127,7 +127,20 @@ def test_two_titles_compared_stand_as_they_were_written(tmp_path: Path, ask: Ask
         assert written(title) in written(printed)
         assert written(title) in report_of(folder)
     with (folder / "differences.csv").open(encoding="utf-8", newline="") as stream:
-        assert {row["scenario"] for row in csv.DictReader(stream)} == {"=נסיגה"}
+        assert {row["scenario"] for row in csv.DictReader(stream)} == {"'=נסיגה"}, (
+            "no spreadsheet takes it for a formula"
+        )
+
+
+def test_the_titles_of_what_is_screened_stand_as_they_were_written(tmp_path: Path, ask: Ask) -> None:
+    title, out = TITLES["Hebrew"], tmp_path / "out"
+    path = scenario(tmp_path, title, "撤军 方案")
+    code, printed, _ = ask("drivers", path, *SIZE, "--members", 100, "--out", out)
+    assert code == 0
+    folder = only(out, "drivers-*")
+    assert written(title) in written(printed)
+    assert written(title) in report_of(folder)
+    assert max(map(width, printed.splitlines()[:-1])) <= 80
 
 
 @pytest.mark.parametrize("name", ["援助 $a$ 50%", '=1+2, "x" [b]', "مساعدة", "e\u0301 {0} \\n 🏠", "L" * 300])
@@ -142,7 +155,7 @@ def test_a_lever_stands_as_it_is_called(name: str, tmp_path: Path, ask: Ask) -> 
     folder = only(out, "sweep-my-sweep-*")
     assert written(f"Title of {name}") in report_of(folder)
     with (folder / "table.csv").open(encoding="utf-8", newline="") as stream:
-        assert name in next(csv.reader(stream))
+        assert (f"'{name}" if name.startswith("=") else name) in next(csv.reader(stream))
     import pyarrow.parquet
 
     assert name in pyarrow.parquet.read_schema(folder / "table.parquet").names

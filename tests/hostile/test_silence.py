@@ -66,6 +66,11 @@ def test_options_that_others_override(
         assert said in err
 
 
+def test_what_drives_an_effect_is_told_with_what_has_none(capsys: pytest.CaptureFixture[str]) -> None:
+    _, err = told(capsys, "drivers", "baseline", "late.yaml", *TINY, "--members", "100")
+    assert "us.withdrawal.estonia has no effect" in err
+
+
 def test_a_lever_that_moves_nothing_is_named_by_the_sweep(capsys: pytest.CaptureFixture[str]) -> None:
     _, err = told(capsys, "sweep", "baseline", "--vary", "europe.backfill.share=0.5,1", *TINY)
     assert "europe.backfill" in err

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.stage.decision import Decisions, Trace
+from sim.model.stage.decision import Decisions, Forced, Trace
 from sim.theory import crisis
+from sim.theory.arrays import BoolArray
 from sim.theory.crisis import Help
 
 term = st.floats(-3, 3)
@@ -112,3 +113,53 @@ def test_with_perfect_rationality_deterrence_is_a_threshold(rationality: float) 
     assert 0.2 < threshold < 0.5
     assert (chosen.option[belief < threshold] == 2).all()
     assert (chosen.option[belief > threshold] == 0).all()
+
+
+@given(st.lists(uniform, min_size=4, max_size=4), st.sampled_from(["yes", "no"]), st.booleans())
+def test_one_decision_of_one_member_is_forced(luck: list[float], option: str, shut: bool) -> None:
+    """The others decide as they would, the luck is taken as ever, and a closed option stays closed."""
+    asked: list[str] = []
+    who, closed = np.array([0, 1, 3]), np.array([False, False, shut])
+    terms, trace = {"worth": np.array([0.1, -0.2, 0.3])}, Trace(position=3)
+    forced = Forced({(7, "latvia", "resist"): option}, position=3)
+
+    def decide(told: Forced | None) -> BoolArray:
+        def draw(name: str, who: np.ndarray) -> np.ndarray:
+            asked.append(name)
+            taken: np.ndarray = np.array(luck)[who]
+            return taken
+
+        seam = Decisions(draw, lambda: 7, trace, told)
+        return seam.yes_or_no("latvia", "resist", who, terms, precision=2.0, closed=closed)
+
+    free, told = decide(None), decide(forced)
+    assert asked == ["latvia: resist"] * 2
+    assert list(told[:2]) == list(free[:2])
+    assert bool(told[2]) == (option == "yes" and not shut)
+    before, after = trace.records
+    assert (before.probabilities, before.utilities, before.luck) == (after.probabilities, after.utilities, after.luck)
+    assert (before.forced, after.forced) == (False, not (shut and option == "yes"))
+    assert after.closed == (("yes",) if shut else ())
+
+
+@pytest.mark.parametrize(
+    ("occasion", "option", "chosen"),
+    [
+        ((7, "russia", "move"), "assault", "assault"),
+        ((7, "russia", "move"), "grab", "none"),  # closed
+        ((7, "russia", "move"), "dance", "none"),
+        ((8, "russia", "move"), "assault", "none"),
+        ((7, "ukraine", "move"), "assault", "none"),
+    ],
+)
+def test_an_option_is_forced_on_its_occasion_where_it_is_open(
+    occasion: tuple[int, str, str], option: str, chosen: str
+) -> None:
+    trace, names = Trace(), ["none", "grab", "assault"]
+    seam = Decisions(lambda name, who: np.array([0.01]), lambda: 7, trace, Forced({occasion: option}))
+    options = {name: {"worth": np.array([0.0])} for name in names}
+    taken = seam.among(
+        "russia", "move", np.array([0]), options, closed={"grab": np.array([True])}, rationality=np.array([1.0])
+    )
+    assert names[int(taken.option[0])] == chosen == trace.records[0].chosen
+    assert trace.records[0].forced == (chosen == "assault")

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-from sim.show.figures import capability, forces, moves, style
+from sim.show.figures import capability, forces, moves, narrow, style
 from sim.show.figures.catalogue import FIGURES, names
 from sim.show.figures.subject import Subject
 
@@ -191,6 +193,74 @@ def no_text_hides_another(figure: Figure, name: str) -> None:
             overlap_x = min(box.x1, other_box.x1) - max(box.x0, other_box.x0)
             overlap_y = min(box.y1, other_box.y1) - max(box.y0, other_box.y0)
             assert overlap_x <= 1 or overlap_y <= 2, f"{name}: {text!r} over {other!r}"
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"title": "Donaudampfschiff" * 6, "attack_before": None, "hypotheses": ("H1",)}], ids=["two", "alone"]
+)
+def test_on_a_narrow_page_every_letter_can_be_read_and_none_hides_another(
+    given: dict[str, object], subject: Make
+) -> None:
+    """As wide as a telephone, so that points are points there: 8.5 of them are 11 pixels."""
+    about = subject(**{"members": 200, "months": 36, **given})
+    for name in names(about):
+        with narrow.page():
+            figure = FIGURES[name](about).figure
+        assert figure.get_figwidth() == narrow.WIDTH <= 350 / 96 * 1.02
+        no_text_hides_another(figure, name)
+        written = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+        assert min(text.get_fontsize() for text in written) >= narrow.SMALLEST, name
+        assert not any(text.get_text().endswith("...") for text in figure.texts if len(text.get_text()) < 60), name
+
+
+def test_a_narrow_drawing_has_the_same_numbers(subject: Make) -> None:
+    about = subject(members=60, months=14, hypotheses=("H1", "H2", "H3"))
+    for name in ("paired-differences", "tile-map", "forces-by-host"):
+        wide = FIGURES[name](about)
+        with narrow.page():
+            stacked = FIGURES[name](about)
+        pd.testing.assert_frame_equal(wide.table, stacked.table)
+        assert wide.described == stacked.described | {
+            "about": wide.described["about"],
+            "alternative": wide.described["alternative"],
+        }
+
+
+def test_where_only_luck_differs_no_title_tells_a_difference(subject: Make) -> None:
+    """The same counts among other members, and the same medians: nothing in any figure is a finding."""
+    about = subject(members=600, months=24, attack=0.1, attack_before=0.1)
+    world, other = about.scenario, about.baseline
+    assert other is not None
+
+    def luck(name: str, hypothesis: str) -> np.ndarray:
+        return np.roll(world.outcome(name, hypothesis), 7)
+
+    about = replace(about, baseline=replace(other, outcome=luck, monthly=world.monthly))
+    for name in names(about):
+        described = FIGURES[name](about).described
+        assert described["differs"] is False, (name, described["title"])
+        claims = [word for word in (" more", " fewer", "against", "instead", "+", "−") if word in described["title"]]
+        assert not claims, (name, described["title"])
+
+
+def test_what_differs_is_found(subject: Make) -> None:
+    about = subject(members=600, months=24, attack=0.4, attack_before=0.1)
+    found = {name for name in names(about) if FIGURES[name](about).described["differs"]}
+    assert {
+        "hundred-futures",
+        "paired-differences",
+        "flips",
+        "russian-moves",
+        "path-classes",
+        "forces-by-host",
+    } <= found
+
+
+def test_map_and_forces_tell_the_same_number_of_soldiers(subject: Make) -> None:
+    about = subject(members=60, months=24)
+    told = [FIGURES[name](about).described["title"] for name in ("tile-map", "forces-by-host")]
+    number = forces.baltic_soldiers(about, about.scenario, "us")
+    assert all(f"{number} US soldiers" in title for title in told), told
 
 
 def test_bands_say_baseline_only_where_there_is_one(subject: Make) -> None:

@@ -124,19 +124,12 @@ def test_the_chain_is_drawn_as_it_is_counted(subject: Make) -> None:
     assert counts["alone"]["H1", "scenario", "attack"] == 200
     assert counts["chained"]["H4", "baseline", "settled"] == 10
     assert drawn.described["title"].endswith(
-        "250 under H1, 250 under H2, 250 under H4 of 1,000 futures, against 50, 50, 50"
+        "250 under H1, 250 under H2, 250 under H4 of 1,000 futures: more than in the baseline under H1, H2 and H4"
     )
     first = drawn.figure.axes[0]
     bars = sorted(first.patches, key=lambda bar: (bar.get_y(), bar.get_x()))
     assert [bar.get_width() for bar in bars[:2]] == [250, 50]
     assert [axes.get_visible() for axes in drawn.figure.axes] == [True, True, True, False]
-
-
-def test_letters_of_the_chain_can_be_read_on_a_narrow_page(subject: Make) -> None:
-    """350 pixels are left of 390 beside the margins."""
-    figure = chain.draw(subject(members=30)).figure
-    assert figure.get_figwidth() <= 6, "or the page does not fit it to its width"
-    assert 9 / 72 * 350 / figure.get_figwidth() > 7.5
 
 
 def test_the_effect_by_lever_has_two_marks_a_lever_and_the_whole_in_its_title(subject: Make) -> None:
@@ -457,9 +450,9 @@ def test_a_title_makes_no_finding_out_of_nothing(name: str, before: float | None
     title = FIGURES[name](about).described["title"]
     assert "up to 0" not in title
     assert not title.startswith("0 ")
-    if before is None or name in ("hundred-futures", "chain"):
+    if before is None or name == "chain":
         assert "none of 100 futures" in title.lower()
     if before == 0.0 and name in ("hundred-futures", "chain", "flips"):
         assert "the baseline" in title
     if before == 0.4 and name == "hundred-futures":
-        assert ", against " in title
+        assert title.endswith("420 fewer under H1, 440 fewer under H2")

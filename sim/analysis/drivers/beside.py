@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 #: Rank correlation of two quantities from which on one is measured beside the other, or so many standard errors.
 NOTABLE: Final = 0.1
 _ERRORS: Final = 3.0
-#: Quantities with less than this share of their variance left beside others are not told apart from them.
-_LEAST_LEFT: Final = 0.02
+#: A quantity with less than this share of its variance left beside others cannot be told apart from them.
+LEAST_LEFT: Final = 0.5
+_NOTHING_LEFT: Final = 0.02
 
 
 def drawn_together(declared: Mapping[str, Correlation], paths: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -89,7 +90,7 @@ class Measured:
             self.gram[np.ix_(others, others)], np.column_stack([self.gram[others, column], self.on_sides[others]])
         )[0]
         left = self.gram[column, column] - float(self.gram[column, others] @ weights[:, 0])
-        if left < _LEAST_LEFT:
+        if left < _NOTHING_LEFT:
             return 0.0, 0.0
         rest = 1.0 - (self.on_sides[others] * weights[:, 1:]).sum(axis=0)
         found = (straight - self.gram[column, others] @ weights[:, 1:]) / np.sqrt(left * np.maximum(rest, 1e-9))

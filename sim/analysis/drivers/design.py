@@ -71,12 +71,24 @@ def check_design(scenario: Scenario, paths: Sequence[str], rows: int, members: i
         if path not in drawn:
             remedy = suggestion(path, drawn) or "name quantities that are drawn; `python -m sim show` lists them"
             raise SimError(f"{path} is no uncertain quantity of this scenario", "--vary", remedy)
+    check_paths(paths)
+    check_rows(rows)
+    return Design(tuple(paths), rows, members)
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """SimError for quantities that are too few for a design, or named twice."""
     if paths and (len(set(paths)) != len(paths) or len(paths) < 2):
-        raise SimError(f"{len(set(paths))} quantities are varied", "--vary", "name two or more, each once")
+        raise SimError(f"{', '.join(paths)}: no quantities of a design", "--vary", "name two or more, each once")
+
+
+def check_rows(rows: int) -> None:
+    """SimError for what is no number of base rows."""
+    if not isinstance(rows, int) or isinstance(rows, bool):
+        raise SimError(f"rows is {rows!r}", remedy="give a power of 2, as 64")
     if not 8 <= rows <= MOST_ROWS or rows & (rows - 1):
         near = 1 << round(float(np.log2(min(max(rows, 8), MOST_ROWS))))
         raise SimError(f"{rows} base rows are no power of 2 from 8 to {MOST_ROWS}", "--rows", f"give {near}")
-    return Design(tuple(paths), rows, members)
 
 
 def check_kept(outcome: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.drivers.beside import by_accident, drawn_together
+from sim.analysis.drivers.beside import LEAST_LEFT, by_accident, drawn_together
 from sim.analysis.drivers.sample import Sample
 from sim.analysis.drivers.screen import mean_and_error, partial, screen
 from sim.analysis.drivers.share import variance_between
@@ -43,7 +43,8 @@ class Effect:
 class Findings(PlainFindings):
     """What was looked at, and the effect itself; the table of quantities stands beside it.
 
-    `titles` are the scenario and, if there is one, what it is compared with. Effects are in `unit`.
+    `titles` are the scenario and, if there is one, what it is compared with; `hidden` is the number of quantities that
+    these draws do not tell apart from others. Effects are in `unit`.
     """
 
     outcome: str
@@ -52,6 +53,7 @@ class Findings(PlainFindings):
     members: int
     rows: int
     quantities: int
+    hidden: int
     seed: int
     months: int
     start: str
@@ -117,6 +119,7 @@ def find(sample: Sample, scenario: Scenario, **about: Any) -> Screened:
         unit=sample.unit,
         rows=sample.rows,
         quantities=len(sample.paths),
+        hidden=int((table.groupby("path")["own"].min() < LEAST_LEFT).sum()),
         hypotheses=sample.hypotheses,
         effects={h: _effect(sample, h) for h in sample.hypotheses},
         turning=tuple(points),

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.analysis.drivers.beside import Measured
+from sim.analysis.drivers.beside import LEAST_LEFT, Measured
 from sim.analysis.drivers.sample import OF_THOUSAND, Sample
 from sim.analysis.paired import PairSums, Z, chance_interval
 
@@ -44,6 +44,7 @@ _TESTS: Final = ("trend", "rank", "pawn")
 COLUMNS: Final = {
     "hypothesis": "rival theory",
     "path": "uncertain quantity",
+    "own": "share of its variance that is its own beside those with which it hangs together by accident",
     "low_to": "upper end of its lowest quarter, in its own unit",
     "high_from": "lower end of its highest quarter",
     "low": "effect where the quantity is low: in its lowest quarter",
@@ -74,7 +75,7 @@ def screen(sample: Sample, beside: Sequence[Sequence[int]]) -> pd.DataFrame:
 
     rows = [row for hypothesis in sample.hypotheses for row in _of_theory(sample, hypothesis, beside)]
     table = pd.DataFrame(rows)
-    p = table[[f"p_{test}" for test in _TESTS]].to_numpy()
+    p = np.where(table[["own"]] < LEAST_LEFT, 1.0, table[[f"p_{test}" for test in _TESTS]].to_numpy())
     table["p"] = np.minimum(1.0, len(_TESTS) * p.min(axis=1))
     table["p_all"] = holm(table["p"].to_numpy())
     table["driver"] = table["p_all"] < LEVEL
@@ -115,6 +116,7 @@ def _of_theory(sample: Sample, hypothesis: str, beside: Sequence[Sequence[int]])
     distances, chances = pawn(alone, measured.sides[:, 1])
     for k, path in enumerate(sample.paths):
         held = beside[k]
+        own = float(alone[:, k].var())
         effects = measured.without(k, held)
         if held and chances[k] < LEVEL:  # what is left of it may still go with another's effect in a curve
             _, (beside_them,) = pawn(alone[:, [k]], measured.ranks_without(k, held))
@@ -127,15 +129,21 @@ def _of_theory(sample: Sample, hypothesis: str, beside: Sequence[Sequence[int]])
             "path": path,
             "low_to": float(measured.draws[low, k].max(initial=-np.inf)),
             "high_from": float(measured.draws[high, k].min(initial=np.inf)),
-            **_ends(effects, low, high, share=share),
+            **_ends(effects, low, high, share=share, own=own),
             "trend": trend, "rank": rank, "pawn": float(distances[k]),
-            "p_trend": float(of_trend), "p_rank": float(of_rank), "p_pawn": float(chances[k]),
+            "p_trend": float(of_trend), "p_rank": float(of_rank), "p_pawn": float(chances[k]), "own": own,
         }  # fmt: skip
 
 
-def _ends(effects: FloatArray, low: BoolArray, high: BoolArray, *, share: bool) -> dict[str, float]:
-    """Effect with interval where a quantity is low, where it is high, and of the difference of the two."""
-    (first, first_error), (last, last_error) = (mean_and_error(effects[who].ravel(), share) for who in (low, high))
+def _ends(effects: FloatArray, low: BoolArray, high: BoolArray, *, share: bool, own: float) -> dict[str, float]:
+    """Effect with interval where a quantity is low, where it is high, and of the difference of the two.
+
+    What others make of the effect is known the less well the less of the quantity is its `own`: errors grow by the
+    root of that, as those of a coefficient do.
+    """
+    wider = 1 / math.sqrt(own) if own > 0 else math.inf
+    ends = (mean_and_error(effects[who].ravel(), share) for who in (low, high))
+    (first, first_error), (last, last_error) = ((mean, error * wider) for mean, error in ends)
     found: dict[str, float] = {}
     told = ("low", first, first_error), ("high", last, last_error)
     for name, value, error in (*told, ("change", last - first, math.hypot(first_error, last_error))):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.drivers.beside import Measured
+from sim.analysis.drivers.beside import LEAST_LEFT, Measured
 from sim.analysis.drivers.sample import Sample
 from sim.analysis.drivers.screen import LEVEL, holm
 from sim.analysis.paired import Z
@@ -64,9 +64,10 @@ def signs(table: pd.DataFrame) -> list[str]:
     opposite = low * high < 0
     errors = [((table[f"{end}_high"] - table[end]) / Z).to_numpy() for end in ("low", "high")]
     both = np.maximum(_one_sided(low, errors[0]), _one_sided(high, errors[1]))
-    turns = holm(np.where(opposite, both, 1.0)) < LEVEL
+    told_apart = (table["own"] >= LEAST_LEFT).to_numpy()
+    turns = holm(np.where(opposite & told_apart, both, 1.0)) < LEVEL
     may = opposite & (clear[0] | clear[1]) & table["driver"].to_numpy()
-    keeps = ~opposite & clear[0] & clear[1]
+    keeps = ~opposite & clear[0] & clear[1] & told_apart
     return [str(word) for word in np.select([turns, may, keeps], [TURNS, MAY_TURN, KEEPS], UNCLEAR)]
 
 

@@ -107,17 +107,20 @@ def share_below(distribution: Distribution, number: float) -> float:
     return round(float((values < number).sum() + (values == number).sum() / 2) / _CELLS, 4)
 
 
-def read_axis(text: str, between: str | None, loaded: LoadedScenario) -> Axis:
-    """The axis of `--lever PATH`, or PATH+PATH, within `--between LOW:HIGH`; ScenarioError where it makes no sense."""
+def read_axis(text: str, between: str | None, loaded: LoadedScenario, months: int) -> Axis:
+    """The axis of `--lever PATH`, or PATH+PATH, within `--between LOW:HIGH`, of a scenario over so many months.
+
+    ScenarioError, with what would be right, where it makes no sense.
+    """
     place = f"--lever {text.strip()}"
     try:
-        return _axis(text, between, loaded)
+        return _axis(text, between, loaded, months)
     except RefusedError as error:
         where = f"--between {between}" if between is not None and "read" in error.problem else place
         raise ScenarioError([Problem(where, "", error.problem, error.remedy)]) from None
 
 
-def _axis(text: str, between: str | None, loaded: LoadedScenario) -> Axis:
+def _axis(text: str, between: str | None, loaded: LoadedScenario, months: int) -> Axis:
     written, equals, ends = text.partition("=")
     if equals:
         if between is not None:
@@ -136,7 +139,7 @@ def _axis(text: str, between: str | None, loaded: LoadedScenario) -> Axis:
     kinds = {_kind(path, shape) for path, shape in zip(paths, shapes, strict=True)}
     if len(kinds) > 1:
         raise RefusedError("mixes values of different units", "name paths of one unit")
-    low, high = _range(text, paths, shapes, between, loaded)
+    low, high = _range(paths, shapes, between, loaded, months)
     return _made(paths, shapes[0], low, high, loaded)
 
 
@@ -154,10 +157,21 @@ def _made(paths: Sequence[str], shape: Shape, low: Value, high: Value, loaded: L
     now = own[0][0] if len(known) == 1 else "each its own"
     inside = min(max(present, ends[0]), ends[1])
     over = Range(ends[0], ends[1], inside if not whole else float(round(inside)), whole)
-    return Axis(tuple(paths), over, unit, shape.doc, _now_text(now), start, is_month, distribution)
+    return Axis(tuple(paths), over, unit, shape.doc, now_text(now), start, is_month, distribution)
 
 
-def _now_text(now: object) -> str:
+def number_in_words(number: float) -> str:
+    """A number as people read it, to three digits.
+
+    >>> number_in_words(0.123456), number_in_words(36512.0), number_in_words(2.0)
+    ('0.123', '36,500', '2')
+    """
+    rounded = float(f"{number:.3g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 1000 else f"{rounded:g}"
+
+
+def now_text(now: object) -> str:
+    """A value, a month or a distribution as people read it."""
     from sim.scenario.schema.distribution import Node
 
     if isinstance(now, str):
@@ -197,7 +211,7 @@ def _kind(path: str, shape: Shape) -> tuple[str, str]:
 
 
 def _range(
-    text: str, paths: Sequence[str], shapes: Sequence[Shape], between: str | None, loaded: LoadedScenario
+    paths: Sequence[str], shapes: Sequence[Shape], between: str | None, loaded: LoadedScenario, months: int
 ) -> tuple[Value, Value]:
     """The ends between which a value is looked for."""
     if between is not None:
@@ -207,13 +221,13 @@ def _range(
         assert lever.low is not None
         assert lever.high is not None
         return lever.low, lever.high
-    horizon = loaded.scenario.horizon
     if shapes[0].holds == "month":
-        return horizon.start, month_after(horizon.start, horizon.months - 1)
+        start = loaded.scenario.horizon.start
+        return start, month_after(start, months - 1)
     lows, highs = zip(*(_limits(path, shape) for path, shape in zip(paths, shapes, strict=True)), strict=True)
     low, high = max(lows), min(highs)
     if wanted(paths[0].split(".")).unit == MONTHS and math.isfinite(high):
-        high = min(high, float(horizon.months))
+        high = min(high, float(months))
     if math.isfinite(low) and math.isfinite(high):
         return low, high
     least, most = _suggested(paths[0], low, high, loaded)

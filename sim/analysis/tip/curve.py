@@ -53,8 +53,9 @@ class Stretch:
     open_high: bool
 
     def holds(self, value: float) -> bool:
-        """Whether a value lies within."""
-        return self.low <= value <= self.high
+        """Whether a value lies within, but for rounding."""
+        rounding = _ZERO * max(1.0, abs(self.low), abs(self.high))
+        return self.low - rounding <= value <= self.high + rounding
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class Curve:
         """Values along the curve, and by how much the mean there is farther from zero than its error explains."""
         rows = list(self._along())
         return [value for value, _, _ in rows], [
-            abs(mean) - Z * error if abs(mean) > _ZERO else 0.0 for _, mean, error in rows
+            (abs(mean) if abs(mean) > _ZERO else 0.0) - Z * error for _, mean, error in rows
         ]
 
     def _along(self) -> Iterator[tuple[float, float, float]]:
@@ -159,10 +160,13 @@ class Curve:
         first = self.values[0]
         yield first, self.levels[first].mean, self.levels[first].error
         for low, high in itertools.pairwise(self.values):
-            shares = np.linspace(0.0, 1.0, _STEPS + 1)
+            # A crossing between two steps would be missed where the mean is known well.
+            crossed = [(value - low) / (high - low) for value in self.crossings if low < value < high]
+            shares = np.unique([*np.linspace(0.0, 1.0, _STEPS + 1), *crossed])
             errors = self._errors(low, high, shares)
             for share, error in zip(shares[1:], errors[1:], strict=True):
                 mean = (1 - share) * self.levels[low].mean + share * self.levels[high].mean
+                mean = 0.0 if share in crossed else mean
                 yield float(low + share * (high - low)), float(mean), float(error)
 
     def _errors(self, low: float, high: float, shares: FloatArray) -> FloatArray:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 GRID: Final = 6
 #: Crossings that are looked at more closely under each theory, those nearest to the present value.
 _MOST_CROSSINGS: Final = 2
+#: How far on either side of where a crossing is expected points are added, as a share of the two that enclose it.
+_BESIDE: Final = 0.12
 #: Rounds in which points are added between the two that enclose a crossing.
 _ROUNDS: Final = 3
 #: Points around a crossing that get all members.
@@ -177,9 +179,9 @@ class Search:
             wide = tip.stretch.high - tip.stretch.low
             if high - low <= max(self.over.finest, wide / 4):
                 continue
-            # Kept from either end, so that the two close in on it from both sides.
-            share = min(0.85, max(0.15, (tip.value - low) / (high - low)))
-            points.append(self.over.rounded(low + share * (high - low)))
+            # On either side of where it is expected, so that the two that enclose it close in from both.
+            beside = max(_BESIDE * (high - low), self.over.finest / 2)
+            points += [self.over.rounded(min(high, max(low, tip.value + side * beside))) for side in (-1, 1)]
         return points
 
     def _beside(self, curve: Curve) -> list[float]:

@@ -41,7 +41,7 @@ def check(tree: Branch, known: Sources, *, whole: bool) -> tuple[dict[str, Origi
     mistakes: list[Mistake] = []
     for path, node, shape in _leaves(tree, schema(), ""):
         if shape.is_group and isinstance(node, Branch):
-            mistakes += _check_group(path, node, shape, known, origins=origins, whole=whole)
+            mistakes += check_group(path, node, shape, known, origins=origins, whole=whole)
         elif shape.kind == "leaf":
             origins[path] = _origin(node.place)
     correlations = tree.entries.get("correlations")
@@ -62,7 +62,7 @@ def _leaves(tree: Branch, shape: Shape, path: str) -> Iterator[tuple[str, Tree, 
             yield from _leaves(node, below, join(path, name))
 
 
-def _check_group(
+def check_group(
     path: str, group: Branch, shape: Shape, known: Sources, *, origins: dict[str, Origin], whole: bool
 ) -> list[Mistake]:
     cited, mistakes = _cited(path, group, known)

@@ -23,6 +23,8 @@ from sim.errors import Problem, ScenarioError, SimError, one_line
 from sim.scenario import canonical as form
 from sim.scenario import shipped
 from sim.scenario.canonical import Difference, Plain
+from sim.scenario.reading.alternatives import Alternative, Alternatives, take_out
+from sim.scenario.reading.alternatives import read as read_alternatives
 from sim.scenario.reading.chain import Source, display_name, read_chain
 from sim.scenario.reading.check import Origin, check
 from sim.scenario.reading.explain import bare, explain
@@ -53,6 +55,7 @@ class LoadedScenario:
     ancestry: tuple[Path, ...]
     sets: tuple[str, ...]
     provenance: Mapping[str, Origin] = field(repr=False)
+    _others: Alternatives = field(repr=False)
     _parts: _Parts = field(repr=False)
 
     @property
@@ -133,6 +136,23 @@ class LoadedScenario:
     def origin(self) -> dict[str, Any]:
         """What was asked for, and where every value comes from."""
         return {"asked": self.asked(), "values": self.origins()}
+
+    @cached_property
+    def alternatives(self) -> Alternatives:
+        """What other studies say in place of a value, by path and name, as far as it was known when the world began.
+
+        >>> sorted(load("baseline").alternatives["russia.force_ukraine"])
+        ['bruegel-2025', 'hur-russian-force']
+        """
+        known = shipped_sources()
+
+        def in_time(one: Alternative) -> bool:
+            return all(known[name].date < self.scenario.as_of for name in one.quantity.sources)
+
+        kept = {
+            path: {name: one for name, one in several.items() if in_time(one)} for path, several in self._others.items()
+        }
+        return {path: several for path, several in kept.items() if several}
 
     def canonical(self) -> dict[str, Plain]:
         """Every value that determines results, by dotted path, ready for JSON."""
@@ -240,9 +260,12 @@ class _Parts:
 
 def _finish(parts: _Parts, mistakes: list[Mistake], unreadable: frozenset[Place]) -> LoadedScenario:
     """Apply the settings, check everything, build the scenario; `unreadable` lines have been reported already."""
-    tree = apply(parts.tree, parts.settings, mistakes)
+    beside, others = take_out(parts.tree)
+    tree = apply(beside, parts.settings, mistakes)
     whole = parts.chain[0].complete
     origins, in_values = check(tree, shipped_sources(), whole=whole)
+    alternatives, in_alternatives = read_alternatives(others, shipped_sources())
+    in_values += in_alternatives
     scenario: Scenario | None = None
     errors: list[ErrorDetails] = []
     try:
@@ -259,6 +282,7 @@ def _finish(parts: _Parts, mistakes: list[Mistake], unreadable: frozenset[Place]
         ancestry=tuple(source.path for source in parts.chain),
         sets=parts.sets,
         provenance={path: origins[path] for path in form.canonical(scenario) if path in origins},
+        _others=alternatives,
         _parts=parts,
     )
 

@@ -2,13 +2,14 @@
 
 Mappings merge, key by key. Lists, plain values and the `value` of a quantity are replaced whole. A sourced
 group (a quantity, plan, choice or correlation) needs a new reason in the child as soon as the child sets anything
-in it; the parent's source, assumption and note then no longer count.
+in it; the parent's source, assumption and note then no longer count. What other studies say of it (`alternatives`) is
+kept, name by name.
 """
 
 from __future__ import annotations
 
 from sim.scenario.reading.tree import Branch, Mistake, Tree, join
-from sim.scenario.schema.shape import ABOUT, SAYS_WHY, Shape
+from sim.scenario.schema.shape import ABOUT, ALTERNATIVES, SAYS_WHY, Shape
 
 
 def merge(parent: Branch, child: Branch, shape: Shape, mistakes: list[Mistake], *, path: str = "") -> Branch:
@@ -28,7 +29,8 @@ def merge(parent: Branch, child: Branch, shape: Shape, mistakes: list[Mistake], 
 
 
 def _merge_group(parent: Branch, child: Branch, shape: Shape, mistakes: list[Mistake], *, path: str) -> Branch:
-    own = [name for name in child.entries if name not in ABOUT and not _is_group(shape, name)]
+    beside = ABOUT | {ALTERNATIVES}
+    own = [name for name in child.entries if name not in beside and not _is_group(shape, name)]
     restated = not SAYS_WHY.isdisjoint(child.entries)
     if own and not restated:
         changed = ", ".join(own)
@@ -45,6 +47,8 @@ def _merge_group(parent: Branch, child: Branch, shape: Shape, mistakes: list[Mis
         below, old = shape.child(name), entries.get(name)
         if below is not None and below.is_group and isinstance(old, Branch) and isinstance(node, Branch):
             entries[name] = _merge_group(old, node, below, mistakes, path=join(path, name))
+        elif name == ALTERNATIVES and isinstance(old, Branch) and isinstance(node, Branch):
+            entries[name] = Branch(node.place, old.entries | node.entries)
         else:
             entries[name] = node
     return Branch(child.place if own or restated else parent.place, entries)

@@ -29,6 +29,8 @@ Holds = Literal["number", "whole", "month", "flag", "text", "list"]
 #: Keys of a sourced group that say where it comes from.
 SAYS_WHY: Final = frozenset({"source", "assumption"})
 ABOUT: Final = SAYS_WHY | {"note"}
+#: Key of a quantity beside which other studies' figures stand; no part of the scenario itself.
+ALTERNATIVES: Final = "alternatives"
 
 #: The class behind each way of writing a distribution.
 DISTRIBUTION_MODELS: Final[Mapping[str, type[Node]]] = dict(zip(DISTRIBUTIONS, get_args(Distribution), strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sim.outcomes import MONTHLY
 from sim.show.figures import style
 from sim.show.figures.subject import Subject
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+#: The standard error of a median over that of a mean; the middle half of a normal distribution, in deviations.
+_MEDIAN, _MIDDLE_HALF, _Z = 1.2533, 1.349, 1.96
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -74,6 +77,26 @@ def label_medians(
         last = float(months_of(table, series, hypothesis, key)["q50"].dropna().iloc[-1])
         ends.append((last, form(last), colour))
     style.label_ends(axes, ends, subject.year(subject.months - 1))
+
+
+def differ(subject: Subject, series: str, hypothesis: str) -> bool:
+    """Whether a median at the horizon differs clearly between the first scenario and the baseline.
+
+    The error of a median is 1.25 times that of a mean, read off the middle half as if it were normal; pairing would
+    narrow it. A difference of less than a bin of the series is none.
+    """
+    from math import hypot, sqrt
+
+    if subject.baseline is None:
+        return True
+    worlds = subject.scenario, subject.baseline
+    low, middle, high = ([float(world.band(series, hypothesis, q)[-1]) for world in worlds] for q in (0.25, 0.5, 0.75))
+    errors = (
+        _MEDIAN * (top - bottom) / _MIDDLE_HALF / sqrt(subject.members) for bottom, top in zip(low, high, strict=True)
+    )
+    declared = MONTHLY[series]
+    least = max(_Z * hypot(*errors), (declared.high - declared.low) / declared.bins)
+    return abs(middle[0] - middle[1]) > least
 
 
 def month_name(subject: Subject, month: int) -> str:

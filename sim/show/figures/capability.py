@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.outcomes import MONTHLY
-from sim.show.figures import bands, style
+from sim.show.figures import bands, narrow, style
 from sim.show.figures.subject import Subject
 
 _SERIES = "capability"
@@ -20,21 +20,25 @@ def draw(subject: Subject) -> style.DrawnFigure:
     """
     table = bands.numbers(subject, [_SERIES])
     columns = len(subject.hypotheses)
-    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), 5.6)
-    grid = figure.subplots(1, columns, sharex=True, sharey=True, squeeze=False)
-    figure.subplots_adjust(left=0.5 / figure.get_figwidth(), right=1 - 0.55 / figure.get_figwidth(), wspace=0.32)
+    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), narrow.height(2.0, columns, 5.6))
+    grid = narrow.panels(figure, 1, columns, sharex=True, sharey=True)
+    figure.subplots_adjust(
+        left=0.5 / figure.get_figwidth(), right=1 - 0.55 / figure.get_figwidth(),
+        hspace=0.4, wspace=narrow.wide_or_narrow(0.32, 0.55),
+    )  # fmt: skip
     title = finding(subject)
     style.write_heading(figure, subject, title, _ABOUT)
     footer = style.write_footer(figure, subject, _band(subject), shown=[_SERIES])
-    grid[0, 0].set_ylim(0, max(1.0, float(table["q95"].max()) * 1.05))
+    grid[0][0].set_ylim(0, max(1.0, float(table["q95"].max()) * 1.05))
     for column, hypothesis in enumerate(subject.hypotheses):
-        axes = grid[0, column]
+        axes = grid[0][column]
         style.dress(axes, subject)
         bands.draw_worlds(axes, subject, table, _SERIES, hypothesis=hypothesis, inner=True)
         style.name_panel(axes, hypothesis)
         bands.label_medians(axes, subject, table, _SERIES, hypothesis=hypothesis, form="{:.1f}".format)
-    style.head_row(figure, grid[0, 0], f"{MONTHLY[_SERIES].title}, {MONTHLY[_SERIES].unit}")
-    described = style.describe(subject, title, _ABOUT, footer, [_SERIES])
+    style.head_row(figure, grid[0][0], f"{MONTHLY[_SERIES].title}, {MONTHLY[_SERIES].unit}")
+    differs = any(bands.differ(subject, _SERIES, hypothesis) for hypothesis in subject.hypotheses)
+    described = style.describe(subject, title, _ABOUT, footer, [_SERIES], differs=differs)
     return style.DrawnFigure("russian-capability", figure, table, described)
 
 
@@ -61,6 +65,8 @@ def finding(subject: Subject) -> str:
     before = [float(subject.baseline.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]
     if _span(now) == _span(before):
         return f"{text}, as in {subject.against}"
+    if not any(bands.differ(subject, _SERIES, h) for h in subject.hypotheses):
+        return f"{text}; no clear difference from {subject.against}"
     return f"{text}, against {_span(before)} in {subject.against}"
 
 

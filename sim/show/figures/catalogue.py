@@ -21,6 +21,7 @@ from sim.show.figures import (
     classes,
     days,
     deals,
+    disagreement,
     discovered,
     doses,
     drivers,
@@ -31,6 +32,8 @@ from sim.show.figures import (
     hindcast,
     lettering,
     moves,
+    narrow,
+    parted,
     peel,
     swept,
     tiles,
@@ -43,8 +46,10 @@ from sim.show.figures.subject import Subject, subject_of
 if TYPE_CHECKING:
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
+    from sim.results.disagreement import Disagreement
     from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
+    from sim.results.replayed import Replayed
     from sim.results.run import Run
     from sim.results.screening import Screening
     from sim.results.sweep import Sweep
@@ -74,6 +79,8 @@ FIGURES: Final[dict[str, Draw]] = {
 }
 #: Figures that show one scenario: where several are compared, each gets its own.
 ONE_BY_ONE: Final = ("hundred-futures", "flips", "chain", "tile-map", "fans")
+#: Figures with a second drawing for narrow pages, by what their names begin with.
+STACKED: Final = tuple(FIGURES)
 #: Outcomes that a sweep draws besides those that it leads with, if they differ between points.
 _WHERE_THEY_DIFFER: Final = ("settlement",)
 _PAIRED: Final = (answer.NAME, "paired-differences", "flips")
@@ -130,6 +137,15 @@ def of_screening(screening: Screening) -> FigureMakers:
     return {drivers.NAME: partial(drivers.draw, screening.screened)}
 
 
+def of_replayed(replayed: Replayed) -> FigureMakers:
+    """The figures of a member with decisions forced: one for each hypothesis under which it parts from itself."""
+    return {
+        f"{parted.NAME}-{one.was.hypothesis}": partial(parted.draw, replayed, one)
+        for one in replayed.parted
+        if one.series
+    }
+
+
 def of_hindcast(made: Hindcast) -> FigureMakers:
     """The figures of a hindcast: the fans of each origin, and the skill over naive rules."""
     return hindcast.figures(made)
@@ -145,6 +161,11 @@ def of_tip(tip: Tip) -> FigureMakers:
 def of_discovery(made: Discovery) -> FigureMakers:
     """The figure of a discovery."""
     return {discovered.NAME: partial(discovered.draw, made)}
+
+
+def of_disagreement(made: Disagreement) -> FigureMakers:
+    """The figure of a disagreement."""
+    return {disagreement.NAME: partial(disagreement.draw, made)}
 
 
 def _of_swept(about: SweepSubject) -> FigureMakers:
@@ -169,10 +190,13 @@ def save_all(makers: FigureMakers, folder: Path, progress: Callable[[int, int], 
     `progress` is called with (figures drawn, figures in all).
     """
     lacking = []
-    for number, make in enumerate(makers.values()):
+    for number, (name, make) in enumerate(makers.items()):
         if progress is not None:
             progress(number, len(makers))
         drawn = lettering.lettered(make)
         drawn.save(folder)
         lacking.append(drawn.lacking)
+        if name.startswith(STACKED):
+            with narrow.page():
+                lettering.lettered(make).save_narrow(folder)
     return lettering.cannot_draw(lacking)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.chain import LINKS, links
-from sim.show.figures import style
+from sim.show.figures import narrow, style
+from sim.show.figures.paired import clear_changes, listed
 from sim.show.figures.records import by
-from sim.show.figures.subject import Subject
+from sim.show.figures.subject import Subject, World
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
+
+    from sim.analysis.chain import Passed
 
 _ABOUT = (
     "Of 1,000 futures, on a scale of square roots. Bars and numbers: those that pass a link and every link before it, "
@@ -34,11 +39,7 @@ def numbers(subject: Subject) -> pd.DataFrame:
     rows = []
     for hypothesis in subject.hypotheses:
         for key, world, _ in subject.drawn:
-
-            def outcome(name: str) -> NDArray[np.float64]:
-                return world.outcome(name, hypothesis)  # noqa: B023  called within this turn of the loop only
-
-            for name, passed in links(outcome, subject.months).items():
+            for name, passed in _passed(world, hypothesis, subject.months).items():
                 rows.append(
                     {
                         "hypothesis": hypothesis, "world": key, "link": name, "futures": subject.members,
@@ -52,9 +53,9 @@ def draw(subject: Subject) -> style.DrawnFigure:
     """A panel per hypothesis, a row per link; of several scenarios the first is drawn."""
     table = numbers(subject)
     count = len(subject.hypotheses)
-    columns = min(_COLUMNS, count)
+    columns = 1 if narrow.is_narrow() else min(_COLUMNS, count)
     rows = -(-count // columns)
-    figure = style.new_figure(1.6 + 2.05 * _COLUMNS, 2.9 + 2.7 * rows)
+    figure = style.new_figure(1.6 + 2.05 * _COLUMNS, 2.7 * rows + (0.0 if narrow.is_narrow() else 2.9))
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True)
     width = figure.get_figwidth()
     figure.subplots_adjust(left=1.55 / width, right=1 - 0.1 / width, wspace=0.1, hspace=0.17)
@@ -68,7 +69,26 @@ def draw(subject: Subject) -> style.DrawnFigure:
         axes.title.set_fontsize(_SIZE)
     for place in range(count, rows * columns):
         grid[place // columns, place % columns].set_visible(False)
-    return style.DrawnFigure("chain", figure, table, style.describe(subject, title, about, footer, ["armed_attack"]))
+    differs = subject.baseline is None or bool(_clear(subject, [link.name for link in LINKS]))
+    described = style.describe(subject, title, about, footer, ["armed_attack"], differs=differs)
+    return style.DrawnFigure("chain", figure, table, described)
+
+
+def _clear(subject: Subject, names: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Shares of futures that pass a link after all before it, less those in the baseline, where that is clear."""
+    worlds = [world for _, world, _ in subject.drawn[:2]]
+    pairs: dict[tuple[str, str], tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
+    for hypothesis in subject.hypotheses:
+        there, here = (_passed(world, hypothesis, subject.months) for world in worlds)
+        pairs |= {(name, hypothesis): (here[name].chained, there[name].chained) for name in names}
+    return clear_changes(pairs)
+
+
+def _passed(world: World, hypothesis: str, months: int) -> Mapping[str, Passed]:
+    def outcome(name: str) -> NDArray[np.float64]:
+        return world.outcome(name, hypothesis)
+
+    return links(outcome, months)
 
 
 def _about(subject: Subject) -> str:
@@ -130,5 +150,10 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
         return text
     if not any_in(key) and not any_in(subject.drawn[0][0]):
         return f"{text}, as in {subject.against}"
-    before = ", ".join(count(subject.drawn[0][0], h) for h in subject.hypotheses)
-    return f"{text}, against {before}{'' if any_in(key) else f' of 1,000 in {subject.against}'}"
+    clear = _clear(subject, ["attack"])
+    ways = {
+        word: [h for (_, h), change in clear.items() if (change > 0) == rises]
+        for word, rises in (("more", True), ("fewer", False))
+    }
+    told = [f"{word} than in {subject.against} under {listed(theories)}" for word, theories in ways.items() if theories]
+    return f"{text}: {'; '.join(told)}" if told else f"{text}; no clear difference from {subject.against}"

@@ -10,7 +10,9 @@ from sim.show.figures.subject import Subject
 from sim.vocabulary import PathClass
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 _ABOUT = "Of 100 futures, how many end in each class; the first that fits at the horizon, from the top."
 _BAND = "No bands: counts of the members simulated, within the hypothesis named above each column."
@@ -37,8 +39,23 @@ def numbers(subject: Subject) -> pd.DataFrame:
 def draw(subject: Subject) -> style.DrawnFigure:
     """A panel per hypothesis, a row per class; the rows of the table are those of :func:`numbers`."""
     table = numbers(subject)
-    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND, "path_class")
+    differs = subject.baseline is None or bool(clear_changes(_pairs(subject)))
+    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND, "path_class", differs)
     return dots.draw("path-classes", subject, table, "path_class", rows=PathClass.labels(), left=1.75, wording=wording)
+
+
+def _pairs(subject: Subject) -> dict[tuple[str, str], tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Which members end in each class in the first scenario and in the baseline, by hypothesis and class."""
+    assert subject.baseline is not None
+    worlds = subject.scenario, subject.baseline
+    return {
+        (hypothesis, name): (
+            worlds[0].is_word("path_class", name, hypothesis),
+            worlds[1].is_word("path_class", name, hypothesis),
+        )
+        for hypothesis in subject.hypotheses
+        for name in PathClass.labels()
+    }
 
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:
@@ -50,15 +67,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
             return f"All {subject.futures:,} futures end as '{common[0]}'"
         return f"Most futures end as '{common[0]}' or '{common[1]}'"
     named = f" in {subject.scenario.quoted}" if subject.others else ""
-    worlds = subject.scenario, subject.baseline
-    pairs = {
-        (hypothesis, name): (
-            worlds[0].is_word("path_class", name, hypothesis),
-            worlds[1].is_word("path_class", name, hypothesis),
-        )
-        for hypothesis in subject.hypotheses
-        for name in PathClass.labels()
-    }
+    pairs = _pairs(subject)
     changes = clear_changes(pairs)
     if not changes:
         return f"Futures end{named} where they end in {subject.against}, as far as these members tell"

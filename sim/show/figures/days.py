@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import OUTCOMES
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 from sim.show.figures.moves import wilson_bands
 from sim.show.figures.records import by
 from sim.show.figures.subject import Subject
@@ -26,6 +26,8 @@ _BAND = (
 #: The fewest days that are shown, and the fewest assaults under a hypothesis that make a curve.
 _LEAST_DAYS: Final = 14
 _LEAST_ASSAULTS: Final = 5
+#: Fewer assaults than this in either world say nothing of a difference.
+_LEAST_COMPARED: Final = 20
 
 
 def drawable(subject: Subject) -> bool:
@@ -81,27 +83,49 @@ def draw(subject: Subject) -> style.DrawnFigure:
     """A panel per hypothesis with an assault, a line per world; the table is that of :func:`numbers`."""
     table = numbers(subject)
     assaults = _assaults(subject)
-    panels = [hypothesis for hypothesis, most in assaults.items() if most]
-    none = [hypothesis for hypothesis, most in assaults.items() if not most]
-    about = _ABOUT + (f" No assault under {', '.join(none)}." if none else "")
+    panels = [hypothesis for hypothesis, most in assaults.items() if most >= _LEAST_ASSAULTS]
+    few = [f"{hypothesis} ({most})" for hypothesis, most in assaults.items() if most < _LEAST_ASSAULTS]
+    about = _ABOUT + (f" Too few assaults to draw under {', '.join(few)}." if few else "")
     columns = len(panels)
-    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), 4.9)
-    grid = figure.subplots(1, columns, sharex=True, sharey=True, squeeze=False)
+    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), narrow.height(2.3, columns, 4.9))
+    grid = narrow.panels(figure, 1, columns, sharex=True, sharey=True)
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=0.5 / width, right=1 - 0.85 / width, wspace=0.5)
+    figure.subplots_adjust(left=0.5 / width, right=1 - 0.85 / width, hspace=0.75,
+                           wspace=narrow.wide_or_narrow(0.5, 0.9))  # fmt: skip
     title = finding(subject, table)
     style.write_heading(figure, subject, title, about, room=0.6)
     footer = style.write_footer(figure, subject, _BAND, shown=[OUTCOME], room=0.6)
-    grid[0, 0].set_ylim(0, 104)
+    grid[0][0].set_ylim(0, 104)
     for column, hypothesis in enumerate(panels):
-        axes = grid[0, column]
+        axes = grid[0][column]
         style.dress_plain(axes)
         axes.set_xlim(0, int(table["day"].max()))
         axes.locator_params(axis="x", integer=True, nbins=6)
         _lines(axes, subject, table[table["hypothesis"] == hypothesis])
         style.name_panel(axes, hypothesis, _counts(subject, table, hypothesis))
-        axes.set_xlabel("day of the fight", fontsize=8, color=style.INK)
-    return style.DrawnFigure("days-to-capital", figure, table, style.describe(subject, title, about, footer, [OUTCOME]))
+        axes.set_xlabel("day of the fight", fontsize=narrow.size(8), color=style.INK)
+    differs = subject.baseline is None or any(_apart(subject, table, hypothesis) for hypothesis in panels)
+    described = style.describe(subject, title, about, footer, [OUTCOME], differs=differs)
+    return style.DrawnFigure("days-to-capital", figure, table, described)
+
+
+def _apart(subject: Subject, table: pd.DataFrame, hypothesis: str) -> bool:
+    """Whether another share of assaults reaches a capital than in the baseline: not the same futures, so not paired.
+
+    Newcombe (1998), "Interval estimation for the difference between independent proportions", Statistics in
+    Medicine 17.
+    """
+    from math import hypot
+
+    last = by(table[table["day"] == table["day"].max()], "world", "hypothesis")
+    keys = [key for key, _, _ in subject.drawn]
+    there, here = last[keys[0], hypothesis], last[keys[1], hypothesis]
+    if min(int(row["assaults"]) for row in (here, there)) < _LEAST_COMPARED:
+        return False
+    change = float(here["share"]) - float(there["share"])
+    below = hypot(float(here["share"] - here["low"]), float(there["high"] - there["share"]))
+    above = hypot(float(here["high"] - here["share"]), float(there["share"] - there["low"]))
+    return change - below > 0 or change + above < 0
 
 
 def _counts(subject: Subject, table: pd.DataFrame, hypothesis: str) -> str:
@@ -141,4 +165,8 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     if subject.baseline is None:
         return text
     before = rows[subject.drawn[0][0], hypothesis]
-    return f"{text}, against {before['lost']:,} of {before['assaults']:,} in {subject.against}"
+    if _apart(subject, table, hypothesis):
+        return f"{text}, against {before['lost']:,} of {before['assaults']:,} in {subject.against}"
+    if min(int(row["assaults"]) for row in (now, before)) < _LEAST_COMPARED:
+        return f"{text}; too few to compare with {subject.against}"
+    return f"{text}; no clear difference from {subject.against}"

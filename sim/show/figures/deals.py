@@ -70,14 +70,27 @@ def draw(subject: Subject) -> style.DrawnFigure:
     table = numbers(subject)
     seen = table.groupby("ending", sort=False)["count"].sum()
     rows = [str(name) for name, count in seen.items() if count]
-    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND, "settlement")
+    wording = dots.Wording(finding(subject, table), _ABOUT, _BAND, "settlement", _differs(subject))
     return dots.draw("deal-acceptance", subject, table, "ending", rows=rows, left=2.7, wording=wording)
+
+
+def _differs(subject: Subject) -> bool:
+    """Whether any ending is clearly more or less common in the first scenario, if all are looked at."""
+    if subject.baseline is None:
+        return True
+    pairs: dict[tuple[str, str], tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
+    for hypothesis in subject.hypotheses:
+        here, there = (endings(world, hypothesis) for world in (subject.scenario, subject.baseline))
+        pairs |= {(hypothesis, name): (members, there[name]) for name, members in here.items()}
+    return bool(clear_changes(pairs))
 
 
 def finding(subject: Subject, table: pd.DataFrame) -> str:
     """The title: how many more or fewer settlements, or how many there are and what stops the others."""
     named = f" in {subject.scenario.quoted}" if subject.others else ""
+    as_before = ""
     if subject.baseline is not None:
+        as_before = f"; no clear difference from {subject.against}"
         worlds = subject.scenario, subject.baseline
         pairs = {h: (endings(worlds[0], h)[_SIGNED], endings(worlds[1], h)[_SIGNED]) for h in subject.hypotheses}
         if changes := clear_changes(pairs):
@@ -93,5 +106,6 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     reasons = mine.drop([_SIGNED, _NO_OFFER])
     most = f"; most others stop at '{reasons.idxmax()}'" if float(reasons.max()) > 0 else ""
     if not float(mine[_SIGNED]):
-        return f"The war is settled in none of {subject.futures:,} futures{named}{most.replace('most others', 'most')}"
-    return f"The war is settled in {signed} of {base} futures{named}{most}"
+        others = most.replace("most others", "most")
+        return f"The war is settled in none of {subject.futures:,} futures{named}{others}{as_before}"
+    return f"The war is settled in {signed} of {base} futures{named}{most}{as_before}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sim.show.figures import style
+from sim import texts
+from sim.show.figures import narrow, style
 from sim.show.figures.subject import Subject
 
 if TYPE_CHECKING:
@@ -15,22 +16,38 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+#: On a narrow page: inches between panels and for labels, and columns of a label.
+_BETWEEN: Final = 0.62
+_NARROW_LABELS: Final = 1.5
+_LABEL: Final = 20
+
+
 @dataclass(frozen=True)
 class Wording:
-    """The words of a figure: its finding, what it shows, what its band holds, and the outcome that it is about."""
+    """The words of a figure: its finding, what it shows, what its band holds, and the outcome that it is about.
+
+    Nothing of it `differs` between worlds where no share does by more than chance could make.
+    """
 
     title: str
     about: str
     band: str
     outcome: str
+    differs: bool = True
 
 
 def _new_figure(subject: Subject, rows: int, left: float) -> Figure:
     """A figure with room for that many rows and for labels of `left` inches beside them."""
-    columns = max(len(subject.hypotheses), 2)
-    figure = style.new_figure(1.65 + left + 2.1 * columns, 2.4 + 0.4 * rows)
+    count = len(subject.hypotheses)
+    if narrow.is_narrow():
+        panel = 0.32 * rows
+        figure = style.new_figure(0.0, panel * count + _BETWEEN * (count - 1))
+        left = min(left, _NARROW_LABELS)
+    else:
+        panel = 1.0
+        figure = style.new_figure(1.65 + left + 2.1 * max(count, 2), 2.4 + 0.4 * rows)
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=left / width, right=1 - 0.25 / width, wspace=0.12)
+    figure.subplots_adjust(left=left / width, right=1 - 0.25 / width, wspace=0.12, hspace=_BETWEEN / panel)
     return figure
 
 
@@ -43,17 +60,18 @@ def draw(
     style.write_heading(figure, subject, wording.title, about, room=0.5)
     footer = style.write_footer(figure, subject, wording.band, shown=[wording.outcome], room=0.55)
     _draw_panels(figure, subject, table, column, rows=rows)
-    described = style.describe(subject, wording.title, about, footer, [wording.outcome])
+    described = style.describe(subject, wording.title, about, footer, [wording.outcome], differs=wording.differs)
     return style.DrawnFigure(name, figure, table, described)
 
 
 def _draw_panels(figure: Figure, subject: Subject, table: pd.DataFrame, column: str, *, rows: Sequence[str]) -> None:
     """A panel per hypothesis, a row for each value of `column`; `table` has hypothesis, world, `column` and share."""
-    grid = figure.subplots(1, len(subject.hypotheses), sharex=True, sharey=True, squeeze=False)
+    [grid] = narrow.panels(figure, 1, len(subject.hypotheses), columns=1, sharex=True, sharey=True)
+    labels = ["\n".join(texts.wrapped(row, _LABEL)) for row in rows] if narrow.is_narrow() else list(rows)
     top = max(12.0, 100 * float(table["share"].max()))
     for place, hypothesis in enumerate(subject.hypotheses):
-        axes = grid[0, place]
-        style.dress_rows(axes, rows, first=place == 0)
+        axes = grid[place]
+        style.dress_rows(axes, labels, first=place == 0 or narrow.is_narrow())
         axes.set_xlim(-0.24 * top, 1.2 * top)
         axes.set_xticks(style.round_ticks(1.08 * top))
         style.name_panel(axes, hypothesis)
@@ -86,16 +104,16 @@ def _label(axes: Axes, subject: Subject, shown: dict[str, float], row: int) -> N
     """The first scenario's count and, if it is another, that of the baseline, each on its own side of all dots."""
     key, _, colour = subject.drawn[0 if subject.baseline is None else 1]
     before, _, grey = subject.drawn[0]
-    texts = {key: style.count_text(shown[key]), before: style.count_text(shown[before])}
-    right = shown[key] >= shown[before] or texts[key] == texts[before]
-    _write(axes, texts[key], shown, row, colour=colour, right=right)
-    if texts[before] != texts[key]:
-        _write(axes, texts[before], shown, row, colour=grey, right=not right)
+    told = {key: style.count_text(shown[key]), before: style.count_text(shown[before])}
+    right = shown[key] >= shown[before] or told[key] == told[before]
+    _write(axes, told[key], shown, row, colour=colour, right=right)
+    if told[before] != told[key]:
+        _write(axes, told[before], shown, row, colour=grey, right=not right)
 
 
 def _write(axes: Axes, text: str, shown: dict[str, float], row: int, *, colour: str, right: bool) -> None:
     axes.annotate(
         text, (max(shown.values()) if right else min(shown.values()), row), xytext=(7 if right else -7, 0),
-        textcoords="offset points", va="center", ha="left" if right else "right", fontsize=8, color=colour,
+        textcoords="offset points", va="center", ha="left" if right else "right", fontsize=narrow.size(8), color=colour,
         fontweight="bold",
     )  # fmt: skip

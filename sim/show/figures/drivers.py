@@ -11,6 +11,7 @@ from sim.analysis.drivers.sign import TURNS
 from sim.outcomes import OUTCOMES
 from sim.show.figures import style
 from sim.show.text import drivers as words
+from sim.show.theories import condition
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,9 +117,7 @@ def _shown(screened: Screened, hypothesis: str) -> pd.DataFrame:
 
 def _panel(axes: Axes, findings: Findings, hypothesis: str, rows: pd.DataFrame) -> None:
     style.dress_rows(axes, [""] * max(1, len(rows)), first=True)
-    axes.set_title(
-        f"If {words.CONDITIONS[hypothesis]} ({hypothesis})", fontsize=9, fontweight="bold", color=style.INK, loc="left"
-    )
+    axes.set_title(condition(hypothesis), fontsize=9, fontweight="bold", color=style.INK, loc="left")
     if findings.paired:
         axes.axvline(0, color=style.INK, linewidth=0.9)
     axes.axvline(findings.effects[hypothesis].mean, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))

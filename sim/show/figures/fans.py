@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.outcomes import MONTHLY
-from sim.show.figures import bands, style
+from sim.show.figures import bands, narrow, style
 from sim.show.figures.subject import Subject
 
 if TYPE_CHECKING:
@@ -56,10 +56,11 @@ def draw(subject: Subject) -> style.DrawnFigure:
     """A row per series, a column per hypothesis; of several scenarios the first, of the baseline the median."""
     table = numbers(subject)
     columns = len(subject.hypotheses)
-    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), 9.2)
-    grid = figure.subplots(len(SERIES), columns, squeeze=False, sharex=True, sharey="row")
+    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), narrow.height(1.75 * len(SERIES), columns, 9.2))
+    grid = narrow.panels(figure, len(SERIES), columns, sharex=True, sharey="row")
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=0.75 / width, right=1 - 0.65 / width, hspace=0.42, wspace=0.36)
+    figure.subplots_adjust(left=0.75 / width, right=1 - 0.65 / width, hspace=narrow.wide_or_narrow(0.42, 0.8),
+                           wspace=narrow.wide_or_narrow(0.36, 0.75))  # fmt: skip
     title = finding(subject, table)
     style.write_heading(figure, subject, title, _ABOUT)
     followed = int(table["member"].nunique())
@@ -67,19 +68,21 @@ def draw(subject: Subject) -> style.DrawnFigure:
     footer = style.write_footer(figure, subject, band, shown=SERIES)
     for row, series in enumerate(SERIES):
         declared = MONTHLY[series]
-        grid[row, 0].set_ylim(*_range(table[table["series"] == series]))
         for column, hypothesis in enumerate(subject.hypotheses):
-            axes = grid[row, column]
+            axes = grid[row][column]
+            axes.set_ylim(*_range(table[table["series"] == series]))
             style.dress(axes, subject)
             axes.yaxis.set_major_formatter("{x:,.0f}" if declared.high > 2 else "{x:.1f}")
             _fan(axes, subject, table, series, hypothesis=hypothesis)
             style.name_panel(axes, hypothesis)
-        style.head_row(figure, grid[row, 0], f"{declared.title}, {declared.unit}")
+        style.head_row(figure, grid[row][0], f"{declared.title}, {declared.unit}")
     for row, series in enumerate(SERIES):
         for column, hypothesis in enumerate(subject.hypotheses):
             form = _form(MONTHLY[series].high)
-            bands.label_medians(grid[row, column], subject, table, series, hypothesis=hypothesis, form=form)
-    return style.DrawnFigure("fans", figure, table, style.describe(subject, title, _ABOUT, footer, SERIES))
+            bands.label_medians(grid[row][column], subject, table, series, hypothesis=hypothesis, form=form)
+    differs = any(bands.differ(subject, series, h) for series in SERIES for h in subject.hypotheses)
+    described = style.describe(subject, title, _ABOUT, footer, SERIES, differs=differs)
+    return style.DrawnFigure("fans", figure, table, described)
 
 
 def _form(high: float) -> Callable[[float], str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.show.figures import paired, style
+from sim.show.figures import narrow, paired, style
+from sim.show.figures.records import records
 from sim.show.figures.subject import Subject
 
 if TYPE_CHECKING:
@@ -24,14 +25,20 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     table = paired.table(subject, outcomes)
     key, _, colour = subject.drawn[1]
     mine = table[table["world"] == key].reset_index(drop=True)
-    figure = style.new_figure(10.5, 2.75 + _ROW * len(mine) + 0.1 * len(outcomes))
+    if narrow.is_narrow():
+        figure = style.new_figure(0.0, _ROW * (len(mine) + 1.6 * len(outcomes)))
+        figure.subplots_adjust(left=0.35 / narrow.WIDTH, right=1 - 1.25 / narrow.WIDTH)
+    else:
+        figure = style.new_figure(10.5, 2.75 + _ROW * len(mine) + 0.1 * len(outcomes))
+        figure.subplots_adjust(left=3.9 / 10.5, right=1 - 1.9 / 10.5)
     axes = figure.subplots()
-    figure.subplots_adjust(left=3.9 / 10.5, right=1 - 1.9 / 10.5)
     title, about = finding(subject, mine), _about(subject)
     style.write_heading(figure, subject, title, about, room=0.55)
     footer = style.write_footer(figure, subject, _BAND, shown=outcomes, room=0.45)
     _rows(axes, mine, colour, subject.drawn[0][2])
-    return style.DrawnFigure("flips", figure, table, style.describe(subject, title, about, footer, outcomes))
+    differs = paired.any_clear(subject, outcomes)
+    described = style.describe(subject, title, about, footer, outcomes, differs=differs)
+    return style.DrawnFigure("flips", figure, table, described)
 
 
 def _about(subject: Subject) -> str:
@@ -47,7 +54,7 @@ def _rows(axes: Axes, mine: pd.DataFrame, colour: str, before: str) -> None:
     axes.grid(visible=False)
     heights, last, height = [], "", -1.0
     for outcome in mine["outcome"]:
-        height += 1.0 if outcome == last else 1.45
+        height += 1.0 if outcome == last else narrow.wide_or_narrow(1.45, 2.3)
         last = outcome
         heights.append(height)
     axes.set_ylim(heights[-1] + 0.6, -0.1)
@@ -64,35 +71,57 @@ def _rows(axes: Axes, mine: pd.DataFrame, colour: str, before: str) -> None:
         )
     axes.axvline(0, color=style.INK, linewidth=0.9)
     last = ""
+    both, neither = narrow.wide_or_narrow((1.12, 1.3), (1.25, 1.58))
     for i, y in enumerate(heights):
         _cell(axes, -0.03, y, mine["hypothesis"][i])
         if mine["outcome"][i] != last:
             last = mine["outcome"][i]
-            _cell(axes, -0.09, y, OUTCOMES[last].title, weight="bold")
-        _cell(axes, 1.12, y, style.count_text(float(mine["both"][i] * per[i])))
-        _cell(axes, 1.3, y, style.count_text(float(mine["neither"][i] * per[i])))
+            if narrow.is_narrow():
+                _cell(axes, -0.14, y - 1.05, OUTCOMES[last].title, weight="bold", side="left")
+            else:
+                _cell(axes, -0.09, y, OUTCOMES[last].title, weight="bold")
+        _cell(axes, both, y, style.count_text(float(mine["both"][i] * per[i])))
+        _cell(axes, neither, y, style.count_text(float(mine["neither"][i] * per[i])))
         for value, sign, shade in ((right[i], 1, colour), (left[i], -1, before)):
             axes.annotate(
                 style.count_text(float(value)), (sign * value, y), xytext=(4 * sign, 0), textcoords="offset points",
-                va="center", ha="left" if sign > 0 else "right", fontsize=8, color=shade, fontweight="bold",
+                va="center", ha="left" if sign > 0 else "right", fontsize=narrow.size(8),
+                color=shade, fontweight="bold",
             )  # fmt: skip
-    for x, text in ((1.12, "in both"), (1.3, "in neither")):
+    for x, text in (
+        (both, narrow.wide_or_narrow("in both", "both")),
+        (neither, narrow.wide_or_narrow("in neither", "neither")),
+    ):
         _cell(axes, x, -0.35, text, weight="bold")
 
 
-def _cell(axes: Axes, x: float, y: float, text: str, *, weight: str = "normal") -> None:
+def _cell(axes: Axes, x: float, y: float, text: str, *, weight: str = "normal", side: str = "right") -> None:
     axes.annotate(
-        text, (x, y), xycoords=("axes fraction", "data"), va="center", ha="right", fontsize=8, color=style.INK,
-        fontweight=weight, annotation_clip=False,
+        text, (x, y), xycoords=("axes fraction", "data"), va="center", ha=side, fontsize=narrow.size(8),
+        color=style.INK, fontweight=weight, annotation_clip=False,
     )  # fmt: skip
 
 
 def finding(subject: Subject, mine: pd.DataFrame) -> str:
-    """The title: how many futures turn either way in the first headline, all hypotheses together."""
-    first = mine[mine["outcome"] == mine["outcome"].iloc[0]]
-    gained, avoided = int(first["only_scenario"].sum()), int(first["only_baseline"].sum())
-    what, futures = OUTCOMES[str(first["outcome"].iloc[0])].title, int(first["members"].sum())
+    """The title: under which hypothesis more futures turn one way than the other, in the first headline."""
+    outcome = str(mine["outcome"].iloc[0])
+    first = mine[mine["outcome"] == outcome]
+    what, futures = OUTCOMES[outcome].title, int(first["members"].sum())
     named = "the scenario" if not subject.others else f"{subject.scenario.quoted}"
-    if not gained and not avoided:
+    if not first[["only_scenario", "only_baseline"]].to_numpy().any():
         return f"{what}: none of {futures:,} futures turns between {named} and {subject.against}"
-    return f"{what}: {gained:,} of {futures:,} futures only in {named}, {avoided:,} only in {subject.against}"
+    found = paired.changes(subject, outcome)
+    turned = {str(row["hypothesis"]): row for row in records(first)}
+    told = [
+        f"{_of_thousand(turned[h], 'only_scenario')} and {_of_thousand(turned[h], 'only_baseline')} under {h}"
+        for h in found.clear
+    ]
+    if found.unclear:
+        told.append(f"too few to tell apart under {paired.listed(found.unclear)}")
+    if found.same:
+        told.append(f"none under {paired.listed(found.same)}")
+    return f"{what} only in {named}, or only in {subject.against}, of 1,000 futures: {', '.join(told)}"
+
+
+def _of_thousand(row: dict[str, Any], which: str) -> str:
+    return style.count_text(1000 * int(row[which]) / int(row["members"]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.show.figures import estimand, paired, style
+from sim.show.figures import estimand, narrow, paired, style
 from sim.show.figures.records import by
 from sim.show.figures.subject import Subject
 
@@ -18,6 +19,7 @@ _BAND = (
     "it. What we do not know about parameters, and which theory holds, is not in them."
 )
 _ROW = 0.235
+_NARROW_ROW = 0.24
 
 
 def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.DrawnFigure:
@@ -28,22 +30,35 @@ def draw(subject: Subject, outcomes: tuple[str, ...] = HEADLINES) -> style.Drawn
     """
     table = paired.table(subject, outcomes)
     order = _order(table, subject.drawn[1][0])
-    figure = style.new_figure(10.5, 2.6 + _ROW * max(4, len(order)) * (1 + 0.35 * len(subject.others)))
+    crowd = 1 + 0.35 * len(subject.others)
+    if narrow.is_narrow():
+        order = _grouped(order, outcomes)
+        figure = style.new_figure(0.0, _NARROW_ROW * crowd * max(3, len(order)))
+        figure.subplots_adjust(left=0.35 / narrow.WIDTH, right=1 - 1.8 / narrow.WIDTH)
+    else:
+        figure = style.new_figure(10.5, 2.6 + _ROW * max(4, len(order)) * crowd)
+        figure.subplots_adjust(left=4.2 / 10.5, right=1 - 2.1 / 10.5)
     axes = figure.subplots()
-    figure.subplots_adjust(left=4.2 / 10.5, right=1 - 2.1 / 10.5)
     title = finding(subject)
     about = f"Futures of 1,000 in which it happens, less those in which it happens in {subject.against}."
     about += _unmoved(table, order, subject.hypotheses)
     style.write_heading(figure, subject, title, about, room=0.25)
     footer = style.write_footer(figure, subject, _BAND, shown=outcomes, room=0.45)
-    style.dress_rows(axes, [f"{OUTCOMES[name].title}  {hypothesis}" for name, hypothesis in order] or [""], first=True)
+    style.dress_rows(axes, [_label(*row) for row in order] or [""], first=True)
+    for row, (name, hypothesis) in enumerate(order):
+        if not hypothesis:
+            axes.annotate(OUTCOMES[name].title, (-0.3 / 1.55, row), xycoords=("axes fraction", "data"), va="center",
+                          fontsize=narrow.SMALLEST,
+                          fontweight="bold", color=style.INK, annotation_clip=False)  # fmt: skip
     axes.axvline(0, color=style.INK, linewidth=0.9)
     bound = 1000 * max(0.001, float(table[["low", "high"]].abs().to_numpy().max()))
     axes.set_xlim(-1.05 * bound, 1.05 * bound)
-    axes.locator_params(axis="x", nbins=7)
+    axes.locator_params(axis="x", nbins=narrow.wide_or_narrow(7, 4))
     axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if bound >= 4 or x == 0 else 1))
     _intervals(axes, subject, table, order)
-    described = style.describe(subject, title, about, footer, outcomes)
+    changes = estimand.of_subject(subject).values()
+    differs = paired.any_clear(subject, outcomes) or any(row["low"] > 0 or row["high"] < 0 for row in changes)
+    described = style.describe(subject, title, about, footer, outcomes, differs=differs)
     return style.DrawnFigure("paired-differences", figure, table, described)
 
 
@@ -53,6 +68,20 @@ def _order(table: pd.DataFrame, first: str) -> list[tuple[str, str]]:
     keys = dict.fromkeys(zip(differs["outcome"], differs["hypothesis"], strict=True))
     mine = table[table["world"] == first].set_index(["outcome", "hypothesis"])["difference"]
     return sorted(keys, key=lambda key: -float(mine[key]))
+
+
+def _grouped(order: list[tuple[str, str]], outcomes: Sequence[str]) -> list[tuple[str, str]]:
+    """The rows of a narrow page: each outcome that differs as a heading, without a theory, above its theories."""
+    rows: list[tuple[str, str]] = []
+    for outcome in outcomes:
+        mine = sorted(row for row in order if row[0] == outcome)
+        rows += [(outcome, ""), *mine] if mine else []
+    return rows
+
+
+def _label(outcome: str, hypothesis: str) -> str:
+    """What stands left of a row: on a narrow page the outcome has a row of its own."""
+    return hypothesis if narrow.is_narrow() else f"{OUTCOMES[outcome].title}  {hypothesis}"
 
 
 def _unmoved(table: pd.DataFrame, order: list[tuple[str, str]], hypotheses: tuple[str, ...]) -> str:
@@ -74,6 +103,8 @@ def _intervals(axes: Axes, subject: Subject, table: pd.DataFrame, order: list[tu
     by_key = by(table, "world", "outcome", "hypothesis")
     worlds = subject.drawn[1:]
     for row, (outcome, hypothesis) in enumerate(order):
+        if not hypothesis:
+            continue
         for place, (key, _, colour) in enumerate(worlds):
             change = by_key[key, outcome, hypothesis]
             height = row + (place - (len(worlds) - 1) / 2) * 0.8 / len(worlds)
@@ -86,8 +117,9 @@ def _intervals(axes: Axes, subject: Subject, table: pd.DataFrame, order: list[tu
             )  # fmt: skip
             text = f"{style.signed(mean)} ({style.signed(low)} to {style.signed(high)})"
             axes.annotate(
-                text, (1.02, height), xycoords=("axes fraction", "data"), va="center", ha="left", fontsize=8,
-                color=colour, fontweight="bold" if clear else "normal", annotation_clip=False,
+                text, (1.02, height), xycoords=("axes fraction", "data"), va="center", ha="left",
+                fontsize=narrow.size(8), color=colour, fontweight="bold" if clear else "normal",
+                annotation_clip=False,
             )  # fmt: skip
 
 

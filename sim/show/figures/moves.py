@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.show.figures import style
-from sim.show.figures.paired import difference
+from sim.show.figures import narrow, style
+from sim.show.figures.paired import changes, clear_changes, per_thousand
 from sim.show.figures.subject import Subject, World
 
 if TYPE_CHECKING:
@@ -35,11 +35,12 @@ def draw(subject: Subject) -> style.DrawnFigure:
     """
     table = numbers(subject)
     columns = len(subject.hypotheses)
-    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), 8.6)
-    grid = figure.subplots(len(ROWS), columns, squeeze=False, sharex=True)
+    figure = style.new_figure(1.6 + 2.4 * max(columns, 2), narrow.height(1.65 * len(ROWS), columns, 8.6))
+    grid = narrow.panels(figure, len(ROWS), columns, sharex=True)
     figure.subplots_adjust(
-        left=0.5 / figure.get_figwidth(), right=1 - 0.55 / figure.get_figwidth(), hspace=0.42, wspace=0.4
-    )
+        left=0.5 / figure.get_figwidth(), right=1 - 0.55 / figure.get_figwidth(),
+        hspace=narrow.wide_or_narrow(0.42, 0.85), wspace=narrow.wide_or_narrow(0.4, 0.75),
+    )  # fmt: skip
     title = finding(subject)
     style.write_heading(figure, subject, title, _ABOUT)
     footer = style.write_footer(figure, subject, _BAND, shown=_SHOWN)
@@ -47,14 +48,34 @@ def draw(subject: Subject) -> style.DrawnFigure:
         part = table[table["move"] == move]
         base, top = _scale(float(part["high"].max()), float(part["share"].max()))
         for column, hypothesis in enumerate(subject.hypotheses):
-            axes = grid[row, column]
+            axes = grid[row][column]
             style.dress(axes, subject)
             axes.set_ylim(0, top * base)
             axes.locator_params(axis="y", nbins=4, steps=[1, 2, 5, 10])
             _lines(axes, subject, part[part["hypothesis"] == hypothesis], base)
             style.name_panel(axes, hypothesis)
-        style.head_row(figure, grid[row, 0], f"{name}, of {base:,} futures")
-    return style.DrawnFigure("russian-moves", figure, table, style.describe(subject, title, _ABOUT, footer, _SHOWN))
+        style.head_row(figure, grid[row][0], f"{name}, of {base:,} futures")
+    described = style.describe(subject, title, _ABOUT, footer, _SHOWN, differs=_differs(subject))
+    return style.DrawnFigure("russian-moves", figure, table, described)
+
+
+def _differs(subject: Subject) -> bool:
+    """Whether any kind of move is clearly more or less common by the horizon."""
+    if subject.baseline is None:
+        return True
+    return bool(
+        clear_changes(
+            {
+                (world.title, move, h): (
+                    world.is_word(kind, move, h),
+                    subject.baseline.is_word(kind, move, h),
+                )
+                for world in subject.scenarios
+                for move, _, _, kind in ROWS
+                for h in subject.hypotheses
+            }
+        )
+    )
 
 
 def numbers(subject: Subject) -> pd.DataFrame:
@@ -111,42 +132,13 @@ def finding(subject: Subject) -> str:
         if not any(float(subject.scenario.outcome("armed_attack", h).max()) for h in subject.hypotheses):
             return f"None of {subject.futures:,} futures has a Russian attack"
         parts = [
-            f"{_per_thousand(float(subject.scenario.outcome('armed_attack', h).mean()))} under {h}"
+            f"{per_thousand(float(subject.scenario.outcome('armed_attack', h).mean()))} under {h}"
             for h in subject.hypotheses
         ]
         return f"Futures with a Russian attack, of 1,000: {', '.join(parts)}"
-    more: list[str] = []
-    fewer: list[str] = []
-    unclear: list[str] = []
-    same: list[str] = []
-    for hypothesis in subject.hypotheses:
-        change = difference(subject, "armed_attack", hypothesis)
-        count = _per_thousand(abs(change.mean))
-        if change.same:
-            same.append(hypothesis)
-        elif not change.clear:
-            unclear.append(hypothesis)
-        elif change.mean > 0:
-            more.append(f"{count} more under {hypothesis}")
-        else:
-            fewer.append(f"{count} fewer under {hypothesis}")
     named = f" in {subject.scenario.quoted}" if subject.others else ""
-    parts = [*more, *fewer]
-    if unclear:
-        parts.append(f"no clear difference under {_and(unclear)}")
-    if same:
-        parts.append(f"no difference under {_and(same)}")
     against = "" if subject.against == "the baseline" else f" than in {subject.against}"
-    return f"Futures with a Russian attack{named}, of 1,000{against}: {', '.join(parts)}"
-
-
-def _per_thousand(share: float) -> str:
-    count = 1000 * share
-    return f"{count:,.0f}" if count >= 0.95 or count == 0 else f"{count:.1g}"
-
-
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"Futures with a Russian attack{named}, of 1,000{against}: {changes(subject, 'armed_attack')}"
 
 
 def _scale(high: float, share: float) -> tuple[int, float]:

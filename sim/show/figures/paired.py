@@ -65,6 +65,73 @@ def clear_changes(pairs: Mapping[Key, tuple[NDArray[np.bool_], NDArray[np.bool_]
     return {key: change for key, change, sure in zip(pairs, changes, clear, strict=True) if sure}
 
 
+@dataclass(frozen=True)
+class Changes:
+    """Counts of something in 1,000 futures less those in the baseline, by hypothesis: clear ones, others, and none."""
+
+    clear: Mapping[str, float]
+    unclear: Sequence[str]
+    same: Sequence[str]
+
+    def __str__(self) -> str:
+        """As in "18 more under H1, no clear difference under H3 and H4"."""
+        ordered = sorted(self.clear.items(), key=lambda item: item[1] < 0)
+        parts = [
+            f"{per_thousand(abs(change))} {'more' if change > 0 else 'fewer'} under {hypothesis}"
+            for hypothesis, change in ordered
+        ]
+        if self.unclear:
+            parts.append(f"no clear difference under {listed(self.unclear)}")
+        if self.same:
+            parts.append(f"no difference under {listed(self.same)}")
+        return ", ".join(parts)
+
+
+def changes(subject: Subject, outcome: str) -> Changes:
+    """How a flag differs from the baseline in the first scenario; ValueError where there is no baseline."""
+    found = {hypothesis: difference(subject, outcome, hypothesis) for hypothesis in subject.hypotheses}
+    return Changes(
+        {hypothesis: change.mean for hypothesis, change in found.items() if change.clear},
+        [hypothesis for hypothesis, change in found.items() if not change.clear and not change.same],
+        [hypothesis for hypothesis, change in found.items() if change.same],
+    )
+
+
+def per_thousand(share: float) -> str:
+    """A share as futures of 1,000, whole where that says something.
+
+    >>> per_thousand(0.0183), per_thousand(0.0004), per_thousand(0.0)
+    ('18', '0.4', '0')
+    """
+    count = 1000 * share
+    return f"{count:,.0f}" if count >= 0.95 or count == 0 else f"{count:.1g}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence.
+
+    >>> listed(["H1", "H2", "H4"])
+    'H1, H2 and H4'
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def any_clear(subject: Subject, outcomes: Sequence[str]) -> bool:
+    """Whether any of these flags differs clearly in any scenario, if all are looked at; True without a baseline."""
+    if subject.baseline is None:
+        return True
+    pairs = {
+        (world.title, outcome, hypothesis): (
+            world.outcome(outcome, hypothesis) == 1.0,
+            subject.baseline.outcome(outcome, hypothesis) == 1.0,
+        )
+        for world in subject.scenarios
+        for outcome in outcomes
+        for hypothesis in subject.hypotheses
+    }
+    return bool(clear_changes(pairs))
+
+
 def table(subject: Subject, outcomes: Sequence[str]) -> pd.DataFrame:
     """Flags compared, one row per world, outcome and hypothesis; ValueError where there is no baseline.
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sim import texts
 from sim.scenario.months import month_after
 from sim.show import roles
-from sim.show.figures import own, palette
+from sim.show.figures import narrow, own, palette
+from sim.show.figures.narrow import size
 from sim.show.figures.subject import Subject
 from sim.vocabulary import HYPOTHESES
 
@@ -29,6 +30,9 @@ SCENARIO = palette.COLOURS[0]
 BASELINE = palette.BASELINE
 INK = "#222222"
 FAINT = "#DDDDDD"
+
+#: The folder, among figures, of the drawings for narrow pages.
+NARROW = "narrow"
 
 CONDITIONAL = "Conditional on the assumptions."
 DPI = 150
@@ -59,12 +63,18 @@ class FigureSubject(Protocol):
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """An empty figure, in inches, that belongs to no window."""
+    """An empty figure, in inches, that belongs to no window.
+
+    For a narrow page it has the width of one, and `height` is that of what is drawn: heading and footer add theirs.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     # The resolution at which it is saved, because hinted letters have another width at another resolution.
-    figure = own.figure_class()(figsize=(width, height), dpi=DPI, facecolor="white")
+    inches = (narrow.WIDTH if narrow.is_narrow() else width, height)
+    figure = own.figure_class()(figsize=inches, dpi=narrow.DPI if narrow.is_narrow() else DPI, facecolor="white")
     FigureCanvasAgg(figure)
+    if narrow.is_narrow():
+        figure.subplots_adjust(bottom=0.0, top=1.0)
     return figure
 
 
@@ -82,13 +92,13 @@ def dress(axes: Axes, subject: Subject) -> None:
 
 
 def year_ticks(first: float, last: float) -> list[int]:
-    """At most five whole years between two dates.
+    """At most five whole years between two dates, two on a narrow page.
 
     >>> year_ticks(2025.17, 2035.17), year_ticks(2025.2, 2025.9)
     ([2026, 2028, 2030, 2032, 2034], [])
     """
     years = [year for year in range(int(first), int(last) + 1) if year >= first]
-    step = -(-len(years) // 5)
+    step = -(-len(years) // narrow.wide_or_narrow(5, 2))
     return years[:: max(1, step)]
 
 
@@ -98,15 +108,24 @@ def write_heading(figure: Figure, subject: FigureSubject, finding: str, about: s
     `room` is what is left free below for the headings of panels, in inches.
     """
     inch = 1 / figure.get_figheight()
-    title = figure.text(0.02, 0.985, finding, ha="left", va="top", fontsize=13, fontweight="bold", color=INK)
+    title = figure.text(0.02, 0.985, finding, ha="left", va="top", fontsize=size(13), fontweight="bold", color=INK)
     _wrap(figure, title)
-    line = figure.text(0.02, _bottom(figure, title) - 0.1 * inch, about, ha="left", va="top", fontsize=9, color=INK)
+    line = figure.text(
+        0.02, _bottom(figure, title) - 0.1 * inch, about, ha="left", va="top", fontsize=size(9), color=INK
+    )
     _wrap(figure, line)
     below, left = _bottom(figure, line) - 0.07 * inch, 0.02
     mark, last = line, below
     for title_of_world, colour in subject.legend:
         mark = figure.text(
-            left, below, f"\u25ac {title_of_world}", ha="left", va="top", fontsize=9, fontweight="bold", color=colour
+            left,
+            below,
+            f"\u25ac {title_of_world}",
+            ha="left",
+            va="top",
+            fontsize=size(9),
+            fontweight="bold",
+            color=colour,
         )
         if left > 0.02 and _right(figure, mark) > _RIGHT:  # no room right of the last mark: below it
             below = last - 0.05 * inch
@@ -116,6 +135,10 @@ def write_heading(figure: Figure, subject: FigureSubject, finding: str, about: s
         last = _bottom(figure, mark)
         left = _right(figure, mark) + 0.025
     taken = (1 - _bottom(figure, mark)) / inch
+    if narrow.is_narrow():
+        _make_room(figure, taken + room)
+        figure.subplots_adjust(top=1 - (taken + room) / figure.get_figheight())
+        return
     legend = (_bottom(figure, line) - _bottom(figure, mark)) / inch
     lines = [1 + text.get_text().count("\n") for text in (title, line)]
     longer = (0.23 * max(0, lines[0] - _LINES), 0.17 * max(0, lines[1] - _LINES), max(0.0, legend - _LEGEND))
@@ -129,12 +152,18 @@ def write_footer(
     """What was run, what the band holds and what of the outcomes `shown` is forecast, inside the image; returns it."""
     holds = " ".join(filter(None, [CONDITIONAL, roles.sentence(shown), band]))
     text = f"{holds}\n{subject.made}"
-    below = figure.text(0.02, 0.012, holds, ha="left", va="bottom", fontsize=7.5, color=INK, linespacing=1.35)
+    below = figure.text(0.02, 0.012, holds, ha="left", va="bottom", fontsize=size(7.5), color=INK, linespacing=1.35)
     _wrap(figure, below)
     first = 1 + below.get_text().count("\n")
     below.set_text(text)
     _wrap(figure, below)
     lines = 1 + below.get_text().count("\n")
+    if narrow.is_narrow():
+        taken = room + (_top(figure, below) - _bottom(figure, below)) * figure.get_figheight()
+        _make_room(figure, taken)
+        below.set_y(0.05 / figure.get_figheight())
+        figure.subplots_adjust(bottom=taken / figure.get_figheight())
+        return text
     _make_room(figure, 0.15 * (lines - first - _FOOTER))
     figure.subplots_adjust(bottom=(room + 0.15 * lines) / figure.get_figheight())
     return text
@@ -167,7 +196,7 @@ def _wrap(figure: Figure, text: Any) -> None:
 def name_panel(axes: Axes, hypothesis: str, more: str = "") -> None:
     """The hypothesis that a panel is under, and a second line, above it."""
     name = f"{hypothesis} {HYPOTHESES[hypothesis].partition(':')[0]}"
-    axes.set_title(f"{name}\n{more}" if more else name, fontsize=8.5, color=INK, loc="left")
+    axes.set_title(f"{name}\n{more}" if more else name, fontsize=size(8.5), color=INK, loc="left")
 
 
 def head_row(figure: Figure, axes: Axes, text: str, above: float = 0.3) -> None:
@@ -175,7 +204,14 @@ def head_row(figure: Figure, axes: Axes, text: str, above: float = 0.3) -> None:
     box = axes.get_position()
     inch = 1 / figure.get_figheight()
     heading = figure.text(
-        0.02, box.y1 + above * inch, text, fontsize=9.5, fontweight="bold", color=INK, ha="left", va="bottom"
+        0.02,
+        box.y1 + above * inch,
+        text,
+        fontsize=narrow.wide_or_narrow(9.5, narrow.SMALLEST),
+        fontweight="bold",
+        color=INK,
+        ha="left",
+        va="bottom",
     )
     for columns in range(texts.width(text) - 1, 20, -1):  # panels lie above it: no room for a second line
         if _right(figure, heading) <= _RIGHT:
@@ -192,6 +228,11 @@ def _bottom(figure: Figure, text: Any) -> float:
     return float(figure.transFigure.inverted().transform((0, box.y0))[1])
 
 
+def _top(figure: Figure, text: Any) -> float:
+    box = text.get_window_extent(_renderer(figure))
+    return float(figure.transFigure.inverted().transform((0, box.y1))[1])
+
+
 def _right(figure: Figure, text: Any) -> float:
     box = text.get_window_extent(_renderer(figure))
     return float(figure.transFigure.inverted().transform((box.x1, 0))[0])
@@ -205,12 +246,12 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], x: float) -> 
     figure = axes.figure
     low, high = axes.get_ylim()
     inches = axes.get_position().height * figure.get_figheight()  # type: ignore[union-attr]
-    least = _LABEL_GAP * _LABEL_SIZE / 72 / inches * (high - low)
+    least = _LABEL_GAP * size(_LABEL_SIZE) / 72 / inches * (high - low)
     placed = spread([height for height, _, _ in ends], least, low, high)
     for height, (_, text, colour) in zip(placed, ends, strict=True):
         axes.annotate(
-            text, (x, height), xytext=(3, 0), textcoords="offset points", va="center", ha="left", fontsize=_LABEL_SIZE,
-            color=colour, fontweight="bold", annotation_clip=False,
+            text, (x, height), xytext=(3, 0), textcoords="offset points", va="center", ha="left",
+            fontsize=size(_LABEL_SIZE), color=colour, fontweight="bold", annotation_clip=False,
         )  # fmt: skip
 
 
@@ -270,6 +311,17 @@ class DrawnFigure:
         text.write_text(json.dumps(self.described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         return paths
 
+    def save_narrow(self, folder: str | os.PathLike[str]) -> Path:
+        """Write the drawing alone, of a figure drawn for narrow pages, beside the wide one and in few colours."""
+        from io import BytesIO
+
+        png = Path(folder) / NARROW / f"{self.name}.png"
+        png.parent.mkdir(exist_ok=True)
+        drawn = BytesIO()
+        self.figure.savefig(drawn, format="png", pil_kwargs={"compress_level": 1})
+        png.write_bytes(narrow.in_few_colours(drawn))
+        return png
+
     def _repr_png_(self) -> bytes:
         """The picture, as a notebook shows it."""
         from io import BytesIO
@@ -279,15 +331,24 @@ class DrawnFigure:
         return image.getvalue()
 
 
-def describe(subject: FigureSubject, title: str, about: str, footer: str, shown: Sequence[str] = ()) -> dict[str, Any]:
+def describe(
+    subject: FigureSubject,
+    title: str,
+    about: str,
+    footer: str,
+    shown: Sequence[str] = (),
+    *,
+    differs: bool = True,
+) -> dict[str, Any]:
     """What a figure is, for machines: its `alternative` says what it shows to those who cannot see it, `shown` which
-    outcomes and series it has, whether they are forecast and how they are labelled.
+    outcomes and series it has, whether they are forecast and how they are labelled, and `differs` whether any of it
+    differs between the worlds by more than chance could make. A title claims a difference only where it does.
     """
     worlds = ", ".join(name for name, _ in subject.legend)
     alternative = f"{title}. {about}" + (f" Shown: {worlds}." if worlds else "")
     about_outcomes = {"shown": roles.metadata(shown)} if shown else {}
     told = {"title": title, "about": about, "alternative": alternative}
-    return {**told, **subject.facts, **about_outcomes, "footer": footer}
+    return {**told, **subject.facts, **about_outcomes, "differs": differs, "footer": footer}
 
 
 def dress_rows(axes: Axes, labels: Sequence[str], *, first: bool) -> None:
@@ -296,7 +357,7 @@ def dress_rows(axes: Axes, labels: Sequence[str], *, first: bool) -> None:
         axes.spines[side].set_visible(False)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.tick_params(axis="both", length=0, labelsize=8, colors=INK)
+    axes.tick_params(axis="both", length=0, labelsize=size(8), colors=INK)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     if first:
         axes.set_yticks(range(len(labels)), labels)
@@ -345,7 +406,7 @@ def dress_plain(axes: Axes) -> None:
     axes.spines["bottom"].set_color(INK)
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.tick_params(axis="both", length=0, labelsize=8, colors=INK)
+    axes.tick_params(axis="both", length=0, labelsize=size(8), colors=INK)
 
 
 def draw_interval(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.show.figures import paired, style
-from sim.show.figures.records import by, largest
+from sim.show.figures import narrow, paired, style
+from sim.show.figures.records import by, records
 from sim.show.figures.subject import Subject
-from sim.show.text import counts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,29 +47,31 @@ def draw(subject: Subject) -> style.DrawnFigure:
     mine = table[table["world"] == first[0]]
     by_key = by(mine, "outcome", "hypothesis")
     columns = len(subject.hypotheses)
-    figure = style.new_figure(1.4 + 2.1 * max(columns, 2), 2.3 + 2.6 * len(SHOWN))
-    grid = figure.subplots(len(SHOWN), columns, squeeze=False)
+    figure = style.new_figure(
+        1.4 + 2.1 * max(columns, 2), narrow.height(2.15 * len(SHOWN), columns, 2.3 + 2.6 * len(SHOWN))
+    )
+    grid = narrow.panels(figure, len(SHOWN), columns)
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=0.3 / width, right=1 - 0.3 / width, hspace=0.5, wspace=0.25)
+    figure.subplots_adjust(
+        left=0.3 / width, right=1 - 0.3 / width, hspace=0.5, wspace=narrow.wide_or_narrow(0.25, 0.15)
+    )
     title, about = finding(subject, mine), _about(subject)
     style.write_heading(figure, subject, title, about, room=0.85)
     footer = style.write_footer(figure, subject, _BAND, shown=SHOWN, room=0.35)
     for row, outcome in enumerate(SHOWN):
         for column, hypothesis in enumerate(subject.hypotheses):
-            axes = grid[row, column]
+            axes = grid[row][column]
             counted = by_key[outcome, hypothesis]
             _dots(axes, counted, first[2], subject.drawn[0][2])
-            style.name_panel(axes, hypothesis, _share_text(counted, subject.members))
-        style.head_row(figure, grid[row, 0], OUTCOMES[outcome].title, above=0.5)
-    return style.DrawnFigure("hundred-futures", figure, table, style.describe(subject, title, about, footer, SHOWN))
+            style.name_panel(axes, hypothesis, _share_text(counted))
+        style.head_row(figure, grid[row][0], OUTCOMES[outcome].title, above=0.5)
+    described = style.describe(subject, title, about, footer, SHOWN, differs=paired.any_clear(subject, SHOWN))
+    return style.DrawnFigure("hundred-futures", figure, table, described)
 
 
-def _share_text(row: dict[str, Any], members: int) -> str:
-    share = float(row["share"])
-    before = float(row["before"]) if "before" in row else None
-    base = counts.base_for([share] if before is None else [share, before], members)
-    against = "" if before is None else f", against {counts.shown(before, base):,}"
-    return f"{counts.shown(share, base):,}{against} of {base:,}"
+def _share_text(row: dict[str, Any]) -> str:
+    against = f", against {style.count_text(1000 * float(row['before']))}" if "before" in row else ""
+    return f"{style.count_text(1000 * float(row['share']))}{against} of 1,000"
 
 
 def hundred(both: int, only_scenario: int, only_baseline: int, neither: int) -> list[int]:
@@ -103,7 +104,12 @@ def _dots(axes: Axes, row: dict[str, Any], colour: str, before: str) -> None:
     faces += [_NEITHER] * (100 - len(faces))
     edges += [_NEITHER] * (100 - len(edges))
     axes.scatter(
-        [i % 10 for i in range(100)], [i // 10 for i in range(100)], s=36, c=faces, edgecolors=edges, linewidths=1.5
+        [i % 10 for i in range(100)],
+        [i // 10 for i in range(100)],
+        s=narrow.wide_or_narrow(36, 22),
+        c=faces,
+        edgecolors=edges,
+        linewidths=1.5,
     )
 
 
@@ -118,20 +124,14 @@ def _about(subject: Subject) -> str:
 
 
 def finding(subject: Subject, mine: pd.DataFrame) -> str:
-    """The title: the first headline under the hypothesis in which it is most common."""
-    rows = mine[mine["outcome"] == SHOWN[0]]
-    row, what = largest(rows, "share"), OUTCOMES[SHOWN[0]].title
-    if not row["share"]:
-        return f"{what} in none of {subject.futures:,} futures{_instead(subject, rows)}"
-    share, before = float(row["share"]), None if subject.baseline is None else float(row["before"])
-    base = counts.base_for([share] if before is None else [share, before], subject.members)
-    told = counts.of_futures(share, base, before)
-    return f"{what} in up to {told}, under {row['hypothesis']}"
-
-
-def _instead(subject: Subject, rows: pd.DataFrame) -> str:
-    """In how many futures of the baseline it happens that does not happen here."""
-    if subject.baseline is None:
-        return ""
-    count = round(float(rows["before"].sum()) * subject.members)
-    return f", against {count:,} in {subject.against}" if count else f", as in {subject.against}"
+    """The title: how the first headline differs under every hypothesis, or how common it is."""
+    rows, what = mine[mine["outcome"] == SHOWN[0]], OUTCOMES[SHOWN[0]].title
+    named = f" in {subject.scenario.quoted}" if subject.others else ""
+    if subject.baseline is not None and not (rows["share"].any() or rows["before"].any()):
+        return f"{what}{named} in none of {subject.futures:,} futures, as in {subject.against}"
+    if subject.baseline is not None:
+        return f"{what}{named}, counted in 1,000 futures: {paired.changes(subject, SHOWN[0])}"
+    if not rows["share"].any():
+        return f"{what} in none of {subject.futures:,} futures"
+    told = [f"{paired.per_thousand(float(row['share']))} under {row['hypothesis']}" for row in records(rows)]
+    return f"{what} in {', '.join(told)}, of 1,000 futures"

@@ -82,6 +82,8 @@ def _sections(
             sections[3:3] = story_part.sections(others[0], reference)
         sections.insert(1, drivers_part.section(others[0], reference))
         sections += _of_two(comparison)
+    if comparison.between is not None:
+        sections.append(Section("between", "The others against one another", _BETWEEN, _between_tables(comparison)))
     if comparison.channels is not None:
         sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
     if comparison.levers is not None:
@@ -174,6 +176,10 @@ _CHANNELS = (
 )
 
 
+_BETWEEN = (
+    "The same futures with the same luck, so that these differences are paired as well; all outcomes are in "
+    "between.csv.",
+)
 _LEVERS = (
     "Futures of 1,000. Taken away: the whole difference less the difference that is left with everything changed but "
     "this lever. Alone: the difference that it makes as the only change of the first scenario. Where levers need one "
@@ -239,6 +245,23 @@ def _number_tables(comparison: Comparison, rows: Rows, weights: Mapping[str, flo
 
 def _weighted_cell(paired: PairedShare) -> Cell:
     return [Piece(", against ".join(map(of_thousand, paired.shares))), *parts.difference_pieces(paired)]
+
+
+def _between_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """The first headline, counted and from chances, of every pair that leaves the first scenario out."""
+    assert comparison.between is not None
+    table = comparison.between
+    rows = by(table[table["outcome"].isin(KEPT)], "scenario", "against", "outcome", "hypothesis")
+    pairs = dict.fromkeys((scenario, against) for scenario, against, *_ in rows)
+    lines = tuple(
+        (
+            [Piece(texts.shown(comparison.titles[scenario])), Piece(f"less {comparison.titles[against]}", faint=True)],
+            *(_cell(rows[scenario, against, _SHARPEST, h]) for h in comparison.hypotheses),
+        )
+        for scenario, against in pairs
+    )
+    columns = ("Pair", *map(parts.hypothesis_name, comparison.hypotheses))
+    return (Table(OUTCOMES[_SHARPEST].title, columns, lines),)
 
 
 def _cell(row: dict[str, Any]) -> Cell:

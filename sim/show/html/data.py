@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -57,17 +56,3 @@ def _heading(what: str, facts: Mapping[str, Any], commands: Sequence[str]) -> It
 
 def _address(kind: str, content: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
-
-
-#: Coordinates in SVG, where a hundredth of a point is more than an eye can see; scales of letters are left alone.
-_PLACES: Final = re.compile(rb'(?<= d=")[^"]*(?=")|(?<= points=")[^"]*(?=")|translate\([^)]*\)|(?<= [xy]=")[^"]*(?=")')
-_LONG: Final = re.compile(rb"(-?\d+\.\d\d)\d+")
-
-
-def slim(svg: bytes) -> bytes:
-    """An SVG with coordinates to a hundredth of a point, a third smaller and the same to look at.
-
-    >>> slim(b'<path d="M 10.654321 0.1" transform="translate(1.2345 2) scale(0.015625)"/>')
-    b'<path d="M 10.65 0.1" transform="translate(1.23 2) scale(0.015625)"/>'
-    """
-    return _PLACES.sub(lambda found: _LONG.sub(rb"\1", found[0]), svg)

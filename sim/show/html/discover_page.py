@@ -13,7 +13,7 @@ from sim.show.figures.discovered import finding
 from sim.show.figures.records import records
 from sim.show.html import parts
 from sim.show.html.page import Cell, Page, Piece, Section, Table
-from sim.show.supposing import supposing
+from sim.show.theories import condition
 
 if TYPE_CHECKING:
     from sim.analysis.discover.findings import Corner, Findings
@@ -80,7 +80,7 @@ def _told(found: Findings) -> Iterator[str]:
     """A sentence a theory."""
     for corner in found.corners:
         named = "" if len(_sought(found)) == 1 else f" ({texts.quoted(found.scenarios[corner.scenario])})"
-        head = f"{supposing(corner.hypothesis, first=True)}{named}, {conditions.how_many(found, corner)}"
+        head = f"{condition(corner.hypothesis)}{named}, {conditions.how_many(found, corner)}"
         if corner.status != "found":
             why = "too few worlds to seek conditions" if corner.status == "too few" else "no conditions were found"
             yield f"{head}; {why}."
@@ -160,7 +160,7 @@ def _minimax(found: Findings) -> Iterator[str]:
     )
     yield (
         f"The least of the largest regrets is that of {best.policy}: {style.count_text(1000 * best.largest)} of 1,000 "
-        f"({low} to {high}), {supposing(best.under)}.{ties}"
+        f"({low} to {high}), {condition(best.under, first=False)}.{ties}"
     )
 
 

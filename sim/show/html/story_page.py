@@ -21,6 +21,7 @@ from sim.show.text import story as story_text
 from sim.show.text import story_choice
 from sim.show.text import story_words as words
 from sim.show.text.story_records import PARTS, Beside, beside, paragraphs
+from sim.show.theories import condition
 from sim.store.files import write_bytes, writing
 from sim.store.folders import STORIES
 
@@ -90,7 +91,7 @@ def _told(story: Story, figure: DrawnFigure | None) -> _Told:
     both = story.decision
     return _Told(
         title=one.here.title,
-        which=f"Future {one.member:,} of {one.members:,}, {story_text.theory(one.hypothesis)}",
+        which=f"Future {one.member:,} of {one.members:,}, {condition(one.hypothesis, first=False)}",
         headline=story.sentences[0].text.rstrip("."),
         worlds=[{"name": world.name, "title": world.title} for world in one.worlds],
         parts=[_part(story, part, heading) for part, heading in PARTS.items() if _has(story, part)],

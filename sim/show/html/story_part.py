@@ -11,9 +11,9 @@ from sim.ensemble.replay import events_of
 from sim.show import again
 from sim.show.html.page import Cell, Piece, Section, Table
 from sim.show.text import stories as stories_text
-from sim.show.text import story as story_text
 from sim.show.text import story_sentences
 from sim.show.text.story_records import Sentence, paragraphs
+from sim.show.theories import condition
 from sim.store.identity import rules_digest
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _told(run: Run, baseline: Run, member: int, hypothesis: str) -> Iterator[str
     """The story in short, in paragraphs."""
     material = gather(run.opened, baseline.opened, member, hypothesis)
     sentences = story_sentences.story(material)
-    yield f"Future {member:,} of {material.members:,}, {story_text.theory(hypothesis)}."
+    yield f"Future {member:,} of {material.members:,}, {condition(hypothesis, first=False)}."
     for part in _TOLD:
         yield from _joined([one for one in sentences if one.part == part])
 

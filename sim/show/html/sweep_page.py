@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
-from sim.outcomes import HEADLINES, OUTCOMES, SWEPT
+from sim.analysis.turning import signs, turns
+from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again
+from sim.show.breaking_even import sentence
 from sim.show.figures import swept
 from sim.show.figures.doses import finding
 from sim.show.figures.records import by, records
@@ -42,6 +44,7 @@ def page(sweep: Sweep) -> Page:
         parts.CITE,
     )
     sections = (
+        *_turning(sweep),
         *_shown(shown, "Every outcome at every point is in table.parquet and table.csv", sweep.folder.name),
         parts.figures(sweep.folder),
         Section("levers", "What was moved", (), (_levers(sweep.levers),)),
@@ -80,6 +83,46 @@ def page_of_comparison(comparison: Comparison) -> Page:
     return Page(
         "comparison of sweeps", comparison.title, "", (asked,), (_first(shown), _second(shown)), sections, footer
     )
+
+
+_BREAK_EVEN: Final = (
+    "By inverse interpolation: between two points every member's change is taken to lie on a straight line. In "
+    "brackets all values at which the mean of the paired changes cannot be told from zero (95%, sampling error only)."
+)
+_SIGNS: Final = (
+    "Points at which the chance of an attack clearly differs from the baseline if all points and theories are looked "
+    "at (Holm 1979). A line of points, in which one lever moves and the others stay, turns where it has such points on "
+    "either side of zero; between its points by straight lines."
+)
+
+
+def _turning(sweep: Sweep) -> Iterator[Section]:
+    """The break-even of one lever; of several, where the sign turns."""
+    if len(sweep.levers) == 1:
+        if sweep.turning is not None:
+            told = [sentence(found, sweep) for found in sweep.turning]
+            yield Section("break-even", "The break-even", (_BREAK_EVEN, *told))
+        return
+    if not sweep.is_paired:
+        return
+    rows = [{str(key): value for key, value in row.items()} for row in sweep.of(ESTIMAND).to_dict("records")]
+    numeric = [lever.name for lever in sweep.levers if lever.numeric]
+    names = [lever.name for lever in sweep.levers]
+    turning = turns(rows, sweep.hypotheses, names, numeric) if sweep.is_grid else []
+    lines: list[tuple[Cell, ...]] = []
+    for one in signs(rows, sweep.hypotheses):
+        along = [
+            Piece(
+                f"{swept.short(turn.lever)}: {turn.turning} of {turn.lines} lines"
+                + ("" if turn.low is None or turn.high is None else f", from {turn.low:.3g} to {turn.high:.3g}")
+            )
+            for turn in turning
+            if turn.hypothesis == one.hypothesis and turn.turning
+        ]
+        clear = (f"{one.above} of {one.points}", f"{one.below} of {one.points}")
+        lines.append((parts.hypothesis_name(one.hypothesis), *clear, along or ("none" if sweep.is_grid else "")))
+    columns = ("Theory", "Clearly more attacks", "Clearly fewer", "The sign turns along")
+    yield Section("turning", "Where the sign turns", (_SIGNS,), (Table("By theory", columns, tuple(lines)),))
 
 
 def _points(about: Mapping[str, Any]) -> str:

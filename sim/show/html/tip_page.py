@@ -9,7 +9,8 @@ from sim.outcomes import OUTCOMES
 from sim.show import again
 from sim.show.html import parts
 from sim.show.html.page import Page, Section, Table
-from sim.show.text.tip import about, difference, if_theory, interval, named, notes, question, sentences, to_try
+from sim.show.text.tip import about, difference, interval, named, notes, question, sentences, to_try
+from sim.show.theories import condition
 
 if TYPE_CHECKING:
     from sim.results.tip import Tip
@@ -44,7 +45,7 @@ def _table(tip: Tip) -> Table:
             (named(found.lever, first.value), interval(found.lever, first), first.amount)
             if first is not None else (_without(row.verdict), "", "")
         )  # fmt: skip
-        rows.append((if_theory(row.hypothesis), *beside, *cells, difference(found, row.now)))
+        rows.append((condition(row.hypothesis), *beside, *cells, difference(found, row.now)))
     return Table("The value of the lever that reaches the target, by theory", columns, tuple(rows))
 
 

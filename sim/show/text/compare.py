@@ -14,6 +14,7 @@ from sim.show import effectless, roles
 from sim.show.text import chain as chain_text
 from sim.show.text import laws, published, say
 from sim.show.text import peace as peace_text
+from sim.show.text import swaps as swaps_text
 from sim.show.text.columns import CELL, LABEL, aligned, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import shown, wrapped
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sim.results.comparison import Comparison
 
 LINES: Final = 60
+#: Pairs of scenarios but the first that are told.
+_MOST_PAIRS: Final = 6
 #: Lines that the title of one scenario may take.
 _MOST_OF_A_TITLE: Final = 5
 
@@ -58,6 +61,7 @@ def _two_that_fit(comparison: Comparison, where: str, weights: Mapping[str, floa
     """What two scenarios are told apart by; what there is no room for is named, and is in the report."""
     answer, first, others = _answer(comparison, weights), _first_headline(comparison), _others(comparison, weights)
     more = {
+        "other studies' figures": swaps_text.lines(comparison),
         "other laws of error": _laws(comparison),
         "effect by channel": _channels(comparison),
         "effect by lever": _levers(comparison),
@@ -263,7 +267,8 @@ def _several(comparison: Comparison, weights: Mapping[str, float] | None) -> lis
     weighted = None if weights is None else comparison.reweight(**weights)
     text = [aligned("Less A, of 1,000", comparison.hypotheses)]
     table = list(_rows(comparison))
-    room = (LINES - 14 - len(comparison.labels)) // len(HEADLINES)
+    pairs = _pairs(comparison)
+    room = (LINES - 14 - len(comparison.labels) - len(pairs)) // len(HEADLINES)
     letters = {label: chr(65 + number) for number, label in enumerate(comparison.labels)}
     for name in HEADLINES:
         text.append(OUTCOMES[name].title)
@@ -277,7 +282,25 @@ def _several(comparison: Comparison, weights: Mapping[str, float] | None) -> lis
                 )
     if len(comparison.labels) - 1 > max(1, room - 1):
         text.append("  the other scenarios are in differences.csv")
-    return text
+    return [*text, *pairs]
+
+
+def _pairs(comparison: Comparison) -> list[str]:
+    """The first headline from chances, each later scenario less each other one but the first."""
+    table = comparison.between
+    if table is None:
+        return []
+    letters = {label: chr(65 + number) for number, label in enumerate(comparison.labels)}
+    rows = {
+        (row["scenario"], row["against"], row["hypothesis"]): row
+        for row in table[table["outcome"] == ESTIMAND].to_dict("records")
+    }
+    pairs = list(dict.fromkeys((scenario, against) for scenario, against, _ in rows))
+    text = ["", aligned("The others, by chances", comparison.hypotheses)]
+    for scenario, against in pairs[:_MOST_PAIRS]:
+        cells = [_change(rows[scenario, against, hypothesis]) for hypothesis in comparison.hypotheses]
+        text.append(aligned(f"  {letters[scenario]} less {letters[against]}", cells))
+    return [*text, *(["  the other pairs are in between.csv"] if pairs[_MOST_PAIRS:] else [])]
 
 
 def _points(comparison: Comparison) -> list[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.discover.honest import RESAMPLES
 from sim.analysis.discover.prim import MOST_CONDITIONS
 from sim.show import conditions, roles
-from sim.show.supposing import supposing
 from sim.show.text.columns import CELL, LABEL, aligned, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
+from sim.show.theories import condition
 from sim.texts import cut, padded, shown, wrapped
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _head(found: Findings) -> list[str]:
 
 
 def _corner(found: Findings, corner: Corner) -> list[str]:
-    head = f"{supposing(corner.hypothesis, first=True)}, {conditions.how_many(found, corner)}."
+    head = f"{condition(corner.hypothesis)}, {conditions.how_many(found, corner)}."
     text = wrap(head)
     if corner.status == "too few":
         return [*text, *wrap("That is too few worlds that fail, or that do not, to seek conditions.", "  ")]
@@ -162,7 +162,7 @@ def _minimax(found: Findings, order: Sequence[Overall], names: Mapping[str, str]
     low, high = (of_thousand(end) for end in best.interval)
     text = wrap(
         f"Least of the largest regrets: {shown(best.policy)}, {of_thousand(best.largest)} of 1,000 "
-        f"({low} to {high}), {supposing(best.under)}."
+        f"({low} to {high}), {condition(best.under, first=False)}."
     )
     tied = [one.policy for one in regrets.overall if one.tied and one.policy != best.policy]
     if tied:

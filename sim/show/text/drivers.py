@@ -15,6 +15,7 @@ from sim.show.text import counts
 from sim.show.text import indices as indices_text
 from sim.show.text.columns import CELL, LABEL
 from sim.show.text.wrapping import WIDTH, wrap
+from sim.show.theories import condition
 from sim.texts import cut, padded, shown, wrapped
 from sim.vocabulary import HYPOTHESES
 
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
     from sim.analysis.drivers.findings import Effect, Findings, Screened
 
-#: What has to be so for a theory's numbers to hold.
-CONDITIONS: Final = {
-    "H1": "weakness invites attack",
-    "H2": "forward capability provokes",
-    "H3": "risk follows stress at home",
-    "H4": "Moscow wants no NATO soil",
-}
 #: Quantities of the table on a terminal, and of each theory's sentence.
 MOST_ROWS: Final = 10
 _MOST_TOLD: Final = 2
@@ -68,7 +62,7 @@ def sentences(screened: Screened, hypothesis: str) -> Iterator[str]:
     effect, drivers = findings.effects[hypothesis], screened.under(hypothesis)
     what = "the effect" if findings.paired else "it"
     verb = "is" if findings.unit == OF_THOUSAND else "averages"
-    yield f"If {CONDITIONS[hypothesis]} ({hypothesis}), {what} {verb} {_whole(findings, effect)}."
+    yield f"{condition(hypothesis)}, {what} {verb} {_whole(findings, effect)}."
     if findings.paired:
         yield from _turning(findings, screened.table, hypothesis)
     clear = [row for row in _rows(drivers) if row["change_low"] > 0 or row["change_high"] < 0]
@@ -146,9 +140,14 @@ def chosen(screened: Screened, most: int = MOST_ROWS) -> list[str]:
 
 
 def cell(findings: Findings, row: Row) -> str:
-    """Effect where a quantity is low and where it is high, and its mark."""
+    """Effect where a quantity is low and where it is high, and its mark, as far as a column has room."""
     mark = MARKS.get(row["sign"], DRIVES if row["driver"] else " ")
-    return f"{amount(findings, row['low'])} | {amount(findings, row['high'])} {mark}"
+    low, high = (amount(findings, row[end]) for end in ("low", "high"))
+    text = f"{low} | {high} {mark}"
+    if len(text) >= CELL:
+        low, high = (f"{one[:-4]}k" if "," in one else one for one in (low, high))
+        text = f"{low}|{high}{mark}"
+    return text
 
 
 def short(path: str) -> str:
@@ -168,6 +167,11 @@ def _notes(screened: Screened) -> Iterator[str]:
         marks += "; T the sign turns, t it may"
     yield from wrap(f"{marks}. Low, high: lowest and highest quarter of what was drawn.")
     yield from _together(screened)
+    if findings.hidden:
+        yield from wrap(
+            f"{findings.hidden} quantities hang together with others by accident in so few draws that they are not "
+            "told apart; more members would."
+        )
     told = [f"{counts.percent(e.luck)} {h}" for h, e in findings.effects.items() if e.luck is not None]
     if told:
         yield from wrap(f"Of what differs between single futures luck is {', '.join(told)}; more members narrow it.")
@@ -205,12 +209,12 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 
 
 def amount(findings: Findings, number: float) -> str:
-    """An effect as people read it: of 1,000 futures, or in its own unit.
+    """An effect as people read it: of 1,000 futures, or in its own unit, to two digits.
 
     >>> from types import SimpleNamespace
     >>> paired, level = SimpleNamespace(unit="of 1,000", paired=True), SimpleNamespace(unit="km2", paired=False)
     >>> amount(paired, 18.74), amount(level, 1234.5)
-    ('+19', '1,230')
+    ('+19', '1,200')
     """
     if number != number:
         return "-"
@@ -218,7 +222,7 @@ def amount(findings: Findings, number: float) -> str:
     if findings.unit == OF_THOUSAND:
         text = f"{number:{sign}.1f}" if abs(number) < 9.95 else f"{number:{sign}.0f}"
         return "0" if float(text) == 0 else text
-    return f"{float(f'{number:.3g}'):{sign},g}"
+    return f"{float(f'{number:.2g}'):{sign},.15g}"
 
 
 def value(number: float | None) -> str:
@@ -227,7 +231,7 @@ def value(number: float | None) -> str:
     >>> value(0.5234), value(20345.2)
     ('0.52', '20,000')
     """
-    return "-" if number is None else f"{float(f'{number:.2g}'):,g}"
+    return "-" if number is None else f"{float(f'{number:.2g}'):,.15g}"
 
 
 def unit_of(path: str) -> str:

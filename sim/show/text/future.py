@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from sim.events import EVENTS
+from sim.scenario.months import month_after
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import wrap
 from sim.texts import quoted
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from sim.ensemble.replay import Future, LoggedEvent
     from sim.model.stage.decision import DecisionRecord
 
-_NAMES: Final = {**TITLES, "front": "The front", "allies": "Europe", "council": "The Council", "pacific": "The Pacific"}
+_NAMES: Final = {
+    **TITLES, "front": "The front", "allies": "Europe", "europe": "Europe", "council": "The Council",
+    "pacific": "The Pacific",
+}  # fmt: skip
 #: Names that want an article in a sentence.
 _SUBJECTS: Final = {"united_states": "The United States", "united_kingdom": "The United Kingdom"}
 
@@ -36,18 +40,19 @@ def lines(future: Future, title: str, place: str, start: str, without: Sequence[
         yield from ("", "Nothing happens that is logged: no decision comes up, and no event.")
     for month, entries in groupby(told, key=lambda entry: entry[0]):
         yield ""
-        yield f"{_date(start, month)}, month {month}"
+        yield f"{month_after(start, month)}, month {month}"
         for _, is_event, entry in entries:
-            yield from (_event(entry) if is_event else _decision(entry))  # type: ignore[arg-type]
+            yield from (event_lines(entry) if is_event else decision_lines(entry))  # type: ignore[arg-type]
     yield ""
     yield from _ending(future)
 
 
-def _event(event: LoggedEvent) -> Iterator[str]:
+def event_lines(event: LoggedEvent, indent: str = "  ", hanging: str = "    ") -> Iterator[str]:
+    """What happened, in a sentence."""
     actor = _SUBJECTS.get(event.actor) or name_of(event.actor)
     sentence = EVENTS[event.event].sentence.format(actor=actor, detail=TITLES.get(event.detail, event.detail))
     value = "" if event.value is None else f" [{event.value:,.4g}]"
-    yield from wrap(f"{sentence}{value}", "  ", "    ")
+    yield from wrap(f"{sentence}{value}", indent, hanging)
 
 
 def name_of(actor: str) -> str:
@@ -59,15 +64,20 @@ def name_of(actor: str) -> str:
     return _NAMES.get(actor, actor.replace("_", " "))
 
 
-def _decision(one: DecisionRecord) -> Iterator[str]:
+def decision_lines(one: DecisionRecord) -> Iterator[str]:
     """What was chosen, with what chance, and what each option was worth, term by term."""
-    chances = ", ".join(f"{option} {_percent(p)}" for option, p in one.probabilities.items())
-    decision = " ".join(TITLES.get(word, word) for word in one.decision.split())
-    yield from wrap(f"{name_of(one.actor)}: {decision}? {one.chosen}", "  ", "    ")
+    chances = ", ".join(f"{option} {percent(p)}" for option, p in one.probabilities.items())
+    yield from wrap(f"{asked(one)} {one.chosen}{' (forced)' if one.forced else ''}", "  ", "    ")
     yield from wrap(f"chances: {chances}; luck {one.luck:.3f}", "      ", "        ")
     for option, terms in one.utilities.items():
         if terms and one.probabilities.get(option, 1.0) > 0:
             yield from wrap(f"{option} = {_sum(terms)}", "      ", "          ")
+
+
+def asked(one: DecisionRecord) -> str:
+    """Who decides what, as a question."""
+    decision = " ".join(TITLES.get(word, word) for word in one.decision.split())
+    return f"{name_of(one.actor)}: {decision}?"
 
 
 def _sum(terms: Mapping[str, float]) -> str:
@@ -84,7 +94,12 @@ def _signed(value: float) -> str:
     return f"{value:+.2f}" if abs(value) >= 0.005 else "0"
 
 
-def _percent(chance: float) -> str:
+def percent(chance: float) -> str:
+    """A chance, never rounded to none or to all.
+
+    >>> percent(0.004), percent(0.4), percent(0.999), percent(1.0)
+    ('<1%', '40%', '>99%', '100%')
+    """
     return "<1%" if 0 < chance < 0.005 else ">99%" if 0.995 <= chance < 1 else f"{100 * chance:.0f}%"
 
 
@@ -94,9 +109,3 @@ def _ending(future: Future) -> Iterator[str]:
         yield from wrap(f"DIFFERS from what the run folder holds in: {', '.join(future.differs)}.", hanging="  ")
     else:
         yield "Bit for bit the future that the run folder holds."
-
-
-def _date(start: str, month: int) -> str:
-    year, first = (int(part) for part in start.split("-"))
-    ahead = first - 1 + month
-    return f"{year + ahead // 12}-{ahead % 12 + 1:02d}"

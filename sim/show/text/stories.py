@@ -11,8 +11,8 @@ from sim.analysis.story.chosen import RULE, Kind
 from sim.show import again
 from sim.show.text import story_choice, story_events, story_sentences
 from sim.show.text import story_words as words
-from sim.show.text.story import theory
 from sim.show.text.wrapping import wrap
+from sim.show.theories import condition
 from sim.texts import quoted
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def told(kind: Kind, material: Material) -> Told:
 
 def name_of(kind: Kind, member: int) -> str:
     """Which future it is, and what it stands for."""
-    return f"Future {member:,}, {theory(kind.hypothesis)}: {stands_for(kind)}"
+    return f"Future {member:,}, {condition(kind.hypothesis, first=False)}: {stands_for(kind)}"
 
 
 def stands_for(kind: Kind) -> str:
@@ -169,7 +169,7 @@ def how_many(count: int, by_incident: int) -> str:
 def lines(stories: Stories, out: str) -> Iterator[str]:
     """The stories, line by line, 80 columns wide; `out` is the folder that the run is in."""
     run = stories.run
-    yield from wrap(f"Stories of {quoted(run.title)}, {theory(stories.hypothesis)}", hanging="  ")
+    yield from wrap(f"Stories of {quoted(run.title)}, {condition(stories.hypothesis, first=False)}", hanging="  ")
     if not stories.chosen and len(run.hypotheses) > 1:
         yield from wrap(
             "The theory under which the scenario moves the chance of an attack most, sampling error taken off; "

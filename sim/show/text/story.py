@@ -51,22 +51,13 @@ def lines(material: Material, sentences: Sequence[Sentence], both: Both | None, 
 
 def head(material: Material) -> Iterator[str]:
     """Which future it is, in which worlds."""
-    yield from wrap(f"Future {material.member:,} of {material.members:,}, {theory(material.hypothesis)}")
+    theory = condition(material.hypothesis, first=False)
+    yield from wrap(f"Future {material.member:,} of {material.members:,}, {theory}")
     titles = {world.name: quoted(world.title) for world in material.worlds}
     for name, title in titles.items():
         yield from wrap(f"{name}: {title}", "  ", "    ")
     if material.there is not None:
         yield from wrap("The same draws of what is not known and the same luck in both worlds.", "  ")
-
-
-def theory(hypothesis: str) -> str:
-    """A theory as a condition within a sentence.
-
-    >>> theory("H1")
-    'if weakness invites attack (H1)'
-    """
-    text = condition(hypothesis)
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def heading_of(part: str, material: Material) -> str:

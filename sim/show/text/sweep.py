@@ -1,14 +1,18 @@
-"""The end of a sweep on a terminal: at most 40 lines of 80 columns."""
+"""The end of a sweep on a terminal, in lines of 80 columns: every point of one lever, the ends of several."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import is_nothing
-from sim.outcomes import OUTCOMES, SWEPT
+from sim.analysis.turning import clear_rows, signs, turns
+from sim.outcomes import ESTIMAND, OUTCOMES, SWEPT
 from sim.show import roles
+from sim.show.breaking_even import sentence
 from sim.show.figures.swept import short
-from sim.show.text.wrapping import WIDTH
+from sim.show.text.columns import aligned, of_thousand, signed
+from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import cut, shown, wrapped
 
 if TYPE_CHECKING:
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 _MOST_LEVERS: Final = 6
 #: Columns of a lever's name beside its values.
 _NAME: Final = 50
+#: Points of one lever that are told one by one; of more, as many spread evenly.
+_MOST_POINTS: Final = 30
 
 
 def lines(sweep: Sweep, folder: str) -> list[str]:
@@ -38,11 +44,21 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
         *(["  ..."] if len(sweep.levers) > _MOST_LEVERS else []),
         "",
     ]
+    one = len(sweep.levers) == 1
+    paired = sweep.is_paired
     for name in SWEPT:
-        text += [f"{OUTCOMES[name].title}, of 1,000 futures", *_range(sweep, name), ""]
+        told = _points(sweep, name) if one else _range(sweep, name)
+        text += [*wrapped(_heading(sweep, name, one), WIDTH, hyphens=True), *told, ""]
+    if one and (found := sweep.turning) is not None:
+        text += [line for theory in found for line in wrap(sentence(theory, sweep), hanging="  ")] + [""]
+    elif not one and paired:
+        text += [*_signs(sweep), ""]
+    looked_at = len(sweep.points) * len(sweep.hypotheses)
+    together = f", if all {looked_at:,} are looked at (Holm 1979)" if paired and not one else ""
+    doubt = f" ? cannot be told from no difference{together}." if paired else ""
     return [
         *text,
-        "95% intervals: sampling error only. ? cannot be told from no difference.",
+        *wrap(f"95% intervals: sampling error only.{doubt}"),
         *wrapped(f"Conditional on the assumptions. {roles.legend(SWEPT)}", WIDTH, hyphens=True),
         "Table: table.parquet, table.csv",
         f"Results: {folder}",
@@ -54,12 +70,76 @@ def _lever(lever: Lever) -> str:
     return cut(f"  {shown(cut(lever.name, _NAME))}: {values}", WIDTH, " ...")
 
 
-def _range(sweep: Sweep, outcome: str) -> list[str]:
-    """Under each hypothesis, the points at which it happens least and most, and the difference from the baseline."""
+def _heading(sweep: Sweep, outcome: str, one: bool) -> str:
+    less = " less those of the baseline" if one and sweep.is_paired else ""
+    return f"{OUTCOMES[outcome].title}, of 1,000 futures{less}"
+
+
+def _points(sweep: Sweep, outcome: str) -> list[str]:
+    """Every point of the only lever, a row each with a cell for each theory."""
+    [lever] = sweep.levers
     table = sweep.of(outcome)
+    numbers = list(dict.fromkeys(int(number) for number in table["point"]))
+    told = numbers
+    if len(numbers) > _MOST_POINTS:
+        told = [numbers[round(k * (len(numbers) - 1) / (_MOST_POINTS - 1))] for k in range(_MOST_POINTS)]
+    rows = {(int(row["point"]), str(row["hypothesis"])): row for row in table.to_dict("records")}
+    text = [aligned(shown(short(lever.name)), sweep.hypotheses)]
+    for number in told:
+        mine = [rows[number, hypothesis] for hypothesis in sweep.hypotheses]
+        text.append(aligned(f"  {_short(mine[0][lever.name])}", map(_cell, mine)))
+    return [*text, *([f"  {len(told)} of {len(numbers):,} points; all are in table.csv"] if told != numbers else [])]
+
+
+def _cell(row: dict[Any, Any]) -> str:
+    """The difference from the baseline with its interval; a level where there is no baseline."""
+    if row["difference"] is None or row["difference"] != row["difference"]:
+        half = 500 * (row["high"] - row["low"])
+        return f"{of_thousand(row['value'])} ±{half:.1f}"
+    if row["same"] or is_nothing(row):
+        return "same"
+    half = 500 * (row["difference_high"] - row["difference_low"])
+    return f"{signed(row['difference'])} ±{half:.1f}{'' if row['clear'] else ' ?'}"
+
+
+def _signs(sweep: Sweep) -> Iterator[str]:
+    """At how many points the chance of an attack is clearly above or below, and along which levers that turns."""
+    rows = [{str(key): value for key, value in row.items()} for row in sweep.of(ESTIMAND).to_dict("records")]
+    names = [lever.name for lever in sweep.levers]
+    numeric = [lever.name for lever in sweep.levers if lever.numeric]
+    yield "Where the sign turns, by the chance of an attack"
+    turning = turns(rows, sweep.hypotheses, names, numeric) if sweep.is_grid else []
+    for one in signs(rows, sweep.hypotheses):
+        head = f"{one.hypothesis}: clearly more at {one.above} of {one.points} points, clearly fewer at {one.below}"
+        mine = [turn for turn in turning if turn.hypothesis == one.hypothesis and turn.turning]
+        along = "; ".join(
+            f"it turns along {shown(short(turn.lever))} in {turn.turning} of {turn.lines} lines of points, "
+            f"{_ends(turn.low, turn.high)}"
+            for turn in mine
+        )
+        never = "" if not sweep.is_grid or mine else "; it turns along no lever"
+        yield from wrapped(f"  {head}{'; ' + along if along else never}.", WIDTH, hanging="      ", hyphens=True)
+
+
+def _ends(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return "between points"
+    return f"near {low:.3g}" if f"{low:.3g}" == f"{high:.3g}" else f"between {low:.3g} and {high:.3g}"
+
+
+def _range(sweep: Sweep, outcome: str) -> list[str]:
+    """Under each hypothesis, the points at which it happens least and most, and the difference from the baseline.
+
+    Whoever picks the least and the most has looked at all: a difference is clear only if it is so among all of them.
+    """
+    table = sweep.of(outcome)
+    rows_of_all = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+    if sweep.is_paired:
+        for row, clear in zip(rows_of_all, clear_rows(rows_of_all), strict=True):
+            row["clear"] = clear
     entries = []
     for hypothesis in sweep.hypotheses:
-        rows = table[table["hypothesis"] == hypothesis].to_dict("records")
+        rows = [row for row in rows_of_all if row["hypothesis"] == hypothesis]
         low, high = (pick(rows, key=lambda row: float(row["value"])) for pick in (min, max))
         if f"{1000 * low['value']:.1f}" == f"{1000 * high['value']:.1f}":
             entries.append(f"  {hypothesis}  {_count(low)} at every point")
@@ -68,12 +148,12 @@ def _range(sweep: Sweep, outcome: str) -> list[str]:
     return [line for entry in entries for line in wrapped(entry, WIDTH, hanging=" " * 33, hyphens=True)]
 
 
-def _at(sweep: Sweep, row: dict[Any, Any]) -> str:
+def _at(sweep: Sweep, row: dict[str, Any]) -> str:
     where = ", ".join(f"{shown(cut(short(lever.name), _NAME))} {_short(row[lever.name])}" for lever in sweep.levers)
     return f"{_count(row)} at {where}"
 
 
-def _count(row: dict[Any, Any]) -> str:
+def _count(row: dict[str, Any]) -> str:
     value = f"{1000 * row['value']:.1f}"
     change = row["difference"]
     if change is None or change != change:

@@ -9,8 +9,8 @@ from sim.outcomes import OUTCOMES
 from sim.show import roles
 from sim.show.text.columns import of_thousand
 from sim.show.text.wrapping import wrap
+from sim.show.theories import condition
 from sim.texts import padded, quoted, shown
-from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.analysis.tip.findings import Findings, Lever, Mean, TheoryTip, Tip
@@ -81,19 +81,9 @@ def _now(lever: Lever) -> str:
     return lever.now if lever.uncertain or lever.is_month or lever.unit != _SHARE else named(lever, lever.present)
 
 
-def if_theory(hypothesis: str) -> str:
-    """A theory as the condition that a sentence begins with.
-
-    >>> if_theory("H1"), if_theory("H4")
-    ('If weakness invites attack (H1)', 'If Moscow has no interest in NATO soil (H4)')
-    """
-    says = HYPOTHESES[hypothesis].partition(": ")[2]
-    return f"If {says.replace('no interest', 'Moscow has no interest', 1)} ({hypothesis})"
-
-
 def sentences(found: Findings, row: TheoryTip) -> list[str]:
     """What holds under a theory: what it takes, what that comes to, and how far the scenario is from the target."""
-    lever, start = found.lever, if_theory(row.hypothesis)
+    lever, start = found.lever, condition(row.hypothesis)
     away = f"As it is, {difference(found, row.now)} from the target."
     ends = f"from {named(lever, lever.low)} to {named(lever, lever.high)}"
     if row.verdict == "same":
@@ -212,7 +202,7 @@ def _frontier(found: Findings) -> Iterator[list[str]]:
         if any(below := [_cell(found, row)[1] for row in mine]):
             rows.append(padded("", _LABEL) + "".join(f"{text:>{_CELL}}" for text in below))
     yield rows
-    yield [line for h in found.hypotheses for line in wrap(f"{if_theory(h)}: {_in_words(found, h)}", "", "  ")]
+    yield [line for h in found.hypotheses for line in wrap(f"{condition(h)}: {_in_words(found, h)}", "", "  ")]
 
 
 def _cell(found: Findings, row: TheoryTip) -> tuple[str, str]:

@@ -1,0 +1,51 @@
+"""The break-even of a lever in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.analysis.turning import value_of
+from sim.show.figures.swept import short
+from sim.show.theories import condition
+from sim.texts import shown
+
+if TYPE_CHECKING:
+    from sim.analysis.turning import BreakEven, Crossing
+    from sim.results.sweep import Sweep
+    from sim.scenario.levers import Lever
+
+
+def sentence(found: BreakEven, sweep: Sweep) -> str:
+    """Where the chance of an attack is that of the baseline, under one theory; or that it is nowhere."""
+    [lever] = sweep.levers
+    name = shown(short(lever.name))
+    reference = "the baseline" if sweep.is_paired else "the first point"
+    head = condition(found.hypothesis)
+    if found.crossings and all(one.low is None and one.high is None for one in found.crossings):
+        return f"{head}, nowhere in the range can {reference} and the points be told apart with these members."
+    if found.crossings:
+        told = "; again ".join(_crossing(crossing, lever) for crossing in found.crossings)
+        return f"{head}, as {reference} at {name} {told}."
+    near = _value(found.nearest, lever)
+    if found.change == 0 and found.interval.low == found.interval.high:
+        return f"{head}, no future differs from {reference} at any point."
+    half = 500 * (found.interval.high - found.interval.low)
+    nearest = f"{1000 * found.change:+.1f} ±{half:.1f} of 1,000 at {near}"
+    if found.doubtful:
+        return f"{head}, no break-even in the range, but near {near} it cannot be ruled out ({nearest})."
+    return f"{head}, no break-even in the range; nearest is {nearest}."
+
+
+def _crossing(crossing: Crossing, lever: Lever) -> str:
+    low, high = ("" if end is None else _value(end, lever) for end in (crossing.low, crossing.high))
+    if low and high:
+        ends = f"{low} to {high}"
+    else:
+        ends = f"from {low} on, as far as was swept" if low else f"up to {high}, as far down as was swept"
+    way = "more attacks above" if crossing.up else "fewer above"
+    return f"{_value(crossing.at, lever)} ({ends}; {way})"
+
+
+def _value(place: float, lever: Lever) -> str:
+    value = value_of(place, lever)
+    return f"{value:.3g}" if isinstance(value, float) else value

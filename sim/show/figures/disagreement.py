@@ -1,0 +1,94 @@
+"""The assumptions that carry the risk to others' figures: how far out each is in its own distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sim import texts
+from sim.show.figures import palette, style
+
+if TYPE_CHECKING:
+    from sim.analysis.tip.beliefs import Findings
+    from sim.results.disagreement import Disagreement
+
+NAME: Final = "what-to-believe"
+_ABOUT: Final = (
+    "How far each assumption is moved in its own distribution, in quantiles: 50 is the middle. A row for each that is "
+    "moved under any theory."
+)
+_BAND: Final = "No bands: the values at which the risk, simulated, is the figure; hollow where no set reaches it."
+_ROW: Final = 0.24
+_LEFT: Final = 3.3
+
+
+@dataclass(frozen=True)
+class _Subject:
+    made_of: Disagreement
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """The targets with their colours."""
+        return list(_colours(self.made_of.findings).items())
+
+    @property
+    def made(self) -> str:
+        about = self.made_of.findings
+        return (
+            f"Scenario {texts.quoted(about.title)}. {about.members:,} members x {', '.join(about.hypotheses)}; "
+            f"{about.months} months from {about.start}; seed {about.seed}."
+        )
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        about = self.made_of.findings
+        return {
+            "scenario": about.title, "members": about.members, "months": about.months, "start": about.start,
+            "seed": about.seed, "hypotheses": list(about.hypotheses),
+        }  # fmt: skip
+
+
+def _colours(found: Findings) -> dict[str, str]:
+    words = list(dict.fromkeys(one.target_words for one in found.beliefs))
+    return {word: palette.COLOURS[number % len(palette.COLOURS)] for number, word in enumerate(words)}
+
+
+def draw(made: Disagreement) -> style.DrawnFigure:
+    """A panel per theory, a row per assumption, a dot per target at the quantile to which it is moved."""
+    found, subject = made.findings, _Subject(made)
+    table, colours = made.table, _colours(found)
+    rows = list(dict.fromkeys(table["path"].dropna())) or ["no assumption is moved"]
+    width = _LEFT + 1.75 * len(found.hypotheses)
+    figure = style.new_figure(width, 2.9 + _ROW * len(rows))
+    panels = figure.subplots(1, len(found.hypotheses), squeeze=False, sharex=True)[0]
+    figure.subplots_adjust(left=_LEFT / width, right=0.97, wspace=0.12)
+    title = finding(found)
+    style.write_heading(figure, subject, title, _ABOUT, room=0.5)
+    footer = style.write_footer(figure, subject, _BAND, shown=[found.outcome], room=0.5)
+    for number, (axes, hypothesis) in enumerate(zip(panels, found.hypotheses, strict=True)):
+        style.dress_rows(axes, [texts.cut(row, 46) for row in rows], first=not number)
+        axes.axvline(50, color=style.INK, linewidth=0.9)
+        axes.set_xlim(0, 100)
+        axes.set_xticks([5, 50, 95])
+        mine = table[(table["hypothesis"] == hypothesis) & table["path"].notna()]
+        for path, words, verdict, share in mine[["path", "target", "verdict", "quantile"]].itertuples(index=False):
+            colour = colours[words]
+            face = colour if verdict == "reached" else "white"
+            axes.plot([100 * share], [rows.index(path)], "o", color=colour, markerfacecolor=face, markersize=5.5)
+        style.name_panel(axes, hypothesis)
+    described = style.describe(subject, title, _ABOUT, footer, [found.outcome])
+    return style.DrawnFigure(NAME, figure, table, described)
+
+
+def finding(found: Findings) -> str:
+    """The title: how many assumptions it takes for each target, under each theory."""
+    parts = []
+    for words in dict.fromkeys(one.target_words for one in found.beliefs):
+        told = []
+        for one in found.beliefs:
+            if one.target_words == words:
+                many = {"already": "none", "none": "no set tried"}.get(one.verdict, str(len(one.moved)))
+                told.append(f"{many} under {one.hypothesis}")
+        parts.append(f"for {words.partition(':')[0]} {', '.join(told)}")
+    return f"Assumptions to be moved: {'; '.join(parts)}"
