@@ -319,8 +319,8 @@ def _ensemble(loaded: LoadedScenario, asked: Asked) -> Ensemble:
 
 def _simulate(todo: Sequence[LoadedScenario], ensembles: Sequence[Ensemble], means: Means) -> list[Run]:
     """Every scenario simulated or found, beside its baseline where that is among them or is there already."""
-    made: dict[str, Run] = {}
-    runs: list[Run] = []
+    worlds: dict[str, tuple[Ensemble, LoadedScenario, str | None]] = {}
+    names: list[str] = []
     for loaded, alone in zip(todo, ensembles, strict=True):
         ensemble, baseline = alone, None
         if not loaded.is_baseline:
@@ -328,13 +328,18 @@ def _simulate(todo: Sequence[LoadedScenario], ensembles: Sequence[Ensemble], mea
             against = replace(alone, name=root.name, scenario=root.at_horizon(alone.months, alone.hypotheses))
             paired = replace(alone, baseline=against.folder_name)
             there = (means.root / paired.folder_name).is_dir() and (means.root / against.folder_name).is_dir()
-            if against.folder_name in made or there:
-                ensemble = paired
-                baseline = made.get(against.folder_name) or Run.open(means.root / against.folder_name)
-        run = made.get(ensemble.folder_name) or make_world(ensemble, loaded, means, baseline)
-        made[ensemble.folder_name] = run
-        runs.append(run)
-    return runs
+            if against.folder_name in worlds or there:
+                ensemble, baseline = paired, against.folder_name
+        worlds.setdefault(ensemble.folder_name, (ensemble, loaded, baseline))
+        names.append(ensemble.folder_name)
+    made: dict[str, Run] = {}
+    for number, (name, (ensemble, loaded, against_name)) in enumerate(worlds.items()):
+        reference = None
+        if against_name is not None:
+            reference = made.get(against_name) or Run.open(means.root / against_name)
+        beside = [other for other, _, _ in list(worlds.values())[number + 1 :]]
+        made[name] = make_world(ensemble, loaded, means, reference, beside)
+    return [made[name] for name in names]
 
 
 def _channels(runs: Sequence[Run], wanted: bool | None, hands: Hands) -> list[str] | None:

@@ -171,7 +171,7 @@ def test_each_lever_moves_some_outcome(lived: Outcomes, path: str) -> None:
 
 
 def test_side_by_side_everything_counts_as_it_does_alone(lived: Outcomes) -> None:
-    """All worlds with the same months in one block, whatever else they differ in, against each in a block of its own."""
+    """All worlds with the same months in one block, whatever they differ in, against each in a block of its own."""
     settings = ((*needs, *last) for path, (needs, value) in CHANGED.items() for last in ((), (f"{path}={value}",)))
     groups = alike(dict.fromkeys(settings), lambda sets: structure(lively(sets)))
     shared = [group for group in groups if len(group) > 1]

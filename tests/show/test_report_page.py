@@ -194,7 +194,7 @@ def test_a_figure_has_a_second_drawing_for_narrow_pages_which_print_does_not_tak
     page = read(page_of(run))
     narrow = [attributes for tag, attributes in page.tags if tag == "source"]
     assert len(narrow) == len(run.figures)
-    assert {source["media"] for source in narrow} == {"screen and (max-width: 46rem)"}
+    assert {source["media"] for source in narrow} == {"screen and (max-width: 60rem)"}
 
 
 def saved(page: Reader) -> dict[str, str]:

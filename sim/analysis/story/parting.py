@@ -29,6 +29,9 @@ _ATTACKS: Final = (GRAB.name, ASSAULT.name)
 #: A series differs where the worlds are farther apart than rounding makes them, as a share of the range of its bins.
 _ROUNDING: Final = 1e-9
 
+#: Series that do no more than count what happens and what is decided.
+_OF_EVENTS: Final = ("talks", "hybrid_intensity")
+
 #: What tells a decision of a future from its others: the month, who decides what, and the how-manieth time that month.
 Key = tuple[int, str, str, int]
 Months = Mapping[str, "FloatArray"]
@@ -133,6 +136,8 @@ def first_difference(here: Months, there: Months) -> Small | None:
     earliest: Small | None = None
     widest = 0.0
     for name, values in here.items():
+        if name in _OF_EVENTS:
+            continue
         scale = MONTHLY[name].high - MONTHLY[name].low
         apart = np.abs(values - there[name]) / scale
         differs = np.flatnonzero(apart > _ROUNDING)

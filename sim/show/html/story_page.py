@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sim.results.story import Story
     from sim.show.figures.style import DrawnFigure
 
-_BESIDE = ("after", "end", "chance")
+_BESIDE = ("before", "after", "end", "chance")
 
 
 @dataclass(frozen=True)

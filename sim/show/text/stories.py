@@ -30,6 +30,9 @@ _OF_THE_WAR: Final = frozenset({
     events.WAR_ENDS_BY_SETTLEMENT.name, events.WAR_ENDS_BY_COLLAPSE.name, events.WAR_ENDS_BY_LINE_SOUGHT.name,
     events.PEACE_BROKEN.name, events.US_LEAVES_NATO.name, events.GOVERNMENT_FALLS.name,
 })  # fmt: skip
+_ENDS: Final = frozenset({
+    events.WAR_ENDS_BY_SETTLEMENT.name, events.WAR_ENDS_BY_COLLAPSE.name, events.WAR_ENDS_BY_LINE_SOUGHT.name,
+})  # fmt: skip
 _MOST: Final = 4
 #: Events of a month by which a future is of its class, one of each group.
 _SHOWS: Final = {
@@ -104,9 +107,11 @@ def happened(log: Sequence[LoggedEvent], start: str, path: str = "") -> str:
         f"in {words.date(start, event.month)}, {words.event(event.event, event.actor, event.detail)}"
         for event in kept[:_MOST]
     ]
-    rest = len(kept) - len(clauses)
+    if not any(event.event in _ENDS for event in kept):
+        clauses = ["the war in Ukraine does not end", *clauses]
+    rest = len(kept) - _MOST
     last = kept[-1]
-    more = f"; after more of the kind, the last in {words.date(start, last.month)}" if rest else ""
+    more = f"; after more of the kind, the last in {words.date(start, last.month)}" if rest > 0 else ""
     return f"{words.capital('; '.join(clauses))}{more}."
 
 

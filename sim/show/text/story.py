@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _COLUMN: Final = 38
 _GAP: Final = 4
 #: Parts that are told side by side.
-_BESIDE: Final = ("after",)
+_BESIDE: Final = ("before", "after")
 _CELL: Final = 11
 #: What the numbers of a table of terms are.
 UNIT: Final = "Worth is in the model's own unit, utils; what is below 0 speaks against."

@@ -103,13 +103,21 @@ def weighing(both: Both) -> Iterator[Sentence]:
         cons = [row for row in mine if _leading(row) < 0.0]
         clauses = []
         what = words.weighed(record.decision, option)
+        several = both.here is not None and both.there is not None
+        only = ""
+        if several and all(row.there is None for row in mine):
+            only = "in the scenario, "
+        elif several and all(row.here is None for row in mine):
+            only = "in the baseline, "
+        if not pros and not cons:
+            continue
         if pros:
             clauses.append(f"for {what} {_speak(pros)} {_listed(record.decision, pros, both)}")
         if cons:
             clauses.append(f"against {'it' if pros else what} {_speak(cons)} {_listed(record.decision, cons, both)}")
         totals = [row for row in rows if row.option == option and not row.term]
         whole = f"; in all it is worth {_in_all(totals[0], both)}" if totals else ""
-        yield Sentence(f"{words.capital('; '.join(clauses))}{whole}.", "weighing", _where(both), rests)
+        yield Sentence(f"{words.capital(only + '; '.join(clauses))}{whole}.", "weighing", _where(both), rests)
     for world, each in (("scenario", both.here), ("baseline", both.there)):
         closed = [] if each is None else [name for name, chance in each.probabilities.items() if chance == 0.0]
         if each is not None and each.decision == "attack" and closed and both.there is not None:
@@ -120,7 +128,8 @@ def weighing(both: Both) -> Iterator[Sentence]:
 
 def _leading(row: Weighed) -> float:
     """The worth by which a term counts as for or against: the scenario's, where there is one."""
-    return row.here if row.here is not None else row.there or 0.0
+    here = row.here or 0.0
+    return here if abs(here) >= _ROUNDS_TO_NOTHING else row.there or here
 
 
 def _speak(rows: Sequence[Weighed]) -> str:
@@ -137,12 +146,7 @@ def _valued(row: Weighed, both: Both) -> str:
     if row.here is None or row.there is None:
         value = row.here if row.here is not None else row.there
         assert value is not None
-        only = (
-            ""
-            if both.here is None or both.there is None
-            else f" in the {'scenario' if row.there is None else 'baseline'}"
-        )
-        return f"{numbers.worth(value)}{only}"
+        return numbers.worth(value)
     if row.here == row.there:
         return numbers.worth(row.here)
     digits = max(2, min(4, numbers.digits_for([row.here, row.there], 2)))
@@ -231,5 +235,8 @@ def in_short(both: Both) -> str:
         return f"Draws up to {shown[0]} bring {named}; luck draws {drawn}."
     if draws[0] != draws[1]:
         drawn = f"{drawn} in the scenario and {numbers.percent(draws[1], digits)} in the baseline"
+    if 0.0 in limits:
+        only, other = (0, "baseline") if limits[1] == 0.0 else (1, "scenario")
+        return f"Draws up to {shown[only]} bring {named}, which is not open in the {other}; luck draws {drawn}."
     limit = f"{shown[0]} in the scenario and up to {shown[1]} in the baseline" if shown[0] != shown[1] else shown[0]
     return f"Draws up to {limit} bring {named}; luck draws {drawn}."

@@ -147,16 +147,20 @@ def _consents(settlement: LoggedEvent, taken: Sequence[DecisionRecord]) -> Itera
                 yield _EUROPE_ON_SANCTIONS[one.chosen], [one]
     hosts = [one for one in taken if one.decision == "let NATO step back"]
     if hosts:
-        yield _groups(hosts, ("lets NATO step back", "let NATO step back"), ("does not", "do not")), hosts
+        yield _groups(hosts, ("lets", "let"), "NATO step back", ("does not", "do not"), " let NATO step back"), hosts
 
 
-def _groups(records: Sequence[DecisionRecord], yes: tuple[str, str], no: tuple[str, str]) -> str:
-    """Who does something and who does not; verbs for one and for several."""
+def _groups(records: Sequence[DecisionRecord], yes: tuple[str, str], what: str, no: tuple[str, str], alone: str) -> str:
+    """Who does something and who does not; verbs for one and for several, and what follows the latter standing alone.
+
+    Where all do, or none, that is said in one clause.
+    """
+    agree, refuse = ([words.actor(one.actor) for one in records if one.chosen == answer] for answer in ("yes", "no"))
     clauses = []
-    for answer, verbs in (("yes", yes), ("no", no)):
-        names = [words.actor(one.actor) for one in records if one.chosen == answer]
-        if names:
-            clauses.append(f"{words.and_list(names)} {verbs[len(names) > 1]}")
+    if agree:
+        clauses.append(f"{words.and_list(agree)} {yes[len(agree) > 1]} {what}")
+    if refuse:
+        clauses.append(f"{words.and_list(refuse)} {no[len(refuse) > 1]}{'' if agree else alone}")
     return "; ".join(clauses)
 
 
@@ -171,17 +175,32 @@ def _of_attack(
     elif event.event in (events.ARTICLE_5_INVOKED.name, events.NO_CONSENSUS.name):
         attack = next((one for one in kept if one.event in ATTACKS and one.detail == event.detail), None)
         named = "" if attack is None else f"a{'n' if _kind(attack) == 'assault' else ''} {_kind(attack)}"
+        mobilised = next((one for one in kept if _mobilises(one, event.detail)), None)
         for one in taken:
             if one.actor == event.detail and one.decision == f"resist {named}":
-                yield f"{words.actor(one.actor)} {words.does(one.decision, one.chosen)}", [one]
+                warned = "" if mobilised is None else "sees the attack coming, mobilises and "
+                yield (
+                    f"{words.actor(one.actor)} {warned}{words.does(one.decision, one.chosen)}",
+                    [one] if mobilised is None else [mobilised, one],
+                )
         yield clause, records
         joins = [
             one for one in taken if one.decision == f"fight after {named}" and one.actor in (*BALTIC_STATES, *ALLIES)
         ]
         if joins:
-            yield _groups(joins, ("joins the fight", "join the fight"), ("stays out", "stay out")), joins
-    else:
+            yield _groups(joins, ("joins", "join"), "the fight", ("stays out", "stay out"), " of the fight"), joins
+    elif not (event.event == events.MOBILISES.name and _is_consulted(event.actor, kept)):
         yield clause, records
+
+
+def _mobilises(event: LoggedEvent, actor: str) -> bool:
+    return event.event == events.MOBILISES.name and event.actor == actor
+
+
+def _is_consulted(actor: str, kept: Sequence[LoggedEvent]) -> bool:
+    """Whether the Council meets over an attack on a state, which then fights back."""
+    met = (events.ARTICLE_5_INVOKED.name, events.NO_CONSENSUS.name)
+    return any(event.event in met and event.detail == actor for event in kept)
 
 
 def _kind(attack: LoggedEvent) -> str:

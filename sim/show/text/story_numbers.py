@@ -120,7 +120,7 @@ def percent(share: float, digits: int) -> str:
 def digits_beside(draw: float, thresholds: Sequence[float]) -> int:
     """Digits after the point of a percentage that show on which side of each threshold a draw lies.
 
-    >>> digits_beside(0.083, [0.172]), digits_beside(0.0493, [0.0497])
+    >>> digits_beside(0.083, [0.172]), digits_beside(0.0493, [0.0489])
     (1, 2)
     """
     for digits in range(1, _MOST_DIGITS):

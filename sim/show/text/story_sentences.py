@@ -159,29 +159,14 @@ def _outcome(world: World, name: str) -> Rest:
 
 def _before(material: Material, both: Both | None) -> Iterator[Sentence]:
     month = moment_of(material, both)
-    if month is None:
-        return
-    begin = f"before {words.date(material.start, month)}"
-    earlier = [[event for event in world.future.events if event.month < month] for world in material.worlds]
-    if len(earlier) == 1:
-        yield from story_events.chronicle(
-            earlier[0], material.here.future.decisions, material.here, material.start, "before"
+    if month is not None:
+        begin = f"Before {words.date(material.start, month)}"
+        yield from _told_of(
+            [[one for one in world.future.events if one.month < month] for world in material.worlds],
+            material,
+            "before",
+            begin,
         )
-        yield from story_events.small(earlier[0], "scenario", "before", words.capital(begin))
-        return
-    shared = [event for event in earlier[0] if event in earlier[1]]
-    yield from story_events.chronicle(
-        shared, material.here.future.decisions, material.here, material.start, "before", both=True
-    )
-    for world, mine in zip(material.worlds, earlier, strict=True):
-        own = [event for event in mine if event not in shared]
-        yield from story_events.chronicle(own, world.future.decisions, world, material.start, "before")
-    small = [[event.event for event in mine if story_events.is_small(event)] for mine in earlier]
-    if sorted(small[0]) == sorted(small[1]):
-        yield from story_events.small(earlier[0], "both", "before", f"{words.capital(begin)}, in both worlds")
-    else:
-        for world, mine in zip(material.worlds, earlier, strict=True):
-            yield from story_events.small(mine, world.name, "before", f"{words.capital(begin)}, in the {world.name}")
 
 
 # Where the worlds part
@@ -194,8 +179,16 @@ def _parting(material: Material) -> Iterator[Sentence]:
     if where.same:
         yield Sentence("The two worlds never part: month for month everything is the same.", "parting", "both", ())
         return
-    if where.small is not None:
+    apart_from = [one.month for one in (where.first, where.event) if one is not None]
+    happens = None if where.month is None else min([*apart_from, where.month])
+    if where.small is not None and (happens is None or where.small.month < happens):
         yield _small(material, where)
+    if where.event is not None and where.first is not None and where.event.month < where.first.month:
+        date = words.date(material.start, where.event.month)
+        yield Sentence(
+            f"In what happens they differ first in {date}, before any decision that comes up in both goes otherwise.",
+            "parting", "both", (_event_rest(material, where.event),),
+        )  # fmt: skip
     if where.month is None:
         yield Sentence(
             "Beyond numbers they never part: the same happens in both worlds, and what is decided in both goes the "
@@ -258,11 +251,14 @@ def _accident(material: Material, month: int) -> Sentence:
 
 def _by_event(material: Material, event: LoggedEvent) -> Sentence:
     """The first event that only one world has, where no decision goes otherwise before."""
-    world = next(each for each in material.worlds if event in each.future.events)
     return Sentence(
-        f"What sets them apart in {words.date(material.start, event.month)} is no decision: {apart(material, event)}.",
-        "parting", "both", (Rest(world.name, event),),
+        f"What sets them apart comes in {words.date(material.start, event.month)}: {apart(material, event)}.",
+        "parting", "both", (_event_rest(material, event),),
     )  # fmt: skip
+
+
+def _event_rest(material: Material, event: LoggedEvent) -> Rest:
+    return Rest(next(each.name for each in material.worlds if event in each.future.events), event)
 
 
 def apart(material: Material, event: LoggedEvent) -> str:
@@ -395,7 +391,7 @@ def _expectations(world: World, month: int, *, named: bool) -> Iterator[Sentence
             and (weight := world.weights.get("us.solidarity"))
         ):
             share = _share(terms["what allies do"] / weight)
-            text = f"{begin}the United States reckons with {share} of Europe's forces."
+            text = f"the United States reckons with {share} of Europe's forces."
             yield Sentence(words.capital(text), "beliefs", world.name, (Rest(world.name, one),), new=False)
 
 
@@ -417,31 +413,36 @@ def _choice(material: Material, both: Both | None) -> Iterator[Sentence]:
 
 
 def _after(material: Material, both: Both | None) -> Iterator[Sentence]:
-    """What follows in each world; a month in which the same happens in both is told once."""
     month = moment_of(material, both)
     begin = "Over the whole time" if month is None else f"From {words.date(material.start, month)} on"
     later = [[one for one in world.future.events if month is None or one.month >= month] for world in material.worlds]
-    told = [
-        _by_month(story_events.chronicle(mine, world.future.decisions, world, material.start, "after"))
-        for world, mine in zip(material.worlds, later, strict=True)
-    ]
-    shared = _same_months(told) if material.there is not None else set()
-    for at in sorted({at for each in told for at in each}):
-        if at in shared:
-            yield from (replace(sentence, world="both") for sentence in told[0][at])
-        else:
-            yield from (sentence for each in told for sentence in each.get(at, []))
-    small = [
-        list(story_events.small(mine, world.name, "after", begin))
-        for world, mine in zip(material.worlds, later, strict=True)
-    ]
-    if material.there is not None and [str(one) for one in small[0]] == [str(one) for one in small[1]]:
-        yield from (replace(sentence, world="both") for sentence in small[0])
+    yield from _told_of(later, material, "after", begin)
+    if not any(later):
+        where: Where = "both" if material.there is not None else "scenario"
+        yield Sentence("Nothing more is logged.", "after", where, ())
     else:
-        yield from (sentence for each in small for sentence in each)
-    for world, mine in zip(material.worlds, later, strict=True):
-        if not mine:
-            yield Sentence("Nothing more is logged.", "after", world.name, ())
+        for world, mine in zip(material.worlds, later, strict=True):
+            if not mine:
+                yield Sentence("Nothing more is logged.", "after", world.name, ())
+
+
+def _told_of(log: Sequence[Sequence[LoggedEvent]], material: Material, part: str, begin: str) -> Iterator[Sentence]:
+    """What happens in each world, month by month, and what is small and frequent since, or until, `begin`.
+
+    What is told alike of both worlds is told once.
+    """
+    worlds = material.worlds
+    told = [
+        _by_month(story_events.chronicle(mine, world.future.decisions, world, material.start, part))
+        for world, mine in zip(worlds, log, strict=True)
+    ]
+    small = [list(story_events.small(mine, world.name, part, begin)) for world, mine in zip(worlds, log, strict=True)]
+    months = sorted({month for each in told for month in each})
+    for sentences in (*([each.get(month, []) for each in told] for month in months), small):
+        if len(worlds) > 1 and [str(one) for one in sentences[0]] == [str(one) for one in sentences[1]]:
+            yield from (replace(one, world="both") for one in sentences[0])
+        else:
+            yield from (one for each in sentences for one in each)
 
 
 def _by_month(sentences: Iterator[Sentence]) -> dict[int, list[Sentence]]:
@@ -451,12 +452,6 @@ def _by_month(sentences: Iterator[Sentence]) -> dict[int, list[Sentence]]:
         assert at is not None
         found.setdefault(at, []).append(sentence)
     return found
-
-
-def _same_months(told: Sequence[dict[int, list[Sentence]]]) -> set[int]:
-    """Months that are told alike in both worlds."""
-    here, there = told
-    return {at for at in here if at in there and [str(one) for one in here[at]] == [str(one) for one in there[at]]}
 
 
 # How it ends

@@ -146,7 +146,7 @@ _TERMS: Final = {
     "hybrid pressure": {
         "status quo": "things as they are",
         "doubt that the US would fight": "doubt that the United States would fight",
-        "relief": "relief from the threat that Moscow sees in NATO's forward forces",
+        "relief": "relief from the threat that it sees in NATO",
         "diversion": "a diversion from trouble at home",
         "pressure": "what pressure is worth to Moscow as such",
         "liking": "a liking for pressure below the threshold of war",
@@ -157,7 +157,7 @@ _TERMS: Final = {
         "a later attack": "the prospect of a better moment later",
         "prize": "the prize of success",
         "splitting the Alliance": "the worth of showing that nobody comes",
-        "relief": "relief from the threat that Moscow sees in NATO's forward forces",
+        "relief": "relief from the threat that it sees in NATO",
         "diversion": "a diversion from trouble at home",
         "cost": "what it would cost",
         "already lost": "that nothing is left there to take",
@@ -214,10 +214,10 @@ _TERMS: Final = {
 
 #: Guarantees as the log names them.
 _GUARANTEES: Final = {
-    "none": "nobody guarantees it",
-    "monitors": "monitors watch over it",
-    "european force": "a European force guarantees it",
-    "us backed": "a European force backed by the United States guarantees it",
+    "none": "nobody guarantees the peace",
+    "monitors": "monitors watch over the peace",
+    "european force": "a European force guarantees the peace",
+    "us backed": "a European force backed by the United States guarantees the peace",
 }
 
 _FRACTIONS: Final = {"25%": "a quarter", "50%": "half", "75%": "three quarters"}
@@ -284,9 +284,9 @@ def event(name: str, who: str, detail: str) -> str:
 def settlement(detail: str) -> str:
     """The terms of a settlement, from how the log has them.
 
-    >>> settlement("line of contact, recognised; guarantees: us backed; neutral 100%; sanctions lifted 50%")
-    'the line of contact becomes a recognised border, a European force backed by the United States guarantees it, \
-Ukraine is to be neutral for good and half of the sanctions are to go'
+    >>> settlement("line of contact, recognised; guarantees: monitors; neutral 100%; sanctions lifted 50%")
+    'the line of contact becomes a recognised border, monitors watch over the peace, Ukraine is to be neutral for good \
+and half of the sanctions are to go'
     """
     land, guarantees, *levels = detail.split("; ")
     where, _, recognised = land.partition(", ")

@@ -41,11 +41,8 @@ def blocks(found: Findings) -> Iterator[list[str]]:
 
 def question(found: Findings) -> str:
     """What was asked, as a question."""
-    what = OUTCOMES[found.outcome].title
-    levers = "what" if not found.is_frontier else "which pairs of values"
-    return f"{levers} brings {what[0].lower()}{what[1:]} to {target(found)}?".replace(
-        "which pairs of values brings", "which pairs of values bring"
-    )
+    which = "which pairs of values bring" if found.is_frontier else "what brings"
+    return f"{which} {quoted(OUTCOMES[found.outcome].title)} to {target(found)}?"
 
 
 def target(found: Findings) -> str:
