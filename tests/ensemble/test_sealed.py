@@ -121,7 +121,7 @@ def test_another_kind_is_refused(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"is not a comparison: it holds no comparison\.json"):
         open_folder(folder, COMPARISON)
     with pytest.raises(
-        RunError, match=r"holds no manifest\.json, sweep\.json, comparison\.json, deal\.json or hindcast\.json"
+        RunError, match=f"holds no {', '.join(kind.manifest for kind in KINDS[:-1])} or {KINDS[-1].manifest}"
     ):
         kind_of(folder)
     with pytest.raises(RunError, match="no such folder"):
