@@ -268,10 +268,13 @@ def test_spoilt_by_hand(verb: str, content: bytes, folder: Path, ask: Ask) -> No
     "given",
     ["", " ", "nowhere", "nowhere.yaml", ".", "..", "/", "/dev/null", "a\nb", "a\0b", "x" * 5000, "~", "-", "é.yaml"],
 )
-@pytest.mark.parametrize("verb", ["show", "run", "sweep", "compare", "drivers", "deal", "verify", "replay", "report"])
+@pytest.mark.parametrize(
+    "verb", ["show", "run", "sweep", "compare", "drivers", "deal", "verify", "replay", "story", "stories", "report"]
+)
 def test_names_of_nothing(verb: str, given: str, folder: Path, ask: Ask) -> None:
-    more = {"compare": ["baseline"], "replay": ["--member", "0"]}.get(verb, [])
-    code, _, err = ask(verb, "--", given, *more) if verb != "replay" else ask(verb, *more, "--", given)
+    member = ["--member", "0"]
+    more = {"compare": ["baseline"], "replay": member, "story": member}.get(verb, [])
+    code, _, err = ask(verb, *more, "--", given) if more is member else ask(verb, "--", given, *more)
     assert code != OK
     assert err
     assert list(folder.iterdir()) == []

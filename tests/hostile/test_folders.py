@@ -187,6 +187,8 @@ def test_what_is_no_manifest(kind: str, content: bytes, results: Path, ask: Ask)
         ["report", folder],
         ["compare", folder, "baseline"],
         ["replay", folder, "--member", "0"],
+        ["story", folder, "--member", "0"],
+        ["stories", folder],
     ):
         code, out, err = ask(*verb, "--out", "results")
         assert code in (FAILED, BAD_INPUT)
@@ -211,6 +213,7 @@ def test_half_copied(kind: str, results: Path, ask: Ask) -> None:
             ["report", half],
             ["compare", half, "baseline"],
             ["replay", half, "--member", "0"],
+            ["story", half, "--member", "0"],
         ):
             assert ask(*verb, "--out", "results")[0] in (FAILED, BAD_INPUT)
         shutil.rmtree(half)

@@ -92,7 +92,10 @@ def test_a_title_stands_as_it_was_written(title: str, tmp_path: Path, ask: Ask) 
     assert all(width(line) <= 80 for line in printed.splitlines() if not line.startswith(("Results: ", "Baseline: ")))
     assert in_line(printed.replace("\n", "")) == printed.replace("\n", "")
     assert "Warning" not in err
-    for arguments in (("show", path), ("list", "--out", out), ("replay", only(out, "mine-*"), "--member", 0)):
+    run = only(out, "mine-*")
+    for arguments in (
+        ("show", path), ("list", "--out", out), ("replay", run, "--member", 0), ("story", run, "--member", 0, "--html"),
+    ):  # fmt: skip
         code, printed, _ = ask(*arguments)
         assert code == 0
         assert written(title) in written(printed)

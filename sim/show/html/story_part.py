@@ -12,7 +12,7 @@ from sim.show import again
 from sim.show.html.page import Cell, Piece, Section, Table
 from sim.show.text import stories as stories_text
 from sim.show.text import story_sentences
-from sim.show.text.story_records import Sentence, paragraphs
+from sim.show.text.story_records import Sentence
 from sim.show.theories import condition
 from sim.store.identity import rules_digest
 
@@ -33,6 +33,7 @@ _OTHER_RULES: Final = (
 )
 #: Parts of a story that a report tells.
 _TOLD: Final = ("short", "parting", "beliefs", "chance", "after")
+_BY_WORLD: Final = ("after",)
 
 
 def sections(run: Run, baseline: Run) -> list[Section]:
@@ -54,7 +55,7 @@ def sections(run: Run, baseline: Run) -> list[Section]:
         told += tuple(_told(run, baseline, most.members[0], hypothesis))
         first = most.members[0]
     else:
-        told = ("The scenario turns no future under any theory: none has an attack that the baseline has not.",)
+        told = (f"{condition(hypothesis)}, the scenario turns no future: all that have an attack have one either way.",)
         first = kinds[0].members[0]
     commands = _commands(run, first, hypothesis)
     return [Section("story", heading, (*told, _ROW), (_row(run, baseline, kinds),), commands=commands)]
@@ -66,17 +67,19 @@ def _told(run: Run, baseline: Run, member: int, hypothesis: str) -> Iterator[str
     sentences = story_sentences.story(material)
     yield f"Future {member:,} of {material.members:,}, {condition(hypothesis, first=False)}."
     for part in _TOLD:
-        yield from _joined([one for one in sentences if one.part == part])
+        mine = [one for one in sentences if one.part == part]
+        if part in _BY_WORLD:
+            yield from _by_world(mine)
+        else:
+            yield " ".join(str(one) for one in mine)
 
 
-def _joined(sentences: Sequence[Sentence]) -> Iterator[str]:
-    """The sentences of a part: of what only one world has, each world's by itself."""
-    for world, place in (("both", ""), ("scenario", "In the scenario: "), ("baseline", "In the baseline: ")):
-        mine = [one for one in sentences if one.world == world]
+def _by_world(sentences: Sequence[Sentence]) -> Iterator[str]:
+    """What happens in both worlds, and what only one world has, named."""
+    for world, place in (("both", "In both worlds"), ("scenario", "In the scenario"), ("baseline", "In the baseline")):
+        mine = [str(one) for one in sentences if one.world == world]
         if mine:
-            text = " ".join(paragraphs(mine))
-            named = text.startswith(("In the ", "The scenario", "The baseline"))
-            yield text if named else f"{place}{text}"
+            yield f"{place}: {' '.join(mine)}"
 
 
 def _row(run: Run, baseline: Run, kinds: Sequence[chosen.Kind]) -> Table:
