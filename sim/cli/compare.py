@@ -41,8 +41,14 @@ def compare_verb(
     from sim.show.text import compare as compare_text
     from sim.show.text import say as say_text
 
+    if weights is not None and asked["hypotheses"] is not None:
+        from sim.analysis.weighted import weights_of
+
+        weights_of(asked["hypotheses"], weights)
     with progress.shown() as bar:
         made = make(*given, **asked, progress=bar.advance, notice=bar.notice)
+        if weights is not None:
+            made.check_weights(weights)
         if not no_figures:
             draw(made, bar.notice, bar.figures, weights)
     if as_json:
