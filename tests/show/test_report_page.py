@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import json
 import re
 import zipfile
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.cli.main import call
 from sim.cli.run import report_of
 from sim.errors import SimError
 from sim.outcomes import HEADLINES, OUTCOMES
@@ -281,6 +283,41 @@ def test_all_weight_on_one_theory_says_what_the_theory_says(comparison: Comparis
             pd.testing.assert_series_equal(mine[column], own[column].astype(float), check_names=False)
 
 
+def test_the_command_line_takes_weights_and_refuses_what_is_none(
+    run: Run, sweep: Sweep, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--out", str(folder)]
+    for wrong, told in {
+        "H9=1": "there is no hypothesis 'H9'", "H1": "is no weight", "H1=much": "is no weight", "H1=-1": "is no weight",
+        "": "nothing is weighed", "H1=1,H1=2": "weighed twice", "H2=1": "leave nothing", "H1=nan": "is no weight",
+    }.items():  # fmt: skip
+        assert call(["report", run.folder.name, "--weights", wrong, *place]) == 2, wrong
+        assert told in capsys.readouterr().err
+    assert call(["report", sweep.folder.name, "--weights", "H1=1", *place]) == 2
+    assert "takes no weights" in capsys.readouterr().err
+    before = page_of(run)
+    assert call(["report", run.folder.name, "--weights", "h1=75%, H3=.25", *place]) == 0
+    assert "By your weights (H1 75%, H3 25%)" in read(page_of(run)).words()
+    run.report()
+    assert page_of(run) == before
+
+
+def test_json_says_the_sentences_and_the_weighted_numbers(
+    comparison: Comparison, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [made.folder.name for made in comparison.runs[:2]]
+    asked = ["compare", *names, "--no-channels", "--no-figures", "--weights", "H1=2", "--json", "--out", str(folder)]
+    assert call(asked) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told["say"]["withdrawal"]) == {"H1", "weights"}
+    assert {row["outcome"] for row in told["weighted"]} == {*HEADLINES, "attack_chance"}
+    assert call([*asked[:-3], "--out", str(folder)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines[:-1])) <= 80
+    assert sum(line.startswith("  by your weights") for line in lines) == len(HEADLINES) - 1
+    assert told["say"]["withdrawal"]["weights"] in " ".join(" ".join(lines).split())
+
+
 def test_a_sweep_takes_no_weights(sweep: Sweep) -> None:
     with pytest.raises(SimError, match="takes no weights"):
         sweep.report(weights={"H1": 1.0})
@@ -309,8 +346,6 @@ def test_figures_in_which_nothing_differs_are_folded() -> None:
 
 def test_the_command_in_the_report_makes_the_same_run(run: Run, folder: Path) -> None:
     import shlex
-
-    from sim.cli.main import call
 
     text = page_of(run).replace("&#39;", "'")
     [command] = re.findall(r"python -m sim (run .*)", text)
