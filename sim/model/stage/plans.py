@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.model.stage.clock import ROUNDING
-from sim.scenario.schema.quantity import Choice, Plan, Quantity, Sourced, month_offset
+from sim.scenario.schema.quantity import Choice, Plan, Sourced, month_offset
 from sim.scenario.schema.scenario import leaves
+from sim.scenario.schema.sections.plans import Backfill, HostBackfill
 from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, Moment, Who, ramp
+from sim.vocabulary import US_EUROPEAN_HOSTS
 
 if TYPE_CHECKING:
     from sim.model.stage.clock import Clock
@@ -83,10 +85,10 @@ def structure(world: Scenario) -> dict[str, Any]:
     for path, leaf in leaves(world):
         if isinstance(leaf, Choice):
             fixed[path] = leaf.value
-        elif isinstance(leaf, Plan):
+        elif isinstance(leaf, Plan) and not isinstance(leaf, HostBackfill):
             numbers = () if path.startswith(_ELECTIONS) else _number_fields(type(leaf))
             words = {name for name in type(leaf).model_fields if name not in Sourced.model_fields} - {*numbers}
-            fixed |= {f"{path}.{name}": getattr(leaf, name) for name in words if not _is_quantity(leaf, name)}
+            fixed |= {f"{path}.{name}": getattr(leaf, name) for name in words if _is_word(leaf, name)}
     return fixed
 
 
@@ -97,6 +99,12 @@ def _numbers(world: Scenario) -> Iterator[tuple[str, float]]:
                 value = getattr(leaf, name)
                 date = isinstance(value, str)
                 yield f"{path}.{name}", float(month_offset(value, world.horizon.start) if date else value)
+        if isinstance(leaf, Backfill):
+            for host in US_EUROPEAN_HOSTS:
+                share, start, months = leaf.at(host)
+                yield f"{path}.{host}.share", share
+                yield f"{path}.{host}.start", float(month_offset(start, world.horizon.start))
+                yield f"{path}.{host}.months", months
 
 
 def _number_fields(plan: type[Plan]) -> tuple[str, ...]:
@@ -104,5 +112,6 @@ def _number_fields(plan: type[Plan]) -> tuple[str, ...]:
     return tuple(name for name, field in plan.model_fields.items() if field.annotation in (float, str))
 
 
-def _is_quantity(plan: Plan, name: str) -> bool:
-    return isinstance(getattr(plan, name), Quantity)
+def _is_word(plan: Plan, name: str) -> bool:
+    """Whether a field of a plan that is no number is a word: neither a quantity nor a host's own numbers."""
+    return not isinstance(getattr(plan, name), Sourced | None)
