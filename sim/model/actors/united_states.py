@@ -14,11 +14,9 @@ from sim.model.stage.stage import Stage
 from sim.scenario.schema.scenario import Scenario
 from sim.theory.alliance import exit_hazard, resolve_after_election
 from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Moment, Who, approach, chance
-from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS, UsStatus
+from sim.vocabulary import BALTIC_STATES, DRAWN_TO_THE_PACIFIC, REAR_HOSTS, US_EUROPEAN_HOSTS, US_HOSTS, UsStatus
 
 _DESTINATIONS = {"europe": "rest_of_europe", "pacific": "indo_pacific", "home": "home"}
-#: Hosts in the rear, from which a crisis or a shift to the Pacific draws.
-_REAR = ("germany", "rest_of_europe")
 
 
 class UnitedStates(Actor):
@@ -36,7 +34,7 @@ class UnitedStates(Actor):
         self.revealed: FloatArray = np.zeros(stage.members)
         self.gone_in_war: FloatArray = np.zeros(stage.members)
         self._evacuated: FloatArray = np.zeros(stage.members)
-        self._in_crisis = {host: np.zeros(stage.members) for host in _REAR}
+        self._in_crisis = {host: np.zeros(stage.members) for host in DRAWN_TO_THE_PACIFIC}
         self._calendars = stage.rows.groups(lambda world: calendar_of(world.elections.united_states))
         self._destinations = {
             host: stage.rows.groups(lambda world, host=host: _destination(world, host))  # type: ignore[misc]
@@ -86,9 +84,8 @@ class UnitedStates(Actor):
         Soldiers lent to a crisis in the Pacific are expected back: that they are away says nothing about Europe; nor do
         those who are there because the country they stood in is lost.
         """
-        hosts = [host for host in US_EUROPEAN_HOSTS if host not in BALTIC_STATES]
         start, counted = np.zeros(self.stage.members), np.zeros(self.stage.members)
-        for host in hosts:
+        for host in REAR_HOSTS:
             start, counted = start + self.troops_start[host], counted + self.troops(host)
         for lent in self._in_crisis.values():
             counted = counted + lent
@@ -96,8 +93,9 @@ class UnitedStates(Actor):
         return np.maximum(1.0 - counted / np.maximum(start, 1.0), -1.0)
 
     def missing_from(self, host: str) -> FloatArray:
-        """Soldiers of the start who have left a host, persons."""
-        return np.maximum(self.troops_start[host] - self.troops(host), 0.0)
+        """Soldiers of the start who have left a host, persons; those lent to a Pacific crisis are expected back."""
+        left = self.troops_start[host] - self.troops(host)
+        return np.maximum(left - self._in_crisis[host] if host in self._in_crisis else left, 0.0)
 
     def lose(self, host: str, persons: FloatArray) -> None:
         """Soldiers fall at a host, as far as there are any."""
@@ -157,7 +155,7 @@ class UnitedStates(Actor):
             return
         months = self.parameter("us.pacific_shift_months")
         part = np.minimum(clock.end / months, 1.0) - np.minimum(clock.now / months, 1.0)
-        for host in _REAR:
+        for host in DRAWN_TO_THE_PACIFIC:
             moving = priority * part * self.troops_start[host]
             self.stage.forces.transfer(self.name, host, "indo_pacific", moving)
 
@@ -181,7 +179,7 @@ class UnitedStates(Actor):
         """A Taiwan crisis that `began` draws soldiers from the rear in Europe; they return where it `ended`."""
         forces = self.stage.forces
         pulled = self.parameter("pacific.troops_pulled")
-        for host in _REAR:
+        for host in DRAWN_TO_THE_PACIFIC:
             going = began * pulled * self.troops(host)
             back = ended * self._in_crisis[host]
             self._in_crisis[host] = self._in_crisis[host] + going - back

@@ -15,7 +15,9 @@ import numpy as np
 from sim.model.stage.clock import ROUNDING
 from sim.scenario.schema.quantity import Plan, month_offset
 from sim.scenario.schema.scenario import leaves
+from sim.scenario.schema.sections.plans import Backfill
 from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, Moment, Who, ramp
+from sim.vocabulary import US_EUROPEAN_HOSTS
 
 if TYPE_CHECKING:
     from sim.model.stage.clock import Clock
@@ -81,6 +83,12 @@ def _numbers(world: Scenario) -> Iterator[tuple[str, float]]:
                 value = getattr(leaf, name)
                 date = isinstance(value, str)
                 yield f"{path}.{name}", float(month_offset(value, world.horizon.start) if date else value)
+        if isinstance(leaf, Backfill):
+            for host in US_EUROPEAN_HOSTS:
+                share, start, months = leaf.at(host)
+                yield f"{path}.{host}.share", share
+                yield f"{path}.{host}.start", float(month_offset(start, world.horizon.start))
+                yield f"{path}.{host}.months", months
 
 
 def _number_fields(plan: type[Plan]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from sim.show.text import replaced
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import wrap
 from sim.texts import quoted, shown
@@ -42,6 +43,8 @@ def lines(loaded: LoadedScenario, prefix: str | None = None, only: str | None = 
     changed = _changed(loaded)
     if not loaded.is_baseline and only in (None, "changed"):
         text += ["", *_changes(loaded, prefix)]
+        if prefix is None and (told := list(replaced.lines(scenario))):
+            text += ["", *told]
     if only == "changed":
         return text
     for kind, heading in (("levers", "What governments can decide"), ("uncertain", "What we do not know")):
