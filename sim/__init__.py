@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Ledger", "Replayed", "Run",
     "RunError", "Scenario", "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__",
-    "audit", "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger", "load",
-    "open", "replay", "run", "source", "stories", "story", "sweep", "tip",
+    "audit", "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger",
+    "load", "open", "replay", "run", "source", "stories", "story", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {

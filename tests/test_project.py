@@ -162,7 +162,11 @@ def test_wheel_carries_scenarios_and_seeds(project: dict[str, Any], tmp_path: Pa
     from hatchling.builders.wheel import WheelBuilder
 
     shipped = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert shipped == {"scenarios": "sim/_shipped/scenarios", "seeds": "sim/_shipped/seeds", "CITATION.cff": "sim/_shipped/CITATION.cff"}
+    assert shipped == {
+        "scenarios": "sim/_shipped/scenarios",
+        "seeds": "sim/_shipped/seeds",
+        "CITATION.cff": "sim/_shipped/CITATION.cff",
+    }
     [wheel] = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     with zipfile.ZipFile(wheel) as archive:
         carried = set(archive.namelist())

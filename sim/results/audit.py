@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 class Audit:
     """How many values rest on what and, of a run, how much of the spread of its answer does.
 
-    `values` has one row a value: path, section, kind, group, judged. `spreads` has, by what is shared out (the effect on
-    the headline, its level), one row a theory and group with share, low and high; it is empty of a scenario.
+    `values` has one row a value: path, section, kind, group, judged. `spreads` has, by what is shared out (the effect
+    on the headline, its level), one row a theory and group with share, low and high; a scenario that was not run has
+    none.
     """
 
     title: str

@@ -22,7 +22,7 @@ NAMES: Final = {
 #: What the groups are.
 LEGEND: Final = (
     "A: official, or several that agree; B: single, secondary or derived; C: partisan, elicited or disputed. Of "
-    "several sources the weakest counts, and an article's claim before any. Assumption alone: openly ours, with its reason."
+    "several sources the weakest counts, and an article's claim before any. Assumption alone: ours, with its reason."
 )
 #: What the shares cannot say.
 LIMITS: Final = (
