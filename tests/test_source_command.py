@@ -1,4 +1,4 @@
-"""Where numbers come from: `source`, `source --audit`, `cite` and `compare --swap`, as people type them and in Python."""
+"""Where numbers come from: `source`, `source --audit`, `cite` and `compare --swap`, as typed and in Python."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_the_spread_of_a_run_is_shared_out(tmp_path: Path, capsys: pytest.Captur
     table = values(run.scenario, run.opened.origin["values"])
     groups = groups_of(table)
     assert set(groups) <= set(GROUPS)
-    found = spread(run.opened, None, table, "us_left_nato")
+    found = spread(run.opened, None, table, "armed_attack")
     assert set(found["group"]) == {*groups, ALL}
     assert said(capsys, "source", "--audit", str(run.folder)).count("How much of the spread") == 2
     assert (run.folder / "figures" / "what-it-rests-on.csv").is_file()

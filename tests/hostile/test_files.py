@@ -268,7 +268,7 @@ def test_spoilt_by_hand(verb: str, content: bytes, folder: Path, ask: Ask) -> No
     "given",
     ["", " ", "nowhere", "nowhere.yaml", ".", "..", "/", "/dev/null", "a\nb", "a\0b", "x" * 5000, "~", "-", "é.yaml"],
 )
-@pytest.mark.parametrize("verb", ["show", "run", "sweep", "compare", "deal", "verify", "replay", "report"])
+@pytest.mark.parametrize("verb", ["show", "run", "sweep", "compare", "deal", "verify", "replay", "report", "cite"])
 def test_names_of_nothing(verb: str, given: str, folder: Path, ask: Ask) -> None:
     more = {"compare": ["baseline"], "replay": ["--member", "0"]}.get(verb, [])
     code, _, err = ask(verb, "--", given, *more) if verb != "replay" else ask(verb, *more, "--", given)

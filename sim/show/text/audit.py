@@ -26,8 +26,8 @@ LEGEND: Final = (
 )
 #: What the shares cannot say.
 LIMITS: Final = (
-    "Of the variance of the risk between draws, luck left out: what a straight line through ranks explains, in "
-    "brackets its 95% interval (sampling error only). Shares need not add up to 100%: curves, and quantities that work only "
+    "Of the variance of the risk between draws, luck left out: what a straight line through ranks explains; in "
+    "brackets its 95% interval (sampling error only). Shares need not add up to 100%: curves, and what works only "
     "together, are left over. A small share is no proof of support: what is fixed by assumption has no spread at all."
 )
 _COLUMN: Final = 11
