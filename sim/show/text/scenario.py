@@ -132,6 +132,9 @@ def _by_actor(
         if explained:
             yield from wrap(meaning_of(path), "      ")
         yield from _why(loaded, _place_of(path, leaf))
+        for name, other in loaded.alternatives.get(path, {}).items():
+            cited = ", ".join(other.quantity.sources)
+            yield from wrap(f"or {name}: {value_text(other.value)} [{cited}]", "      ", "        ")
 
 
 def _why(loaded: LoadedScenario, path: str) -> Iterator[str]:
