@@ -8,7 +8,8 @@ that in its baseline.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,8 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.measure import CHANGE, COLUMNS, KEPT, Measures
-from sim.analysis.outcomes_only import CHUNK, Members, alike
+from sim.analysis.outcomes_only import CHUNK, alike, outcomes_of
+from sim.ensemble.block import Strand
 from sim.ensemble.interrupts import held
+from sim.ensemble.sharing import handfuls
 from sim.model.stage.plans import structure
 from sim.outcomes import OUTCOMES
 from sim.store.files import read_table, receipted, write_bytes, write_json, write_table, writing
@@ -92,7 +95,7 @@ class BaselineTask:
     """The first members of a baseline that several points share, simulated once."""
 
     world: SweepBaseline
-    hypothesis: str
+    hypotheses: tuple[str, ...]
     sampling: Sampling
     folder: Path
 
@@ -114,22 +117,22 @@ def members_file(number: int) -> str:
 def prepare(task: BaselineTask) -> int:
     """Simulate and keep the first chunk of a shared baseline; returns the futures simulated."""
     first, count = next(task.sampling.chunks())
-    kept_outcomes(task.world, Members(task.hypothesis, task.sampling.seed, first, count), task.folder)
-    return count
+    kept_outcomes(task.world, task.hypotheses, task.sampling.seed, first, count, folder=task.folder)
+    return count * len(task.hypotheses)
 
 
 def simulate_points(tasks: Sequence[PointTask], tick: Callable[[float], None] | None = None) -> int:
     """Simulate and write points that share their sampling; returns how many. RunError where files cannot be written.
 
-    Points that are alike but for numbers are simulated side by side, which gives each what it has alone. `tick` is
-    told of futures as they are done.
+    Points are simulated side by side under all theories, with baselines of their own, which gives each what it has
+    alone. `tick` is told of futures as they are done.
     """
-    for group in alike(tasks, _words):
+    for group in alike(tasks, _what_is_simulated):
         _simulate_group(group, tick)
     return len(tasks)
 
 
-def _words(task: PointTask) -> Any:
+def _what_is_simulated(task: PointTask) -> Any:
     """What has to be the same in points that are simulated side by side."""
     own = None if task.baseline is None or task.baseline.kept_as else structure(task.baseline.scenario)
     return structure(task.scenario), own, task.baseline is None
@@ -140,14 +143,14 @@ def _simulate_group(group: Sequence[PointTask], tick: Callable[[float], None] | 
     sampling, left = group[0].sampling, list(group)
     measures = {task.number: {hypothesis: Measures() for hypothesis in sampling.hypotheses} for task in group}
     for first, count in sampling.chunks():
-        for hypothesis in sampling.hypotheses:
-            members = Members(hypothesis, sampling.seed, first, count)
-            here = members.outcomes([task.scenario for task in left])
-            there = _references(left, members)
-            for task, outcomes, reference in zip(left, here, there, strict=True):
-                measures[task.number][hypothesis].add(outcomes, reference)
+        for hypotheses in handfuls(sampling.hypotheses, count * len(left)):
+            here = _outcomes([task.scenario for task in left], hypotheses, sampling.seed, first, count)
+            there = _references(left, hypotheses, first, count)
+            for hypothesis in hypotheses:
+                for task, outcomes, reference in zip(left, here[hypothesis], there[hypothesis], strict=True):
+                    measures[task.number][hypothesis].add(outcomes, reference)
             if tick is not None and first < sampling.members:
-                tick(len(left) * min(count, sampling.members - first))
+                tick(len(left) * len(hypotheses) * min(count, sampling.members - first))
         if sampling.until_se is None:
             continue
         for task in list(left):
@@ -160,14 +163,28 @@ def _simulate_group(group: Sequence[PointTask], tick: Callable[[float], None] | 
         _write(task, measures.pop(task.number))
 
 
-def _references(tasks: Sequence[PointTask], members: Members) -> Sequence[dict[str, FloatArray] | None]:
+def _outcomes(
+    scenarios: Sequence[Scenario], hypotheses: Sequence[str], seed: int, first: int, count: int
+) -> dict[str, list[dict[str, FloatArray]]]:
+    """The outcomes of members in every scenario, by hypothesis."""
+    strands = [Strand(scenario, hypothesis) for hypothesis in hypotheses for scenario in scenarios]
+    found, each = outcomes_of(strands, seed, first, count), len(scenarios)
+    return {hypothesis: found[k * each : (k + 1) * each] for k, hypothesis in enumerate(hypotheses)}
+
+
+def _references(
+    tasks: Sequence[PointTask], hypotheses: Sequence[str], first: int, count: int
+) -> Mapping[str, Sequence[dict[str, FloatArray] | None]]:
     """The outcomes of each point's baseline; all of the points have the same one, or none, or each its own."""
+    seed, folder = tasks[0].sampling.seed, tasks[0].folder
     baselines = [task.baseline for task in tasks if task.baseline is not None]
     if not baselines:
-        return [None] * len(tasks)
-    if baselines[0].kept_as is not None:
-        return [kept_outcomes(baselines[0], members, tasks[0].folder)] * len(tasks)
-    return members.outcomes([baseline.scenario for baseline in baselines])
+        return dict.fromkeys(hypotheses, [None] * len(tasks))
+    shared = baselines[0]
+    if shared.kept_as is not None:
+        kept = kept_outcomes(shared, hypotheses, seed, first, count, folder=folder)
+        return {hypothesis: [kept[hypothesis]] * len(tasks) for hypothesis in hypotheses}
+    return _outcomes([baseline.scenario for baseline in baselines], hypotheses, seed, first, count)
 
 
 def _write(task: PointTask, measures: dict[str, Measures]) -> None:
@@ -187,19 +204,24 @@ def intact(folder: Path, number: int) -> dict[str, Any] | None:
     return receipted(folder, _receipt(folder, number))
 
 
-def kept_outcomes(world: SweepBaseline, members: Members, folder: Path) -> dict[str, FloatArray]:
-    """Outcomes of members of a shared baseline, from what was kept of it or simulated now and kept."""
-    path = folder / WORK / str(world.kept_as) / f"{members.hypothesis}-{members.first}.npy"
-    try:
-        kept = np.load(path)
-    except (OSError, ValueError, EOFError):
-        (outcomes,) = members.outcomes([world.scenario])
+def kept_outcomes(
+    world: SweepBaseline, hypotheses: Sequence[str], seed: int, first: int, count: int, *, folder: Path
+) -> dict[str, dict[str, FloatArray]]:
+    """Outcomes of members of a shared baseline by hypothesis, from what was kept of it or simulated now and kept."""
+    paths = {h: folder / WORK / str(world.kept_as) / f"{h}-{first}.npy" for h in hypotheses}
+    kept = {}
+    for hypothesis, path in paths.items():
+        with suppress(OSError, ValueError, EOFError):
+            kept[hypothesis] = dict(zip(OUTCOMES, np.load(path), strict=True))
+    missing = [hypothesis for hypothesis in hypotheses if hypothesis not in kept]
+    strands = [Strand(world.scenario, hypothesis) for hypothesis in missing]
+    for hypothesis, outcomes in zip(missing, outcomes_of(strands, seed, first, count), strict=True):
         buffer = io.BytesIO()
         np.save(buffer, np.stack([outcomes[name] for name in OUTCOMES]))
         with held(), writing(folder):
-            write_bytes(path, buffer.getvalue())
-        return outcomes
-    return dict(zip(OUTCOMES, kept, strict=True))
+            write_bytes(paths[hypothesis], buffer.getvalue())
+        kept[hypothesis] = outcomes
+    return kept
 
 
 def read_kept(

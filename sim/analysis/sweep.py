@@ -38,6 +38,7 @@ from sim.analysis.points import (
 from sim.analysis.units import for_csv
 from sim.ensemble.interrupts import telling_what_is_kept
 from sim.ensemble.pool import Workers
+from sim.ensemble.sharing import handfuls, rows_of_a_task
 from sim.errors import RunError
 from sim.scenario.canonical import canonical, canonical_json
 from sim.scenario.levers import Lever, Value, as_yaml, is_month
@@ -241,8 +242,10 @@ def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder:
         return
     shared = tasks.shared_baseline()
     if shared is not None:
-        first = [BaselineTask(shared, hypothesis, sampling, folder) for hypothesis in sampling.hypotheses]
-        means.workers.work(prepare, first, lambda futures: None)
+        rows = rows_of_a_task(sampling.futures, means.workers.least_tasks)
+        few = handfuls(sampling.hypotheses, min(sampling.members, CHUNK), rows)
+        baselines = [BaselineTask(shared, tuple(hypotheses), sampling, folder) for hypotheses in few]
+        means.workers.work(prepare, baselines, lambda futures: None)
     # In this process progress is told by hypothesis, elsewhere task by task.
     here = means.workers.here
     means.workers.work(

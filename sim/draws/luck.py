@@ -82,6 +82,7 @@ class Luck:
         whole_number("first + count", self.first + self.count)
         self._skip = self.first % _LANES
         self._drawn: set[tuple[str, int, int]] = set()
+        self._step: tuple[int, int] | None = None
         self._philox = np.random.Philox(0)
         self._generator = np.random.Generator(self._philox)
         # NumPy steps the counter before it uses it, so every number comes from the step after its address: a constant
@@ -113,7 +114,11 @@ class Luck:
         return self._copied(self._once(name, month, sub_step))
 
     def _copied(self, row: FloatArray) -> FloatArray:
-        return row if self.copies == 1 else np.tile(row, self.copies)
+        if self.copies == 1:
+            return row
+        rows = np.empty((self.copies, self.count))
+        rows[:] = row
+        return rows.reshape(-1)
 
     def _once(self, name: str, month: int, sub_step: int) -> FloatArray:
         """A number for each member, whatever the copies, (count,)."""
@@ -155,8 +160,10 @@ class Luck:
                 f"members {self.first} to {self.first + self.count - 1}; "
                 "another purpose needs another name or sub-step"
             )
-        self._counter[1] = whole_number("month", month)
-        self._counter[2] = whole_number("sub_step", sub_step)
+        if (month, sub_step) != self._step:
+            self._counter[1] = whole_number("month", month)
+            self._counter[2] = whole_number("sub_step", sub_step)
+            self._step = month, sub_step
         self._drawn.add(address)
         self._address["key"] = _key(self.seed, name)
 

@@ -94,7 +94,7 @@ ROWS: Final = _rows()
 #: Bins of all series together.
 ALL_BINS: Final = max(row.stop for row in ROWS.values())
 #: How many members are counted at once, so that what is worked on stays in the cache.
-_AT_ONCE: Final = 512
+_AT_ONCE: Final = 1024
 # By series, (series, 1): steps in a unit, what is added to round to the nearest, and the ends of its bins in steps.
 _STEPS: Final = np.array([[row.steps] for row in ROWS.values()])
 _TO_NEAREST: Final = np.array([[0.5 - row.series.low * row.steps] for row in ROWS.values()])
@@ -266,7 +266,7 @@ class BlockCollector(Collector):
                 if start < stop:
                     self._shares.append(Share(part, slice(start + before, stop + before), start - part.first))
         self._log = EventLog()
-        shape = len(ROWS), min(_AT_ONCE, count)
+        shape = len(ROWS), min(_AT_ONCE, count * len(strands))
         self._scaled, self._fixed = np.empty(shape), np.empty(shape, np.int64)
         self._tick = tick
 
@@ -274,19 +274,20 @@ class BlockCollector(Collector):
         """Count every series; ValueError for a series that is missing or not finite."""
         if missing := [name for name in ROWS if name not in series]:
             raise ValueError(f"the model did not hand over the monthly series '{missing[0]}'")
+        rows = max(share.rows.stop for share in self._shares)
+        values = [series[name] for name in ROWS]
+        for start in range(0, rows, _AT_ONCE):
+            self._count([row[start : min(start + _AT_ONCE, rows)] for row in values], start, month)
         for share in self._shares:
             paths = share.part.paths[:, month, share.place : share.place + share.size]
             if paths.shape[1]:
-                for number, name in enumerate(ROWS):
-                    paths[number] = series[name][share.rows][: paths.shape[1]]
-            for start in range(share.rows.start, share.rows.stop, _AT_ONCE):
-                stop = min(start + _AT_ONCE, share.rows.stop)
-                self._count(share.part, [series[name][start:stop] for name in ROWS], month)
+                for row, into in zip(values, paths, strict=True):
+                    into[:] = row[share.rows][: paths.shape[1]]
         if self._tick is not None:
             self._tick()
 
-    def _count(self, part: Part, series: Sequence[FloatArray], month: int) -> None:
-        """Count values of every series, in the order of :data:`ROWS`, each over the same members."""
+    def _count(self, series: Sequence[FloatArray], first: int, month: int) -> None:
+        """Count values of every series, in the order of :data:`ROWS`, each over the same rows from `first` on."""
         size = series[0].size
         scaled, fixed = self._scaled[:, :size], self._fixed[:, :size]
         for values, into in zip(series, scaled, strict=True):
@@ -300,13 +301,20 @@ class BlockCollector(Collector):
             finite = [bool(np.isfinite(row).all()) for row in scaled]
             name = list(ROWS)[finite.index(False)] if False in finite else "?"
             raise ValueError(f"the monthly series '{name}' is not finite in month {month}") from None
-        part.sums[month] += np.add.reduce(fixed, axis=1)
+        here = [
+            (share.part, slice(max(share.rows.start - first, 0), share.rows.stop - first))
+            for share in self._shares
+            if share.rows.start < first + size and share.rows.stop > first
+        ]
+        for part, rows in here:
+            part.sums[month] += np.add.reduce(fixed[:, rows], axis=1)
         # Everything in steps, so that the place among all bins comes out of one shift.
         np.add(fixed, _LOWEST + (STEPS_PER_BIN - 1), out=fixed)
         np.maximum(fixed, _LOWEST, out=fixed)
         np.minimum(fixed, _HIGHEST, out=fixed)
         np.right_shift(fixed, _SHIFT, out=fixed)
-        part.counts[month] += np.bincount(fixed.reshape(-1), minlength=ALL_BINS)
+        for part, rows in here:
+            part.counts[month] += np.bincount(fixed[:, rows].reshape(-1), minlength=ALL_BINS)
 
     def event(
         self,

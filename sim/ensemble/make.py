@@ -118,7 +118,7 @@ def as_folder(ensemble: Ensemble, folder: Path) -> Folder:
 
 
 def simulate_missing(worlds: Sequence[World], means: Means) -> list[tuple[dict[str, Any], int]]:
-    """Do what is missing of ensembles that share seed, members and months; strands that miss the same parts share tasks.
+    """Do what is missing of ensembles that share seed, members and months, side by side where they miss the same parts.
 
     Returns, for each, the entries of all part files and how many futures were there before this call.
     """

@@ -17,7 +17,7 @@ import math
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import FloatArray, within
 
 
 def spending_wanted(
@@ -78,7 +78,7 @@ def cohesion_after_case(
     [0.1, -0.2, -0.4]
     """
     change = gain * europe * us - loss * (1.0 - 0.5 * (europe + us))
-    return np.clip(cohesion + change, -bound, bound)
+    return within(cohesion + change, -bound, bound)
 
 
 def resolve_after_election(resolve: FloatArray, centre: FloatArray, fresh: FloatArray) -> FloatArray:

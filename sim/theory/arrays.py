@@ -82,13 +82,22 @@ def ramp(now: Moment, start: FloatArray, months: FloatArray) -> FloatArray:
     return np.minimum(gone / np.maximum(months, _AT_ONCE), 1.0)
 
 
+def within(values: FloatArray, low: FloatArray | float, high: FloatArray | float) -> FloatArray:
+    """Values kept between two ends, as `np.clip` does, which takes longer over few of them.
+
+    >>> within(np.array([-1.0, 0.5, 2.0]), 0.0, 1.0).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    return np.minimum(np.maximum(values, low), high)
+
+
 def finite_log(logs: FloatArray) -> FloatArray:
     """Logarithms of ratios that wander, kept where exponentials are finite: a factor of 10^13 is far outside anything.
 
     >>> finite_log(np.array([0.5, 400.0])).tolist()
     [0.5, 30.0]
     """
-    return np.clip(logs, -_LOG_BOUND, _LOG_BOUND)
+    return within(logs, -_LOG_BOUND, _LOG_BOUND)
 
 
 def persistence_over(monthly: FloatArray, dt: float) -> FloatArray:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sim.theory.arrays import BoolArray, FloatArray, logistic, logit
+from sim.theory.arrays import BoolArray, FloatArray, logistic, logit, within
 from sim.theory.packages import Terms
 
 #: Worth of a package by guarantees, neutrality, territory, and the rest, each over a few axes of a grid.
@@ -129,7 +129,7 @@ def war_value(odds: FloatArray, win: FloatArray, lose: FloatArray, cost: FloatAr
     >>> float(war_value(np.array([0.6]), np.array([0.95]), np.array([0.15]), np.array([0.1]))[0].round(3))
     0.53
     """
-    share = np.clip(odds, _EDGE, 1.0 - _EDGE)
+    share = within(odds, _EDGE, 1.0 - _EDGE)
     return win * share + lose * (1.0 - share) - cost
 
 

@@ -10,9 +10,7 @@ Article 5 case past conduct and current interest are mixed (reputation against c
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.theory.arrays import FloatArray, logistic, logit
+from sim.theory.arrays import FloatArray, logistic, logit, within
 
 
 def updated_belief(
@@ -38,6 +36,6 @@ def reputation_shift(belief: FloatArray, honoured: FloatArray, weight: FloatArra
     >>> float(reputation_shift(0 * one, 0 * one, one, 4 * one)[0].round(3))
     -0.405
     """
-    prior = np.clip(logistic(belief), 1e-6, 1.0 - 1e-6)
-    posterior = np.clip((memory * prior + honoured) / (memory + 1.0), 1e-6, 1.0 - 1e-6)
+    prior = within(logistic(belief), 1e-6, 1.0 - 1e-6)
+    posterior = within((memory * prior + honoured) / (memory + 1.0), 1e-6, 1.0 - 1e-6)
     return weight * (logit(posterior) - logit(prior))

@@ -74,12 +74,11 @@ def quantal_probabilities(utilities: Sequence[FloatArray], rationality: FloatArr
     best = highest(utilities)
     lam = np.asarray(rationality, dtype=np.float64)
     weights = []
-    for utility in utilities:
-        gap = utility - best
-        # 0 x infinity is no number: options that tie are alike at any precision, closed ones are never taken.
-        with np.errstate(invalid="ignore"):
-            scaled = np.where(gap == 0.0, 0.0, np.where(np.isneginf(gap), gap, lam * gap))
-        weights.append(np.exp(scaled))
+    # 0 x infinity is no number: options that tie are alike at any precision, closed ones are never taken.
+    with np.errstate(invalid="ignore"):
+        for utility in utilities:
+            gap = utility - best
+            weights.append(np.exp(np.where(gap == 0.0, 0.0, np.where(gap == -np.inf, gap, lam * gap))))
     total = weights[0]
     for weight in weights[1:]:
         total = total + weight

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray, normal_cdf
+from sim.theory.arrays import FloatArray, normal_cdf, within
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def quorum_chance(
     z = (mean - quorum) / sd
     yes = normal_cdf(z)
     density = np.exp(-0.5 * z * z) * (1.0 / np.sqrt(2.0 * np.pi))
-    given_yes = np.clip(mean + sd * density / np.maximum(yes, 1e-9), 0.0, 1.0)
-    given_no = np.clip(mean - sd * density / np.maximum(1.0 - yes, 1e-9), 0.0, 1.0)
+    given_yes = within(mean + sd * density / np.maximum(yes, 1e-9), 0.0, 1.0)
+    given_no = within(mean - sd * density / np.maximum(1.0 - yes, 1e-9), 0.0, 1.0)
     return yes, given_yes, given_no
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray, logistic
+from sim.theory.arrays import FloatArray, logistic, within
 
 
 def support_after_casualties(start: FloatArray, effect: FloatArray, casualties_ratio: FloatArray) -> FloatArray:
     """Support, %, falling with the log of cumulative casualties (Mueller 1973): S_0 - effect log10(C / C_0)."""
-    return np.clip(start - effect * np.log10(casualties_ratio), 0.0, 100.0)
+    return within(start - effect * np.log10(casualties_ratio), 0.0, 100.0)
 
 
 def support_after_success(start: FloatArray, effect: FloatArray, pace_change: FloatArray) -> FloatArray:
     """Support, %, following success, not casualties (Gelpi, Feaver and Reifler 2005): S_0 + effect (y - y_ref)."""
-    return np.clip(start + effect * pace_change, 0.0, 100.0)
+    return within(start + effect * pace_change, 0.0, 100.0)
 
 
 def mobilisation_ceiling(
@@ -39,7 +39,7 @@ def regime_stress(
 
     `reserve_left` is the reserve over that of the start, `support_lost` max(0, reference - support) in points.
     """
-    return np.clip(
+    return within(
         latent + reserve_weight * (1.0 - reserve_left) + support_weight * support_lost + veterans_weight * veterans,
         0.0,
         1.0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray, finite_log
+from sim.theory.arrays import FloatArray, finite_log, within
 
 
 def oil_revenue(start: FloatArray, log_oil: FloatArray, elasticity: FloatArray) -> FloatArray:
@@ -66,7 +66,7 @@ def reserve_and_unmet(
 
 def funded_recruitment(unmet: FloatArray, spending: FloatArray, elasticity: FloatArray) -> FloatArray:
     """Factor on recruitment when part of the war budget is not funded: (1 - unmet / spending)^elasticity."""
-    return np.clip(1.0 - unmet / spending, 0.05, 1.0) ** elasticity
+    return within(1.0 - unmet / spending, 0.05, 1.0) ** elasticity
 
 
 def pipeline_delivery(pipeline: FloatArray, allocated: FloatArray, share: FloatArray) -> FloatArray:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.theory.arrays import BoolArray, FloatArray
+from sim.theory.arrays import BoolArray, FloatArray, within
 
 #: Days for which a fight is followed, past the horizon if need be.
 FIGHT_DAYS = 60
@@ -167,7 +167,7 @@ def fight(
     """Fight over `way` km for so many days. All arrays are (fights,)."""
     attack, defence = sides.attack, sides.defence
     starts = np.arange(days, dtype=np.float64)[:, np.newaxis]
-    fires = coming.fires * np.clip(starts + 1.0 - coming.fires_day, 0.0, 1.0) + _NO_FORCE
+    fires = coming.fires * within(starts + 1.0 - coming.fires_day, 0.0, 1.0) + _NO_FORCE
     arrivals = arrivals_by_day(coming, days)
     joining = (
         arrivals
@@ -217,7 +217,7 @@ def fight(
 def _evenly(force: FloatArray, over: FloatArray, starts: FloatArray) -> FloatArray:
     """What joins each day from a force that comes in evenly over some days."""
     period = np.maximum(over, _NO_FORCE)
-    return force * (np.clip((starts + 1.0) / period, 0.0, 1.0) - np.clip(starts / period, 0.0, 1.0))
+    return force * (within((starts + 1.0) / period, 0.0, 1.0) - within(starts / period, 0.0, 1.0))
 
 
 def _day_of_arrival(ground: FloatArray, advance: FloatArray, way: FloatArray) -> FloatArray:

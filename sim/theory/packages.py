@@ -18,7 +18,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sim.theory.arrays import BoolArray, FloatArray, IntArray
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, within
 
 #: Kinds of guarantee, in rising order.
 GUARANTEES = ("none", "monitors", "european_force", "us_backed")
@@ -72,12 +72,13 @@ class Terms:
         shape = self.shape
         where = np.unravel_index(package, shape[:-1]) if len(shape) > 1 else ()
         everyone = np.arange(shape[-1])
+        nobody = np.zeros_like(everyone)
 
         def picked(name: str) -> FloatArray:
             values = np.asarray(getattr(self, name), dtype=np.float64)
             values = values.reshape((1,) * (len(shape) - values.ndim) + values.shape)
-            place = tuple(np.where(size > 1, at, 0) for size, at in zip(values.shape[:-1], where, strict=True))
-            chosen: FloatArray = values[(*place, everyone if values.shape[-1] > 1 else np.zeros_like(everyone))]
+            place = tuple(at if size > 1 else 0 for size, at in zip(values.shape[:-1], where, strict=True))
+            chosen: FloatArray = values[(*place, everyone if values.shape[-1] > 1 else nobody)]
             return chosen
 
         return Terms(**{field.name: picked(field.name) for field in fields(self)})
@@ -125,7 +126,7 @@ def cap_level(soldiers: FloatArray | float, force: FloatArray, least: FloatArray
     0.5
     """
     # An army at or below the lowest cap has nothing to cut.
-    return np.clip((force - soldiers) / np.maximum(force - least, _NO_ARMY), 0.0, 1.0)
+    return within((force - soldiers) / np.maximum(force - least, _NO_ARMY), 0.0, 1.0)
 
 
 def capped_force(level: FloatArray, force: FloatArray, least: FloatArray) -> FloatArray:

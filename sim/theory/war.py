@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import FloatArray, within
 
 #: One unit of sinh is this many square kilometres a month.
 GAIN_UNIT_KM2 = 300.0
@@ -96,7 +96,7 @@ def pace_of_front(
     """
     level = reference + force_effect * log_ratio_change - aid_effect * (supply - 1.0)
     moved = persistence * pace + (1.0 - persistence) * level + shock
-    return np.clip(moved, -_PACE_BOUND, _PACE_BOUND)
+    return within(moved, -_PACE_BOUND, _PACE_BOUND)
 
 
 def ground_gained(pace: FloatArray, dt: float) -> FloatArray:
@@ -195,5 +195,5 @@ def mobilisation(
 ) -> FloatArray:
     """Mobilisation, thousands a month: it moves towards the outflow by at most `step` a month, under its ceiling."""
     wanted = np.minimum(outflow, ceiling)
-    change = np.clip(wanted - current, -step * dt, step * dt)
+    change = within(wanted - current, -step * dt, step * dt)
     return current + change

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Moment, Who, approach
+from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Moment, Who, approach, within
 
 
 class Alarm:
@@ -28,4 +28,4 @@ class Alarm:
 
     def answered(self, now: Moment, months: FloatArray, who: Who = EVERYONE) -> FloatArray:
         """Part of an answer to the first attack that is carried out by `now`, if it takes that many months."""
-        return np.clip((now - self._attacked_at[who]) / months, 0.0, 1.0)
+        return within((now - self._attacked_at[who]) / months, 0.0, 1.0)

@@ -23,7 +23,7 @@ from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.scenario.schema.sections.united_states import Elections
 from sim.theory.alliance import resolve_after_election, spending_wanted
-from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, approach
+from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, approach, within
 from sim.theory.balance import replaced_force
 from sim.vocabulary import ALLIES, FRAMEWORK_NATION, REAR_HOSTS
 
@@ -207,7 +207,7 @@ class EuropeanAlly(Actor):
             return at_start
         start, slip = plans.number_at(f"{plan}.start", who), self.parameter(f"{plan}.slip")[who]
         months = np.maximum(plans.number_at(f"{plan}.date", who) - start + slip, 1e-6)
-        part = np.clip((now - start) / months, 0.0, 1.0)
+        part = within((now - start) / months, 0.0, 1.0)
         return at_start + part * (plans.number_at(f"{plan}.strength", who) - at_start)
 
     def backfill_planned(self, now: Moment, who: Who = EVERYONE) -> FloatArray:

@@ -46,7 +46,7 @@ class MoscowsOutlook:
         warning = {action: at(f"baltic.warning_{action}") for action in ATTACKS}
 
         def in_line(values: FloatArray) -> FloatArray:
-            return np.broadcast_to(values, shape).reshape(-1)
+            return np.broadcast_to(values, shape).reshape(-1) if later else values
 
         view = View(
             at=at,

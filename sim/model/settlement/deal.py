@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.stage import Stage
-from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, ramp
+from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, ramp, within
 from sim.theory.packages import Terms, foreign_force
 from sim.vocabulary import BALTIC_STATES, BrokenBy
 
@@ -115,12 +115,12 @@ class Deal:
         """
         dt, goal = self.stage.dt, self._goal()
         self._pace = np.where(goal > 0.0, goal * dt / np.maximum(self._months("infrastructure"), dt), self._pace)
-        self.infrastructure_gone = self.infrastructure_gone + np.clip(
+        self.infrastructure_gone = self.infrastructure_gone + within(
             goal - self.infrastructure_gone, -self._pace, self._pace
         )
         step = dt / np.maximum(self._months("force_limits"), dt)
         for host, allowed in self.allowed.items():
-            self.allowed[host] = allowed + np.clip(self._allowed_now(host, dt) - allowed, -step, step)
+            self.allowed[host] = allowed + within(self._allowed_now(host, dt) - allowed, -step, step)
 
     def _goal(self, who: Who = EVERYONE) -> FloatArray:
         """Share of the infrastructure that the deal in force takes away in the end."""
@@ -162,7 +162,7 @@ class Deal:
     def infrastructure_ahead(self, months: Moment, who: IntArray) -> FloatArray:
         """Share that the deal in force leaves some months ahead; where none is, what is gone is built again."""
         most, gone = self._pace[who] * (months / self.stage.dt), self.infrastructure_gone[who]
-        return 1.0 - (gone + np.clip(self._goal(who) - gone, -most, most))
+        return 1.0 - (gone + within(self._goal(who) - gone, -most, most))
 
     def hosts_refused(self) -> FloatArray:
         """Hosts that did not let NATO step back, where a deal ever asked for it."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.model.stage.plans import Plans
+from sim.model.stage.rows import Mask, Rows
 from sim.model.stage.sample import Sample
 from sim.scenario.schema.quantity import Sourced
 from sim.scenario.schema.scenario import Scenario, leaves
@@ -115,16 +116,19 @@ def _steps(table: str, written: FloatArray, steps: Steps) -> Steps:
     return allowed
 
 
-def tables(worlds: Sequence[Scenario]) -> list[int]:
-    """For each world the first of those that allow the same packages but for numbers."""
-    words = [
-        {
-            f"{path}.{name}": getattr(leaf, name)
+def tables(rows: Rows) -> list[tuple[Scenario, Mask]]:
+    """Worlds that differ in the packages that they allow, numbers apart, and where each of them is followed."""
+    words: dict[tuple[tuple[str, object], ...], Scenario] = {}
+
+    def first_alike(world: Scenario) -> tuple[tuple[str, object], ...]:
+        mine = tuple(
+            (f"{path}.{name}", getattr(leaf, name))
             for path, leaf in leaves(world.deal)
             if "table" in type(leaf).model_fields
             for name in type(leaf).model_fields
             if name not in Sourced.model_fields and isinstance(getattr(leaf, name), str | bool)
-        }
-        for world in worlds
-    ]
-    return [words.index(each) for each in words]
+        )
+        words.setdefault(mine, world)
+        return mine
+
+    return [(words[mine], mask) for mine, mask in rows.groups(first_alike)]

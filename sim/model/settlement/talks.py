@@ -57,10 +57,7 @@ class Talks:
         self.stage, self.situation, self.russia, self.minerals = stage, situation, russia, minerals
         self.pressure = situation.pressure
         n, p, dt = stage.members, stage.parameters, stage.dt
-        self.tables = [
-            (Table(stage.rows.worlds[first], stage.plans), mask)
-            for first, mask in stage.rows.groups_of(tables(stage.rows.worlds))
-        ]
+        self.tables = [(Table(world, stage.plans), mask) for world, mask in tables(stage.rows)]
         self.lines = RedLines(stage)
         self.going: FloatArray = np.ones(n)
         self.offers: FloatArray = np.zeros(n)

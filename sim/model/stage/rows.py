@@ -29,16 +29,15 @@ class Rows:
         each, rest = divmod(rows, len(worlds))
         if rest:
             raise ValueError("copies side by side must have equally many members")
-        self.worlds, self.each, self.size = tuple(worlds), each, rows
-
-    @property
-    def copies(self) -> list[slice]:
-        """The rows of each copy."""
-        return [slice(k * self.each, (k + 1) * self.each) for k in range(len(self.worlds))]
+        self.worlds, self.each = tuple(worlds), each
+        distinct = {id(world): world for world in worlds}
+        self._distinct = list(distinct.values())
+        self._which = [list(distinct).index(id(world)) for world in worlds]
 
     def groups(self, word: Callable[[Scenario], Word]) -> list[tuple[Word, Mask]]:
         """What a word of the worlds is, and where, in the order in which the worlds come."""
-        return self.groups_of([word(world) for world in self.worlds])
+        words = [word(world) for world in self._distinct]
+        return self.groups_of([words[k] for k in self._which])
 
     def groups_of(self, words: Sequence[Word]) -> list[tuple[Word, Mask]]:
         """The same for a word of each copy."""
@@ -83,7 +82,7 @@ def by_word(groups: Sequence[tuple[Word, Mask]], of: Callable[[Word], FloatArray
 
 def among(mask: Mask, who: Who) -> Mask:
     """A mask over some rows only."""
-    return mask if isinstance(mask, bool) else mask[who]
+    return mask if mask is True or mask is False else mask[who]
 
 
 def both(first: Mask, second: Mask) -> Mask:
@@ -117,6 +116,8 @@ def either(mask: Mask, yes: Callable[[], FloatArray], no: Callable[[], FloatArra
     >>> either(np.array([True, False]), lambda: np.ones(2), lambda: np.zeros(2)).tolist()
     [1.0, 0.0]
     """
-    if isinstance(mask, bool):
-        return yes() if mask else no()
+    if mask is True:
+        return yes()
+    if mask is False:
+        return no()
     return np.where(mask, yes(), no())

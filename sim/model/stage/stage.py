@@ -151,7 +151,7 @@ class Stage:
 
     def note(self, event: Event, where: FloatArray | BoolArray) -> None:
         """Log an event in the members where `where` is not 0."""
-        self.note_at(event, np.flatnonzero(where))
+        self.note_at(event, where.nonzero()[0])
 
     def note_at(
         self, event: Event, who: IntArray, detail: str | Sequence[str] = "", *, actor: str | None = None
