@@ -94,7 +94,7 @@ def quantile(distribution: Distribution, share: float) -> float:
 
 
 def share_below(distribution: Distribution, number: float) -> float:
-    """How much of a distribution lies below a number, to a part in four thousand.
+    """How much of a distribution lies below a number, to a part in a thousand.
 
     >>> from sim.scenario.schema.distribution import Uniform
     >>> share_below(Uniform(low=0, high=10), 9), share_below(Uniform(low=0, high=10), 11)
@@ -104,7 +104,7 @@ def share_below(distribution: Distribution, number: float) -> float:
 
     shares = (np.arange(_CELLS) + 0.5) / _CELLS
     values = inverse_cdf(distribution, shares)
-    return round(float((values < number).sum() + (values == number).sum() / 2) / _CELLS, 4)
+    return round(float((values < number).sum() + (values == number).sum() / 2) / _CELLS, 3)
 
 
 def read_axis(text: str, between: str | None, loaded: LoadedScenario, months: int) -> Axis:

@@ -88,7 +88,7 @@ def finding(found: Findings) -> str:
         told = []
         for one in found.beliefs:
             if one.target_words == words:
-                many = {"already": "none", "none": "no set tried"}.get(one.verdict, str(len(one.moved)))
+                many = {"already": "none", "none": "no set reaches it"}.get(one.verdict, str(len(one.moved)))
                 told.append(f"{many} under {one.hypothesis}")
         parts.append(f"for {words.partition(':')[0]} {', '.join(told)}")
     return f"Assumptions to be moved: {'; '.join(parts)}"
