@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from typing import Any
 
+    from sim.api.audit import audit
     from sim.api.calibrate import calibrate
     from sim.api.cite import cite
     from sim.api.compare import compare
@@ -56,8 +57,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Ledger", "Replayed", "Run",
     "RunError", "Scenario", "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__",
-    "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger", "load", "open",
-    "replay", "run", "source", "stories", "story", "sweep", "tip",
+    "audit", "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger",
+    "load", "open", "replay", "run", "source", "stories", "story", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
@@ -79,6 +80,7 @@ _PLACES = {
     "Story": "sim.results.story.Story",
     "Sweep": "sim.results.sweep.Sweep",
     "Tip": "sim.results.tip.Tip",
+    "audit": "sim.api.audit.audit",
     "calibrate": "sim.api.calibrate.calibrate",
     "cite": "sim.api.cite.cite",
     "compare": "sim.api.compare.compare",

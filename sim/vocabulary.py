@@ -12,6 +12,10 @@ US_HOSTS: Final = (
     *BALTIC_STATES, "poland", "romania", "germany", "rest_of_europe", "indo_pacific", "home",
 )  # fmt: skip
 US_EUROPEAN_HOSTS: Final = US_HOSTS[:7]
+#: Those behind the front, from which US soldiers come as reinforcements.
+REAR_HOSTS: Final = US_EUROPEAN_HOSTS[3:]
+#: Those from which a crisis over Taiwan, or a shift to the Pacific, draws.
+DRAWN_TO_THE_PACIFIC: Final = ("germany", "rest_of_europe")
 
 #: European allies (Canada included, as Latvia's framework nation) that decide for themselves.
 ALLIES: Final = ("united_kingdom", "canada", "germany", "poland", "france", "nordics")

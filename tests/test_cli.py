@@ -92,7 +92,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("rnu",), "did you mean 'run'?"),
         (("verfy", "x"), "did you mean 'verify'?"),
-        (("zzz",), "there are run, compare, sweep, report, list"),
+        (("zzz",), "there are run, compare, drivers, tip"),
         (("scenarios/withdrawal.yaml",), "write: run scenarios/withdrawal.yaml"),
         (("run", "withdrawal", "--memebrs", "3"), "--members"),
         (("run", "withdrawal", "--members", "0"), "--members"),

@@ -214,17 +214,19 @@ def test_what_makes_no_sense_is_answered_in_a_line(options: tuple[str, ...], sai
     assert "Traceback" not in err
 
 
-def test_what_is_no_result_is_refused(
-    found: sim.Discovery, swept: sim.Sweep, ask: Ask, results: Path, tmp_path: Path
-) -> None:
+def test_what_is_no_result_is_refused(found: sim.Discovery, swept: sim.Sweep, ask: Ask) -> None:
     assert ask("nothing")[0] == BAD_INPUT
     code, err = ask(found.folder.name)
     assert code == BAD_INPUT
     assert "is a discovery" in err
     assert "not kept of the members of a sweep" in ask(swept.folder.name, "--fails", "land_lost>=1")[1]
-    answer = sim.deal("moscow-terms", members=2, sets=["horizon.months=3", "hypotheses=[H1]"], out=tmp_path)
     with pytest.raises(SimError, match="name a run, a comparison or a sweep"):
-        sim.discover(answer.folder)
+        sim.discover(found.folder)
+    with pytest.raises(SimError, match="has no spreadsheet"):
+        found.spreadsheet()
+    code, err = ask("withdrawal")
+    assert code == BAD_INPUT
+    assert "did you mean withdrawal-" in err
 
 
 def test_a_sweep_of_before_says_what_it_lacks(swept: sim.Sweep, tmp_path: Path) -> None:

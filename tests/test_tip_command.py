@@ -20,8 +20,8 @@ us:
 """
 SMALL: dict[str, Any] = {"members": 40, "months": 12, "hypotheses": ["H1"], "workers": 1}
 TINY = ("--members", "8", "--months", "12", "--hypothesis", "H1", "--workers", "1", "--no-figures")
-#: A chance of an attack within a year that assumptions have to be moved for.
-FIGURE = 0.02
+#: A chance of an attack within two years that assumptions have to be moved for.
+FIGURE = 0.008
 SHARE = "us.withdrawal.estonia.share"
 
 
@@ -222,7 +222,7 @@ def test_json_is_what_the_file_holds(place: Path, equal: sim.Tip, capsys: pytest
 @pytest.fixture(scope="module")
 def dispute(place: Path) -> sim.Disagreement:
     return sim.disagreement(
-        "baseline", [FIGURE], out=place / "out", members=40, months=12, hypotheses=["H1"], workers=1
+        "baseline", [FIGURE], out=place / "out", members=40, months=24, hypotheses=["H1"], workers=1
     )
 
 
@@ -239,7 +239,7 @@ def test_a_set_of_assumptions_that_is_told_reaches_the_figure_when_it_is_simulat
     run = sim.run(
         world, 60, months=24, hypotheses=["H1"], alone=True, figures=False, workers=1, out=dispute.folder.parent
     )
-    assert run.members["attack_chance"].mean() == pytest.approx(FIGURE, abs=0.01)
+    assert run.members["attack_chance"].mean() == pytest.approx(FIGURE, abs=0.002)
 
 
 def test_a_disagreement_says_that_it_is_not_what_is_true(dispute: sim.Disagreement) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sim.ensemble.block import simulate_side_by_side
+from sim.ensemble.block import Strand, simulate_side_by_side
 from sim.ensemble.collect import PART
 from sim.ensemble.finite import finite
+from sim.ensemble.sharing import handfuls
 from sim.model.stage.record import Collector
 
 if TYPE_CHECKING:
@@ -46,15 +47,24 @@ class Members:
     count: int
 
     def outcomes(self, scenarios: Sequence[Scenario]) -> list[dict[str, FloatArray]]:
-        """Every outcome, (count,), in each scenario, which must be alike but for numbers.
+        """Every outcome, (count,), in each scenario; all must have the same months and steps."""
+        strands = [Strand(scenario, self.hypothesis) for scenario in scenarios]
+        return outcomes_of(strands, self.seed, self.first, self.count)
 
-        They are simulated side by side: see :func:`sim.ensemble.block.simulate_side_by_side`.
-        """
+
+def outcomes_of(strands: Sequence[Strand], seed: int, first: int, count: int) -> list[dict[str, FloatArray]]:
+    """Every outcome, (count,), of members in each strand; all must have the same months and steps.
+
+    They are simulated side by side, as many at a time as pay: see :func:`sim.ensemble.block.simulate_side_by_side`.
+    """
+    found: list[dict[str, FloatArray]] = []
+    for few in handfuls(strands, count):
         collector = Outcomes()
-        with finite(scenarios[0].title):
-            simulate_side_by_side(scenarios, self.hypothesis, self.seed, self.first, self.count, collector)
-        parts = [slice(k * self.count, (k + 1) * self.count) for k in range(len(scenarios))]
-        return [{name: values[part] for name, values in collector.outcomes.items()} for part in parts]
+        with finite(few[0].world.title):
+            simulate_side_by_side(few, seed, first, count, collector)
+        parts = [slice(k * count, (k + 1) * count) for k in range(len(few))]
+        found += [{name: values[part] for name, values in collector.outcomes.items()} for part in parts]
+    return found
 
 
 def alike(items: Iterable[T], words: Callable[[T], Any]) -> list[list[T]]:

@@ -156,7 +156,7 @@ _EXAMPLES: Final = {
 }  # fmt: skip
 _KINDS: Final[dict[str, Callable[[str, Any], Any]]] = {
     **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol", "rows", "member", "count"), _whole),
-    "until_se": _share,
+    **dict.fromkeys(("until_se", "raises", "limit"), _share),
     **dict.fromkeys(_EXAMPLES, _texts),
     **dict.fromkeys(("origin", "as_of"), _month),
     **dict.fromkeys(("alone", "figures", "channels", "peel"), _flag),

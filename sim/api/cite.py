@@ -39,10 +39,10 @@ def cite(
     from sim.analysis.source.references import references
     from sim.results.citations import Citations
 
-    return Citations(references(_sources(_resolved(given, Path(out)), sets)))
+    return Citations(references(_sources(resolved(given, Path(out)), sets)))
 
 
-def _resolved(given: Any, root: Path) -> Any:
+def resolved(given: Any, root: Path) -> Any:
     """A result where a folder of one is named, else what was given."""
     from sim.api.open import open_result
     from sim.scenario import shipped

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 QUICK: Final = 4_000_000
 #: What a future-month takes on one core, roughly.
 _SECONDS: Final = 5e-6
+#: What an estimate of time holds for; how much is left is told as the work goes on.
+_IDLE: Final = " if nothing else runs"
 
 
 @as_plain
@@ -317,8 +319,8 @@ def _ensemble(loaded: LoadedScenario, asked: Asked) -> Ensemble:
 
 def _simulate(todo: Sequence[LoadedScenario], ensembles: Sequence[Ensemble], means: Means) -> list[Run]:
     """Every scenario simulated or found, beside its baseline where that is among them or is there already."""
-    made: dict[str, Run] = {}
-    runs: list[Run] = []
+    worlds: dict[str, tuple[Ensemble, LoadedScenario, str | None]] = {}
+    names: list[str] = []
     for loaded, alone in zip(todo, ensembles, strict=True):
         ensemble, baseline = alone, None
         if not loaded.is_baseline:
@@ -326,13 +328,18 @@ def _simulate(todo: Sequence[LoadedScenario], ensembles: Sequence[Ensemble], mea
             against = replace(alone, name=root.name, scenario=root.at_horizon(alone.months, alone.hypotheses))
             paired = replace(alone, baseline=against.folder_name)
             there = (means.root / paired.folder_name).is_dir() and (means.root / against.folder_name).is_dir()
-            if against.folder_name in made or there:
-                ensemble = paired
-                baseline = made.get(against.folder_name) or Run.open(means.root / against.folder_name)
-        run = made.get(ensemble.folder_name) or make_world(ensemble, loaded, means, baseline)
-        made[ensemble.folder_name] = run
-        runs.append(run)
-    return runs
+            if against.folder_name in worlds or there:
+                ensemble, baseline = paired, against.folder_name
+        worlds.setdefault(ensemble.folder_name, (ensemble, loaded, baseline))
+        names.append(ensemble.folder_name)
+    made: dict[str, Run] = {}
+    for number, (name, (ensemble, loaded, against_name)) in enumerate(worlds.items()):
+        reference = None
+        if against_name is not None:
+            reference = made.get(against_name) or Run.open(means.root / against_name)
+        beside = [other for other, _, _ in list(worlds.values())[number + 1 :]]
+        made[name] = make_world(ensemble, loaded, means, reference, beside)
+    return [made[name] for name in names]
 
 
 def _channels(runs: Sequence[Run], wanted: bool | None, hands: Hands) -> list[str] | None:
@@ -349,7 +356,7 @@ def _channels(runs: Sequence[Run], wanted: bool | None, hands: Hands) -> list[st
     chosen = [name for name in CHANNELS if name not in off[0]]
     cost = by_channel.futures(runs[0].ensemble, len(chosen)) * runs[0].ensemble.months
     if wanted is None and cost > QUICK:
-        hands.notice(f"the effect by channel is told with --channels, some {hands.seconds(cost):.0f} s more")
+        hands.notice(f"the effect by channel is told with --channels, some {hands.seconds(cost):.0f} s more{_IDLE}")
         return None
     return chosen or None
 
@@ -361,7 +368,7 @@ def _by_channel(runs: Sequence[Run], folder: Path, hands: Hands) -> list[dict[st
     first = runs[0].ensemble
     futures = by_channel.futures(first, len(by_channel.worlds_off(here["scenario"])) - 1)
     cost = futures * first.months
-    hands.notice(f"switching channels off, one at a time: some {hands.seconds(cost):.0f} s")
+    hands.notice(f"switching channels off, one at a time: some {hands.seconds(cost):.0f} s{_IDLE}")
     counter = Counter(futures, hands.progress)
     with hands.workers(cost) as crew:
         return by_channel.measure(
@@ -396,7 +403,7 @@ def _by_lever(runs: Sequence[Run], between: _Between, folder: Path, hands: Hands
     first = runs[0].ensemble
     futures = by_lever.futures(first, len(between.levers))
     count, seconds = len(between.levers), hands.seconds(futures * first.months)
-    hands.notice(f"taking {count} levers away, one at a time and all but one: some {seconds:.0f} s")
+    hands.notice(f"taking {count} levers away, one at a time and all but one: some {seconds:.0f} s{_IDLE}")
     counter = Counter(futures, hands.progress)
     with hands.workers(futures * first.months) as crew:
         work, done = folder / WORK, counter.add

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.evidence.rates import figure
-from sim.analysis.tip.disagreement import Dispute, Reached, solve
+from sim.analysis.tip.disagreement import EFFORT, Dispute, Reached, solve
 from sim.analysis.tip.target import read_target
 from sim.api import effectless
 from sim.api.arguments import Counter, as_plain, check_numbers, checked
@@ -137,6 +137,7 @@ def _identity(dispute: Dispute) -> dict[str, Any]:
         scenario=canonical(dispute.scenario.scenario),
         title=dispute.scenario.scenario.title,
         targets=[[reached.target.number, reached.words] for reached in dispute.targets],
+        effort=EFFORT,
         members=dispute.members,
         months=dispute.months,
         seed=dispute.seed,

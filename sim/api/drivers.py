@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.compare import check_runs
 from sim.analysis.drivers.design import VARIED, Design, check_design, check_kept, check_paths, check_rows, measure
 from sim.analysis.drivers.findings import Screened, find, most_telling
 from sim.analysis.drivers.sample import LEAST_ROWS, outcome_named, read_sample
@@ -86,7 +87,8 @@ def drivers(
         screened = _screened(here, reference, name)
         tables = {TABLE: screened.table}
         if sobol:
-            design = check_design(here.scenario, vary or most_telling(screened, VARIED), rows, DESIGN_MEMBERS)
+            paths = vary or _most_telling(screened, here, reference, name)
+            design = check_design(here.scenario, paths, rows, DESIGN_MEMBERS)
             hands = Hands(workers, executor, progress, notice or say_nothing)
             tables[INDICES] = _designed(here, reference, design, name, folder, hands)
             screened = replace(screened, indices=tables[INDICES])
@@ -100,7 +102,9 @@ def drivers(
 
     label = "-".join(run.name for run in runs)
     title = " less ".join(run.marked_title for run in reversed(runs))
-    asked = {"runs": [run.folder.name for run in runs], "sobol": sobol, "vary": list(vary), "rows": rows}
+    own = reference is not None and here.about["baseline"] == reference.folder.name
+    named = [run.folder.name for run in ([here] if own else runs)]
+    asked = {"runs": named, "sobol": sobol, "vary": list(vary), "rows": rows}
     said = Said({"title": title}, {"asked": asked})
     kept = find_or_make(Path(out), SCREENING, label, about, write=write, notice=notice or say_nothing, said=said)
     return Screening.of(*kept)
@@ -137,6 +141,15 @@ def _screened(here: Run, reference: Run | None, outcome: str) -> Screened:
         months=here.opened.months,
         start=str(here.about["values"]["horizon.start"]),
     )
+
+
+def _most_telling(screened: Screened, here: Run, reference: Run | None, outcome: str) -> list[str]:
+    """The quantities that are varied unless somebody names them: the most telling of the effect, and of the level."""
+    if reference is None:
+        return most_telling(screened, VARIED)
+    of_level = most_telling(_screened(here, None, outcome), VARIED)
+    both = dict.fromkeys([*most_telling(screened, VARIED // 2), *of_level])
+    return list(both)[:VARIED]
 
 
 def _designed(
@@ -186,6 +199,10 @@ def _identity(here: Run, reference: Run | None, outcome: str, design: dict[str, 
 
 def _two(a: Any, b: Any, how: dict[str, Any]) -> tuple[Run, Run]:
     """The second of two scenarios or runs, and the first, that it is held against."""
+    first, second = (given if isinstance(given, Run) else _opened(given, Path(how["out"])) for given in (a, b))
+    if isinstance(first, Run) and isinstance(second, Run) and not _asked(how):
+        check_runs([(run.folder.name, run.about) for run in (first, second)])
+        return second, first
     made = compare(a, b, channels=False, **how)
     if made.of_sweeps:
         raise SimError("sweeps have points rather than draws", made.folder.name, "name two scenarios or runs")
@@ -212,10 +229,15 @@ def _one(given: Any, how: dict[str, Any]) -> tuple[Run, Run | None]:
         world = given if isinstance(given, LoadedScenario) else load(os.fspath(given))
         means = {key: value for key, value in how.items() if value is not None and key != "sets"}
         result = simulate(world.changed(how["sets"]) if how["sets"] else world, figures=False, **means)
-    elif asked := [key for key in ("members", "seed", "months", "hypotheses", "sets") if how[key]]:
+    elif asked := _asked(how):
         remedy = f"leave out {', '.join(asked)}, or name a scenario, which is simulated as asked"
         raise SimError("what was simulated cannot be changed", result.folder.name, remedy)
     return result, result.baseline
+
+
+def _asked(how: dict[str, Any]) -> list[str]:
+    """What is asked for that only a scenario which is yet to be simulated can be given."""
+    return [key for key in ("members", "seed", "months", "hypotheses", "sets") if how[key]]
 
 
 def _opened(given: Any, root: Path) -> Comparison | Run | None:

@@ -104,8 +104,8 @@ def run(
             if count != members:
                 notice(f"{count:,} members instead of {members:,}, for the standard error that is asked for")
             ensembles, means = ensembles_of(count), replace(means, resuming=False)
-        for world, ensemble in zip(worlds, ensembles, strict=True):
-            finished = make_world(ensemble, world, means, finished)
+        for number, (world, ensemble) in enumerate(zip(worlds, ensembles, strict=True)):
+            finished = make_world(ensemble, world, means, finished, ensembles[number + 1 :])
     assert finished is not None
     effectless.after(finished, notice)
     if figures:
@@ -113,15 +113,23 @@ def run(
     return finished
 
 
-def make_world(ensemble: Ensemble, world: LoadedScenario, means: Means, baseline: Run | None) -> Run:
-    """The run of a world, made or found; `baseline` is what its summary compares it with."""
+def make_world(
+    ensemble: Ensemble,
+    world: LoadedScenario,
+    means: Means,
+    baseline: Run | None,
+    beside: Sequence[Ensemble] = (),
+) -> Run:
+    """The run of a world, made or found; `baseline` is what its summary compares it with, and those `beside` it are
+    made next.
+    """
 
     def summary(run: Folder) -> dict[str, Any]:
         from sim.analysis.summarise import summarise
 
         return summarise(run, None if baseline is None else baseline.opened).to_json()
 
-    return Run(*make(ensemble, means, summary, world.origin()))
+    return Run(*make(ensemble, means, summary, world.origin(), beside))
 
 
 def _headline_error(worlds: Sequence[Folder]) -> float:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
 
 #: What a future-month takes on one core, roughly; from so many seconds on it is said before it begins.
-_SECONDS: Final = 5e-6
+_SECONDS: Final = 6e-6
 _LONG: Final = 60.0
 
 
@@ -188,6 +188,7 @@ def _identity(question: Question) -> dict[str, Any]:
         scenario=canonical(question.scenario.scenario),
         target=question.target.number if world is None else canonical(world.scenario),
         outcome=question.outcome.name,
+        effort=vars(question.effort),
         levers=[{"paths": list(axis.paths), "between": text} for axis, text in
                 zip(question.axes, _ranges(question.axes), strict=True)],
         members=question.members,

@@ -60,8 +60,14 @@ def compare_verb(
     if listed := [text for text in swap if "=" not in text and text.strip() != ALL]:
         say(swaps_text.listed(listed, alternatives_of(given, asked["out"], asked["sets"])))
         return OK
+    if weights is not None and asked["hypotheses"] is not None:
+        from sim.analysis.weighted import weights_of
+
+        weights_of(asked["hypotheses"], weights)
     with progress.shown() as bar:
         made = make(*given, swap=swap, **asked, progress=bar.advance, notice=bar.notice)
+        if weights is not None:
+            made.check_weights(weights)
         if not no_figures:
             draw(made, bar.notice, bar.figures, weights)
     spreadsheet = made.spreadsheet() if xlsx else None

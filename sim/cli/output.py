@@ -22,7 +22,18 @@ def folder_of(run: Path, out: Path) -> Path:
         return run
     if run.name == str(run) and (out / run).is_dir():
         return out / run
-    raise SimError(f"no such run folder, here or in {out}", str(run), f"`{PROGRAM} list` names the runs there are")
+    near = _near(run.name, out)
+    remedy = f"did you mean {near}?" if near else f"`{PROGRAM} list` names the runs there are"
+    raise SimError(f"no such run folder, here or in {out}", str(run), remedy)
+
+
+def _near(name: str, out: Path) -> str:
+    """Folders that may have been meant: that begin so, as a scenario's name does, or are spelt nearly so."""
+    import difflib
+
+    names = sorted(one.name for one in out.iterdir() if not one.name.startswith(".")) if out.is_dir() else []
+    begin = [one for one in names if one.startswith(f"{name}-")]
+    return " or ".join((begin or difflib.get_close_matches(name, names, cutoff=0.75))[:3])
 
 
 def say(lines: Iterable[str]) -> None:

@@ -56,6 +56,10 @@ def run_verb(
     from sim.scenario.reading.load import load
 
     loaded = load(scenario, sets)
+    if weights is not None:
+        from sim.analysis.weighted import weights_of
+
+        weights_of(asked["hypotheses"] or loaded.scenario.hypotheses, weights)
     from sim.api.drawing import draw
     from sim.api.run import run as simulate
 

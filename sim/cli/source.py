@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json
+from sim.cli.streams import echo
 from sim.errors import OK, SimError
+
+if TYPE_CHECKING:
+    from sim.results.audit import Audit
 
 
 @verb("source", "tell where a value comes from, what reads it, and what rests on a source")
@@ -40,7 +45,7 @@ def source_verb(
 
     name = " ".join(asked)
     if audit:
-        raise SimError("not yet")
+        return _audit(name or scenario, sets, out, no_figures=no_figures, as_json=as_json)
     if not name:
         raise SimError("nothing is named", remedy="name a path such as us.tripwire, words, or an id such as W1")
     found = source(name, scenario, sets)
@@ -49,3 +54,31 @@ def source_verb(
     else:
         say(str(found).splitlines())
     return OK
+
+
+def _audit(given: str, sets: tuple[str, ...], out: Path, *, no_figures: bool, as_json: bool) -> int:
+    """What all values rest on, and of a run how much of its spread does; the figure lies among those of the run."""
+    from sim.api.audit import audit
+
+    found = audit(given, sets, out)
+    place = "" if no_figures else _drawn(found)
+    if as_json:
+        say_json(found.as_dict())
+        return OK
+    say(str(found).splitlines())
+    if place:
+        echo(f"Drawn: {place}")
+    return OK
+
+
+def _drawn(found: Audit) -> str:
+    """The figure of a run, drawn into its folder; nothing of a scenario."""
+    from sim.show.again import place_of
+    from sim.show.figures import support
+    from sim.store.folders import FIGURES
+
+    if found.folder is None:
+        return ""
+    folder = found.folder / FIGURES
+    found.figure().save(folder)
+    return place_of(folder / f"{support.NAME}.png")

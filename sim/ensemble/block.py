@@ -1,10 +1,10 @@
-"""One block of members under one hypothesis: drawn, simulated, and forgotten."""
+"""One block of members, in one world under one theory or in several: drawn, simulated, and forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from sim.model.theatre import Theatre
     from sim.scenario.schema.scenario import Scenario
     from sim.theory.arrays import FloatArray
+
+
+class Strand(NamedTuple):
+    """A scenario and the theory of Moscow's decisions under which its futures are simulated."""
+
+    world: Scenario
+    hypothesis: str
 
 
 def simulate_block(
@@ -35,32 +42,31 @@ def simulate_block(
     What a member meets depends on the seed and its own number alone, not on the block it is in. `trace` keeps the
     decisions of one member of the block, with their terms; `forced` has some of one member go another way.
     """
-    with set_up([scenario], hypothesis, seed, first, count, collector=collector, trace=trace, forced=forced) as theatre:
+    strand = Strand(scenario, hypothesis)
+    with set_up([strand], seed, first, count, collector=collector, trace=trace, forced=forced) as theatre:
         theatre.run(held)
 
 
 def simulate_side_by_side(
-    scenarios: Sequence[Scenario],
-    hypothesis: str,
+    strands: Sequence[Strand],
     seed: int,
     first: int,
     count: int,
     collector: Collector,
+    trace: Trace | None = None,
 ) -> None:
-    """Simulate the same members of several scenarios in one block, one scenario's members behind another's.
+    """Simulate the same members in several strands in one block, the rows of one behind those of another.
 
-    A step costs nearly as much for few members as for many, so that small ensembles are simulated together. What a
-    member meets is the same as alone. Raises ValueError unless the scenarios are alike but for numbers: see
-    :func:`sim.model.stage.plans.structure`.
+    A step costs nearly as much for few rows as for many, and luck is drawn once for all strands. What a member meets is
+    the same as alone. Raises ValueError unless the scenarios have the same months and steps; anything else may differ.
     """
-    with set_up(scenarios, hypothesis, seed, first, count, collector=collector) as theatre:
+    with set_up(strands, seed, first, count, collector=collector, trace=trace) as theatre:
         theatre.run(held)
 
 
 @contextmanager
 def set_up(
-    scenarios: Sequence[Scenario],
-    hypothesis: str,
+    strands: Sequence[Strand],
     seed: int,
     first: int,
     count: int,
@@ -71,17 +77,15 @@ def set_up(
 ) -> Iterator[Theatre]:
     """The theatre of a block as it stands at the start, forgotten when the context ends, whatever happens in it."""
     from sim.draws.luck import Luck
-    from sim.model.stage.plans import Plans
     from sim.model.stage.stage import Stage
     from sim.model.theatre import Theatre
 
-    luck = Luck(seed, first, count, copies=len(scenarios))
+    worlds = [strand.world for strand in strands]
+    luck = Luck(seed, first, count, copies=len(strands))
     with held():
-        parameters = _parameters(scenarios, seed, first, count)
-    plans = Plans(scenarios, luck.size)
-    theatre = Theatre(
-        Stage(scenarios[0], parameters, luck, collector, trace=trace, forced=forced, plans=plans), hypothesis
-    )
+        parameters = _parameters(worlds, seed, first, count)
+    stage = Stage(worlds, parameters, luck, collector, trace=trace, forced=forced)
+    theatre = Theatre(stage, [strand.hypothesis for strand in strands])
     try:
         yield theatre
     finally:
@@ -96,9 +100,12 @@ def _parameters(scenarios: Sequence[Scenario], seed: int, first: int, count: int
     if len(scenarios) == 1:
         return draw(scenarios[0], seed, first, count)
     drawn: dict[str, dict[str, FloatArray]] = {}
+    words: dict[int, str] = {}
     draws = []
     for scenario in scenarios:
-        distributions = repr([[(path, entry.value) for path, entry in quantities(scenario)], scenario.correlations])
+        if id(scenario) not in words:
+            words[id(scenario)] = repr([[(path, e.value) for path, e in quantities(scenario)], scenario.correlations])
+        distributions = words[id(scenario)]
         if distributions not in drawn:
             drawn[distributions] = draw(scenario, seed, first, count)
         draws.append(drawn[distributions])

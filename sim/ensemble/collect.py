@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
@@ -93,6 +93,13 @@ def _rows() -> dict[str, Row]:
 ROWS: Final = _rows()
 #: Bins of all series together.
 ALL_BINS: Final = max(row.stop for row in ROWS.values())
+#: How many members are counted at once, so that what is worked on stays in the cache.
+_AT_ONCE: Final = 512
+# By series, (series, 1): steps in a unit, what is added to round to the nearest, and the ends of its bins in steps.
+_STEPS: Final = np.array([[row.steps] for row in ROWS.values()])
+_TO_NEAREST: Final = np.array([[0.5 - row.series.low * row.steps] for row in ROWS.values()])
+_LOWEST: Final = np.array([[row.start << _SHIFT] for row in ROWS.values()], np.int64)
+_HIGHEST: Final = np.array([[(row.stop - 1) << _SHIFT] for row in ROWS.values()], np.int64)
 
 
 class Codes:
@@ -104,6 +111,11 @@ class Codes:
     def of(self, word: str) -> int:
         """The number of a word."""
         return self._numbers.setdefault(word, len(self._numbers))
+
+    @property
+    def words(self) -> list[str]:
+        """All words, by number."""
+        return list(self._numbers)
 
     def ordered(self, numbers: IntArray) -> tuple[IntArray, list[str]]:
         """The numbers as they would be had the words come in alphabetical order, and the words in that order."""
@@ -145,32 +157,25 @@ class Part:
         self.paths: FloatArray = np.full((len(ROWS), months, followed), np.nan)
         self.finished = 0
         self._codes = Codes(), Codes(), Codes()
-        # Of each call, what all its events share: how many, month, name, actor and detail (or _EACH_ITS_OWN).
-        self._calls: list[tuple[int, int, int, int, int]] = []
-        self._members: list[IntArray] = []
-        self._details: list[int] = []
+        # Of each block: member, month, name, actor and detail of its events, (5, events), and their values.
+        self._events: list[IntArray] = []
         self._values: list[FloatArray] = []
 
-    def add_events(
-        self, month: int, name: str, actor: str, member: IntArray, detail: str | list[str], value: FloatArray | None
-    ) -> None:
-        """Append an event of the members numbered `member`."""
-        names, actors, details = self._codes
-        if isinstance(detail, str):
-            shared = details.of(detail)
-        else:
-            shared = _EACH_ITS_OWN
-            self._details += map(details.of, detail)
-        self._calls.append((member.size, month, names.of(name), actors.of(actor), shared))
-        self._members.append(member)
-        self._values.append(np.full(member.size, np.nan) if value is None else np.array(value, np.float64))
+    def add_events(self, events: IntArray, values: FloatArray, words: Sequence[Sequence[str]]) -> None:
+        """Append events of a block, in the order in which they happened.
+
+        `events` are member, month, and the positions of name, actor and detail in their `words`, (5, events).
+        """
+        mine = events.copy()
+        for row, codes, known in zip((2, 3, 4), self._codes, words, strict=True):
+            used, place = np.unique(events[row], return_inverse=True)
+            mine[row] = np.array([codes.of(known[int(code)]) for code in used], np.int64)[place] if used.size else 0
+        self._events.append(mine)
+        self._values.append(values)
 
     def events(self) -> Events:
         """All events in their lasting order, whatever blocks they came in."""
-        calls: IntArray = np.array(self._calls, np.int64).reshape(-1, 5)
-        month, name, actor, detail = np.repeat(calls[:, 1:], calls[:, 0], axis=0).T
-        detail[detail == _EACH_ITS_OWN] = self._details
-        member = np.concatenate([np.zeros(0, np.int64), *self._members])
+        member, month, name, actor, detail = np.concatenate([np.zeros((5, 0), np.int64), *self._events], axis=1)
         value = np.concatenate([np.zeros(0), *self._values])
         order = np.argsort(member, kind="stable")
         names, actors, details = self._codes
@@ -182,57 +187,126 @@ class Part:
         )
 
 
+class EventLog:
+    """Events of a block as they happen, by the rows of the block."""
+
+    def __init__(self) -> None:
+        self._codes = Codes(), Codes(), Codes()
+        # Of each call, what all its events share: how many, month, name, actor and detail (or _EACH_ITS_OWN).
+        self._calls: list[tuple[int, int, int, int, int]] = []
+        self._rows: list[IntArray] = []
+        self._details: list[int] = []
+        self._values: list[FloatArray] = []
+
+    def add(
+        self, month: int, name: str, actor: str, who: IntArray, detail: str | Sequence[str], value: FloatArray | None
+    ) -> None:
+        """Append an event of the rows `who`."""
+        names, actors, details = self._codes
+        if isinstance(detail, str):
+            shared = details.of(detail)
+        else:
+            shared = _EACH_ITS_OWN
+            self._details += map(details.of, detail)
+        self._calls.append((who.size, month, names.of(name), actors.of(actor), shared))
+        self._rows.append(who)
+        self._values.append(np.full(who.size, np.nan) if value is None else np.array(value, np.float64))
+
+    def hand_over(self, shares: Sequence[Share]) -> None:
+        """Give each part the events of its own members."""
+        calls: IntArray = np.array(self._calls, np.int64).reshape(-1, 5)
+        events = np.empty((5, int(calls[:, 0].sum())), np.int64)
+        events[1:] = np.repeat(calls[:, 1:], calls[:, 0], axis=0).T
+        detail = events[4]
+        detail[detail == _EACH_ITS_OWN] = self._details
+        events[0] = np.concatenate([np.zeros(0, np.int64), *self._rows])
+        values = np.concatenate([np.zeros(0), *self._values])
+        words = [codes.words for codes in self._codes]
+        for share in shares:
+            mine = (events[0] >= share.rows.start) & (events[0] < share.rows.stop)
+            theirs = events[:, mine]
+            theirs[0] += share.part.first + share.place - share.rows.start
+            share.part.add_events(theirs, values[mine], words)
+
+
+@dataclass(frozen=True)
+class Share:
+    """The rows of a block whose members are in a part, from position `place` in it on."""
+
+    part: Part
+    rows: slice
+    place: int
+
+    @property
+    def size(self) -> int:
+        size: int = self.rows.stop - self.rows.start
+        return size
+
+
 class BlockCollector(Collector):
     """Collects a block of `count` members from `first` on into the parts that it touches.
 
-    `tick`, where given, is called at the end of each month.
+    Where a block holds several strands, `parts` has those of each, one behind another as the rows are. `tick`, where
+    given, is called at the end of each month.
     """
 
-    def __init__(self, first: int, count: int, parts: Sequence[Part], tick: Callable[[], None] | None = None) -> None:
-        self._first = first
-        self._shares: list[tuple[Part, slice]] = []
-        for part in parts:
-            start, stop = max(first, part.first), min(first + count, part.first + part.count)
-            if start < stop:
-                self._shares.append((part, slice(start - first, stop - first)))
-        longest = max(share.stop - share.start for _, share in self._shares)
-        self._scaled = np.empty(longest)
-        self._fixed = np.empty(longest, np.int64)
-        self._bins = np.empty((len(ROWS), longest), np.int64)
+    def __init__(
+        self,
+        first: int,
+        count: int,
+        parts: Sequence[Part] | Sequence[Sequence[Part]],
+        tick: Callable[[], None] | None = None,
+    ) -> None:
+        self._shares: list[Share] = []
+        strands = [parts] if isinstance(parts[0], Part) else parts
+        for number, own in enumerate(strands):
+            before = number * count - first
+            for part in cast("Sequence[Part]", own):
+                start, stop = max(first, part.first), min(first + count, part.first + part.count)
+                if start < stop:
+                    self._shares.append(Share(part, slice(start + before, stop + before), start - part.first))
+        self._log = EventLog()
+        shape = len(ROWS), min(_AT_ONCE, count)
+        self._scaled, self._fixed = np.empty(shape), np.empty(shape, np.int64)
         self._tick = tick
 
     def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
         """Count every series; ValueError for a series that is missing or not finite."""
-        for part, share in self._shares:
-            self._count(part, share, month, series)
+        if missing := [name for name in ROWS if name not in series]:
+            raise ValueError(f"the model did not hand over the monthly series '{missing[0]}'")
+        for share in self._shares:
+            paths = share.part.paths[:, month, share.place : share.place + share.size]
+            if paths.shape[1]:
+                for number, name in enumerate(ROWS):
+                    paths[number] = series[name][share.rows][: paths.shape[1]]
+            for start in range(share.rows.start, share.rows.stop, _AT_ONCE):
+                stop = min(start + _AT_ONCE, share.rows.stop)
+                self._count(share.part, [series[name][start:stop] for name in ROWS], month)
         if self._tick is not None:
             self._tick()
 
-    def _count(self, part: Part, share: slice, month: int, series: Mapping[str, FloatArray]) -> None:
-        size = share.stop - share.start
-        scaled, fixed = self._scaled[:size], self._fixed[:size]
-        bins = self._bins.reshape(-1)[: len(ROWS) * size].reshape(len(ROWS), size)
-        sums, first = part.sums[month], self._first + share.start - part.first
-        paths = part.paths[:, month, first : first + size]
-        for number, (name, row) in enumerate(ROWS.items()):
-            if name not in series:
-                raise ValueError(f"the model did not hand over the monthly series '{name}'")
-            paths[number] = series[name][share][: paths.shape[1]]
-            np.multiply(series[name][share], row.steps, out=scaled)
-            np.add(scaled, 0.5 - row.series.low * row.steps, out=scaled)  # 0.5: to the nearest step
-            try:
-                with np.errstate(invalid="raise"):
-                    np.copyto(fixed, scaled, casting="unsafe")
-            except FloatingPointError:
-                raise ValueError(f"the monthly series '{name}' is not finite in month {month}") from None
-            sums[number] += np.add.reduce(fixed)
-            # Everything in steps, so that the place among all bins comes out of one shift.
-            lowest = row.start << _SHIFT
-            np.add(fixed, lowest + STEPS_PER_BIN - 1, out=fixed)
-            np.maximum(fixed, lowest, out=fixed)
-            np.minimum(fixed, (row.stop - 1) << _SHIFT, out=fixed)
-            np.right_shift(fixed, _SHIFT, out=bins[number])
-        part.counts[month] += np.bincount(bins.reshape(-1), minlength=ALL_BINS)
+    def _count(self, part: Part, series: Sequence[FloatArray], month: int) -> None:
+        """Count values of every series, in the order of :data:`ROWS`, each over the same members."""
+        size = series[0].size
+        scaled, fixed = self._scaled[:, :size], self._fixed[:, :size]
+        for values, into in zip(series, scaled, strict=True):
+            into[:] = values
+        np.multiply(scaled, _STEPS, out=scaled)
+        np.add(scaled, _TO_NEAREST, out=scaled)
+        try:
+            with np.errstate(invalid="raise"):
+                np.copyto(fixed, scaled, casting="unsafe")
+        except FloatingPointError:
+            finite = [bool(np.isfinite(row).all()) for row in scaled]
+            name = list(ROWS)[finite.index(False)] if False in finite else "?"
+            raise ValueError(f"the monthly series '{name}' is not finite in month {month}") from None
+        part.sums[month] += np.add.reduce(fixed, axis=1)
+        # Everything in steps, so that the place among all bins comes out of one shift.
+        np.add(fixed, _LOWEST + (STEPS_PER_BIN - 1), out=fixed)
+        np.maximum(fixed, _LOWEST, out=fixed)
+        np.minimum(fixed, _HIGHEST, out=fixed)
+        np.right_shift(fixed, _SHIFT, out=fixed)
+        part.counts[month] += np.bincount(fixed.reshape(-1), minlength=ALL_BINS)
 
     def event(
         self,
@@ -244,23 +318,14 @@ class BlockCollector(Collector):
         value: FloatArray | None = None,
     ) -> None:
         """Take an event that happened to the members at the positions `who` of the block."""
-        if len(self._shares) == 1:
-            words = detail if isinstance(detail, str) else list(detail)
-            self._shares[0][0].add_events(month, name, actor, who + self._first, words, value)
-            return
-        for part, share in self._shares:
-            mine = np.flatnonzero((who >= share.start) & (who < share.stop))
-            if mine.size:
-                words = detail if isinstance(detail, str) else [detail[int(position)] for position in mine]
-                numbers = None if value is None else value[mine]
-                part.add_events(month, name, actor, who[mine] + self._first, words, numbers)
+        self._log.add(month, name, actor, who, detail, value)
 
     def finish(self, outcomes: Mapping[str, FloatArray]) -> None:
         """Take the outcomes; ValueError where the names are not those of :data:`sim.outcomes.OUTCOMES`."""
         if wrong := set(outcomes) ^ set(OUTCOMES):
             raise ValueError("outcomes handed over and declared differ: " + ", ".join(sorted(wrong)))
-        for part, share in self._shares:
-            start = self._first + share.start - part.first
-            for name, column in part.outcomes.items():
-                column[start : start + share.stop - share.start] = outcomes[name][share]
-            part.finished += share.stop - share.start
+        for share in self._shares:
+            for name, values in outcomes.items():
+                share.part.outcomes[name][share.place : share.place + share.size] = values[share.rows]
+            share.part.finished += share.size
+        self._log.hand_over(self._shares)

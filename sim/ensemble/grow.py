@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.ensemble.collect import PART, parts_of
-from sim.ensemble.make import Means, as_folder, simulate_missing
+from sim.ensemble.make import Means, World, as_folder, simulate_missing
 from sim.errors import RunError, SimError
 from sim.store.files import digest, read_json, write_json, writing
 from sim.store.folders import PARTIAL, Folder, begin, locked
@@ -43,12 +43,12 @@ def grown(worlds: Worlds, least: int, until: float, means: Means, error: Error) 
         parts = parts_of(least)
         folders = [begin(means.root, world.folder_name, versions()) for world in largest]
         while True:
-            for world, folder in zip(largest, folders, strict=True):
-                simulate_missing(replace(world, members=parts * PART), folder, means)
-            runs = [
-                as_folder(replace(world, members=parts * PART), folder)
+            grown = [
+                World(replace(world, members=parts * PART), folder)
                 for world, folder in zip(largest, folders, strict=True)
             ]
+            simulate_missing(grown, means)
+            runs = [as_folder(*world) for world in grown]
             reached = error(runs)
             if reached <= until:
                 break

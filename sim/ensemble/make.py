@@ -12,21 +12,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from sim.ensemble.block import Strand
 from sim.ensemble.collect import PART, part_range, parts_of
 from sim.ensemble.interrupts import telling_what_is_kept
 from sim.ensemble.months import month_summary
-from sim.ensemble.parts import Task, intact, receipt_path, simulate_parts
+from sim.ensemble.parts import Destination, Task, intact, receipt_path, simulate_parts
 from sim.ensemble.pool import Workers
+from sim.ensemble.sharing import handfuls, rows_of_a_task
 from sim.errors import RunError
+from sim.model.stage.plans import structure
 from sim.store.files import write_json, write_table, writing
-from sim.store.folders import RUN, Folder, Said, find_or_make
+from sim.store.folders import RUN, Folder, Said, begin, find_or_make, locked_if_free
 from sim.store.identity import Ensemble
+from sim.store.provenance import versions
 
 SUMMARY: Final = "summary.json"
 MONTHS: Final = "monthly.parquet"
@@ -47,10 +52,28 @@ class Means:
     notice: Callable[[str], None] = lambda text: None
     #: Whether what is found done was left by an earlier call.
     resuming: bool = True
+    #: By folder, futures that were there when this call first looked; what was told is not told again.
+    taken_over: dict[str, int] = field(default_factory=dict)
 
 
-def make(ensemble: Ensemble, means: Means, summarise: Summarise, origin: Mapping[str, Any]) -> tuple[Folder, bool]:
+class World(NamedTuple):
+    """An ensemble, and the folder in which it is being made."""
+
+    ensemble: Ensemble
+    folder: Path
+
+
+def make(
+    ensemble: Ensemble,
+    means: Means,
+    summarise: Summarise,
+    origin: Mapping[str, Any],
+    beside: Sequence[Ensemble] = (),
+) -> tuple[Folder, bool]:
     """The run of an ensemble below `means.root`, and whether it was found there and only verified.
+
+    Ensembles `beside` it are to be made next, with the same seed, members and months: they are simulated with it, and
+    their own call finds the parts there.
 
     What an interrupted run left is taken over part by part where hashes agree. `origin` is what was asked for
     and where every value comes from. `means.done` is told of futures as they are done, those found done included.
@@ -58,7 +81,8 @@ def make(ensemble: Ensemble, means: Means, summarise: Summarise, origin: Mapping
     """
 
     def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-        files, taken_over = simulate_missing(ensemble, folder, means)
+        with _begun(beside, means) as others:
+            files, taken_over = simulate_missing([World(ensemble, folder), *others], means)[0]
         with writing(folder):
             months = month_summary(folder, ensemble.hypotheses, ensemble.members, ensemble.months)
             packing = dict.fromkeys(("hypothesis", "series", "month"), "dictionary")
@@ -75,48 +99,112 @@ def make(ensemble: Ensemble, means: Means, summarise: Summarise, origin: Mapping
     return run, reused
 
 
+@contextmanager
+def _begun(beside: Sequence[Ensemble], means: Means) -> Iterator[list[World]]:
+    """The folders of ensembles that are not made yet; one that another process is at work on is left to it."""
+    with ExitStack() as stack:
+        begun = []
+        for ensemble in beside:
+            name = ensemble.folder_name
+            if not (means.root / name).exists() and stack.enter_context(locked_if_free(means.root, name)):
+                begun.append(World(ensemble, begin(means.root, name, versions())))
+        yield begun
+
+
 def as_folder(ensemble: Ensemble, folder: Path) -> Folder:
     """A folder in which all parts of an ensemble are, as functions that read a run take it."""
     identity = ensemble.identity()
     return Folder(folder, {"name": ensemble.name, "identity": identity, "words": ensemble.words, "files": {}})
 
 
-def simulate_missing(ensemble: Ensemble, folder: Path, means: Means) -> tuple[dict[str, Any], int]:
-    """Do what is missing; returns the entries of all part files, and how many futures were there already."""
-    taken_over = 0
-    tasks: list[Task] = []
-    parts = range(parts_of(ensemble.members))
-    together = max(1, means.block // PART)
-    for hypothesis in ensemble.hypotheses:
-        missing = [part for part in parts if intact(folder, hypothesis, part) is None]
-        there = sum(part_range(part, ensemble.members)[1] for part in parts if part not in set(missing))
-        taken_over += there
-        for run in consecutive(missing, together):
-            tasks.append(_task(ensemble, folder, hypothesis, run, means.block))
-    # All hypotheses of the first members come first, so that an interrupted run has whole members.
-    tasks.sort(key=lambda task: (task.parts[0], task.hypothesis))
-    if taken_over and means.resuming:
-        means.notice(f"{ensemble.folder_name}: resuming; {taken_over:,} of {ensemble.futures:,} futures are there")
-    if taken_over:
-        means.done(taken_over)
+def simulate_missing(worlds: Sequence[World], means: Means) -> list[tuple[dict[str, Any], int]]:
+    """Do what is missing of ensembles that share seed, members and months; strands that miss the same parts share tasks.
+
+    Returns, for each, the entries of all part files and how many futures were there before this call.
+    """
+    missing: dict[tuple[int, ...], list[Destination]] = {}
+    for ensemble, folder in worlds:
+        lacking = {h: _missing(ensemble, folder, h) for h in ensemble.hypotheses}
+        if ensemble.folder_name not in means.taken_over:
+            _tell(ensemble, lacking, means)
+        for hypothesis, parts in lacking.items():
+            first = hypothesis == ensemble.hypotheses[0]
+            destination = Destination(Strand(ensemble.scenario, hypothesis), folder, first)
+            for run in consecutive(parts, max(1, means.block // PART)):
+                missing.setdefault(run, []).append(destination)
     # In this process progress is told month by month, elsewhere task by task.
     here = means.workers.here
-    with telling_what_is_kept(
-        means.notice, ensemble.folder_name, lambda: _futures_there(ensemble, folder), ensemble.futures
-    ):
+    with ExitStack() as stack:
+        for world in worlds:
+            stack.enter_context(_telling_what_is_kept(world, means))
         means.workers.work(
             partial(simulate_parts, tick=means.done) if here else simulate_parts,
-            tasks,
+            _tasks(worlds[0].ensemble, missing, means),
             (lambda futures: None) if here else means.done,
         )
+    return [(_written(world), means.taken_over[world.ensemble.folder_name]) for world in worlds]
+
+
+def _missing(ensemble: Ensemble, folder: Path, hypothesis: str) -> list[int]:
+    """The parts that are not there under a hypothesis."""
+    return [part for part in range(parts_of(ensemble.members)) if intact(folder, hypothesis, part) is None]
+
+
+def _tell(ensemble: Ensemble, lacking: Mapping[str, Sequence[int]], means: Means) -> None:
+    """Say, once, what of an ensemble was there."""
+    left = sum(part_range(part, ensemble.members)[1] for parts in lacking.values() for part in parts)
+    there = means.taken_over[ensemble.folder_name] = ensemble.futures - left
+    if there and means.resuming:
+        means.notice(f"{ensemble.folder_name}: resuming; {there:,} of {ensemble.futures:,} futures are there")
+    if there:
+        means.done(there)
+
+
+def _tasks(ensemble: Ensemble, missing: Mapping[tuple[int, ...], Sequence[Destination]], means: Means) -> list[Task]:
+    """The work, the first members first, so that an interrupted run has whole members."""
+    block = means.block if means.block < PART else means.block // PART * PART
+    sizes = {run: sum(part_range(part, ensemble.members)[1] for part in run) for run in missing}
+    rows = rows_of_a_task(sum(sizes[run] * len(strands) for run, strands in missing.items()), means.workers.least_tasks)
+    tasks: list[Task] = []
+    for run in sorted(missing):
+        # Theories are worked on in the same order in every world, so that worlds stand beside each other.
+        strands = sorted(missing[run], key=lambda destination: destination.strand.hypothesis)
+        for alike in _same_months(strands):
+            for few in handfuls(alike, sizes[run], rows):
+                tasks.append(Task(tuple(few), ensemble.seed, ensemble.members, run, block))
+    return tasks
+
+
+def _same_months(strands: Sequence[Destination]) -> list[list[Destination]]:
+    """Those that can be simulated side by side."""
+    groups: list[list[Destination]] = []
+    for destination in strands:
+        mine = structure(destination.strand.world)
+        group = next((group for group in groups if structure(group[0].strand.world) == mine), None)
+        if group is None:
+            groups.append([destination])
+        else:
+            group.append(destination)
+    return groups
+
+
+def _written(world: World) -> dict[str, Any]:
+    """The entries of all part files; RunError where one has changed."""
     files: dict[str, Any] = {}
-    for hypothesis in ensemble.hypotheses:
-        for part in parts:
-            written = intact(folder, hypothesis, part)
+    for hypothesis in world.ensemble.hypotheses:
+        for part in range(parts_of(world.ensemble.members)):
+            written = intact(world.folder, hypothesis, part)
             if written is None:
-                raise RunError("a part that was written has changed since", place=str(folder))
+                raise RunError("a part that was written has changed since", place=str(world.folder))
             files |= written
-    return files, taken_over
+    return files
+
+
+def _telling_what_is_kept(world: World, means: Means) -> AbstractContextManager[None]:
+    ensemble, folder = world
+    return telling_what_is_kept(
+        means.notice, ensemble.folder_name, lambda: _futures_there(ensemble, folder), ensemble.futures
+    )
 
 
 def _futures_there(ensemble: Ensemble, folder: Path) -> int:
@@ -128,12 +216,6 @@ def _futures_there(ensemble: Ensemble, folder: Path) -> int:
         for part in parts
         if receipt_path(folder, hypothesis, part).is_file()
     )
-
-
-def _task(ensemble: Ensemble, folder: Path, hypothesis: str, parts: tuple[int, ...], block: int) -> Task:
-    whole_blocks = block if block < PART else block // PART * PART
-    first = hypothesis == ensemble.hypotheses[0]
-    return Task(ensemble.scenario, ensemble.seed, ensemble.members, hypothesis, parts, whole_blocks, folder, first)
 
 
 def consecutive(numbers: Iterable[int], longest: int) -> list[tuple[int, ...]]:

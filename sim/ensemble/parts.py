@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sim.ensemble.block import simulate_block
+from sim.ensemble.block import Strand, simulate_side_by_side
 from sim.ensemble.collect import ALL_BINS, PART, ROWS, BlockCollector, Part, part_range
 from sim.ensemble.finite import finite
 from sim.ensemble.interrupts import held
@@ -49,23 +49,26 @@ def part_file(kind: str, hypothesis: str | None, part: int) -> str:
 
 
 @dataclass(frozen=True)
-class Task:
-    """Consecutive parts under one hypothesis, simulated in blocks of `block` members and written below `folder`.
+class Destination:
+    """Where the parts of a strand are written; with `parameters`, the tables of parameters as well."""
 
-    With `parameters`, the tables of parameters are written as well.
-    """
-
-    scenario: Scenario
-    seed: int
-    members: int
-    hypothesis: str
-    parts: tuple[int, ...]
-    block: int
+    strand: Strand
     folder: Path
     parameters: bool
 
+
+@dataclass(frozen=True)
+class Task:
+    """Consecutive parts in one or several strands, simulated side by side in blocks of `block` members."""
+
+    destinations: tuple[Destination, ...]
+    seed: int
+    members: int
+    parts: tuple[int, ...]
+    block: int
+
     @property
-    def futures(self) -> int:
+    def members_here(self) -> int:
         """Members in the parts."""
         return sum(part_range(part, self.members)[1] for part in self.parts)
 
@@ -76,41 +79,44 @@ def simulate_parts(task: Task, tick: Callable[[float], None] | None = None) -> i
     `tick` is called at the end of each month of a block, with the share of the block's futures that a month is. Raises
     RunError where the files cannot be written, SimError where the numbers are not finite.
     """
-    months = task.scenario.horizon.months
-    parts = [Part(*part_range(part, task.members), months) for part in task.parts]
-    first, futures = parts[0].first, task.futures
-    for start in range(first, first + futures, task.block):
-        count = min(task.block, first + futures - start)
-        share = count / months
+    strands = [destination.strand for destination in task.destinations]
+    months = strands[0].world.horizon.months
+    parts = [[Part(*part_range(part, task.members), months) for part in task.parts] for _ in strands]
+    first, members = parts[0][0].first, task.members_here
+    for start in range(first, first + members, task.block):
+        count = min(task.block, first + members - start)
+        share = count * len(strands) / months
         collector = BlockCollector(start, count, parts, None if tick is None else partial(tick, share))
-        with finite(task.scenario.title):
-            simulate_block(task.scenario, task.hypothesis, task.seed, start, count, collector)
-    with writing(task.folder):
-        for number, part in zip(task.parts, parts, strict=True):
-            if part.finished != part.count:
-                raise ValueError(f"the model handed over {part.finished} of {part.count} members")
-            with held():
-                _write_part(task, number, part)
-    return futures
+        with finite(strands[0].world.title):
+            simulate_side_by_side(strands, task.seed, start, count, collector)
+    for destination, own in zip(task.destinations, parts, strict=True):
+        with writing(destination.folder):
+            for number, part in zip(task.parts, own, strict=True):
+                if part.finished != part.count:
+                    raise ValueError(f"the model handed over {part.finished} of {part.count} members")
+                with held():
+                    _write_part(destination, task.seed, number, part)
+    return members * len(strands)
 
 
-def _write_part(task: Task, number: int, part: Part) -> None:
+def _write_part(task: Destination, seed: int, number: int, part: Part) -> None:
     written: dict[str, Any] = {}
+    world, hypothesis = task.strand
 
     def write(kind: str, hypothesis: str | None, table: pa.Table, packing: dict[str, str]) -> None:
         name = part_file(kind, hypothesis, number)
         written[name] = write_table(task.folder / name, table, packing)
 
     if task.parameters:
-        parameters = parameter_table(task.scenario, task.seed, part.first, part.count)
+        parameters = parameter_table(world, seed, part.first, part.count)
         write(PARAMETER_FILES, None, parameters, dict.fromkeys(parameters.column_names[1:], "bytes"))
     packing = {name: _PACKING[outcome.kind] for name, outcome in OUTCOMES.items()}
-    write(OUTCOME_FILES, task.hypothesis, outcome_table(part), packing)
-    write(EVENT_FILES, task.hypothesis, event_table(part), {"month": "dictionary", "value": "bytes"})
-    write(MONTH_FILES, task.hypothesis, month_table(part), {"series": "dictionary"})
+    write(OUTCOME_FILES, hypothesis, outcome_table(part), packing)
+    write(EVENT_FILES, hypothesis, event_table(part), {"month": "dictionary", "value": "bytes"})
+    write(MONTH_FILES, hypothesis, month_table(part), {"series": "dictionary"})
     if part.paths.size:
-        write(PATH_FILES, task.hypothesis, path_table(part), dict.fromkeys(("member", "month"), "dictionary"))
-    write_json(receipt_path(task.folder, task.hypothesis, number), written)
+        write(PATH_FILES, hypothesis, path_table(part), dict.fromkeys(("member", "month"), "dictionary"))
+    write_json(receipt_path(task.folder, hypothesis, number), written)
 
 
 def outcome_table(part: Part) -> pa.Table:

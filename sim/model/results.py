@@ -83,7 +83,7 @@ def outcomes(theatre: Theatre) -> Mapping[str, FloatArray]:
         article4_calls = article4_calls + state.article4_calls
     backfill = np.zeros(stage.members)
     for ally in theatre.allies.values():
-        backfill = backfill + ally.backfill
+        backfill = backfill + ally.backfill + ally.replacing_in_rear()
     called = first["called"] > 0.0
     return {
         "path_class": path_class(theatre),

@@ -6,7 +6,7 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 import mesa
@@ -25,7 +25,7 @@ from sim.model.actors.ukraine import Ukraine
 from sim.model.actors.united_states import UnitedStates
 from sim.model.crisis.opportunity import BalticCrisis
 from sim.model.results import monthly_series, outcomes
-from sim.model.settlement.aims import AIMS
+from sim.model.settlement.aims import aims_of
 from sim.model.settlement.deal import Deal
 from sim.model.settlement.minerals import Minerals
 from sim.model.settlement.pressure import Pressure
@@ -38,11 +38,15 @@ from sim.vocabulary import ALLIES, BALTIC_STATES, FRAMEWORK_NATION
 
 
 class Theatre(mesa.Model):
-    """A block of futures on a stage, under one hypothesis ("H1" ... "H4"): Moscow's decision rule."""
+    """A block of futures on a stage, under a hypothesis ("H1" ... "H4"), Moscow's decision rule; or under one for each
+    copy of the members that the stage has.
+    """
 
-    def __init__(self, stage: Stage, hypothesis: str) -> None:
+    def __init__(self, stage: Stage, hypotheses: str | Sequence[str]) -> None:
         super().__init__(rng=0)
-        self.stage, self.hypothesis = stage, hypothesis
+        self.stage = stage
+        copies = len(stage.rows.worlds)
+        theories = stage.rows.groups_of([hypotheses] * copies if isinstance(hypotheses, str) else hypotheses)
         self.deal, self.pressure, self.minerals = Deal(stage), Pressure(stage), Minerals(stage)
         self.infrastructure, self.alarm = Infrastructure(stage, self.deal), Alarm(stage)
         self.pacific = Pacific(self, stage)
@@ -64,11 +68,11 @@ class Theatre(mesa.Model):
         self.support = SupportOfUkraine(stage)
         self.front = Front(stage, self.russia, self.ukraine)
         cast = self._cast()
-        self.aims = AIMS[hypothesis](stage, self.russia)
+        self.aims = aims_of(theories, stage, self.russia)
         self.settlement = Settlement(
             stage, cast, self.front, self.deal, pressure=self.pressure, minerals=self.minerals, aims=self.aims
         )
-        self.crisis = BalticCrisis(stage, cast, hypothesis, self.deal, suspend_deal=self.settlement.suspend)
+        self.crisis = BalticCrisis(stage, cast, theories, self.deal, suspend_deal=self.settlement.suspend)
         self._readiness_start = self.russia.stocks.ready("assault")
         self.capability_peak: FloatArray = np.zeros(stage.members)
         self.crisis.begin()

@@ -182,11 +182,12 @@ class Comparison(Result):
 
         return page(self)
 
-    def _check_weights(self, weights: Mapping[str, float]) -> None:
+    def check_weights(self, weights: Mapping[str, float]) -> None:
+        """SimError where they leave nothing."""
         from sim.analysis.weighted import weights_of
 
         if self.of_sweeps:
-            super()._check_weights(weights)
+            super().check_weights(weights)
         weights_of(self.hypotheses, weights)
 
     def _weighted_page(self, weights: Mapping[str, float]) -> Page:

@@ -125,10 +125,10 @@ class Result(ABC):
 
         page = self._page if weights is None else partial(self._weighted_page, weights)
         if weights is not None:
-            self._check_weights(weights)
+            self.check_weights(weights)
         return write_report(self.folder, self._possible_figures, page, redraw, notice, progress)
 
-    def _check_weights(self, weights: Mapping[str, float]) -> None:
+    def check_weights(self, weights: Mapping[str, float]) -> None:
         """SimError where a result takes none, or not these."""
         raise SimError(f"a {self.kind.noun} takes no weights", remedy="weigh a run, or a comparison of two scenarios")
 

@@ -165,7 +165,8 @@ class Run(Result):
 
         return page(self)
 
-    def _check_weights(self, weights: Mapping[str, float]) -> None:
+    def check_weights(self, weights: Mapping[str, float]) -> None:
+        """SimError where they leave nothing."""
         from sim.analysis.weighted import weights_of
 
         weights_of(self.hypotheses, weights)

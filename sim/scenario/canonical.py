@@ -54,7 +54,7 @@ def _leaf(path: str, leaf: Sourced) -> dict[str, Plain]:
     return {
         f"{path}.{name}": value if isinstance(value, str) else _number(value)
         for name, value in plain
-        if not isinstance(value, Quantity)
+        if value is not None and not isinstance(value, Sourced)
     }
 
 

@@ -13,8 +13,10 @@ from sim.scenario.canonical import canonical, differences
 from sim.scenario.months import month_after
 from sim.scenario.schema.quantity import Plan, month_offset
 from sim.scenario.schema.scenario import Scenario, leaves
-from sim.vocabulary import BALTIC_STATES
+from sim.scenario.schema.sections.plans import Backfill, HostBackfill
+from sim.vocabulary import DRAWN_TO_THE_PACIFIC, TITLES, US_EUROPEAN_HOSTS
 
+_BACKFILL: Final = "europe.backfill"
 #: What says how much a plan does, and what is so where it is nothing.
 _AMOUNTS: Final = {
     "Withdrawal": ("share", "nobody leaves"),
@@ -22,6 +24,7 @@ _AMOUNTS: Final = {
     "Statements": ("intensity", "nothing is said"),
     "InfrastructureCut": ("share", "nothing is dismantled"),
     "Backfill": ("share", "nobody is replaced"),
+    "HostBackfill": ("share", "nobody is replaced"),
     "MineralsTerm": ("offered", "nothing is offered"),
     "Assumed": ("share", "terms are left to the parties"),
 }
@@ -73,8 +76,12 @@ def _taken_back(path: str, plan: Plan, telling: str, origins: Mapping[str, Mappi
 def changed_plans(scenario: Scenario, baseline: Scenario) -> dict[str, list[str]]:
     """The plans that differ from the baseline's, each with the values that do."""
     changed = [path for path, *_ in differences(canonical(baseline), canonical(scenario))]
-    plans = (path for path, leaf in leaves(scenario) if isinstance(leaf, Plan))
-    found = {path: [name for name in changed if name.startswith(f"{path}.")] for path in plans}
+    plans = [path for path, leaf in leaves(scenario) if isinstance(leaf, Plan)]
+    inner = {path: tuple(f"{other}." for other in plans if other.startswith(f"{path}.")) for path in plans}
+    found = {
+        path: [name for name in changed if name.startswith(f"{path}.") and not name.startswith(inner[path])]
+        for path in plans
+    }
     return {path: mine for path, mine in found.items() if mine}
 
 
@@ -107,15 +114,49 @@ def _telling(changed: list[str]) -> str:
 
 def _why(scenario: Scenario, path: str, plan: Plan) -> str:
     """Why a plan does nothing; nothing where it does something."""
+    if isinstance(plan, Backfill | HostBackfill):
+        return _why_nobody_is_replaced(scenario, path)
     name, nothing = _AMOUNTS.get(type(plan).__name__, ("", ""))
     if name and not getattr(plan, name):
         return f"has no effect: {name} is {_plain(getattr(plan, name))}, so {nothing}"
     start = getattr(plan, "start", None)
-    if isinstance(start, str) and (late := _late(scenario, start)):
-        return late
-    if path == "europe.backfill":
-        return _nobody_to_replace(scenario)
-    return ""
+    return _late(scenario, start) if isinstance(start, str) else ""
+
+
+def _why_nobody_is_replaced(scenario: Scenario, path: str) -> str:
+    """Why a backfill, of one host or of all that have no terms of their own, does nothing; nothing where it does."""
+    plan, host = scenario.europe.backfill, path.removeprefix(_BACKFILL).removeprefix(".")
+    hosts = [host] if host else [one for one in US_EUROPEAN_HOSTS if not _is_whole(getattr(plan, one))]
+    if not hosts:
+        return "has no effect: every host has terms of its own"
+    terms = [plan.at(one) for one in hosts]
+    if not any(one.share for one in terms):
+        if host and plan.share > 0 and _leaves(scenario, host):
+            return ""  # it takes this host out of what is promised for all
+        return f"has no effect: share is 0, so {_AMOUNTS['Backfill'][1]}"
+    starts = [one.start for one in terms if one.share]
+    if all(_late(scenario, start) for start in starts):
+        return _late(scenario, min(starts))
+    if any(_leaves(scenario, one) for one, term in zip(hosts, terms, strict=True) if term.share):
+        return ""
+    where = TITLES[host] if host else "a host in Europe"
+    return (
+        f"has next to nothing to act on: it replaces US soldiers who leave {where}, and by plan none does; only a "
+        "settlement or a decision of Washington that nobody planned can take them away"
+    )
+
+
+def _is_whole(own: HostBackfill | None) -> bool:
+    """Whether a host's own terms leave nothing to those for all hosts."""
+    return own is not None and None not in (own.share, own.start, own.months)
+
+
+def _leaves(scenario: Scenario, host: str) -> bool:
+    """Whether plans take US soldiers from a host within the horizon."""
+    plan = getattr(scenario.us.withdrawal, host)
+    if plan.share > 0 and not _late(scenario, plan.start):
+        return True
+    return host in DRAWN_TO_THE_PACIFIC and scenario.us.pacific_priority.support[1] > 0.0
 
 
 def _plain(value: object) -> str:
@@ -129,13 +170,3 @@ def _late(scenario: Scenario, start: str) -> str:
         return ""
     last = month_after(horizon.start, horizon.months - 1)
     return f"has no effect: it begins in {start}, and the last month that is simulated is {last}"
-
-
-def _nobody_to_replace(scenario: Scenario) -> str:
-    leave = [getattr(scenario.us.withdrawal, host) for host in BALTIC_STATES]
-    if any(plan.share > 0 and not _late(scenario, plan.start) for plan in leave):
-        return ""
-    return (
-        "has next to nothing to act on: it replaces US soldiers who leave Estonia, Latvia or Lithuania, and by plan "
-        "none does; only a settlement or a decision of Washington that nobody planned can take them away"
-    )

@@ -357,6 +357,24 @@ def locked(root: Path, name: str, notice: Notice) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def locked_if_free(root: Path, name: str) -> Iterator[bool]:
+    """Hold the lock of a folder unless another process has it; tells whether it is held."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(root / f".lock-{name}", timeout=0)
+    try:
+        with writing(root):
+            lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
 def begin(root: Path, name: str, environment: Mapping[str, str]) -> Path:
     """The folder in which `name` is made: what an interrupted call left, if it was made in the same environment."""
     folder = root / f"{PARTIAL}{name}"

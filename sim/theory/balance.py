@@ -75,6 +75,30 @@ def european_rate(
     return day_30_force / _TIER_DAYS * (deliverable / reference) * infrastructure
 
 
+def replaced_force(
+    persons: FloatArray,
+    day: int,
+    american_rate: FloatArray,
+    *,
+    american_reference: FloatArray,
+    european_reference: FloatArray,
+    americans_start: FloatArray,
+) -> FloatArray:
+    """What soldiers who replace Americans behind the front add to the forces of their country by a day, hbe.
+
+    They take over the part of the planned US reinforcement that goes with the Americans whom they replace, and are
+    brought up as European forces are: `american_rate` (hbe/day) is planned for all US soldiers in Europe at the start,
+    at a delivery of `american_reference`; what is listed of European forces assumes one of `european_reference`.
+
+    >>> one = np.ones(1)
+    >>> replaced_force(20_000 * one, 30, 0.4 * one, american_reference=0.6 * one, european_reference=0.3 * one,
+    ...                americans_start=80_000 * one).round(2).tolist()
+    [1.5]
+    """
+    whole = day * american_rate / american_reference * european_reference
+    return persons / np.maximum(americans_start, 1.0) * whole
+
+
 def american_rate(
     planned: FloatArray,
     deliverable: FloatArray,

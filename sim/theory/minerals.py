@@ -8,7 +8,7 @@ the aid and the stake are what counts.
 
 from __future__ import annotations
 
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import BoolArray, FloatArray
 
 #: Years over which deposits are mined out.
 MINING_YEARS = 20.0
@@ -16,7 +16,7 @@ MINING_YEARS = 20.0
 
 def signature_terms(
     aid: FloatArray,
-    clause: bool,
+    clause: bool | BoolArray,
     us_share: FloatArray,
     aid_worth: FloatArray,
     *,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -120,9 +121,8 @@ def test_another_kind_is_refused(folder: Path, tmp_path: Path) -> None:
     (folder / SWEEP.manifest).unlink()
     with pytest.raises(RunError, match=r"is not a comparison: it holds no comparison\.json"):
         open_folder(folder, COMPARISON)
-    with pytest.raises(
-        RunError, match=r"holds no manifest\.json, sweep\.json, comparison\.json, deal\.json or hindcast\.json"
-    ):
+    *manifests, last = (re.escape(kind.manifest) for kind in KINDS)
+    with pytest.raises(RunError, match=f"holds no {', '.join(manifests)} or {last}"):
         kind_of(folder)
     with pytest.raises(RunError, match="no such folder"):
         open_folder(tmp_path / "nothing", SWEEP)

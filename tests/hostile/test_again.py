@@ -52,7 +52,8 @@ def made_by(root: Path, *arguments: str) -> Path:
     """The folder that a command line makes below `root`: the newest with a report or a manifest of the verb's kind."""
     before = folders(root)
     assert call(list(arguments)) == OK
-    prefix = "" if arguments[0] == "run" else f"{arguments[0]}-"
+    prefixes = {"run": "", "tip": "disagreement-" if "--disagree" in arguments else "tip-"}
+    prefix = prefixes.get(arguments[0], f"{arguments[0]}-")
     new = [root / name for name in folders(root) - before]
     mine = [path for path in new if path.name.startswith(prefix) and (path / "report.html").exists()]
     assert len(mine) == 1, (sorted(before), new)
@@ -117,6 +118,24 @@ def test_the_line_of_a_run_makes_that_run(options: tuple[str, ...], here: Path) 
         slow("sweep", ("backfill", *TINY)),
         ("deal", ("minerals-for-support", "--members", "4", "--seed", "7", "--set", "horizon.months=6")),
         ("drivers", ("my own's $x.yaml", "--outcome", "european_spending", *TINY[2:], "--members", "100")),
+        (
+            "tip",
+            (
+                "my own's $x.yaml",
+                "--lever",
+                "us.withdrawal.estonia.share",
+                "--target",
+                "my own's $x.yaml",
+                "--between",
+                "0.2:1",
+                "--outcome",
+                "us_troops_baltic",
+                "--set",
+                "russia.recruitment=30",
+                *TINY,
+            ),
+        ),
+        slow("tip", ("baseline", "--disagree", "--target", "0.7% a year", *TINY, "--members", "20")),
     ],
     ids=[
         "compare",
@@ -127,6 +146,8 @@ def test_the_line_of_a_run_makes_that_run(options: tuple[str, ...], here: Path) 
         "shipped sweep",
         "deal",
         "drivers",
+        "tip",
+        "disagreement",
     ],
 )
 @pytest.mark.usefixtures("undrawn")
@@ -136,6 +157,25 @@ def test_the_line_of_what_is_made_of_runs_makes_it(verb: str, given: tuple[str, 
     before = folders(root)
     for line in lines_of(folder):
         assert call([*line, "--no-figures"]) == OK
+    assert folders(root) == before
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--raises", "0.5", "--limit", "40", "--seed", "3"),
+        slow("--fails", "path_class=quiet peace", "--weights", "H1=2"),
+    ],
+    ids=["raised", "failing"],
+)
+@pytest.mark.usefixtures("undrawn")
+def test_the_line_of_a_discovery_makes_it(options: tuple[str, ...], here: Path) -> None:
+    root = here / "results"
+    run = made_by(root, "run", "my own's $x.yaml", *TINY)
+    folder = made_by(root, "discover", run.name, *options)
+    before = folders(root)
+    [line] = lines_of(folder)
+    assert call([*line, "--no-figures"]) == OK
     assert folders(root) == before
 
 

@@ -269,7 +269,8 @@ def test_spoilt_by_hand(verb: str, content: bytes, folder: Path, ask: Ask) -> No
     ["", " ", "nowhere", "nowhere.yaml", ".", "..", "/", "/dev/null", "a\nb", "a\0b", "x" * 5000, "~", "-", "é.yaml"],
 )
 @pytest.mark.parametrize(
-    "verb", ["show", "run", "sweep", "compare", "drivers", "deal", "verify", "replay", "story", "stories", "report"]
+    "verb",
+    ["show", "run", "sweep", "compare", "drivers", "deal", "verify", "replay", "story", "stories", "report", "cite"],
 )
 def test_names_of_nothing(verb: str, given: str, folder: Path, ask: Ask) -> None:
     member = ["--member", "0"]

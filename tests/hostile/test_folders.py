@@ -20,18 +20,19 @@ from tests.hostile.conftest import Ask, mistakes, slow
 #: Into how many parts the values that a manifest may hold are divided: their number has no factor in common with it.
 PARTS = 13
 SMALL: dict[str, Any] = {"members": 5, "months": 3, "hypotheses": ["H1"], "workers": 1}
-KINDS = ("run", "sweep", "comparison", "answer", "screening")
+KINDS = ("run", "sweep", "comparison", "answer", "screening", "discovery")
 MANIFESTS = {
     "run": "manifest.json", "sweep": "sweep.json", "comparison": "comparison.json", "answer": "deal.json",
-    "screening": "drivers.json",
+    "screening": "drivers.json", "discovery": "discovery.json",
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A results folder with two runs, a sweep, a comparison, an answer and a screening."""
+    """A results folder with two runs, a sweep, a comparison, an answer, a screening and a discovery."""
     out = tmp_path_factory.mktemp("originals")
-    sim.compare("baseline", "withdrawal", out=out, channels=False, **SMALL)
+    compared = sim.compare("baseline", "withdrawal", out=out, channels=False, **SMALL)
+    sim.discover(compared, out=out)
     sim.sweep("withdrawal", ["europe.backfill.share=0,1"], out=out, **SMALL)
     sim.deal("moscow-terms", members=5, sets=["horizon.months=3", "hypotheses=[H1]"], out=out)
     elsewhere = tmp_path_factory.mktemp("elsewhere")
@@ -48,14 +49,11 @@ def results(originals: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def folder_of(results: Path, kind: str) -> Path:
     """The folder of a kind."""
-    pattern = {
-        "run": "withdrawal-*",
-        "sweep": "sweep-*",
-        "comparison": "compare-*",
-        "answer": "deal-*",
-        "screening": "drivers-*",
-    }[kind]
-    [folder] = results.glob(pattern)
+    patterns = {
+        "run": "withdrawal-*", "sweep": "sweep-*", "comparison": "compare-*", "answer": "deal-*",
+        "screening": "drivers-*", "discovery": "discover-*",
+    }  # fmt: skip
+    [folder] = results.glob(patterns[kind])
     return folder
 
 

@@ -26,12 +26,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "run": ("run", "withdrawal", *WITHOUT),
     "compare": ("compare", "baseline", "withdrawal", *WITHOUT),
     "sweep": ("sweep", "withdrawal", "--vary", "europe.backfill.share=0:1:3", *WITHOUT),
+    "tip": ("tip", "withdrawal", "--lever", "us.withdrawal.estonia.share", "--target", "0.1", *WITHOUT),
     "deal": (
         "deal", "moscow-terms", "--members", "6", "--set", "horizon.months=3", "--set", "hypotheses=[H1]",
         "--no-figures",
     ),
 }  # fmt: skip
-MANIFESTS = ("manifest.json", "sweep.json", "comparison.json", "deal.json")
+MANIFESTS = ("manifest.json", "sweep.json", "comparison.json", "deal.json", "tip.json")
 
 
 def open_all(out: Path) -> int:

@@ -96,6 +96,11 @@ def test_a_sweep_says_what_it_overrides(
     assert said in told(capsys, "sweep", "baseline", "--vary", "us.aid.level=0,1", *TINY, *arguments)[1]
 
 
+def test_a_lever_that_moves_nothing_is_called_that_by_the_tip(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = told(capsys, "tip", "baseline", "--lever", "europe.backfill.share", "--target", "0.5", *TINY)
+    assert "the lever moves nothing in any future" in " ".join(out.split())
+
+
 def test_a_proposal_is_told_of_what_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ("deal", "minerals-for-support", "--members", "2", "--no-figures", "--set", "horizon.months=6")
     _, err = told(capsys, *asked, "--set", "us.exit_rate=1", "--set", "us.exit_rate=0")

@@ -151,9 +151,10 @@ def test_every_terminal_can_take_what_is_said(name: str, place: Path, usual: tup
     "command",
     [
         ("list", "--out", "usual"), ("show", "Отход.yaml", "--changed"), ("run", "Отхот.yaml"),
-        ("show", "baseline", "--set", "отход=1"),
+        ("show", "baseline", "--set", "отход=1"), ("source", "отход"),
         *map(slow, [("run", "--help"), ("ledger",), ("отход",), ("--отход",), ("verify", "Отход"), ("schema",),
-                    ("show", "Отход.yaml", "--table"), ("calibrate", "--json")]),
+                    ("show", "Отход.yaml", "--table"), ("calibrate", "--json"),
+                    ("source", "us.tripwire"), ("cite", "Отход.yaml"), ("source", "--audit", "Отход.yaml")]),
     ],
     ids=lambda command: " ".join(command),
 )  # fmt: skip

@@ -18,7 +18,6 @@ import numpy as np
 from sim.draws.design import draw
 from sim.draws.luck import Luck
 from sim.model.results import outcomes
-from sim.model.stage.plans import Plans
 from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.outcomes import MONTHLY, OUTCOMES, Outcome
@@ -81,11 +80,10 @@ class Block:
         count = len(self.cases) - first if count is None else count
         futures = Futures(parameters=self.parameters(first, count))
         stage = Stage(
-            self.scenario,
+            list(self.plans.values())[first : first + count] or self.scenario,
             futures.parameters,
             Luck(SEED, first, count),
             futures,
-            plans=Plans(list(self.plans.values())[first : first + count], count) if self.plans else None,
         )
         theatre, books = Theatre(stage, self.hypothesis), Books()
         books(theatre)

@@ -19,7 +19,7 @@ from sim.analysis.outcomes_only import alike
 from sim.draws.design import draw
 from sim.draws.luck import Luck
 from sim.model.results import outcomes
-from sim.model.stage.plans import Plans, structure
+from sim.model.stage.plans import structure
 from sim.model.stage.stage import Stage
 from sim.model.theatre import Theatre
 from sim.outcomes import MONTHLY, OUTCOMES
@@ -206,7 +206,7 @@ class Lived:
         drawn = [draw(one, SEED, 0, MEMBERS) for one in worlds]
         futures = Futures(parameters={path: np.concatenate([by[path] for by in drawn]) for path in drawn[0]})
         luck = Luck(SEED, 0, MEMBERS, copies=len(worlds))
-        stage = Stage(worlds[0], futures.parameters, luck, futures, plans=Plans(worlds, luck.size))
+        stage = Stage(worlds, futures.parameters, luck, futures)
         theatre = Theatre(stage, under)
         while not stage.clock.over:
             theatre.step()

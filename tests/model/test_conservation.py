@@ -39,6 +39,8 @@ def levers(draw: Callable[..., Any]) -> tuple[str, ...]:
         sets += [f"{path}.persons={draw(st.integers(0, 5000))}", f"{path}.start={draw(month)}"]
         sets += [f"{path}.months={draw(st.integers(0, 12))}"]
     sets += [f"europe.backfill.share={2 * draw(share)}", f"europe.backfill.start={draw(month)}"]
+    for host in draw(st.sets(st.sampled_from(US_EUROPEAN_HOSTS), max_size=2)):
+        sets += [f"europe.backfill.{host}.share={2 * draw(share)}", f"europe.backfill.{host}.start={draw(month)}"]
     sets += [f"nato.infrastructure.share={draw(share)}", f"us.pacific_priority={draw(share)}"]
     sets += [f"us.aid.level={3 * draw(share)}", f"us.unscheduled_withdrawal_rate={20 * draw(share)}"]
     sets += [f"canada.brigade_latvia.strength={draw(st.integers(0, 20_000))}"]
@@ -143,5 +145,6 @@ def test_framework_nations_replace_what_they_promise(simulate: Callable[..., Any
     for host in BALTIC_STATES:
         grown = there.baltic[host].allied_troops() - here.baltic[host].allied_troops()
         np.testing.assert_allclose(grown, there.united_states.troops_start[host], rtol=1e-9)
-        home = here.stage.forces[FRAMEWORK_NATION[host], "home"] - there.stage.forces[FRAMEWORK_NATION[host], "home"]
-        np.testing.assert_allclose(home, grown, rtol=1e-9)
+        nation = FRAMEWORK_NATION[host]
+        home = here.stage.forces[nation, "home"] - there.stage.forces[nation, "home"]
+        np.testing.assert_allclose(home, grown + there.allies[nation].replacing_in_rear(), rtol=1e-9)

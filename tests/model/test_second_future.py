@@ -69,6 +69,12 @@ LEVERS = (
     "us.unscheduled_withdrawal_rate.value=1",
     "nato.infrastructure.share=0.5",
     "nato.infrastructure.months=30",
+    "us.withdrawal.poland.share=0.6",
+    "europe.backfill.share=0.8",
+    "europe.backfill.months=6",
+    "europe.backfill.germany.share=1.5",
+    "europe.backfill.rest_of_europe.start=2026-06",
+    "europe.backfill.poland.months=30",
 )
 FREEZE = (*SILENT, "talks.assumed.start=2026-03", "talks.assumed.share=0.7", "deal.neutrality.degree=0")
 EARLY_FREEZE = (*FREEZE, "talks.assumed.start=2025-06", "talks.assumed.share=0.9")

@@ -17,7 +17,7 @@ from functools import partial
 
 import sim
 
-for verb in ("run", "compare", "sweep"):
+for verb in ("run", "compare", "sweep", "tip"):
     setattr(sim, verb, partial(getattr(sim, verb), months={months}))
 """
 

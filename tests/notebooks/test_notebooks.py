@@ -12,8 +12,8 @@ MEMBERS, MONTHS = 24, 30
 WARNING = re.compile(r"Warning|Traceback|Error")
 
 
-def test_there_are_four_in_order() -> None:
-    assert [name.partition("-")[0] for name in names()] == ["01", "02", "03", "04"]
+def test_there_are_six_in_order() -> None:
+    assert [name.partition("-")[0] for name in names()] == ["01", "02", "03", "04", "05", "06"]
 
 
 @pytest.fixture(scope="module")

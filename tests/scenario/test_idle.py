@@ -6,7 +6,8 @@ from sim.scenario.idle import idle, said_twice
 from sim.scenario.reading.load import load
 from sim.scenario.shipped import names
 
-TROOPS = "us.withdrawal.estonia"
+TROOPS, FILL = "us.withdrawal.estonia", "europe.backfill"
+GONE = ("us.withdrawal.germany.share=1",)
 
 
 def found(scenario: str, *sets: str) -> dict[str, str]:
@@ -28,8 +29,17 @@ def test_nothing_that_ships_is_idle(name: str) -> None:
         (("us.reinforcement.latvia.months=5",), "us.reinforcement.latvia", "nobody comes"),
         (("us.statements.months=5",), "us.statements", "nothing is said"),
         (("deal.minerals.us_share=0.4",), "deal.minerals", "nothing is offered"),
-        (("europe.backfill.share=1",), "europe.backfill", "Estonia, Latvia or Lithuania"),
-        (("europe.backfill.share=1", "us.withdrawal.germany.share=1"), "europe.backfill", "Estonia, Latvia or"),
+        (("europe.backfill.share=1",), FILL, "who leave a host in Europe"),
+        (("europe.backfill.germany.share=1",), f"{FILL}.germany", "who leave Germany"),
+        ((f"{FILL}.germany.share=1", "us.withdrawal.poland.share=1"), f"{FILL}.germany", "who leave Germany"),
+        ((*GONE, f"{FILL}.germany.share=0"), f"{FILL}.germany", "nobody is replaced"),
+        ((*GONE, f"{FILL}.share=1", f"{FILL}.germany.share=0"), FILL, "who leave a host in Europe"),
+        ((*GONE, f"{FILL}.share=1", f"{FILL}.start=2035-03"), FILL, "the last month that is simulated"),
+        (
+            (*GONE, f"{FILL}.germany.share=1", f"{FILL}.germany.start=2035-03"),
+            f"{FILL}.germany",
+            "it begins in 2035-03",
+        ),
     ],
 )
 def test_a_plan_without_effect_is_named_with_the_reason(sets: tuple[str, ...], plan: str, why: str) -> None:
@@ -44,6 +54,10 @@ def test_a_plan_without_effect_is_named_with_the_reason(sets: tuple[str, ...], p
         (f"{TROOPS}.share=1", f"{TROOPS}.start=2035-02"),
         (f"{TROOPS}.share=1", f"{TROOPS}.start=2025-08", "horizon.months=6"),
         ("europe.backfill.share=1", f"{TROOPS}.share=0.1"),
+        (*GONE, f"{FILL}.share=1"),
+        (*GONE, f"{FILL}.germany.share=1"),
+        (*GONE, f"{TROOPS}.share=1", f"{FILL}.share=1", f"{FILL}.germany.share=0"),
+        (f"{FILL}.germany.share=1", "us.pacific_priority=0.2"),
         ("us.statements.months=5", "us.statements.intensity=0.5"),
     ],
 )

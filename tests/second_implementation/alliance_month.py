@@ -243,6 +243,8 @@ def take_posture(f: Future, readiness_before: float) -> None:
     if step.ends >= f.year_closes - HAIR:
         f.year_closes += 12.0
         compare_budgets(f.allies, math.exp(f.budgets))
+    for each in f.allies.values():
+        fill_the_rear(f, each)
     for host, nation in FRAMEWORK.items():
         station(f, f.allies[nation], f.baltic[host])
     for state in f.baltic.values():
@@ -307,11 +309,23 @@ def presence_planned(f: Future, each: Ally, when: float) -> float:
     return brigade(f.world, f.p, each, when) * (1.0 + added)
 
 
+def fill_the_rear(f: Future, each: Ally) -> None:
+    """By plan, allies replace Americans who left for good behind the front, as many as each has soldiers."""
+    us, army = f.america, f.p[f"{each.name}.personnel"] / sum(f.p[f"{name}.personnel"] for name in ALLIES)
+    wanted = 0.0
+    for host in EUROPEAN_HOSTS[3:]:
+        plan, gone = f.world.backfill[host], us.at_start[host] - us.soldiers[host] - us.away.get(host, 0.0)
+        wanted += plan.size * plan.done(f.now.ends) * max(gone, 0.0)
+    moving = between(-each.rear, army * wanted - each.rear, each.at_home)
+    each.rear += moving
+    each.at_home -= moving
+
+
 def station(f: Future, each: Ally, host: Baltic) -> None:
     """The brigade grows and fills in for Americans who left, by plan and unasked; those who fell are replaced in time.
     Nobody goes, or is meant to go, to a lost country.
     """
-    p, us, plan = f.p, f.america, f.world.backfill
+    p, us, plan = f.p, f.america, f.world.backfill[host.name]
     gap = max(us.at_start[host.name] - us.soldiers[host.name], 0.0)
     afraid = math.exp(p["europe.abandonment_response"] * f.abandonment)
     unasked = min(p["europe.backfill_unasked"] * afraid, 1.0) * max(1.0 - plan.size, 0.0) * gap

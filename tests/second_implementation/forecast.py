@@ -77,7 +77,7 @@ def americans_planned(f: Future, host: str, americans: float, months: float) -> 
 def guests_planned(f: Future, host: str, allied: float, americans: float, months: float) -> tuple[float, float]:
     """Guests so many months ahead, as the plans that everybody knows have it."""
     us, ally, now = f.america, f.allies[FRAMEWORK[host]], f.now.ends
-    then, fill = now + months, f.world.backfill
+    then, fill = now + months, f.world.backfill[host]
     expected = americans_planned(f, host, americans, months)
     plans = {}
     for when, troops in ((now, americans), (then, expected)):
@@ -94,6 +94,9 @@ def ready_by(f: Future, each: Ally, day: int) -> float:
     if not f.on("local-balance"):
         return planned
     tied = f.p["settlement.europe.force_share"] if f.deal.terms.force else 0.0
+    taken_over = each.rear / sum(f.america.at_start[host] for host in EUROPEAN_HOSTS)
+    american = day * f.p["us.planned_reinforcement"] / f.p["us.planned_delivery"]
+    planned += taken_over * american * f.p["europe.deliverable_reference"]
     return planned * each.readiness * (1.0 - tied)
 
 

@@ -62,6 +62,7 @@ class Ally:
     log_others: float = 0.0
     unasked: float = 0.0
     backfill: float = 0.0
+    rear: float = 0.0
 
 
 @dataclass(slots=True)

@@ -213,7 +213,7 @@ def outcomes(f: Future) -> dict[str, float]:
         "us_troops_baltic": sum(us.soldiers[name] for name in BALTIC),
         "us_troops_europe": sum(us.soldiers[name] for name in EUROPEAN_HOSTS),
         "allied_troops_baltic": alliance_month.allied_soldiers(f),
-        "backfill": sum(each.backfill for each in f.allies.values()),
+        "backfill": sum(each.backfill + each.rear for each in f.allies.values()),
         "european_spending": spending(f),
         "cohesion": f.cohesion,
         "us_status": float(("in", "dormant", "out").index(us.member)),

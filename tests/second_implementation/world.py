@@ -127,7 +127,7 @@ class World:
     reinforcements: Mapping[str, Ramp]
     statements: Ramp
     dismantling: Ramp
-    backfill: Ramp
+    backfill: Mapping[str, Ramp]
     brigades: Mapping[str, Ramp]
     baltic_budgets: Ramp
     talks: float
@@ -147,6 +147,12 @@ def world_of(scenario: Any) -> World:
     def since(date: str) -> float:
         years, months = map(int, date.split("-"))
         return float(12 * (years - year) + months - month)
+
+    def own(plan: Any, host: str, name: str) -> float:
+        """A number or date of a plan for all hosts, or the one that this host has instead."""
+        instead = getattr(getattr(plan, host), name, None)
+        value = getattr(plan, name) if instead is None else instead
+        return since(value) if name == "start" else value
 
     us, hosts, brigades = scenario.us, EUROPEAN_HOSTS, {}
     for host, nation in FRAMEWORK.items():
@@ -172,7 +178,7 @@ def world_of(scenario: Any) -> World:
         reinforcements={host: Ramp(since(plan.start), plan.months, plan.persons) for host, plan in come.items()},
         statements=Ramp(since(statements.start), statements.months, statements.intensity),
         dismantling=Ramp(since(cut.start), cut.months, cut.share),
-        backfill=Ramp(since(fill.start), fill.months, fill.share),
+        backfill={host: Ramp(*(own(fill, host, name) for name in ("start", "months", "share"))) for host in hosts},
         brigades=brigades,
         baltic_budgets=Ramp(since(budget.start), max(since(budget.date) - since(budget.start), 0.0), budget.target),
         talks=since(scenario.talks.calendar.start),

@@ -2,19 +2,28 @@
 
 import base64
 import hashlib
+import io
+import json
 import re
+import zipfile
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import sim
+from sim.cli.main import call
+from sim.cli.run import report_of
+from sim.errors import SimError
 from sim.outcomes import HEADLINES, OUTCOMES
 from sim.results.comparison import Comparison
 from sim.results.run import Run
 from sim.results.sweep import Sweep
-from sim.show.html.page import Page, Piece, Section, Table, render, web_address
+from sim.show.html.page import Download, Page, Picture, Piece, Section, Table, render, web_address
+from sim.show.text import run as run_text
+from sim.show.text import say
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'single' </style><img src=x onerror=alert(1)>"
 
@@ -183,10 +192,160 @@ def test_the_report_of_a_run_tells_its_levers_assumptions_and_spread(run: Run) -
     assert "--hypothesis H1 --hypothesis H3" in words
 
 
+def test_a_figure_has_a_second_drawing_for_narrow_pages_which_print_does_not_take(run: Run) -> None:
+    page = read(page_of(run))
+    narrow = [attributes for tag, attributes in page.tags if tag == "source"]
+    assert len(narrow) == len(run.figures)
+    assert {source["media"] for source in narrow} == {"screen and (max-width: 60rem)"}
+
+
+def saved(page: Reader) -> dict[str, str]:
+    """What a reader saves from the page, by name: packed tables unpacked."""
+    found = {}
+    for tag, attributes in page.tags:
+        if tag == "a" and "download" in attributes:
+            content = base64.b64decode(str(attributes["href"]).partition(",")[2])
+            if str(attributes["download"]).endswith(".zip"):
+                with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                    [name] = packed.namelist()
+                    content = packed.read(name)
+            found[str(attributes["download"]).removesuffix(".zip")] = content.decode("utf-8")
+    return found
+
+
+def test_the_numbers_of_every_figure_and_headline_can_be_saved_from_the_page(run: Run) -> None:
+    files = saved(read(page_of(run)))
+    assert set(files) == {"headlines.csv", *(f"{path.stem}.csv" for path in run.figures)}
+    for path in run.figures:
+        table = pd.read_csv(io.StringIO(files[f"{path.stem}.csv"]), comment="#")
+        pd.testing.assert_frame_equal(table, pd.read_csv(path.with_suffix(".csv")))
+    head = files["headlines.csv"].splitlines()
+    about = "\n".join(line for line in head if line.startswith("#"))
+    for fact in (
+        "seed: 20250301",
+        "members: 120",
+        "months: 14",
+        "theories: H1, H3",
+        "command: python -m sim run withdrawal",
+    ):
+        assert fact in about, fact
+    rows = pd.read_csv(io.StringIO(files["headlines.csv"]), comment="#")
+    summary = run.summary()
+    mine = rows[(rows["outcome"] == "armed_attack") & (rows["hypothesis"] == "H1")].iloc[0]
+    assert mine["value"] == pytest.approx(summary.flags["armed_attack"].hypotheses["H1"].scenario.share, rel=1e-5)
+    assert set(rows["outcome"]) == {*HEADLINES, "attack_chance"}
+
+
+def test_all_headlines_of_a_comparison_can_be_saved(comparison: Comparison) -> None:
+    rows = pd.read_csv(io.StringIO(saved(read(page_of(comparison)))["headlines.csv"]), comment="#")
+    assert set(rows["scenario"]) == {"withdrawal", "fortress"}
+    assert set(rows["outcome"]) == {*HEADLINES, "attack_chance"}
+
+
+def test_terminal_page_and_json_say_the_same_sentence(run: Run, comparison: Comparison) -> None:
+    terminal = " ".join(" ".join(run_text.lines(report_of(run))).split())
+    words = read(page_of(run)).words()
+    for sentence in say.of_run(run).values():
+        assert sentence in terminal
+        assert sentence in words
+    page = read(page_of(comparison)).words()
+    assert all(sentence in page for told in say.of_comparison(comparison).values() for sentence in told.values())
+
+
+def test_what_others_say_stands_beside_the_levels_with_its_source(run: Run) -> None:
+    words = read(page_of(run)).words()
+    for phrase in ("Metaculus", "Atlantic Council", "conditional extrapolation", "it set nothing", "What to doubt"):
+        assert phrase in words, phrase
+    assert "Of 1,000 14-month futures" in words
+
+
+def test_weights_of_the_reader_stand_beside_the_theories(run: Run, comparison: Comparison) -> None:
+    plain = page_of(run)
+    page = run.report(weights={"H1": 3, "H3": 1}).read_text("utf-8")
+    words = read(page).words()
+    assert "By your weights (H1 75%, H3 25%), Russia attacks a NATO member in" in words
+    assert "The weights are those of whoever asked" in words
+    assert ",weights," in saved(read(page))["headlines.csv"]
+    assert run.report().read_text("utf-8") == plain
+    both = comparison.report(weights={"H1": 1}).read_text("utf-8")
+    assert read(both).words().count("By your weights (H1 100%), Russia") == 2
+    comparison.report()
+    with pytest.raises(SimError, match="leave nothing"):
+        run.report(weights={"H2": 1.0})
+
+
+def test_all_weight_on_one_theory_says_what_the_theory_says(comparison: Comparison) -> None:
+    weighted = comparison.reweight(H1=1).table
+    for outcome in (*HEADLINES, "attack_chance"):
+        mine = weighted[weighted["outcome"] == outcome].set_index("scenario")
+        own = comparison.of(outcome).set_index("scenario")
+        for column in ("value", "reference", "difference", "difference_low", "difference_high"):
+            pd.testing.assert_series_equal(mine[column], own[column].astype(float), check_names=False)
+
+
+def test_the_command_line_takes_weights_and_refuses_what_is_none(
+    run: Run, sweep: Sweep, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--out", str(folder)]
+    for wrong, told in {
+        "H9=1": "there is no hypothesis 'H9'", "H1": "is no weight", "H1=much": "is no weight", "H1=-1": "is no weight",
+        "": "nothing is weighed", "H1=1,H1=2": "weighed twice", "H2=1": "leave nothing", "H1=nan": "is no weight",
+    }.items():  # fmt: skip
+        assert call(["report", run.folder.name, "--weights", wrong, *place]) == 2, wrong
+        assert told in capsys.readouterr().err
+    assert call(["report", sweep.folder.name, "--weights", "H1=1", *place]) == 2
+    assert "takes no weights" in capsys.readouterr().err
+    before = page_of(run)
+    assert call(["report", run.folder.name, "--weights", "h1=75%, H3=.25", *place]) == 0
+    assert "By your weights (H1 75%, H3 25%)" in read(page_of(run)).words()
+    run.report()
+    assert page_of(run) == before
+
+
+def test_json_says_the_sentences_and_the_weighted_numbers(
+    comparison: Comparison, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [made.folder.name for made in comparison.runs[:2]]
+    asked = ["compare", *names, "--no-channels", "--no-figures", "--weights", "H1=2", "--json", "--out", str(folder)]
+    assert call(asked) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told["say"]["withdrawal"]) == {"H1", "weights"}
+    assert {row["outcome"] for row in told["weighted"]} == {*HEADLINES, "attack_chance"}
+    assert call([*asked[:-3], "--out", str(folder)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines[:-1])) <= 80
+    assert sum(line.startswith("  by your weights") for line in lines) == len(HEADLINES) - 1
+    assert told["say"]["withdrawal"]["weights"] in " ".join(" ".join(lines).split())
+
+
+def test_a_sweep_takes_no_weights(sweep: Sweep) -> None:
+    with pytest.raises(SimError, match="takes no weights"):
+        sweep.report(weights={"H1": 1.0})
+
+
+def test_figures_in_which_nothing_differs_are_folded() -> None:
+    shown, same = (
+        Picture(
+            title,
+            f"{title} in words",
+            "data:image/png;base64,",
+            Download("a.csv", "a", "data:text/csv;base64,"),
+            None,
+            differs,
+        )
+        for title, differs in (("Rises", True), ("Stays", False))
+    )
+    section = Section("figures", "Figures", pictures=(shown, same))
+    html = render(Page("run", "A title", "", ("asked",), ("answer",), (section,)))
+    before, _, folded = html.partition("<details>")
+    assert "Rises in words" in before
+    assert "Stays in words" not in before
+    assert "Stays in words" in folded.partition("</details>")[0]
+    assert html.startswith("<!DOCTYPE html>")
+
+
 def test_the_command_in_the_report_makes_the_same_run(run: Run, folder: Path) -> None:
     import shlex
-
-    from sim.cli.main import call
 
     text = page_of(run).replace("&#39;", "'")
     [command] = re.findall(r"python -m sim (run .*)", text)

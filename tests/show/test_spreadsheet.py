@@ -14,7 +14,7 @@ import pytest
 import sim
 from sim.analysis.units import as_text, for_csv
 from sim.cli.main import call
-from sim.errors import OK, SimError
+from sim.errors import OK
 from sim.show.spreadsheet import Sheet, fitting, workbook
 
 TINY = {"members": 6, "months": 12, "hypotheses": ["H1"], "workers": 1}
@@ -32,7 +32,7 @@ def rows(sheet: Any) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def swept(tmp_path_factory: pytest.TempPathFactory) -> sim.Sweep:
     return sim.sweep(
-        "withdrawal", ["start=us.withdrawal.estonia.start=2025-04,2025-08"], out=tmp_path_factory.mktemp("x"), **TINY
+        "withdrawal", ["@start=us.withdrawal.estonia.start=2025-04,2025-08"], out=tmp_path_factory.mktemp("x"), **TINY
     )
 
 
@@ -69,7 +69,7 @@ def test_a_sweep_has_its_points_in_the_units_shown(swept: sim.Sweep) -> None:
     found = rows(book["Points"])
     assert len(found) == len(swept.table)
     for line, (_, kept) in zip(found, swept.table.iterrows(), strict=True):
-        assert line["start"].strftime("%Y-%m") == kept["start"]
+        assert line["@start"].strftime("%Y-%m") == kept["@start"]
         assert line["outcome"] == kept["outcome"]
         scale = 1000 if kept["kind"] == "share" else 100 if kept["unit"] == "share" else 1
         if pd.notna(kept["value"]):
@@ -77,7 +77,7 @@ def test_a_sweep_has_its_points_in_the_units_shown(swept: sim.Sweep) -> None:
     assert {line["unit"] for line in found if line["kind"] == "share"} == {"of 1,000 futures"}
     about = {line["What"]: line["Is"] for line in rows(book["About"])}
     assert about["seed"] == swept.about["seed"]
-    assert about["lever start"] == "us.withdrawal.estonia.start"
+    assert about["lever @start"] == "us.withdrawal.estonia.start"
     assert isinstance(about["made"], datetime)
     defined = {(line["Of"], line["Name"]): line for line in rows(book["Definitions"])}
     assert set(found[0]) <= {name for of, name in defined if of == "column"}
@@ -101,13 +101,6 @@ def test_comparisons_and_runs_have_theirs(tmp_path: Path) -> None:
     shares = sim.Run.open(folder).summary().flags["us_out"].hypotheses["H1"]
     [line] = [line for line in found if line["outcome"] == "us_out"]
     assert line["value"] == pytest.approx(1000 * shares.scenario.share)
-    assert call(["run", "baseline", *asked]) == OK
-
-
-def test_what_has_no_tables_says_so(tmp_path: Path) -> None:
-    answer = sim.deal("moscow-terms", members=2, sets=["horizon.months=3", "hypotheses=[H1]"], out=tmp_path)
-    with pytest.raises(SimError, match="has no spreadsheet"):
-        answer.spreadsheet()
 
 
 def test_what_no_sheet_holds_is_left_to_the_csv(monkeypatch: pytest.MonkeyPatch, swept: sim.Sweep) -> None:
@@ -127,11 +120,10 @@ def test_no_text_of_a_csv_is_a_formula(text: str) -> None:
     assert as_text("plain = text") == "plain = text"
 
 
-def test_a_sweep_of_words_like_formulas_is_written_as_text(tmp_path: Path) -> None:
-    made = sim.sweep("withdrawal", ["@x=us.aid.level=0,1"], out=tmp_path, **TINY)
-    with (made.folder / "table.csv").open(encoding="utf-8", newline="") as stream:
-        assert "'@x" in next(csv.reader(stream))
-    assert "@x" in made.table.columns
-    sheet = read(made.spreadsheet())["Points"]
-    assert sheet["B1"].value == "@x"
+def test_a_lever_called_like_a_formula_is_written_as_text(swept: sim.Sweep) -> None:
+    with (swept.folder / "table.csv").open(encoding="utf-8", newline="") as stream:
+        assert "'@start" in next(csv.reader(stream))
+    assert "@start" in swept.table.columns
+    sheet = read(swept.spreadsheet())["Points"]
+    assert sheet["B1"].value == "@start"
     assert sheet["B1"].data_type == "s"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.ensemble.block import set_up
+from sim.ensemble.block import Strand, set_up
 from sim.model.settlement.valuation import RUSSIA, UKRAINE, Appraisal, Valuation
 from sim.model.stage.record import Collector
 from sim.theory.arrays import logistic
@@ -29,7 +29,7 @@ class Chair:
         self.at = theatre.stage.everyone()
         self.valuation = Valuation(theatre.settlement.situation, self.at)
         self.one = np.ones(self.members)
-        self.package = theatre.settlement.talks.table.terms(self.at).pick(np.zeros(self.members, dtype=np.int64))
+        self.package = theatre.settlement.talks.tables[0][0].terms(self.at).pick(np.zeros(self.members, dtype=np.int64))
 
     def appraise(self, terms: Terms) -> Appraisal:
         """What the parties make of packages."""
@@ -72,5 +72,6 @@ def chaired(world: Scenario, seed: int, members: int, hypothesis: str | None = N
     """The parties of the first `members` futures of a scenario, for as long as the context lasts; Moscow wants what a
     hypothesis says, the first of the scenario if none is named.
     """
-    with set_up([world], hypothesis or world.hypotheses[0], seed, 0, members, collector=Collector()) as theatre:
+    strand = Strand(world, hypothesis or world.hypotheses[0])
+    with set_up([strand], seed, 0, members, collector=Collector()) as theatre:
         yield Chair(theatre)

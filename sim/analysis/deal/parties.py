@@ -184,7 +184,7 @@ def _zone(open_table: Chair, chair: Chair, appraisal: Appraisal, middle: Terms) 
     """
     import pandas as pd
 
-    grid = open_table.theatre.settlement.talks.table.terms(open_table.at)
+    grid = open_table.theatre.settlement.talks.tables[0][0].terms(open_table.at)
     worth, middle_worth = open_table.appraise(grid), chair.appraise(middle)
     members = open_table.members
     gains, allowed = np.ones((1, members), dtype=bool), np.ones((1, members), dtype=bool)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.analysis.outcomes_only import Outcomes, alike
-from sim.ensemble.block import simulate_side_by_side
+from sim.analysis.outcomes_only import Outcomes
+from sim.ensemble.block import Strand, simulate_side_by_side
 from sim.ensemble.finite import finite
+from sim.ensemble.sharing import handfuls
 from sim.events import PEACE_BROKEN, SETTLEMENT_SIGNED
 from sim.model.settlement.valuation import RUSSIA, UKRAINE
-from sim.model.stage.plans import structure
 
 if TYPE_CHECKING:
     from sim.scenario.schema.scenario import Scenario
@@ -58,20 +58,20 @@ class Kept(Outcomes):
 def play(
     worlds: Mapping[str, Scenario], members: int, seed: int, progress: Callable[[int, int], None] | None
 ) -> dict[str, dict[str, Kept]]:
-    """What is kept, by world and hypothesis; worlds that are alike but for numbers are simulated side by side."""
+    """What is kept, by world and hypothesis; all are simulated side by side, as many at a time as pay."""
     played: dict[str, dict[str, Kept]] = {name: {} for name in worlds}
     total = members * sum(len(world.hypotheses) for world in worlds.values())
     done = 0
-    for group in alike(worlds.items(), lambda item: (structure(item[1]), item[1].hypotheses)):
-        for hypothesis in group[0][1].hypotheses:
-            kept = Kept()
-            with finite(group[0][1].title):
-                simulate_side_by_side([world for _, world in group], hypothesis, seed, 0, members, kept)
-            for place, (name, _) in enumerate(group):
-                played[name][hypothesis] = kept.those(slice(place * members, (place + 1) * members))
-            done += members * len(group)
-            if progress is not None:
-                progress(done, total)
+    named = [(name, h, Strand(world, h)) for name, world in worlds.items() for h in world.hypotheses]
+    for few in handfuls(named, members):
+        kept = Kept()
+        with finite(few[0][2].world.title):
+            simulate_side_by_side([strand for _, _, strand in few], seed, 0, members, kept)
+        for place, (name, hypothesis, _) in enumerate(few):
+            played[name][hypothesis] = kept.those(slice(place * members, (place + 1) * members))
+        done += members * len(few)
+        if progress is not None:
+            progress(done, total)
     return played
 
 

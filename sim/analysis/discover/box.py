@@ -111,17 +111,17 @@ def peels(column: Column, box: Box, inside: BoolArray, share: float) -> Iterator
             cut = replace(condition, words=tuple(other for other in present if other != word))
             yield cut, inside & (values != column.words.index(word))
         return
-    ordered = np.sort(held)
-    lowest, highest = float(ordered[0]), float(ordered[-1])
+    lowest, highest = float(held.min()), float(held.max())
     if lowest == highest:
         return
-    cut_off = int(share * ordered.size)
-    low, high = float(ordered[cut_off]), float(ordered[-1 - cut_off])
+    cut_off = int(share * held.size)
+    ordered = np.partition(held, [cut_off, held.size - 1 - cut_off])
+    low, high = float(ordered[cut_off]), float(ordered[held.size - 1 - cut_off])
     # Where many worlds have the same value, as those of a lever have, all of these go.
     if low == lowest:
-        low = float(ordered[np.searchsorted(ordered, lowest, "right")])
+        low = float(held[held > lowest].min())
     if high == highest:
-        high = float(ordered[np.searchsorted(ordered, highest, "left") - 1])
+        high = float(held[held < highest].max())
     low, high = (_rounded(bound, lowest, highest) for bound in (low, high))
     yield replace(condition, low=low), inside & (values >= low)
     yield replace(condition, high=high), inside & (values <= high)

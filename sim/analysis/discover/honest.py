@@ -179,7 +179,7 @@ def density_interval(inside: BoolArray, failing: FloatArray, world: NDArray[np.i
 def found_together(chances: Sequence[float | None]) -> list[bool]:
     """Which of several boxes are found if all were looked at (Holm 1979): by luck any at all at most at :data:`LEVEL`.
 
-    >>> found_together([0.001, None, 0.03, 0.02])
+    >>> found_together([0.001, None, 0.03, 0.015])
     [True, False, False, True]
     """
     places = sorted((p, place) for place, p in enumerate(chances) if p is not None)

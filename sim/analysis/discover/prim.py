@@ -123,19 +123,16 @@ def boxes_to_tell(columns: Sequence[Column], failing: FloatArray, rows_a_world: 
 
 
 def _trimmed(box: Box, columns: Sequence[Column], failing: FloatArray, rows_a_world: float) -> Box:
-    """A box whose ranges are cut from both sides only where either cut is worth it."""
+    """A box without the ends of ranges that it could do without, the worst first."""
     while True:
         ends = [end for condition in box.conditions for end in condition.ends()]
         tails = _tails(ends, columns, failing, rows_a_world)
-        needless = [
-            (tail, end)
-            for tail, end in zip(tails, ends, strict=True)
-            if tail > QUASI_P and len(box.of(end.name).sides) > 1
-        ]
+        needless = [(tail, end) for tail, end in zip(tails, ends, strict=True) if tail > QUASI_P]
         if not needless:
             return box
         _, worst = max(needless, key=lambda one: one[0])
-        box = box.with_condition(box.of(worst.name).without(worst.sides))
+        left = box.of(worst.name).without(worst.sides)
+        box = box.with_condition(left) if left.sides else box.without(left.name)
 
 
 def quasi_p(box: Box, columns: Sequence[Column], failing: FloatArray, rows_a_world: float = 1.0) -> dict[str, float]:

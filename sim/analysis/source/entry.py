@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -112,7 +115,7 @@ def entry(loaded: LoadedScenario, path: str, leaf: Sourced | None = None) -> Ent
         note=leaf.note if leaf is not None else None,
         group=group_of(given.sources),
         given=given,
-        elsewhere=tuple(_elsewhere(loaded, list(mine))),
+        elsewhere=tuple(_elsewhere(loaded, path, list(mine))),
         correlations=tuple(_correlations(loaded, path)),
         alternatives=tuple(loaded.alternatives.get(path, {}).values()),
         readers=_readers(list(mine)),
@@ -192,29 +195,41 @@ def _named(path: Any) -> str:
     return display_name(path)
 
 
-def _elsewhere(loaded: LoadedScenario, paths: Sequence[str]) -> Iterator[Place]:
-    """Other scenarios at hand that say something else."""
-    mine = {path: loaded.canonical().get(path) for path in paths}
-    for other in shipped_scenarios():
+def _elsewhere(loaded: LoadedScenario, path: str, paths: Sequence[str]) -> Iterator[Place]:
+    """Other scenarios at hand that say something else; those that cannot are not even read."""
+    mine = {one: loaded.canonical().get(one) for one in paths}
+    usual = _shipped("baseline")
+    as_usual = all(usual.canonical().get(one) == value for one, value in mine.items())
+    names = [*shipped.names(), *shipped.past_worlds()]
+    for name in names:
+        if as_usual and not _mentions(_file(name), path.rpartition(".")[2]):
+            continue
+        other = _shipped(name)
         if other.path == loaded.path and not loaded.sets:
             continue
         theirs = other.canonical()
-        if any(path in theirs and theirs[path] != mine[path] for path in paths):
-            yield _place(other, [path for path in paths if path in theirs])
+        if any(one in theirs and theirs[one] != mine[one] for one in paths):
+            yield _place(other, [one for one in paths if one in theirs])
 
 
-_shipped: list[LoadedScenario] = []
+def _file(name: str) -> Path:
+    """The file of a shipped scenario, or of a world of the past."""
+    return shipped.past_worlds().get(name) or shipped.folder("scenarios") / f"{name}.yaml"
 
 
-def shipped_scenarios() -> Sequence[LoadedScenario]:
-    """Every scenario that comes with the project, those of the past included, loaded once."""
-    if not _shipped:
-        files = [
-            *(shipped.folder("scenarios") / f"{name}.yaml" for name in shipped.names()),
-            *shipped.past_worlds().values(),
-        ]
-        _shipped.extend(load(file) for file in files)
-    return _shipped
+@cache
+def _shipped(name: str) -> LoadedScenario:
+    return load(_file(name))
+
+
+@cache
+def _mentions(file: Path, word: str) -> bool:
+    """Whether a file, or one that it extends short of the baseline, has a word in it: else it says as the baseline."""
+    if file.stem == "baseline":
+        return False
+    text = file.read_text("utf-8")
+    parent = re.search(r"^extends: *([\w.-]+?)(?:\.yaml)? *$", text, re.MULTILINE)
+    return word in text or (parent is not None and _mentions(_file(parent[1]), word))
 
 
 def _correlations(loaded: LoadedScenario, path: str) -> Iterator[str]:

@@ -43,6 +43,11 @@ _FEW: Final = 500
 #: Points of the coarse grid on the way back to the middle.
 _GRID: Final = 4
 
+#: All of these, which determine what is found.
+EFFORT: Final = {
+    "farthest": FARTHEST, "screened": _SCREENED, "tried": _TRIED, "moved": MOST_MOVED, "few": _FEW, "grid": _GRID,
+}  # fmt: skip
+
 Move = tuple[str, int]
 
 

@@ -15,6 +15,7 @@ from sim.model.actors.infrastructure import Infrastructure
 from sim.model.actors.united_states import UnitedStates
 from sim.model.stage.clock import ROUNDING
 from sim.model.stage.ledger import PERSONS_PER_THOUSAND
+from sim.model.stage.rows import among, anywhere, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, Moment, approach, is_ahead, ramp
@@ -83,14 +84,13 @@ class BalticState(Actor):
 
     def allied_in_balance(self) -> FloatArray:
         """Allied soldiers hosted as the local balance counts them, persons."""
-        if self.stage.channel_works("local-balance"):
-            return self.allied_troops()
-        return self.framework_nation.presence_start
+        works = self.stage.channel_works("local-balance")
+        return either(works, self.allied_troops, lambda: self.framework_nation.presence_start)
 
     def us_in_balance(self) -> FloatArray:
         """US soldiers hosted as the local balance counts them, persons."""
-        us = self.united_states
-        return us.troops(self.name) if self.stage.channel_works("local-balance") else us.troops_start[self.name]
+        works = self.stage.channel_works("local-balance")
+        return either(works, self.us_troops, lambda: self.united_states.troops_start[self.name])
 
     def allied_value(self) -> FloatArray:
         """Worth in the local balance of allied soldiers hosted, hbe."""
@@ -120,8 +120,11 @@ class BalticState(Actor):
     def defence_seen(self, at: Sample, months_ahead: Moment) -> FloatArray:
         """Defence on the spot, hbe, some months ahead, by the known plans of allies and of the US."""
         stage, who = self.stage, at.who
-        if is_ahead(months_ahead) and stage.channel_works("local-balance"):
-            allied, us = self._guests_ahead(at, months_ahead)
+        works = among(stage.channel_works("local-balance"), who)
+        if is_ahead(months_ahead) and anywhere(works):
+            allied_then, us_then = self._guests_ahead(at, months_ahead)
+            allied = either(works, lambda: allied_then, lambda: self.allied_in_balance()[who])
+            us = either(works, lambda: us_then, lambda: self.us_in_balance()[who])
         else:
             allied, us = self.allied_in_balance()[who], self.us_in_balance()[who]
         infrastructure = self.infrastructure.arrivals_ahead(at, months_ahead)
@@ -145,9 +148,12 @@ class BalticState(Actor):
 
     def tripwire_ahead(self, at: Sample, months: Moment) -> FloatArray:
         """US soldiers who weigh in the decision to fight for it, now or some months ahead by known plans, persons."""
-        if not is_ahead(months) or not self.stage.channel_works("tripwire"):
-            return self.united_states.tripwire_troops(self.name)[at.who]
-        return self._us_ahead(at, months)
+        works = among(self.stage.channel_works("tripwire"), at.who)
+        return either(
+            works if is_ahead(months) else False,
+            lambda: self._us_ahead(at, months),
+            lambda: self.united_states.tripwire_troops(self.name)[at.who],
+        )
 
     def _us_ahead(self, at: Sample, months: Moment) -> FloatArray:
         """US soldiers some months ahead, by the plans of Washington and of a deal, persons."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -10,9 +11,13 @@ from sim.model.actors.alliance import US_SIGNALS, Alliance
 from sim.model.actors.belief import Belief, Signal
 from sim.model.actors.european_ally import EuropeanAlly
 from sim.model.actors.united_states import UnitedStates
+from sim.model.stage.rows import anywhere
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray
 from sim.vocabulary import ALLIES
+
+#: What beliefs move on, by the parameters that say how much.
+_SIGNALS: Final = ("withdrawal", "rear_withdrawal", "statement", "aid_halt", "reinforcement")
 
 
 class Beliefs:
@@ -31,6 +36,9 @@ class Beliefs:
         self.europe_expected = expected
         self.europe = Belief(stage, mean_resolve(alliance.allies), "beliefs.russia_on_europe_error", signals=1)
         self._allied_start = alliance.allied_intended()
+        # Where the channel is off, signals say nothing.
+        works = np.asarray(stage.channel_works("belief"), dtype=np.float64)
+        self._log_ratios = {name: works * np.log(p[f"beliefs.{name}_ratio"]) for name in _SIGNALS}
         self._withdrawals_told: FloatArray = np.zeros(stage.members)
         self._said: FloatArray = np.zeros(stage.members)
 
@@ -38,27 +46,27 @@ class Beliefs:
         """Beliefs about the US move on withdrawals, aid (`us_aid`, share of that of 2024) and statements; about Europe
         on its forces in the Baltic states. With the channel off they move on who governs, and on nothing else.
         """
-        stage, p, us, alliance = self.stage, self.stage.parameters, self.united_states, self.alliance
-        if not stage.channel_works("belief"):
+        us, alliance, ratio = self.united_states, self.alliance, self._log_ratios
+        if not anywhere(self.stage.channel_works("belief")):
             self.us.observe(us.apparent_resolve(), [])
             alliance.observe([])
             self.europe.observe(mean_resolve(alliance.allies), [])
             return
         withdrawals = [
-            Signal(np.log(p["beliefs.withdrawal_ratio"]), us.baltic_share_withdrawn()),
-            Signal(np.log(p["beliefs.rear_withdrawal_ratio"]), us.rear_share_withdrawn()),
+            Signal(ratio["withdrawal"], us.baltic_share_withdrawn()),
+            Signal(ratio["rear_withdrawal"], us.rear_share_withdrawn()),
         ]
         told = withdrawals[0].log_ratio * withdrawals[0].level + withdrawals[1].log_ratio * withdrawals[1].level
         us.reveal_resolve(told - self._withdrawals_told)
         self._withdrawals_told = told
         said = self._statements()
         self._said = np.maximum(self._said, said)
-        words = Signal(np.log(p["beliefs.statement_ratio"]), said, fresh=self._said)
-        signals = [*withdrawals, Signal(np.log(p["beliefs.aid_halt_ratio"]), -us_aid), words]
+        words = Signal(ratio["statement"], said, fresh=self._said)
+        signals = [*withdrawals, Signal(ratio["aid_halt"], -us_aid), words]
         self.us.observe(us.apparent_resolve(), signals)
         alliance.observe(signals)
         grown = np.log2(np.maximum(alliance.allied_intended(), 1.0) / np.maximum(self._allied_start, 1.0))
-        reinforcement = Signal(np.log(p["beliefs.reinforcement_ratio"]) / p["europe.precision"], grown)
+        reinforcement = Signal(ratio["reinforcement"] / self.stage.parameters["europe.precision"], grown)
         self.europe.observe(mean_resolve(alliance.allies), [reinforcement])
 
     def _statements(self) -> FloatArray:

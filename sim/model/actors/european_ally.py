@@ -1,4 +1,10 @@
-"""A European ally (Canada included): spending, brigade, backfill, resolve."""
+"""A European ally (Canada included): spending, brigade, backfill, resolve.
+
+Who replaces US soldiers: in a Baltic state its framework nation, on the spot; behind the front all allies, each by its
+soldiers under arms. There US soldiers are reinforcements, so those who replace them are: they count with the forces
+that their country brings up if it fights. What their presence would say to Moscow is not modelled, as it is not for a
+European soldier anywhere but in the Baltic states.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +16,27 @@ import numpy as np
 from sim.model.actors.actor import Actor
 from sim.model.actors.alarm import Alarm
 from sim.model.actors.united_states import UnitedStates
+from sim.model.stage.clock import calendar_of
 from sim.model.stage.ledger import PERSONS_PER_THOUSAND
+from sim.model.stage.rows import among, anywhere, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.scenario.schema.sections.united_states import Elections
 from sim.theory.alliance import resolve_after_election, spending_wanted
 from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Moment, Who, approach
-from sim.vocabulary import ALLIES, FRAMEWORK_NATION
+from sim.theory.balance import replaced_force
+from sim.vocabulary import ALLIES, FRAMEWORK_NATION, REAR_HOSTS
 
 if TYPE_CHECKING:
     from sim.model.settlement.deal import Deal
 
+_BACKFILL = "europe.backfill"
 _HOST_OF = {nation: host for host, nation in FRAMEWORK_NATION.items()}
 
 
 class EuropeanAlly(Actor):
-    """Soldiers (persons) are in the ledger under this actor's name: at `home` and, for framework nations,
-    with the host.
+    """Soldiers (persons) are in the ledger under this actor's name: at `home`, in the `rear` where they replace
+    Americans behind the front, and, for framework nations, with the host.
     """
 
     def __init__(
@@ -43,10 +53,11 @@ class EuropeanAlly(Actor):
         self.resolve: FloatArray = p(f"{name}.resolve").copy()
         self.readiness: FloatArray = np.ones(stage.members)
         self.host = _HOST_OF.get(name)
-        places: dict[str, FloatArray | float] = {"home": p(f"{name}.personnel") * PERSONS_PER_THOUSAND, "lost": 0.0}
+        personnel = p(f"{name}.personnel")
+        places: dict[str, FloatArray | float] = {"home": personnel * PERSONS_PER_THOUSAND, "rear": 0.0, "lost": 0.0}
         if self.host is not None:
             self.presence_start = p(f"{self.host}.allied_troops")
-            places["home"] = p(f"{name}.personnel") * PERSONS_PER_THOUSAND - self.presence_start
+            places["home"] = personnel * PERSONS_PER_THOUSAND - self.presence_start
             places[self.host] = self.presence_start
         stage.forces.enter(name, places)
         self.backfill: FloatArray = np.zeros(stage.members)
@@ -57,6 +68,14 @@ class EuropeanAlly(Actor):
         self._force_step = approach(p("europe.force_months"), dt)
         self._replacement_step = approach(p("europe.answer_months"), dt)
         self._backfill_step = approach(p("europe.backfill_months"), dt)
+        self._calendars = (
+            stage.rows.groups(lambda world: calendar_of(getattr(world.elections, name)))
+            if name in Elections.model_fields
+            else []
+        )
+        shares = [stage.plans.number(f"{_BACKFILL}.{host}.share") for host in REAR_HOSTS]
+        self._fills_rear = any(share.any() for share in shares)
+        self._part_of_rear = personnel / sum((p(f"{ally}.personnel") for ally in ALLIES), start=np.zeros(stage.members))
         self._pressure = np.maximum(p("europe.demand_weight"), p("us.exit_threat"))
 
     # What it has
@@ -67,10 +86,28 @@ class EuropeanAlly(Actor):
 
     def ready_by(self, day: int, at: Sample, free: FloatArray) -> FloatArray:
         """Forces in the Baltic states by day 10 or day 30, hbe, of which a force in Ukraine leaves a share `free`."""
-        ready = at(f"{self.name}.ready_day_{day}")
-        if not self.stage.channel_works("local-balance"):
-            return ready
-        return ready * self.readiness[at.who] * free
+        ready, works = at(f"{self.name}.ready_day_{day}"), among(self.stage.channel_works("local-balance"), at.who)
+        return either(works, lambda: self._ready_now(ready, day, at) * free, lambda: ready)
+
+    def _ready_now(self, ready: FloatArray, day: int, at: Sample) -> FloatArray:
+        """What is ready by a day as readiness now is, those who replace Americans behind the front among it, hbe."""
+        there = ready + self._replacing_by(day, at) if self._fills_rear else ready
+        return there * self.readiness[at.who]
+
+    def _replacing_by(self, day: int, at: Sample) -> FloatArray:
+        """What those who replace Americans behind the front add to the forces by a day, hbe."""
+        return replaced_force(
+            self.replacing_in_rear()[at.who],
+            day,
+            at("us.planned_reinforcement"),
+            american_reference=at("us.planned_delivery"),
+            european_reference=at("europe.deliverable_reference"),
+            americans_start=self.united_states.europe_start[at.who],
+        )
+
+    def replacing_in_rear(self) -> FloatArray:
+        """Own soldiers who replace Americans behind the front, persons."""
+        return self.stage.forces[self.name, "rear"]
 
     def troops_in(self, host: str) -> FloatArray:
         """Own soldiers in a Baltic state."""
@@ -80,21 +117,18 @@ class EuropeanAlly(Actor):
         """Whether own soldiers in a Baltic state weigh in the decision to fight for it."""
         if host != self.host:
             return np.zeros(self.stage.members, dtype=bool)
-        troops = self.troops_in(host) if self.stage.channel_works("tripwire") else self.presence_start
-        return troops > 0.0
+        works = self.stage.channel_works("tripwire")
+        return either(works, lambda: self.troops_in(host), lambda: self.presence_start) > 0.0
 
     # What it does
 
     def vote(self) -> None:
         """An election redraws half of resolve, keeping its variance."""
-        clock = self.stage.clock
-        if self.name not in Elections.model_fields:
-            return
-        calendar = getattr(self.stage.world.elections, self.name)
-        if clock.falls_now(clock.offset(calendar.first), calendar.every):
+        votes, before = self.stage.clock.votes(self._calendars), self.resolve
+        if anywhere(votes):
             centre = self.parameter(f"{self.name}.resolve_centre")
             fresh = self.parameter("europe.resolve_spread") * self.draw_normal("election")
-            self.resolve = resolve_after_election(self.resolve, centre, fresh)
+            self.resolve = either(votes, lambda: resolve_after_election(before, centre, fresh), lambda: before)
 
     def spend(
         self,
@@ -130,8 +164,10 @@ class EuropeanAlly(Actor):
 
     def station(self, abandonment_change: FloatArray) -> None:
         """Framework nations build up their brigade and fill in where US soldiers have left; not in a lost country, for
-        which intentions stay as they were.
+        which intentions stay as they were. Behind the front all allies fill in, by plan alone.
         """
+        if self._fills_rear:
+            self._fill_in_rear()
         if self.host is None:
             return
         forces = self.stage.forces
@@ -175,14 +211,28 @@ class EuropeanAlly(Actor):
         return at_start + part * (plans.number_at(f"{plan}.strength", who) - at_start)
 
     def backfill_planned(self, now: Moment, who: Who = EVERYONE) -> FloatArray:
-        """Share of the missing US soldiers that plans replace by `now`, months from the start, (..., `who` or 1)."""
-        plans, plan = self.stage.plans, "europe.backfill"
+        """Share of the US soldiers missing from the own host that plans replace by `now`, months from the start,
+        (..., `who` or 1).
+        """
+        assert self.host is not None
+        return self._planned_for(self.host, now, who)
+
+    def _planned_for(self, host: str, now: Moment, who: Who = EVERYONE) -> FloatArray:
+        plans, plan = self.stage.plans, f"{_BACKFILL}.{host}"
         return plans.number_at(f"{plan}.share", who) * plans.done(plan, now, who)
+
+    def _fill_in_rear(self) -> None:
+        """Soldiers move to where Americans have left behind the front, and home as these come back."""
+        wanted = np.zeros(self.stage.members)
+        for host in REAR_HOSTS:
+            wanted = wanted + self._planned_for(host, self.stage.end) * self.united_states.missing_from(host)
+        self.stage.forces.shift(self.name, "home", "rear", self._part_of_rear * wanted - self.replacing_in_rear())
 
     def _fill_in(self, standing: FloatArray, abandonment_change: FloatArray) -> None:
         stage, p = self.stage, self.parameter
         assert self.host is not None
-        promised, gap = stage.plans.number("europe.backfill.share"), self.united_states.missing_from(self.host)
+        promised = stage.plans.number(f"{_BACKFILL}.{self.host}.share")
+        gap = self.united_states.missing_from(self.host)
         planned = self.backfill_planned(stage.end)
         afraid = np.exp(p("europe.abandonment_response") * abandonment_change)
         unasked = np.minimum(p("europe.backfill_unasked") * afraid, 1.0) * np.maximum(1.0 - promised, 0.0) * gap

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.stage.rows import among, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import FloatArray, IntArray, Moment, is_ahead
@@ -41,16 +42,20 @@ class Infrastructure:
 
     def lag_ahead(self, at: Sample, months: Moment) -> FloatArray:
         """What the days before help starts depend on, now or some months ahead."""
-        return self.expected(at, months) if self.stage.channel_works("decision-time") else np.ones(at.who.size)
+        works = among(self.stage.channel_works("decision-time"), at.who)
+        return either(works, lambda: self.expected(at, months), lambda: np.ones(at.who.size))
 
     def arrivals_ahead(self, at: Sample, months: Moment) -> FloatArray:
         """What the worth of hosted forces and what arrives a day depend on, now or some months ahead."""
-        return self.expected(at, months) if self.stage.channel_works("local-balance") else np.ones(at.who.size)
+        works = among(self.stage.channel_works("local-balance"), at.who)
+        return either(works, lambda: self.expected(at, months), lambda: np.ones(at.who.size))
 
     def for_lag(self, who: IntArray) -> FloatArray:
         """What the days before help starts depend on, over the members at the positions `who`."""
-        return self.kept[who] if self.stage.channel_works("decision-time") else np.ones(who.size)
+        works = among(self.stage.channel_works("decision-time"), who)
+        return either(works, lambda: self.kept[who], lambda: np.ones(who.size))
 
     def for_arrivals(self, who: IntArray) -> FloatArray:
         """What the worth of hosted forces and what arrives a day depend on, over the members at `who`."""
-        return self.kept[who] if self.stage.channel_works("local-balance") else np.ones(who.size)
+        works = among(self.stage.channel_works("local-balance"), who)
+        return either(works, lambda: self.kept[who], lambda: np.ones(who.size))

@@ -13,6 +13,7 @@ from sim.model.actors.stocks import Stocks
 from sim.model.actors.temperament import Temperament
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.month_sum import MonthSum
+from sim.model.stage.rows import anywhere, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import domestic, economy, war
@@ -74,6 +75,7 @@ class Russia(Actor):
         self._mood_persistence = persistence_over(p("russia.home_front.persistence"), dt)
         self._mood_noise = shock_over(p("russia.home_front.persistence"), p("russia.home_front.noise"), dt)
         self._casualties_start = p("russia.casualties_to_date") * p("russia.count_bias")
+        self._weighs_casualties = stage.variant("public_opinion", "casualties")
 
     @property
     def force(self) -> FloatArray:
@@ -203,18 +205,19 @@ class Russia(Actor):
         fresh = self._mood_noise * self.draw_normal("mood at home")
         self._mood = self._mood_persistence * self._mood + fresh
         start = p("russia.home_front.support") + self._mood
-        if self.stage.variants.public_opinion.value == "casualties":
-            self.support = domestic.support_after_casualties(
+        self.support = either(
+            self._weighs_casualties,
+            lambda: domestic.support_after_casualties(
                 start,
                 p("russia.home_front.casualty_effect"),
                 1.0 + (self.casualties + self.baltic_casualties) / self._casualties_start,
-            )
-        else:
-            self.support = domestic.support_after_success(
+            ),
+            lambda: domestic.support_after_success(
                 start,
                 p("russia.home_front.success_effect"),
                 self.stage.at_war * (pace - p("war.reference_gain")),
-            )
+            ),
+        )
 
     # Reconstitution
 
@@ -231,7 +234,9 @@ class Russia(Actor):
         called_back = resumed * p("peace.reserve_return")
         grown = np.maximum(forces[self.name, "elsewhere"] - p("russia.force_elsewhere"), 0.0)
         forces.transfer(self.name, "elsewhere", "ukraine", called_back * grown)
-        if stage.channel_works("reconstitution"):
+        works = stage.channel_works("reconstitution")
+        if anywhere(works):
+            quiet, called_back = works * quiet, works * called_back
             forces.transfer(self.name, "ukraine", "reserve", quiet * released)
             forces.transfer(self.name, "reserve", "ukraine", called_back * forces[self.name, "reserve"])
             self.stocks.grow(quiet, called_back)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.model.stage.rows import among, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Moment, Who, approach, is_ahead
@@ -79,9 +80,14 @@ class Stocks:
 
     def ready_in(self, action: str, months: Moment, at: Sample) -> FloatArray:
         """Readiness that Moscow expects some months ahead if war or quiet goes on as it is, (..., members)."""
+        works = among(self.stage.channel_works("reconstitution"), at.who)
+        if not is_ahead(months):
+            return self.ready(action)[at.who]
+        return either(works, lambda: self._rebuilt(action, months, at), lambda: self.ready(action)[at.who])
+
+    def _rebuilt(self, action: str, months: Moment, at: Sample) -> FloatArray:
+        """Readiness some months ahead where stocks are rebuilt."""
         who = at.who
-        if not is_ahead(months) or not self.stage.channel_works("reconstitution"):
-            return self.ready(action)[who]
         quiet = 1.0 - self.stage.at_war[who]
         troops = self.stage.forces["russia", "reserve"][who] + quiet * at(_ROOT + "trained_growth") * months
         left = self.refit_left[who]

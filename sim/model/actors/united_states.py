@@ -7,15 +7,16 @@ import numpy as np
 
 from sim import events
 from sim.model.actors.actor import Actor
+from sim.model.stage.clock import calendar_of
+from sim.model.stage.rows import among, anywhere, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
+from sim.scenario.schema.scenario import Scenario
 from sim.theory.alliance import exit_hazard, resolve_after_election
 from sim.theory.arrays import EVERYONE, FloatArray, IntArray, Moment, Who, approach, chance
-from sim.vocabulary import BALTIC_STATES, US_EUROPEAN_HOSTS, US_HOSTS, UsStatus
+from sim.vocabulary import BALTIC_STATES, DRAWN_TO_THE_PACIFIC, REAR_HOSTS, US_EUROPEAN_HOSTS, US_HOSTS, UsStatus
 
 _DESTINATIONS = {"europe": "rest_of_europe", "pacific": "indo_pacific", "home": "home"}
-#: Hosts in the rear, from which a crisis or a shift to the Pacific draws.
-_REAR = ("germany", "rest_of_europe")
 
 
 class UnitedStates(Actor):
@@ -33,7 +34,12 @@ class UnitedStates(Actor):
         self.revealed: FloatArray = np.zeros(stage.members)
         self.gone_in_war: FloatArray = np.zeros(stage.members)
         self._evacuated: FloatArray = np.zeros(stage.members)
-        self._in_crisis = {host: np.zeros(stage.members) for host in _REAR}
+        self._in_crisis = {host: np.zeros(stage.members) for host in DRAWN_TO_THE_PACIFIC}
+        self._calendars = stage.rows.groups(lambda world: calendar_of(world.elections.united_states))
+        self._destinations = {
+            host: stage.rows.groups(lambda world, host=host: _destination(world, host))  # type: ignore[misc]
+            for host in US_EUROPEAN_HOSTS
+        }
         self._threat_factor = p("us.exit_threat_effect") ** p("us.exit_threat")
 
     # What it has
@@ -51,11 +57,13 @@ class UnitedStates(Actor):
 
     def troops_in_reach(self, who: IntArray) -> FloatArray:
         """US soldiers in Europe that count as reinforcements, persons, for the members at the positions `who`."""
-        return self.troops_in_europe(who) if self.stage.channel_works("local-balance") else self.europe_start[who]
+        works = among(self.stage.channel_works("local-balance"), who)
+        return either(works, lambda: self.troops_in_europe(who), lambda: self.europe_start[who])
 
     def tripwire_troops(self, target: str) -> FloatArray:
         """US soldiers in a Baltic state that weigh in the decision to fight for it, persons."""
-        return self.troops(target) if self.stage.channel_works("tripwire") else self.troops_start[target]
+        works = self.stage.channel_works("tripwire")
+        return either(works, lambda: self.troops(target), lambda: self.troops_start[target])
 
     def troops_in_baltics(self) -> FloatArray:
         """US soldiers in the three Baltic states, persons."""
@@ -76,9 +84,8 @@ class UnitedStates(Actor):
         Soldiers lent to a crisis in the Pacific are expected back: that they are away says nothing about Europe; nor do
         those who are there because the country they stood in is lost.
         """
-        hosts = [host for host in US_EUROPEAN_HOSTS if host not in BALTIC_STATES]
         start, counted = np.zeros(self.stage.members), np.zeros(self.stage.members)
-        for host in hosts:
+        for host in REAR_HOSTS:
             start, counted = start + self.troops_start[host], counted + self.troops(host)
         for lent in self._in_crisis.values():
             counted = counted + lent
@@ -86,8 +93,9 @@ class UnitedStates(Actor):
         return np.maximum(1.0 - counted / np.maximum(start, 1.0), -1.0)
 
     def missing_from(self, host: str) -> FloatArray:
-        """Soldiers of the start who have left a host, persons."""
-        return np.maximum(self.troops_start[host] - self.troops(host), 0.0)
+        """Soldiers of the start who have left a host, persons; those lent to a Pacific crisis are expected back."""
+        left = self.troops_start[host] - self.troops(host)
+        return np.maximum(left - self._in_crisis[host] if host in self._in_crisis else left, 0.0)
 
     def lose(self, host: str, persons: FloatArray) -> None:
         """Soldiers fall at a host, as far as there are any."""
@@ -105,16 +113,20 @@ class UnitedStates(Actor):
 
     def vote(self) -> None:
         """An election redraws half of resolve, keeping its variance, and may end dormancy."""
-        calendar = self.stage.world.elections.united_states
-        if not self.stage.clock.falls_now(self.stage.clock.offset(calendar.first), calendar.every):
+        votes = self.stage.clock.votes(self._calendars)
+        if not anywhere(votes):
             return
         centre, spread = self.parameter("us.resolve_centre"), self.parameter("us.resolve_spread")
         fresh = spread * self.draw_normal("election")
-        self.resolve = resolve_after_election(self.resolve, centre, fresh)
+        before, told = self.resolve, self.revealed
+        self.resolve = either(votes, lambda: resolve_after_election(before, centre, fresh), lambda: before)
         # What was revealed about the old government is as much diluted as its resolve.
-        self.revealed = resolve_after_election(self.revealed, np.zeros_like(fresh), np.zeros_like(fresh))
-        wakes = (self.status == UsStatus.DORMANT) & (
-            self.draw("end of dormancy at an election") < self.parameter("us.dormancy_ends")
+        none = np.zeros_like(fresh)
+        self.revealed = either(votes, lambda: resolve_after_election(told, none, none), lambda: told)
+        wakes = (
+            votes
+            & (self.status == UsStatus.DORMANT)
+            & (self.draw("end of dormancy at an election") < self.parameter("us.dormancy_ends"))
         )
         self.status = np.where(wakes, UsStatus.IN, self.status)
         self.stage.note(events.US_ACTS_AGAIN, wakes)
@@ -125,9 +137,10 @@ class UnitedStates(Actor):
         for host in US_EUROPEAN_HOSTS:
             plan = f"us.withdrawal.{host}"
             due = plans.due(plan, clock.now, clock.end) * plans.number(f"{plan}.share")
-            destination = _DESTINATIONS[getattr(self.stage.world.us.withdrawal, host).destination]
-            if due.any() and destination != host:
-                forces.transfer(self.name, host, destination, due * self.troops_start[host])
+            if due.any():
+                for destination, there in self._destinations[host]:
+                    if destination != host:
+                        forces.transfer(self.name, host, destination, there * due * self.troops_start[host])
         for host in BALTIC_STATES:
             plan = f"us.reinforcement.{host}"
             due = plans.due(plan, clock.now, clock.end) * plans.number(f"{plan}.persons")
@@ -142,7 +155,7 @@ class UnitedStates(Actor):
             return
         months = self.parameter("us.pacific_shift_months")
         part = np.minimum(clock.end / months, 1.0) - np.minimum(clock.now / months, 1.0)
-        for host in _REAR:
+        for host in DRAWN_TO_THE_PACIFIC:
             moving = priority * part * self.troops_start[host]
             self.stage.forces.transfer(self.name, host, "indo_pacific", moving)
 
@@ -166,7 +179,7 @@ class UnitedStates(Actor):
         """A Taiwan crisis that `began` draws soldiers from the rear in Europe; they return where it `ended`."""
         forces = self.stage.forces
         pulled = self.parameter("pacific.troops_pulled")
-        for host in _REAR:
+        for host in DRAWN_TO_THE_PACIFIC:
             going = began * pulled * self.troops(host)
             back = ended * self._in_crisis[host]
             self._in_crisis[host] = self._in_crisis[host] + going - back
@@ -220,3 +233,8 @@ class UnitedStates(Actor):
         dozing = (status == UsStatus.DORMANT) * below * at("us.dormant_effect")
         lost: FloatArray = out + dozing
         return lost
+
+
+def _destination(world: Scenario, host: str) -> str:
+    """Where soldiers go whom a scenario withdraws from a host."""
+    return _DESTINATIONS[getattr(world.us.withdrawal, host).destination]

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.model.actors.cast import Cast
 from sim.model.crisis.attack import ASSAULT
+from sim.model.stage.rows import among, by_word, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import balance
@@ -17,6 +18,10 @@ from sim.theory.fight import Battlefield, Course, Reinforcements, Sides, by_halt
 from sim.vocabulary import BALTIC_STATES
 
 _FIGHT = "crisis.fight."
+_SURFACE = (
+    "odds_factor", "spread", "window", "way_effect", "window_effect",
+    "grab_factor", "grab_spread", "hold_factor", "hold_spread", "hold_window",
+)  # fmt: skip
 _DAY_10, _DAY_30 = 10.0, 30.0
 
 
@@ -62,6 +67,12 @@ class Fights:
         self._access_lithuania = np.where(self.belarus_consents, 1.0, p["baltic.kaliningrad_share"])
         self._way_lithuania = np.where(self.belarus_consents, p["baltic.belarus_way"], p["lithuania.way"])
         self._everyone = np.ones(stage.members)
+        self._halts = stage.variant("breakthrough", "halt_ratio")
+        self._surfaces = stage.rows.groups(
+            lambda world: f"{world.variants.battlefield.value}_{world.variants.breakthrough.value}"
+        )
+        self.us_first = stage.variant("order", "us_first")
+        self._battlefields = stage.rows.groups(lambda world: str(world.variants.battlefield.value))
 
     # Ways and roads
 
@@ -72,6 +83,12 @@ class Fights:
     def way(self, target: str) -> FloatArray:
         """Way to the capital, km; the shorter one to Vilnius depends on Belarus."""
         return self._way_lithuania if target == "lithuania" else self.stage.parameters[f"{target}.way"]
+
+    def surface(self, at: Sample) -> balance.Surface:
+        """What is expected of a fight on the battlefield and by the rule of breakthrough of the variants."""
+        surfaces = [(name, among(mask, at.who)) for name, mask in self._surfaces]
+        shape = (by_word(surfaces, lambda name, of=of: at(f"crisis.surface.{name}.{of}")) for of in _SURFACE)  # type: ignore[misc]
+        return balance.Surface(*shape, *(at(f"crisis.{name}") for name in ("grab_force", "grab_garrison")))
 
     def road_capacity_expected(self, at: Sample, action: str, infrastructure: FloatArray) -> FloatArray:
         """Most that anyone expects to come in a day, hbe: an assault may cut the corridor."""
@@ -133,14 +150,13 @@ class Fights:
         return coming, american * _DAY_30 / np.maximum(coming.by_day_30, 1e-9), cut
 
     def _battlefield(self, at: Sample) -> Battlefield:
-        variants = self.stage.variants
-        if variants.breakthrough.value == "halt_ratio":
-            keeps = by_halt_ratio(at(_FIGHT + "halt_ratio"))
-        else:
-            keeps = by_three_to_one(at(_FIGHT + "breakthrough_steepness"))
+        halts = among(self._halts, at.who)
+        by_halt = by_halt_ratio(at(_FIGHT + "halt_ratio"))
+        by_three = by_three_to_one(at(_FIGHT + "breakthrough_steepness"))
+        speeds = [(name, among(mask, at.who)) for name, mask in self._battlefields]
         return Battlefield(
-            speed=at(f"{_FIGHT}{variants.battlefield.value}.speed"),
-            keeps=keeps,
+            speed=by_word(speeds, lambda battlefield: at(f"{_FIGHT}{battlefield}.speed")),
+            keeps=lambda ratio: either(halts, lambda: by_halt(ratio), lambda: by_three(ratio)),
             entrenchment=at(_FIGHT + "entrenchment"),
             loss_rate=at(_FIGHT + "loss_rate"),
             attacker_losses=at(_FIGHT + "attacker_losses"),

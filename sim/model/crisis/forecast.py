@@ -7,7 +7,7 @@ of forces.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,7 @@ from sim.model.actors.cast import Cast
 from sim.model.crisis.attack import ASSAULT, ATTACKS, GRAB
 from sim.model.crisis.fight import Fights
 from sim.model.crisis.lag import Lag
+from sim.model.stage.rows import among
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import balance, crisis
@@ -26,10 +27,6 @@ from sim.vocabulary import BALTIC_STATES
 
 #: Who of Europe and the US fights: neither, the one, the other, both.
 _CASES = 4
-_SURFACE = (
-    "odds_factor", "spread", "window", "way_effect", "window_effect",
-    "grab_factor", "grab_spread", "hold_factor", "hold_spread", "hold_window",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,9 +97,9 @@ class Forecast:
         self._chosen: IntArray | None = targets[np.newaxis] if isinstance(targets, np.ndarray) else None
         self.targets: tuple[str, ...] = BALTIC_STATES if isinstance(targets, np.ndarray) else tuple(targets)
         self.shape = (len(self.actions), 1 if self._chosen is not None else len(self.targets), who.size)
-        self._surface = surface(stage, self.at)
+        self._surface = fights.surface(self.at)
         self._infrastructure = view.infrastructure.lag
-        self._us_first = stage.variants.order.value == "us_first"
+        self._us_first = among(fights.us_first, who)
 
     def by_action(self, path: str) -> FloatArray:
         """A parameter that differs by kind of attack, (actions, 1, members); `{}` in its path stands for the kind."""
@@ -215,12 +212,23 @@ class Forecast:
         """Joint chances that Europe and the US fight, mean-field: each ally expects a usual share of the others."""
         us = self.view.belief_us + self.us_circumstances
         solidarity = self.at("us.solidarity")
-        if self._us_first:
+
+        def first() -> Help:
             fights = logistic(us + solidarity * self.at("europe.undecided_share"))
             with_us, without = (self._europe(np.full(1, known))[0] for known in (1.0, 0.0))
             return crisis.joint_help_us_first(fights, with_us, without)
-        europe, share_yes, share_no = self._europe(self.us_chance_to_europe())
-        return crisis.joint_help(europe, logistic(us + solidarity * share_yes), logistic(us + solidarity * share_no))
+
+        def last() -> Help:
+            europe, share_yes, share_no = self._europe(self.us_chance_to_europe())
+            yes, no = logistic(us + solidarity * share_yes), logistic(us + solidarity * share_no)
+            return crisis.joint_help(europe, yes, no)
+
+        if isinstance(self._us_first, bool):
+            return first() if self._us_first else last()
+        one, other = first(), last()
+        return Help(
+            *(np.where(self._us_first, getattr(one, case.name), getattr(other, case.name)) for case in fields(Help))
+        )
 
     def _europe(self, us_fights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Chance that a quorum of allies fights, and the share of forces fighting if it does and if it does not."""
@@ -286,12 +294,3 @@ class Forecast:
         costs = Help(*(self.by_action("motives.cost_{}_" + case) for case in ("alone", "europe", "us", "both")))
         fought = crisis.expected_cost(self.help, self.success, costs, self.at("motives.failure_cost"))
         return crisis.over_resistance(self.resists, fought, costs.alone)
-
-
-def surface(stage: Stage, at: Sample) -> balance.Surface:
-    """What is expected of a fight on the battlefield and by the rule of breakthrough of the variants."""
-    variants = stage.variants
-    root = f"crisis.surface.{variants.battlefield.value}_{variants.breakthrough.value}."
-    return balance.Surface(
-        *(at(root + name) for name in _SURFACE), *(at(f"crisis.{name}") for name in ("grab_force", "grab_garrison"))
-    )

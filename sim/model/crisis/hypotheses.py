@@ -6,7 +6,7 @@ A rule says what a grab and an assault on each Baltic state are worth, term by t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,10 +18,11 @@ from sim.model.crisis.outlook import MoscowsOutlook
 from sim.model.settlement.deal import Deal
 from sim.model.stage.clock import MONTHS_A_YEAR
 from sim.model.stage.decision import Terms
+from sim.model.stage.rows import Mask, among, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import motives
-from sim.theory.arrays import FloatArray, Moment, logistic
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, Moment, logistic
 from sim.theory.choice import total_utility
 from sim.theory.waiting import value_of_waiting
 
@@ -36,7 +37,8 @@ class Rule:
     """What is common to the rules; subclasses say what moves are worth."""
 
     prefix = ""
-    attacks_nato = True
+    #: Where Moscow may attack NATO at all.
+    attacks_nato: Mask = True
 
     def __init__(self, stage: Stage, cast: Cast, outlook: MoscowsOutlook, deal: Deal) -> None:
         self.stage, self.outlook, self.deal = stage, outlook, deal
@@ -124,12 +126,16 @@ class SecuritySeekerRule(Rule):
         """Forward threat as Moscow sees it, or expects it by what is planned, 1 at the start; with the channel off it
         stays there.
         """
-        alike, weighs = np.ones(at.who.size), self.stage.channel_works("threat")
+        weighs = among(self.stage.channel_works("threat"), at.who)
         start = np.maximum(self._forces_start[at.who], _LEAST_FORCES)
+
+        def alike() -> FloatArray:
+            return np.ones(at.who.size)
+
         return motives.forward_threat(
-            self.infrastructure.expected(at, months) if weighs else alike,
-            self._forces(at, months) / start if weighs else alike,
-            self.deal.alignment(at.who) if weighs else alike,
+            either(weighs, lambda: self.infrastructure.expected(at, months), alike),
+            either(weighs, lambda: self._forces(at, months) / start, alike),
+            either(weighs, lambda: self.deal.alignment(at.who), alike),
             self.number("infrastructure_weight", at),
             forces_weight=self.number("forces_weight", at),
             alignment_weight=self.number("alignment_weight", at),
@@ -189,9 +195,87 @@ class SatiatedRule(Rule):
     attacks_nato = False
 
 
+class EachItsOwnRule(Rule):
+    """Several theories in one block, each in its own rows.
+
+    Terms of all of them stand side by side, those that a theory does not know being 0 in its rows.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        cast: Cast,
+        outlook: MoscowsOutlook,
+        deal: Deal,
+        theories: Sequence[tuple[type[Rule], BoolArray]],
+    ) -> None:
+        super().__init__(stage, cast, outlook, deal)
+        self._theories = [(rule(stage, cast, outlook, deal), rows) for rule, rows in theories]
+        attacking = [rows for rule, rows in self._theories if rule.attacks_nato]
+        self.attacks_nato = np.logical_or.reduce(np.array([np.zeros(stage.members, dtype=bool), *attacking]))
+        self._foreign: dict[str, BoolArray] = {}
+
+    def begin(self) -> None:
+        for rule, _ in self._theories:
+            rule.begin()
+
+    def hybrid(self, at: Sample) -> Terms:
+        return self._each(at.who, lambda rule: rule.hybrid(at))
+
+    def attack(self, forecast: Forecast) -> Terms:
+        return self._each(forecast.who, lambda rule: rule.attack(forecast))
+
+    def foreign(self, term: str, row: int) -> bool:
+        """Whether a term belongs to other theories than that of a row."""
+        return term in self._foreign and bool(self._foreign[term][row])
+
+    def _each(self, who: IntArray, of: Callable[[Rule], Terms]) -> Terms:
+        """The terms of every theory in its own members, in an order in which each theory's own order is kept."""
+        placed = [(rule, rows, rows[who]) for rule, rows in self._theories]
+        known = [(of(rule), rows, mine) for rule, rows, mine in placed if mine.any()]
+        terms: dict[str, FloatArray] = {}
+        for name in _merged([list(own) for own, _, _ in known]):
+            having = [(own[name], rows, mine) for own, rows, mine in known if name in own]
+            total: FloatArray = np.zeros(1)
+            for worth, _, mine in having:
+                total = np.where(mine, worth, total)
+            terms[name] = total
+            if len(having) < len(known) and name not in self._foreign:
+                self._foreign[name] = ~np.logical_or.reduce(np.array([rows for _, rows, _ in having]))
+        return terms
+
+
+def _merged(orders: Sequence[Sequence[str]]) -> list[str]:
+    """All names, each list's own order kept.
+
+    >>> _merged([["prize", "cost"], ["relief", "cost"]])
+    ['prize', 'relief', 'cost']
+    """
+    merged: list[str] = []
+    for names in orders:
+        place = len(merged)
+        for name in reversed(names):
+            if name in merged:
+                place = merged.index(name)
+            else:
+                merged.insert(place, name)
+    return merged
+
+
 RULES: Mapping[str, type[Rule]] = {
     "H1": OpportunistRule,
     "H2": SecuritySeekerRule,
     "H3": RegimeSurvivalRule,
     "H4": SatiatedRule,
 }
+
+
+def rule_of(
+    theories: Sequence[tuple[str, Mask]], stage: Stage, cast: Cast, outlook: MoscowsOutlook, deal: Deal
+) -> Rule:
+    """Moscow's rule under each hypothesis, in the rows that it holds in."""
+    (name, _), *others = theories
+    if not others:
+        return RULES[name](stage, cast, outlook, deal)
+    placed = [(RULES[name], np.asarray(mask)) for name, mask in theories]
+    return EachItsOwnRule(stage, cast, outlook, deal, placed)

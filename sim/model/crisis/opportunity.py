@@ -7,7 +7,7 @@ follows from reconstitution. Its forecast is mean-field and of a fight in closed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +19,12 @@ from sim.model.crisis.chances import ChancesMet
 from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.fight import Fights
 from sim.model.crisis.hybrid import HybridPressure
-from sim.model.crisis.hypotheses import RULES
+from sim.model.crisis.hypotheses import rule_of
 from sim.model.crisis.links import Links
 from sim.model.crisis.outlook import MoscowsOutlook
 from sim.model.settlement.deal import Deal
 from sim.model.stage.decision import Terms
+from sim.model.stage.rows import Mask
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import motives
@@ -56,14 +57,20 @@ class BalticCrisis:
     """Reviews, hybrid pressure and accidents; hands attacks to :class:`~sim.model.crisis.aftermath.Aftermath`."""
 
     def __init__(
-        self, stage: Stage, cast: Cast, hypothesis: str, deal: Deal, *, suspend_deal: Callable[[IntArray], None]
+        self,
+        stage: Stage,
+        cast: Cast,
+        theories: Sequence[tuple[str, Mask]],
+        deal: Deal,
+        *,
+        suspend_deal: Callable[[IntArray], None],
     ) -> None:
         self.stage, self.russia = stage, cast.russia
         n = stage.members
         self.fights = Fights(stage, cast)
         self.outlook = MoscowsOutlook(stage, cast, self.fights)
         self.escalation = Escalation(stage, cast)
-        self.rule = RULES[hypothesis](stage, cast, self.outlook, deal)
+        self.rule = rule_of(theories, stage, cast, self.outlook, deal)
         self.hybrid = HybridPressure(stage, cast, self.rule, self.outlook, self.escalation)
         self.aftermath = Aftermath(stage, cast, self.fights, self.escalation, suspend_deal=suspend_deal)
         self.first_move_month: FloatArray = np.full(n, np.nan)
@@ -138,8 +145,8 @@ class BalticCrisis:
         """
         stage, rate = self.stage, self.stage.parameters["crisis.opportunity_rate"]
         falls = stage.draw("russia: review") < chance(rate, stage.dt)
-        who = np.flatnonzero(falls & (self._regroup_left <= 0.0))
-        if who.size == 0 or not self.rule.attacks_nato:
+        who = np.flatnonzero(falls & (self._regroup_left <= 0.0) & self.rule.attacks_nato)
+        if who.size == 0:
             return {}
         options = self._options(who)
         able = options.able

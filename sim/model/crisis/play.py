@@ -19,6 +19,7 @@ from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.fight import Fights
 from sim.model.crisis.forecast import Forecast, Infrastructure, View
 from sim.model.crisis.lag import Lag
+from sim.model.stage.rows import Mask, among, either, negated
 from sim.model.stage.stage import Stage
 from sim.theory import crisis
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance
@@ -59,7 +60,6 @@ class Play:
         self.russia, self.united_states = cast.russia, cast.united_states
         self.baltic, self.allies, self.alliance = cast.baltic, cast.allies, cast.alliance
         self.infrastructure = cast.infrastructure
-        self._us_first = stage.variants.order.value == "us_first"
 
     def resists(self, attack: Attack) -> tuple[BoolArray, FloatArray]:
         """Whether the target resists, and whether it was warned (0 or 1): it decides on its own beliefs."""
@@ -90,18 +90,16 @@ class Play:
         pressure = self.escalation.signal_strength(who)
         forecast = self._outlook(attack, warned, self._sight("allies", attack), Lag.known(lag))
         against = forecast.us_circumstances[0, 0] - at("us.signalling_effect") * pressure
-        if self._us_first:
-            us = self._us_fights(attack, against, at("europe.undecided_share"))
-            expected = us.astype(np.float64)
-        else:
-            expected = forecast.us_chance_to_europe()
+        first = among(self.fights.us_first, who)
+        luck = stage.draw_at(f"united_states: fight after {attack.named}", who)
+        early = self._us_fights(attack, against, at("europe.undecided_share"), first, luck)
+        expected = either(first, lambda: early.astype(np.float64), forecast.us_chance_to_europe)
         holds = forecast.chance_to_hold(expected)[0, 0]
         neighbours = self._neighbours(attack, forecast, holds)
         lost_heart = failed * at("crisis.consensus_effect") + at("europe.signalling_effect") * pressure
         joined, force_10, force_30, share = self._allies(attack, holds, lost_heart)
         europe = share >= at("europe.quorum")
-        if not self._us_first:
-            us = self._us_fights(attack, against, share)
+        us = early | self._us_fights(attack, against, share, negated(first), luck)
         stage.note_at(events.US_JOINS, who[us])
         stage.note_at(events.US_SENDS_NOBODY, who[~us])
         for mask, event in ((europe, events.EUROPE_FIGHTS), (~europe, events.TOO_FEW_ALLIES)):
@@ -269,18 +267,27 @@ class Play:
             luck=luck,
         )
 
-    def _us_fights(self, attack: Attack, circumstances: FloatArray, share: FloatArray) -> BoolArray:
-        return self.stage.decisions.yes_or_no(
-            "united_states",
-            f"fight after {attack.named}",
-            attack.who,
-            {
-                "resolve": self.united_states.resolve[attack.who],
-                "circumstances": circumstances,
-                "what allies do": attack.at("us.solidarity") * share,
-            },
-            precision=1.0,
-        )
+    def _us_fights(
+        self, attack: Attack, circumstances: FloatArray, share: FloatArray, now: Mask, luck: FloatArray
+    ) -> BoolArray:
+        """Whether the US fights, where it decides `now`."""
+        who = attack.who
+        fights = np.zeros(who.size, dtype=bool)
+        mine = np.arange(who.size) if now is True else np.flatnonzero(np.broadcast_to(now, who.shape))
+        if mine.size:
+            fights[mine] = self.stage.decisions.yes_or_no(
+                "united_states",
+                f"fight after {attack.named}",
+                who[mine],
+                {
+                    "resolve": self.united_states.resolve[who[mine]],
+                    "circumstances": circumstances[mine],
+                    "what allies do": (attack.at("us.solidarity") * share)[mine],
+                },
+                precision=1.0,
+                luck=luck[mine],
+            )
+        return fights
 
 
 def _names(names: Sequence[str], turn: IntArray) -> Callable[[int], str]:

@@ -53,6 +53,7 @@ class Deal:
         self.support: FloatArray = np.zeros(n)
         self.aid_standing: FloatArray = np.ones(n)
         self._pace: FloatArray = np.zeros(n)
+        self._neutral_for = self._neutral_months()
 
     def put_into_force(
         self, who: IntArray, terms: Terms, imposed: FloatArray, cap_step: FloatArray, *, support: FloatArray
@@ -104,7 +105,7 @@ class Deal:
 
     def grow_older(self) -> None:
         """A step passes; neutrality that is not for good runs out."""
-        lapses = (self.terms.neutrality < 1.0) & (self.age >= self._neutral_months())
+        lapses = (self.terms.neutrality < 1.0) & (self.age >= self._neutral_for)
         self.terms.neutrality[lapses] = 0.0
         self.age = self.age + self.in_force * self.stage.dt
 
@@ -136,12 +137,12 @@ class Deal:
 
     def _neutral_months(self) -> FloatArray:
         """How long neutrality that is not for good lasts, months."""
-        plan = self.stage.world.deal.neutrality
-        half = self.stage.parameters["settlement.levels.half_years"]
-        if plan.table != "fixed":
-            return MONTHS_A_YEAR * half
-        years = self.stage.plans.number("deal.neutrality.years")
-        return np.full(half.size, np.inf if plan.permanent else MONTHS_A_YEAR * years)
+        stage = self.stage
+        half, years = stage.parameters["settlement.levels.half_years"], stage.plans.number("deal.neutrality.years")
+        fixed = stage.rows.where(lambda world: world.deal.neutrality.table == "fixed")
+        for_good = stage.rows.where(lambda world: world.deal.neutrality.permanent)
+        written = np.where(for_good, np.inf, MONTHS_A_YEAR * years)
+        return np.where(fixed, written, MONTHS_A_YEAR * half)
 
     def part_done(self, term: str, later: Moment = 0.0, who: Who = EVERYONE) -> FloatArray:
         """Part of a term that is carried out at the age of the deal, or `later` by some months, (..., `who`)."""

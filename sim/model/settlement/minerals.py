@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import events
 from sim.model.stage.clock import MONTHS_A_YEAR
+from sim.model.stage.rows import among, anywhere
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray
 from sim.theory.minerals import signature_terms, yearly_revenue
@@ -23,7 +24,9 @@ class Minerals:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         n = stage.members
-        self.plan = stage.world.deal.minerals
+        self._offered = stage.rows.where(lambda world: world.deal.minerals.offered)
+        self._may_decline = stage.rows.where(lambda world: world.deal.minerals.opt_out)
+        self._clause = stage.rows.where(lambda world: world.deal.minerals.security_clause)
         self.signed: FloatArray = np.zeros(n)
         self.revenue: FloatArray = np.zeros(n)
         self.us_revenue: FloatArray = np.zeros(n)
@@ -35,8 +38,8 @@ class Minerals:
         """The offer falls due; where it was signed, time passes until the mines yield."""
         stage, p, dt = self.stage, self.stage.parameters, self.stage.dt
         number = stage.plans.number
-        if self.plan.offered:
-            self._offer(stage.plans.begins(_PLAN, stage.clock))
+        if anywhere(self._offered):
+            self._offer(self._offered & stage.plans.begins(_PLAN, stage.clock))
         quiet = 1.0 - stage.at_war
         self._age = self._age + self.signed * dt
         producing = self.signed * (self._age > p[_FACTS + "minerals_lag"]) * quiet
@@ -50,21 +53,23 @@ class Minerals:
         self.reconstruction = self.reconstruction + paid + number(f"{_FUND}.share") * revenue
 
     def _offer(self, due: BoolArray) -> None:
-        stage, plan, plans = self.stage, self.plan, self.stage.plans
+        stage, plans = self.stage, self.stage.plans
         who = np.flatnonzero(due & (stage.at_war > 0.0))
         if who.size == 0:
             return
-        at = stage.sample(who)
         signs = np.ones(who.size, dtype=bool)
-        if plan.opt_out:
-            signs = stage.decisions.yes_or_no(
+        asked = np.flatnonzero(among(self._may_decline, who) & signs)
+        if asked.size:
+            deciding = who[asked]
+            at = stage.sample(deciding)
+            signs[asked] = stage.decisions.yes_or_no(
                 "ukraine",
                 "sign the minerals deal",
-                who,
+                deciding,
                 signature_terms(
-                    plans.number_at(f"{_PLAN}.aid", who),
-                    plan.security_clause,
-                    plans.number_at(f"{_PLAN}.us_share", who),
+                    plans.number_at(f"{_PLAN}.aid", deciding),
+                    among(self._clause, deciding),
+                    plans.number_at(f"{_PLAN}.us_share", deciding),
                     at(_FACTS + "minerals_aid"),
                     clause_worth=at(_FACTS + "minerals_clause"),
                     share_cost=at(_FACTS + "minerals_share"),

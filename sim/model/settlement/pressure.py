@@ -17,7 +17,10 @@ class Pressure:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.plan = stage.world.talks.pressing
+        self._by_sanctions = stage.rows.where(lambda world: world.talks.pressing.on_moscow in _SANCTIONS)
+        self._by_arms = stage.rows.where(lambda world: world.talks.pressing.on_moscow in _ARMS)
+        #: Whom the plan has Washington press, and where.
+        self.whom = stage.rows.groups(lambda world: str(world.talks.pressing.whom))
         self.months_on_ukraine: FloatArray = np.zeros(stage.members)
         self.months_on_russia: FloatArray = np.zeros(stage.members)
         self._ukraine_left: FloatArray = np.zeros(stage.members)
@@ -35,11 +38,11 @@ class Pressure:
 
     def lost_revenue(self) -> FloatArray:
         """What new sanctions cost Russia, tn RUB a year."""
-        return self.on_russia * (self.plan.on_moscow in _SANCTIONS) * self.stage.parameters["talks.sanctions_money"]
+        return self.on_russia * self._by_sanctions * self.stage.parameters["talks.sanctions_money"]
 
     def arms(self) -> FloatArray:
         """What Washington sends Kyiv on top to press Moscow, share of the allocations of 2024."""
-        return self.on_russia * (self.plan.on_moscow in _ARMS) * self.stage.parameters["talks.arms"]
+        return self.on_russia * self._by_arms * self.stage.parameters["talks.arms"]
 
     def ease(self) -> None:
         """A step passes."""

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.model.stage.plans import Plans
 from sim.model.stage.sample import Sample
-from sim.scenario.schema.sections.settlement import Deal
+from sim.scenario.schema.quantity import Sourced
+from sim.scenario.schema.scenario import Scenario, leaves
 from sim.theory.arrays import FloatArray
 from sim.theory.packages import GUARANTEES, Terms, cap_level, nato_level, neutrality_level, territory_level
 
@@ -24,8 +25,8 @@ class Table:
     the bundle of the rest (sanctions, NATO's step back, cap), members last.
     """
 
-    def __init__(self, deal: Deal, plans: Plans) -> None:
-        self.deal = deal
+    def __init__(self, world: Scenario, plans: Plans) -> None:
+        self.deal = world.deal
         self._plans = plans
 
     def terms(self, at: Sample) -> Terms:
@@ -112,3 +113,18 @@ def _steps(table: str, written: FloatArray, steps: Steps) -> Steps:
     for step in steps[1:]:
         allowed.append(np.where(step < written, step, allowed[-1]))
     return allowed
+
+
+def tables(worlds: Sequence[Scenario]) -> list[int]:
+    """For each world the first of those that allow the same packages but for numbers."""
+    words = [
+        {
+            f"{path}.{name}": getattr(leaf, name)
+            for path, leaf in leaves(world.deal)
+            if "table" in type(leaf).model_fields
+            for name in type(leaf).model_fields
+            if name not in Sourced.model_fields and isinstance(getattr(leaf, name), str | bool)
+        }
+        for world in worlds
+    ]
+    return [words.index(each) for each in words]

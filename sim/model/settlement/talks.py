@@ -12,11 +12,13 @@ import numpy as np
 
 from sim import events
 from sim.model.actors.russia import Russia
+from sim.model.settlement.deal import TERM_FIELDS, no_terms
 from sim.model.settlement.minerals import Minerals
 from sim.model.settlement.red_lines import RedLines
 from sim.model.settlement.signing import Agreement
-from sim.model.settlement.table import Table
+from sim.model.settlement.table import Table, tables
 from sim.model.settlement.valuation import RUSSIA, UKRAINE, Appraisal, Situation, Valuation
+from sim.model.stage.rows import among, by_word, where
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray, IntArray, chance, normal_cdf, persistence_over, shock_over
 from sim.theory.packages import RUSSIAN_LINES, UKRAINIAN_LINES, Terms
@@ -55,7 +57,10 @@ class Talks:
         self.stage, self.situation, self.russia, self.minerals = stage, situation, russia, minerals
         self.pressure = situation.pressure
         n, p, dt = stage.members, stage.parameters, stage.dt
-        self.table = Table(stage.world.deal, stage.plans)
+        self.tables = [
+            (Table(stage.rows.worlds[first], stage.plans), mask)
+            for first, mask in stage.rows.groups_of(tables(stage.rows.worlds))
+        ]
         self.lines = RedLines(stage)
         self.going: FloatArray = np.ones(n)
         self.offers: FloatArray = np.zeros(n)
@@ -64,8 +69,8 @@ class Talks:
             reason: np.zeros(n) for reason in StoppedBy if reason is not StoppedBy.NOTHING
         }
         self.ratified: FloatArray = np.full(n, np.nan)
-        account = stage.variants.war_end.value
-        self._rate = p["talks.offer_rate"] * p[f"talks.{account}_factor"]
+        accounts = stage.rows.groups(lambda world: str(world.variants.war_end.value))
+        self._rate = p["talks.offer_rate"] * by_word(accounts, lambda account: p[f"talks.{account}_factor"])
         self._offer = chance(self._rate, dt)
         self._collapse_given_offer = self._given_offer(p["talks.collapse"])
         self._restart = chance(p["talks.restart_rate"], dt)
@@ -125,8 +130,7 @@ class Talks:
     def _offer_to(self, who: IntArray, assumed: BoolArray) -> Agreement:
         at = self.stage.sample(who)
         valuation = Valuation(self.situation, at)
-        grid = self.table.terms(at)
-        package = grid.pick(self._best(valuation, grid))
+        package = self._tabled(valuation)
         appraisal = valuation.appraise(package)
         self.offers[who] += 1.0
         says = {party: self._answer(party, valuation, package, appraisal) for party in (RUSSIA, UKRAINE)}
@@ -140,6 +144,23 @@ class Talks:
         if not signed.all():
             self._after_refusal(valuation, appraisal, ~signed)
         return Agreement(who[signed], package.those(signed), (~passed[signed]).astype(np.float64))
+
+    def _tabled(self, valuation: Valuation) -> Terms:
+        """The package tabled in each member, of those that its scenario allows."""
+        at = valuation.at
+        picked = no_terms(at.who.size)
+        for table, mask in self.tables:
+            some = np.flatnonzero(among(mask, at.who)) if not isinstance(mask, bool) else np.arange(at.who.size)
+            if some.size == 0:
+                continue
+            here = valuation if some.size == at.who.size else Valuation(self.situation, self.stage.sample(at.who[some]))
+            grid = table.terms(here.at)
+            package = grid.pick(self._best(here, grid))
+            if here is valuation:
+                return package
+            for name in TERM_FIELDS:
+                getattr(picked, name)[some] = getattr(package, name)
+        return picked
 
     def _best(self, valuation: Valuation, grid: Terms) -> IntArray:
         """The package tabled: the best of ln (estimated joint acceptance) + the mediator's own worth.
@@ -198,15 +219,15 @@ class Talks:
         often = weights["end_of_war"] * stage.plans.number_at("talks.pressing.often", who)
         presses = refused & (stage.draw_at("united_states: presses after a refusal", who) < often)
         partner = stage.draw_at("united_states: spares its partner", who) < weights["minerals"]
-        on_ukraine = self._whom(appraisal) & ~(partner & (self.minerals.signed[who] > 0.0))
-        if self.pressure.plan.whom == "nobody":
-            return
+        on_ukraine = self._whom(appraisal, who) & ~(partner & (self.minerals.signed[who] > 0.0))
+        presses = presses & among(where(self.pressure.whom, lambda whom: whom != "nobody"), who)
         self.pressure.press(
             who, at("talks.pressure_months"), on_ukraine=presses & on_ukraine, on_russia=presses & ~on_ukraine
         )
 
-    def _whom(self, appraisal: Appraisal) -> BoolArray:
+    def _whom(self, appraisal: Appraisal, who: IntArray) -> BoolArray:
         """Where the plan has Washington press Kyiv rather than Moscow."""
         farther: BoolArray = appraisal.gap(UKRAINE) < appraisal.gap(RUSSIA)
-        whom = self.pressure.plan.whom
-        return farther if whom == "farther" else np.full(farther.shape, whom == "ukraine")
+        on_either = among(where(self.pressure.whom, lambda whom: whom == "farther"), who)
+        on_ukraine = among(where(self.pressure.whom, lambda whom: whom == "ukraine"), who)
+        return (on_either & farther) | on_ukraine

@@ -13,6 +13,7 @@ import numpy as np
 from sim.model.actors.cast import Cast
 from sim.model.settlement.aims import Aims
 from sim.model.settlement.pressure import Pressure
+from sim.model.stage.rows import among, both, either
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.model.war.front import Front
@@ -76,6 +77,7 @@ class Situation:
         self.stage, self.front, self.pressure, self.aims = stage, front, pressure, aims
         self.russia, self.ukraine, self.united_states = cast.russia, cast.ukraine, cast.united_states
         self.alliance, self.beliefs = cast.alliance, cast.beliefs
+        self.commitment = stage.variant("war_end", "commitment")
 
 
 class Side:
@@ -119,7 +121,7 @@ class Valuation:
     def __init__(self, situation: Situation, at: Sample) -> None:
         self.situation, self.stage = situation, situation.stage
         self.at = at
-        self.commitment = self.stage.variants.war_end.value == "commitment"
+        self.commitment = among(situation.commitment, at.who)
         self._sides = {party: Side(party, situation, at) for party in (RUSSIA, UKRAINE)}
         who, beliefs, alliance = at.who, situation.beliefs, situation.alliance
         apart = situation.united_states.apart(who)
@@ -150,7 +152,7 @@ class Valuation:
         the information account.
         """
         odds = self.odds if odds is None else odds
-        return odds if self.commitment else odds + self._sides[party].bias
+        return either(self.commitment, lambda: odds, lambda: odds + self._sides[party].bias)
 
     def war_value(self, party: str, russian_odds: FloatArray, broken: FloatArray | None = None) -> FloatArray:
         """What a war with such odds is worth to a party; one that loses it gets no better terms than those worth
@@ -167,10 +169,13 @@ class Valuation:
         rebuilt.
         """
         at = self.at
-        if not self.commitment or not self.stage.channel_works("reconstitution"):
-            return np.zeros(at.who.size)
-        grown = at("russia.reconstitution.trained_growth") * at(_RENEWAL + "recovery_months")
-        return at(_RENEWAL + "shift") * np.minimum(grown / at("russia.reconstitution.assault_troops"), 1.0)
+
+        def shift() -> FloatArray:
+            grown = at("russia.reconstitution.trained_growth") * at(_RENEWAL + "recovery_months")
+            return at(_RENEWAL + "shift") * np.minimum(grown / at("russia.reconstitution.assault_troops"), 1.0)
+
+        rebuilt = among(self.stage.channel_works("reconstitution"), at.who)
+        return either(both(self.commitment, rebuilt), shift, lambda: np.zeros(at.who.size))
 
     # The packages
 
@@ -212,9 +217,11 @@ class Valuation:
 
     def _odds_after(self, odds: FloatArray, guarantee: FloatArray, rebuilt: FloatArray | float = 1.0) -> FloatArray:
         """Russian odds of a war that is renewed when part of what it can rebuild is `rebuilt`."""
-        if not self.commitment:
-            return odds
-        return bargaining.shifted_odds(odds, self._shift * rebuilt, guarantee, self.at(_RENEWAL + "shield"))
+
+        def shifted() -> FloatArray:
+            return bargaining.shifted_odds(odds, self._shift * rebuilt, guarantee, self.at(_RENEWAL + "shield"))
+
+        return either(self.commitment, shifted, lambda: odds)
 
     # How long it lasts
 
@@ -303,8 +310,7 @@ class Valuation:
         """u of packages to Russia, with what a peace brings the Moscow of this theory."""
         root, at = _S + "russia.", self.at
         own = bargaining.russian_parts(terms, guarantee, self._russian_weights, at(root + "trust"))
-        first, second, third, fourth = self.situation.aims.parts(terms, at)
-        return own[0] + first, own[1] + second, own[2] + third, own[3] + fourth
+        return self.situation.aims.added(own, terms, at)
 
     def ukrainian_parts(self, terms: Terms, guarantee: FloatArray) -> Parts:
         """u of packages to Ukraine."""

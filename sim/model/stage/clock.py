@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sim.model.stage.rows import Mask, where
 from sim.scenario.schema.quantity import month_offset
 from sim.scenario.schema.scenario import Horizon
+
+if TYPE_CHECKING:
+    from sim.scenario.schema.sections.plans import ElectionCalendar
 
 MONTHS_A_YEAR: Final = 12.0
 #: Moments closer than this are the same, months.
 ROUNDING = 1e-9
+
+
+class Calendar(NamedTuple):
+    """Elections: the month of the first, YYYY-MM, and how many months lie between them."""
+
+    first: str
+    every: float
+
+
+def calendar_of(elections: ElectionCalendar) -> Calendar:
+    """The calendar of a scenario's elections."""
+    return Calendar(elections.first, elections.every)
 
 
 class Clock:
@@ -61,6 +78,10 @@ class Clock:
         if offset is None:
             offset = self._offsets[date] = float(month_offset(date, self.start))
         return offset
+
+    def votes(self, calendars: Sequence[tuple[Calendar, Mask]]) -> Mask:
+        """Where an election falls within this step."""
+        return where(calendars, lambda calendar: self.falls_now(self.offset(calendar.first), calendar.every))
 
     def falls_now(self, first: float, every: float) -> bool:
         """Whether an event that recurs `every` months from `first` falls within this step, its end not included."""

@@ -1,26 +1,27 @@
 """What governments plan, as numbers over the members of a block.
 
-A block may hold the futures of several scenarios side by side, those of the first before those of the second. They must
-be alike in everything but numbers: drawn quantities differ by member in any case, and here so do the dates, shares and
-lengths of plans. What is a word (a variant, who guarantees, where soldiers go) and when elections are held is the same
-in all of them; see :func:`structure`.
+A block may hold the futures of several scenarios side by side, those of the first before those of the second. Drawn
+quantities differ by member in any case, and here so do the dates, shares and lengths of plans; what differs in words is
+told by :mod:`sim.model.stage.rows`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.model.stage.clock import ROUNDING
-from sim.scenario.schema.quantity import Choice, Plan, Quantity, Sourced, month_offset
+from sim.scenario.schema.quantity import Plan, month_offset
 from sim.scenario.schema.scenario import leaves
+from sim.scenario.schema.sections.plans import Backfill
 from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, Moment, Who, ramp
+from sim.vocabulary import US_EUROPEAN_HOSTS
 
 if TYPE_CHECKING:
     from sim.model.stage.clock import Clock
-    from sim.scenario.schema.scenario import Scenario
+    from sim.scenario.schema.scenario import Horizon, Scenario
 
 #: Plans whose numbers say when something happens in all members at once.
 _ELECTIONS = "elections."
@@ -34,12 +35,10 @@ class Plans:
 
     def __init__(self, worlds: Sequence[Scenario], members: int) -> None:
         each, rest = divmod(members, len(worlds))
-        self._worlds, self._each = tuple(worlds), each
-        first, *others = worlds
-        words = structure(first) if others else {}
-        if rest or any(structure(world) != words for world in others):
-            raise ValueError("scenarios side by side must differ in nothing but numbers, and have equally many members")
-        numbers = [dict(_numbers(world)) for world in worlds]
+        if rest or any(structure(world) != structure(worlds[0]) for world in worlds):
+            raise ValueError("scenarios side by side must have the same months and steps, and equally many members")
+        known = {id(world): dict(_numbers(world)) for world in worlds}
+        numbers = [known[id(world)] for world in worlds]
         self._numbers = {
             path: np.repeat(values, each) if len(set(values)) > 1 else np.array(values[:1])
             for path, values in ((path, [by_path[path] for by_path in numbers]) for path in numbers[0])
@@ -48,11 +47,6 @@ class Plans:
     def __contains__(self, plan: str) -> bool:
         """Whether there is a plan of this name."""
         return f"{plan}.start" in self._numbers
-
-    def members_by_world(self) -> Iterator[tuple[Scenario, slice]]:
-        """Each scenario, and the positions of its members."""
-        for k, world in enumerate(self._worlds):
-            yield world, slice(k * self._each, (k + 1) * self._each)
 
     def number(self, path: str) -> FloatArray:
         """A number of a plan by its dotted path: `us.withdrawal.estonia.share`; a date in months since the start."""
@@ -77,17 +71,9 @@ class Plans:
         return (ahead >= 0.0) & (ahead < clock.dt - ROUNDING)
 
 
-def structure(world: Scenario) -> dict[str, Any]:
-    """What has to be the same in scenarios for their futures to be simulated side by side: all but numbers."""
-    fixed: dict[str, Any] = {"horizon": world.horizon, "without": world.without}
-    for path, leaf in leaves(world):
-        if isinstance(leaf, Choice):
-            fixed[path] = leaf.value
-        elif isinstance(leaf, Plan):
-            numbers = () if path.startswith(_ELECTIONS) else _number_fields(type(leaf))
-            words = {name for name in type(leaf).model_fields if name not in Sourced.model_fields} - {*numbers}
-            fixed |= {f"{path}.{name}": getattr(leaf, name) for name in words if not _is_quantity(leaf, name)}
-    return fixed
+def structure(world: Scenario) -> Horizon:
+    """What has to be the same in scenarios for their futures to be simulated side by side: months and steps."""
+    return world.horizon
 
 
 def _numbers(world: Scenario) -> Iterator[tuple[str, float]]:
@@ -97,12 +83,14 @@ def _numbers(world: Scenario) -> Iterator[tuple[str, float]]:
                 value = getattr(leaf, name)
                 date = isinstance(value, str)
                 yield f"{path}.{name}", float(month_offset(value, world.horizon.start) if date else value)
+        if isinstance(leaf, Backfill):
+            for host in US_EUROPEAN_HOSTS:
+                share, start, months = leaf.at(host)
+                yield f"{path}.{host}.share", share
+                yield f"{path}.{host}.start", float(month_offset(start, world.horizon.start))
+                yield f"{path}.{host}.months", months
 
 
 def _number_fields(plan: type[Plan]) -> tuple[str, ...]:
     """The numbers and dates of a kind of plan; a date is written as text, which no word of a plan is."""
     return tuple(name for name, field in plan.model_fields.items() if field.annotation in (float, str))
-
-
-def _is_quantity(plan: Plan, name: str) -> bool:
-    return isinstance(getattr(plan, name), Quantity)

@@ -14,11 +14,12 @@ from sim.model.stage.decision import Decisions, Forced, Trace
 from sim.model.stage.ledger import LandLedger, Ledger
 from sim.model.stage.plans import Plans
 from sim.model.stage.record import Collector
+from sim.model.stage.rows import Mask, Rows
 from sim.model.stage.sample import Sample
 from sim.model.stage.variants import apply_variants
 from sim.model.stage.war_facts import WarFacts
+from sim.scenario.schema.distribution import Distribution
 from sim.scenario.schema.scenario import Scenario, quantity_at
-from sim.scenario.schema.sections.variants import Variants
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
 from sim.vocabulary import CHANNELS
 
@@ -28,33 +29,36 @@ class Stage:
 
     Parameters
     ----------
-    world: the scenario.
+    worlds: the scenario; or one for each copy of the members that the luck has, where a block holds several.
     parameters: drawn values of every quantity by dotted path, each (members,).
     luck: named luck of the block's members.
     collector: receives monthly series, events and outcomes.
     trace: keeps every decision of one member, where given.
     forced: decisions of one member that go as they are told, where given.
-    plans: the plans of several scenarios, where the block holds futures of each; `world` is then one of them.
     """
 
     def __init__(
         self,
-        world: Scenario,
+        worlds: Scenario | Sequence[Scenario],
         parameters: Mapping[str, FloatArray],
         luck: Luck,
         collector: Collector,
         *,
         trace: Trace | None = None,
         forced: Forced | None = None,
-        plans: Plans | None = None,
     ) -> None:
-        self.world = world
-        self.parameters = apply_variants(world.variants, parameters)
         self.luck = luck
         self.members = luck.size
+        self.rows = Rows([worlds] if isinstance(worlds, Scenario) else worlds, self.members)
+        self.plans = Plans(self.rows.worlds, self.members)
+        self.parameters = apply_variants(self.rows, parameters)
         self.collector = collector
-        self.plans = Plans([world], self.members) if plans is None else plans
-        self.clock = Clock(world.horizon)
+        self.clock = Clock(self.rows.worlds[0].horizon)
+        self._channels = {
+            name: self.rows.where(lambda world, name=name: name not in world.without)  # type: ignore[misc]
+            for name in CHANNELS
+        }
+        self._distributions: dict[str, list[tuple[Distribution | None, Mask]]] = {}
         self.decisions = Decisions(self.draw_at, lambda: self.month, trace, forced)
         self.forces = Ledger(self.members)
         self.land = LandLedger(self.members)
@@ -89,15 +93,13 @@ class Stage:
 
     # The scenario's words
 
-    @property
-    def variants(self) -> Variants:
-        """Which of rival accounts the scenario follows."""
-        return self.world.variants
+    def variant(self, name: str, word: str) -> Mask:
+        """Where the scenario follows a certain one of rival accounts."""
+        return self.rows.where(lambda world: getattr(world.variants, name).value == word)
 
-    def channel_works(self, channel: str) -> bool:
-        """Whether a channel works on the model in this run; where it does not, it stays as it was at the start."""
-        assert channel in CHANNELS, channel
-        return channel not in self.world.without
+    def channel_works(self, channel: str) -> Mask:
+        """Where a channel works on the model; where it does not, it stays as it was at the start."""
+        return self._channels[channel]
 
     # Parameters over some members
 
@@ -115,10 +117,15 @@ class Stage:
         A quantity that a scenario fixes stays as it is; `purpose` names the luck.
         """
         shares, values = self.draw_at(purpose, who), self.parameters[path][who]
-        for world, members in self.plans.members_by_world():
-            distribution = quantity_at(world, path).distribution
-            mine = (who >= members.start) & (who < members.stop)
-            if distribution is not None and mine.any():
+        if path not in self._distributions:
+            self._distributions[path] = self.rows.groups(lambda world: quantity_at(world, path).distribution)
+        for distribution, mask in self._distributions[path]:
+            if distribution is None:
+                continue
+            if isinstance(mask, bool):
+                return inverse_cdf(distribution, shares)
+            mine = mask[who]
+            if mine.any():
                 values[mine] = inverse_cdf(distribution, shares[mine])
         return values
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from sim.scenario.schema.sections.variants import Variants
+from sim.model.stage.rows import Rows
 from sim.theory.arrays import FloatArray
 
 _Change = Callable[[FloatArray], FloatArray]
@@ -39,16 +39,19 @@ _SETTLED: Mapping[str, Mapping[str, Mapping[str, _Change]]] = {
 }
 
 
-def apply_variants(variants: Variants, parameters: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
+def apply_variants(rows: Rows, parameters: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
     """The parameters with those changed that a variant settles; the same draws, so that futures stay comparable.
 
     The tripwire keeps its size and takes the sign of the variant, or is 0; reputation counts wholly or not at all
     (Press 2005); allies follow (Odehnal and others 2021) or ride free (George and Sandler 2018) in spending and in
     war alike.
     """
-    changed = {
-        path: change(parameters[path])
-        for variant, words in _SETTLED.items()
-        for path, change in words.get(getattr(variants, variant).value, {}).items()
-    }
+    changed: dict[str, FloatArray] = {}
+    for variant, words in _SETTLED.items():
+        for word, mask in rows.groups(lambda world, variant=variant: str(getattr(world.variants, variant).value)):  # type: ignore[misc]
+            for path, change in words.get(word, {}).items():
+                settled = change(parameters[path])
+                changed[path] = (
+                    settled if mask is True else np.where(mask, settled, changed.get(path, parameters[path]))
+                )
     return {**parameters, **changed} if changed else parameters

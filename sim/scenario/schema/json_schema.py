@@ -14,7 +14,7 @@ from sim.docstrings import docstring
 from sim.scenario import shipped
 from sim.scenario.schema.distribution import Node
 from sim.scenario.schema.scenario import Scenario, specs
-from sim.scenario.schema.shape import DISTRIBUTION_MODELS
+from sim.scenario.schema.shape import ALTERNATIVES, DISTRIBUTION_MODELS
 from sim.scenario.sources import shipped_sources
 
 Schema = dict[str, Any]
@@ -43,6 +43,12 @@ def json_schema() -> Schema:
         "examples": list(shipped.names()),
     }
     whole["Scenario"]["properties"] = {"extends": extends, **whole["Scenario"]["properties"]}
+    whole["Quantity"]["properties"][ALTERNATIVES] = {
+        "description": "What other studies say of it, by name; moves nothing unless asked for (compare --swap).",
+        "type": "object",
+        "propertyNames": {"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"},
+        "additionalProperties": _alternative(whole["Quantity"]["properties"]),
+    }
     values = {name for name in whole if name.endswith("Form")} | {
         model.__name__ for model in DISTRIBUTION_MODELS.values()
     }
@@ -61,6 +67,16 @@ def json_schema() -> Schema:
             "Id": {"type": "string", "enum": list(shipped_sources().citable)},
             "Path": {"type": "string", "enum": [path for path, _ in specs()]},
         },
+    }
+
+
+def _alternative(of: Schema) -> Schema:
+    """Another study's figure: a value, in the unit of the quantity, with whose it is."""
+    return {
+        "type": "object",
+        "properties": {name: of[name] for name in ("value", "unit", "source", "assumption", "note")},
+        "required": ["value", "source"],
+        "additionalProperties": False,
     }
 
 

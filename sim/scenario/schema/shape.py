@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, Literal, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Final, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -249,7 +250,7 @@ def _spelt_like(path: str, known: str) -> bool:
 def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, *, required: bool = True) -> Shape:
     children: dict[str, Shape] = {}
     for name, info in model.model_fields.items():
-        below, needed = info.annotation, info.is_required()
+        (below, marks), needed = _given(info), info.is_required()
         about = info.description or ""
         if isinstance(below, type) and issubclass(below, Node):
             if issubclass(below, Quantity):
@@ -264,25 +265,34 @@ def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, *,
             each = Shape("leaf", "Weight of this hypothesis, not negative.", None, False, "number", 0.0)
             children[name] = Shape("weights", about, None, needed, children=dict.fromkeys(HYPOTHESES, each))
         else:
-            low, high = _limits(info)
-            children[name] = Shape("leaf", about, None, needed, _holds(info), low, high)
+            low, high = _limits((*info.metadata, *marks))
+            children[name] = Shape("leaf", about, None, needed, _holds(below, (*info.metadata, *marks)), low, high)
     return Shape(kind, " ".join(doc.split()), spec, required, children=children)
 
 
-def _holds(info: FieldInfo) -> Holds:
+def _given(info: FieldInfo) -> tuple[object, tuple[object, ...]]:
+    """What a field holds where it holds anything, and what is said of it: a field of a plan may be left out."""
+    kinds = [kind for kind in get_args(info.annotation) if kind is not type(None)]
+    if not isinstance(info.annotation, UnionType) or len(kinds) != 1:
+        return info.annotation, ()
+    first, *marks = get_args(kinds[0]) if get_origin(kinds[0]) is Annotated else (kinds[0],)
+    return first, tuple(marks)
+
+
+def _holds(kind: object, marks: tuple[object, ...]) -> Holds:
     """What a leaf that is no quantity holds."""
     kinds: dict[object, Holds] = {int: "whole", float: "number", bool: "flag"}
-    if info.annotation in kinds:
-        return kinds[info.annotation]
-    if get_origin(info.annotation) is tuple:
+    if kind in kinds:
+        return kinds[kind]
+    if get_origin(kind) is tuple:
         return "list"
-    return "month" if any(one in get_args(Month) for one in info.metadata) else "text"
+    return "month" if any(one in get_args(Month) for one in marks) else "text"
 
 
-def _limits(info: FieldInfo) -> tuple[float, float]:
+def _limits(marks: tuple[object, ...]) -> tuple[float, float]:
     """The least and the greatest number that a field can hold."""
-    least = [getattr(one, "ge", getattr(one, "gt", None)) for one in info.metadata]
-    most = [getattr(one, "le", getattr(one, "lt", None)) for one in info.metadata]
+    least = [getattr(one, "ge", getattr(one, "gt", None)) for one in marks]
+    most = [getattr(one, "le", getattr(one, "lt", None)) for one in marks]
     low, high = ([limit for limit in limits if isinstance(limit, int | float)] for limits in (least, most))
     return (low[0] if low else -math.inf), (high[0] if high else math.inf)
 

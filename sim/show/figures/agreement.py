@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 
 if TYPE_CHECKING:
     from sim.results.answer import Answer
@@ -45,25 +45,25 @@ class _Subject:
 def draw(answer: Answer) -> style.DrawnFigure:
     """Rows of the table: what (packages, members, middle), russia, ukraine, and the share that no red line stops."""
     table = answer.zone
-    figure = style.new_figure(7.2, 6.2)
+    figure = style.new_figure(7.2, narrow.wide_or_narrow(6.2, 3.4))
     axes = figure.subplots()
-    figure.subplots_adjust(left=0.1, right=0.97)
+    figure.subplots_adjust(left=narrow.wide_or_narrow(0.1, 0.17), right=0.97)
     axes.axhline(0, color=style.INK, linewidth=0.8)
     axes.axvline(0, color=style.INK, linewidth=0.8)
     packages = table[table["what"] == "packages"]
     axes.scatter(
         packages["russia"], packages["ukraine"], s=8 + 60 * packages["spared"], color=style.BASELINE, alpha=0.5,
-        linewidths=0, label="packages on the table (median future; larger: fewer red lines)",
+        linewidths=0, label=_label("packages on the table (median future; larger: fewer red lines)"),
     )  # fmt: skip
     members = table[table["what"] == "members"]
     axes.scatter(
         members["russia"], members["ukraine"], s=6, color=style.SCENARIO, alpha=0.35, linewidths=0,
-        label="this proposal, future by future",
+        label=_label("this proposal, future by future"),
     )  # fmt: skip
     middle = table[table["what"] == "middle"]
     axes.scatter(
         middle["russia"], middle["ukraine"], s=70, marker="D", facecolor="white", edgecolor=style.INK,
-        label="weighted-mean compromise (median future)",
+        label=_label("weighted-mean compromise (median future)"),
     )  # fmt: skip
     low, high = axes.get_xlim(), axes.get_ylim()
     axes.fill_between([0, max(low[1], 0.05)], 0, max(high[1], 0.05), color=style.FAINT, alpha=0.5, zorder=0)
@@ -71,15 +71,21 @@ def draw(answer: Answer) -> style.DrawnFigure:
     axes.set_ylim(high[0], max(high[1], 0.05))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    axes.tick_params(labelsize=8, colors=style.INK)
+    axes.tick_params(labelsize=narrow.size(8), colors=style.INK)
     axes.set_xlabel("to Russia, utils", fontsize=9)
     axes.set_ylabel("to Ukraine, utils", fontsize=9)
-    axes.legend(fontsize=7.5, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.09))
+    axes.legend(fontsize=narrow.size(7.5), frameon=False, loc="upper center",
+                bbox_to_anchor=narrow.wide_or_narrow((0.5, -0.09), (0.42, -0.15)))  # fmt: skip
     title, subject = finding(answer), _Subject(answer)
     style.write_heading(figure, subject, title, _ABOUT, room=0.15)
-    footer = style.write_footer(figure, subject, "", shown=_SHOWN, room=1.05)
+    footer = style.write_footer(figure, subject, "", shown=_SHOWN, room=narrow.wide_or_narrow(1.05, 1.75))
     described = style.describe(subject, title, _ABOUT, footer, _SHOWN)
     return style.DrawnFigure(NAME, figure, table, described)
+
+
+def _label(text: str) -> str:
+    """A line of the legend, broken where the page is narrow."""
+    return "\n".join(texts.wrapped(text, 42)) if narrow.is_narrow() else text
 
 
 def finding(answer: Answer) -> str:

@@ -80,7 +80,7 @@ FIGURES: Final[dict[str, Draw]] = {
 #: Figures that show one scenario: where several are compared, each gets its own.
 ONE_BY_ONE: Final = ("hundred-futures", "flips", "chain", "tile-map", "fans")
 #: Figures with a second drawing for narrow pages, by what their names begin with.
-STACKED: Final = tuple(FIGURES)
+STACKED: Final = (*FIGURES, "effect-by-channel", "effect-by-lever", "dose-", "heat-", agreement.NAME)
 #: Outcomes that a sweep draws besides those that it leads with, if they differ between points.
 _WHERE_THEY_DIFFER: Final = ("settlement",)
 _PAIRED: Final = (answer.NAME, "paired-differences", "flips")

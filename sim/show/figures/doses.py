@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim import texts
 from sim.analysis.paired import Interval, clear_together
 from sim.outcomes import OUTCOMES
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 from sim.show.figures.records import largest, records
 from sim.show.figures.swept import SweepSubject, short
 
@@ -69,7 +69,10 @@ def dose(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
         if value is not None:
             style.head_row(figure, panels[row, 0], f"{swept.levers[levers[2]]}: {_text(value)}")
     return style.DrawnFigure(
-        f"dose-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer, [outcome])
+        f"dose-{outcome.replace('_', '-')}",
+        figure,
+        mine,
+        style.describe(swept, title, about, footer, [outcome], differs=_differs(swept, mine)),
     )
 
 
@@ -113,6 +116,12 @@ def _panels(rows: int, columns: int, *, height: float, left: float = 0.0, betwee
     """Panels with at least `left` inches for labels left of the first, and `between` inches right of each."""
     left, between, panel = max(0.6, left + 0.15), max(0.65, between + 0.2), 1.85
     width = max(6.5, left + columns * (panel + between))
+    if narrow.is_narrow():
+        figure = style.new_figure(width, height * rows * columns)
+        grid = figure.subplots(rows * columns, 1, squeeze=False, sharex=True, sharey=True).reshape(rows, columns)
+        wide = narrow.WIDTH
+        figure.subplots_adjust(left=left / wide, right=1 - (between + 0.1) / wide, hspace=0.55)
+        return figure, grid
     figure = style.new_figure(width, 2.7 + height * rows)
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
     panel = (width - left) / columns - between
@@ -181,14 +190,17 @@ def heat(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
             style.head_row(figure, panels[row, 0], f"{swept.levers[levers[2]]}: {_text(value)}")
     _scale(figure, image, panels)
     return style.DrawnFigure(
-        f"heat-{outcome.replace('_', '-')}", figure, mine, style.describe(swept, title, about, footer, [outcome])
+        f"heat-{outcome.replace('_', '-')}",
+        figure,
+        mine,
+        style.describe(swept, title, about, footer, [outcome], differs=_differs(swept, mine)),
     )
 
 
 def _cells(axes: Axes, swept: SweepSubject, part: pd.DataFrame, levers: list[str], *, bound: float) -> Any:
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_visible(False)
-    axes.tick_params(axis="both", length=0, labelsize=8, colors=style.INK)
+    axes.tick_params(axis="both", length=0, labelsize=narrow.size(8), colors=style.INK)
     across, up = levers[:2]
     if not swept.grid:
         return axes.scatter(
@@ -206,7 +218,7 @@ def _cells(axes: Axes, swept: SweepSubject, part: pd.DataFrame, levers: list[str
         mark = "\n\u2022" if swept.is_clear(cell) else ""
         decimals = 0 if bound >= 20 else 1
         text = swept.text(float(cell["amount"]), decimals) + mark
-        axes.text(x, y, text, ha="center", va="center", fontsize=6.5, linespacing=0.7,
+        axes.text(x, y, text, ha="center", va="center", fontsize=narrow.size(6.5), linespacing=0.7,
                   color="white" if strong else style.INK)  # fmt: skip
     return image
 
@@ -223,10 +235,21 @@ def _scale(figure: Figure, image: Any, panels: Any) -> None:
     width = 0.13 / figure.get_figwidth()
     axes = figure.add_axes((box.x1 + 0.14 / figure.get_figwidth(), box.y0, width, box.height))
     figure.colorbar(image, cax=axes, format=lambda x, _: style.signed(x, 0 if x == round(x) else 1))
-    axes.tick_params(labelsize=7, length=0, colors=style.INK)
+    axes.tick_params(labelsize=narrow.size(7), length=0, colors=style.INK)
     axes.yaxis.get_offset_text().set_visible(False)
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def _clear(mine: pd.DataFrame) -> pd.DataFrame:
+    """The points whose difference stays clear if all of them are looked at."""
+    intervals = [Interval(low, high) for low, high in zip(mine["low"], mine["high"], strict=True)]
+    return mine[clear_together(intervals)]
+
+
+def _differs(swept: SweepSubject, mine: pd.DataFrame) -> bool:
+    """Whether any point does."""
+    return swept.against is None or not _clear(mine).empty
 
 
 def finding(swept: SweepSubject, mine: pd.DataFrame, outcome: str) -> str:
@@ -239,7 +262,7 @@ def finding(swept: SweepSubject, mine: pd.DataFrame, outcome: str) -> str:
         if style.count_text(low) == style.count_text(high):
             return f"{what}: in {style.count_text(high)} of 1,000 futures at every point"
         return f"{what}: in {style.count_text(low)} to {style.count_text(high)} of 1,000 futures over the points"
-    clear = mine[clear_together([Interval(low, high) for low, high in zip(mine["low"], mine["high"], strict=True)])]
+    clear = _clear(mine)
     if clear.empty:
         return f"{what}: at no point is a difference from {swept.against} clear with these members"
     row = largest(clear, "amount")

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-#: On a narrow page: inches between panels and for labels, and columns of a label.
-_BETWEEN: Final = 0.62
+#: On a narrow page: inches for labels, and columns of a label.
 _NARROW_LABELS: Final = 1.5
 _LABEL: Final = 20
 
@@ -41,13 +40,13 @@ def _new_figure(subject: Subject, rows: int, left: float) -> Figure:
     count = len(subject.hypotheses)
     if narrow.is_narrow():
         panel = 0.32 * rows
-        figure = style.new_figure(0.0, panel * count + _BETWEEN * (count - 1))
+        figure = style.new_figure(0.0, panel * count + narrow.BETWEEN * (count - 1))
         left = min(left, _NARROW_LABELS)
     else:
         panel = 1.0
         figure = style.new_figure(1.65 + left + 2.1 * max(count, 2), 2.4 + 0.4 * rows)
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=left / width, right=1 - 0.25 / width, wspace=0.12, hspace=_BETWEEN / panel)
+    figure.subplots_adjust(left=left / width, right=1 - 0.25 / width, wspace=0.12, hspace=narrow.BETWEEN / panel)
     return figure
 
 

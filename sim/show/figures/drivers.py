@@ -25,6 +25,8 @@ _LOW, _HIGH, _TURNS = "#0072B2", "#B34700", "#B3005E"
 _WIDTH, _ROW, _HEAD = 6.0, 0.36, 0.62
 #: Quantities of each theory.
 _MOST: Final = 4
+#: How far the intervals of a row are drawn from its middle, in rows.
+_APART: Final = 0.07
 _BAND: Final = (
     "Lines through dots: 95% sampling interval of the mean in a quarter of the draws; more members narrow it. "
     "Shown are quantities that drive it, clear if all are looked at."
@@ -70,15 +72,17 @@ def draw(screened: Screened) -> style.DrawnFigure:
     findings, subject = screened.findings, _Subject(screened.findings)
     by_theory = {hypothesis: _shown(screened, hypothesis) for hypothesis in findings.hypotheses}
     heights = [max(1, len(rows)) * _ROW + _HEAD for rows in by_theory.values()]
-    figure = style.new_figure(_WIDTH, 2.9 + sum(heights))
+    figure = style.new_figure(_WIDTH, 2.6 + sum(heights))
     panels = figure.subplots(
         len(by_theory), 1, sharex=True, squeeze=False, height_ratios=[max(1, len(rows)) for rows in by_theory.values()]
     )[:, 0]
-    figure.subplots_adjust(left=0.05, right=0.97, hspace=_HEAD / (sum(heights) / len(heights) - _HEAD) * 1.25)
+    figure.subplots_adjust(left=0.05, right=0.97, hspace=0.75 * _HEAD / (sum(heights) / len(heights) - _HEAD))
     title = finding(screened)
     unit = f", {findings.unit}" if findings.unit else ""
     about = f"{OUTCOMES[findings.outcome].title}{unit}: {'the effect' if findings.paired else 'the level'} where "
-    about += "a quantity is in its lowest quarter, and where it is in its highest. Dashed: over all draws."
+    about += (
+        "a quantity is in its lowest quarter (ring), and where it is in its highest (filled). Dashed: over all draws."
+    )
     style.write_heading(figure, subject, title, about, room=0.42)
     footer = style.write_footer(figure, subject, _BAND, shown=[findings.outcome], room=0.5)
     for axes, (hypothesis, rows) in zip(panels, by_theory.items(), strict=True):
@@ -131,9 +135,12 @@ def _panel(axes: Axes, findings: Findings, hypothesis: str, rows: pd.DataFrame) 
         colour = _TURNS if turns else "#999999"
         height = place + 0.16
         axes.plot([row["low"], row["high"]], [height] * 2, color=colour, linewidth=2.4 if turns else 1.6, zorder=2)
-        for end, shade in (("low", _LOW), ("high", _HIGH)):
-            axes.hlines(height, row[f"{end}_low"], row[f"{end}_high"], color=shade, linewidth=0.8, alpha=0.7)
-            axes.plot([row[end]], [height], marker="o", markersize=6, color=shade, linestyle="none", zorder=3)
+        for end, shade, inside, off in (("low", _LOW, "white", -_APART), ("high", _HIGH, _HIGH, _APART)):
+            axes.hlines(height + off, row[f"{end}_low"], row[f"{end}_high"], color=shade, linewidth=0.9)
+            axes.plot(
+                [row[end]], [height], marker="o", markersize=6, markerfacecolor=inside, markeredgecolor=shade,
+                markeredgewidth=1.5, linestyle="none", zorder=3,
+            )  # fmt: skip
         mark = {"turns": "  sign turns", "may turn": "  sign may turn"}.get(row["sign"], "")
         axes.annotate(
             f"{row['path']}{mark}", (0.0, place - 0.22), xycoords=("axes fraction", "data"), fontsize=8, va="center",

@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
 #: Inches: 355 of the 390 CSS pixels of a common telephone.
 WIDTH: Final = 3.7
-#: Two dots and a little more for every CSS pixel.
-DPI: Final = 200
+#: Nearly two dots for every CSS pixel.
+DPI: Final = 180
 #: The smallest letters, in points: 8.5 are 11 CSS pixels.
 SMALLEST: Final = 8.5
 #: The largest, of titles.
 _LARGEST: Final = 11.5
+#: Inches between panels that lie under one another, with a heading each.
+BETWEEN: Final = 0.62
 #: Colours of a drawing that is kept in few.
 _COLOURS: Final = 96
 #: Panels beside one another, where they have few labels.
@@ -64,9 +66,9 @@ def rows_of(count: int, columns: int = _COLUMNS) -> int:
     return -(-count // columns) if is_narrow() else 1
 
 
-def height(stacked: float, count: int, wide: float) -> float:
+def height(stacked: float, count: int, wide: float, columns: int = _COLUMNS) -> float:
     """Inches of a figure: `wide` in all, or, on a narrow page, `stacked` for what is drawn in each row of panels."""
-    return stacked * rows_of(count) if is_narrow() else wide
+    return stacked * rows_of(count, columns) if is_narrow() else wide
 
 
 def panels(figure: Figure, blocks: int, count: int, columns: int = _COLUMNS, **shared: Any) -> list[list[Axes]]:
@@ -95,16 +97,15 @@ def panels(figure: Figure, blocks: int, count: int, columns: int = _COLUMNS, **s
     return found
 
 
-def in_few_colours(png: IO[bytes] | Path) -> bytes:
-    """A PNG in the few colours of a figure and their edges, at a third of the size."""
+def in_few_colours(drawn: Image) -> bytes:
+    """A drawing as PNG in the few colours of a figure and their edges, at a third of the size."""
     from io import BytesIO
 
-    from PIL import Image
+    from PIL.Image import Dither, Quantize
 
-    with Image.open(png) as drawn:
-        few = drawn.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+    few = drawn.convert("RGB").quantize(_COLOURS, method=Quantize.FASTOCTREE, dither=Dither.NONE)
     content = BytesIO()
-    few.save(content, "PNG", optimize=True)
+    few.save(content, "PNG")
     return content.getvalue()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.peel import ALONE, TAKEN_AWAY
 from sim.analysis.worlds import INTERACTION, TOTAL
 from sim.outcomes import ESTIMAND
-from sim.show.figures import estimand, style
+from sim.show.figures import estimand, narrow, style
 from sim.show.figures.records import by
 
 if TYPE_CHECKING:
@@ -28,17 +28,22 @@ def draw(shown: style.FigureSubject, table: pd.DataFrame, colour: str) -> style.
     hypotheses = list(dict.fromkeys(mine["hypothesis"]))
     levers = [name for name in dict.fromkeys(mine["lever"]) if name not in (TOTAL, INTERACTION)]
     rows = [*levers, INTERACTION, TOTAL]
-    figure = style.new_figure(2.9 + 2.3 * max(len(hypotheses), 2), 2.7 + 0.36 * len(rows))
-    grid = figure.subplots(1, len(hypotheses), squeeze=False, sharex=True)
+    panel = 0.36 * len(rows)
+    figure = style.new_figure(
+        2.9 + 2.3 * max(len(hypotheses), 2),
+        narrow.height(panel + narrow.BETWEEN, len(hypotheses), 2.7 + 0.36 * len(rows), columns=1),
+    )
+    [grid] = narrow.panels(figure, 1, len(hypotheses), columns=1, sharex=True)
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=2.1 / width, right=1 - 0.3 / width, wspace=0.12)
+    figure.subplots_adjust(left=2.1 / width, right=1 - 0.3 / width, wspace=0.12,
+                           hspace=narrow.BETWEEN / panel)  # fmt: skip
     title = finding(mine, hypotheses)
     style.write_heading(figure, shown, title, _ABOUT, room=0.55)
     footer = style.write_footer(figure, shown, _BAND, shown=[ESTIMAND], room=0.5)
     low, high = _range(mine)
     for column, hypothesis in enumerate(hypotheses):
-        axes = grid[0, column]
-        style.dress_rows(axes, [_name(row) for row in rows], first=column == 0)
+        axes = grid[column]
+        style.dress_rows(axes, [_name(row) for row in rows], first=column == 0 or narrow.is_narrow())
         axes.set_xlim(low, high)
         axes.locator_params(axis="x", nbins=5)
         axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if high - low >= 8 or x == 0 else 1))

@@ -313,12 +313,13 @@ class DrawnFigure:
 
     def save_narrow(self, folder: str | os.PathLike[str]) -> Path:
         """Write the drawing alone, of a figure drawn for narrow pages, beside the wide one and in few colours."""
-        from io import BytesIO
+        from PIL import Image
 
         png = Path(folder) / NARROW / f"{self.name}.png"
         png.parent.mkdir(exist_ok=True)
-        drawn = BytesIO()
-        self.figure.savefig(drawn, format="png", pil_kwargs={"compress_level": 1})
+        self.figure.canvas.draw()
+        canvas: Any = self.figure.canvas
+        drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
         png.write_bytes(narrow.in_few_colours(drawn))
         return png
 

@@ -23,6 +23,11 @@ _BAND: Final = (
     "Bands: 95% sampling interval, the same members and luck at every value. The bar on the line of the target: where "
     "the difference cannot be told from nothing."
 )
+#: What the title says of theories under which no value is told.
+_LACKING: Final = {
+    "none": "no value does", "perhaps": "perhaps no value does", "open": "not to be told", "idle": "no effect",
+    "same": "nothing to change",
+}  # fmt: skip
 _FRONTIER_BAND: Final = "Bands: 95% sampling interval of the first lever's value."
 
 
@@ -96,23 +101,23 @@ def frontier(tip: Tip) -> style.DrawnFigure:
 
 
 def finding(found: Findings) -> str:
-    """The title: what it takes under each theory under which a value reaches the target."""
-    parts, lacking = [], []
+    """The title: what it takes under each theory under which a value reaches the target, and where none does."""
+    reached: list[str] = []
+    lacking: dict[str, list[str]] = {}
     for hypothesis in found.hypotheses:
-        rows = [row for row in found.under(hypothesis) if row.verdict == "tips"]
-        if not rows:
-            lacking.append(hypothesis)
+        rows = found.under(hypothesis)
+        first = next((row for row in rows if row.verdict == "tips"), None)
+        if first is None:
+            verdicts = {row.verdict for row in rows}
+            word = verdicts.pop() if len(verdicts) == 1 else "open"
+            lacking.setdefault(_LACKING[word], []).append(hypothesis)
             continue
-        row = rows[0]
-        at = "" if found.second is None or row.beside is None else f" at {named(found.second, row.beside)}"
-        parts.append(
-            f"{named(found.lever, row.tips[0].value)} ({interval(found.lever, row.tips[0])}){at} under {hypothesis}"
-        )
-    what = f"To reach {target(found)}"
-    if not parts:
-        return f"{what}, no value of {found.lever.name} can be told"
-    none = f"; none can be told under {', '.join(lacking)}" if lacking else ""
-    return f"{what}, it takes {', '.join(parts)}{none}"
+        at = "" if found.second is None or first.beside is None else f" at {named(found.second, first.beside)}"
+        value = f"{named(found.lever, first.tips[0].value)} ({interval(found.lever, first.tips[0])})"
+        reached.append(f"{value}{at} under {hypothesis}")
+    takes = [f"it takes {', '.join(reached)}"] if reached else []
+    without = [f"{words} under {', '.join(theories)}" for words, theories in lacking.items()]
+    return f"To reach {target(found)}: {'; '.join([*takes, *without])}"
 
 
 def _about(found: Findings) -> str:

@@ -8,7 +8,7 @@ from sim.analysis.channels import NONE
 from sim.analysis.paired import Interval, clear_together
 from sim.analysis.worlds import INTERACTION, TOTAL
 from sim.outcomes import OUTCOMES
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 from sim.show.figures.records import by, largest
 
 if TYPE_CHECKING:
@@ -40,18 +40,23 @@ def draw(
     hypotheses = list(dict.fromkeys(mine["hypothesis"]))
     channels = [name for name in dict.fromkeys(mine["channel"]) if name not in (INTERACTION, TOTAL)]
     rows = [*channels, INTERACTION, TOTAL]
-    figure = style.new_figure(2.6 + 2.3 * max(len(hypotheses), 2), 2.9 + 0.34 * len(rows))
-    grid = figure.subplots(1, len(hypotheses), squeeze=False, sharex=True)
+    panel = 0.34 * len(rows)
+    figure = style.new_figure(
+        2.6 + 2.3 * max(len(hypotheses), 2),
+        narrow.height(panel + narrow.BETWEEN, len(hypotheses), 2.9 + 0.34 * len(rows), columns=1),
+    )
+    [grid] = narrow.panels(figure, 1, len(hypotheses), columns=1, sharex=True)
     width = figure.get_figwidth()
-    figure.subplots_adjust(left=1.75 / width, right=1 - 0.3 / width, wspace=0.12)
+    figure.subplots_adjust(left=1.75 / width, right=1 - 0.3 / width, wspace=0.12,
+                           hspace=narrow.BETWEEN / panel)  # fmt: skip
     title = finding(mine, outcome)
     about = f"{_BY_CHANCE if OUTCOMES[outcome].kind == 'chance' else 'Futures of 1,000.'} {_ABOUT}"
     style.write_heading(figure, shown, title, about, room=0.55)
     footer = style.write_footer(figure, shown, _BAND, shown=[outcome], room=0.5)
     low, high = _range(mine, rows)
     for column, hypothesis in enumerate(hypotheses):
-        axes = grid[0, column]
-        style.dress_rows(axes, [_name(row) for row in rows], first=column == 0)
+        axes = grid[column]
+        style.dress_rows(axes, [_name(row) for row in rows], first=column == 0 or narrow.is_narrow())
         axes.set_xlim(low, high + _FOR_NUMBERS * (high - low))
         axes.set_xticks([tick for tick in MaxNLocator(nbins=4).tick_values(low, high) if low <= tick <= high])
         axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if high - low >= 8 or x == 0 else 1))
@@ -113,7 +118,7 @@ def _bars(
         _line(axes, _interval(effects[name], begin), row, ends)
         axes.annotate(
             style.signed(end - begin), (0.995, row), xycoords=("axes fraction", "data"), va="center", ha="right",
-            fontsize=8, fontweight="bold", color=style.INK if plain else colour,
+            fontsize=narrow.size(8), fontweight="bold", color=style.INK if plain else colour,
         )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from sim.show.html import (
     published_part,
     rare,
     risk,
+    source_part,
     story_part,
     sweep_page,
 )
@@ -86,6 +87,8 @@ def _sections(
         sections.append(Section("between", "The others against one another", _BETWEEN, _between_tables(comparison)))
     if comparison.channels is not None:
         sections.append(Section("channels", "Through which channel", _CHANNELS, _channel_tables(comparison)))
+    if comparison.swaps is not None:
+        sections.append(source_part.studies(comparison))
     if comparison.levers is not None:
         sections.append(Section("by-lever", "Lever by lever", _LEVERS, _lever_tables(comparison)))
     sections += [parts.figures(comparison.folder, commands), rare.section(reference.opened, reference.marked_title)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim import texts
 from sim.show import again
+from sim.show.figures.disagreement import finding
 from sim.show.html import parts
 from sim.show.html.page import Page, Section, Table
 from sim.show.text.disagreement import NOT_TRUE, a_year, notes, sentence
@@ -28,7 +29,8 @@ def page(made: Disagreement) -> Page:
         parts.again((f"With sim {made.about['version']}.", parts.CITE), again.of_disagreement(made)),
     )
     footer = parts.footer(made.folder, str(made.about["version"]), str(made.provenance["made"]))
-    return Page("what one would have to believe", found.title, NOT_TRUE, asked, (), sections, footer)
+    answer = (f"{finding(found)}.",)
+    return Page("disagreement over the risk", found.title, NOT_TRUE, asked, answer, sections, footer)
 
 
 def _section(made: Disagreement, words: str, number: int) -> Section:

@@ -67,9 +67,21 @@ def page(made: Discovery) -> Page:
         parts.again(how, again.of_discovery(made)),
     )
     return Page(
-        "discovery", made.title, "", (asked,), (f"{finding(found)}.",), sections,
+        "discovery", made.title, "", (asked,), (f"{finding(found)}.", _overall(found)), sections,
         parts.footer(made.folder, made.about["version"], str(made.provenance["made"]), cited=False),
     )  # fmt: skip
+
+
+def _overall(found: Findings) -> str:
+    """How much fails under each theory, and of how many of them conditions were found."""
+    rates = [
+        f"{conditions.density(found, corner.failing)} under {corner.hypothesis}"
+        for corner in found.corners
+        if corner.scenario == found.corners[-1].scenario
+    ]
+    told = sum(corner.status == "found" for corner in found.corners)
+    what = "Futures with an attack" if conditions.by_share(found) else "Worlds that fail"
+    return f"{what}: {parts.and_list(rates)}; conditions were found in {told} of {len(found.corners)} searches."
 
 
 def _sought(found: Findings) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.labels import CALIBRATED, shipped_scores, standing
+from sim.scenario.schema.shape import at
 from sim.scenario.sources import COMMAND_LINE
 from sim.show.html.page import Section
 from sim.show.text import counts
@@ -34,14 +35,20 @@ def _theories(levels: Mapping[str, float]) -> Iterator[str]:
 
 
 def bare(values: Mapping[str, Any], origins: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
-    """How many uncertain values rest on nothing but a stated assumption, and how many there are.
+    """How many uncertain quantities rest on nothing but a stated assumption, and how many there are.
 
-    >>> bare({"a": {"uniform": {}}, "b": 1.0, "c": {"normal": {}}}, {"a": {"sources": ["x"]}, "c": {"sources": []}})
+    >>> origins = {"russia.recruitment": {"sources": ["x"]}, "us.aid.level": {"sources": []}}
+    >>> bare({"russia.recruitment": {"uniform": {}}, "us.aid.level": {"normal": {}}, "horizon.months": 1}, origins)
     (1, 2)
     """
-    uncertain = [path for path, value in values.items() if isinstance(value, Mapping) and path in origins]
+    uncertain = [path for path in origins if isinstance(values.get(path), Mapping) and _is_quantity(path)]
     resting = [set(origins[path].get("sources") or ()) - {COMMAND_LINE} for path in uncertain]
     return sum(not sources for sources in resting), len(uncertain)
+
+
+def _is_quantity(path: str) -> bool:
+    shape = at(path.split("."))
+    return shape is not None and shape.spec is not None
 
 
 def _assumptions(run: Run) -> Iterator[str]:

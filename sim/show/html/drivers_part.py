@@ -29,7 +29,8 @@ LIMITS: Final = (
 def section(run: Run, reference: Run | None) -> Section:
     """What drives the chance of an attack in a run, or its difference from a reference, and what turns its sign."""
     heading = _LEVELS if reference is None else HEADING
-    command = again.typed("drivers", *(one.folder.name for one in (reference, run) if one is not None))
+    own = reference is None or run.about["baseline"] == reference.folder.name
+    command = again.typed("drivers", *(one.folder.name for one in (None if own else reference, run) if one is not None))
     if run.opened.members < 2 * LEAST_ROWS:
         return Section("turn", heading, (f"Too few members to tell; run at least {2 * LEAST_ROWS}.",))
     screened = screened_of(run, reference)

@@ -78,7 +78,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page under a heading; `points` are set as a list, `commands` as they are typed."""
+    """A part of a page under a heading; `points` are set as a list, `commands` as they are typed.
+
+    Its tables stand in a fold of that name, if it has one.
+    """
 
     name: str
     heading: str
@@ -88,6 +91,7 @@ class Section:
     commands: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     downloads: tuple[Download, ...] = ()
+    fold: str = ""
 
     @property
     def plain(self) -> list[Picture]:

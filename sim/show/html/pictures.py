@@ -27,11 +27,18 @@ def picture(folder: Path, name: str, commands: Sequence[str] = ()) -> Picture:
     return Picture(
         title=title,
         alternative=str(about["alternative"]),
-        address=_address("svg+xml", svg) if small else _address("png", in_few_colours(folder / f"{name}.png")),
+        address=_address("svg+xml", svg) if small else _address("png", _few(folder / f"{name}.png")),
         data=table_file(name, title, (folder / f"{name}.csv").read_bytes(), about, commands),
         narrow=_address("png", narrow.read_bytes()) if narrow.exists() else None,
         differs=bool(about.get("differs", True)),
     )
+
+
+def _few(path: Path) -> bytes:
+    from PIL import Image
+
+    with Image.open(path) as drawn:
+        return in_few_colours(drawn)
 
 
 def _address(kind: str, content: bytes) -> str:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from sim import texts
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.show import again, effectless
-from sim.show.html import answer_part, doubt_part, drivers_part, parts, published_part, rare, risk, story_part
+from sim.show.html import (
+    answer_part,
+    doubt_part,
+    drivers_part,
+    parts,
+    published_part,
+    rare,
+    risk,
+    source_part,
+    story_part,
+)
 from sim.show.html.data import csv_of, table_file
 from sim.show.html.page import Cell, Download, Page, Piece, Section, Table
 from sim.show.roles import named
@@ -68,6 +78,7 @@ def _sections(run: Run, summary: Summary, said: Mapping[str, str]) -> list[Secti
     return [
         *sections,
         parts.assumptions(run, HEADLINES[0]),
+        source_part.audit(run),
         parts.spread(summary),
         parts.criteria([*HEADLINES, "path_class"]),
         parts.cannot_tell(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim import texts
 from sim.outcomes import OUTCOMES
 from sim.show import again
+from sim.show.figures.tipping import finding
 from sim.show.html import parts
 from sim.show.html.page import Page, Section, Table
 from sim.show.text.tip import about, difference, interval, named, notes, question, sentences, to_try
@@ -20,17 +21,19 @@ def page(tip: Tip) -> Page:
     """The sentences of every theory, their table, and the figure that lies in the folder."""
     found = tip.findings
     asked = (f"{texts.shown(found.title)}: {question(found)}", " ".join(line.strip() for line in about(found)))
-    answer = tuple(" ".join(sentences(found, row)) for row in found.rows) if not found.is_frontier else ()
+    told = tuple(" ".join(sentences(found, row)) for row in found.rows) if not found.is_frontier else ()
     commands = [line for line in (to_try(found),) if line]
     sections = (
-        Section("values", "By theory", tables=(_table(tip),)),
+        Section("values", "By theory", told, tables=(_table(tip),)),
         parts.figures(tip.folder),
         Section("notes", "How to read it", (" ".join(notes(found)),), commands=tuple(commands)),
         parts.cannot_tell(),
         parts.again((f"With sim {tip.about['version']}: the same answer, bit for bit.", parts.CITE), again.of_tip(tip)),
     )
     footer = parts.footer(tip.folder, str(tip.about["version"]), str(tip.provenance["made"]), cited=False)
-    return Page("what it would take", found.title, OUTCOMES[found.outcome].criteria, asked, answer, sections, footer)
+    answer = (f"{finding(found)}.",)
+    kind = "search for what it would take"
+    return Page(kind, found.title, OUTCOMES[found.outcome].criteria, asked, answer, sections, footer)
 
 
 def _table(tip: Tip) -> Table:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.discover.honest import RESAMPLES
 from sim.analysis.discover.prim import MOST_CONDITIONS
+from sim.analysis.measure import NOTHING
 from sim.show import conditions, roles
+from sim.show.figures.swept import short
 from sim.show.text.columns import CELL, LABEL, aligned, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.show.theories import condition
@@ -49,7 +51,7 @@ def _head(found: Findings) -> list[str]:
     return [
         *wrapped(shown(found.title), WIDTH, most=4, hyphens=True),
         *wrap(conditions.question(found)),
-        held,
+        *wrap(held),
         f"{found.months} months from {found.start}, seed {found.seed}",
     ]
 
@@ -118,10 +120,11 @@ def _regret(found: Findings) -> list[str]:
     order = _order(regrets)
     left_out = len(regrets.overall) - len(order)
     names = _names(found, [one.policy for one in order])
+    head = ", ".join(shown(short(name)) for name in found.levers)
     cells = {(row.policy, row.hypothesis): row for row in regrets.by_theory}
     text = [
         *wrap("Regret: the chance of an attack less the least of all policies under that theory, of 1,000 futures"),
-        aligned("", found.hypotheses),
+        aligned(head, found.hypotheses),
     ]
     for one in order:
         text.append(aligned(names[one.policy], [_cell(cells[one.policy, h]) for h in found.hypotheses]))
@@ -151,6 +154,8 @@ def _names(found: Findings, policies: Sequence[str]) -> dict[str, str]:
 def _cell(row: PolicyRegret) -> str:
     if row.regret == 0:
         return "least"
+    if max(map(abs, row.interval)) < NOTHING:
+        return "the same"
     half = 500 * (row.interval.high - row.interval.low)
     return f"{signed(row.regret)} ±{half:.1f}{' ~' if row.tied else ''}"
 
@@ -166,7 +171,7 @@ def _minimax(found: Findings, order: Sequence[Overall], names: Mapping[str, str]
     )
     tied = [one.policy for one in regrets.overall if one.tied and one.policy != best.policy]
     if tied:
-        few = ", ".join(shown(policy) for policy in tied[:3]) + (f" and {len(tied) - 3} more" if len(tied) > 3 else "")
+        few = "; ".join(shown(policy) for policy in tied[:3]) + (f"; and {len(tied) - 3} more" if len(tied) > 3 else "")
         text += wrap(f"Within the noise a tie with: {few}.")
     if found.weights is not None:
         weighed = ", ".join(f"{h} {weight:.2g}" for h, weight in found.weights.items())

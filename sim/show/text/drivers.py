@@ -60,7 +60,7 @@ def sentences(screened: Screened, hypothesis: str) -> Iterator[str]:
     """What the effect is under a theory, what turns it, and what moves it most."""
     findings = screened.findings
     effect, drivers = findings.effects[hypothesis], screened.under(hypothesis)
-    what = "the effect" if findings.paired else "it"
+    what = "the effect" if findings.paired else "the level"
     verb = "is" if findings.unit == OF_THOUSAND else "averages"
     yield f"{condition(hypothesis)}, {what} {verb} {_whole(findings, effect)}."
     if findings.paired:
@@ -68,7 +68,7 @@ def sentences(screened: Screened, hypothesis: str) -> Iterator[str]:
     clear = [row for row in _rows(drivers) if row["change_low"] > 0 or row["change_high"] < 0]
     told = [row for row in clear if row["sign"] not in MARKS][:_MOST_TOLD]
     if told:
-        most = "Most moves it" if len(told) == len(clear[:_MOST_TOLD]) else "Besides, it is moved by"
+        most = "Besides, it is moved by" if any(row["sign"] in MARKS for row in clear) else "Most moves it"
         yield f"{most}: {'; then '.join(_moved(findings, row) for row in told)}."
     elif not drivers.empty:
         names = " and ".join(str(path) for path in drivers["path"].head(_MOST_TOLD))
@@ -107,10 +107,8 @@ def _moved(findings: Findings, row: Row) -> str:
 def _whole(findings: Findings, effect: Effect) -> str:
     if effect.luck is None and effect.mean == 0:
         return "nothing: no future differs" if findings.paired else "nothing: it never happens"
-    return (
-        f"{amount(findings, effect.mean)} ({amount(findings, effect.low)} to {amount(findings, effect.high)})"
-        f"{'' if findings.unit == OF_THOUSAND else ' ' + findings.unit}".rstrip()
-    )
+    unit = f" {findings.unit}" if findings.unit else ""
+    return f"{amount(findings, effect.mean)}{unit} ({amount(findings, effect.low)} to {amount(findings, effect.high)})"
 
 
 def _table(screened: Screened) -> list[str]:

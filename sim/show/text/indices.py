@@ -17,7 +17,8 @@ MOST: Final = 4
 LEAST: Final = 0.02
 #: An interval of the largest total index wider than this says nothing.
 WIDEST: Final = 1.0
-_LABEL: Final = 25
+_LABEL: Final = 22
+_CELL: Final = 21
 
 
 def lines(table: pd.DataFrame) -> list[str]:
@@ -49,15 +50,16 @@ def _of(heading: str, mine: pd.DataFrame) -> Iterator[str]:
     if not is_told(mine):
         yield from wrap(f"{heading}: luck hides what it rests on; more --rows would tell.", hanging="  ")
         return
-    yield (
-        f"{padded(f'{heading}, ±{deviation:.0f}' if deviation >= 9.95 else f'{heading}, ±{deviation:.1f}', _LABEL)}"
-        + (f"{'first':<20}{'total':<20}at 1/4, 1/2, 1")
-    )
+    head = f"{heading}, ±{deviation:.0f}" if deviation >= 9.95 else f"{heading}, ±{deviation:.1f}"
+    yield _aligned(head, "first", "total", "at 1/4, 1/2, 1")
     shown = mine[mine["total"] >= LEAST].sort_values("total", ascending=False, kind="stable").head(MOST)
     for row in shown.to_dict("records"):
-        cells = (_interval(row, "first"), _interval(row, "total"))
         settled = ", ".join(f"{row[name]:.2f}" for name in ("total_4", "total_2", "total"))
-        yield f"{padded(_short(str(row['path'])), _LABEL)}{cells[0]:<20}{cells[1]:<20}{settled}"
+        yield _aligned(_short(str(row["path"])), _interval(row, "first"), _interval(row, "total"), settled)
+
+
+def _aligned(label: str, first: str, total: str, settled: str) -> str:
+    return f"{padded(label, _LABEL)}{first:<{_CELL}}{total:<{_CELL}}{settled}"
 
 
 def _interval(row: Any, name: str) -> str:

@@ -185,13 +185,15 @@ def _amount(difference: float, digits: int) -> str:
     >>> _amount(0.0091, 0), _amount(-0.0001, 0), _amount(-0.00321, 1)
     ('9 more', 'none', '3.2 fewer')
     """
-    text = _plain(abs(difference), digits)
-    if not any(digit in text for digit in "123456789"):
+    if round(abs(_THOUSAND * difference), digits) == 0:
         return "none"
+    text = _plain(abs(difference), digits)
     return f"{text} {'more' if difference > 0 else 'fewer'}"
 
 
 def _plain(share: float, digits: int) -> str:
+    if digits and 0 < share * _THOUSAND < 0.05:
+        return "<0.1"
     return f"{_THOUSAND * share:,.{digits}f}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from sim.show.text import replaced
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import wrap
 from sim.texts import quoted, shown
@@ -42,6 +43,8 @@ def lines(loaded: LoadedScenario, prefix: str | None = None, only: str | None = 
     changed = _changed(loaded)
     if not loaded.is_baseline and only in (None, "changed"):
         text += ["", *_changes(loaded, prefix)]
+        if prefix is None and (told := list(replaced.lines(scenario))):
+            text += ["", *told]
     if only == "changed":
         return text
     for kind, heading in (("levers", "What governments can decide"), ("uncertain", "What we do not know")):
@@ -129,6 +132,9 @@ def _by_actor(
         if explained:
             yield from wrap(meaning_of(path), "      ")
         yield from _why(loaded, _place_of(path, leaf))
+        for name, other in loaded.alternatives.get(path, {}).items():
+            cited = ", ".join(other.quantity.sources)
+            yield from wrap(f"or {name}: {value_text(other.value)} [{cited}]", "      ", "        ")
 
 
 def _why(loaded: LoadedScenario, path: str) -> Iterator[str]:

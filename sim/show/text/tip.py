@@ -41,11 +41,8 @@ def blocks(found: Findings) -> Iterator[list[str]]:
 
 def question(found: Findings) -> str:
     """What was asked, as a question."""
-    what = OUTCOMES[found.outcome].title
-    levers = "what" if not found.is_frontier else "which pairs of values"
-    return f"{levers} brings {what[0].lower()}{what[1:]} to {target(found)}?".replace(
-        "which pairs of values brings", "which pairs of values bring"
-    )
+    which = "which pairs of values bring" if found.is_frontier else "what brings"
+    return f"{which} {quoted(OUTCOMES[found.outcome].title)} to {target(found)}?"
 
 
 def target(found: Findings) -> str:
@@ -66,15 +63,18 @@ def about(found: Findings) -> list[str]:
             continue
         text += wrap(f"{lever.name}: {_meaning(lever)}", "  ", "    ")
         median = f", middle {named(lever, lever.present)}" if lever.uncertain else ""
-        text += wrap(
-            f"now {_now(lever)}{median}; looked for from {named(lever, lever.low)} to {named(lever, lever.high)}",
-            "    ",
-        )
+        text += wrap(f"now {_now(lever)}{median}; looked for {_ends(lever)}", "    ")
     return text
 
 
 def _meaning(lever: Lever) -> str:
-    return lever.doc.rstrip(".") + (f", {lever.unit}" if lever.unit not in ("", _SHARE) else "")
+    doc = lever.doc.rstrip(".")
+    return doc if lever.unit in ("", _SHARE) or lever.unit in doc else f"{doc}, {lever.unit}"
+
+
+def _ends(lever: Lever) -> str:
+    """The range in words, with the unit once."""
+    return f"from {named(lever, lever.low, False)} to {named(lever, lever.high)}"
 
 
 def _now(lever: Lever) -> str:
@@ -85,7 +85,7 @@ def sentences(found: Findings, row: TheoryTip) -> list[str]:
     """What holds under a theory: what it takes, what that comes to, and how far the scenario is from the target."""
     lever, start = found.lever, condition(row.hypothesis)
     away = f"As it is, {difference(found, row.now)} from the target."
-    ends = f"from {named(lever, lever.low)} to {named(lever, lever.high)}"
+    ends = _ends(lever)
     if row.verdict == "same":
         return [f"{start}: nothing has to change. In every future the scenario as it is is at the target."]
     if row.verdict == "idle":
@@ -157,6 +157,8 @@ def named(lever: Lever, value: float, unit: bool = True) -> str:
     if lever.unit == _SHARE:
         return f"{100 * value:.0f}%" if lever.high - lever.low >= 0.2 else f"{100 * value:.1f}%"
     span = lever.high - lever.low
+    if span >= 10_000:
+        value = round(value, -1)  # to what can be told of thousands
     digits = 0 if span >= 1000 or lever.is_whole else 1 if span >= 50 else 2 if span >= 2 else 3
     text = f"{value:,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text

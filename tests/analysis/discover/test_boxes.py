@@ -183,3 +183,18 @@ def test_quality_adds_up() -> None:
     assert found.density == pytest.approx(0.2)
     assert found.coverage == pytest.approx(0.5)
     assert found.coverage == pytest.approx(found.share * found.density / 0.3)
+
+
+def test_another_program_peels_the_same_boxes() -> None:
+    """Coverage and density at some sizes, as `prim` 1.0.0 (David Hadka) gives them for these worlds."""
+    drawn = np.random.default_rng(1)
+    values = drawn.random((1000, 5))
+    box = (values[:, 1] > 0.6) & (values[:, 2] < 0.5)
+    failing = (box & (drawn.random(1000) < 0.9) | (drawn.random(1000) < 0.05)).astype(float)
+    columns = [Column(name, values[:, place]) for place, name in enumerate("abcde")]
+    found = [quality(one.holds(columns, 1000), failing) for one in trajectory(columns, failing)]
+    theirs = {0.733: (0.933, 0.248), 0.536: (0.913, 0.332), 0.392: (0.872, 0.434), 0.286: (0.836, 0.570)}
+    for share, (coverage, density) in theirs.items():
+        nearest = min(found, key=lambda one: abs(one.share - share))
+        assert nearest.coverage == pytest.approx(coverage, abs=0.01)
+        assert nearest.density == pytest.approx(density, abs=0.015)

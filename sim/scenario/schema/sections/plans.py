@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -51,12 +51,45 @@ class ElectionCalendar(Plan):
     every: float = Field(ge=12, le=120, description="Months from one election to the next.")
 
 
+class HostBackfill(Plan):
+    """What the promise is at one host, where it is another one there; what is left out is as at all hosts."""
+
+    share: float | None = Field(
+        default=None, ge=0, le=2, description="Share of the US soldiers who have left this host that is replaced."
+    )
+    start: Month | None = Field(default=None, description="Month from which they replace them at this host.")
+    months: float | None = Field(
+        default=None, ge=0, le=240, description="How many months it takes at this host; 0 means at once."
+    )
+
+
+class Replacement(NamedTuple):
+    """How many of those who have left a host are replaced, from when, and how long it takes (months)."""
+
+    share: float
+    start: str
+    months: float
+
+
 class Backfill(Plan):
-    """Framework nations promise to replace US soldiers who leave the Baltic states."""
+    """Allies promise to replace US soldiers who leave: at every host in Europe, unless a host has terms of its own."""
 
     share: float = Field(ge=0, le=2, description="Share of the US soldiers who have left that is replaced.")
     start: Month = Field(description="Month from which they replace them.")
     months: float = Field(ge=0, le=240, description="How many months it takes; 0 means at once.")
+    estonia: HostBackfill | None = None
+    latvia: HostBackfill | None = None
+    lithuania: HostBackfill | None = None
+    poland: HostBackfill | None = None
+    romania: HostBackfill | None = None
+    germany: HostBackfill | None = None
+    rest_of_europe: HostBackfill | None = None
+
+    def at(self, host: str) -> Replacement:
+        """What is promised at a host: its own terms over those for all."""
+        own = getattr(self, host)
+        terms = {name: getattr(own, name, None) for name in Replacement._fields}
+        return Replacement(**{name: getattr(self, name) if term is None else term for name, term in terms.items()})
 
 
 class Brigade(Plan):
