@@ -10,7 +10,7 @@ from sim.outcomes import OUTCOMES
 from sim.show.text.columns import aligned
 from sim.show.text.scenario import heading_of
 from sim.show.text.wrapping import wrap
-from sim.texts import shown
+from sim.texts import cut, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ LIMITS: Final = (
     "brackets its 95% interval (sampling error only). Shares need not add up to 100%: curves, and what works only "
     "together, are left over. A small share is no proof of support: what is fixed by assumption has no spread at all."
 )
-_COLUMN: Final = 11
+_COLUMN: Final = 8
 
 
 def lines(title: str, table: pd.DataFrame, spreads: Mapping[str, pd.DataFrame]) -> Iterator[str]:
@@ -101,14 +101,10 @@ _WIDE: Final = 90
 def _counts(head: str, table: pd.DataFrame, name: object) -> Iterator[str]:
     groups = [group for group in GROUPS if group in table.columns]
     heads = {"claim": "claim", "assumption": "assumed", "command line": "set"}
-    yield f"{head:<26}" + "".join(f"{heads.get(group, group):>{_COLUMN - 2}}" for group in groups) + f"{'all':>8}"
+    yield f"{head:<24}" + "".join(f"{heads.get(group, group):>{_COLUMN}}" for group in groups) + f"{'all':>7}"
     for row, mine in table.iterrows():
-        label = name(str(row)) if callable(name) else str(row)
-        yield (
-            f"  {label:<24}"
-            + "".join(f"{int(mine[g]) or '-':>{_COLUMN - 2}}" for g in groups)
-            + f"{int(mine.sum()):>8}"
-        )
+        label = cut(name(str(row)) if callable(name) else str(row), 22)
+        yield f"  {label:<22}" + "".join(f"{int(mine[g]) or '-':>{_COLUMN}}" for g in groups) + f"{int(mine.sum()):>7}"
 
 
 def what_of(outcome: str, paired: bool) -> str:
