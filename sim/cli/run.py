@@ -95,6 +95,7 @@ def report_of(made: Run, weights: Mapping[str, float] | None = None) -> Report:
         start=str(made.about["values"]["horizon.start"]),
         without=made.without,
         effectless=effectless.line(made, baseline),
+        given=weights is not None,
         published=published.line((baseline or made).opened),
         versions={"sim": str(made.about["version"]), "Mesa": with_versions["mesa"], "Python": with_versions["python"]},
         folder=place_of(made.folder),

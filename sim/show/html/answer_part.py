@@ -15,16 +15,16 @@ _INTRO: Final = (
     "averaged."
 )
 _WEIGHED: Final = (
-    "The weights are those of whoever asked for this report, not of the model, which has none. What follows from them "
+    "The weights are those of {whose}, not of the model, which has none. What follows from them "
     "is "
     "what somebody believes who thinks so; the interval is sampling error, and the theories still disagree."
 )
 _NO_LITERATURE: Final = "The counterfactual of a Russia that wants nothing; no work is cited for its numbers."
 
 
-def notes(rests: str, *, weighed: bool) -> tuple[str, ...]:
-    """How to read the answer: how it was counted, what all of it rests on, and whose weights are in it, if any."""
-    return (BY_CHANCE, rests, *((_WEIGHED,) if weighed else ()))
+def notes(rests: str, whose: str = "") -> tuple[str, ...]:
+    """How to read the answer: how it was counted, what all of it rests on, and `whose` weights are in it, if any."""
+    return (BY_CHANCE, rests, *((_WEIGHED.format(whose=whose),) if whose else ()))
 
 
 def theory_table(hypotheses: Sequence[str], said: Mapping[str, Mapping[str, str]]) -> Section:

@@ -53,7 +53,9 @@ def page(comparison: Comparison, weights: Mapping[str, float] | None = None) -> 
         summary="",
         asked=(_asked(comparison), *_effectless(comparison)),
         answer=tuple(text for told in said.values() for text in told.values()),
-        notes=answer_part.notes(_rests(comparison, rows), weighed=weights is not None),
+        notes=answer_part.notes(
+            _rests(comparison, rows), "whoever asked for this report" if weights is not None else ""
+        ),
         sections=tuple(_sections(comparison, rows, said, weights)),
         footer=parts.footer(comparison.folder, comparison.about["version"]),
     )
@@ -229,7 +231,7 @@ def _lever_name(lever: str) -> Cell:
 
 def _number_tables(comparison: Comparison, rows: Rows, weights: Mapping[str, float] | None) -> tuple[Table, ...]:
     weighted = None if weights is None else comparison.reweight(**weights)
-    yours = [] if weighted is None else [f"By your weights ({say.weights_text(weighted.weights)})"]
+    yours = [] if weighted is None else [say.by_weights(weighted.weights)]
 
     def cells(label: str, name: str) -> list[Cell]:
         own = [_cell(rows[label, name, h]) for h in comparison.hypotheses]

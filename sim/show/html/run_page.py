@@ -35,19 +35,20 @@ def page(run: Run, weights: Mapping[str, float] | None = None) -> Page:
     """The report of a run, with the figures that lie in its folder; under weights of the theories, if there are any."""
     summary = run.summary() if weights is None else run.reweight(**weights)
     said = say.of_run(run, summary)
+    whose = "" if "weights" not in said else "the scenario" if weights is None else "whoever asked for this report"
     return Page(
         kind="run",
         title=run.marked_title,
         summary=run.scenario.summary,
         asked=_asked(run),
         answer=tuple(said.values()),
-        notes=answer_part.notes(_rests(summary, HEADLINES[0]), weighed="weights" in said),
-        sections=tuple(_sections(run, summary, said)),
+        notes=answer_part.notes(_rests(summary, HEADLINES[0]), whose),
+        sections=tuple(_sections(run, summary, said, given=weights is not None)),
         footer=parts.footer(run.folder, run.about["version"], run.provenance["made"]),
     )
 
 
-def _sections(run: Run, summary: Summary, said: Mapping[str, str]) -> list[Section]:
+def _sections(run: Run, summary: Summary, said: Mapping[str, str], *, given: bool) -> list[Section]:
     """In the order in which people ask: what follows from what, in numbers, what others say, what to doubt."""
     baseline = run.baseline
     worlds = [texts.quoted(world.marked_title) for world in (run, baseline) if world is not None]
@@ -60,7 +61,7 @@ def _sections(run: Run, summary: Summary, said: Mapping[str, str]) -> list[Secti
             "numbers",
             "In numbers",
             _numbers_intro(run),
-            (_headline_table(run, summary),),
+            (_headline_table(run, summary, given=given),),
             downloads=(_data(run, summary, commands),),
         ),
         published_part.section(first, known),
@@ -170,12 +171,12 @@ def _numbers_intro(run: Run) -> tuple[str, ...]:
     )
 
 
-def _headline_table(run: Run, summary: Summary) -> Table:
+def _headline_table(run: Run, summary: Summary, *, given: bool) -> Table:
     cells: dict[str, list[Cell]] = {}
     for name, _, paired in headline_rows(summary):
         levels = ", against ".join(map(of_thousand, paired.shares))
         cells.setdefault(name, []).append([Piece(levels), *parts.difference_pieces(paired)])
-    weights = [] if summary.weights is None else [f"By your weights ({say.weights_text(summary.weights)})"]
+    weights = [] if summary.weights is None else [say.by_weights(summary.weights, given=given)]
     columns = ("Of 1,000 futures", *map(parts.hypothesis_name, run.opened.hypotheses), *weights)
     rows = tuple((named(OUTCOMES[name]), *row) for name, row in cells.items())
     return Table("Headline outcomes by theory", columns, rows, stacked=True)

@@ -28,7 +28,8 @@ LINES = 60
 class Report:
     """A run as the terminal shows it: its summary, with titles, versions and folders that the summary lacks.
 
-    `published` is a line on what others say of the same, from :mod:`sim.show.text.published`.
+    Its weights, if it has any, were `given` by the reader or are the scenario's. `published` is a line on what others
+    say of the same, from :mod:`sim.show.text.published`.
     """
 
     summary: Summary
@@ -41,6 +42,7 @@ class Report:
     without: tuple[str, ...] = ()
     effectless: str = ""
     published: str = ""
+    given: bool = True
 
     def shares(self, outcome: str) -> dict[str, PairedShare]:
         """A headline outcome by hypothesis."""
@@ -94,7 +96,7 @@ def fitted(parts: Mapping[str, list[str]], where: list[str], most: int) -> list[
 
 def _answer(report: Report) -> list[str]:
     """A sentence for each theory, how they were counted, and what others say of the same."""
-    sentences = say.of_summary(report.summary, report.title, report.baseline).values()
+    sentences = say.of_summary(report.summary, report.title, report.baseline, given=report.given).values()
     answer = [line for sentence in sentences for line in texts.wrapped(sentence, WIDTH, hanging="  ")]
     return [*answer, *_wrap(say.BY_CHANCE, 3), *texts.wrapped(report.published, WIDTH, hanging="  ")]
 
@@ -146,7 +148,8 @@ def _headlines(report: Report) -> list[str]:
         weighted = summary.flags[name].weighted
         if weighted is not None:
             paired = PairedShare.of(weighted)
-            text.append(f"{'  by your weights':<{LABEL}}{_pair(paired):>{CELL}}   {_change(paired)}".rstrip())
+            whose = f"  by {'your' if report.given else 'its'} weights"
+            text.append(f"{whose:<{LABEL}}{_pair(paired):>{CELL}}   {_change(paired)}".rstrip())
     return text
 
 

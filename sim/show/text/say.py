@@ -211,17 +211,20 @@ def of_run(run: Run, summary: Summary | None = None) -> dict[str, str]:
 
     `summary` is that of the run, weighted or not.
     """
+    given = summary is not None and summary is not run.summary()
     summary = run.summary() if summary is None else summary
     baseline = None if run.baseline is None else run.baseline.marked_title
-    return of_summary(summary, run.marked_title, baseline)
+    return of_summary(summary, run.marked_title, baseline, given=given)
 
 
-def of_summary(summary: Summary, title: str, baseline: str | None) -> dict[str, str]:
-    """The same from the summary and the titles of a run and its baseline."""
+def of_summary(summary: Summary, title: str, baseline: str | None, *, given: bool = True) -> dict[str, str]:
+    """The same from the summary and the titles of a run and its baseline; weights are `given` or the scenario's."""
     setting = Setting(summary.months, summary.members, *worlds(title, baseline))
     told = {h: sentence(theories.condition(h), risk_of(summary, h), setting) for h in summary.hypotheses}
     if summary.weights is not None and summary.weighted_chance is not None:
-        told["weights"] = sentence(by_weights(summary.weights), PairedShare.of(summary.weighted_chance), setting)
+        told["weights"] = sentence(
+            by_weights(summary.weights, given=given), PairedShare.of(summary.weighted_chance), setting
+        )
     return told
 
 
@@ -270,15 +273,11 @@ def _known(value: Any) -> float | None:
     return None if value is None or value != value else float(value)
 
 
-def by_weights(weights: Mapping[str, float]) -> str:
-    """Whose weights they are, and which, as a clause.
+def by_weights(weights: Mapping[str, float], *, given: bool = True) -> str:
+    """Whose weights they are, those that a reader has given or the scenario's own, and which, as a clause.
 
     >>> by_weights({"H1": 0.5, "H2": 0.5, "H3": 0.0})
     'By your weights (H1 50%, H2 50%)'
     """
-    return f"By your weights ({weights_text(weights)})"
-
-
-def weights_text(weights: Mapping[str, float]) -> str:
-    """The weights that are not nothing, in percent."""
-    return ", ".join(f"{hypothesis} {counts.percent(weight)}" for hypothesis, weight in weights.items() if weight)
+    listed = ", ".join(f"{hypothesis} {counts.percent(weight)}" for hypothesis, weight in weights.items() if weight)
+    return f"By {'your weights' if given else 'the weights of the scenario'} ({listed})"
