@@ -10,6 +10,7 @@ from sim.outcomes import ESTIMAND
 from sim.show import again
 from sim.show.html import parts
 from sim.show.html.page import Cell, Piece, Section, Table
+from sim.show.quantities import meaning_of
 from sim.show.text import drivers as words
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def tables(screened: Screened) -> tuple[Table, ...]:
     told = {(row["path"], row["hypothesis"]): row for row in screened.table.to_dict("records")}
     rows = tuple(
         (
-            [Piece(path), Piece(words.meaning_of(path), faint=True)],
+            [Piece(meaning_of(path, first=True)), Piece(path, faint=True)],
             *(_cell(screened, told[path, hypothesis]) for hypothesis in findings.hypotheses),
         )
         for path in words.chosen(screened)

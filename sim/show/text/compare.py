@@ -60,12 +60,10 @@ def _answer(comparison: Comparison, weights: Mapping[str, float] | None) -> list
 def _two_that_fit(comparison: Comparison, where: str, weights: Mapping[str, float] | None) -> list[str]:
     """What two scenarios are told apart by; what there is no room for is named, and is in the report."""
     answer, first, others = _answer(comparison, weights), _first_headline(comparison), _others(comparison, weights)
-    studies = swaps_text.lines(comparison)  # asked for by name, so that it is told whatever else there is
-    most = LINES + len(studies) + bool(studies)
+    asked = [part for part in (swaps_text.lines(comparison), _channels(comparison), _levers(comparison)) if part]
+    most = LINES + sum(len(part) + 1 for part in asked)  # by name, so that it is told whatever else there is
     more = {
         "other laws of error": _laws(comparison),
-        "effect by channel": _channels(comparison),
-        "effect by lever": _levers(comparison),
         "fate of the peace": _peace(comparison),
         "the chain": _chain(comparison),
     }
@@ -73,7 +71,7 @@ def _two_that_fit(comparison: Comparison, where: str, weights: Mapping[str, floa
     for kept in range(len(shown), -1, -1):
         body = [
             text
-            for part in (answer, first, studies, *(more[name] for name in shown[:kept]), others)
+            for part in (answer, first, *asked, *(more[name] for name in shown[:kept]), others)
             if part
             for text in (*part, "")
         ]

@@ -161,8 +161,10 @@ class Talks(Section):
     pressing: Pressing
     assumed: Assumed
     offer_rate: Quantity = quantity("1/month", "Rate of serious offers while talks go on", low=0)
-    information_factor: Quantity = quantity("ratio", "Factor on that rate under the information account", low=0)
-    commitment_factor: Quantity = quantity("ratio", "Factor on that rate under the commitment account", low=0)
+    information_factor: Quantity = quantity(
+        "ratio", "Factor on the rate of offers under the information account", low=0
+    )
+    commitment_factor: Quantity = quantity("ratio", "Factor on the rate of offers under the commitment account", low=0)
     collapse: Quantity = quantity("probability", "Chance that a refusal ends the talks", low=0, high=1)
     restart_rate: Quantity = quantity("1/month", "Rate at which broken-off talks start again", low=0)
     precision: Quantity = quantity("1/utils", "How sharply acceptance follows the worth of a package", low=0)
@@ -294,7 +296,9 @@ class Renewal(Section):
     aid_lost: Quantity = quantity("share", "Aid that Ukraine loses if it breaks the peace", low=0, high=1)
     stand_by: Quantity = quantity("share", "Aid that guarantors add if all of them act", low=0)
     fall_rate: Quantity = quantity("1/month", "Rate at which a government falls over terms that nobody supports", low=0)
-    caretaker_months: Quantity = quantity("months", "How long nobody can decide on war after it has fallen", low=0)
+    caretaker_months: Quantity = quantity(
+        "months", "How long nobody can decide on war after a government has fallen", low=0
+    )
 
 
 class Expectation(Section):

@@ -70,7 +70,7 @@ class UnitedStates(Section):
         high=1,
         kind="lever",
     )
-    pacific_shift_months: Quantity = quantity("months", "How long such a move takes", low=1)
+    pacific_shift_months: Quantity = quantity("months", "How long a move to the Indo-Pacific takes", low=1)
     spending_demand: Quantity = quantity(
         "% GDP", "Defence spending that Washington asks of European allies", low=0, high=10, kind="lever"
     )
@@ -135,10 +135,12 @@ class Pacific(Section):
     """An exogenous process: calm or crisis over Taiwan."""
 
     crisis_rate: Quantity = quantity("%/month", "Hazard of a Taiwan crisis", low=0, high=50)
-    crisis_months: Quantity = quantity("months", "Mean length of such a crisis", low=0.5)
-    pull: Quantity = quantity("share", "Share of US reinforcement for Europe that a crisis takes away", low=0, high=1)
+    crisis_months: Quantity = quantity("months", "Mean length of a Taiwan crisis", low=0.5)
+    pull: Quantity = quantity(
+        "share", "Share of US reinforcement for Europe that a Taiwan crisis takes away", low=0, high=1
+    )
     troops_pulled: Quantity = quantity(
-        "share", "Share of US troops in Germany and the rest of Europe that moves during a crisis", low=0, high=1
+        "share", "Share of US troops in Germany and the rest of Europe that moves during a Taiwan crisis", low=0, high=1
     )
 
 
