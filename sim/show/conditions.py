@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.scenario.schema.shape import at
 
 if TYPE_CHECKING:
     from sim.analysis.discover.findings import Asked, Corner, Findings
+
+
+#: Units that a number says by itself.
+_PLAIN: Final = ("1", "share", "probability")
 
 
 def condition(asked: Asked) -> str:
@@ -20,7 +24,7 @@ def condition(asked: Asked) -> str:
     if asked.words:
         return f"{asked.name} is {' or '.join(asked.words)}"
     shape = at(asked.name.split("."))
-    unit = "" if shape is None or shape.spec is None or shape.spec.unit == "1" else f" {shape.spec.unit}"
+    unit = "" if shape is None or shape.spec is None or shape.spec.unit in _PLAIN else f" {shape.spec.unit}"
     low, high = (None if bound is None else f"{bound:.4g}" for bound in (asked.low, asked.high))
     if low is None:
         return f"{asked.name} below {high}{unit}"

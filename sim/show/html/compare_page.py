@@ -242,7 +242,7 @@ def _number_tables(comparison: Comparison, rows: Rows, weights: Mapping[str, flo
             ", against ".join(texts.shown(comparison.titles[key]) for key in (label, comparison.labels[0])),
             ("Of 1,000 futures", *map(parts.hypothesis_name, comparison.hypotheses), *yours),
             tuple((named(OUTCOMES[name]), *cells(label, name)) for name in KEPT),
-            stacked=True,
+            words=True,
         )
         for label in comparison.labels[1:]
     )

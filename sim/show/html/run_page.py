@@ -179,7 +179,7 @@ def _headline_table(run: Run, summary: Summary, *, given: bool) -> Table:
     weights = [] if summary.weights is None else [say.by_weights(summary.weights, given=given)]
     columns = ("Of 1,000 futures", *map(parts.hypothesis_name, run.opened.hypotheses), *weights)
     rows = tuple((named(OUTCOMES[name]), *row) for name, row in cells.items())
-    return Table("Headline outcomes by theory", columns, rows, stacked=True)
+    return Table("Headline outcomes by theory", columns, rows, words=True)
 
 
 def _again(run: Run) -> tuple[str, ...]:
