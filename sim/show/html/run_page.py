@@ -74,7 +74,8 @@ def _sections(run: Run, summary: Summary, said: Mapping[str, str], *, given: boo
     ]
     if baseline is not None:
         sections[3:3] = story_part.sections(run, baseline)
-        sections.insert(1, drivers_part.section(run, baseline))
+    sections.insert(1, drivers_part.section(run, baseline))
+    if baseline is not None:
         sections.append(parts.levers(run, baseline, "What the scenario changes"))
     return [
         *sections,
@@ -179,7 +180,7 @@ def _headline_table(run: Run, summary: Summary, *, given: bool) -> Table:
     weights = [] if summary.weights is None else [say.by_weights(summary.weights, given=given)]
     columns = ("Of 1,000 futures", *map(parts.hypothesis_name, run.opened.hypotheses), *weights)
     rows = tuple((named(OUTCOMES[name]), *row) for name, row in cells.items())
-    return Table("Headline outcomes by theory", columns, rows, stacked=True)
+    return Table("Headline outcomes by theory", columns, rows)
 
 
 def _again(run: Run) -> tuple[str, ...]:
