@@ -77,8 +77,9 @@ def meaning(path: str) -> str:
 
 
 def named(path: str) -> list[Piece]:
-    """A path with what it means."""
-    return [Piece(path), Piece(meaning(path), faint=True)]
+    """What a path means, and the path; alone where nothing is said of it."""
+    words = meaning(path)
+    return [Piece(words), Piece(path, faint=True)] if words else [Piece(path)]
 
 
 def reasons(origins: Iterable[Mapping[str, Any] | None]) -> Iterator[Cell]:
