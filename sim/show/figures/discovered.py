@@ -52,7 +52,7 @@ class _Subject:
         points = f" at {found.points:,} points" if found.points > 1 else ""
         made = (
             f"{found.worlds:,} worlds{points}, each of two futures; {found.months} months from {found.start}; "
-            f"seed {found.seed}."
+            f"halves drawn with seed {found.seed}."
         )
         facts = {
             "scenarios": dict(found.scenarios), "worlds": found.worlds, "members": found.members,

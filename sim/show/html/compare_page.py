@@ -13,6 +13,7 @@ from sim.show.figures import style
 from sim.show.figures.records import by
 from sim.show.html import (
     answer_part,
+    assumptions_part,
     doubt_part,
     drivers_part,
     parts,
@@ -102,7 +103,7 @@ def _sections(
         if number == 0:
             paired = other.about["baseline"] == reference.folder.name
             spread = parts.spread(other.summary(), f"Where the spread comes from: {label}", paired=paired)
-            sections += [parts.assumptions(other, HEADLINES[0]), spread]
+            sections += [assumptions_part.section(other), spread]
     return [
         *sections,
         parts.criteria([*KEPT, "path_class"]),

@@ -10,6 +10,7 @@ from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.show import again, effectless
 from sim.show.html import (
     answer_part,
+    assumptions_part,
     doubt_part,
     drivers_part,
     parts,
@@ -79,7 +80,7 @@ def _sections(run: Run, summary: Summary, said: Mapping[str, str], *, given: boo
         sections.append(parts.levers(run, baseline, "What the scenario changes"))
     return [
         *sections,
-        parts.assumptions(run, HEADLINES[0]),
+        assumptions_part.section(run),
         source_part.audit(run),
         parts.spread(summary),
         parts.criteria([*HEADLINES, "path_class"]),
