@@ -294,8 +294,8 @@ def draw_scores(made: Hindcast) -> style.DrawnFigure:
                       fontsize=narrow.size(7.5))  # fmt: skip
     left.set_title("Skill over", fontsize=9, loc="left", color=style.INK, pad=narrow.wide_or_narrow(20, 32))
     left.legend(
-        loc="lower left", bbox_to_anchor=narrow.wide_or_narrow((-0.02, 0.995), (-0.35, 0.995)), ncols=narrow.wide_or_narrow(4, 2),
-        fontsize=narrow.size(7.5), frameon=False, handletextpad=0.1,
+        loc="lower left", bbox_to_anchor=(narrow.wide_or_narrow(-0.02, -0.35), 0.995),
+        ncols=narrow.wide_or_narrow(4, 2), fontsize=narrow.size(7.5), frameon=False, handletextpad=0.1,
         columnspacing=0.9, borderpad=0.2,
     )  # fmt: skip
     for low, high, alpha in ((0.05, 0.95, 0.35), (0.25, 0.75, 0.45)):
