@@ -195,6 +195,11 @@ def save_all(makers: FigureMakers, folder: Path, progress: Callable[[int, int], 
         drawn = lettering.lettered(make)
         drawn.save(folder)
         lacking.append(drawn.lacking)
-        with narrow.page():
-            lettering.lettered(make).save_narrow(folder)
+        save_narrow(make, folder)
     return lettering.cannot_draw(lacking)
+
+
+def save_narrow(make: Callable[[], DrawnFigure], folder: Path) -> None:
+    """Draw a figure a second time, for narrow pages, beside the wide one."""
+    with narrow.page():
+        lettering.lettered(make).save_narrow(folder)

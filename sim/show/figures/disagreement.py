@@ -81,7 +81,10 @@ def draw(made: Disagreement) -> style.DrawnFigure:
         style.dress_rows(axes, [""] * len(rows) if narrow.is_narrow() else labels, first=not number)
         for place, label in enumerate(labels if narrow.is_narrow() else ()):
             axes.annotate(label, (0.0, place - _ABOVE), xycoords=("axes fraction", "data"), va="center",
-                          fontsize=narrow.SMALLEST, color=style.INK)  # fmt: skip
+                          fontsize=narrow.SMALLEST, color=style.INK,
+                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
+        if narrow.is_narrow():
+            axes.set_ylim(len(rows) - 0.5, -0.8)
         axes.axvline(50, color=style.INK, linewidth=0.9)
         axes.set_xlim(0, 100)
         axes.set_xticks([5, 50, 95])

@@ -124,7 +124,9 @@ def draw_fans(made: Hindcast, origin: str) -> style.DrawnFigure:
     rows = -(-len(names) // columns)
     figure = style.new_figure(9.6, narrow.wide_or_narrow(2.0, 0.0) + 2.15 * rows)
     grid = figure.subplots(rows, columns, squeeze=False)
-    figure.subplots_adjust(left=narrow.wide_or_narrow(0.075, 0.18), right=0.965, hspace=0.62, wspace=0.24)
+    figure.subplots_adjust(
+        left=narrow.wide_or_narrow(0.075, 0.18), right=narrow.wide_or_narrow(0.965, 0.93), hspace=0.62, wspace=0.24
+    )
     title = fan_finding(made, origin)
     style.write_heading(figure, subject, title, _FANS, room=0.5)
     footer = style.write_footer(figure, subject, _FANS_BAND, room=0.42)
@@ -292,8 +294,8 @@ def draw_scores(made: Hindcast) -> style.DrawnFigure:
                       fontsize=narrow.size(7.5))  # fmt: skip
     left.set_title("Skill over", fontsize=9, loc="left", color=style.INK, pad=narrow.wide_or_narrow(20, 32))
     left.legend(
-        loc="lower left", bbox_to_anchor=(-0.02, 0.995), ncols=narrow.wide_or_narrow(4, 2),
-        fontsize=narrow.size(7.5), frameon=False, handletextpad=0.1,
+        loc="lower left", bbox_to_anchor=(narrow.wide_or_narrow(-0.02, -0.35), 0.995),
+        ncols=narrow.wide_or_narrow(4, 2), fontsize=narrow.size(7.5), frameon=False, handletextpad=0.1,
         columnspacing=0.9, borderpad=0.2,
     )  # fmt: skip
     for low, high, alpha in ((0.05, 0.95, 0.35), (0.25, 0.75, 0.45)):
