@@ -13,7 +13,8 @@ import sim
 from sim.analysis import channels, worlds
 from sim.analysis.paired import Flips
 from sim.api import compare as verb
-from sim.errors import RunError, SimError
+from sim.cli.main import call
+from sim.errors import BAD_INPUT, RunError, SimError
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.scenario import shipped
 from sim.show.text import compare as compare_text
@@ -355,3 +356,21 @@ def test_the_effect_by_channel_adds_up(made: sim.Comparison, results: Path) -> N
     assert len(compare_text.lines(found, "here")) <= compare_text.LINES
     with pytest.raises(SimError, match="one scenario against one other"):
         sim.compare("baseline", "withdrawal", "fortress", out=results, channels=True, **ASKED)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("backfill", "backfill", "--weights", "H1=1"), "comparison of sweeps takes no weights"),
+        (("baseline", "withdrawal", "--weights", "H2=1", "--hypothesis", "H1"), "leave nothing"),
+        (("baseline", "withdrawal", "--weights", "H2=1", "--set", "hypotheses=[H1]"), "leave nothing"),
+    ],
+    ids=["sweeps", "theories asked for", "theories of the scenario"],
+)
+def test_weights_that_leave_nothing_are_refused_before_the_work(
+    asked: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert call(["compare", *asked, "--members", "4", "--months", "3", "--out", str(out)]) == BAD_INPUT
+    assert said in capsys.readouterr().err
+    assert not out.exists()

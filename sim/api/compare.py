@@ -198,6 +198,27 @@ def alternatives_of(given: Sequence[str], out: Path, sets: Sequence[str]) -> Nam
     return alternatives(side for side in sides if not isinstance(side, Sweep | SweepPlan))
 
 
+def check_weights(
+    given: Sequence[str], out: Path, sets: Sequence[str], hypotheses: Sequence[str] | None, weights: Mapping[str, float]
+) -> None:
+    """SimError, before anything is simulated, where weights leave nothing of what is named to be compared."""
+    from sim.analysis.weighted import weights_of
+    from sim.scenario.sweep import SweepPlan
+
+    simulated: list[Sequence[str]] = []
+    to_come: list[Sequence[str]] = []
+    for name in given:
+        side = _resolve(name, out, sets)
+        if isinstance(side, Sweep | SweepPlan):
+            raise Comparison.no_weights_of_sweeps()
+        if isinstance(side, Run):
+            simulated.append(side.hypotheses)
+        else:
+            to_come.append(side.scenario.hypotheses)
+    for theories in simulated[:1] or to_come:
+        weights_of(hypotheses or theories, weights)
+
+
 def _open(folder: Path) -> Run | Sweep:
     result = open_result(folder)
     if isinstance(result, Run | Sweep):

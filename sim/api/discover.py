@@ -183,10 +183,11 @@ def _of_runs(runs: dict[str, Run], result: Run | Comparison, fails: str | None, 
 
 
 def _of_sweep(sweep: Sweep, fails: str | None, raises: float | None) -> _Question:
-    from sim.analysis.discover.spaces import of_sweep
+    from sim.analysis.discover.spaces import check_kept, of_sweep
     from sim.analysis.measure import KEPT
     from sim.analysis.points import keeps_changes
 
+    check_kept(sweep.opened)
     failing = _failing(fails, raises, keeps_changes(sweep.folder), KEPT)
     about = {
         "title": f"Where it fails: {sweep.title}",

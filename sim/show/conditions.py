@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.scenario.schema.shape import at
 from sim.show.quantities import meaning_of
 
 if TYPE_CHECKING:
     from sim.analysis.discover.findings import Asked, Corner, Findings
+
+
+#: Units that a number says by itself.
+_PLAIN: Final = ("1", "share", "probability")
 
 
 def condition(asked: Asked) -> str:
@@ -36,7 +40,7 @@ def _bound(asked: Asked) -> str:
     if asked.words:
         return f"is {' or '.join(asked.words)}"
     shape = at(asked.name.split("."))
-    unit = "" if shape is None or shape.spec is None or shape.spec.unit == "1" else f" {shape.spec.unit}"
+    unit = "" if shape is None or shape.spec is None or shape.spec.unit in _PLAIN else f" {shape.spec.unit}"
     low, high = (None if bound is None else f"{bound:.4g}" for bound in (asked.low, asked.high))
     if low is None:
         return f"below {high}{unit}"

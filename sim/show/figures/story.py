@@ -11,7 +11,7 @@ import numpy as np
 from sim import texts
 from sim.outcomes import MONTHLY
 from sim.scenario.months import month_after
-from sim.show.figures import palette, style
+from sim.show.figures import narrow, palette, style
 from sim.show.text.story_numbers import series as in_words
 from sim.show.text.story_words import capital, date
 
@@ -98,9 +98,9 @@ def draw(subject: StorySubject, moment: int | None, finding: str) -> style.Drawn
     names = telling(material, moment)
     first, last = _window(material, moment)
     months = np.arange(first, last)
-    figure = style.new_figure(_WIDTH, 1.9 + 1.55 * len(names))
+    figure = style.new_figure(_WIDTH, narrow.wide_or_narrow(1.9, 0.0) + 1.55 * len(names))
     grid = figure.subplots(len(names), 1, sharex=True, squeeze=False)
-    figure.subplots_adjust(left=0.12, right=0.97, hspace=0.45)
+    figure.subplots_adjust(left=narrow.wide_or_narrow(0.12, 0.15), right=0.97, hspace=0.45)
     style.write_heading(figure, subject, finding, _ABOUT, room=0.4)
     footer = style.write_footer(figure, subject, _BAND, shown=[], room=0.45)
     rows = []

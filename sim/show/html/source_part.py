@@ -72,7 +72,7 @@ def studies(comparison: Comparison) -> Section:
         "studies",
         "What another study would do",
         (about,),
-        (Table(caption, columns, tuple(body), stacked=True),),
+        (Table(caption, columns, tuple(body)),),
         points=told,
     )
 

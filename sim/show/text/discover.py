@@ -52,7 +52,7 @@ def _head(found: Findings) -> list[str]:
         *wrapped(shown(found.title), WIDTH, most=4, hyphens=True),
         *wrap(conditions.question(found)),
         *wrap(held),
-        f"{found.months} months from {found.start}, seed {found.seed}",
+        f"{found.months} months from {found.start}; the halves are drawn with seed {found.seed}",
     ]
 
 
