@@ -283,6 +283,15 @@ def test_the_effect_by_lever_is_told_drawn_and_kept(peeled: sim.Comparison) -> N
     assert "us.withdrawal" in repr(opened)
 
 
+def test_what_was_asked_for_by_name_is_on_the_screen_however_long_the_rest_is(
+    peeled: sim.Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare_text, "LINES", 10)
+    told = compare_text.lines(peeled, "here")
+    assert any(line.startswith("By lever") for line in told)
+    assert "other laws of error" in " ".join(told[-4:])
+
+
 def test_levers_taken_away_before_an_interruption_are_not_simulated_again(
     peeled: sim.Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,13 +40,14 @@ def told(screened: Screened, hypothesis: str) -> str:
 
 def test_what_turns_the_sign_is_told_with_where_it_does(screened: Screened) -> None:
     first = told(screened, "H1")
-    assert "The sign turns with beliefs.lasting_share (part of a signal" in first
+    assert "What turns the sign: part of a signal" in first
+    assert "as the fact does (beliefs.lasting_share), from" in first
     assert "at about 0.2" in first or "at about 0.3" in first
-    assert "Besides, it is moved by: us.resolve" in first
+    assert "Besides, it is moved by: true readiness of the US to fight for a Baltic ally (us.resolve)" in first
 
 
 def test_each_theory_has_its_own_sentence(screened: Screened) -> None:
-    assert "Most moves it: motives.security_seeker.sensitivity" in told(screened, "H2")
+    assert "Most moves it: weight of the threat" in told(screened, "H2")
     assert "Nothing that was looked at is seen to turn the sign" in told(screened, "H2")
     assert "No quantity stands out from chance" in told(screened, "H3")
     assert "no future differs" in told(screened, "H4")

@@ -58,10 +58,12 @@ def _answer(comparison: Comparison, weights: Mapping[str, float] | None) -> list
 
 
 def _two_that_fit(comparison: Comparison, where: str, weights: Mapping[str, float] | None) -> list[str]:
-    """What two scenarios are told apart by; what there is no room for is named, and is in the report."""
+    """What two scenarios are told apart by; what there is no room for is named, and is in the report.
+
+    What was asked for by name, other studies' figures, channels or levers, is told whatever room there is.
+    """
     answer, first, others = _answer(comparison, weights), _first_headline(comparison), _others(comparison, weights)
     asked = [part for part in (swaps_text.lines(comparison), _channels(comparison), _levers(comparison)) if part]
-    most = LINES + sum(len(part) + 1 for part in asked)  # by name, so that it is told whatever else there is
     more = {
         "other laws of error": _laws(comparison),
         "fate of the peace": _peace(comparison),
@@ -77,14 +79,14 @@ def _two_that_fit(comparison: Comparison, where: str, weights: Mapping[str, floa
         ]
         named = f"In the report, for want of room here: {', '.join(shown[kept:])}."
         left_out = wrap(named, most=2) if shown[kept:] else []
-        text = _without_blanks([*_head(comparison), "", *body, *_caveats(_OF_TWO), *left_out, where], most)
-        if len(text) <= most:
+        text = _without_blanks([*_head(comparison), "", *body, *_caveats(_OF_TWO), *left_out, where])
+        if len(text) <= LINES:
             break
     return text
 
 
-def _without_blanks(text: list[str], most: int = LINES) -> list[str]:
-    return text if len(text) <= most else [line for line in text if line]
+def _without_blanks(text: list[str]) -> list[str]:
+    return text if len(text) <= LINES else [line for line in text if line]
 
 
 def _head(comparison: Comparison) -> list[str]:

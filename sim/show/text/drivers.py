@@ -74,7 +74,7 @@ def sentences(screened: Screened, hypothesis: str) -> Iterator[str]:
     elif not drivers.empty:
         names = " and ".join(named(str(path)) for path in drivers["path"].head(_MOST_TOLD))
         if not clear:
-            yield f"Most futures are moved by {names}, but how far the mean moves these members cannot tell."
+            yield f"What moves most futures: {names}; how far the mean moves these members cannot tell."
     elif effect.luck is not None:
         yield f"No quantity stands out from chance among the {findings.quantities} looked at."
 
@@ -89,7 +89,7 @@ def _turning(findings: Findings, table: pd.DataFrame, hypothesis: str) -> Iterat
             measure = unit_of(row["path"])
             ends = f"{value(point.low)} to {value(point.high)}"
             where = f", at about {value(point.value)}{measure} ({ends})"
-        verb = "The sign turns with" if row["sign"] == TURNS else "The sign may turn with"
+        verb = "What turns the sign:" if row["sign"] == TURNS else "What may turn the sign:"
         yield f"{verb} {_moved(findings, row)}{where}."
     if mine.empty and findings.effects[hypothesis].luck is not None:
         yield "Nothing that was looked at is seen to turn the sign."

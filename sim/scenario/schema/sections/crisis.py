@@ -134,7 +134,7 @@ class Crisis(Section):
 
     opportunity_rate: Quantity = quantity("1/month", "How often Moscow weighs a move", low=0)
     decision_lag: Quantity = quantity("days", "Median lag of the North Atlantic Council", low=0)
-    decision_lag_spread: Quantity = quantity("log", "Spread of that lag", low=0, high=5)
+    decision_lag_spread: Quantity = quantity("log", "Spread of the decision lag", low=0, high=5)
     consensus_failure: Quantity = quantity("probability", "Chance that consensus fails", low=0, high=1)
     consensus_delay: Quantity = quantity("days", "Days lost when it fails", low=0)
     consensus_effect: Quantity = quantity("utils", "Readiness that each ally loses when it fails", low=0)

@@ -76,7 +76,7 @@ class UnitedStates(Section):
     )
     exit_threat: Quantity = quantity(
         "share",
-        "How openly Washington ties its stay in NATO to that demand (0 words, 1 declared policy)",
+        "How openly Washington ties its stay in NATO to its demand on spending (0 words, 1 declared policy)",
         low=0,
         high=1,
         kind="lever",
@@ -100,7 +100,7 @@ class UnitedStates(Section):
     exit_months: Quantity = quantity("months", "Time constant with which US troops leave Europe after exit", low=0.5)
     resolve: Quantity = quantity("logit", "True readiness of the US to fight for a Baltic ally")
     resolve_centre: Quantity = quantity("logit", "Centre of the draw of resolve at an election")
-    resolve_spread: Quantity = quantity("logit", "Standard deviation of that draw", low=0)
+    resolve_spread: Quantity = quantity("logit", "Standard deviation of the draw of resolve at an election", low=0)
     reveal: Quantity = quantity(
         "share", "How much of a withdrawal reveals resolve rather than moving beliefs only", low=0, high=1, kind="lever"
     )
