@@ -180,6 +180,27 @@ def test_every_source_that_is_cited_becomes_a_valid_entry() -> None:
         assert entry.fields.get("year", "") == (str(one.issued[0]) if one.issued else "")
 
 
+def test_a_scenario_cites_all_that_its_values_cite() -> None:
+    loaded = sim.load("baseline")
+    evidence = {name for name, entry in loaded.sources.items() if not isinstance(entry, Claim)} - OWN
+    assert evidence <= {one.id for one in sim.cite(loaded).references}
+    assert sim.cite("baseline").bibtex == sim.cite(loaded).bibtex
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [("US.Tripwire", "us.tripwire"), ("europe.backfill.germany.share", "europe.backfill")],
+)
+def test_a_path_in_any_case_or_of_a_part_that_a_plan_leaves_out(asked: str, path: str) -> None:
+    assert [one.path for one in sim.source(asked).entries] == [path]
+
+
+def test_a_name_in_references_is_answered_with_their_ids() -> None:
+    with pytest.raises(SimError) as refused:
+        sim.source("Shlapak")
+    assert "rand-2016-wargame" in refused.value.remedy
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "authors", "year", "container"),
     [

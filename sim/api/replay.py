@@ -47,6 +47,8 @@ def replay(
     run = run if isinstance(run, Run) else Run.open(run)
     check_numbers(("member", member, 0))
     chosen = run.hypotheses if hypotheses is None else tuple(hypotheses)
+    if not chosen:
+        raise SimError("hypotheses is empty", remedy=f"name some of {', '.join(run.hypotheses)}, or leave it out")
     check(run.opened, member, chosen)
     start, months = str(run.about["values"]["horizon.start"]), int(run.about["months"])
     wishes = sorted((read(text, start, months) for text in force), key=lambda wish: wish.month)

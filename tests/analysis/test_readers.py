@@ -47,7 +47,8 @@ def test_every_place_that_is_named_holds_code() -> None:
         ("germany.spending", "EuropeanAlly.__init__", ""),
         ("estonia.spending", "BalticState.__init__", ""),
         ("us.withdrawal.romania.share", "UnitedStates.carry_out_plans", ""),
-        ("us.withdrawal.latvia.destination", "UnitedStates.carry_out_plans", ""),
+        ("us.withdrawal.latvia.destination", "_destination", ""),
+        ("europe.backfill.share", "EuropeanAlly._planned_for", ""),
     ],
 )
 def test_known_values_are_read_where_they_are(path: str, where: str, equation: str) -> None:

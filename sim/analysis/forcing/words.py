@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 #: How the words of a forced decision go, in a message.
 FORM: Final = 'write DATE ACTOR DECISION=OPTION, as "2027-03 russia attack=none"'
 _SHAPE: Final = re.compile(
-    r"""^\s*(?P<year>[0-9]{4})\s*[-/.]\s*(?P<month>[0-9]{1,2})\b   # the month
+    r"""^\s*(?P<year>[0-9]{4})\s*[-/.]\s*(?P<month>[0-9]{1,2})\b(?!\s*[-/.]\s*[0-9])   # the month, no day of it
         (?:\s*,?\s*month\s+[0-9]+)?                                # its number, as the replay prints it
         [\s,:]*(?P<who>[^=?]*?)\s*[=?]+\s*(?P<option>.*?)\s*$""",
     re.VERBOSE | re.IGNORECASE,
+)
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE: Final = re.compile(
+    rf"^(?:in\s+)?(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?\s+(?P<year>[0-9]{{4}})\b", re.IGNORECASE
 )
 #: How what actors decide begins, whoever it is and whatever it is over.
 DECISIONS: Final = (
@@ -38,7 +42,7 @@ DECISIONS: Final = (
 #: Other names of actors, as newspapers have them.
 _ALSO: Final = {
     "us": "united states", "usa": "united states", "washington": "united states", "uk": "united kingdom",
-    "britain": "united kingdom", "moscow": "russia", "kyiv": "ukraine",
+    "britain": "united kingdom", "moscow": "russia", "kremlin": "russia", "kyiv": "ukraine", "kiev": "ukraine",
 }  # fmt: skip
 #: Names told in a message.
 _MANY: Final = 6
@@ -76,7 +80,7 @@ def read(text: str, start: str, months: int) -> Wish:
     >>> read("'2027-03 Russia: attack? none'", "2025-03", 120).month
     24
     """
-    found = _SHAPE.match(text.strip().strip("\"'`“”‘’"))
+    found = _SHAPE.match(_DATE.sub(_dated, text.strip().strip("\"'`“”‘’")))
     if found is None or not plain(found["who"]) or not found["option"].strip():
         raise SimError(f"{text!r} is no decision", remedy=FORM)
     date = f"{found['year']}-{int(found['month']):02d}"
@@ -87,6 +91,11 @@ def read(text: str, start: str, months: int) -> Wish:
     if not 0 <= month < months:
         raise SimError(f"{date} is not in this future", remedy=f"it goes from {start} to {last}")
     return Wish(text, month, date, plain(found["who"]), found["option"].strip("\"'`“”‘’ "))
+
+
+def _dated(words: re.Match[str]) -> str:
+    """A month as a story has it, "March 2027", as a replay has it."""
+    return f"{words['year']}-{_MONTHS.index(words['month'].casefold()[:3]) + 1:02d} "
 
 
 def spelled(occasion: Occasion, start: str, option: str = "OPTION") -> str:
@@ -104,7 +113,7 @@ def meant(wish: Wish, future: Future, where: str) -> DecisionRecord:
 
     `where` names the future in a message.
     """
-    records = [one for one in future.decisions if one.month == wish.month and _named(one) == wish.who]
+    records = [one for one in future.decisions if one.month == wish.month and wish.who in _names(one)]
     if not records:
         raise SimError(_absent(wish, future, where), remedy=_instead(wish, future))
     record = records[0]
@@ -133,11 +142,16 @@ def option_of(wish: Wish, record: DecisionRecord) -> str:
 
 def comes_up(wish: Wish, future: Future) -> bool:
     """Whether the decision comes up in its month of a future."""
-    return any(one.month == wish.month and _named(one) == wish.who for one in future.decisions)
+    return any(one.month == wish.month and wish.who in _names(one) for one in future.decisions)
 
 
 def _named(record: DecisionRecord) -> str:
     return plain(f"{record.actor} {record.decision}")
+
+
+def _names(record: DecisionRecord) -> tuple[str, str]:
+    """A decision by the actor's name in tables, and by that which people read."""
+    return _named(record), plain(_label(record))
 
 
 def _option(word: str, options: Sequence[str]) -> str | None:
@@ -156,7 +170,8 @@ def _absent(wish: Wish, future: Future, where: str) -> str:
     if _is_event(wish, future):
         return f"{wish.text!r}: that is an event, which follows from decisions or comes by chance; nobody chooses it"
     attacks = [e for e in future.events if e.month == wish.month and e.event.startswith("Russia attacks")]
-    if attacks and "attack" in wish.who.split():
+    decided = any(one.month == wish.month and one.decision == "attack" for one in future.decisions)
+    if attacks and not decided and "attack" in wish.who.split():
         return f"{wish.text!r}: the attack of {number} in {where} is an incident that slipped, which nobody decides"
     return f"{wish.text!r}: that decision does not come up in {number} in {where}"
 
@@ -182,12 +197,12 @@ def _nearest(wish: Wish, future: Future) -> DecisionRecord | None:
 
 def _instead(wish: Wish, future: Future) -> str:
     """When the decision comes up, if it does; else the nearest by name; and what comes up in the month."""
-    same = sorted({one.month for one in future.decisions if _named(one) == wish.who})
+    same = sorted({one.month for one in future.decisions if wish.who in _names(one)})
     near, parts = _nearest(wish, future), []
     if same:
         nearest = sorted(sorted(same, key=lambda month: abs(month - wish.month))[:_MANY])
         often = f" in {len(same)} months, the nearest" if len(same) > _MANY else " in"
-        one = next(one for one in future.decisions if _named(one) == wish.who)
+        one = next(one for one in future.decisions if wish.who in _names(one))
         parts.append(
             f"{_label(one)!r} comes up{often} {_listed(month_after(future.start, month) for month in nearest)}"
         )

@@ -16,6 +16,8 @@ from sim.scenario.sources import Claim, Evidence, shipped_sources
 
 #: Settings of a scenario that rest on nothing.
 SETTINGS: Final = ("horizon.start", "horizon.months", "horizon.steps_per_month", "hypotheses", "without")
+#: Sources told in a message.
+_MANY: Final = 6
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,12 @@ def _leaf_of(path: str) -> str:
 
 
 def _exact(text: str, paths: Sequence[str]) -> list[str]:
-    path = re.sub(r"\.(value|unit|source|assumption|note|alternatives)$", "", text)
-    return [path] if path in paths else [_leaf_of(path)] if _leaf_of(path) in paths else []
+    """The path of this name in any case, or that of the plan in which the schema has it."""
+    known = {path.lower(): path for path in paths}
+    path = re.sub(r"\.(value|unit|source|assumption|note|alternatives)$", "", text.lower())
+    while path and path not in known and (shape := at(path.split("."))) is not None and shape.kind != "section":
+        path = path.rpartition(".")[0]
+    return [known[path]] if path in known else []
 
 
 def _below(text: str, paths: Sequence[str]) -> list[str]:
@@ -92,9 +98,21 @@ def _of_words(text: str, paths: Sequence[str]) -> list[str]:
     return [path for *_, path in sorted(found)]
 
 
+def _cites(source: Claim | Evidence, text: str) -> bool:
+    """Whether every word of a text stands in the reference of a study."""
+    words = re.split(r"\W+", text.casefold())
+    reference = f" {' '.join(re.split(r'[^0-9a-z]+', getattr(source, 'citation', '').casefold()))} "
+    return all(f" {word} " in reference for word in words)
+
+
 def _remedy(text: str, paths: Sequence[str]) -> str:
-    near: list[Any] = [*nearest(text, shipped_sources().ids), *nearest_paths(text), *nearest(text, paths)]
+    sources = shipped_sources()
+    near: list[Any] = [*nearest(text, sources.ids), *nearest_paths(text), *nearest(text, paths)]
+    cites = [name for name in sources.ids if _cites(sources[name], text)]
     names = list(dict.fromkeys(near))[:3]
+    if cites:
+        more = f" and {len(cites) - _MANY} more" if len(cites) > _MANY else ""
+        return f"these sources name it: {', '.join(cites[:_MANY])}{more}"
     if names:
         return f"did you mean {' or '.join(map(repr, names))}?"
     return "`python -m sim show baseline` names the paths, docs/sources.md the ids"

@@ -88,7 +88,16 @@ def readers() -> Mapping[str, tuple[Reader, ...]]:
             for path in _below_part(one.template, alone):
                 reader = _reader(one.site, one.node)
                 found[path].setdefault(reader.place, reader)
+    for path in [path for path in paths if not found[path]]:
+        for special in _special(path, paths):
+            found[path].update(found[special])
     return {path: tuple(sorted(several.values(), key=_order)) for path, several in found.items()}
+
+
+def _special(path: str, paths: Sequence[str]) -> list[str]:
+    """Values that stand for this one in a part of the plan: what a host has instead of what goes for all of them."""
+    plan, _, name = path.rpartition(".")
+    return [one for one in paths if one.startswith(f"{plan}.") and one.endswith(f".{name}") and one != path]
 
 
 def read_elsewhere(path: str) -> str:
@@ -371,8 +380,9 @@ def _equations(scope: Scope, node: ast.AST) -> tuple[Equation, ...]:
     uses = [scope] if not any("." in name for name in names) else _methods(scope)
     calls = [holder for holder in holders if isinstance(holder, ast.Call)]
     for method in uses:
+        known = names | {alias for assigned in method.nodes for alias in _aliases(assigned, names)}
         for call in method.nodes:
-            if isinstance(call, ast.Call) and any(ast.unparse(part) in names for part in _arguments(call)):
+            if isinstance(call, ast.Call) and any(ast.unparse(part) in known for part in _arguments(call)):
                 calls.append(call)
     for call in calls:
         equation = _of_theory(scope.module, call)
@@ -400,6 +410,14 @@ def _targets(statement: ast.AST) -> Iterator[str]:
     else:
         return
     yield from (ast.unparse(one) for one in targets if isinstance(one, ast.Name | ast.Attribute))
+
+
+def _aliases(statement: ast.AST, names: set[str]) -> Iterator[str]:
+    """Other names that a statement gives to what has one of these names."""
+    if isinstance(statement, ast.Assign):
+        [target, *_], value = statement.targets, statement.value
+        pairs = zip(getattr(target, "elts", [target]), getattr(value, "elts", [value]), strict=False)
+        yield from (ast.unparse(one) for one, given in pairs if ast.unparse(given) in names)
 
 
 def _arguments(call: ast.Call) -> Iterator[ast.expr]:

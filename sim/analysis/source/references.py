@@ -77,9 +77,9 @@ def references(sources: Iterable[str]) -> tuple[Reference, ...]:
     >>> [one.id for one in references(["W1", "press-2005", "W2", "calibration"])]
     ['sim-european-security', 'article-w', 'press-2005']
     """
-    known, found = shipped_sources(), {PROJECT: project()}
+    known, found, cited = shipped_sources(), {PROJECT: project()}, set(sources) - OWN
     claims: dict[str, list[str]] = {}
-    for name in (one for one in known.ids if one in set(sources) - OWN):
+    for name in (one for one in known.ids if one in cited):
         entry = known[name]
         if isinstance(entry, Claim):
             claims.setdefault(entry.article, []).append(name)

@@ -74,7 +74,7 @@ def _one(replayed: Replayed, parted: Parted) -> Iterator[str]:
         yield from wrap(f"As it was, it DIFFERS from what the run folder holds in: {', '.join(was.differs)}.")
     else:
         yield "As it was, it is bit for bit the future that the run folder holds."
-    yield from _elsewhere(replayed)
+    yield from _elsewhere(replayed, was.hypothesis)
 
 
 def _apart(parted: Parted, start: str) -> Iterator[str]:
@@ -210,7 +210,7 @@ def _series_text(one: SeriesApart, start: str) -> str:
     return f"{series.title}: from {first}; in {month_after(start, one.month)} {a}, now {b} {series.unit}"
 
 
-def _elsewhere(replayed: Replayed) -> Iterator[str]:
+def _elsewhere(replayed: Replayed, hypothesis: str) -> Iterator[str]:
     """How to force the same in the baseline of the run."""
     baseline = replayed.run.about["baseline"]
     if baseline is None:
@@ -219,4 +219,5 @@ def _elsewhere(replayed: Replayed) -> Iterator[str]:
     out = place_of(replayed.run.folder.parent)
     kept = [] if out == "results" else ["--out", out]
     yield "The same in the baseline, where it comes up there:"
-    yield "  " + typed("replay", baseline, "--member", str(replayed.member), *force, *kept)
+    named = ["--member", str(replayed.member), "--hypothesis", hypothesis]
+    yield "  " + typed("replay", baseline, *named, *force, *kept)

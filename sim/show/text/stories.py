@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim import events
 from sim.analysis.story.chosen import RULE, Kind
 from sim.show import again
-from sim.show.text import story_choice, story_events, story_sentences
+from sim.show.text import story_choice, story_events, story_parting
 from sim.show.text import story_words as words
 from sim.show.text.wrapping import wrap
 from sim.show.theories import condition
@@ -112,7 +112,10 @@ def happened(log: Sequence[LoggedEvent], start: str, path: str = "") -> str:
         clauses = ["the war in Ukraine does not end", *clauses]
     rest = len(kept) - _MOST
     last = kept[-1]
-    more = f"; after more of the kind, the last in {words.date(start, last.month)}" if rest > 0 else ""
+    more = ""
+    if rest > 0:
+        follow = "such turn follows, in" if rest == 1 else "such turns follow, the last in"
+        more = f"; {words.number(rest)} more {follow} {words.date(start, last.month)}"
     return f"{words.capital('; '.join(clauses))}{more}."
 
 
@@ -139,15 +142,20 @@ def parted(material: Material) -> str:
     if both is None:
         event = where.event
         assert event is not None
-        return f"In {date}, {story_sentences.apart(material, event)}."
+        return f"In {date}, {story_parting.apart(material, event)}."
     if both.here is not None and both.there is not None:
         if both.here.chosen == both.there.chosen:
             return f"In {date}, Russia attacks in both worlds, but not the same state."
         sides = f"in the scenario, {story_choice.does(both.here)}; in the baseline, it "
         text = f"In {date}, {sides}{words.does(both.there.decision, both.there.chosen)}."
     else:
-        place = "scenario" if both.here is not None else "baseline"
-        text = f"In {date}, {story_choice.does(both.records[0])}; only in the {place} does it get to decide about it."
+        place, other = ("scenario", "baseline") if both.here is not None else ("baseline", "scenario")
+        record = both.records[0]
+        matter = words.matter(record.decision)
+        text = (
+            f"In {date}, in the {place}, {story_choice.does(record)}; in the {other}, it does not get to decide about "
+            f"{matter} that month."
+        )
     return f"{text} {chances(material)}".rstrip()
 
 
@@ -162,8 +170,12 @@ def how_many(count: int, by_incident: int) -> str:
 
     >>> how_many(58, 12), how_many(1, 0)
     ('58 futures, twelve of them by an incident', 'one future')
+    >>> how_many(1, 1), how_many(3, 3)
+    ('one future, by an incident', 'three futures, all by incidents')
     """
     text = words.counted(count, "future")
+    if by_incident == count:
+        return f"{text}, by an incident" if count == 1 else f"{text}, all by incidents"
     return f"{text}, {words.number(by_incident)} of them by an incident" if by_incident else text
 
 

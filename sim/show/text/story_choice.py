@@ -179,19 +179,19 @@ def chance(both: Both, *, alone: bool, part: str = "chance") -> Iterator[Sentenc
             continue
         place = "" if alone else f"in the {world}, "
         shared = len(draws) > 1 and draws[0] == draws[1]
-        text = f"{place}{_one_chance(record, digits, tell_draw=not shared)}"
         begins = part == "chance"
+        text = f"{place}{_one_chance(record, digits, tell_draw=not shared, tell_done=begins)}"
         yield Sentence(f"{words.capital(text)}.", part, world, (Rest(world, record),), begins)  # type: ignore[arg-type]
 
 
-def _one_chance(record: DecisionRecord, digits: int, *, tell_draw: bool) -> str:
-    """Chance, draw and choice of one record, as a clause."""
+def _one_chance(record: DecisionRecord, digits: int, *, tell_draw: bool, tell_done: bool) -> str:
+    """Chance, draw and, where it is told here, choice of one record, as a clause."""
     draw, limits = draw_of(record), thresholds(record)
     drawn = f"the draw is {numbers.percent(draw, digits)}" if tell_draw else "the draw lies"
-    done = does(record)
+    done = f": {does(record)}" if tell_done else ""
     if not limits or max(limits.values()) == 0.0:
         reason = _CLOSED.get(record.decision)
-        return f"a yes is ruled out{f', because {reason}' if reason else ''}: {done}"
+        return f"a yes is ruled out{f', because {reason}' if reason else ''}{done}"
     shown = {
         option: limit for option, limit in limits.items() if record.probabilities[option] >= 0.5 * 10.0 ** -(digits + 2)
     }
@@ -201,13 +201,13 @@ def _one_chance(record: DecisionRecord, digits: int, *, tell_draw: bool) -> str:
         side = "below" if draw < limit else "above"
         joined = f"{drawn}, {side} it" if tell_draw else f"{drawn} {side} it"
         what = words.weighed(record.decision, option)
-        return f"the chance of {what} is {numbers.percent(limit, digits)}, and {joined}: {done}"
+        return f"the chance of {what} is {numbers.percent(limit, digits)}, and {joined}{done}"
     upto = [
         f"{words.weighed(record.decision, option)} up to {numbers.percent(limit, digits)}"
         for option, limit in shown.items()
     ]
     lies = f"; {drawn}" if tell_draw else ""
-    return f"the draw brings {words.and_list(upto)}, and nothing beyond{lies}: {done}"
+    return f"the draw brings {words.and_list(upto)}, and nothing beyond{lies}{done}"
 
 
 def rests_of(both: Both) -> tuple[Rest, ...]:

@@ -77,10 +77,19 @@ def _without_repeats(clauses: Sequence[str]) -> str:
         same = [clause for clause in clauses if clause.startswith(subject)]
         if len(same) > 1:
             at = clauses.index(same[0])
-            merged = subject + words.and_list([clause.removeprefix(subject) for clause in same])
+            merged = subject + words.and_list(_same_verb([clause.removeprefix(subject) for clause in same]))
             clauses = [clause for clause in clauses if clause not in same]
             clauses = [*clauses[:at], merged, *clauses[at:]]
-    return words.and_list(list(clauses)) if not any(" and " in clause for clause in clauses) else "; ".join(clauses)
+    return clauses[0] if len(clauses) == 1 else "; ".join(clauses)
+
+
+def _same_verb(said: list[str]) -> list[str]:
+    """What is said of a subject, in which a verb that comes again right away is left out."""
+    again = "turns "
+    return [
+        one.removeprefix(again) if at and one.startswith(again) and said[at - 1].startswith(again) else one
+        for at, one in enumerate(said)
+    ]
 
 
 def chronicle(
