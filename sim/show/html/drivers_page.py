@@ -25,7 +25,10 @@ def page(screening: Screening) -> Page:
         f"{findings.members:,} members over {findings.months} months from {findings.start}, under "
         f"{parts.and_list([parts.hypothesis_name(h) for h in findings.hypotheses])}."
     )
-    told = tuple(" ".join(words.sentences(screened, hypothesis)) for hypothesis in findings.hypotheses)
+    told = (
+        *(" ".join(words.sentences(screened, hypothesis)) for hypothesis in findings.hypotheses),
+        *(words.unknown(findings, hypothesis) for hypothesis in findings.left_out),
+    )
     sections = (
         Section("turn", "By theory", (*told, drivers_part.LIMITS), drivers_part.tables(screened)),
         parts.figures(screening.folder),
