@@ -248,3 +248,9 @@ def test_without_the_library_that_grows_trees_it_says_how_to_get_it(
         sim.discover(run)
     assert "pip install" in str(mistake.value)
     assert "analysis" in str(mistake.value)
+
+
+def test_one_member_makes_no_world(tmp_path: Path) -> None:
+    run = sim.run("baseline", 1, months=2, hypotheses=["H1"], workers=1, figures=False, out=tmp_path)
+    with pytest.raises(SimError, match="one member"):
+        sim.discover(run)

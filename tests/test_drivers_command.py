@@ -119,6 +119,7 @@ def test_other_outcomes_have_their_own_unit(told: Told) -> None:
     assert "bn USD/year" in out
 
 
+@pytest.mark.slow
 def test_a_designed_sample_gives_global_indices_and_is_not_simulated_twice(
     root: Path, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -208,6 +208,17 @@ def test_shares_are_read_as_people_write_them(text: str, share: float) -> None:
     assert found.number == pytest.approx(share)
 
 
+def test_theories_under_which_the_question_hardly_arises_are_told_apart(tmp_path: Path) -> None:
+    """A capital is reached in few futures: nothing is made of none, or of one pair."""
+    from sim.analysis.tip.curve import Curve, verdict
+
+    asked = {"members": 8, "months": 12, "hypotheses": ["H1"], "workers": 1, "out": tmp_path}
+    with pytest.raises(SimError, match="too few futures"):
+        sim.tip("withdrawal", SHARE, "days_to_capital", **asked)  # type: ignore[arg-type]
+    one_pair = np.array([1.0, 2.0, np.nan, np.nan])
+    assert verdict(Curve({0.0: one_pair, 1.0: 2 * one_pair}), one_pair, 0.0)[0] == "open"
+
+
 def test_json_is_what_the_file_holds(place: Path, equal: sim.Tip, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     code = call(

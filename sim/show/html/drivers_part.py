@@ -47,8 +47,9 @@ def section(run: Run, reference: Run | None, number: int | None = None) -> Secti
 
 def told(screened: Screened) -> tuple[str, ...]:
     """What drives it under each theory, in sentences."""
-    hypotheses = screened.findings.hypotheses
-    return tuple(_true_minus(" ".join(words.sentences(screened, hypothesis))) for hypothesis in hypotheses)
+    findings = screened.findings
+    sentences = [" ".join(words.sentences(screened, hypothesis)) for hypothesis in findings.hypotheses]
+    return tuple(map(_true_minus, [*sentences, *(words.unknown(findings, h) for h in findings.left_out)]))
 
 
 def _true_minus(text: str) -> str:

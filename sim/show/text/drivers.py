@@ -41,6 +41,8 @@ def lines(screened: Screened) -> list[str]:
     body: list[str] = []
     for hypothesis in findings.hypotheses:
         body += [*wrap(" ".join(sentences(screened, hypothesis)), hanging="  "), ""]
+    for hypothesis in findings.left_out:
+        body += [*wrap(unknown(findings, hypothesis), hanging="  "), ""]
     designed = [] if screened.indices is None else [*indices_text.lines(screened.indices), ""]
     return [*_head(findings), "", *body, *_table(screened), "", *designed, *_notes(screened)]
 
@@ -55,6 +57,12 @@ def _head(findings: Findings) -> list[str]:
         f"{findings.seed}; {findings.quantities} uncertain quantities were looked at under each theory"
     )
     return [*wrap(f"{heading}: {what}{unit}"), *wrapped(titles, WIDTH, hanging="  ", hyphens=True), *wrap(size)]
+
+
+def unknown(findings: Findings, hypothesis: str) -> str:
+    """That what drives the effect cannot be told under a theory."""
+    where = "in both worlds " if findings.paired else ""
+    return f"{condition(hypothesis)}, nothing can be told: in too few draws does the question arise {where}at all."
 
 
 def sentences(screened: Screened, hypothesis: str) -> Iterator[str]:
