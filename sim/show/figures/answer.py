@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.outcomes import ESTIMAND
-from sim.show.figures import estimand, style
+from sim.show.figures import estimand, narrow, style
 from sim.show.figures.records import by
 from sim.show.figures.subject import Subject
-from sim.show.theories import THEORIES, name
+from sim.show.theories import THEORIES, condition, name
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _BAND: Final = (
     "do not know about parameters, and which theory holds, is not in it."
 )
 _WIDTH, _LEFT, _RIGHT, _ROW = 9.3, 3.15, 2.1, 0.62
+#: Inches of a row on a narrow page, the theory above it among them.
+_NARROW_ROW: Final = 0.62
 
 
 def draw(subject: Subject) -> style.DrawnFigure:
@@ -31,20 +33,28 @@ def draw(subject: Subject) -> style.DrawnFigure:
     Rows of the table: world, hypothesis, theory, chance and reference of 1,000 futures, difference, low, high.
     """
     table = _table(subject)
-    figure = style.new_figure(_WIDTH, 2.4 + _ROW * len(subject.hypotheses) * (1 + 0.5 * len(subject.others)))
+    crowd = len(subject.hypotheses) * (1 + 0.5 * len(subject.others))
+    if narrow.is_narrow():
+        figure = style.new_figure(0.0, 0.3 + _NARROW_ROW * crowd)
+        figure.subplots_adjust(left=0.12 / narrow.WIDTH, right=1 - 1.7 / narrow.WIDTH)
+    else:
+        figure = style.new_figure(_WIDTH, 2.4 + _ROW * crowd)
+        figure.subplots_adjust(left=_LEFT / _WIDTH, right=1 - _RIGHT / _WIDTH)
     axes = figure.subplots()
-    figure.subplots_adjust(left=_LEFT / _WIDTH, right=1 - _RIGHT / _WIDTH)
     named = f" in {subject.scenario.quoted}" if subject.others else ""
-    title = estimand.told(estimand.of_subject(subject), where=named)
+    changes = estimand.of_subject(subject)
+    title = estimand.told(changes, where=named)
     years = f"{subject.months / 12:g} years" if subject.months >= 12 else f"{subject.months} months"
     about = f"Chance of an attack within {years}, in futures of 1,000, by what moves Moscow. Ring: {subject.against}."
     style.write_heading(figure, subject, title, about, room=0.25)
     footer = style.write_footer(figure, subject, _BAND, shown=[ESTIMAND], room=0.45)
-    style.dress_rows(axes, [theory(hypothesis) for hypothesis in subject.hypotheses], first=True)
+    _name_rows(axes, subject.hypotheses)
     axes.set_xlim(0, 1.08 * max(1.0, float(table[["chance", "reference"]].to_numpy().max())))
-    axes.tick_params(axis="y", labelsize=10)
+    axes.locator_params(axis="x", nbins=narrow.wide_or_narrow(7, 3))
     _rows(axes, subject, table)
-    return style.DrawnFigure(NAME, figure, table, style.describe(subject, title, about, footer, [ESTIMAND]))
+    differs = bool(((table["low"] > 0) | (table["high"] < 0)).any())
+    described = style.describe(subject, title, about, footer, [ESTIMAND], differs=differs)
+    return style.DrawnFigure(NAME, figure, table, described)
 
 
 def theory(hypothesis: str) -> str:
@@ -54,6 +64,21 @@ def theory(hypothesis: str) -> str:
     'If weakness invites attack\\n(H1 opportunist)'
     """
     return f"If {THEORIES[hypothesis].premise}\n({name(hypothesis)})"
+
+
+def _name_rows(axes: Axes, hypotheses: tuple[str, ...]) -> None:
+    """Each theory left of its row, or, on a narrow page, above it."""
+    if not narrow.is_narrow():
+        style.dress_rows(axes, [theory(hypothesis) for hypothesis in hypotheses], first=True)
+        axes.tick_params(axis="y", labelsize=10)
+        return
+    style.dress_rows(axes, [""] * len(hypotheses), first=True)
+    axes.set_ylim(len(hypotheses) - 0.5, -0.75)
+    for row, hypothesis in enumerate(hypotheses):
+        axes.annotate(
+            condition(hypothesis), (0, row - 0.45), xycoords=("axes fraction", "data"), va="center", ha="left",
+            fontsize=narrow.SMALLEST, color=style.INK, annotation_clip=False,
+        )  # fmt: skip
 
 
 def _table(subject: Subject) -> pd.DataFrame:
@@ -85,7 +110,8 @@ def _rows(axes: Axes, subject: Subject, table: pd.DataFrame) -> None:
     _, _, grey = subject.drawn[0]
     worlds = subject.drawn[1:]
     for row, hypothesis in enumerate(subject.hypotheses):
-        places = np.linspace(-0.33, 0.33, len(worlds)) if len(worlds) > 1 else np.zeros(1)
+        reach = narrow.wide_or_narrow(0.33, 0.25)
+        places = np.linspace(-reach, reach, len(worlds)) if len(worlds) > 1 else np.zeros(1)
         for height, (key, _, colour) in zip(row + places, worlds, strict=True):
             found = by_key[key, hypothesis]
             before, now = float(found["reference"]), float(found["chance"])
@@ -96,6 +122,7 @@ def _rows(axes: Axes, subject: Subject, table: pd.DataFrame) -> None:
             axes.plot([now], [height], "o", ms=6.5, mfc=colour, mec=colour, zorder=4)
             text = f"{style.signed(mean)} ({style.signed(low)} to {style.signed(high)})"
             axes.annotate(
-                text, (1.02, height), xycoords=("axes fraction", "data"), va="center", ha="left", fontsize=10,
+                text, (1.02, height), xycoords=("axes fraction", "data"), va="center", ha="left",
+                fontsize=narrow.size(10),
                 color=colour, fontweight="bold" if clear else "normal", annotation_clip=False,
             )  # fmt: skip
