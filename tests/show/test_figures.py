@@ -72,7 +72,7 @@ def test_the_image_names_the_channels_that_are_off(subject: Make) -> None:
 
 @pytest.mark.parametrize(
     ("draw", "unit"),
-    [(moves.draw, "of 100 futures"), (forces.draw, "persons"), (capability.draw, "hbe")],
+    [(moves.draw, "of 100 futures"), (forces.draw, "persons"), (capability.draw, "heavy battalions")],
     ids=["moves", "forces", "capability"],
 )
 def test_units_and_calendar_years_stand_in_the_image(

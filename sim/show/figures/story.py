@@ -32,6 +32,8 @@ _CANDIDATES: Final = (
 _ABOUT: Final = "One member, month by month, with the same luck in both worlds; the line stands at the moment told."
 _BAND: Final = "No bands: one future."
 _WIDTH: Final = 4.1
+#: Columns of the heading of a panel.
+_COLUMNS: Final = 42
 
 
 @dataclass(frozen=True)
@@ -114,12 +116,8 @@ def draw(subject: StorySubject, moment: int | None, finding: str) -> style.Drawn
             frame = {"series": name, "world": world.name, "month": dates, "value": world.months[name][first:last]}
             rows.append(pd.DataFrame(frame))
         unit = _UNITS.get(MONTHLY[name].unit, MONTHLY[name].unit)
-        axes.set_title(
-            f"{capital(in_words(name)).rstrip(',')}{f', {unit}' if unit else ''}",
-            fontsize=8.5,
-            color=style.INK,
-            loc="left",
-        )
+        title = f"{capital(in_words(name)).rstrip(',')}{f', {unit}' if unit else ''}"
+        axes.set_title("\n".join(texts.wrapped(title, _COLUMNS)), fontsize=8.5, color=style.INK, loc="left")
         axes.locator_params(axis="y", nbins=4)
         if moment is not None:
             axes.axvline(moment, color=style.INK, linewidth=0.8, linestyle=":")

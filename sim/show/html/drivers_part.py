@@ -38,7 +38,8 @@ def section(run: Run, reference: Run | None, number: int | None = None) -> Secti
     if number is not None:
         heading, name = f"What would turn {texts.quoted(run.title)}", f"turn-{number}"
     own = reference is None or run.about["baseline"] == reference.folder.name
-    command = again.typed("drivers", *(one.folder.name for one in (None if own else reference, run) if one is not None))
+    names = [one.folder.name for one in (None if own else reference, run) if one is not None]
+    command = again.typed("drivers", *names, *again.out_of(run.folder))
     if run.opened.members < 2 * LEAST_ROWS:
         return Section(name, heading, (f"Too few members to tell; run at least {2 * LEAST_ROWS}.",))
     screened = screened_of(run, reference)

@@ -32,7 +32,7 @@ def audit(run: Run) -> Section:
     )
     columns = ("Section", *(words.SHORT.get(group, group) for group in groups), "all")
     said = " ".join(words.sentences(table))
-    command = again.typed("source", "--audit", run.folder.name)
+    command = again.typed("source", "--audit", run.folder.name, *again.out_of(run.folder))
     more = "How much of the spread of the answer rests on each is told by the line below."
     return Section(
         "audit",
