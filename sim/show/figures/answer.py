@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 NAME: Final = "answer"
 _BAND: Final = (
-    "At the right: the paired difference and its 95% sampling interval, the same members with the same luck. What we "
+    "In numbers: the paired difference and its 95% sampling interval, the same members with the same luck. What we "
     "do not know about parameters, and which theory holds, is not in it."
 )
 _WIDTH, _LEFT, _RIGHT, _ROW = 9.3, 3.15, 2.1, 0.62
-#: Inches of a row on a narrow page, the theory above it among them.
-_NARROW_ROW: Final = 0.62
+#: On a narrow page the theory stands above its row and the difference below: inches of a row, and how far in rows.
+_STACKED_ROW, _ABOVE, _BELOW = 1.05, 0.34, 0.24
 
 
 def draw(subject: Subject) -> style.DrawnFigure:
@@ -33,24 +33,25 @@ def draw(subject: Subject) -> style.DrawnFigure:
     Rows of the table: world, hypothesis, theory, chance and reference of 1,000 futures, difference, low, high.
     """
     table = _table(subject)
-    crowd = len(subject.hypotheses) * (1 + 0.5 * len(subject.others))
-    if narrow.is_narrow():
-        figure = style.new_figure(0.0, 0.3 + _NARROW_ROW * crowd)
-        figure.subplots_adjust(left=0.12 / narrow.WIDTH, right=1 - 1.7 / narrow.WIDTH)
-    else:
-        figure = style.new_figure(_WIDTH, 2.4 + _ROW * crowd)
-        figure.subplots_adjust(left=_LEFT / _WIDTH, right=1 - _RIGHT / _WIDTH)
+    rows = len(subject.hypotheses) * (1 + 0.5 * len(subject.others))
+    figure = style.new_figure(_WIDTH, narrow.wide_or_narrow(2.4 + _ROW * rows, _STACKED_ROW * rows))
     axes = figure.subplots()
+    figure.subplots_adjust(
+        left=narrow.wide_or_narrow(_LEFT / _WIDTH, 0.04), right=narrow.wide_or_narrow(1 - _RIGHT / _WIDTH, 0.96)
+    )
     named = f" in {subject.scenario.quoted}" if subject.others else ""
-    changes = estimand.of_subject(subject)
-    title = estimand.told(changes, where=named)
+    title = estimand.told(estimand.of_subject(subject), where=named)
     years = f"{subject.months / 12:g} years" if subject.months >= 12 else f"{subject.months} months"
     about = f"Chance of an attack within {years}, in futures of 1,000, by what moves Moscow. Ring: {subject.against}."
     style.write_heading(figure, subject, title, about, room=0.25)
     footer = style.write_footer(figure, subject, _BAND, shown=[ESTIMAND], room=0.45)
-    _name_rows(axes, subject.hypotheses)
+    labels = [narrow.wide_or_narrow(theory, condition)(hypothesis) for hypothesis in subject.hypotheses]
+    style.dress_rows(axes, [""] * len(labels) if narrow.is_narrow() else labels, first=True)
+    for row, label in enumerate(labels if narrow.is_narrow() else ()):
+        axes.annotate(label, (0.0, row - _ABOVE - 0.06 * len(subject.others)), va="center",
+                      xycoords=("axes fraction", "data"), fontsize=narrow.SMALLEST, color=style.INK)  # fmt: skip
     axes.set_xlim(0, 1.08 * max(1.0, float(table[["chance", "reference"]].to_numpy().max())))
-    axes.locator_params(axis="x", nbins=narrow.wide_or_narrow(7, 3))
+    axes.tick_params(axis="y", labelsize=10)
     _rows(axes, subject, table)
     differs = bool(((table["low"] > 0) | (table["high"] < 0)).any())
     described = style.describe(subject, title, about, footer, [ESTIMAND], differs=differs)
@@ -64,21 +65,6 @@ def theory(hypothesis: str) -> str:
     'If weakness invites attack\\n(H1 opportunist)'
     """
     return f"If {THEORIES[hypothesis].premise}\n({name(hypothesis)})"
-
-
-def _name_rows(axes: Axes, hypotheses: tuple[str, ...]) -> None:
-    """Each theory left of its row, or, on a narrow page, above it."""
-    if not narrow.is_narrow():
-        style.dress_rows(axes, [theory(hypothesis) for hypothesis in hypotheses], first=True)
-        axes.tick_params(axis="y", labelsize=10)
-        return
-    style.dress_rows(axes, [""] * len(hypotheses), first=True)
-    axes.set_ylim(len(hypotheses) - 0.5, -0.75)
-    for row, hypothesis in enumerate(hypotheses):
-        axes.annotate(
-            condition(hypothesis), (0, row - 0.45), xycoords=("axes fraction", "data"), va="center", ha="left",
-            fontsize=narrow.SMALLEST, color=style.INK, annotation_clip=False,
-        )  # fmt: skip
 
 
 def _table(subject: Subject) -> pd.DataFrame:
@@ -110,7 +96,7 @@ def _rows(axes: Axes, subject: Subject, table: pd.DataFrame) -> None:
     _, _, grey = subject.drawn[0]
     worlds = subject.drawn[1:]
     for row, hypothesis in enumerate(subject.hypotheses):
-        reach = narrow.wide_or_narrow(0.33, 0.25)
+        reach: float = narrow.wide_or_narrow(0.33, 0.2)
         places = np.linspace(-reach, reach, len(worlds)) if len(worlds) > 1 else np.zeros(1)
         for height, (key, _, colour) in zip(row + places, worlds, strict=True):
             found = by_key[key, hypothesis]
@@ -121,8 +107,9 @@ def _rows(axes: Axes, subject: Subject, table: pd.DataFrame) -> None:
             axes.plot([before], [height], "o", ms=9, mfc="white", mec=grey, mew=1.8, zorder=3)
             axes.plot([now], [height], "o", ms=6.5, mfc=colour, mec=colour, zorder=4)
             text = f"{style.signed(mean)} ({style.signed(low)} to {style.signed(high)})"
+            below = _BELOW / (1 + 0.5 * (len(worlds) - 1))
             axes.annotate(
-                text, (1.02, height), xycoords=("axes fraction", "data"), va="center", ha="left",
-                fontsize=narrow.size(10),
+                text, narrow.wide_or_narrow((1.02, height), (0.0, height + below)),
+                xycoords=("axes fraction", "data"), va="center", ha="left", fontsize=narrow.wide_or_narrow(10, 8.5),
                 color=colour, fontweight="bold" if clear else "normal", annotation_clip=False,
             )  # fmt: skip
