@@ -136,6 +136,7 @@ def test_the_same_bytes_however_it_is_made(
     assert data(other) == data(small)
 
 
+@pytest.mark.slow
 def test_points_with_a_baseline_and_an_error_of_their_own_are_the_same_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,7 @@ def in_words(asked: Asked) -> str:
 
     >>> from sim.analysis.discover.findings import Asked
     >>> in_words(Asked("us.combat_value", 0.5, 0.8, (), 0.1, 1.0, 0.01, 0.9))
-    'Combat value of US troops in the Baltic states from 0.5 to 0.8 hbe/1000 (us.combat_value)'
+    'Combat value of US troops in the Baltic states from 0.5 to 0.8 hbe/thousand persons (us.combat_value)'
     """
     words = meaning_of(asked.name, first=True)
     return condition(asked) if words == asked.name else f"{words} {_bound(asked)} ({asked.name})"

@@ -87,7 +87,7 @@ def test_the_assumptions_that_matter_are_those_that_drive_it_and_no_companions(
         opened=SimpleNamespace(members=1600), title="B", about={"values": values}, provenance={"values": {}}
     )
     section = assumptions_part.section(run)  # type: ignore[arg-type]
-    listed = {line[0][0].text for line in section.tables[0].rows}  # type: ignore[union-attr]
+    listed = {line[0][-1].text for line in section.tables[0].rows}  # type: ignore[union-attr]
     assert listed == set(screened.table.loc[screened.table["driver"], "path"])
     assert 0 < len(listed) <= len(PATHS)
     run.opened.members = 98
