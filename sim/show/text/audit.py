@@ -84,7 +84,7 @@ def shares(what: str, spread: pd.DataFrame) -> Iterator[str]:
 def cell(row: Mapping[str, float]) -> str:
     """A share with its interval, both kept to what a share can be; a question mark where nearly nothing is known.
 
-    >>> cell({"share": 0.294, "low": 0.202, "high": 0.385}), cell({"share": 0.5, "low": -1.0, "high": 2.0})
+    >>> cell({"share": 0.294, "low": 0.202, "high": 0.387}), cell({"share": 0.5, "low": -1.0, "high": 2.0})
     ('29% (20-39)', '? (0-100)')
     """
     if row["share"] != row["share"]:

@@ -13,7 +13,8 @@ from sim.texts import shown
 if TYPE_CHECKING:
     from sim.analysis.source.entry import Entry, Place
     from sim.analysis.source.find import Cited
-    from sim.analysis.source.readers import Equation, Reader
+    from sim.analysis.source.equations import Equation
+    from sim.analysis.source.readers import Reader
     from sim.scenario.reading.alternatives import Alternative
 
 #: Values of a list, functions that read one, and paragraphs of a docstring that are shown.
