@@ -16,11 +16,12 @@ from sim import events
 from sim.analysis.story.material import Material, gather
 from sim.analysis.story.parting import Both
 from sim.cli.main import call
+from sim.ensemble.replay import LoggedEvent
 from sim.errors import BAD_INPUT, FAILED, OK, RunError, SimError
 from sim.model.stage.decision import DecisionRecord
 from sim.outcomes import MONTHLY
 from sim.results.run import Run
-from sim.show.text import story_choice, story_numbers, story_sentences
+from sim.show.text import story_choice, story_events, story_numbers, story_sentences
 from sim.show.text import story_words as words
 from sim.show.text.story_records import PARTS, Measured, Sentence
 from sim.store.folders import STORIES
@@ -157,6 +158,16 @@ def test_what_is_done_is_told_as_it_was_chosen(told: list[tuple[Material, list[S
             if sentence.part == "chance" and sentence.world != "both":
                 [record] = records
                 assert sentence.text.rstrip(".").endswith(story_choice.does(record))
+
+
+def test_what_counts_as_small_is_said_in_sentences_that_read_well() -> None:
+    names = [events.HYBRID_CAMPAIGN, events.SABOTAGE, events.SABOTAGE, events.VIOLENT_SABOTAGE, events.CONSULTATIONS]
+    log = [LoggedEvent(1, one.name, "russia", "latvia", None) for one in names]
+    [sentence] = story_events.small(log, "scenario", "before", "Before May 2025")
+    assert str(sentence) == (
+        "Before May 2025, Russia begins a hybrid campaign, turns to sabotage twice and to violent sabotage once; "
+        "a Baltic state calls for consultations under Article 4 once."
+    )
 
 
 def test_what_is_counted_is_as_often_in_the_log(told: list[tuple[Material, list[Sentence]]]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.api.arguments import as_plain, check_numbers
 from sim.errors import SimError
 from sim.results.run import Run
-from sim.results.story import Stories, Story
+from sim.results.story import Stories, Story, Why
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ def stories(
     """Futures of a run that stand for many: those that the scenario turns, and one of each class of paths.
 
     Of each kind the `count` futures nearest to the middle are told: see :mod:`sim.analysis.story.chosen`. Without a
-    `hypothesis` it is the one under which the scenario moves the chance of an attack most, sampling error taken off.
-    `progress` is called with (futures told, futures in all). Raises what :func:`story` raises.
+    `hypothesis` it is the one under which the scenario moves the chance of an attack most, sampling error taken off;
+    the first where none stands out. `progress` is called with (futures told, futures in all). Raises what :func:`story`
+    raises.
     """
     from sim.analysis.story import chosen as choice
     from sim.analysis.story.material import gather
@@ -72,7 +73,8 @@ def stories(
     baseline = _baseline(made)
     worlds: list[Folder] = [made.opened] if baseline is None else [made.opened, baseline]
     named = _hypothesis(made, hypothesis)
-    under = named or choice.clearest(worlds, made.hypotheses)
+    clearest = None if named else choice.clearest(worlds, made.hypotheses)
+    under = named or clearest or made.hypotheses[0]
     counts = {}
     if baseline is not None:
         counts = {
@@ -89,7 +91,8 @@ def stories(
             played[member] = gather(made.opened, baseline, member, under)
     if progress is not None:
         progress(len(wanted), len(wanted))
-    return Stories(made, tuple(told(kind, played[member]) for kind, member in wanted), counts, under, named is not None)
+    why: Why = "asked" if named else "clearest" if clearest else "first"
+    return Stories(made, tuple(told(kind, played[member]) for kind, member in wanted), counts, under, why)
 
 
 def _run(run: Run | str | os.PathLike[str]) -> Run:

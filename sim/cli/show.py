@@ -7,6 +7,7 @@ import click
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say
+from sim.cli.streams import echo
 from sim.errors import OK, SimError
 
 
@@ -19,7 +20,11 @@ from sim.errors import OK, SimError
 @click.option("--uncertain", "only", flag_value="uncertain", help="Only what we do not know.")
 @click.option("--table", is_flag=True, help="As a Markdown table of paths, meanings, units, values and sources.")
 def show_verb(scenario: str, sets: tuple[str, ...], prefix: str | None, only: str | None, table: bool) -> int:
-    """Show a scenario: each value with its unit, its source and its place in the files."""
+    """Show a scenario: each value with its unit, its source and its place in the files.
+
+    What it sets without effect is said beside it, on standard error.
+    """
+    from sim.api import effectless
     from sim.scenario.reading.load import load
     from sim.show.text import parameter_table
     from sim.show.text import scenario as scenario_text
@@ -30,5 +35,7 @@ def show_verb(scenario: str, sets: tuple[str, ...], prefix: str | None, only: st
 
         remedy = suggestion(prefix, scenario_text.prefixes(loaded))
         raise SimError(f"no value of this scenario is at or below {prefix!r}", "--path", remedy)
+    for line in effectless.of_scenario(loaded, loaded.scenario, None, False):
+        echo(line, err=True)
     say((parameter_table if table else scenario_text).lines(loaded, prefix, only))
     return OK

@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.show.again import place_of
 from sim.show.text import story as story_text
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sim.results.run import Run
     from sim.show.figures.style import DrawnFigure
     from sim.show.text.story_records import Sentence
+
+
+Why = Literal["asked", "clearest", "first"]
 
 
 class Story:
@@ -118,12 +121,14 @@ class Story:
 class Stories:
     """Futures of a run that stand for many, each in three lines; prints as the terminal shows it.
 
-    `told` holds them, kind by kind: :class:`sim.show.text.stories.Told`.
+    `told` holds them, kind by kind: :class:`sim.show.text.stories.Told`. `why` says why they are told under this
+    hypothesis: it was asked for, the scenario moves the chance of an attack most under it, or it is the first, where
+    none stands out.
     """
 
-    def __init__(self, run: Run, told: tuple[Any, ...], counts: dict[str, Any], hypothesis: str, chosen: bool) -> None:
+    def __init__(self, run: Run, told: tuple[Any, ...], counts: dict[str, Any], hypothesis: str, why: Why) -> None:
         self.run, self.told, self.counts = run, told, counts
-        self.hypothesis, self.chosen = hypothesis, chosen
+        self.hypothesis, self.why = hypothesis, why
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.told)

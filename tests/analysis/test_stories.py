@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import events
+from sim.analysis.story import chosen
 from sim.analysis.story.chosen import kinds, turned
 from sim.analysis.story.parting import first_difference, parting
 from sim.analysis.story.typical import by_distance
@@ -72,6 +73,13 @@ def test_futures_turned_by_incidents_alone_are_told_all_the_same() -> None:
     here, there = outcomes([1.0], [probe], accident=[1.0]), outcomes([0.0], [quiet])
     first = next(iter(kinds("H4", here, there, 1)))
     assert (first.count, first.by_incident, first.members) == (1, 1, (0,))
+
+
+def test_no_theory_is_called_the_clearest_where_none_stands_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    levels = {("a", "H1"): [0.1, 0.2], ("b", "H1"): [0.1, 0.2], ("a", "H2"): [0.5, 0.6], ("b", "H2"): [0.1, 0.2]}
+    monkeypatch.setattr(chosen, "_column", lambda run, name, _: np.array(levels[run, name]))
+    assert chosen.clearest(["a", "b"], ["H1", "H2"]) == "H2"  # type: ignore[list-item]
+    assert chosen.clearest(["a", "b"], ["H1"]) is None  # type: ignore[list-item]
 
 
 def decision(month: int, name: str, chosen: str, actor: str = "russia", chance: float = 0.3) -> DecisionRecord:

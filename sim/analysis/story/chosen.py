@@ -78,13 +78,13 @@ def turned(here: Outcomes, there: Outcomes) -> Turned:
     return Turned(int((mine & ~others).sum()), int((~mine & others).sum()), int((mine & others).sum()))
 
 
-def clearest(runs: Sequence[Folder], hypotheses: Sequence[str]) -> str:
+def clearest(runs: Sequence[Folder], hypotheses: Sequence[str]) -> str | None:
     """The hypothesis under which the scenario moves the chance of an attack most, sampling error taken off.
 
-    `runs` are the run and its baseline, or the run alone: then that under which most futures have an attack. The first
-    where nothing stands out.
+    `runs` are the run and its baseline, or the run alone: then that under which most futures have an attack. None where
+    nothing stands out.
     """
-    best, most = hypotheses[0], 0.0
+    best, most = None, 0.0
     for hypothesis in hypotheses:
         levels = [_column(run, hypothesis, ESTIMAND if len(runs) > 1 else "armed_attack") for run in runs]
         size = _certain(levels[0] - levels[1]) if len(runs) > 1 else float(levels[0].mean())

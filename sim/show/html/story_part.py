@@ -45,7 +45,7 @@ def sections(run: Run, baseline: Run) -> list[Section]:
     if {run.about["rules"], baseline.about["rules"]} != {rules_digest()}:
         return [Section("story", heading, (_OTHER_RULES,))]
     worlds = [run.opened, baseline.opened]
-    hypothesis = chosen.clearest(worlds, run.hypotheses)
+    hypothesis = chosen.clearest(worlds, run.hypotheses) or run.hypotheses[0]
     here, there = (chosen.outcomes_of(world, hypothesis) for world in worlds)
     kinds = [kind for kind in chosen.kinds(hypothesis, here, there, 1) if kind.members]
     turned = [kind for kind in kinds if kind.kind != "path class"]

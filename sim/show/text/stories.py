@@ -183,7 +183,15 @@ def lines(stories: Stories, out: str) -> Iterator[str]:
     """The stories, line by line, 80 columns wide; `out` is the folder that the run is in."""
     run = stories.run
     yield from wrap(f"Stories of {quoted(run.title)}, {condition(stories.hypothesis, first=False)}", hanging="  ")
-    if not stories.chosen and len(run.hypotheses) > 1:
+    if stories.why == "first" and len(run.hypotheses) > 1:
+        yield from wrap(
+            "The first theory: under none does the scenario move the chance of an attack beyond sampling error; "
+            "--hypothesis takes another."
+            if run.about["baseline"]
+            else "The first theory: under none does a future have an attack; --hypothesis takes another.",
+            "  ",
+        )
+    elif stories.why == "clearest" and len(run.hypotheses) > 1:
         yield from wrap(
             "The theory under which the scenario moves the chance of an attack most, sampling error taken off; "
             "--hypothesis takes another."

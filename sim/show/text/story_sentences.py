@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.story.parting import Both, first_attack, keyed
+from sim.events import YIELDS
 from sim.show.text import story_choice, story_events, story_parting
 from sim.show.text import story_numbers as numbers
 from sim.show.text import story_words as words
@@ -145,7 +146,12 @@ def _class(world: World, subject: str, other: World | None = None) -> Sentence:
     several = any(each.future.outcomes["attacks"] > 1.0 for each in worlds)
     verb = ("see", "sees") if several else ("end with", "ends with")
     rests = tuple(_outcome(each, name) for each in worlds for name in ("path_class", "attacks"))
-    return Sentence(f"{subject} {verb[other is None]} {words.path(_path(world))}.", "short", where, rests)
+    what = words.path(_path(world))
+    yielded = [event for each in worlds for event in each.future.events if event.event == YIELDS.name]
+    if not yielded:
+        what = what.removesuffix(", or the member yields")
+    rests += tuple(Rest(each.name, event) for each in worlds for event in each.future.events if event in yielded)
+    return Sentence(f"{subject} {verb[other is None]} {what}.", "short", where, rests)
 
 
 def _path(world: World) -> str:
