@@ -19,6 +19,8 @@ NAMES: Final = {
     "A": "evidence A", "B": "evidence B", "C": "evidence C", "claim": "an article's claim",
     "assumption": "assumption alone", "command line": "command line", ALL: "all together",
 }  # fmt: skip
+#: The heads of their columns, where those of evidence stand as they are.
+SHORT: Final = {"claim": "claim", "assumption": "assumed", "command line": "set"}
 #: What the groups are.
 LEGEND: Final = (
     "A: official, or several that agree; B: single, secondary or derived; C: partisan, elicited or disputed. Of "
@@ -100,8 +102,7 @@ _WIDE: Final = 90
 
 def _counts(head: str, table: pd.DataFrame, name: object) -> Iterator[str]:
     groups = [group for group in GROUPS if group in table.columns]
-    heads = {"claim": "claim", "assumption": "assumed", "command line": "set"}
-    yield f"{head:<24}" + "".join(f"{heads.get(group, group):>{_COLUMN}}" for group in groups) + f"{'all':>7}"
+    yield f"{head:<24}" + "".join(f"{SHORT.get(group, group):>{_COLUMN}}" for group in groups) + f"{'all':>7}"
     for row, mine in table.iterrows():
         label = cut(name(str(row)) if callable(name) else str(row), 22)
         yield f"  {label:<22}" + "".join(f"{int(mine[g]) or '-':>{_COLUMN}}" for g in groups) + f"{int(mine.sum()):>7}"
