@@ -12,8 +12,8 @@ from sim.texts import shown
 
 if TYPE_CHECKING:
     from sim.analysis.source.entry import Entry, Place
-    from sim.analysis.source.find import Cited
     from sim.analysis.source.equations import Equation
+    from sim.analysis.source.find import Cited
     from sim.analysis.source.readers import Reader
     from sim.scenario.reading.alternatives import Alternative
 
