@@ -13,7 +13,8 @@ import sim
 from sim.analysis import channels, worlds
 from sim.analysis.paired import Flips
 from sim.api import compare as verb
-from sim.errors import RunError, SimError
+from sim.cli.main import call
+from sim.errors import BAD_INPUT, RunError, SimError
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.scenario import shipped
 from sim.show.text import compare as compare_text
@@ -282,6 +283,15 @@ def test_the_effect_by_lever_is_told_drawn_and_kept(peeled: sim.Comparison) -> N
     assert "us.withdrawal" in repr(opened)
 
 
+def test_what_was_asked_for_by_name_is_on_the_screen_however_long_the_rest_is(
+    peeled: sim.Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare_text, "LINES", 10)
+    told = compare_text.lines(peeled, "here")
+    assert any(line.startswith("By lever") for line in told)
+    assert "other laws of error" in " ".join(told[-4:])
+
+
 def test_levers_taken_away_before_an_interruption_are_not_simulated_again(
     peeled: sim.Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -346,3 +356,21 @@ def test_the_effect_by_channel_adds_up(made: sim.Comparison, results: Path) -> N
     assert len(compare_text.lines(found, "here")) <= compare_text.LINES
     with pytest.raises(SimError, match="one scenario against one other"):
         sim.compare("baseline", "withdrawal", "fortress", out=results, channels=True, **ASKED)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("backfill", "backfill", "--weights", "H1=1"), "comparison of sweeps takes no weights"),
+        (("baseline", "withdrawal", "--weights", "H2=1", "--hypothesis", "H1"), "leave nothing"),
+        (("baseline", "withdrawal", "--weights", "H2=1", "--set", "hypotheses=[H1]"), "leave nothing"),
+    ],
+    ids=["sweeps", "theories asked for", "theories of the scenario"],
+)
+def test_weights_that_leave_nothing_are_refused_before_the_work(
+    asked: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert call(["compare", *asked, "--members", "4", "--months", "3", "--out", str(out)]) == BAD_INPUT
+    assert said in capsys.readouterr().err
+    assert not out.exists()

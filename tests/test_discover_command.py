@@ -16,6 +16,7 @@ from sim.analysis.discover.spaces import of_runs, of_sweep
 from sim.cli.main import call
 from sim.errors import BAD_INPUT, FAILED, OK, RunError, SimError
 from sim.show.figures import discovered
+from tests.drawings import narrow_drawing_is_whole
 
 SMALL = {"members": 100, "months": 6, "hypotheses": ["H1", "H2"], "workers": 1}
 
@@ -118,6 +119,7 @@ def test_every_line_fits_and_says_what_it_is(found: sim.Discovery) -> None:
 
 def test_the_figure_and_the_report_show_every_theory(found: sim.Discovery) -> None:
     drawn = found.figure("where-it-fails")
+    narrow_drawing_is_whole(lambda: found.figure("where-it-fails"))
     assert len(drawn.table) == len(found.trajectory)
     assert drawn.described["title"] == discovered.finding(found.findings)
     report = found.report().read_text("utf-8")
@@ -246,3 +248,9 @@ def test_without_the_library_that_grows_trees_it_says_how_to_get_it(
         sim.discover(run)
     assert "pip install" in str(mistake.value)
     assert "analysis" in str(mistake.value)
+
+
+def test_one_member_makes_no_world(tmp_path: Path) -> None:
+    run = sim.run("baseline", 1, months=2, hypotheses=["H1"], workers=1, figures=False, out=tmp_path)
+    with pytest.raises(SimError, match="one member"):
+        sim.discover(run)

@@ -1,6 +1,7 @@
 """`python -m sim hindcast` and `sim.hindcast`: kept, found again, drawn, told, and what a person may get wrong."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.analysis.hindcast.forecast import MODEL
 from sim.analysis.record import record
 from sim.cli.main import call
 from sim.errors import BAD_INPUT, OK, SimError
+from tests.drawings import narrow_drawing_is_whole
 
 MEMBERS = 20
 ORIGIN = "2024-06"
@@ -72,6 +74,8 @@ def test_the_figures_hold_their_numbers(kept: sim.Hindcast, tmp_path: Path) -> N
     names = sorted(path.stem for path in kept.figures)
     assert names == ["hindcast", *(f"hindcast-{origin.month}" for origin in kept.origins)]
     scores = kept.figure("hindcast").table
+    for name in ("hindcast", f"hindcast-{ORIGIN}"):
+        narrow_drawing_is_whole(partial(kept.figure, name))
     skills = scores[scores["what"] == "skill"].set_index(["series", "rule"])["value"]
     for one in kept.series:
         for rule, against in one.rules.items():

@@ -136,6 +136,7 @@ def test_the_same_bytes_however_it_is_made(
     assert data(other) == data(small)
 
 
+@pytest.mark.slow
 def test_points_with_a_baseline_and_an_error_of_their_own_are_the_same_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,3 +295,25 @@ def test_every_lever_of_a_shipped_sweep_moves_something(name: str, tmp_path: Pat
     for lever in levers:
         alike = made.table.groupby([*sorted(levers - {lever}), "outcome", "category"], observed=True)["value"]
         assert alike.nunique().max() == 2, lever
+
+
+def test_an_older_sweep_says_that_its_break_even_cannot_be_told(tmp_path: Path) -> None:
+    """Its members' changes from the baseline were not kept; against the first point they would be another thing."""
+    import pyarrow.parquet as pq
+
+    from sim.analysis.measure import CHANGE
+    from sim.show.text.sweep import lines
+
+    made = sim.sweep(
+        "withdrawal", ["europe.backfill.share=0,1"], out=tmp_path, members=8, months=10, hypotheses=["H1"], workers=1
+    )
+    assert made.turning is not None
+    assert not made.lacks_changes
+    for file in (made.folder / "members").glob("*.parquet"):
+        pq.write_table(pq.read_table(file).drop_columns([CHANGE]), file)
+    older = sim.Sweep(made.opened)
+    assert older.lacks_changes
+    assert older.break_even is None
+    told = " ".join(lines(older, "there"))
+    assert "older version" in told
+    assert "as the baseline at" not in told

@@ -11,6 +11,7 @@ import sim
 from sim.analysis.tip import worlds as tip_worlds
 from sim.cli.main import call
 from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
+from tests.drawings import narrow_drawing_is_whole
 
 OWN = """title: {title}
 extends: baseline
@@ -67,6 +68,7 @@ def test_the_answer_is_kept_found_again_and_opened(equal: sim.Tip, place: Path) 
 
 def test_figure_and_page_say_what_was_found(equal: sim.Tip) -> None:
     drawn = equal.figure("tipping-point")
+    narrow_drawing_is_whole(lambda: equal.figure("tipping-point"))
     assert "30%" in drawn.described["title"]
     assert len(drawn.table) == len(equal.curve)
     page = equal.report().read_text("utf-8")
@@ -118,7 +120,7 @@ def test_a_frontier_pairs_values_of_two_levers(place: Path) -> None:
     assert table[0.0] == pytest.approx(0.8, abs=0.01)
     assert table[0.48] == pytest.approx(0.0, abs=0.05)
     assert np.all(np.diff(table.sort_index()) < 0)
-    assert found.figure("frontier").described["title"]
+    narrow_drawing_is_whole(lambda: found.figure("frontier"))
     assert all(len(line) <= 80 for line in str(found).splitlines())
 
 
@@ -206,6 +208,17 @@ def test_shares_are_read_as_people_write_them(text: str, share: float) -> None:
     assert found.number == pytest.approx(share)
 
 
+def test_theories_under_which_the_question_hardly_arises_are_told_apart(tmp_path: Path) -> None:
+    """A capital is reached in few futures: nothing is made of none, or of one pair."""
+    from sim.analysis.tip.curve import Curve, verdict
+
+    asked = {"members": 8, "months": 12, "hypotheses": ["H1"], "workers": 1, "out": tmp_path}
+    with pytest.raises(SimError, match="too few futures"):
+        sim.tip("withdrawal", SHARE, "days_to_capital", **asked)  # type: ignore[arg-type]
+    one_pair = np.array([1.0, 2.0, np.nan, np.nan])
+    assert verdict(Curve({0.0: one_pair, 1.0: 2 * one_pair}), one_pair, 0.0)[0] == "open"
+
+
 def test_json_is_what_the_file_holds(place: Path, equal: sim.Tip, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     code = call(
@@ -248,5 +261,5 @@ def test_a_disagreement_says_that_it_is_not_what_is_true(dispute: sim.Disagreeme
     assert all(len(line) <= 80 for line in str(dispute).splitlines())
     assert sim.open(dispute.folder).findings == dispute.findings
     assert len(dispute.table) == len(dispute.beliefs[0].moved)
-    assert dispute.figure("what-to-believe").described["title"]
+    narrow_drawing_is_whole(lambda: dispute.figure("what-to-believe"))
     assert "what is true" in dispute.report().read_text("utf-8")

@@ -60,7 +60,7 @@ def outcomes_of(strands: Sequence[Strand], seed: int, first: int, count: int) ->
     found: list[dict[str, FloatArray]] = []
     for few in handfuls(strands, count):
         collector = Outcomes()
-        with finite(few[0].world.title):
+        with finite(", ".join(dict.fromkeys(strand.world.title for strand in few))):
             simulate_side_by_side(few, seed, first, count, collector)
         parts = [slice(k * count, (k + 1) * count) for k in range(len(few))]
         found += [{name: values[part] for name, values in collector.outcomes.items()} for part in parts]

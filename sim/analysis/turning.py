@@ -63,13 +63,13 @@ class BreakEven:
     doubtful: bool
 
 
-def changes(folder: Path, points: Sequence[int], hypotheses: Sequence[str]) -> dict[str, FloatArray]:
+def changes(folder: Path, points: Sequence[int], hypotheses: Sequence[str], paired: bool) -> dict[str, FloatArray]:
     """By how much each member's chance of an attack differs from its baseline, (points, members) by hypothesis.
 
-    Where a sweep has no baseline, from that at the first of the points. Of points that have more members than others,
-    those that all of them have.
+    Where a sweep is not `paired` with a baseline, from that at the first of the points. Of points that have more
+    members than others, those that all of them have.
     """
-    name = CHANGE if keeps_changes(folder) else ESTIMAND
+    name = CHANGE if paired else ESTIMAND
     kept = [read_kept(folder, number, hypotheses, [name]) for number in points]
     fewest = min(of[h][name].size for of in kept for h in hypotheses)
     found = {h: np.stack([of[h][name][:fewest] for of in kept]) for h in hypotheses}
@@ -142,18 +142,19 @@ def _crossings(at: FloatArray, mean: FloatArray, apart: BoolArray) -> Iterator[C
         )
 
 
-def break_evens(sweep: Folder, levers: Sequence[Lever], points: pd.DataFrame) -> list[BreakEven] | None:
+def break_evens(sweep: Folder, levers: Sequence[Lever], points: pd.DataFrame, paired: bool) -> list[BreakEven] | None:
     """The break-even under each theory of a sweep of one lever of numbers or months; None of any other.
 
-    Values of months are counted from the year 0.
+    None too of one that is `paired` with a baseline but does not keep the changes from it, as those made by older
+    versions. Values of months are counted from the year 0.
     """
-    if len(levers) != 1:
+    if len(levers) != 1 or (paired and not keeps_changes(sweep.path)):
         return None
     places = positions(points[levers[0].name])
     if places is None or places.size < 2:
         return None
     order = np.argsort(places)
-    change = changes(sweep.path, [int(number) for number in points["point"]], sweep.hypotheses)
+    change = changes(sweep.path, [int(number) for number in points["point"]], sweep.hypotheses, paired)
     return [break_even(h, places[order], change[h][order]) for h in sweep.hypotheses]
 
 

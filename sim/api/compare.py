@@ -15,6 +15,7 @@ from sim.analysis import peel as by_lever
 from sim.analysis import swap as by_study
 from sim.api import effectless
 from sim.api.arguments import Counter, as_plain, check_numbers, checked
+from sim.api.asked import Asked, Hands
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.open import open_result
 from sim.api.run import make_world
@@ -22,7 +23,7 @@ from sim.api.swaps import Named, alternatives, swaps
 from sim.api.sweep import planned, sweep
 from sim.ensemble.collect import PART
 from sim.ensemble.make import Means
-from sim.ensemble.pool import Workers, processes, say_nothing, usable_cores
+from sim.ensemble.pool import say_nothing
 from sim.errors import SimError
 from sim.results.comparison import Comparison
 from sim.results.run import Run
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 #: Future-months that the effect by channel may cost without being asked for: some ten seconds on two cores.
 QUICK: Final = 4_000_000
-#: What a future-month takes on one core, roughly.
-_SECONDS: Final = 5e-6
 #: What an estimate of time holds for; how much is left is told as the work goes on.
 _IDLE: Final = " if nothing else runs"
 
@@ -118,54 +117,6 @@ def compare(
     return _compare_sweeps(first, other, Path(out), hands.notice)
 
 
-@dataclass(frozen=True)
-class Hands:
-    """What does the work and says how far it is; nothing of it changes the numbers."""
-
-    asked: int | None
-    executor: Executor | None
-    progress: Callable[[int, int], None] | None
-    notice: Callable[[str], None]
-
-    def workers(self, future_months: int) -> Workers:
-        """As many as are asked for, or as pay for so many future-months."""
-        return Workers(processes(self.asked, future_months), self.executor, self.notice)
-
-    def seconds(self, future_months: int) -> float:
-        """What that takes, roughly."""
-        return max(10, round(future_months * _SECONDS / usable_cores(), -1))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the caller asks for; None leaves it to the runs that are compared, or to the defaults."""
-
-    members: int | None = None
-    seed: int | None = None
-    months: int | None = None
-    hypotheses: tuple[str, ...] | None = None
-    channels: bool | None = None
-    peel: bool = False
-    swap: tuple[str, ...] = ()
-
-    def check(self, run: Run | Sweep) -> None:
-        """SimError where a finished result is not what is asked for: it has its members and luck, and keeps them."""
-        for name in ("members", "seed", "months", "hypotheses"):
-            wanted, has = getattr(self, name), run.about[name]
-            if wanted is not None and wanted != (tuple(has) if name == "hypotheses" else has):
-                text = ", ".join(has) if name == "hypotheses" else has
-                remedy = "leave the option out, or name scenarios, which are simulated as asked"
-                raise SimError(f"this {run.kind.noun} has {name} {text}", run.folder.name, remedy)
-
-    def after(self, run: Run | None) -> Asked:
-        """With what is not asked for taken from a run that is among those compared."""
-        if run is None:
-            return self
-        about = {**run.about, "hypotheses": run.hypotheses}
-        missing = [key for key in ("members", "seed", "months", "hypotheses") if getattr(self, key) is None]
-        return replace(self, **{key: about[key] for key in missing})
-
-
 def _resolve(given: Any, root: Path, sets: Sequence[str]) -> Run | LoadedScenario | Sweep | SweepPlan:
     """What somebody names to be compared: a folder here or in `root`, a sweep file, or a scenario."""
     from sim.scenario import shipped
@@ -196,6 +147,27 @@ def alternatives_of(given: Sequence[str], out: Path, sets: Sequence[str]) -> Nam
 
     sides = [_resolve(name, out, sets) for name in given]
     return alternatives(side for side in sides if not isinstance(side, Sweep | SweepPlan))
+
+
+def check_weights(
+    given: Sequence[str], out: Path, sets: Sequence[str], hypotheses: Sequence[str] | None, weights: Mapping[str, float]
+) -> None:
+    """SimError, before anything is simulated, where weights leave nothing of what is named to be compared."""
+    from sim.analysis.weighted import weights_of
+    from sim.scenario.sweep import SweepPlan
+
+    simulated: list[Sequence[str]] = []
+    to_come: list[Sequence[str]] = []
+    for name in given:
+        side = _resolve(name, out, sets)
+        if isinstance(side, Sweep | SweepPlan):
+            raise Comparison.no_weights_of_sweeps()
+        if isinstance(side, Run):
+            simulated.append(side.hypotheses)
+        else:
+            to_come.append(side.scenario.hypotheses)
+    for theories in simulated[:1] or to_come:
+        weights_of(hypotheses or theories, weights)
 
 
 def _open(folder: Path) -> Run | Sweep:

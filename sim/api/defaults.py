@@ -5,6 +5,8 @@ from typing import Final
 #: Futures under each hypothesis, of a scenario; of a point of a sweep, and of a proposal.
 MEMBERS: Final = 2500
 FEW_MEMBERS: Final = 500
+#: Fewest members of a search: two pairs, below which a mean has no error.
+LEAST_FOR_TIP: Final = 4
 #: Base rows of the designed sample behind global indices, and the members of each of its points: some two minutes on
 #: two cores for a pair of scenarios under four theories.
 DESIGN_ROWS: Final = 64

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.compare import write_rows
 from sim.analysis.discover import tree as trees
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.analysis.discover.spaces import Material
+
+#: Two members share what is not known, and make a world.
+_LEAST_MEMBERS: Final = 2
 
 
 @as_plain
@@ -70,6 +73,9 @@ def discover(
     _check(fails, raises, limit, weights)
     result = given if isinstance(given, Run | Sweep | Comparison) else open_result(given)
     asked = _asked(result, fails, raises)
+    if asked.about["members"] < _LEAST_MEMBERS:
+        problem = "has one member, and a world is a pair of them"
+        raise SimError(problem, result.folder.name, "simulate more; 2,500 are the usual")
     weighed = None if weights is None else _weights(weights, result.hypotheses)
     bound = LIMIT if limit is None else limit / 1000
 
@@ -183,10 +189,11 @@ def _of_runs(runs: dict[str, Run], result: Run | Comparison, fails: str | None, 
 
 
 def _of_sweep(sweep: Sweep, fails: str | None, raises: float | None) -> _Question:
-    from sim.analysis.discover.spaces import of_sweep
+    from sim.analysis.discover.spaces import check_kept, of_sweep
     from sim.analysis.measure import KEPT
     from sim.analysis.points import keeps_changes
 
+    check_kept(sweep.opened)
     failing = _failing(fails, raises, keeps_changes(sweep.folder), KEPT)
     about = {
         "title": f"Where it fails: {sweep.title}",

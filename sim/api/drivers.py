@@ -15,7 +15,8 @@ from sim.analysis.drivers.design import VARIED, Design, check_design, check_kept
 from sim.analysis.drivers.findings import Screened, find, most_telling
 from sim.analysis.drivers.sample import LEAST_ROWS, outcome_named, read_sample
 from sim.api.arguments import Counter, as_plain
-from sim.api.compare import Hands, compare
+from sim.api.asked import Hands
+from sim.api.compare import compare
 from sim.api.defaults import DESIGN_MEMBERS, DESIGN_ROWS
 from sim.api.open import open_result
 from sim.api.run import run as simulate

@@ -14,7 +14,7 @@ from sim.analysis.tip.find import Means, Question, find
 from sim.analysis.tip.target import better_counted, read_outcome, read_target
 from sim.api import effectless
 from sim.api.arguments import Counter, as_plain, check_numbers, checked
-from sim.api.defaults import MEMBERS, MOST_IN_MEMORY, SEED
+from sim.api.defaults import LEAST_FOR_TIP, MEMBERS, MOST_IN_MEMORY, SEED
 from sim.ensemble.interrupts import telling_what_is_kept
 from sim.ensemble.pool import Workers, processes, say_nothing, usable_cores
 from sim.errors import Problem, ScenarioError, SimError
@@ -119,7 +119,7 @@ def _question(
     loaded = scenario if isinstance(scenario, LoadedScenario) else load(scenario, sets)
     if isinstance(scenario, LoadedScenario) and sets:
         loaded = loaded.changed(sets)
-    check_numbers(("members", members, 2), most=MOST_IN_MEMORY)
+    check_numbers(("members", members, LEAST_FOR_TIP), most=MOST_IN_MEMORY)
     months, theories = checked(loaded, months, hypotheses, members=members, seed=seed, workers=workers)
     levers = _texts("lever", lever, "europe.backfill.share")
     ranges = _texts("between", between, "0:1") if between else ()

@@ -48,7 +48,7 @@ def compare_verb(
     Each is a scenario (a file, or a shipped name), a run folder (or its name as list prints it), or a sweep. By
     default 2,500 members under each hypothesis, or as many as the runs have.
     """
-    from sim.api.compare import alternatives_of
+    from sim.api.compare import alternatives_of, check_weights
     from sim.api.compare import compare as make
     from sim.api.drawing import draw
     from sim.api.swaps import ALL
@@ -60,14 +60,10 @@ def compare_verb(
     if listed := [text for text in swap if "=" not in text and text.strip() != ALL]:
         say(swaps_text.listed(listed, alternatives_of(given, asked["out"], asked["sets"])))
         return OK
-    if weights is not None and asked["hypotheses"] is not None:
-        from sim.analysis.weighted import weights_of
-
-        weights_of(asked["hypotheses"], weights)
+    if weights is not None:
+        check_weights(given, asked["out"], asked["sets"], asked["hypotheses"], weights)
     with progress.shown() as bar:
         made = make(*given, swap=swap, **asked, progress=bar.advance, notice=bar.notice)
-        if weights is not None:
-            made.check_weights(weights)
         if not no_figures:
             draw(made, bar.notice, bar.figures, weights)
     spreadsheet = made.spreadsheet() if xlsx else None

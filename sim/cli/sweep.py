@@ -50,6 +50,7 @@ def sweep_verb(given: str, *, no_figures: bool, xlsx: bool, as_json: bool, **ask
             "identity": dict(made.about),
             "table": table,
             "break_even": None if found is None else records(found),
+            "lacks_changes": made.lacks_changes,
         }
         say_json(content)
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sim.api.defaults import MEMBERS, MOST_IN_MEMORY, SEED
+from sim.api.defaults import LEAST_FOR_TIP, MEMBERS, MOST_IN_MEMORY, SEED
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say, say_json, say_reused
@@ -27,7 +27,7 @@ from sim.show.again import place_of
               help="Where the lever is looked for, if not in all its range; one for each.")  # fmt: skip
 @click.option("--disagree", is_flag=True,
               help="In place of a lever: which assumptions bring the risk to what others say it is.")  # fmt: skip
-@options.members_option(MEMBERS, least=2, most=MOST_IN_MEMORY)
+@options.members_option(MEMBERS, least=LEAST_FOR_TIP, most=MOST_IN_MEMORY)
 @options.seed_option(SEED)
 @options.months_option
 @options.hypotheses_option("Only this theory.")

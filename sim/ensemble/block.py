@@ -86,6 +86,8 @@ def set_up(
         parameters = _parameters(worlds, seed, first, count)
     stage = Stage(worlds, parameters, luck, collector, trace=trace, forced=forced)
     theatre = Theatre(stage, [strand.hypothesis for strand in strands])
+    if trace is not None:
+        trace.foreign = theatre.crisis.rule.foreign_to(trace.position)
     try:
         yield theatre
     finally:

@@ -87,7 +87,7 @@ def simulate_parts(task: Task, tick: Callable[[float], None] | None = None) -> i
         count = min(task.block, first + members - start)
         share = count * len(strands) / months
         collector = BlockCollector(start, count, parts, None if tick is None else partial(tick, share))
-        with finite(strands[0].world.title):
+        with finite(", ".join(dict.fromkeys(strand.world.title for strand in strands))):
             simulate_side_by_side(strands, task.seed, start, count, collector)
     for destination, own in zip(task.destinations, parts, strict=True):
         with writing(destination.folder):

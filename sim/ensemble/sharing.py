@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 #: Rows of a block, members times strands, beyond which sharing gains little and an interruption loses much.
-ROWS: Final = 16_384
+ROWS: Final = 20_480
 
 
 def handfuls(strands: Sequence[T], members: int, rows: int = ROWS) -> Iterator[Sequence[T]]:
@@ -29,7 +29,7 @@ def rows_of_a_task(futures: int, tasks: int) -> int:
     """How many rows a task has at most, so that each of so many workers gets one and all get about as much.
 
     >>> rows_of_a_task(20_000, 1), rows_of_a_task(20_000, 2), rows_of_a_task(100_000, 2)
-    (10000, 10000, 12500)
+    (20000, 10000, 16667)
     """
     rounds = max(1, -(-futures // (ROWS * tasks)))
     return max(1, -(-futures // (rounds * tasks)))

@@ -146,7 +146,7 @@ class Comparison(Result):
         from sim.analysis.weighted import weighted_comparison
 
         if self.of_sweeps:
-            raise SimError("a comparison of sweeps takes no weights", remedy="compare two scenarios and weigh those")
+            raise self.no_weights_of_sweeps()
         return weighted_comparison(self.labels, [run.opened for run in self.runs], weights, int(self.about["months"]))
 
     def of(self, outcome: str, category: str = "") -> pd.DataFrame:
@@ -182,12 +182,17 @@ class Comparison(Result):
 
         return page(self)
 
+    @staticmethod
+    def no_weights_of_sweeps() -> SimError:
+        """What is said where theories are to be weighed in a comparison of sweeps."""
+        return SimError("a comparison of sweeps takes no weights", remedy="compare two scenarios and weigh those")
+
     def check_weights(self, weights: Mapping[str, float]) -> None:
         """SimError where they leave nothing."""
         from sim.analysis.weighted import weights_of
 
         if self.of_sweeps:
-            super().check_weights(weights)
+            raise self.no_weights_of_sweeps()
         weights_of(self.hypotheses, weights)
 
     def _weighted_page(self, weights: Mapping[str, float]) -> Page:

@@ -118,8 +118,8 @@ class Sweep(Result):
 
         One row a hypothesis and crossing: `hypothesis`, `at` (the lever's value; None where there is none among the
         values swept), `low` and `high` (None: beyond these values), `nearest`, and `change`, `change_low` and
-        `change_high` there, as shares of futures; see :mod:`sim.analysis.turning`. None where other levers were swept.
-        A sweep without a baseline is held against its first point.
+        `change_high` there, as shares of futures; see :mod:`sim.analysis.turning`. None where other levers were swept,
+        and where :attr:`lacks_changes`. A sweep without a baseline is held against its first point.
         """
         import pandas as pd
 
@@ -129,7 +129,14 @@ class Sweep(Result):
     @cached_property
     def turning(self) -> list[BreakEven] | None:
         """The same as :attr:`break_even`, theory by theory, for texts."""
-        return break_evens(self.opened, self.levers, self.points)
+        return break_evens(self.opened, self.levers, self.points, self.is_paired)
+
+    @property
+    def lacks_changes(self) -> bool:
+        """Whether an older version made it, which kept no changes of members from the baseline: no break-even."""
+        from sim.analysis.points import keeps_changes
+
+        return self.is_paired and not keeps_changes(self.folder)
 
     def flags(self, point: int) -> dict[str, dict[str, NDArray[np.bool_]]]:
         """The headline flags of a point's members, (members,) by hypothesis and outcome."""

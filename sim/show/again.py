@@ -41,7 +41,7 @@ def of_run(run: Run) -> list[str]:
     alone = ["--alone"] if run.about["baseline"] is None else []
     asked = run.asked
     words = [*_named(asked["scenario"]), *_sets(asked["sets"]), *_size(run.about), *_theories(run.hypotheses)]
-    return [typed("run", *words, *_repeated("--without", run.without), *alone, *_kept_in(run.folder))]
+    return [typed("run", *words, *_repeated("--without", run.without), *alone, *out_of(run.folder))]
 
 
 def of_comparison(comparison: Comparison) -> list[str]:
@@ -54,7 +54,7 @@ def of_comparison(comparison: Comparison) -> list[str]:
     if comparison.about["peeled"] is not None:
         how.append("--peel")
     how += _repeated("--swap", comparison.opened.words.get("swap", ()))
-    place = _kept_in(comparison.folder)
+    place = out_of(comparison.folder)
     if comparison.of_sweeps:
         sweeps = comparison.sweeps
         lines = [line for sweep in sweeps for line in of_sweep(sweep)]
@@ -77,7 +77,7 @@ def of_sweep(sweep: Sweep) -> list[str]:
     error = [] if about["until_se"] is None else ["--until-se", repr(about["until_se"])]
     words = [*_named(asked["sweep"]), *_repeated("--vary", asked["vary"]), *design, *_sets(asked["sets"])]
     words += [*_size(about), *_theories(sweep.hypotheses), *error]
-    return [typed("sweep", *words, *_kept_in(sweep.folder))]
+    return [typed("sweep", *words, *out_of(sweep.folder))]
 
 
 def of_answer(answer: Answer) -> list[str]:
@@ -85,7 +85,7 @@ def of_answer(answer: Answer) -> list[str]:
     asked, about = answer.asked, answer.about
     world = [] if asked["scenario"] == "baseline" else ["--scenario", *_named(asked["scenario"])]
     words = [*_named(asked["proposal"]), *world, *_sets(asked["sets"]), *_size(about)]
-    return [typed("deal", *words, *_kept_in(answer.folder))]
+    return [typed("deal", *words, *out_of(answer.folder))]
 
 
 def of_screening(screening: Screening) -> list[str]:
@@ -93,13 +93,13 @@ def of_screening(screening: Screening) -> list[str]:
     asked = screening.asked
     design = ["--sobol", *_repeated("--vary", asked["vary"]), "--rows", str(asked["rows"])] if asked["sobol"] else []
     words = [*asked["runs"], "--outcome", screening.outcome, *design]
-    return [typed("drivers", *words, *_kept_in(screening.folder))]
+    return [typed("drivers", *words, *out_of(screening.folder))]
 
 
 def of_hindcast(hindcast: Hindcast) -> list[str]:
     """The line that makes a hindcast again."""
     words = [*origins(hindcast.about["origins"]), *_size(hindcast.about)]
-    return [typed("hindcast", *words, *_kept_in(hindcast.folder))]
+    return [typed("hindcast", *words, *out_of(hindcast.folder))]
 
 
 def of_tip(tip: Tip) -> list[str]:
@@ -108,7 +108,7 @@ def of_tip(tip: Tip) -> list[str]:
     words = [*_named(asked["scenario"]), *_repeated("--lever", asked["levers"])]
     words += ["--outcome", asked["outcome"], "--target", *_named(asked["target"])]
     words += [*_repeated("--between", asked["between"]), *_sets(asked["sets"]), *_size(tip.about)]
-    return [typed("tip", *words, *_theories(tip.hypotheses), *_kept_in(tip.folder))]
+    return [typed("tip", *words, *_theories(tip.hypotheses), *out_of(tip.folder))]
 
 
 def of_discovery(discovery: Discovery) -> list[str]:
@@ -119,7 +119,7 @@ def of_discovery(discovery: Discovery) -> list[str]:
     options += ["--limit", f"{1000 * about.regrets.limit:g}"]
     options += [] if about.weights is None else ["--weights", ",".join(f"{h}={w:g}" for h, w in about.weights.items())]
     folder = str(discovery.manifest["rests_on"][0])
-    return [typed("discover", folder, *options, "--seed", str(asked["seed"]), *_kept_in(discovery.folder))]
+    return [typed("discover", folder, *options, "--seed", str(asked["seed"]), *out_of(discovery.folder))]
 
 
 def of_disagreement(made: Disagreement) -> list[str]:
@@ -127,7 +127,7 @@ def of_disagreement(made: Disagreement) -> list[str]:
     asked = made.asked
     words = [*_named(asked["scenario"]), "--disagree", *_repeated("--target", asked["targets"])]
     words += [*_sets(asked["sets"]), *_size(made.about), *_theories(made.hypotheses)]
-    return [typed("tip", *words, *_kept_in(made.folder))]
+    return [typed("tip", *words, *out_of(made.folder))]
 
 
 def origins(months: Sequence[str]) -> list[str]:
@@ -145,6 +145,16 @@ def place_of(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except (ValueError, OSError):  # elsewhere; or where we are is gone
         return str(path)
+
+
+def out_of(folder: Path) -> tuple[str, ...]:
+    """The option that says where a result lies, nothing where results usually do.
+
+    >>> out_of(Path("results", "x")), out_of(Path("elsewhere", "x"))
+    ((), ('--out', 'elsewhere'))
+    """
+    root = place_of(folder.parent)
+    return () if root == _USUAL else ("--out", root)
 
 
 def _named(what: str) -> list[str]:
@@ -168,8 +178,3 @@ def _sets(sets: Iterable[str]) -> list[str]:
 
 def _repeated(option: str, values: Iterable[str]) -> list[str]:
     return [word for value in values for word in (option, value)]
-
-
-def _kept_in(folder: Path) -> list[str]:
-    root = place_of(folder.parent)
-    return [] if root == _USUAL else ["--out", root]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.analysis.turning import value_of
 from sim.show.figures.swept import short
@@ -13,6 +13,20 @@ if TYPE_CHECKING:
     from sim.analysis.turning import BreakEven, Crossing
     from sim.results.sweep import Sweep
     from sim.scenario.levers import Lever
+
+_OLDER: Final = (
+    "The break-even cannot be told: an older version made this sweep, and kept no changes of single futures from the "
+    "baseline. The differences above hold; make the sweep again for the break-even."
+)
+
+
+def sentences(sweep: Sweep) -> list[str]:
+    """The break-even of a sweep of one lever, theory by theory, or why it cannot be told; nothing of any other."""
+    if sweep.turning is not None:
+        return [sentence(found, sweep) for found in sweep.turning]
+    if len(sweep.levers) == 1 and sweep.lacks_changes:
+        return [_OLDER]
+    return []
 
 
 def sentence(found: BreakEven, sweep: Sweep) -> str:

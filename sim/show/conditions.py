@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.scenario.schema.shape import at
+from sim.show.quantities import meaning_of
 
 if TYPE_CHECKING:
     from sim.analysis.discover.findings import Asked, Corner, Findings
 
 
+#: Units that a number says by itself.
+_PLAIN: Final = ("1", "share", "probability")
+
+
 def condition(asked: Asked) -> str:
-    """A condition: the quantity, its bound, its unit.
+    """A condition: the quantity by its path, its bound, its unit.
 
     >>> from sim.analysis.discover.findings import Asked
     >>> condition(Asked("russia.recruitment", 30.0, None, (), 20.0, 40.0, 0.01, 0.9))
     'russia.recruitment above 30 thousand persons/month'
     """
+    return f"{asked.name} {_bound(asked)}"
+
+
+def in_words(asked: Asked) -> str:
+    """A condition: what the quantity is, its bound, its unit; its path in brackets.
+
+    >>> from sim.analysis.discover.findings import Asked
+    >>> in_words(Asked("us.combat_value", 0.5, 0.8, (), 0.1, 1.0, 0.01, 0.9))
+    'Combat value of US troops in the Baltic states from 0.5 to 0.8 hbe/thousand persons (us.combat_value)'
+    """
+    words = meaning_of(asked.name, first=True)
+    return condition(asked) if words == asked.name else f"{words} {_bound(asked)} ({asked.name})"
+
+
+def _bound(asked: Asked) -> str:
     if asked.words:
-        return f"{asked.name} is {' or '.join(asked.words)}"
+        return f"is {' or '.join(asked.words)}"
     shape = at(asked.name.split("."))
-    unit = "" if shape is None or shape.spec is None or shape.spec.unit == "1" else f" {shape.spec.unit}"
+    unit = "" if shape is None or shape.spec is None or shape.spec.unit in _PLAIN else f" {shape.spec.unit}"
     low, high = (None if bound is None else f"{bound:.4g}" for bound in (asked.low, asked.high))
     if low is None:
-        return f"{asked.name} below {high}{unit}"
-    return f"{asked.name} {f'above {low}' if high is None else f'from {low} to {high}'}{unit}"
+        return f"below {high}{unit}"
+    return f"{f'above {low}' if high is None else f'from {low} to {high}'}{unit}"
 
 
 def meaning(asked: Asked) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
@@ -89,7 +89,7 @@ class Ensemble:
             baseline=self.baseline,
         )
 
-    @property
+    @cached_property
     def folder_name(self) -> str:
         """The name of the run folder."""
         return folder_name(self.name, identity_digest(self.identity()))

@@ -32,6 +32,7 @@ def reputation_shift(belief: FloatArray, honoured: FloatArray, weight: FloatArra
     weight 0 is the current-calculus school, 1 the reputation school; n (`memory`) is what the prior is worth
     in cases.
 
+    >>> import numpy as np
     >>> one = np.ones(1)
     >>> float(reputation_shift(0 * one, 0 * one, one, 4 * one)[0].round(3))
     -0.405

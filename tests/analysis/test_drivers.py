@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,8 @@ from sim.analysis.drivers.sample import Sample, quarters
 from sim.analysis.drivers.screen import pawn, screen
 from sim.analysis.drivers.share import shares_of
 from sim.analysis.drivers.sign import KEEPS, MAY_TURN, TURNS, turning_point
+from sim.errors import SimError
+from sim.show.text import drivers as words
 from sim.theory.arrays import FloatArray
 
 ROWS, QUANTITIES = 1000, 12
@@ -220,3 +223,20 @@ def test_most_telling_comes_first() -> None:
     effect = 40 * draws[:, 2] + 15 * draws[:, 4] + 25 * draws[:, 6]
     assert found(sample(effect, draws, luck=5, seed=27)).under("H1")["path"].tolist() == ["q2", "q6", "q4"]
     assert kendalltau(draws[:, 2], draws[:, 4])[0] < 0.1
+
+
+# Questions that hardly arise
+
+
+def test_a_theory_under_which_the_question_hardly_arises_is_left_out_and_said_so() -> None:
+    draws = uniform(61)
+    of = sample(40 * draws[:, 0], draws, luck=5, seed=62)
+    some = of.effects["H2"].copy()
+    some[40:] = np.nan
+    screened = found(replace(of, effects={**of.effects, "H2": some}))
+    assert (screened.findings.hypotheses, screened.findings.left_out) == (("H1",), ("H2",))
+    assert row(screened, "q0")["driver"]
+    told = " ".join(words.lines(screened))
+    assert words.unknown(screened.findings, "H2").partition(",")[0] in told
+    with pytest.raises(SimError, match="does the question"):
+        found(replace(of, effects={"H2": some}))

@@ -4,6 +4,7 @@
     python -m tests.benchmarks.speed --workers  # also 100,000 futures with one worker and with two
     python -m tests.benchmarks.speed --profile  # also the places that cost most
     python -m tests.benchmarks.speed --second   # only the ensemble against the second implementation, in one call
+    python -m tests.benchmarks.speed --shared   # only strands that share a block against strands alone, in one call
 
 Machines are noisy: ratios within one call are worth more than seconds. Nothing here is asserted by the tests.
 """
@@ -32,6 +33,25 @@ def timed_run(members: int, workers: int) -> tuple[float, float]:
         return time.perf_counter() - wall, time.process_time() - cpu
 
 
+def shared_against_alone(members: int) -> tuple[float, float]:
+    """Processor seconds of the default pair of worlds under all theories: in one block, and in a block for each."""
+    import sim
+    from sim.ensemble.block import Strand, simulate_side_by_side
+    from sim.ensemble.collect import BlockCollector, Part
+
+    worlds = [sim.load(name).scenario for name in ("baseline", "withdrawal")]
+    strands = [Strand(world, hypothesis) for hypothesis in worlds[0].hypotheses for world in worlds]
+
+    def seconds(groups: list[list[Strand]]) -> float:
+        before = time.process_time()
+        for group in groups:
+            parts = [[Part(0, members, MONTHS)] for _ in group]
+            simulate_side_by_side(group, 1, 0, members, BlockCollector(0, members, parts))
+        return time.process_time() - before
+
+    return seconds([strands]), seconds([[strand] for strand in strands])
+
+
 def peak_mib(who: int) -> float:
     """Largest resident memory so far of this process or of its children, MiB."""
     return resource.getrusage(who).ru_maxrss / 1024.0
@@ -42,7 +62,16 @@ def main() -> None:
     parser.add_argument("--workers", action="store_true")
     parser.add_argument("--profile", action="store_true")
     parser.add_argument("--second", action="store_true")
+    parser.add_argument("--shared", action="store_true")
     chosen = parser.parse_args()
+
+    if chosen.shared:
+        shared_against_alone(4)  # imports, first use of everything
+        for members in (250, 250, 2_500, 2_500):
+            together, alone = shared_against_alone(members)
+            print(f"{members:,} members x 8 strands: {together:.1f} s in one block, {alone:.1f} s in eight", end="")
+            print(f": {together / alone:.2f}, {1e6 * together / (8 * members * MONTHS):.1f} us a future-month")
+        return
 
     if chosen.second:
         from tests.benchmarks.against_second_implementation import report

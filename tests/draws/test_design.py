@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 from scipy import stats
 from scipy.stats import qmc
 
 from sim.draws import design
 from sim.draws.correlation import CorrelationError
 from sim.draws.design import draw
+from sim.scenario.reading.load import load
 from sim.scenario.schema.distribution import Node
 from sim.scenario.schema.quantity import Quantity
 from sim.scenario.schema.scenario import Correlation, Scenario, specs
@@ -88,7 +88,7 @@ def same(left: Mapping[str, np.ndarray], right: Mapping[str, np.ndarray], *but: 
 
 
 def baseline() -> Scenario:
-    return Scenario.model_validate(YAML(typ="safe", pure=True).load(ROOT / "scenarios" / "baseline.yaml"))
+    return load("baseline").scenario
 
 
 @pytest.mark.usefixtures("small")

@@ -129,7 +129,7 @@ def children(process: int) -> list[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the workers through /proc")
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_killed_and_resumed(workers: int, data: Data, tmp_path: Path) -> None:
     out = tmp_path / "results"
     process = start(out, workers)

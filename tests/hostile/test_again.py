@@ -164,7 +164,7 @@ def test_the_line_of_what_is_made_of_runs_makes_it(verb: str, given: tuple[str, 
     "options",
     [
         ("--raises", "0.5", "--limit", "40", "--seed", "3"),
-        slow("--fails", "path_class=quiet peace", "--weights", "H1=2"),
+        pytest.param(("--fails", "path_class=quiet peace", "--weights", "H1=2"), marks=pytest.mark.slow),
     ],
     ids=["raised", "failing"],
 )

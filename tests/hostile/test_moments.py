@@ -201,7 +201,7 @@ def test_interrupted_at_any_moment(verb: str, after: float, whole: dict[str, Any
 
 
 @POSIX
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("1", marks=pytest.mark.slow), "2"])
 def test_asked_to_end_it_says_what_is_kept(workers: str, tmp_path: Path) -> None:
     """`kill`, a scheduler's time limit or a closed terminal: as Ctrl-C, with an exit code of its own."""
     asked = ["run", "withdrawal", "--members", "9000", "--months", "12", "--hypothesis", "H1", "--no-figures"]

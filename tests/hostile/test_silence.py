@@ -68,7 +68,7 @@ def test_options_that_others_override(
 
 def test_what_drives_an_effect_is_told_with_what_has_none(capsys: pytest.CaptureFixture[str]) -> None:
     _, err = told(capsys, "drivers", "baseline", "late.yaml", *TINY, "--members", "100")
-    assert "us.withdrawal.estonia has no effect" in err
+    assert "us.withdrawal.estonia.start: has no effect" in err
 
 
 def test_a_lever_that_moves_nothing_is_named_by_the_sweep(capsys: pytest.CaptureFixture[str]) -> None:

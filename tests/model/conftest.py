@@ -30,6 +30,7 @@ class Futures:
     events: list[tuple[int, str, str, tuple[int, ...]]] = field(default_factory=list)
     parameters: Mapping[str, FloatArray] = field(default_factory=dict)
     theatre: Any = None
+    hypothesis: str = ""
 
     def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
         assert month == len(self.months)
@@ -75,6 +76,7 @@ def simulate_futures(
     drawn = draw(world, seed, 0, members)
     futures = Futures(parameters=over(drawn) if over else drawn)
     stage = Stage(world, futures.parameters, Luck(seed, 0, members), futures, trace=trace)
+    futures.hypothesis = hypothesis
     theatre = Theatre(stage, hypothesis)
     futures.theatre = theatre
     if watch:

@@ -59,7 +59,7 @@ def test_the_odd_description_tells_of_every_channel() -> None:
 def test_the_theatre_says_what_is_open(simulate: Simulate) -> None:
     theatre = simulate("baseline", members=2, months=1, sets=off("belief", "threat")).theatre
     assert [name for name in CHANNELS if not theatre.stage.channel_works(name)] == ["belief", "threat"]
-    with pytest.raises(AssertionError):
+    with pytest.raises(KeyError):
         theatre.stage.channel_works("beliefs")
 
 

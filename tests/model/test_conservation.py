@@ -66,7 +66,7 @@ class Books:
                 self.same(name, owner, ledger.total(owner))
         for nation in ALLIES:
             abroad = [host for host in BALTIC_STATES if FRAMEWORK_NATION[host] == nation]
-            persons = sum(theatre.stage.forces[nation, place] for place in ("home", "lost", *abroad))
+            persons = sum(theatre.stage.forces[nation, place] for place in ("home", "rear", "lost", *abroad))
             np.testing.assert_allclose(persons, 1000.0 * theatre.stage.parameters[f"{nation}.personnel"], rtol=1e-12)
         for country in BALTIC_STATES:
             held = theatre.stage.land[country, country] + theatre.stage.land[country, "russia"]

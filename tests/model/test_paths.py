@@ -131,7 +131,7 @@ def test_the_risky_world_has_every_class(simulate_once: Callable[..., Any]) -> N
 
 def test_attacks_in_the_status_quo_are_rare(futures: Any) -> None:
     """A bound of plausibility, not a calibration: at most 8% a year; none by choice under H4."""
-    hypothesis, o = futures.theatre.hypothesis, futures.outcomes
+    hypothesis, o = futures.hypothesis, futures.outcomes
     if len(futures.months) == 120:
         assert 1 - (1 - o["armed_attack"].mean()) ** (12 / 120) <= 0.08
     if hypothesis == "H4":
@@ -201,7 +201,7 @@ def test_theories_come_to_the_table(by_hypothesis: Callable[..., dict[str, Any]]
 
 def test_scenarios_share_everything_until_a_plan_falls_due(simulate_once: Callable[..., Any]) -> None:
     here, there = (simulate_once(name, "H1", members=200, months=72) for name in ("baseline", "withdrawal"))
-    assert (here.theatre.stage.clock.offset(there.theatre.stage.world.us.withdrawal.estonia.start)) == 6
+    assert (here.theatre.stage.clock.offset(there.theatre.stage.rows.worlds[0].us.withdrawal.estonia.start)) == 6
     alike_until(here, there, tuple(MONTHLY), np.full(200, 6))
     assert (here.series("us_troops_estonia")[6] > there.series("us_troops_estonia")[6]).all()
     before = [[event for event in futures.events if event[0] < 6] for futures in (here, there)]

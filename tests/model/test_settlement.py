@@ -29,7 +29,7 @@ def chances(futures: Any) -> dict[str, np.ndarray]:
     theatre = futures.theatre
     at = theatre.stage.everyone()
     valuation = Valuation(theatre.settlement.situation, at)
-    package = theatre.settlement.talks.table.terms(at).pick(np.zeros(at.who.size, dtype=np.int64))
+    package = theatre.settlement.talks.tables[0][0].terms(at).pick(np.zeros(at.who.size, dtype=np.int64))
     appraisal = valuation.appraise(package)
     found = {}
     for party in (RUSSIA, UKRAINE):
@@ -145,7 +145,7 @@ def test_the_mediator_tables_the_best_package_of_all(simulate: Callable[..., Any
     """Checked package by package, in logarithms: joint acceptance as it estimates it, and its own worth."""
     theatre = simulate("baseline", "H4", members=60, months=14).theatre
     at, lines = theatre.stage.everyone(), theatre.settlement.talks.lines
-    valuation, grid = Valuation(theatre.settlement.situation, at), theatre.settlement.talks.table.terms(at)
+    valuation, grid = Valuation(theatre.settlement.situation, at), theatre.settlement.talks.tables[0][0].terms(at)
     chosen = theatre.settlement.talks._best(valuation, grid)
     scores = []
     for number in range(144):
@@ -251,7 +251,7 @@ def test_each_side_signs_sooner_when_it_is_pressed(simulate: Callable[..., Any])
         futures = simulate("baseline", "H4", members=300, months=8, sets=sets)
         theatre = futures.theatre
         at = theatre.stage.everyone()
-        package = theatre.settlement.talks.table.terms(at).pick(np.full(300, 60))
+        package = theatre.settlement.talks.tables[0][0].terms(at).pick(np.full(300, 60))
         pressure = theatre.pressure
         under = (pressure.aid_halted if party == UKRAINE else pressure.on_russia) > 0
         assert under.mean() > 0.2
@@ -271,7 +271,7 @@ def worth_to_moscow(simulate: Callable[..., Any], hypothesis: str, *sets: str) -
     calm = ("talks.offer_rate=0", "crisis.opportunity_rate=0", "crisis.hybrid.lethal=0")
     theatre = simulate("baseline", hypothesis, members=100, months=1, sets=(*FREEZE, *fixed, *calm, *sets)).theatre
     at = theatre.stage.everyone()
-    package = theatre.settlement.talks.table.terms(at).pick(np.zeros(100, dtype=np.int64))
+    package = theatre.settlement.talks.tables[0][0].terms(at).pick(np.zeros(100, dtype=np.int64))
     return Valuation(theatre.settlement.situation, at).appraise(package).worth(RUSSIA)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.draws.design import draw
+from sim.model.stage.rows import Rows
 from sim.model.stage.variants import apply_variants
 from sim.scenario.reading.load import load
 from sim.scenario.schema.sections.variants import Variants
@@ -35,7 +36,7 @@ WORDS = sorted({word for words in SETTLED.values() for word in words})
 def drawn_and_settled(*words: str) -> tuple[Mapping[str, np.ndarray], Mapping[str, np.ndarray]]:
     scenario = load("baseline", [f"variants.{word}" for word in words]).scenario
     drawn = draw(scenario, 1, 0, MEMBERS)
-    return drawn, apply_variants(scenario.variants, drawn)
+    return drawn, apply_variants(Rows([scenario], MEMBERS), drawn)
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -9,6 +9,8 @@ import pytest
 from tests.notebooks.refresh import NOTEBOOKS, executed, names
 
 MEMBERS, MONTHS = 24, 30
+#: Fewer say nothing of drivers.
+ENOUGH = {"05-what-turns-it.ipynb": 100}
 WARNING = re.compile(r"Warning|Traceback|Error")
 
 
@@ -25,7 +27,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", names())
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_runs(name: str, results: Path) -> None:
-    notebook = executed(name, results, MEMBERS, MONTHS)
+    notebook = executed(name, results, ENOUGH.get(name, MEMBERS), MONTHS)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert any(cell.outputs for cell in code)
     for cell in code:

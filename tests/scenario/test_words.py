@@ -1,5 +1,6 @@
 """Texts for people are what was written, in a file and on the command line; what YAML would take of them is said."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from sim.scenario.reading.load import load
 from sim.scenario.reading.quoting import in_quotes, said
 from sim.scenario.reading.tree import Branch, Scalar, Tree
 from sim.scenario.reading.yaml_tree import parse
+from sim.scenario.schema.scenario import specs
+from sim.scenario.schema.shape import at
 from sim.scenario.sweep import sweep_over
 from sim.texts import is_empty
 
@@ -232,3 +235,13 @@ def test_a_title_in_the_settings_of_a_sweep_keeps_its_quotes() -> None:
 def test_what_only_selects_a_form_is_empty_too(title: str) -> None:
     assert is_empty(title)
     assert not is_empty(f"a{title}")
+
+
+def test_what_a_quantity_is_can_be_read_without_its_neighbours() -> None:
+    """They are told one by one: what turns an answer, where a policy fails, what one would have to believe."""
+    back = re.compile(
+        r"\b(on|of|to|in|above|after|how long|lowers|about) (that|these|this|it|such)\b(?! (of|in|by) )", re.I
+    )
+    docs = {path: shape.doc for path, _ in specs() if (shape := at(path.split("."))) is not None}
+    assert len(docs) > 400
+    assert {path: doc for path, doc in docs.items() if back.search(doc.partition(".")[0])} == {}

@@ -10,7 +10,7 @@ import pytest
 from sim.analysis.drivers.findings import Screened, find
 from sim.analysis.drivers.sample import Sample
 from sim.show.figures import drivers as figure
-from sim.show.html import drivers_part
+from sim.show.html import assumptions_part, drivers_part
 from sim.show.text import drivers as words
 from sim.show.text import indices as indices_text
 
@@ -40,13 +40,14 @@ def told(screened: Screened, hypothesis: str) -> str:
 
 def test_what_turns_the_sign_is_told_with_where_it_does(screened: Screened) -> None:
     first = told(screened, "H1")
-    assert "The sign turns with beliefs.lasting_share (part of a signal" in first
+    assert "What turns the sign: part of a signal" in first
+    assert "as the fact does (beliefs.lasting_share), from" in first
     assert "at about 0.2" in first or "at about 0.3" in first
-    assert "Besides, it is moved by: us.resolve" in first
+    assert "Besides, it is moved by: true readiness of the US to fight for a Baltic ally (us.resolve)" in first
 
 
 def test_each_theory_has_its_own_sentence(screened: Screened) -> None:
-    assert "Most moves it: motives.security_seeker.sensitivity" in told(screened, "H2")
+    assert "Most moves it: weight of the threat" in told(screened, "H2")
     assert "Nothing that was looked at is seen to turn the sign" in told(screened, "H2")
     assert "No quantity stands out from chance" in told(screened, "H3")
     assert "no future differs" in told(screened, "H4")
@@ -74,6 +75,23 @@ def test_the_report_says_the_same(screened: Screened) -> None:
     marks = [piece.text for row in table.rows for cell in row for piece in cell if not isinstance(piece, str)]
     assert marks.count("the sign turns") == 1
     assert len(table.rows) == len(words.chosen(screened))
+
+
+def test_the_assumptions_that_matter_are_those_that_drive_it_and_no_companions(
+    screened: Screened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A companion by accident has a rank correlation of its own, but is no driver: it is not listed."""
+    monkeypatch.setattr(assumptions_part, "screened_of", lambda run, reference: screened)
+    values = dict.fromkeys(PATHS, 1.0)
+    run = SimpleNamespace(
+        opened=SimpleNamespace(members=1600), title="B", about={"values": values}, provenance={"values": {}}
+    )
+    section = assumptions_part.section(run)  # type: ignore[arg-type]
+    listed = {line[0][-1].text for line in section.tables[0].rows}  # type: ignore[union-attr]
+    assert listed == set(screened.table.loc[screened.table["driver"], "path"])
+    assert 0 < len(listed) <= len(PATHS)
+    run.opened.members = 98
+    assert "Too few" in assumptions_part.section(run).paragraphs[0]  # type: ignore[arg-type]
 
 
 def test_indices_that_luck_hides_are_not_told() -> None:

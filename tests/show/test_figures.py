@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from sim.show.figures import capability, forces, moves, narrow, style
 from sim.show.figures.catalogue import FIGURES, names
 from sim.show.figures.subject import Subject
+from tests.drawings import can_be_read_on_a_narrow_page, no_text_hides_another
 
 Make = Callable[..., Subject]
 LINES = [pytest.param(FIGURES[name], id=name) for name in ("russian-moves", "forces-by-host", "russian-capability")]
@@ -72,7 +72,7 @@ def test_the_image_names_the_channels_that_are_off(subject: Make) -> None:
 
 @pytest.mark.parametrize(
     ("draw", "unit"),
-    [(moves.draw, "of 100 futures"), (forces.draw, "persons"), (capability.draw, "hbe")],
+    [(moves.draw, "of 100 futures"), (forces.draw, "persons"), (capability.draw, "heavy battalions")],
     ids=["moves", "forces", "capability"],
 )
 def test_units_and_calendar_years_stand_in_the_image(
@@ -173,28 +173,6 @@ def test_no_text_hides_another_or_leaves_the_image(given: dict[str, object], sub
         no_text_hides_another(FIGURES[name](about).figure, name)
 
 
-def no_text_hides_another(figure: Figure, name: str) -> None:
-    figure.draw_without_rendering()
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    texts = [*figure.texts]
-    for axes in figure.axes:
-        texts += [*axes.texts, axes._left_title, axes.xaxis.label]
-        if axes.axison:
-            low, high = sorted(axes.get_ylim())
-            texts += [label for label in axes.get_yticklabels() if low <= label.get_position()[1] <= high]
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts if text.get_text()]
-    width, height = figure.canvas.get_width_height()
-    for number, (text, box) in enumerate(boxes):
-        assert box.x0 >= 0, (name, text)
-        assert box.x1 <= width, (name, text)
-        assert box.y0 >= 0, (name, text)
-        assert box.y1 <= height, (name, text)
-        for other, other_box in boxes[number + 1 :]:
-            overlap_x = min(box.x1, other_box.x1) - max(box.x0, other_box.x0)
-            overlap_y = min(box.y1, other_box.y1) - max(box.y0, other_box.y0)
-            assert overlap_x <= 1 or overlap_y <= 2, f"{name}: {text!r} over {other!r}"
-
-
 @pytest.mark.parametrize(
     "given", [{}, {"title": "Donaudampfschiff" * 6, "attack_before": None, "hypotheses": ("H1",)}], ids=["two", "alone"]
 )
@@ -206,10 +184,7 @@ def test_on_a_narrow_page_every_letter_can_be_read_and_none_hides_another(
     for name in names(about):
         with narrow.page():
             figure = FIGURES[name](about).figure
-        assert figure.get_figwidth() == narrow.WIDTH <= 350 / 96 * 1.02
-        no_text_hides_another(figure, name)
-        written = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
-        assert min(text.get_fontsize() for text in written) >= narrow.SMALLEST, name
+        can_be_read_on_a_narrow_page(figure, name)
         assert not any(text.get_text().endswith("...") for text in figure.texts if len(text.get_text()) < 60), name
 
 

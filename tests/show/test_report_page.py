@@ -25,6 +25,9 @@ from sim.show.html.page import Download, Page, Picture, Piece, Section, Table, r
 from sim.show.text import run as run_text
 from sim.show.text import say
 
+#: The second drawings of figures are made here.
+NARROW = True
+
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'single' </style><img src=x onerror=alert(1)>"
 
 

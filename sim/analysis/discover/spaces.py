@@ -12,7 +12,7 @@ from sim.analysis.discover.box import Column
 from sim.analysis.discover.failing import Failing
 from sim.analysis.discover.space import Space
 from sim.analysis.measure import CHANGE
-from sim.analysis.points import read_kept, read_parameters
+from sim.analysis.points import PARAMETERS, read_kept, read_parameters
 from sim.ensemble.collect import parts_of
 from sim.ensemble.tables import outcomes_of_part, parameters_frame
 from sim.errors import RunError
@@ -67,9 +67,10 @@ def of_runs(runs: Mapping[str, Folder], failing: Failing) -> Material:
 def of_sweep(sweep: Folder, label: str, points: pd.DataFrame, levers: Sequence[Lever], failing: Failing) -> Material:
     """The space of a sweep: its levers and what is not known. A world has a row for every point.
 
-    RunError where it was made before what is needed was kept of its members.
+    RunError where :func:`check_kept` refuses it, or a file cannot be read.
     """
-    frame = _kept_parameters(sweep)
+    check_kept(sweep)
+    frame = read_parameters(sweep.path)
     numbers = [int(number) for number in points["point"]]
     kept = [read_kept(sweep.path, number, sweep.hypotheses, _wanted(failing)) for number in numbers]
     fewest = min(of[sweep.hypotheses[0]][ESTIMAND].size for of in kept) // 2
@@ -99,12 +100,11 @@ def _values(kept: Mapping[str, FloatArray], failing: Failing) -> FloatArray:
     return kept[CHANGE if failing.relative else failing.outcome]
 
 
-def _kept_parameters(sweep: Folder) -> pd.DataFrame:
-    try:
-        return read_parameters(sweep.path)
-    except RunError:
+def check_kept(sweep: Folder) -> None:
+    """RunError for a sweep that was made before what its members drew was kept."""
+    if PARAMETERS not in sweep.manifest["files"]:
         problem = "was made before a sweep kept what its members drew"
-        raise RunError(problem, str(sweep.path), MAKE_AGAIN) from None
+        raise RunError(problem, str(sweep.path), MAKE_AGAIN)
 
 
 def _outcome(run: Folder, name: str) -> dict[str, FloatArray]:

@@ -44,7 +44,8 @@ class Findings(PlainFindings):
     """What was looked at, and the effect itself; the table of quantities stands beside it.
 
     `titles` are the scenario and, if there is one, what it is compared with; `hidden` is the number of quantities that
-    these draws do not tell apart from others. Effects are in `unit`.
+    these draws do not tell apart from others, `left_out` are theories with too few draws in which the effect is known.
+    Effects are in `unit`.
     """
 
     outcome: str
@@ -61,6 +62,7 @@ class Findings(PlainFindings):
     effects: Mapping[str, Effect]
     turning: Sequence[TurningPoint]
     together: Mapping[str, Sequence[str]]
+    left_out: tuple[str, ...] = ()
 
     @property
     def paired(self) -> bool:
@@ -103,6 +105,7 @@ def most_telling(screened: Screened, count: int) -> list[str]:
 
 def find(sample: Sample, scenario: Scenario, **about: Any) -> Screened:
     """Everything that is found in draws and effects; `about` has titles, members, seed, months and start."""
+    sample, left_out = sample.without_unknown()
     together = drawn_together(scenario.correlations, sample.paths)
     place = {path: column for column, path in enumerate(sample.paths)}
     companions = {place[path]: [place[other] for other in others] for path, others in together.items()}
@@ -121,6 +124,7 @@ def find(sample: Sample, scenario: Scenario, **about: Any) -> Screened:
         quantities=len(sample.paths),
         hidden=int((table.groupby("path")["own"].min() < LEAST_LEFT).sum()),
         hypotheses=sample.hypotheses,
+        left_out=left_out,
         effects={h: _effect(sample, h) for h in sample.hypotheses},
         turning=tuple(points),
         together={path: others for path, others in together.items() if path in drivers},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -70,6 +70,23 @@ class Sample:
     def quarters(self) -> tuple[BoolArray, BoolArray]:
         """Which rows lie in the lowest and which in the highest quarter of each quantity, (rows, quantities)."""
         return quarters(self.draws)
+
+    def without_unknown(self) -> tuple[Sample, tuple[str, ...]]:
+        """The same under the theories that have an effect in enough draws, and the theories that have not.
+
+        SimError where none has.
+        """
+        known = {h: int(mean_of_rows(effects)[0].sum()) for h, effects in self.effects.items()}
+        left_out = tuple(h for h, rows in known.items() if rows < LEAST_ROWS)
+        if len(left_out) == len(known):
+            most = max(known.values(), default=0)
+            worlds = "in both worlds" if self.paired else "in both futures"
+            raise SimError(
+                f"in {most:,} of {self.rows:,} draws at most does the question of {self.outcome!r} arise {worlds}",
+                "--outcome",
+                f"simulate more members, so that {LEAST_ROWS} have it, or name an outcome that every future has",
+            )
+        return replace(self, effects={h: of for h, of in self.effects.items() if h not in left_out}), left_out
 
     def known(self, hypothesis: str) -> tuple[BoolArray, FloatArray]:
         """Which rows have an effect, (rows,), and the mean effect of those, (rows known,)."""

@@ -1,4 +1,4 @@
-"""Which functions of the theory are handed what a place of the model reads, found in the source."""
+"""Which equations of the theory a place of the model hands what it reads to: found in the source."""
 
 from __future__ import annotations
 
@@ -75,7 +75,6 @@ def _arguments(call: ast.Call) -> Iterator[ast.expr]:
 
 
 def methods(scope: Scope) -> list[Scope]:
-    """The methods of the class that a scope belongs to."""
     return [one for one in scope.module.scopes if one.owner is scope.owner]
 
 
@@ -91,11 +90,11 @@ def _of_theory(module: Module, call: ast.Call) -> Equation | None:
     for scope in theory.scopes:
         if scope.name == function and scope.owner is None:
             line = getattr(scope.node, "lineno", 1)
-            return Equation(f"{theory.place}:{line}", function, doc(scope.node), doc(theory.tree))
+            return Equation(f"{theory.place}:{line}", function, docstring(scope.node), docstring(theory.tree))
     return None
 
 
-def doc(node: ast.AST | None) -> str:
+def docstring(node: ast.AST | None) -> str:
     """A docstring without its examples."""
     if not isinstance(node, Function | ast.ClassDef | ast.Module):
         return ""

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from sim.analysis.source.code import Module, Scope, modules
-from sim.analysis.source.equations import Equation, doc, equations, methods
+from sim.analysis.source.equations import Equation, docstring, equations, methods
 from sim.scenario.schema.shape import ABOUT, Shape, schema
 
 #: What of a scenario is read by something else than its path, and by what.
@@ -357,6 +357,10 @@ def _below_part(template: str, paths: Sequence[str]) -> list[str]:
 
 def _reader(scope: Scope, node: ast.AST) -> Reader:
     """A place as it is told."""
-    said = doc(scope.node) or (doc(scope.owner) if scope.owner is not None else "") or doc(scope.module.tree)
+    doc = (
+        docstring(scope.node)
+        or (docstring(scope.owner) if scope.owner is not None else "")
+        or docstring(scope.module.tree)
+    )
     line = getattr(node, "lineno", 1)
-    return Reader(f"{scope.module.place}:{line}", scope.where, said, equations(scope, node))
+    return Reader(f"{scope.module.place}:{line}", scope.where, doc, equations(scope, node))

@@ -180,6 +180,8 @@ class Curve:
         sums, sizes = _pairs(np.where(known, before[:size], np.nan)), _pairs(np.where(known, after[:size], np.nan))
         mixed = (1 - shares)[:, None] * sums[0] + shares[:, None] * sizes[0]
         errors = _guarded(mixed, sums[1], self.counted)
+        if not np.isfinite(errors).all():  # fewer than two pairs have it at both
+            return errors
         with np.errstate(divide="ignore", invalid="ignore"):
             ends = [self.levels[low].error / errors[0], self.levels[high].error / errors[-1]]
         ends = [share if np.isfinite(share) else 1.0 for share in ends]

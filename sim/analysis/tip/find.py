@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from sim.analysis.tip.amounts import amount
 from sim.analysis.tip.axis import Axis
@@ -16,6 +18,7 @@ from sim.analysis.tip.members import PairedMembers
 from sim.analysis.tip.search import Effort, Search
 from sim.analysis.tip.target import Target
 from sim.analysis.tip.worlds import World, Worlds
+from sim.errors import SimError
 from sim.scenario.reading.settings import read_settings
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from sim.ensemble.pool import Workers
     from sim.outcomes import Outcome
     from sim.scenario.reading.load import LoadedScenario
+    from sim.theory.arrays import FloatArray
 
 #: The columns of the curves: numbers of the lever and of the second one, what they are to people, the difference from
 #: the target with its interval, and the members it is from.
@@ -33,6 +37,8 @@ FRONTIER: Final = 7
 _FRONTIER_GRID: Final = 5
 #: Futures that a search may take, as points of all members under all theories.
 _BUDGET: Final = 13
+#: Pairs of members of which the outcome has to be known at every value.
+_LEAST_PAIRS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,8 @@ class Means:
 
 def find(question: Question, means: Means) -> tuple[Findings, pd.DataFrame]:
     """What is found, and the curves: one row a theory, point and value between, with the columns of :data:`COLUMNS`."""
+    unknown: set[str] = set()
+    partial = False
     worlds = Worlds(question.outcome.name, question.seed, means.folder, means.workers, means.done)
     rows: list[TheoryTip] = []
     curves: list[dict[str, Any]] = []
@@ -95,9 +103,27 @@ def find(question: Question, means: Means) -> tuple[Findings, pd.DataFrame]:
         search = Search(question.axes[0].over, question.hypotheses, members, question.effort, counted)
         found = search.run()
         for hypothesis, curve in found.items():
+            partial = partial or any(bool(np.isnan(points).any()) for points in curve.points.values())
+            if not all(map(_is_known, (*curve.points.values(), members.own(hypothesis, question.members)))):
+                unknown.add(hypothesis)
+                continue
             rows.append(_row(question, hypothesis, curve, members, beside))
             curves += _points(question, hypothesis, curve, beside)
-    return _findings(question, rows, worlds.spent), _frame(curves)
+    if unknown == set(question.hypotheses):
+        raise SimError(
+            f"in too few futures the question of {question.outcome.name!r} arises",
+            "--outcome",
+            "simulate more members or months, or name an outcome that every future has, as attack_chance",
+        )
+    rows = [row for row in rows if row.hypothesis not in unknown]
+    curves = [row for row in curves if row["hypothesis"] not in unknown]
+    return replace(_findings(question, rows, worlds.spent, unknown), partial=partial), _frame(curves)
+
+
+def _is_known(members: FloatArray) -> bool:
+    """Whether the outcome is known of enough pairs of members for a mean to have an error."""
+    pairs = members[: members.size // 2 * 2].reshape(-1, 2)
+    return int((~np.isnan(pairs)).any(axis=1).sum()) >= _LEAST_PAIRS
 
 
 def _besides(question: Question) -> list[float | None]:
@@ -190,7 +216,7 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"beside": float})
 
 
-def _findings(question: Question, rows: list[TheoryTip], futures: int) -> Findings:
+def _findings(question: Question, rows: list[TheoryTip], futures: int, unknown: Collection[str]) -> Findings:
     target = question.target
     levers = [_lever(axis) for axis in question.axes]
     return Findings(
@@ -202,7 +228,8 @@ def _findings(question: Question, rows: list[TheoryTip], futures: int) -> Findin
         target_number=target.number,
         lever=levers[0],
         second=levers[1] if len(levers) > 1 else None,
-        hypotheses=question.hypotheses,
+        hypotheses=tuple(h for h in question.hypotheses if h not in unknown),
+        unknown=tuple(h for h in question.hypotheses if h in unknown),
         members=question.members,
         months=question.months,
         start=question.scenario.scenario.horizon.start,

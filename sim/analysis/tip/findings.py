@@ -84,7 +84,11 @@ class TheoryTip:
 
 @dataclass(frozen=True)
 class Findings(PlainFindings):
-    """Everything that a search found, theory by theory; of a frontier, value by value of the second lever."""
+    """Everything that a search found, theory by theory; of a frontier, value by value of the second lever.
+
+    Theories are `unknown` under which the question arises in too few futures; it is `partial` where it does not arise
+    in every future.
+    """
 
     title: str
     scenario: str
@@ -101,6 +105,8 @@ class Findings(PlainFindings):
     seed: int
     futures: int
     rows: tuple[TheoryTip, ...]
+    unknown: tuple[str, ...] = ()
+    partial: bool = False
 
     @property
     def is_frontier(self) -> bool:

@@ -75,7 +75,8 @@ class EuropeanAlly(Actor):
         )
         shares = [stage.plans.number(f"{_BACKFILL}.{host}.share") for host in REAR_HOSTS]
         self._fills_rear = any(share.any() for share in shares)
-        self._part_of_rear = personnel / sum((p(f"{ally}.personnel") for ally in ALLIES), start=np.zeros(stage.members))
+        everybody = sum((p(f"{ally}.personnel") for ally in ALLIES), start=np.zeros(stage.members))
+        self._part_of_rear = personnel / np.where(everybody > 0.0, everybody, 1.0)
         self._pressure = np.maximum(p("europe.demand_weight"), p("us.exit_threat"))
 
     # What it has

@@ -77,6 +77,10 @@ class Rule:
         """What moves Moscow to hybrid pressure, each rung of it."""
         return {"pressure": self.number("hybrid", at)}
 
+    def foreign_to(self, row: int) -> Callable[[str], bool]:
+        """Tells which terms are those of other theories than that of a row; of one theory, none."""
+        return lambda term: False
+
     def attack(self, forecast: Forecast) -> Terms:
         """What attacks on the targets of a forecast are worth, terms (actions, targets, members)."""
         raise AssertionError("a rule that attacks says what an attack is worth")
@@ -225,9 +229,8 @@ class EachItsOwnRule(Rule):
     def attack(self, forecast: Forecast) -> Terms:
         return self._each(forecast.who, lambda rule: rule.attack(forecast))
 
-    def foreign(self, term: str, row: int) -> bool:
-        """Whether a term belongs to other theories than that of a row."""
-        return term in self._foreign and bool(self._foreign[term][row])
+    def foreign_to(self, row: int) -> Callable[[str], bool]:
+        return lambda term: term in self._foreign and bool(self._foreign[term][row])
 
     def _each(self, who: IntArray, of: Callable[[Rule], Terms]) -> Terms:
         """The terms of every theory in its own members, in an order in which each theory's own order is kept."""
@@ -240,8 +243,12 @@ class EachItsOwnRule(Rule):
             for worth, _, mine in having:
                 total = np.where(mine, worth, total)
             terms[name] = total
-            if len(having) < len(known) and name not in self._foreign:
-                self._foreign[name] = ~np.logical_or.reduce(np.array([rows for _, rows, _ in having]))
+            if len(having) < len(known):
+                # Which theories know a term is seen as they meet: a row is foreign to it where it is known of it.
+                strange = self._foreign.setdefault(name, np.zeros(self.stage.members, dtype=bool))
+                for own, rows, _ in known:
+                    if name not in own:
+                        strange |= rows
         return terms
 
 

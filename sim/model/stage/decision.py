@@ -64,6 +64,8 @@ class Trace:
 
     position: int = 0
     records: list[DecisionRecord] = field(default_factory=list)
+    #: Whether a term is one of another theory's, where several share the block.
+    foreign: Callable[[str], bool] = field(default=lambda term: False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class Decisions:
                     _name(actor, at),
                     decision,
                     {"yes": float(chance[at]), "no": float(1.0 - chance[at])},
-                    {"yes": _at(terms, at)},
+                    {"yes": self._terms_at(terms, at)},
                     _number(precision, at),
                     float(u[at]),
                     "yes" if yes[at] else "no",
@@ -172,7 +174,7 @@ class Decisions:
                     actor,
                     decision,
                     {name: float(p[at]) for name, p in zip(names, probabilities, strict=True)},
-                    {name: _at(terms, at) for name, terms in options.items()},
+                    {name: self._terms_at(terms, at) for name, terms in options.items()},
                     _number(rationality, at),
                     float(u[at]),
                     names[int(chosen[at])],
@@ -196,6 +198,11 @@ class Decisions:
         if option is None or option not in options or option in _closed_at(closed, at):
             return None
         return _Told(at, option)
+
+    def _terms_at(self, terms: Terms, position: int) -> dict[str, float]:
+        """What each term of the traced member's own theory is worth to it."""
+        assert self._trace is not None
+        return {name: _number(term, position) for name, term in terms.items() if not self._trace.foreign(name)}
 
     def _keep(
         self,
@@ -235,10 +242,6 @@ def _name(actor: str | Callable[[int], str], position: int) -> str:
 
 def _closed_at(closed: Mapping[str, BoolArray], position: int) -> tuple[str, ...]:
     return tuple(option for option, where in closed.items() if where[position])
-
-
-def _at(terms: Terms, position: int) -> dict[str, float]:
-    return {name: _number(term, position) for name, term in terms.items()}
 
 
 def _number(value: FloatArray | float, position: int) -> float:

@@ -8,8 +8,8 @@ from sim.show.figures.subject import Subject
 
 _SERIES = "capability"
 _ABOUT = (
-    "Force available for an assault on a Baltic state, in heavy-battalion equivalents (hbe). Lines: the median future; "
-    "numbers: medians at the horizon."
+    "Force available for an assault on a Baltic state, in heavy battalions or what is worth as much. Lines: the median "
+    "future; numbers: medians at the horizon."
 )
 
 
@@ -59,7 +59,7 @@ def finding(subject: Subject) -> str:
     end = bands.month_name(subject, subject.months - 1)
     now = [float(subject.scenario.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]
     named = f" in {subject.scenario.quoted}" if subject.others else ""
-    text = f"Median Russian capability facing the Baltic states reaches {_span(now)} hbe by {end}{named}"
+    text = f"Median Russian capability facing the Baltic states reaches {_span(now)} heavy battalions by {end}{named}"
     if subject.baseline is None or subject.others:
         return text
     before = [float(subject.baseline.band(_SERIES, h, 0.5)[-1]) for h in subject.hypotheses]

@@ -79,8 +79,6 @@ FIGURES: Final[dict[str, Draw]] = {
 }
 #: Figures that show one scenario: where several are compared, each gets its own.
 ONE_BY_ONE: Final = ("hundred-futures", "flips", "chain", "tile-map", "fans")
-#: Figures with a second drawing for narrow pages, by what their names begin with.
-STACKED: Final = (*FIGURES, "effect-by-channel", "effect-by-lever", "dose-", "heat-", agreement.NAME)
 #: Outcomes that a sweep draws besides those that it leads with, if they differ between points.
 _WHERE_THEY_DIFFER: Final = ("settlement",)
 _PAIRED: Final = (answer.NAME, "paired-differences", "flips")
@@ -185,18 +183,23 @@ def draw(makers: FigureMakers, name: str) -> DrawnFigure:
 
 
 def save_all(makers: FigureMakers, folder: Path, progress: Callable[[int, int], None] | None = None) -> str:
-    """Draw all figures into a folder, one at a time; a line on letters that no font here can draw, or nothing.
+    """Draw all figures into a folder, one at a time, each for wide and for narrow pages.
 
-    `progress` is called with (figures drawn, figures in all).
+    Returns a line on letters that no font here can draw, or nothing. `progress` is called with (figures drawn, figures
+    in all).
     """
     lacking = []
-    for number, (name, make) in enumerate(makers.items()):
+    for number, make in enumerate(makers.values()):
         if progress is not None:
             progress(number, len(makers))
         drawn = lettering.lettered(make)
         drawn.save(folder)
         lacking.append(drawn.lacking)
-        if name.startswith(STACKED):
-            with narrow.page():
-                lettering.lettered(make).save_narrow(folder)
+        save_narrow(make, folder)
     return lettering.cannot_draw(lacking)
+
+
+def save_narrow(make: Callable[[], DrawnFigure], folder: Path) -> None:
+    """Draw a figure a second time, for narrow pages, beside the wide one."""
+    with narrow.page():
+        lettering.lettered(make).save_narrow(folder)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
-from sim.show.figures import palette, style
+from sim.show.figures import narrow, palette, style
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
     from sim.analysis.tip.beliefs import Findings
     from sim.results.disagreement import Disagreement
 
@@ -21,6 +24,10 @@ _ABOUT: Final = (
 _BAND: Final = "No bands: the values at which the risk, simulated, is the figure; hollow where no set reaches it."
 _ROW: Final = 0.24
 _LEFT: Final = 3.3
+_NONE: Final = "no assumption is moved"
+#: On a narrow page: inches of a row, whose label lies so far above its dots, in rows.
+_STACKED_ROW: Final = 0.38
+_ABOVE: Final = 0.42
 
 
 @dataclass(frozen=True)
@@ -58,20 +65,30 @@ def draw(made: Disagreement) -> style.DrawnFigure:
     """A panel per theory, a row per assumption, a dot per target at the quantile to which it is moved."""
     found, subject = made.findings, _Subject(made)
     table, colours = made.table, _colours(found)
-    rows = list(dict.fromkeys(table["path"].dropna())) or ["no assumption is moved"]
-    width = _LEFT + 1.75 * len(found.hypotheses)
-    figure = style.new_figure(width, 2.9 + _ROW * len(rows))
-    panels = figure.subplots(1, len(found.hypotheses), squeeze=False, sharex=True)[0]
-    figure.subplots_adjust(left=_LEFT / width, right=0.97, wspace=0.12)
+    moved = table[table["path"].notna()]
+    by_theory = {
+        hypothesis: list(dict.fromkeys(moved.loc[moved["hypothesis"] == hypothesis, "path"])) or [_NONE]
+        for hypothesis in found.hypotheses
+    }
+    if not narrow.is_narrow():
+        by_theory = dict.fromkeys(found.hypotheses, list(dict.fromkeys(moved["path"])) or [_NONE])
+    figure, panels = _panels([len(rows) for rows in by_theory.values()])
     title = finding(found)
     style.write_heading(figure, subject, title, _ABOUT, room=0.5)
     footer = style.write_footer(figure, subject, _BAND, shown=[found.outcome], room=0.5)
-    for number, (axes, hypothesis) in enumerate(zip(panels, found.hypotheses, strict=True)):
-        style.dress_rows(axes, [texts.cut(row, 46) for row in rows], first=not number)
+    for number, (axes, (hypothesis, rows)) in enumerate(zip(panels, by_theory.items(), strict=True)):
+        labels = [texts.cut(row, 46) for row in rows]
+        style.dress_rows(axes, [""] * len(rows) if narrow.is_narrow() else labels, first=not number)
+        for place, label in enumerate(labels if narrow.is_narrow() else ()):
+            axes.annotate(label, (0.0, place - _ABOVE), xycoords=("axes fraction", "data"), va="center",
+                          fontsize=narrow.SMALLEST, color=style.INK,
+                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
+        if narrow.is_narrow():
+            axes.set_ylim(len(rows) - 0.5, -0.8)
         axes.axvline(50, color=style.INK, linewidth=0.9)
         axes.set_xlim(0, 100)
         axes.set_xticks([5, 50, 95])
-        mine = table[(table["hypothesis"] == hypothesis) & table["path"].notna()]
+        mine = moved[moved["hypothesis"] == hypothesis]
         for path, words, verdict, share in mine[["path", "target", "verdict", "quantile"]].itertuples(index=False):
             colour = colours[words]
             face = colour if verdict == "reached" else "white"
@@ -79,6 +96,21 @@ def draw(made: Disagreement) -> style.DrawnFigure:
         style.name_panel(axes, hypothesis)
     described = style.describe(subject, title, _ABOUT, footer, [found.outcome])
     return style.DrawnFigure(NAME, figure, table, described)
+
+
+def _panels(rows: Sequence[int]) -> tuple[Figure, list[Axes]]:
+    """Panels beside one another with the labels left of the first; on a narrow page each has the rows of its theory."""
+    if narrow.is_narrow():
+        heights = [_STACKED_ROW * count for count in rows]
+        figure = style.new_figure(0.0, sum(heights) + narrow.BETWEEN * (len(rows) - 1))
+        grid = figure.subplots(len(rows), 1, squeeze=False, height_ratios=heights)[:, 0]
+        figure.subplots_adjust(left=0.05, right=0.97, hspace=narrow.BETWEEN / (sum(heights) / len(rows)))
+        return figure, list(grid)
+    width = _LEFT + 1.75 * len(rows)
+    figure = style.new_figure(width, 2.9 + _ROW * max(rows))
+    grid = figure.subplots(1, len(rows), squeeze=False, sharex=True)[0]
+    figure.subplots_adjust(left=_LEFT / width, right=0.97, wspace=0.12)
+    return figure, list(grid)
 
 
 def finding(found: Findings) -> str:

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
 from sim.show import conditions
-from sim.show.figures import palette, style
+from sim.show.figures import narrow, palette, style
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from sim.analysis.discover.findings import Asked, Corner, Findings
     from sim.results.discovery import Discovery
 
 NAME: Final = "where-it-fails"
 _ABOUT: Final = (
-    "Left: boxes peeled inwards, by coverage (of all that fails, what a box holds) across and density (of a box, what "
-    "fails) upwards; hollow where they were sought, filled in the half of the worlds held out. Diamond: the box "
-    "chosen. Line: all worlds. Right: what that box asks, within the range that was drawn."
+    "{left}: boxes peeled inwards, by coverage (of all that fails, what a box holds) across and density (of a box, "
+    "what fails) upwards; hollow where they were sought, filled in the half of the worlds held out. Diamond: the box "
+    "chosen. Line: all worlds. {right}: what that box asks, within the range that was drawn."
 )
 _BAND: Final = "Upright line at the diamond: 95% sampling interval of the density in the half held out."
 #: Rows of a figure: scenarios times theories; of more, the first are drawn.
 _MOST_ROWS: Final = 8
 _SIZE: Final = 8
+#: Conditions that a box asks, at most.
+_MOST_ASKED: Final = 4
+#: Inches on a narrow page: a curve, a condition, and what lies between panels.
+_CURVE, _ASKED, _BETWEEN = 1.35, 0.4, 0.62
 #: Characters of a condition that a panel has room for.
 _ROOM: Final = 52
+_NARROW_ROOM: Final = 47
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class _Subject:
         points = f" at {found.points:,} points" if found.points > 1 else ""
         made = (
             f"{found.worlds:,} worlds{points}, each of two futures; {found.months} months from {found.start}; "
-            f"seed {found.seed}."
+            f"halves drawn with seed {found.seed}."
         )
         facts = {
             "scenarios": dict(found.scenarios), "worlds": found.worlds, "members": found.members,
@@ -64,11 +70,13 @@ def draw(made: Discovery) -> style.DrawnFigure:
     found, table = made.findings, made.trajectory
     corners = found.corners[:_MOST_ROWS]
     subject = _Subject.of(found)
-    figure = style.new_figure(6.0, 2.7 + 1.75 * len(corners))
-    grid = figure.subplots(len(corners), 2, squeeze=False, gridspec_kw={"width_ratios": [1.0, 1.35]})
-    figure.subplots_adjust(left=0.115, right=0.97, wspace=0.16, hspace=0.62)
+    rows = [max(1, len(corner.asked)) for corner in corners]
+    figure, grid = _panels(rows)
     title = finding(found)
-    about = f"{conditions.question(found)} {_ABOUT}"
+    where = _ABOUT.format(
+        left=narrow.wide_or_narrow("Left", "Curves"), right=narrow.wide_or_narrow("Right", "Bars below")
+    )
+    about = f"{conditions.question(found)} {where}"
     style.write_heading(figure, subject, title, about, room=0.42)
     footer = style.write_footer(figure, subject, _BAND, shown=[found.outcome], room=0.55)
     colours = dict(zip(_sought(found), palette.colours(_sought(found)), strict=True))
@@ -78,11 +86,32 @@ def draw(made: Discovery) -> style.DrawnFigure:
         mine = table[(table["scenario"] == corner.scenario) & (table["hypothesis"] == corner.hypothesis)]
         _way(left, corner, mine, colours[corner.scenario], scale)
         style.name_panel(left, corner.hypothesis)
-        _box(right, corner, colours[corner.scenario])
-        if row == len(corners) - 1:
-            left.set_xlabel("coverage, %", fontsize=_SIZE, color=style.INK)
+        _box(right, corner, colours[corner.scenario], narrow.wide_or_narrow(_MOST_ASKED, rows[row]))
+        if row == len(corners) - 1 or narrow.is_narrow():
+            left.set_xlabel("coverage, %", fontsize=narrow.size(_SIZE), color=style.INK)
+        if narrow.is_narrow():  # words need the whole width
+            box = right.get_position()
+            right.set_position((0.03, box.y0, 0.94, box.height))
     described = style.describe(subject, title, about, footer, [found.outcome])
     return style.DrawnFigure(NAME, figure, table, described)
+
+
+def _panels(asked: Sequence[int]) -> tuple[Figure, list[tuple[Axes, Axes]]]:
+    """Two panels for each scenario and theory, beside one another or, on a narrow page, under one another.
+
+    `asked` is how many conditions each box has.
+    """
+    count = len(asked)
+    if narrow.is_narrow():
+        heights = [inches for number in asked for inches in (_CURVE, _ASKED * number)]
+        figure = style.new_figure(0.0, sum(heights) + _BETWEEN * (len(heights) - 1))
+        grid = figure.subplots(2 * count, 1, squeeze=False, height_ratios=heights)[:, 0]
+        figure.subplots_adjust(left=0.19, right=0.97, hspace=_BETWEEN / (sum(heights) / len(heights)))
+        return figure, list(zip(grid[::2], grid[1::2], strict=True))
+    figure = style.new_figure(6.0, 2.7 + 1.75 * count)
+    grid = figure.subplots(count, 2, squeeze=False, gridspec_kw={"width_ratios": [1.0, 1.35]})
+    figure.subplots_adjust(left=0.115, right=0.97, wspace=0.16, hspace=0.62)
+    return figure, [(left, right) for left, right in grid]
 
 
 def _way(axes: Axes, corner: Corner, mine: pd.DataFrame, colour: str, scale: float) -> None:
@@ -90,10 +119,14 @@ def _way(axes: Axes, corner: Corner, mine: pd.DataFrame, colour: str, scale: flo
     style.dress_plain(axes)
     axes.set_xlim(-3, 108)
     axes.set_xticks([0, 50, 100])
-    axes.set_ylabel("density, of 1,000" if scale == 1000 else "density, %", fontsize=_SIZE, color=style.INK)
+    axes.set_ylabel(
+        "density, of 1,000" if scale == 1000 else "density, %", fontsize=narrow.size(_SIZE), color=style.INK
+    )
     if corner.status == "too few":
         axes.set_ylim(0, scale / 10)
-        axes.text(50, scale / 20, "too few fail", ha="center", va="center", fontsize=_SIZE, color=style.INK)
+        axes.text(
+            50, scale / 20, "too few fail", ha="center", va="center", fontsize=narrow.size(_SIZE), color=style.INK
+        )
         return
     steps = mine[~mine["chosen"].astype(bool)]
     axes.plot(100 * steps["coverage"], scale * steps["density"], color=colour, alpha=0.6, marker="o", markersize=2.6,
@@ -112,21 +145,21 @@ def _way(axes: Axes, corner: Corner, mine: pd.DataFrame, colour: str, scale: flo
     axes.set_ylim(0, 1.08 * max(tops))
 
 
-def _box(axes: Axes, corner: Corner, colour: str) -> None:
-    """What the box asks of each quantity, as a bar within what was drawn; in grey where it was not found."""
+def _box(axes: Axes, corner: Corner, colour: str, room: int) -> None:
+    """What the box asks of each quantity, as a bar within what was drawn, with `room` for so many; words if none."""
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_visible(False)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.set_xlim(0, 1)
-    axes.set_ylim(4, 0)
+    axes.set_ylim(room, 0)
     if corner.status != "found":
         words = "too few worlds to seek conditions" if corner.status == "too few" else "no conditions found"
-        axes.text(0, 0.6, words, fontsize=_SIZE, color=style.INK, va="center")
+        axes.text(0, 0.6, words, fontsize=narrow.size(_SIZE), color=style.INK, va="center")
         return
     for place, asked in enumerate(corner.asked):
-        text = texts.cut(conditions.condition(asked), _ROOM)
-        axes.text(0, place + 0.28, text, fontsize=_SIZE - 1, color=style.INK, va="center", ha="left")
+        text = texts.cut(conditions.condition(asked), narrow.wide_or_narrow(_ROOM, _NARROW_ROOM))
+        axes.text(0, place + 0.28, text, fontsize=narrow.size(_SIZE - 1), color=style.INK, va="center", ha="left")
         axes.barh(place + 0.68, 1, height=0.2, color=style.FAINT, left=0)
         low, high = _ends(asked)
         axes.barh(place + 0.68, high - low, height=0.2, left=low, color=colour)

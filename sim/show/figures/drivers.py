@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim import texts
 from sim.analysis.drivers.sign import TURNS
 from sim.outcomes import OUTCOMES
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 from sim.show.text import drivers as words
 from sim.show.theories import condition
 
@@ -23,6 +23,8 @@ NAME: Final = "drivers"
 _LOW, _HIGH, _TURNS = "#0072B2", "#B34700", "#B3005E"
 #: Inches: the width at which a page of the width of a telephone shows it whole, and the height of a row.
 _WIDTH, _ROW, _HEAD = 6.0, 0.36, 0.62
+#: Columns of a label on a narrow page.
+_COLUMNS: Final = 46
 #: Quantities of each theory.
 _MOST: Final = 4
 #: How far the intervals of a row are drawn from its middle, in rows.
@@ -72,7 +74,7 @@ def draw(screened: Screened) -> style.DrawnFigure:
     findings, subject = screened.findings, _Subject(screened.findings)
     by_theory = {hypothesis: _shown(screened, hypothesis) for hypothesis in findings.hypotheses}
     heights = [max(1, len(rows)) * _ROW + _HEAD for rows in by_theory.values()]
-    figure = style.new_figure(_WIDTH, 2.6 + sum(heights))
+    figure = style.new_figure(_WIDTH, narrow.wide_or_narrow(2.6, 0.0) + sum(heights))
     panels = figure.subplots(
         len(by_theory), 1, sharex=True, squeeze=False, height_ratios=[max(1, len(rows)) for rows in by_theory.values()]
     )[:, 0]
@@ -121,14 +123,14 @@ def _shown(screened: Screened, hypothesis: str) -> pd.DataFrame:
 
 def _panel(axes: Axes, findings: Findings, hypothesis: str, rows: pd.DataFrame) -> None:
     style.dress_rows(axes, [""] * max(1, len(rows)), first=True)
-    axes.set_title(condition(hypothesis), fontsize=9, fontweight="bold", color=style.INK, loc="left")
+    axes.set_title(condition(hypothesis), fontsize=narrow.size(9), fontweight="bold", color=style.INK, loc="left")
     if findings.paired:
         axes.axvline(0, color=style.INK, linewidth=0.9)
     axes.axvline(findings.effects[hypothesis].mean, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
     if rows.empty:
         axes.text(
-            0.0, 0.5, "no quantity stands out from chance", transform=axes.transAxes, va="center", fontsize=8,
-            color=style.INK,
+            0.0, 0.5, "no quantity stands out from chance", transform=axes.transAxes, va="center",
+            fontsize=narrow.size(8), color=style.INK,
         )  # fmt: skip
     for place, row in enumerate(rows.to_dict("records")):
         turns = row["sign"] in words.MARKS
@@ -142,9 +144,11 @@ def _panel(axes: Axes, findings: Findings, hypothesis: str, rows: pd.DataFrame) 
                 markeredgewidth=1.5, linestyle="none", zorder=3,
             )  # fmt: skip
         mark = {"turns": "  sign turns", "may turn": "  sign may turn"}.get(row["sign"], "")
+        path = texts.cut(row["path"], _COLUMNS - len(mark)) if narrow.is_narrow() else row["path"]
         axes.annotate(
-            f"{row['path']}{mark}", (0.0, place - 0.22), xycoords=("axes fraction", "data"), fontsize=8, va="center",
-            color=_TURNS if turns else style.INK, fontweight="bold" if turns else "normal", zorder=4,
+            f"{path}{mark}", (0.0, place - 0.22), xycoords=("axes fraction", "data"), va="center",
+            fontsize=narrow.size(8), color=_TURNS if turns else style.INK, fontweight="bold" if turns else "normal",
+            zorder=4, bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6},
         )  # fmt: skip
 
 
@@ -161,6 +165,6 @@ def _limits(axes: Axes, findings: Findings, by_theory: Mapping[str, pd.DataFrame
     low, high = min(ends), max(ends)
     room = 0.04 * (high - low) or 1.0
     axes.set_xlim(low - room, high + room)
-    axes.locator_params(axis="x", nbins=6)
+    axes.locator_params(axis="x", nbins=narrow.wide_or_narrow(6, 4))
     if findings.paired:
         axes.xaxis.set_major_formatter(lambda x, _: style.signed(x, 0 if x == round(x) else 1))

@@ -129,5 +129,5 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
     end = bands.month_name(subject, subject.months - 1)
     return (
         f"By {end} Russian capability facing the Baltic states lies between {last['q05']:.1f} and {last['q95']:.1f} "
-        f"hbe in 9 of 10 futures under {hypothesis}"
+        f"heavy battalions in 9 of 10 futures under {hypothesis}"
     )

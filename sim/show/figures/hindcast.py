@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from sim import texts
 from sim.analysis.hindcast.forecast import MODEL
 from sim.analysis.hindcast.naive import RULES
 from sim.analysis.hindcast.series import scored
 from sim.analysis.record import record
 from sim.scenario.months import month_after
 from sim.scenario.schema.quantity import month_offset
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +39,9 @@ _FANS_BAND: Final = (
     "the naive rule's."
 )
 _SCORES: Final = (
-    "Left: the share of a naive rule's CRPS that the model avoids; left of the line the rule does better. Right: where "
-    "what came true lay among the model's futures, a mark a figure; evenly spread if the bands are right, heaped at an "
-    "end if the model is biased, at both if it is too narrow."
+    "{left}: the share of a naive rule's CRPS that the model avoids; left of the line the rule does better. {right}: "
+    "where what came true lay among the model's futures, a mark a figure; evenly spread if the bands are right, "
+    "heaped at an end if the model is biased, at both if it is too narrow."
 )
 _SCORES_BAND: Final = "No bands. Shaded: the middle 9 of 10 and the middle half of futures."
 _MARKERS: Final = ("o", "s", "D", "^")
@@ -119,10 +120,13 @@ def draw_fans(made: Hindcast, origin: str) -> style.DrawnFigure:
     subject = HindcastSubject(made)
     table = fan_numbers(made, origin)
     names = list(table["series"].drop_duplicates())
-    rows = -(-len(names) // _COLUMNS)
-    figure = style.new_figure(9.6, 2.0 + 2.15 * rows)
-    grid = figure.subplots(rows, _COLUMNS, squeeze=False)
-    figure.subplots_adjust(left=0.075, right=0.965, hspace=0.62, wspace=0.24)
+    columns = narrow.wide_or_narrow(_COLUMNS, 1)
+    rows = -(-len(names) // columns)
+    figure = style.new_figure(9.6, narrow.wide_or_narrow(2.0, 0.0) + 2.15 * rows)
+    grid = figure.subplots(rows, columns, squeeze=False)
+    figure.subplots_adjust(
+        left=narrow.wide_or_narrow(0.075, 0.18), right=narrow.wide_or_narrow(0.965, 0.93), hspace=0.62, wspace=0.24
+    )
     title = fan_finding(made, origin)
     style.write_heading(figure, subject, title, _FANS, room=0.5)
     footer = style.write_footer(figure, subject, _FANS_BAND, room=0.42)
@@ -132,7 +136,7 @@ def draw_fans(made: Hindcast, origin: str) -> style.DrawnFigure:
             continue
         name = names[place]
         _panel(axes, table[table["series"] == name], name, origin)
-        axes.set_title(_panel_title(made, origin, name), fontsize=8.5, color=style.INK, loc="left")
+        axes.set_title(_panel_title(made, origin, name), fontsize=narrow.size(8.5), color=style.INK, loc="left")
     name = f"hindcast-{origin}"
     return style.DrawnFigure(name, figure, table, style.describe(subject, title, _FANS, footer))
 
@@ -256,15 +260,23 @@ def draw_scores(made: Hindcast) -> style.DrawnFigure:
     subject = HindcastSubject(made, rule_drawn=False)
     table = score_numbers(made)
     names = [one.name for one in made.findings.series]
-    figure = style.new_figure(9.6, 2.6 + 0.36 * len(names))
-    left, right = figure.subplots(1, 2, width_ratios=[1.0, 1.0])
-    figure.subplots_adjust(left=0.155, right=0.985, wspace=0.06)
+    high = 0.36 * len(names)
+    between = narrow.BETWEEN + 0.35
+    figure = style.new_figure(9.6, narrow.wide_or_narrow(2.6 + high, 2 * high + between))
+    left, right = (
+        axes for line in figure.subplots(*narrow.wide_or_narrow((1, 2), (2, 1)), squeeze=False) for axes in line
+    )
+    figure.subplots_adjust(
+        left=narrow.wide_or_narrow(0.155, 0.42), right=narrow.wide_or_narrow(0.985, 0.96), wspace=0.06,
+        hspace=between / high,
+    )  # fmt: skip
     title = score_finding(made)
-    style.write_heading(figure, subject, title, _SCORES, room=0.6)
+    about = _SCORES.format(left=narrow.wide_or_narrow("Left", "Above"), right=narrow.wide_or_narrow("Right", "Below"))
+    style.write_heading(figure, subject, title, about, room=narrow.wide_or_narrow(0.6, 0.85))
     footer = style.write_footer(figure, subject, _SCORES_BAND, room=0.42)
     labels = [_label(name) for name in names]
     style.dress_rows(left, labels, first=True)
-    style.dress_rows(right, labels, first=False)
+    style.dress_rows(right, labels, first=narrow.is_narrow())
     left.axvline(0, color=style.INK, linewidth=0.8)
     left.set_xlim(_WORST - 0.08, 1.04)
     for number, (rule, marker) in enumerate(zip(RULES, _MARKERS, strict=True)):
@@ -278,10 +290,12 @@ def draw_scores(made: Hindcast) -> style.DrawnFigure:
     for name, value in worst[worst < _WORST].items():
         text = f"down to {style.signed(float(value))}"
         place = (_WORST, names.index(str(name)))
-        left.annotate(text, place, xytext=(9, 0), textcoords="offset points", va="center", fontsize=7.5)
-    left.set_title("Skill over", fontsize=9, loc="left", color=style.INK, pad=20)
+        left.annotate(text, place, xytext=(9, 0), textcoords="offset points", va="center",
+                      fontsize=narrow.size(7.5))  # fmt: skip
+    left.set_title("Skill over", fontsize=9, loc="left", color=style.INK, pad=narrow.wide_or_narrow(20, 32))
     left.legend(
-        loc="lower left", bbox_to_anchor=(-0.02, 0.995), ncols=4, fontsize=7.5, frameon=False, handletextpad=0.1,
+        loc="lower left", bbox_to_anchor=(narrow.wide_or_narrow(-0.02, -0.35), 0.995),
+        ncols=narrow.wide_or_narrow(4, 2), fontsize=narrow.size(7.5), frameon=False, handletextpad=0.1,
         columnspacing=0.9, borderpad=0.2,
     )  # fmt: skip
     for low, high, alpha in ((0.05, 0.95, 0.35), (0.25, 0.75, 0.45)):
@@ -291,8 +305,9 @@ def draw_scores(made: Hindcast) -> style.DrawnFigure:
         right.plot(values, [height] * len(values), marker="|", markersize=11, linestyle="none", color=style.INK)
     right.set_xlim(-0.02, 1.02)
     right.set_xticks([0.05, 0.25, 0.5, 0.75, 0.95], ["5%", "25%", "50%", "75%", "95%"])
-    right.set_title("Share of futures below what came true", fontsize=9, loc="left", color=style.INK, pad=20)
-    return style.DrawnFigure(SCORES, figure, table, style.describe(subject, title, _SCORES, footer))
+    below = "\n".join(texts.wrapped("Share of futures below what came true", narrow.wide_or_narrow(60, 26)))
+    right.set_title(below, fontsize=9, loc="left", color=style.INK, pad=narrow.wide_or_narrow(20, 6))
+    return style.DrawnFigure(SCORES, figure, table, style.describe(subject, title, about, footer))
 
 
 def score_finding(made: Hindcast) -> str:

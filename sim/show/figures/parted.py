@@ -10,7 +10,7 @@ from sim import texts
 from sim.analysis.forcing.parted import NOW, WAS, Parted
 from sim.outcomes import MONTHLY
 from sim.scenario.months import month_after
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 from sim.show.text.future import asked
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def draw(replayed: Replayed, parted: Parted) -> style.DrawnFigure:
     """Rows of the table: series, unit, month (YYYY-MM), was, now."""
     shown = [one.name for one in parted.series[:_MOST]]
     table = numbers(parted, shown)
-    figure = style.new_figure(7.2, 1.5 + 1.75 * len(shown))
+    figure = style.new_figure(7.2, narrow.wide_or_narrow(1.5, 0.0) + 1.75 * len(shown))
     panels = figure.subplots(len(shown), 1, squeeze=False, sharex=True)[:, 0]
-    figure.subplots_adjust(left=0.12, right=0.97, hspace=0.6)
+    figure.subplots_adjust(left=narrow.wide_or_narrow(0.12, 0.17), right=0.97, hspace=0.6)
     for axes, name in zip(panels, shown, strict=True):
         _panel(axes, parted, name)
     subject, title = _Subject(replayed, parted), finding(parted)
@@ -109,4 +109,5 @@ def _panel(axes: Axes, parted: Parted, name: str) -> None:
     for _, after in parted.forced:
         axes.axvline(year + (first - 1 + after.month) / 12, color=style.INK, linewidth=0.8, linestyle=":")
     unit = f", {series.unit}" if series.unit else ""
-    axes.set_title(f"{series.title}{unit}", loc="left", fontsize=9, color=style.INK)
+    title = texts.cut(f"{series.title}{unit}", narrow.wide_or_narrow(90, 42))
+    axes.set_title(title, loc="left", fontsize=narrow.size(9), color=style.INK)

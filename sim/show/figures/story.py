@@ -11,7 +11,7 @@ import numpy as np
 from sim import texts
 from sim.outcomes import MONTHLY
 from sim.scenario.months import month_after
-from sim.show.figures import palette, style
+from sim.show.figures import narrow, palette, style
 from sim.show.text.story_numbers import series as in_words
 from sim.show.text.story_words import capital, date
 
@@ -32,6 +32,8 @@ _CANDIDATES: Final = (
 _ABOUT: Final = "One member, month by month, with the same luck in both worlds; the line stands at the moment told."
 _BAND: Final = "No bands: one future."
 _WIDTH: Final = 4.1
+#: Columns of the heading of a panel.
+_COLUMNS: Final = 42
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,9 @@ def draw(subject: StorySubject, moment: int | None, finding: str) -> style.Drawn
     names = telling(material, moment)
     first, last = _window(material, moment)
     months = np.arange(first, last)
-    figure = style.new_figure(_WIDTH, 1.9 + 1.55 * len(names))
+    figure = style.new_figure(_WIDTH, narrow.wide_or_narrow(1.9, 0.0) + 1.55 * len(names))
     grid = figure.subplots(len(names), 1, sharex=True, squeeze=False)
-    figure.subplots_adjust(left=0.12, right=0.97, hspace=0.45)
+    figure.subplots_adjust(left=narrow.wide_or_narrow(0.12, 0.15), right=0.97, hspace=0.45)
     style.write_heading(figure, subject, finding, _ABOUT, room=0.4)
     footer = style.write_footer(figure, subject, _BAND, shown=[], room=0.45)
     rows = []
@@ -114,12 +116,8 @@ def draw(subject: StorySubject, moment: int | None, finding: str) -> style.Drawn
             frame = {"series": name, "world": world.name, "month": dates, "value": world.months[name][first:last]}
             rows.append(pd.DataFrame(frame))
         unit = _UNITS.get(MONTHLY[name].unit, MONTHLY[name].unit)
-        axes.set_title(
-            f"{capital(in_words(name)).rstrip(',')}{f', {unit}' if unit else ''}",
-            fontsize=8.5,
-            color=style.INK,
-            loc="left",
-        )
+        title = f"{capital(in_words(name)).rstrip(',')}{f', {unit}' if unit else ''}"
+        axes.set_title("\n".join(texts.wrapped(title, _COLUMNS)), fontsize=8.5, color=style.INK, loc="left")
         axes.locator_params(axis="y", nbins=4)
         if moment is not None:
             axes.axvline(moment, color=style.INK, linewidth=0.8, linestyle=":")

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
 from sim.outcomes import OUTCOMES
-from sim.show.figures import style
+from sim.show.figures import narrow, style
 from sim.show.text.tip import interval, named, target
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from sim.analysis.tip.findings import Findings, Lever, TheoryTip
     from sim.results.tip import Tip
@@ -59,9 +60,7 @@ class _Subject:
 def draw(tip: Tip) -> style.DrawnFigure:
     """The curve of each theory with its band, the line of the target, and the value that reaches it with its bar."""
     found, subject = tip.findings, _Subject(tip)
-    figure = style.new_figure(max(6.5, 2.3 * len(found.hypotheses) + 0.9), 4.6)
-    panels = figure.subplots(1, len(found.hypotheses), squeeze=False, sharex=True, sharey=True)[0]
-    figure.subplots_adjust(left=0.09, right=0.97, wspace=0.12)
+    figure, panels = _panels(len(found.hypotheses), 0.09)
     title, about = finding(found), _about(found)
     style.write_heading(figure, subject, title, about, room=0.5)
     footer = style.write_footer(figure, subject, _BAND, shown=[found.outcome], room=0.75)
@@ -69,7 +68,9 @@ def draw(tip: Tip) -> style.DrawnFigure:
         mine = tip.curve[tip.curve["hypothesis"] == row.hypothesis]
         _curve(axes, tip, row, mine, _scale(found))
         style.name_panel(axes, row.hypothesis)
-    figure.text(0.5, _below(figure), _axis(found.lever), ha="center", va="top", fontsize=8.5, color=style.INK)
+    figure.text(
+        0.5, _below(figure), _axis(found.lever), ha="center", va="top", fontsize=narrow.size(8.5), color=style.INK
+    )
     described = style.describe(subject, title, about, footer, [found.outcome])
     return style.DrawnFigure(CURVE, figure, tip.curve, described)
 
@@ -79,9 +80,7 @@ def frontier(tip: Tip) -> style.DrawnFigure:
     found, subject = tip.findings, _Subject(tip)
     assert found.second is not None
     table = tip.table
-    figure = style.new_figure(max(6.5, 2.3 * len(found.hypotheses) + 0.9), 4.6)
-    panels = figure.subplots(1, len(found.hypotheses), squeeze=False, sharex=True, sharey=True)[0]
-    figure.subplots_adjust(left=0.1, right=0.97, wspace=0.12)
+    figure, panels = _panels(len(found.hypotheses), 0.1)
     title = finding(found)
     about = f"Across: {_axis(found.second)}. Up: {_axis(found.lever)}. Where there is no dot, no value could be told."
     style.write_heading(figure, subject, title, about, room=0.5)
@@ -98,6 +97,18 @@ def frontier(tip: Tip) -> style.DrawnFigure:
         style.name_panel(axes, hypothesis)
     described = style.describe(subject, title, about, footer, [found.outcome])
     return style.DrawnFigure(FRONTIER, figure, table, described)
+
+
+def _panels(count: int, left: float) -> tuple[Figure, list[Axes]]:
+    """A panel for each theory, with one scale; `left` is the share of the width that numbers take on a wide page."""
+    high = 1.5
+    stacked = narrow.height(high + narrow.BETWEEN, count, 4.6, columns=1)
+    figure = style.new_figure(max(6.5, 2.3 * count + 0.9), stacked)
+    [panels] = narrow.panels(figure, 1, count, columns=1, sharex=True, sharey=True)
+    figure.subplots_adjust(
+        left=narrow.wide_or_narrow(left, 0.16), right=0.97, wspace=0.12, hspace=narrow.BETWEEN / high
+    )
+    return figure, panels
 
 
 def finding(found: Findings) -> str:
@@ -142,7 +153,7 @@ def _curve(axes: Axes, tip: Tip, row: TheoryTip, mine: Any, scale: float) -> Non
         if not number:
             axes.annotate(
                 named(lever, one.value), (one.value, 0), xytext=(0, 7), textcoords="offset points", ha="center",
-                fontsize=8, fontweight="bold", color=style.INK, annotation_clip=False,
+                fontsize=narrow.size(8), fontweight="bold", color=style.INK, annotation_clip=False,
             )  # fmt: skip
     axes.set_xlim(lever.low, lever.high)
     _ticks(axes, lever, 3)
@@ -163,7 +174,7 @@ def _below(figure: Any) -> float:
 
 def _axis(lever: Lever) -> str:
     unit = "" if lever.is_month or lever.unit in ("", "share") else f", {lever.unit}"
-    return texts.cut(f"{lever.name}{unit}", 70)
+    return texts.cut(f"{lever.name}{unit}", narrow.wide_or_narrow(70, 44))
 
 
 def _scale(found: Findings) -> float:

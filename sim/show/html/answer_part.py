@@ -51,7 +51,7 @@ def theory_table(hypotheses: Sequence[str], said: Mapping[str, Mapping[str, str]
         "theories",
         "The rival theories",
         (_INTRO,),
-        (Table("Theories of how Moscow decides", columns, tuple(rows), stacked=True),),
+        (Table("Theories of how Moscow decides", columns, tuple(rows), words=True),),
     )
 
 

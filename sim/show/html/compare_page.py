@@ -13,6 +13,7 @@ from sim.show.figures import style
 from sim.show.figures.records import by
 from sim.show.html import (
     answer_part,
+    assumptions_part,
     doubt_part,
     drivers_part,
     parts,
@@ -85,6 +86,8 @@ def _sections(
             sections[3:3] = story_part.sections(others[0], reference)
         sections.insert(1, drivers_part.section(others[0], reference))
         sections += _of_two(comparison)
+    else:
+        sections[1:1] = [drivers_part.section(other, reference, number) for number, other in enumerate(others)]
     if comparison.between is not None:
         sections.append(Section("between", "The others against one another", _BETWEEN, _between_tables(comparison)))
     if comparison.channels is not None:
@@ -100,7 +103,7 @@ def _sections(
         if number == 0:
             paired = other.about["baseline"] == reference.folder.name
             spread = parts.spread(other.summary(), f"Where the spread comes from: {label}", paired=paired)
-            sections += [parts.assumptions(other, HEADLINES[0]), spread]
+            sections += [assumptions_part.section(other), spread]
     return [
         *sections,
         parts.criteria([*KEPT, "path_class"]),
@@ -242,7 +245,6 @@ def _number_tables(comparison: Comparison, rows: Rows, weights: Mapping[str, flo
             ", against ".join(texts.shown(comparison.titles[key]) for key in (label, comparison.labels[0])),
             ("Of 1,000 futures", *map(parts.hypothesis_name, comparison.hypotheses), *yours),
             tuple((named(OUTCOMES[name]), *cells(label, name)) for name in KEPT),
-            stacked=True,
         )
         for label in comparison.labels[1:]
     )

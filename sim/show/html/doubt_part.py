@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from sim.analysis.source.audit import values
 from sim.labels import CALIBRATED, shipped_scores, standing
-from sim.scenario.schema.shape import at
-from sim.scenario.sources import COMMAND_LINE
 from sim.show.html.page import Section
 from sim.show.text import counts
 from sim.show.text.columns import of_thousand
@@ -34,30 +33,14 @@ def _theories(levels: Mapping[str, float]) -> Iterator[str]:
         )
 
 
-def bare(values: Mapping[str, Any], origins: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
-    """How many uncertain quantities rest on nothing but a stated assumption, and how many there are.
-
-    >>> origins = {"russia.recruitment": {"sources": ["x"]}, "us.aid.level": {"sources": []}}
-    >>> bare({"russia.recruitment": {"uniform": {}}, "us.aid.level": {"normal": {}}, "horizon.months": 1}, origins)
-    (1, 2)
-    """
-    uncertain = [path for path in origins if isinstance(values.get(path), Mapping) and _is_quantity(path)]
-    resting = [set(origins[path].get("sources") or ()) - {COMMAND_LINE} for path in uncertain]
-    return sum(not sources for sources in resting), len(uncertain)
-
-
-def _is_quantity(path: str) -> bool:
-    shape = at(path.split("."))
-    return shape is not None and shape.spec is not None
-
-
 def _assumptions(run: Run) -> Iterator[str]:
-    count, of = bare(run.about["values"], run.provenance["values"])
+    table = values(run.scenario, run.opened.origin["values"])
+    drawn = table[table["kind"] == "uncertain"]
+    count, of = int((drawn["group"] == "assumption").sum()), len(drawn)
     if of:
         yield (
             f"{count} of the {of} uncertain values rest on a stated assumption and on no source. The list of "
-            "assumptions "
-            "below says which move the outcome most, and each has its reason."
+            "assumptions below says which move the outcome most, and each has its reason."
         )
 
 

@@ -10,7 +10,6 @@ from sim.show import again
 from sim.show.figures.drivers import finding
 from sim.show.html import drivers_part, parts
 from sim.show.html.page import Page, Section
-from sim.show.text import drivers as words
 
 if TYPE_CHECKING:
     from sim.results.screening import Screening
@@ -25,9 +24,10 @@ def page(screening: Screening) -> Page:
         f"{findings.members:,} members over {findings.months} months from {findings.start}, under "
         f"{parts.and_list([parts.hypothesis_name(h) for h in findings.hypotheses])}."
     )
-    told = tuple(" ".join(words.sentences(screened, hypothesis)) for hypothesis in findings.hypotheses)
     sections = (
-        Section("turn", "By theory", (*told, drivers_part.LIMITS), drivers_part.tables(screened)),
+        Section(
+            "turn", "By theory", (*drivers_part.told(screened), drivers_part.LIMITS), drivers_part.tables(screened)
+        ),
         parts.figures(screening.folder),
         parts.criteria([findings.outcome]),
         parts.cannot_tell(),

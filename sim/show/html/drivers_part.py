@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
+from sim import texts
 from sim.analysis.drivers.findings import Screened, find
 from sim.analysis.drivers.sample import LEAST_ROWS, read_sample
 from sim.outcomes import ESTIMAND
@@ -26,16 +28,38 @@ LIMITS: Final = (
 )
 
 
-def section(run: Run, reference: Run | None) -> Section:
-    """What drives the chance of an attack in a run, or its difference from a reference, and what turns its sign."""
+def section(run: Run, reference: Run | None, number: int | None = None) -> Section:
+    """What drives the chance of an attack in a run, or its difference from a reference, and what turns its sign.
+
+    `number` is the place of the run among several, each of which is named.
+    """
     heading = _LEVELS if reference is None else HEADING
+    name = "turn"
+    if number is not None:
+        heading, name = f"What would turn {texts.quoted(run.title)}", f"turn-{number}"
     own = reference is None or run.about["baseline"] == reference.folder.name
-    command = again.typed("drivers", *(one.folder.name for one in (None if own else reference, run) if one is not None))
+    names = [one.folder.name for one in (None if own else reference, run) if one is not None]
+    command = again.typed("drivers", *names, *again.out_of(run.folder))
     if run.opened.members < 2 * LEAST_ROWS:
-        return Section("turn", heading, (f"Too few members to tell; run at least {2 * LEAST_ROWS}.",))
+        return Section(name, heading, (f"Too few members to tell; run at least {2 * LEAST_ROWS}.",))
     screened = screened_of(run, reference)
-    told = tuple(" ".join(words.sentences(screened, hypothesis)) for hypothesis in screened.findings.hypotheses)
-    return Section("turn", heading, (*told, LIMITS), tables(screened), commands=(command,))
+    return Section(name, heading, (*told(screened), LIMITS), tables(screened), commands=(command,))
+
+
+def told(screened: Screened) -> tuple[str, ...]:
+    """What drives it under each theory, in sentences."""
+    findings = screened.findings
+    sentences = [" ".join(words.sentences(screened, hypothesis)) for hypothesis in findings.hypotheses]
+    return tuple(map(_true_minus, [*sentences, *(words.unknown(findings, h) for h in findings.left_out)]))
+
+
+def _true_minus(text: str) -> str:
+    """Numbers with the minus that the rest of a report has.
+
+    >>> _true_minus("-11 of 1,000 (-15 to +6.4), from 2025-03")
+    '−11 of 1,000 (−15 to +6.4), from 2025-03'
+    """
+    return re.sub(r"(?<![\w.-])-(?=\d)", "−", text)
 
 
 def screened_of(run: Run, reference: Run | None, outcome: str = ESTIMAND) -> Screened:
@@ -55,11 +79,11 @@ def screened_of(run: Run, reference: Run | None, outcome: str = ESTIMAND) -> Scr
 def tables(screened: Screened) -> tuple[Table, ...]:
     """The quantities worth showing under every theory, those that drive the effect of one of them."""
     findings = screened.findings
-    told = {(row["path"], row["hypothesis"]): row for row in screened.table.to_dict("records")}
+    known = {(row["path"], row["hypothesis"]): row for row in screened.table.to_dict("records")}
     rows = tuple(
         (
-            [Piece(path), Piece(words.meaning_of(path), faint=True)],
-            *(_cell(screened, told[path, hypothesis]) for hypothesis in findings.hypotheses),
+            parts.named(path),
+            *(_cell(screened, known[path, hypothesis]) for hypothesis in findings.hypotheses),
         )
         for path in words.chosen(screened)
     )
@@ -78,8 +102,8 @@ def _cell(screened: Screened, row: Any) -> Cell:
     ]
     drives = bool(row["driver"])
     pieces = [
-        Piece(f"{low}, {high}", strong=drives, faint=not drives),
-        Piece(f"({ends[0]}), ({ends[1]})", faint=True),
+        Piece(_true_minus(f"{low}, {high}"), strong=drives, faint=not drives),
+        Piece(_true_minus(f"({ends[0]}), ({ends[1]})"), faint=True),
     ]
     if row["sign"] in words.MARKS:
         pieces.append(Piece(f"the sign {row['sign']}", strong=True))

@@ -38,13 +38,14 @@ Cell = str | Sequence[Piece]
 class Table:
     """A table with a heading for every column; the first cell of a row names the row.
 
-    Where the page is narrow the cells of a `stacked` one lie under one another, each under its heading: for words.
+    Where the page is narrow the cells of a row lie under one another, each beside its heading, or, where they hold
+    `words`, under it.
     """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    stacked: bool = False
+    words: bool = False
 
     def pieces(self) -> list[list[list[Piece]]]:
         """Rows of cells of lines."""

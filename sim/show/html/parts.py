@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from sim.analysis.summary import Summary
     from sim.results.run import Run
 
-#: So many assumptions are listed, those that move the outcome most.
-_MOST_ASSUMPTIONS: Final = 12
-
 _FIGURES: Final = "The numbers of each figure are inside this page, to be saved from the link below it."
 
 #: How to cite a result, in every report.
@@ -77,8 +74,9 @@ def meaning(path: str) -> str:
 
 
 def named(path: str) -> list[Piece]:
-    """A path with what it means."""
-    return [Piece(path), Piece(meaning(path), faint=True)]
+    """What a path means, and the path; alone where nothing is said of it."""
+    words = meaning(path)
+    return [Piece(words), Piece(path, faint=True)] if words else [Piece(path)]
 
 
 def reasons(origins: Iterable[Mapping[str, Any] | None]) -> Iterator[Cell]:
@@ -126,45 +124,6 @@ def _set_in_both(run: Run, changed: Sequence[str]) -> tuple[Table, ...]:
         return ()
     rows = tuple((named(path), valued(path, values[path])) for path in paths)
     return (Table("Set on the command line in both worlds", ("Value", "What it is"), rows),)
-
-
-def assumptions(run: Run, outcome: str) -> Section:
-    """The uncertain quantities that move an outcome most among the members of a run, with their sources."""
-    from sim.analysis.influence import influence
-
-    heading, name = "The assumptions that matter", "assumptions"
-    correlations = influence(run.opened, outcome)
-    what = OUTCOMES[outcome].title
-    if correlations is None:
-        return Section(name, heading, ("Too few members to tell which assumptions matter; run at least 100.",))
-    chance = correlations.attrs["chance"]
-    order = correlations.abs().max(axis=1).sort_values(ascending=False, kind="stable")
-    chosen = [str(path) for path in order.index[:_MOST_ASSUMPTIONS] if order[path] > chance]
-    intro = (
-        f"Rank correlation, from -1 to 1, between what each member drew and '{what}', in {texts.quoted(run.title)}. "
-        f"Shown are the largest, at most {_MOST_ASSUMPTIONS}; what is below {chance:.2f} could be chance "
-        "among so many.",
-    )
-    if not chosen:
-        return Section(name, heading, (*intro, "None stands out from chance among these members."))
-    values, origins = run.about["values"], run.provenance["values"]
-    rows = tuple(
-        (
-            named(path),
-            valued(path, values[path]),
-            *([_mark(float(correlations[hypothesis][path]), chance)] for hypothesis in run.opened.hypotheses),
-            sources(origins.get(path)),
-        )
-        for path in chosen
-    )
-    columns = ("Uncertain value", "What it may be", *run.opened.hypotheses, "What that rests on")
-    return Section(name, heading, intro, (Table(f"What moves '{what}'", columns, rows),))
-
-
-def _mark(value: float, chance: float) -> Piece:
-    if value != value:
-        return Piece("does not vary", faint=True)
-    return Piece(style.signed(value, 2), strong=abs(value) > chance, faint=abs(value) <= chance)
 
 
 def difference_pieces(paired: PairedShare) -> list[Piece]:

@@ -54,7 +54,7 @@ def section(world: Run, levels: Mapping[str, PairedShare]) -> Section:
         f"Published figures, and the chance of an attack in {texts.quoted(world.title)}",
         columns,
         (*own, *published),
-        stacked=True,
+        words=True,
     )
     return Section("published", "What others say of the same", (*intro, DIFFERS), (table,))
 

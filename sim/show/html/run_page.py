@@ -10,6 +10,7 @@ from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES
 from sim.show import again, effectless
 from sim.show.html import (
     answer_part,
+    assumptions_part,
     doubt_part,
     drivers_part,
     parts,
@@ -74,11 +75,12 @@ def _sections(run: Run, summary: Summary, said: Mapping[str, str], *, given: boo
     ]
     if baseline is not None:
         sections[3:3] = story_part.sections(run, baseline)
-        sections.insert(1, drivers_part.section(run, baseline))
+    sections.insert(1, drivers_part.section(run, baseline))
+    if baseline is not None:
         sections.append(parts.levers(run, baseline, "What the scenario changes"))
     return [
         *sections,
-        parts.assumptions(run, HEADLINES[0]),
+        assumptions_part.section(run),
         source_part.audit(run),
         parts.spread(summary),
         parts.criteria([*HEADLINES, "path_class"]),
@@ -179,7 +181,7 @@ def _headline_table(run: Run, summary: Summary, *, given: bool) -> Table:
     weights = [] if summary.weights is None else [say.by_weights(summary.weights, given=given)]
     columns = ("Of 1,000 futures", *map(parts.hypothesis_name, run.opened.hypotheses), *weights)
     rows = tuple((named(OUTCOMES[name]), *row) for name, row in cells.items())
-    return Table("Headline outcomes by theory", columns, rows, stacked=True)
+    return Table("Headline outcomes by theory", columns, rows)
 
 
 def _again(run: Run) -> tuple[str, ...]:

@@ -30,9 +30,9 @@ def audit(run: Run) -> Section:
         (heading_of(str(section)), *(str(int(mine[group])) for group in groups), str(int(mine.sum())))
         for section, mine in by_section.iterrows()
     )
-    columns = ("Section", *(words.NAMES[group] for group in groups), "all")
+    columns = ("Section", *(words.SHORT.get(group, group) for group in groups), "all")
     said = " ".join(words.sentences(table))
-    command = again.typed("source", "--audit", run.folder.name)
+    command = again.typed("source", "--audit", run.folder.name, *again.out_of(run.folder))
     more = "How much of the spread of the answer rests on each is told by the line below."
     return Section(
         "audit",
@@ -69,7 +69,11 @@ def studies(comparison: Comparison) -> Section:
     told = tuple(swaps.told(one) + (f" {one['note']}" if one.get("note") else "") for one in comparison.swapped)
     caption = f"{OUTCOMES[ESTIMAND].title}: with other studies' figures"
     return Section(
-        "studies", "What another study would do", (about,), (Table(caption, columns, tuple(body)),), points=told
+        "studies",
+        "What another study would do",
+        (about,),
+        (Table(caption, columns, tuple(body)),),
+        points=told,
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim import texts
 from sim.show.again import place_of
-from sim.show.figures import style
+from sim.show.figures import narrow
 from sim.show.html import parts
 from sim.show.text import story as story_text
 from sim.show.text import story_choice
@@ -61,7 +61,8 @@ def write_story(story: Story) -> Path:
 def render(story: Story) -> str:
     """The page as HTML."""
     css = _source("story.css")
-    told = _told(story, story.figure())
+    with narrow.page():  # a column of text is hardly wider
+        told = _told(story, story.figure())
     digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
     inner = _template("story_body.html.jinja", told=told)
     return str(_template("story.html.jinja", told=told, body=inner, style=css, style_digest=digest))
@@ -137,5 +138,5 @@ def _options(story: Story) -> list[dict[str, Any]]:
 def _address(figure: DrawnFigure) -> str:
     """The picture as a data address."""
     image = BytesIO()
-    figure.figure.savefig(image, format="png", dpi=style.DPI)
+    figure.figure.savefig(image, format="png", dpi=narrow.DPI)
     return f"data:image/png;base64,{base64.b64encode(image.getvalue()).decode('ascii')}"

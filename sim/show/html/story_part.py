@@ -95,7 +95,6 @@ def _row(run: Run, baseline: Run, kinds: Sequence[chosen.Kind]) -> Table:
 
 
 def _commands(run: Run, member: int, hypothesis: str) -> tuple[str, ...]:
-    root = again.place_of(run.folder.parent)
-    place = [] if root == "results" else ["--out", root]
+    place = again.out_of(run.folder)
     story = again.typed("story", run.folder.name, "--member", str(member), "--hypothesis", hypothesis, *place)
     return again.typed("stories", run.folder.name, *place), story

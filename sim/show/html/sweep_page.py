@@ -9,7 +9,7 @@ from sim import texts
 from sim.analysis.turning import signs, turns
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again
-from sim.show.breaking_even import sentence
+from sim.show.breaking_even import sentences
 from sim.show.figures import swept
 from sim.show.figures.doses import finding
 from sim.show.figures.records import by, records
@@ -99,8 +99,7 @@ _SIGNS: Final = (
 def _turning(sweep: Sweep) -> Iterator[Section]:
     """The break-even of one lever; of several, where the sign turns."""
     if len(sweep.levers) == 1:
-        if sweep.turning is not None:
-            told = [sentence(found, sweep) for found in sweep.turning]
+        if told := sentences(sweep):
             yield Section("break-even", "The break-even", (_BREAK_EVEN, *told))
         return
     if not sweep.is_paired:

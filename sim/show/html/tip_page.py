@@ -10,7 +10,7 @@ from sim.show import again
 from sim.show.figures.tipping import finding
 from sim.show.html import parts
 from sim.show.html.page import Page, Section, Table
-from sim.show.text.tip import about, difference, interval, named, notes, question, sentences, to_try
+from sim.show.text.tip import about, difference, interval, named, notes, question, sentences, to_try, unknown
 from sim.show.theories import condition
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def page(tip: Tip) -> Page:
     found = tip.findings
     asked = (f"{texts.shown(found.title)}: {question(found)}", " ".join(line.strip() for line in about(found)))
     told = tuple(" ".join(sentences(found, row)) for row in found.rows) if not found.is_frontier else ()
+    told = (*told, *map(unknown, found.unknown))
     commands = [line for line in (to_try(found),) if line]
     sections = (
         Section("values", "By theory", told, tables=(_table(tip),)),

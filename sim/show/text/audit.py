@@ -19,6 +19,8 @@ NAMES: Final = {
     "A": "evidence A", "B": "evidence B", "C": "evidence C", "claim": "an article's claim",
     "assumption": "assumption alone", "command line": "command line", ALL: "all together",
 }  # fmt: skip
+#: The heads of their columns, where those of evidence stand as they are.
+SHORT: Final = {"claim": "claim", "assumption": "assumed", "command line": "set"}
 #: What the groups are.
 LEGEND: Final = (
     "A: official, or several that agree; B: single, secondary or derived; C: partisan, elicited or disputed. Of "
@@ -84,7 +86,7 @@ def shares(what: str, spread: pd.DataFrame) -> Iterator[str]:
 def cell(row: Mapping[str, float]) -> str:
     """A share with its interval, both kept to what a share can be; a question mark where nearly nothing is known.
 
-    >>> cell({"share": 0.294, "low": 0.202, "high": 0.387}), cell({"share": 0.5, "low": -1.0, "high": 2.0})
+    >>> cell({"share": 0.294, "low": 0.202, "high": 0.388}), cell({"share": 0.5, "low": -1.0, "high": 2.0})
     ('29% (20-39)', '? (0-100)')
     """
     if row["share"] != row["share"]:
@@ -100,8 +102,7 @@ _WIDE: Final = 90
 
 def _counts(head: str, table: pd.DataFrame, name: object) -> Iterator[str]:
     groups = [group for group in GROUPS if group in table.columns]
-    heads = {"claim": "claim", "assumption": "assumed", "command line": "set"}
-    yield f"{head:<24}" + "".join(f"{heads.get(group, group):>{_COLUMN}}" for group in groups) + f"{'all':>7}"
+    yield f"{head:<24}" + "".join(f"{SHORT.get(group, group):>{_COLUMN}}" for group in groups) + f"{'all':>7}"
     for row, mine in table.iterrows():
         label = cut(name(str(row)) if callable(name) else str(row), 22)
         yield f"  {label:<22}" + "".join(f"{int(mine[g]) or '-':>{_COLUMN}}" for g in groups) + f"{int(mine.sum()):>7}"

@@ -58,14 +58,14 @@ def _answer(comparison: Comparison, weights: Mapping[str, float] | None) -> list
 
 
 def _two_that_fit(comparison: Comparison, where: str, weights: Mapping[str, float] | None) -> list[str]:
-    """What two scenarios are told apart by; what there is no room for is named, and is in the report."""
+    """What two scenarios are told apart by; what there is no room for is named, and is in the report.
+
+    What was asked for by name, other studies' figures, channels or levers, is told whatever room there is.
+    """
     answer, first, others = _answer(comparison, weights), _first_headline(comparison), _others(comparison, weights)
-    studies = swaps_text.lines(comparison)  # asked for by name, so that it is told whatever else there is
-    most = LINES + len(studies) + bool(studies)
+    asked = [part for part in (swaps_text.lines(comparison), _channels(comparison), _levers(comparison)) if part]
     more = {
         "other laws of error": _laws(comparison),
-        "effect by channel": _channels(comparison),
-        "effect by lever": _levers(comparison),
         "fate of the peace": _peace(comparison),
         "the chain": _chain(comparison),
     }
@@ -73,20 +73,20 @@ def _two_that_fit(comparison: Comparison, where: str, weights: Mapping[str, floa
     for kept in range(len(shown), -1, -1):
         body = [
             text
-            for part in (answer, first, studies, *(more[name] for name in shown[:kept]), others)
+            for part in (answer, first, *asked, *(more[name] for name in shown[:kept]), others)
             if part
             for text in (*part, "")
         ]
         named = f"In the report, for want of room here: {', '.join(shown[kept:])}."
         left_out = wrap(named, most=2) if shown[kept:] else []
-        text = _without_blanks([*_head(comparison), "", *body, *_caveats(_OF_TWO), *left_out, where], most)
-        if len(text) <= most:
+        text = _without_blanks([*_head(comparison), "", *body, *_caveats(_OF_TWO), *left_out, where])
+        if len(text) <= LINES:
             break
     return text
 
 
-def _without_blanks(text: list[str], most: int = LINES) -> list[str]:
-    return text if len(text) <= most else [line for line in text if line]
+def _without_blanks(text: list[str]) -> list[str]:
+    return text if len(text) <= LINES else [line for line in text if line]
 
 
 def _head(comparison: Comparison) -> list[str]:

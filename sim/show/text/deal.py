@@ -26,8 +26,9 @@ ISSUES: Final = {
 }
 FIRST_RISK: Final = SWEPT[0]
 _FEW: Final = 0.005
+BALTIC: Final = "What it does to the Baltic states"
 #: Months for which the peace under each theory is told.
-_TOLD: Final = (12, 60)
+TOLD: Final = (12, 60)
 
 
 def lines(tested: Findings) -> list[str]:
@@ -68,11 +69,11 @@ def _who_accepts(tested: Findings) -> list[str]:
     if tested.answers_at_table:
         at_table = tested.answers_at_table
         rows.append(
-            f"  at the table, {at_table['offers']:.0f} offers a future: Russia accepts {_hundred(at_table['russia'])} "
-            f"of 100, Ukraine {_hundred(at_table['ukraine'])}"
+            f"  at the table, {at_table['offers']:.0f} offers a future: Russia accepts {hundred(at_table['russia'])} "
+            f"of 100, Ukraine {hundred(at_table['ukraine'])}"
         )
-    signed = ", ".join(f"{_hundred(share)} by month {month}" for month, share in tested.signed_by.items())
-    some = f"{_hundred(tested.both_gain)} of 100, within red lines in {_hundred(tested.both_gain_within_lines)}"
+    signed = ", ".join(f"{hundred(share)} by month {month}" for month, share in tested.signed_by.items())
+    some = f"{hundred(tested.both_gain)} of 100, within red lines in {hundred(tested.both_gain_within_lines)}"
     return [*rows, f"  signed: {signed}", f"  some package on the table gains both: {some}"]
 
 
@@ -80,7 +81,7 @@ def _what_stops(name: str, answer: PartyAnswer) -> list[str]:
     rows = [f"What stops {name}"]
     rows += [_row(f"red line: {line}", share) for line, share in _sorted(answer.lines)]
     rows.append(_row("worth less than the war", answer.worth_less))
-    shown = ", ".join(f"{ISSUES[issue]} {_hundred(share)}" for issue, share in _sorted(answer.issues) if share >= _FEW)
+    shown = ", ".join(f"{ISSUES[issue]} {hundred(share)}" for issue, share in _sorted(answer.issues) if share >= _FEW)
     return rows + (_fill(f"of which it minds most: {shown}", "    ") if shown else [])
 
 
@@ -100,34 +101,48 @@ def _how_long(tested: Findings) -> list[str]:
         rows.append("  never signed at the table")
     rows += _fill(f"agreed anyway: {_agreed(supposed)}", "  ")
     if peace.broken_by:
-        by = ", ".join(f"{TITLES[party]} {_hundred(share)}" for party, share in peace.broken_by.items())
+        by = ", ".join(f"{TITLES[party]} {hundred(share)}" for party, share in peace.broken_by.items())
         rows.append(f"  if agreed anyway, broken by: {by}")
     return rows
 
 
 def _by_theory(tested: Findings) -> list[str]:
     """The table with the Moscow of each theory: what it accepts, and the peace expected and played, in 100."""
-    first = tested.hypotheses[0]
     rows = [
-        f"By theory of Moscow, in 100 (elsewhere Moscow wants what {first} says)",
+        theory_heading(tested),
         f"  {'':<6}{'Russia':>8}{'signed':>8}{'12 months:':>15}{'':>9}{'60 months:':>14}{'':>9}",
         f"  {'':<6}{'accepts':>8}{'':>8}{'expected':>15}{'played':>9}{'expected':>14}{'played':>9}",
     ]
+    for name, *cells in theory_rows(tested):
+        widths = (8, 8, 15, 9, 14, 9)
+        rows.append(f"  {name:<6}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)))
+    return rows
+
+
+def theory_heading(tested: Findings) -> str:
+    """The heading of what follows under the Moscow of each theory."""
+    return f"By theory of Moscow, in 100 (elsewhere Moscow wants what {tested.hypotheses[0]} says)"
+
+
+def theory_rows(tested: Findings) -> Iterator[tuple[str, ...]]:
+    """Theory, Russia accepts, signed, then the peace expected and played, for each of the months `TOLD`."""
     for name, table in tested.by_theory.items():
         peace = table.peace
-        cells = [_hundred(peace.expected[m]) for m in _TOLD]
-        seen = [_hundred(peace.supposed.share[m]) if m in peace.supposed.share else "-" for m in _TOLD]
-        rows.append(
-            f"  {name:<6}{_hundred(table.accepts):>8}{_hundred(table.signed):>8}"
-            f"{cells[0]:>15}{seen[0]:>9}{cells[1]:>14}{seen[1]:>9}"
-        )
-    return rows
+        held = [
+            cell
+            for month in TOLD
+            for cell in (
+                hundred(peace.expected[month]),
+                hundred(peace.supposed.share[month]) if month in peace.supposed.share else "-",
+            )
+        ]
+        yield name, hundred(table.accepts), hundred(table.signed), *held
 
 
 def _agreed(supposed: Supposed) -> str:
     """What was taken as agreed, and when."""
     if supposed.share > 0.0:
-        share = _hundred(supposed.share)
+        share = hundred(supposed.share)
         return f"these terms taken as agreed in {supposed.month}, in {share} of 100 futures, whatever the parties think"
     if not supposed.in_horizon:
         return f"never agreed: talks.assumed.start is {supposed.month}, which is not within the horizon"
@@ -135,19 +150,27 @@ def _agreed(supposed: Supposed) -> str:
 
 
 def _baltic_risk(tested: Findings) -> list[str]:
-    rows = [f"What it does to the Baltic states, of 100{'without':>13}  on the table"]
+    rows = [f"{BALTIC}, of 100{'without':>13}  on the table"]
+    for label, tabled, supposed in told_risks(tested):
+        rows.append(f"  {label:<46}{hundred(tabled.before):>6}   {change(tabled)}")
+        if tested.supposed.share > 0.0:
+            rows.append(f"  {'':<45}{'agreed:':>9} {change(supposed)}")
+    return rows + _fill(quiet_risks(tested), "  ")
+
+
+def told_risks(tested: Findings) -> Iterator[tuple[str, RiskChange, RiskChange]]:
+    """What is told of the Baltic states: outcome and theory, its change on the table, and if agreed anyway."""
     for name, worlds in tested.risks.items():
         for hypothesis in tested.hypotheses:
             tabled, supposed = (worlds[world][hypothesis] for world in ("tabled", "supposed"))
-            if name != FIRST_RISK and not (_is_clear(tabled) or _is_clear(supposed)):
-                continue
-            label = f"{OUTCOMES[name].title}, {hypothesis}"
-            rows.append(f"  {label:<46}{_hundred(tabled.before):>6}   {_change(tabled)}")
-            if tested.supposed.share > 0.0:
-                rows.append(f"  {'':<45}{'agreed:':>9} {_change(supposed)}")
+            if name == FIRST_RISK or is_clear(tabled) or is_clear(supposed):
+                yield f"{OUTCOMES[name].title}, {hypothesis}", tabled, supposed
+
+
+def quiet_risks(tested: Findings) -> str:
+    """Of which outcomes nothing is told where they are not named."""
     quiet = [OUTCOMES[name].title for name in tested.risks if name != FIRST_RISK]
-    rows += _fill(f"no difference that these members can tell where not named: {'; '.join(quiet)}", "  ")
-    return rows
+    return f"no difference that these members can tell where not named: {'; '.join(quiet)}"
 
 
 def _compromise(tested: Findings) -> list[str]:
@@ -156,8 +179,8 @@ def _compromise(tested: Findings) -> list[str]:
     return [
         "Beside it, the mean of both sides' wishes, weighted by odds and salience",
         *_fill(levels, "  "),
-        f"  accepted by Russia in {_hundred(says['russia'])}, Ukraine {_hundred(says['ukraine'])}, its public "
-        f"{_hundred(says['public'])} of 100",
+        f"  accepted by Russia in {hundred(says['russia'])}, Ukraine {hundred(says['ukraine'])}, its public "
+        f"{hundred(says['public'])} of 100",
     ]
 
 
@@ -166,46 +189,48 @@ def _smallest(change: Change) -> list[str]:
     if change.size is None or change.accepts is None:
         return _fill(f"{name}: no package on these issues does it", "  ")
     terms = "; ".join(f"{ISSUES[issue]}: {term}" for issue, term in change.terms.items())
-    text = f"{name}, {_hundred(change.accepts)} of 100: {terms}"
+    text = f"{name}, {hundred(change.accepts)} of 100: {terms}"
     if change.public is not None:
         still = "would still refuse, and carries it in" if change.public < 0.5 else "carries it in"
-        text += f"; its public {still} {_hundred(change.public)}"
+        text += f"; its public {still} {hundred(change.public)}"
     return _fill(text, "  ")
 
 
 def _row(label: str, share: float | None) -> str:
-    return f"  {label:<40}{'not asked' if share is None else _hundred(share):>10}"
+    return f"  {label:<40}{'not asked' if share is None else hundred(share):>10}"
 
 
 def _months(label: str, held: Mapping[int, float], months: list[int]) -> str:
-    return f"  {label:<28}" + "".join(f"{_hundred(held[m]) if m in held else '-':>8}" for m in months)
+    return f"  {label:<28}" + "".join(f"{hundred(held[m]) if m in held else '-':>8}" for m in months)
 
 
 def _sorted(shares: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(shares.items(), key=lambda pair: -pair[1])
 
 
-def _hundred(share: float) -> str:
+def hundred(share: float) -> str:
     """Of 100 futures, in whole numbers but for the smallest.
 
-    >>> _hundred(0.0), _hundred(0.004), _hundred(0.256), _hundred(1.0)
+    >>> hundred(0.0), hundred(0.004), hundred(0.256), hundred(1.0)
     ('0', '0.4', '26', '100')
     """
     of = 100.0 * share
     return f"{of:.0f}" if of >= 9.95 or of < 0.05 else f"{of:.1f}"
 
 
-def _is_clear(difference: RiskChange) -> bool:
+def is_clear(difference: RiskChange) -> bool:
+    """Whether the interval leaves out no difference."""
     low, high = difference.interval
     return low > 0.0 or high < 0.0
 
 
-def _change(difference: RiskChange) -> str:
+def change(difference: RiskChange) -> str:
+    """A difference of 100 futures with its interval; a question mark where that holds no difference."""
     low, high = difference.interval
     if max(abs(low), abs(high)) < 10 * NOTHING:  # these are of 100
         return "no difference"
     text = f"{100 * difference.difference:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
-    return text + ("" if _is_clear(difference) else " ?")
+    return text + ("" if is_clear(difference) else " ?")
 
 
 def _fill(text: str, indent: str = "") -> list[str]:

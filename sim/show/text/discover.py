@@ -52,7 +52,7 @@ def _head(found: Findings) -> list[str]:
         *wrapped(shown(found.title), WIDTH, most=4, hyphens=True),
         *wrap(conditions.question(found)),
         *wrap(held),
-        f"{found.months} months from {found.start}, seed {found.seed}",
+        f"{found.months} months from {found.start}; the halves are drawn with seed {found.seed}",
     ]
 
 
@@ -71,15 +71,14 @@ def _corner(found: Findings, corner: Corner) -> list[str]:
     )
     for asked in corner.asked:
         doubt = "" if asked.again >= _REPRODUCED else "; weak"
-        more = f"asked by {asked.again * RESAMPLES:.0f} of {RESAMPLES} other halves{doubt}"
-        text += wrap(f"- {conditions.condition(asked)} ({more})", "    ", "      ")
-        if meaning := conditions.meaning(asked):
-            text += wrap(meaning, "      ", most=1)
+        more = f"asked for by {asked.again * RESAMPLES:.0f} of {RESAMPLES} other halves{doubt}"
+        text += wrap(f"- {conditions.in_words(asked)}; {more}", "    ", "      ")
     dense, base = (conditions.density(found, share) for share in (corner.density, corner.base))
     low, high = (conditions.density(found, end) for end in corner.interval)
+    there = f"the chance there is {dense}" if conditions.by_share(found) else f"{dense} fail there"
     return [
         *text,
-        *wrap(f"Density {dense} there ({low.split(' ')[0]} to {high}), against {base} overall.", "  "),
+        *wrap(f"In the half held out {there} ({low.split(' ')[0]} to {high}), against {base} overall.", "  "),
     ]
 
 

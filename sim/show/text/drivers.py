@@ -11,12 +11,13 @@ from sim.analysis.drivers.sign import MAY_TURN, TURNS
 from sim.outcomes import OUTCOMES
 from sim.scenario.schema.shape import at
 from sim.show import roles
+from sim.show.quantities import meaning_of, named
 from sim.show.text import counts
 from sim.show.text import indices as indices_text
 from sim.show.text.columns import CELL, LABEL
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.show.theories import condition
-from sim.texts import cut, padded, shown, wrapped
+from sim.texts import padded, shown, wrapped
 from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def lines(screened: Screened) -> list[str]:
     body: list[str] = []
     for hypothesis in findings.hypotheses:
         body += [*wrap(" ".join(sentences(screened, hypothesis)), hanging="  "), ""]
+    for hypothesis in findings.left_out:
+        body += [*wrap(unknown(findings, hypothesis), hanging="  "), ""]
     designed = [] if screened.indices is None else [*indices_text.lines(screened.indices), ""]
     return [*_head(findings), "", *body, *_table(screened), "", *designed, *_notes(screened)]
 
@@ -54,6 +57,12 @@ def _head(findings: Findings) -> list[str]:
         f"{findings.seed}; {findings.quantities} uncertain quantities were looked at under each theory"
     )
     return [*wrap(f"{heading}: {what}{unit}"), *wrapped(titles, WIDTH, hanging="  ", hyphens=True), *wrap(size)]
+
+
+def unknown(findings: Findings, hypothesis: str) -> str:
+    """That what drives the effect cannot be told under a theory."""
+    where = "in both worlds " if findings.paired else ""
+    return f"{condition(hypothesis)}, nothing can be told: in too few draws does the question arise {where}at all."
 
 
 def sentences(screened: Screened, hypothesis: str) -> Iterator[str]:
@@ -71,9 +80,9 @@ def sentences(screened: Screened, hypothesis: str) -> Iterator[str]:
         most = "Besides, it is moved by" if any(row["sign"] in MARKS for row in clear) else "Most moves it"
         yield f"{most}: {'; then '.join(_moved(findings, row) for row in told)}."
     elif not drivers.empty:
-        names = " and ".join(str(path) for path in drivers["path"].head(_MOST_TOLD))
+        names = " and ".join(named(str(path)) for path in drivers["path"].head(_MOST_TOLD))
         if not clear:
-            yield f"{names} move it in most futures, but how far the mean moves these members cannot tell."
+            yield f"What moves most futures: {names}; how far the mean moves these members cannot tell."
     elif effect.luck is not None:
         yield f"No quantity stands out from chance among the {findings.quantities} looked at."
 
@@ -88,20 +97,20 @@ def _turning(findings: Findings, table: pd.DataFrame, hypothesis: str) -> Iterat
             measure = unit_of(row["path"])
             ends = f"{value(point.low)} to {value(point.high)}"
             where = f", at about {value(point.value)}{measure} ({ends})"
-        verb = "The sign turns with" if row["sign"] == TURNS else "The sign may turn with"
+        verb = "What turns the sign:" if row["sign"] == TURNS else "What may turn the sign:"
         yield f"{verb} {_moved(findings, row)}{where}."
     if mine.empty and findings.effects[hypothesis].luck is not None:
         yield "Nothing that was looked at is seen to turn the sign."
 
 
 def _moved(findings: Findings, row: Row) -> str:
-    """A quantity with what it means, and the effect where it is low and where it is high."""
+    """What a quantity is, with its path, and the effect where it is low and where it is high."""
     low, high = (
         f"{amount(findings, row[end])} ({amount(findings, row[f'{end}_low'])} to "
         f"{amount(findings, row[f'{end}_high'])})"
         for end in ("low", "high")
     )
-    return f"{row['path']} ({meaning_of(row['path'])}), from {low} where it is low to {high} where it is high"
+    return f"{named(row['path'])}, from {low} where it is low to {high} where it is high"
 
 
 def _whole(findings: Findings, effect: Effect) -> str:
@@ -119,9 +128,11 @@ def _table(screened: Screened) -> list[str]:
         return wrap("No quantity is told apart from chance under any theory with these members.")
     told = {(row["path"], row["hypothesis"]): row for row in _rows(screened.table)}
     heading = padded("Where low | where high", LABEL)
-    text = [heading + "".join(f"{h + '  ':>{CELL}}" for h in findings.hypotheses).rstrip()]
+    text = wrap("The quantities that move it, each with the effect where it is low and where it is high")
+    text += [heading + "".join(f"{h + '  ':>{CELL}}" for h in findings.hypotheses).rstrip()]
     for path in paths:
         cells = [cell(findings, told[path, h]) for h in findings.hypotheses]
+        text += wrap(meaning_of(path, first=True), hanging="  ")
         text.append((padded(short(path), LABEL) + "".join(f"{one:>{CELL}}" for one in cells)).rstrip())
     if (left := len(set(screened.table.loc[screened.table["driver"], "path"])) - len(paths)) > 0:
         text.append(f"  {left} more in table.csv")
@@ -237,13 +248,6 @@ def unit_of(path: str) -> str:
     shape = at(path.split("."))
     measure = "" if shape is None or shape.spec is None else shape.spec.unit
     return f" {measure}" if measure not in ("", "1", "share", "probability") else ""
-
-
-def meaning_of(path: str) -> str:
-    """What the schema says of a quantity, in a few words."""
-    shape = at(path.split("."))
-    words = path if shape is None else shape.doc.partition(".")[0].partition(";")[0].partition(":")[0]
-    return cut(words[:1].lower() + words[1:] if words[1:2].islower() else words, 70)
 
 
 def _rows(table: pd.DataFrame) -> list[Row]:

@@ -55,7 +55,7 @@ def lines(report: Report) -> list[str]:
     No line is wider than 80 columns, except the path of the folder: a path that is cut is of no use.
     """
     summary = report.summary
-    beside = "" if report.baseline is None else ": now | baseline"
+    beside = "" if report.baseline is None else ": with | without"
     peace = peace_text.lines(summary.peace, f"Peace{beside}") if peace_text.is_told(summary.peace) else []
     parts = {
         "head": _what_was_run(report),
@@ -103,7 +103,7 @@ def _answer(report: Report) -> list[str]:
 
 def _laws(summary: Summary) -> list[str]:
     """The first headline from chances, under other laws of error."""
-    heading = "Chances, per 1,000" if summary.baseline is None else "Per 1,000: now|baseline"
+    heading = "Chances, per 1,000" if summary.baseline is None else "Per 1,000: with|without"
     return laws.lines(told.levels(summary), told.meant(summary), summary.hypotheses, heading)
 
 
@@ -135,7 +135,7 @@ def _s(number: int) -> str:
 def _headlines(report: Report) -> list[str]:
     """The headline outcomes: counts on one line, the paired difference on the next, both of 1,000 futures."""
     summary = report.summary
-    heading = "Counts, of 1,000 futures" if report.baseline is None else "Of 1,000: now | baseline"
+    heading = "Counts, of 1,000 futures" if report.baseline is None else "Of 1,000: with | without"
     text = [aligned(heading, summary.hypotheses)]
     for name in summary.headlines:
         row = list(report.shares(name).values())

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _ACTORS = {
     "us": "United States", "pacific": "Pacific", "nato": "NATO", "elections": "Elections", "war": "War in Ukraine",
-    "peace": "Peace in Ukraine", "europe": "Europe", "baltic": "Baltic states", "beliefs": "Beliefs",
+    "peace": "Peace in Ukraine", "talks": "Talks", "deal": "Terms of a deal",
+    "settlement": "Worth of a settlement", "europe": "Europe", "baltic": "Baltic states", "beliefs": "Beliefs",
     "crisis": "Crisis in the Baltic states", "escalation": "Escalation", "motives": "Motives of Moscow",
     "variants": "Structural variants", "correlations": "Correlations", "horizon": "Horizon",
     "hypotheses": "Hypotheses", "weights": "Weights",

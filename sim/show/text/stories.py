@@ -67,10 +67,11 @@ class Told:
 
 def told(kind: Kind, material: Material) -> Told:
     """A future in three lines, from both worlds as they were played again."""
-    world = material.there if kind.kind == "only in the baseline" and material.there is not None else material.here
+    there = material.there if kind.kind == "only in the baseline" else None
+    what = happened((there or material.here).future.events, material.start, kind.name)
     return Told(
         kind.kind, kind.name, kind.count, kind.hypothesis, material.member, name_of(kind, material.member),
-        happened(world.future.events, material.start, kind.name), parted(material),
+        what if there is None else f"In the baseline, {what[:1].lower()}{what[1:]}", parted(material),
         kind.by_incident,
     )  # fmt: skip
 
@@ -198,7 +199,6 @@ def lines(stories: Stories, out: str) -> Iterator[str]:
             else "The theory under which most futures have an attack; --hypothesis takes another.",
             "  ",
         )
-    yield from wrap(RULE, "  ")
     if stories.counts:
         yield from ("", f"Futures with an attack, of {run.opened.members:,} under each theory")
         yield f"{'':<6}{'only in the scenario':>22}{'only in the baseline':>22}{'in both':>10}"
@@ -216,6 +216,8 @@ def lines(stories: Stories, out: str) -> Iterator[str]:
         yield from wrap(one.happened, "    ", "      ")
         yield from wrap(one.parted, "    ", "      ")
     if stories.told:
+        yield ""
+        yield from wrap(RULE)
         first = stories.told[0]
         place = [] if out == "results" else ["--out", out]
         typed = again.typed(

@@ -9,7 +9,7 @@ from sim.analysis.measure import is_nothing
 from sim.analysis.turning import clear_rows, signs, turns
 from sim.outcomes import ESTIMAND, OUTCOMES, SWEPT
 from sim.show import roles
-from sim.show.breaking_even import sentence
+from sim.show.breaking_even import sentences
 from sim.show.figures.swept import short
 from sim.show.text.columns import aligned, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
@@ -49,8 +49,8 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
     for name in SWEPT:
         told = _points(sweep, name) if one else _range(sweep, name)
         text += [*wrapped(_heading(sweep, name, one), WIDTH, hyphens=True), *told, ""]
-    if one and (found := sweep.turning) is not None:
-        text += [line for theory in found for line in wrap(sentence(theory, sweep), hanging="  ")] + [""]
+    if told := sentences(sweep):
+        text += [*(line for theory in told for line in wrap(theory, hanging="  ")), ""]
     elif not one and paired:
         text += [*_signs(sweep), ""]
     looked_at = len(sweep.points) * len(sweep.hypotheses)

@@ -34,6 +34,8 @@ def blocks(found: Findings) -> Iterator[list[str]]:
         for row in found.rows:
             first, *more = sentences(found, row)
             yield [*wrap(first), *(line for text in more for line in wrap(text, "  "))]
+    for hypothesis in found.unknown:
+        yield wrap(unknown(hypothesis))
     if example := to_try(found):
         yield ["To see one of them", f"  {example}"]
     yield notes(found)
@@ -116,6 +118,11 @@ def sentences(found: Findings, row: TheoryTip) -> list[str]:
             away,
         ]
     return [f"{start}: no value {ends} does.", near, away]
+
+
+def unknown(hypothesis: str) -> str:
+    """That nothing can be told under a theory."""
+    return f"{condition(hypothesis)}: cannot be told. In too few futures does the question arise."
 
 
 def takes(lever: Lever, tip: Tip) -> str:
@@ -261,7 +268,12 @@ def to_try(found: Findings) -> str:
 
 def notes(found: Findings) -> list[str]:
     """What intervals hold, and what to know of the numbers."""
+    some = (
+        "Counted are the futures in which the question arises, in both worlds where two are held against one another; "
+        "which these are may change along the lever."
+    )
     return [
+        *(wrap(some) if found.partial else []),
         *wrap(
             f"{found.months} months from {found.start}, seed {found.seed}; {found.members:,} members under each theory "
             f"near the answer or more, the same with the same luck at every value; {found.futures:,} futures in all."

@@ -45,19 +45,19 @@ class Baltic(Section):
     resistance_cost_assault: Quantity = quantity("utils", "Cost of resisting an assault", low=0)
     resolve: Quantity = quantity("utils", "Readiness of a Baltic neighbour to join the fight")
     answer_spending: Quantity = quantity("% GDP", "Rise in defence spending after an attack on one of the three", low=0)
-    answer_months: Quantity = quantity("months", "How long that rise takes", low=0.1)
+    answer_months: Quantity = quantity("months", "How long the rise in spending after an attack takes", low=0.1)
     resilience_ceiling: Quantity = quantity(
         "share", "Largest share of incidents that a state learns to prevent", low=0, high=0.99
     )
     resilience_learning: Quantity = quantity(
-        "share", "Part of the way to that ceiling that a campaign teaches", low=0, high=1
+        "share", "Part of the way to the ceiling of resilience that a campaign teaches", low=0, high=1
     )
     resilience_months: Quantity = quantity("months", "Time constant with which resilience fades", low=1)
     consultation_campaign: Quantity = quantity("utils", "Worth of Article 4 consultations over a hybrid campaign")
     consultation_warning: Quantity = quantity("utils", "Worth of Article 4 consultations when preparations are seen")
     consultation_repeat: Quantity = quantity("utils", "Worth lost while the council follows an earlier call", low=0)
     consultation_days: Quantity = quantity("days", "Decision lag saved after Article 4 consultations", low=0)
-    consultation_months: Quantity = quantity("months", "How long that effect lasts", low=0)
+    consultation_months: Quantity = quantity("months", "How long the effect of consultations lasts", low=0)
 
 
 class Estonia(BalticState):

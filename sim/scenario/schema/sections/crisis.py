@@ -61,7 +61,9 @@ class Fight(Section):
     corridor_cut: Quantity = quantity(
         "probability", "Chance that an assault cuts the Suwalki corridor if Belarus lets it pass", low=0, high=1
     )
-    corridor_left: Quantity = quantity("share", "Capacity left by sea and air once it is cut", low=0, high=1)
+    corridor_left: Quantity = quantity(
+        "share", "Capacity left by sea and air once the Suwalki corridor is cut", low=0, high=1
+    )
     casualties_per_hbe: Quantity = quantity("persons/hbe", "Killed and wounded per unit of force lost", low=0)
     wedge: Quantity = quantity(
         "share", "Part of a country under control once the capital is reached, before it falls", low=0, high=1
@@ -74,21 +76,27 @@ class Hybrid(Section):
     review_rate: Quantity = quantity("1/month", "How often Moscow weighs hybrid pressure", low=0)
     precision: Quantity = quantity("1/utils", "How sharply that choice follows what a rung is worth", low=0)
     start: Quantity = quantity("rung", "Rung of the campaign under way at the start, rounded", low=0, high=3)
-    liking: Quantity = quantity("utils", "What this Moscow likes of such means, each rung")
+    liking: Quantity = quantity("utils", "How much this Moscow likes hybrid pressure, each rung")
     exposure: Quantity = quantity("utils", "Agents and means exposed, each rung", low=0)
     answer: Quantity = quantity("utils", "Cost of an answer of the Alliance, each rung", low=0)
     war_attention: Quantity = quantity("ratio", "Opportunity while the war in Ukraine goes on", low=0)
-    incidents: Quantity = quantity("1/year", "Incidents a year in Europe without a campaign", low=0)
-    baltic_share: Quantity = quantity("share", "Share of them in the Baltic states", low=0, high=1)
-    dispersion: Quantity = quantity("shape", "Negative-binomial shape of yearly counts", low=0.1)
-    campaign_months: Quantity = quantity("months", "Length of a campaign", low=0.5)
+    incidents: Quantity = quantity("1/year", "Hybrid incidents a year in Europe without a campaign", low=0)
+    baltic_share: Quantity = quantity("share", "Share of those incidents that is in the Baltic states", low=0, high=1)
+    dispersion: Quantity = quantity("shape", "Negative-binomial shape of yearly counts of incidents", low=0.1)
+    campaign_months: Quantity = quantity("months", "Length of a hybrid campaign", low=0.5)
     rung_incidents: Quantity = quantity("ratio", "Rise of incidents in the target with each rung", low=0)
-    spill: Quantity = quantity("share", "Part of that rise in the other two states", low=0, high=1)
+    spill: Quantity = quantity(
+        "share", "Part of the rise of incidents that spills into the other two states", low=0, high=1
+    )
     lethal: Quantity = quantity(
         "probability", "Chance that an incident turns lethal and gets out of hand without a campaign", low=0, high=1
     )
-    rung_lethal: Quantity = quantity("ratio", "Rise of that chance with each rung", low=0)
-    climb_down: Quantity = quantity("probability", "Chance that Moscow then climbs down", low=0, high=1)
+    rung_lethal: Quantity = quantity(
+        "ratio", "How much each rung of pressure raises the chance that an incident turns lethal", low=0
+    )
+    climb_down: Quantity = quantity(
+        "probability", "Chance that Moscow climbs down when an incident turns lethal", low=0, high=1
+    )
 
 
 class Beliefs(Section):
@@ -103,13 +111,13 @@ class Beliefs(Section):
         "likelihood ratio", "What a full Baltic withdrawal says about US resolve", low=0.01, high=1
     )
     rear_withdrawal_ratio: Quantity = quantity(
-        "likelihood ratio", "What a full withdrawal from the rest of Europe says about it", low=0.01, high=1
+        "likelihood ratio", "What a full withdrawal from the rest of Europe says about US resolve", low=0.01, high=1
     )
     aid_halt_ratio: Quantity = quantity(
-        "likelihood ratio", "What a full halt of US aid says about it", low=0.01, high=1
+        "likelihood ratio", "What a full halt of US aid says about US resolve", low=0.01, high=1
     )
     statement_ratio: Quantity = quantity(
-        "likelihood ratio", "What hostile statements, made and made again, say about it", low=0.01, high=1
+        "likelihood ratio", "What hostile statements, made and made again, say about US resolve", low=0.01, high=1
     )
     reinforcement_ratio: Quantity = quantity(
         "likelihood ratio", "What a doubling of allied forces in the Baltic states says about European resolve", low=1
@@ -126,7 +134,7 @@ class Crisis(Section):
 
     opportunity_rate: Quantity = quantity("1/month", "How often Moscow weighs a move", low=0)
     decision_lag: Quantity = quantity("days", "Median lag of the North Atlantic Council", low=0)
-    decision_lag_spread: Quantity = quantity("log", "Spread of that lag", low=0, high=5)
+    decision_lag_spread: Quantity = quantity("log", "Spread of the decision lag", low=0, high=5)
     consensus_failure: Quantity = quantity("probability", "Chance that consensus fails", low=0, high=1)
     consensus_delay: Quantity = quantity("days", "Days lost when it fails", low=0)
     consensus_effect: Quantity = quantity("utils", "Readiness that each ally loses when it fails", low=0)

@@ -31,12 +31,12 @@ class Europe(Section):
 
     military_aid: Quantity = quantity("bn EUR/year", "European military aid to Ukraine in 2024", low=0)
     aid_persistence: Quantity = quantity(
-        "per year", "How much of a deviation from that level the next year keeps", low=0, high=1
+        "per year", "How much of a deviation of aid from its usual level the next year keeps", low=0, high=1
     )
     aid_noise: Quantity = quantity("log", "How European willingness to give differs from year to year", low=0)
     aid_lumps: Quantity = quantity("log", "How far a month's European packages differ from the average", low=0)
     aid_substitution: Quantity = quantity("share", "Share of missing US aid that Europe replaces", low=0, high=1)
-    aid_months: Quantity = quantity("months", "How long that takes", low=0.5)
+    aid_months: Quantity = quantity("months", "How long Europe takes to replace missing US aid", low=0.5)
     backfill: Backfill
     backfill_unasked: Quantity = quantity(
         "share", "Share of withdrawn US strength that framework nations replace without a plan", low=0, high=1
@@ -104,11 +104,11 @@ class Europe(Section):
     alarm: Quantity = quantity(
         "log", "Rise in the perceived threat after an attack on a member, as log of a factor", low=0
     )
-    alarm_months: Quantity = quantity("months", "Time constant with which this alarm fades", low=1)
+    alarm_months: Quantity = quantity("months", "Time constant with which alarm after an attack fades", low=1)
     answer_share: Quantity = quantity(
         "share", "Reinforcement of each Baltic host after an attack, as a share of the planned brigade", low=0
     )
-    answer_months: Quantity = quantity("months", "How long that reinforcement takes", low=0.1)
+    answer_months: Quantity = quantity("months", "How long reinforcement after an attack takes", low=0.1)
 
 
 class UnitedKingdom(Ally):

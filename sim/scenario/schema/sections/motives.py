@@ -18,13 +18,15 @@ class SecuritySeeker(Section):
     """H2: forward capability is the threat."""
 
     tolerance: Quantity = quantity("share of the threat of 2025", "Threat that Moscow tolerates", low=0)
-    sensitivity: Quantity = quantity("utils", "Weight of the threat above that level", low=0)
+    sensitivity: Quantity = quantity("utils", "Weight of the threat above what Moscow tolerates", low=0)
     infrastructure_weight: Quantity = quantity("share", "Weight of infrastructure in the threat", low=0)
     forces_weight: Quantity = quantity("share", "Weight of forces in the Baltic states", low=0)
     us_weight: Quantity = quantity("ratio", "How much more US forces count than others", low=0)
     alignment_weight: Quantity = quantity("share", "Weight of Ukraine's alignment", low=0)
     floor: Quantity = quantity("share", "Part of relief that does not depend on success", low=0, high=1)
-    hybrid: Quantity = quantity("utils", "Motive of hybrid pressure per unit of threat above that level", low=0)
+    hybrid: Quantity = quantity(
+        "utils", "Motive of hybrid pressure per unit of threat above what Moscow tolerates", low=0
+    )
     settlement: Quantity = quantity("utils", "Worth of a peace that takes away the threat of 2025", low=0)
 
 
@@ -37,7 +39,7 @@ class RegimeSurvival(Section):
     support_weight: Quantity = quantity("per point", "Stress per point of support lost", low=0)
     support_reference: Quantity = quantity("%", "Support below which stress begins", low=0, high=100)
     veterans_weight: Quantity = quantity("share", "Stress while soldiers come home", low=0)
-    veterans_months: Quantity = quantity("months", "How long that lasts", low=0)
+    veterans_months: Quantity = quantity("months", "How long the stress of soldiers coming home lasts", low=0)
     diversion_grab: Quantity = quantity("ratio", "What a grab diverts", low=0)
     diversion_assault: Quantity = quantity("ratio", "What an assault diverts", low=0)
     cost_weight: Quantity = quantity("share", "Weight of the change in costs since the start", low=0, high=1)
@@ -50,7 +52,7 @@ class Satiated(Section):
     """H4: no interest in NATO soil."""
 
     hybrid: Quantity = quantity("utils", "Motive of hybrid pressure")
-    settlement: Quantity = quantity("utils", "Worth of rest", low=0)
+    settlement: Quantity = quantity("utils", "Worth of rest to a Moscow that wants no more land", low=0)
 
 
 class Motives(Section):

@@ -35,14 +35,14 @@ class Reconstitution(Section):
         "exponent", "How steeply opportunity falls with missing readiness", low=0, high=50
     )
     force: Quantity = quantity("hbe", "Force for an assault when fully reconstituted", low=0)
-    competence: Quantity = quantity("ratio", "Quality of that force against expectation", low=0)
+    competence: Quantity = quantity("ratio", "Quality of the rebuilt force against expectation", low=0)
 
 
 class RussianEconomy(Section):
     """Oil and gas money, reserve, borrowing."""
 
     oil_gas_revenue: Quantity = quantity("tn RUB/year", "Oil and gas revenue in 2024", low=0)
-    oil_elasticity: Quantity = quantity("elasticity", "Response of that revenue to the oil price", low=0)
+    oil_elasticity: Quantity = quantity("elasticity", "Response of oil and gas revenue to the oil price", low=0)
     oil_volatility: Quantity = quantity("log/sqrt(month)", "Monthly volatility of the oil price", low=0)
     oil_persistence: Quantity = quantity("per month", "Persistence of the oil price", low=0, high=1)
     liquid_reserve: Quantity = quantity("tn RUB", "Liquid part of the national wealth fund", low=0.01)
@@ -64,8 +64,8 @@ class RussianHomeFront(Section):
     """Support for the leadership and the war."""
 
     support: Quantity = quantity("%", "Support for the actions of the armed forces", low=0, high=100)
-    persistence: Quantity = quantity("per month", "Persistence of moods in that support", low=0, high=1)
-    noise: Quantity = quantity("points", "Monthly shock to it", low=0)
+    persistence: Quantity = quantity("per month", "Persistence of moods in support for the armed forces", low=0, high=1)
+    noise: Quantity = quantity("points", "Monthly shock to support for the armed forces", low=0)
     casualty_effect: Quantity = quantity("points per tenfold", "Support lost for each tenfold of casualties", low=0)
     success_effect: Quantity = quantity(
         "points per unit of asinh gain", "Support moved by the pace of the front in the rival account", low=0
@@ -95,7 +95,9 @@ class Russia(Section):
         "thousand persons", "Men of an age, fit and willing to sign at the pay of the start", low=0
     )
     recruiting_inflow: Quantity = quantity(
-        "thousand persons/year", "Men who join that pool a year: new cohorts and those who grow willing", low=0
+        "thousand persons/year",
+        "Men who join the recruiting pool a year: new cohorts and those who grow willing",
+        low=0,
     )
     recruitment_ceasefire: Quantity = quantity(
         "share", "Recruitment after a ceasefire as a share of that in war", low=0, high=2

@@ -161,8 +161,10 @@ class Talks(Section):
     pressing: Pressing
     assumed: Assumed
     offer_rate: Quantity = quantity("1/month", "Rate of serious offers while talks go on", low=0)
-    information_factor: Quantity = quantity("ratio", "Factor on that rate under the information account", low=0)
-    commitment_factor: Quantity = quantity("ratio", "Factor on that rate under the commitment account", low=0)
+    information_factor: Quantity = quantity(
+        "ratio", "Factor on the rate of offers under the information account", low=0
+    )
+    commitment_factor: Quantity = quantity("ratio", "Factor on the rate of offers under the commitment account", low=0)
     collapse: Quantity = quantity("probability", "Chance that a refusal ends the talks", low=0, high=1)
     restart_rate: Quantity = quantity("1/month", "Rate at which broken-off talks start again", low=0)
     precision: Quantity = quantity("1/utils", "How sharply acceptance follows the worth of a package", low=0)
@@ -187,7 +189,7 @@ class RussiaAtTheTable(Section):
     win: Quantity = quantity("utils", "Value of a war won", low=0, high=1)
     lose: Quantity = quantity("utils", "Value of a war lost", low=0, high=1)
     war_cost: Quantity = quantity("utils", "Cost of fighting on", low=0)
-    exhaustion: Quantity = quantity("utils", "Cost of fighting on that comes to it as its pool of men is spent", low=0)
+    exhaustion: Quantity = quantity("utils", "What fighting on costs more as a party's pool of men is spent", low=0)
     bias: Quantity = quantity("probability", "How far Russia overrates its chances at the start", low=0, high=1)
     line_neutrality: Quantity = quantity("probability", "Red line: less than permanent neutrality", low=0, high=1)
     line_force: Quantity = quantity("probability", "Red line: a foreign force in Ukraine", low=0, high=1)
@@ -209,7 +211,7 @@ class UkraineAtTheTable(Section):
     win: Quantity = quantity("utils", "Value of a war won", low=0, high=1)
     lose: Quantity = quantity("utils", "Value of a war lost", low=0, high=1)
     war_cost: Quantity = quantity("utils", "Cost of fighting on", low=0)
-    exhaustion: Quantity = quantity("utils", "Cost of fighting on that comes to it as its pool of men is spent", low=0)
+    exhaustion: Quantity = quantity("utils", "What fighting on costs more as a party's pool of men is spent", low=0)
     bias: Quantity = quantity("probability", "How far Ukraine overrates its chances at the start", low=0, high=1)
     line_recognition: Quantity = quantity("probability", "Red line: annexed regions recognised as lost", low=0, high=1)
     line_land: Quantity = quantity("probability", "Red line: annexed regions whole, recognised or not", low=0, high=1)
@@ -294,7 +296,9 @@ class Renewal(Section):
     aid_lost: Quantity = quantity("share", "Aid that Ukraine loses if it breaks the peace", low=0, high=1)
     stand_by: Quantity = quantity("share", "Aid that guarantors add if all of them act", low=0)
     fall_rate: Quantity = quantity("1/month", "Rate at which a government falls over terms that nobody supports", low=0)
-    caretaker_months: Quantity = quantity("months", "How long nobody can decide on war after it has fallen", low=0)
+    caretaker_months: Quantity = quantity(
+        "months", "How long nobody can decide on war after a government has fallen", low=0
+    )
 
 
 class Expectation(Section):

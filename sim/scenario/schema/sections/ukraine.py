@@ -15,15 +15,19 @@ class Ukraine(Section):
         "thousand persons/month", "Most that can be mobilised a month at the public support of the start", low=0
     )
     mobilisation_pool: Quantity = quantity("thousand persons", "Men who could still be found and called up", low=0)
-    mobilisation_inflow: Quantity = quantity("thousand persons/year", "Men who join that pool a year", low=0)
+    mobilisation_inflow: Quantity = quantity(
+        "thousand persons/year", "Men who join the pool for mobilisation a year", low=0
+    )
     casualties: Quantity = quantity("thousand persons/month", "Casualties a month at the reference pace", low=0)
     irrecoverable: Quantity = quantity("share", "Share of casualties that never returns", low=0, high=1)
     desertion: Quantity = quantity("thousand persons/month", "Net desertion a month", low=0)
     other_exits: Quantity = quantity("thousand persons/month", "Illness, age and discharge a month", low=0)
     concession_openness: Quantity = quantity("%", "Public open to territorial concessions", low=1, high=99)
-    concession_drift: Quantity = quantity("logit/month", "Drift of that share while the fighting lasts")
-    concession_months: Quantity = quantity("months", "Time over which that drift fades", low=1)
-    concession_noise: Quantity = quantity("logit/sqrt(month)", "How that share wanders", low=0)
+    concession_drift: Quantity = quantity("logit/month", "Drift of openness to concessions while the fighting lasts")
+    concession_months: Quantity = quantity(
+        "months", "Time over which the drift of openness to concessions fades", low=1
+    )
+    concession_noise: Quantity = quantity("logit/sqrt(month)", "How openness to concessions wanders", low=0)
     support_weight: Quantity = quantity(
         "share", "How much public readiness to fight on limits mobilisation", low=0, high=1
     )

@@ -70,13 +70,13 @@ class UnitedStates(Section):
         high=1,
         kind="lever",
     )
-    pacific_shift_months: Quantity = quantity("months", "How long such a move takes", low=1)
+    pacific_shift_months: Quantity = quantity("months", "How long a move to the Indo-Pacific takes", low=1)
     spending_demand: Quantity = quantity(
         "% GDP", "Defence spending that Washington asks of European allies", low=0, high=10, kind="lever"
     )
     exit_threat: Quantity = quantity(
         "share",
-        "How openly Washington ties its stay in NATO to that demand (0 words, 1 declared policy)",
+        "How openly Washington ties its stay in NATO to its demand on spending (0 words, 1 declared policy)",
         low=0,
         high=1,
         kind="lever",
@@ -100,7 +100,7 @@ class UnitedStates(Section):
     exit_months: Quantity = quantity("months", "Time constant with which US troops leave Europe after exit", low=0.5)
     resolve: Quantity = quantity("logit", "True readiness of the US to fight for a Baltic ally")
     resolve_centre: Quantity = quantity("logit", "Centre of the draw of resolve at an election")
-    resolve_spread: Quantity = quantity("logit", "Standard deviation of that draw", low=0)
+    resolve_spread: Quantity = quantity("logit", "Standard deviation of the draw of resolve at an election", low=0)
     reveal: Quantity = quantity(
         "share", "How much of a withdrawal reveals resolve rather than moving beliefs only", low=0, high=1, kind="lever"
     )
@@ -135,10 +135,12 @@ class Pacific(Section):
     """An exogenous process: calm or crisis over Taiwan."""
 
     crisis_rate: Quantity = quantity("%/month", "Hazard of a Taiwan crisis", low=0, high=50)
-    crisis_months: Quantity = quantity("months", "Mean length of such a crisis", low=0.5)
-    pull: Quantity = quantity("share", "Share of US reinforcement for Europe that a crisis takes away", low=0, high=1)
+    crisis_months: Quantity = quantity("months", "Mean length of a Taiwan crisis", low=0.5)
+    pull: Quantity = quantity(
+        "share", "Share of US reinforcement for Europe that a Taiwan crisis takes away", low=0, high=1
+    )
     troops_pulled: Quantity = quantity(
-        "share", "Share of US troops in Germany and the rest of Europe that moves during a crisis", low=0, high=1
+        "share", "Share of US troops in Germany and the rest of Europe that moves during a Taiwan crisis", low=0, high=1
     )
 
 
