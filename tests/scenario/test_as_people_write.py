@@ -284,6 +284,11 @@ def test_all_that_are_as_near_are_suggested() -> None:
     assert nearest("sharr", ["share", "sharp", "months"]) == ["share", "sharp"]
 
 
+def test_names_that_are_right_stay_where_they_are() -> None:
+    wrong = "crisis.surface.manoeuvre_halt_ratio.odds_actor"
+    assert nearest_paths(wrong) == ["crisis.surface.manoeuvre_halt_ratio.odds_factor"]
+
+
 @given(st.sampled_from(list(settable())), st.data())
 @settings(max_examples=60, deadline=None)
 def test_a_path_with_a_letter_lost_is_found_in_its_own_place(path: str, data: st.DataObject) -> None:

@@ -235,6 +235,8 @@ def nearest_paths(path: str) -> list[str]:
     if group:
         spelt = [known for known in paths if _spelt_like(path, known)]
         if spelt:
+            exact = {known: _names_alike(path, known) for known in spelt}
+            spelt = [known for known in spelt if exact[known] == max(exact.values())]
             return spelt[:3] if len(spelt) <= 3 else []
     others = [known for known in paths if known.rpartition(".")[0] != group]
     same = [known for known in others if known.rpartition(".")[2] == last]
@@ -245,6 +247,11 @@ def _spelt_like(path: str, known: str) -> bool:
     """Whether a path is a known one with names mistyped, each in its place."""
     names, meant = path.split("."), known.split(".")
     return len(names) == len(meant) and all(a == b or nearest(a, [b]) for a, b in zip(names, meant, strict=True))
+
+
+def _names_alike(path: str, known: str) -> int:
+    """How many names of two paths are the same, each in its place."""
+    return sum(a == b for a, b in zip(path.split("."), known.split("."), strict=True))
 
 
 def _shape(model: type[Node], kind: Kind, doc: str, spec: Spec | None = None, *, required: bool = True) -> Shape:
