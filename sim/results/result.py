@@ -123,17 +123,22 @@ class Result(ABC):
         """
         from sim.show.html.write import write_report
 
-        page = self._page if weights is None else partial(self._weighted_page, weights)
         if weights is not None:
             self.check_weights(weights)
+        page = self._page if weights is None else partial(self._weighted_page, weights)
         return write_report(self.folder, self._possible_figures, page, redraw, notice, progress)
 
     def check_weights(self, weights: Mapping[str, float]) -> None:
         """SimError where a result takes none, or not these."""
-        raise SimError(f"a {self.kind.noun} takes no weights", remedy="weigh a run, or a comparison of two scenarios")
+        raise self._weightless()
 
     def _weighted_page(self, weights: Mapping[str, float]) -> Page:
-        raise NotImplementedError
+        """The page with what follows from weights; SimError where a result takes none."""
+        raise self._weightless()
+
+    def _weightless(self) -> SimError:
+        remedy = "weigh a run, or a comparison of two scenarios"
+        return SimError(f"a {self.kind.noun} takes no weights", remedy=remedy)
 
     def spreadsheet(self) -> Path:
         """Write the tables into the folder as `tables.xlsx`, in the units shown, and return where it is.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
@@ -62,6 +63,8 @@ def _true_minus(text: str) -> str:
     return re.sub(r"(?<![\w.-])-(?=\d)", "−", text)
 
 
+# Two sections of a page may ask for the same, which takes more than a second.
+@lru_cache(maxsize=2)
 def screened_of(run: Run, reference: Run | None, outcome: str = ESTIMAND) -> Screened:
     """What drives an outcome of a run, or its difference from a reference."""
     worlds = [one for one in (run, reference) if one is not None]
