@@ -73,10 +73,6 @@ class Axis:
         digits = max(0, 2 - math.floor(math.log10(self.over.span))) if self.over.span < 1000 else 0
         return f"{number:,.{digits}f}".rstrip("0").rstrip(".") if digits else f"{number:,.0f}"
 
-    def with_unit(self, text: str) -> str:
-        """A text of :meth:`text` with the unit, where people say one."""
-        return text if self.is_month or self.unit in ("", "share") else f"{text} {self.unit}"
-
     def settings(self, number: float) -> list[str]:
         """What `--set` would say to give the value."""
         return Lever(self.name, self.paths).settings(self.value(number))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from sim.analysis.paired import Interval, Z
+from sim.analysis.paired import Z
 
 if TYPE_CHECKING:
     from sim.theory.arrays import FloatArray
@@ -206,12 +206,6 @@ def level(members: FloatArray, counted: bool = False) -> Level:
     sums, sizes = _pairs(members)
     error = float(_guarded(sums[None, :], sizes, counted)[0])
     return Level(mean, error, mean - Z * error, mean + Z * error)
-
-
-def interval_of(members: FloatArray, counted: bool = False) -> Interval:
-    """The interval of a mean, as :func:`level` has it."""
-    found = level(members, counted)
-    return Interval(found.low, found.high)
 
 
 def _pairs(members: FloatArray) -> tuple[FloatArray, FloatArray]:
