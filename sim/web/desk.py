@@ -85,6 +85,7 @@ class Desk:
     async def start(self) -> None:
         """Start the processes and wait until they are warm. Raises SimError where the system has no room for them."""
         question = Question.read([("scenario", "baseline")])
+        await asyncio.to_thread(_prepared, question)  # reads the evidence, once
         strands = [Strand(question.worlds[0], hypothesis) for hypothesis in question.hypotheses]
         try:
             await asyncio.gather(*map(asyncio.wrap_future, self._pool.start(strands, question.seed)))
@@ -99,11 +100,12 @@ class Desk:
         Leaving the iterator (`aclose`, or a cancelled task) gives the question up.
         """
         try:
+            words = await asyncio.to_thread(_prepared, question)
             job = self._join(question)
         except SimError as error:
             yield error_event(error)
             return
-        words, news = Words(question), asyncio.Event()
+        news = asyncio.Event()
         job.news.add(news)
         queued, reached, done = False, 0, -1
         try:
@@ -140,9 +142,7 @@ class Desk:
         try:
             async for event in events:
                 if event["event"] == "error":
-                    kind = BusyError if event["busy"] else SimError
-                    first = event["problems"][0]
-                    raise kind(first["problem"], first["place"], first["remedy"])
+                    raise _raised(event)
                 if event["event"] == "answer":
                     answer = event["answer"]
         finally:
@@ -333,6 +333,13 @@ class Desk:
         self._looking = None
 
 
+def _prepared(question: Question) -> Words:
+    """The words of a question; what it takes to read its worlds is done beside the event loop."""
+    words = Words(question)
+    _ = question.key, words.lasting
+    return words
+
+
 def error_event(error: SimError) -> Event:
     """An error as an event, every problem in words; `busy` where the same question may be answered later."""
     if isinstance(error, ScenarioError):
@@ -343,6 +350,14 @@ def error_event(error: SimError) -> Event:
         {"place": ": ".join(filter(None, (p.place, p.path))), "problem": p.problem, "remedy": p.remedy} for p in found
     ]
     return {"event": "error", "problems": told, "busy": isinstance(error, BusyError | ClosedError)}
+
+
+def _raised(event: Event) -> SimError:
+    """The error that an event tells of."""
+    found = [Problem(told["place"], "", told["problem"], told["remedy"]) for told in event["problems"]]
+    if event["busy"]:
+        return BusyError(found[0].problem, remedy=found[0].remedy)
+    return ScenarioError(found)
 
 
 def _no_processes(trouble: BaseException) -> SimError:
