@@ -58,6 +58,7 @@ class Hands:
         self.works: list[Work] = []
         self.given_up: list[Work] = []
         self.renewed = 0
+        self.generation = 0
         self.closed = False
         self.slow = False
 
@@ -85,7 +86,7 @@ class Hands:
     def free(self, slot: int) -> None:
         assert self.works[slot].future.done()
 
-    def renew(self) -> None:
+    def renew(self, generation: int) -> None:
         self.renewed += 1
 
     def close(self) -> None:

@@ -101,8 +101,7 @@ def test_two_who_ask_the_same_share_one_computation(make_desk: MadeDesk) -> None
     async def test() -> None:
         desk, hands = make_desk(2)
         first, second = Client(desk, ask(250)), Client(desk, ask(250, scenario="withdrawal"))
-        await until(lambda: hands.running and desk.state()["questions"] == 1)
-        await asyncio.sleep(0.05)
+        await until(lambda: hands.running and desk.state()["clients"] == 2)
         assert len(hands.works) == 1
         await first.leave()
         await asyncio.sleep(0.05)
