@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from sim.errors import SimError
 from sim.web import routes, routes_answers, routes_deep
-from sim.web.limits import Busy
+from sim.web.limits import BusyError
 from sim.web.policy import Policy
 from sim.web.problems import Problems, problems_of, refused
 from sim.web.shared import Shared
@@ -48,7 +48,7 @@ def build(shared: Shared, *, local: bool = True) -> ASGIApp:
             *(Route(path, endpoint) for path, endpoint in routes_deep.ROUTES.items()),
             Route("/scenario", routes_answers.scenario, methods=["POST"]),
         ],
-        exception_handlers={HTTPException: _refused, SimError: _mistaken},
+        exception_handlers={HTTPException: _refused, SimError: _mistaken, Exception: _broken},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
@@ -68,9 +68,14 @@ def _refused(request: Request, error: Exception) -> Response:
     return refused(error.status_code, what.format(**words), request.url.path, remedy.format(**words), **headers)
 
 
+def _broken(request: Request, error: Exception) -> Response:
+    """What nobody foresaw; the policy around all this logs it."""
+    return refused(500, "the server made a mistake", request.url.path, "start it with --verbose to see which")
+
+
 def _mistaken(request: Request, error: Exception) -> Response:
     """What somebody can put right, or has to wait for."""
     assert isinstance(error, SimError)
-    if isinstance(error, Busy):
+    if isinstance(error, BusyError):
         return Problems(error.status, problems_of(error), {"retry-after": "20"})
     return Problems(400, problems_of(error))

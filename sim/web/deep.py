@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sim.errors import SimError
-from sim.web.limits import Busy, Limits
+from sim.web.limits import BusyError, Limits
 from sim.web.problems import problems_of
 from sim.web.worker import Worker
 
@@ -79,7 +79,7 @@ class Deep:
         return len(self._jobs)
 
     async def events(self, kind: str, question: Question) -> AsyncIterator[Event]:
-        """What becomes of a computation; leaving the iterator gives it up. Busy where too many wait."""
+        """What becomes of a computation; leaving the iterator gives it up. BusyError where too many wait."""
         key = kind, question.key
         if (kept := self._found(key)) is not None:
             yield kept
@@ -87,7 +87,7 @@ class Deep:
         job = self._jobs.get(key)
         if job is None:
             if len(self._jobs) >= self._limits.deep_waiting:
-                raise Busy(f"{len(self._jobs)} computations are waiting", kind, "try again in some minutes")
+                raise BusyError(f"{len(self._jobs)} computations are waiting", kind, "try again in some minutes")
             job = self._jobs[key] = _Job(last={"event": "queued", "ahead": len(self._jobs)})
             job.task = asyncio.create_task(self._work(key, question, job))
         news = asyncio.Event()

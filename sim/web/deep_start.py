@@ -9,7 +9,7 @@ from typing import Final
 
 #: The name under which this file runs, and that of the connection that it is given.
 NAME: Final = "sim deep worker"
-PIPE: Final = "PIPE"
+PIPE: Final = "connection"
 
 if __name__ == NAME:
     _package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -26,6 +26,7 @@ _SUMS: Final = {
     "none-of-these": "what is left with all of these off",
     "interaction": "what channels do only together",
 }
+_MEANING: Final = {**CHANNELS, **_SUMS}
 #: Rows of a table on the page: a life of ten years has hundreds of events.
 _MOST_ROWS: Final = 400
 _MOST_DRIVERS: Final = 10
@@ -38,16 +39,14 @@ def of_channels(made: Comparison) -> dict[str, Any]:
     text = [_of_theory(theory, mine[mine["hypothesis"] == theory].to_dict("records")) for theory in made.hypotheses]
     rows = [
         [
-            row["hypothesis"], row["channel"].replace("-", " "), CHANNELS.get(row["channel"], _SUMS.get(row["channel"])),
+            row["hypothesis"], row["channel"].replace("-", " "), _MEANING.get(row["channel"]),
             *(_thousand(row[end]) for end in ("effect", "low", "high")), bool(row["clear"]),
         ]
         for row in mine.to_dict("records")
     ]  # fmt: skip
     return {
         "title": f"{OUTCOMES[_OUTCOME].title}: through which channels, of 1,000 futures",
-        "text": "\n\n".join(
-            [*text, f"{made.members:,} futures in each world, with each channel switched off. {_HOLDS}"]
-        ),
+        "text": "\n\n".join([*text, f"{made.members:,} futures a world, with each channel switched off. {_HOLDS}"]),
         "table": _table(["theory", "channel", "what it is", "effect", "low", "high", "clear"], rows),
     }
 
@@ -78,9 +77,7 @@ def of_drivers(found: Screening) -> dict[str, Any]:
         for theory in findings.hypotheses
         for row in found.under(theory).head(_MOST_DRIVERS).to_dict("records")
     ]
-    about = (
-        f"{findings.members:,} futures under each theory; {findings.quantities} uncertain quantities were looked at."
-    )
+    about = f"{findings.members:,} futures under each theory; {findings.quantities} quantities were looked at."
     return {
         "title": "Which assumption would turn it",
         "text": "\n\n".join([*text, f"{about} {_HOLDS}"]),
@@ -91,10 +88,11 @@ def of_drivers(found: Screening) -> dict[str, Any]:
 def of_story(told: Told, story: Story) -> dict[str, Any]:
     """One future in sentences, and what happens in it month by month."""
     columns = ["month", "world", "told", "in_both"]
-    rows = [[_plain(row[name]) for name in columns] for row in story.timeline.head(_MOST_ROWS).to_dict("records")]
-    alike = (
-        f"It stands for {told.futures:,} futures of {story.run.opened.members:,} of its kind: the most typical of them."
-    )
+    table = story.timeline
+    # What happens, and those decisions alone that part the worlds: every month has a dozen others.
+    kept = table[(table["kind"] == "event") | ~table["in_both"]].head(_MOST_ROWS)
+    rows = [[_plain(row[name]) for name in columns] for row in kept.to_dict("records")]
+    alike = f"It is the most typical of {told.futures:,} futures of its kind, of {story.run.opened.members:,}."
     return {
         "title": told.name,
         "text": "\n\n".join([*paragraphs(story.sentences), alike]),

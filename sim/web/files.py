@@ -15,6 +15,8 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sim.web.data import script
+
 STATIC: Final = Path(__file__).with_name("static")
 #: Bytes below which packing saves no packet.
 _WORTH_PACKING: Final = 1_400
@@ -73,16 +75,6 @@ def static_files() -> Mapping[str, File]:
     }
 
 
-def script(name: str, value: Any) -> str:
-    """Data as a script, which a page can load from a file as well.
-
-    >>> script("paths", [1])
-    'window.sim = window.sim || {};\\nwindow.sim.data = window.sim.data || {};\\nwindow.sim.data.paths = [1];\\n'
-    """
-    text = json.dumps(value, allow_nan=False, separators=(",", ":"))
-    return f"window.sim = window.sim || {{}};\nwindow.sim.data = window.sim.data || {{}};\nwindow.sim.data.{name} = {text};\n"
-
-
 def _catalogue() -> Any:
     from sim.web.catalogue import catalogue
 
@@ -105,4 +97,4 @@ DATA: Final[Mapping[str, Callable[[], Any]]] = {"catalogue": _catalogue, "paths"
 @cache
 def data_file(name: str) -> File:
     """The script that holds some data; KeyError for what there is none of."""
-    return File.of(script(name, DATA[name]()).encode(), f"{name}.js")
+    return File.of(script(name, DATA[name]()), f"{name}.js")

@@ -18,13 +18,13 @@ from sim.errors import SimError
 HEAD = 32_768
 
 
-class Busy(SimError):
+class BusyError(SimError):
     """The server bears no more just now; later it will."""
 
     status: ClassVar[int] = 503
 
 
-class TooMany(Busy):
+class TooManyError(BusyError):
     """One client asks for more than its part."""
 
     status: ClassVar[int] = 429
@@ -80,7 +80,7 @@ class Gate:
 
     @contextmanager
     def passed(self, client: str) -> Iterator[None]:
-        """Hold a place for as long as the context lasts; Busy where there is none.
+        """Hold a place for as long as the context lasts; BusyError where there is none.
 
         >>> gate = Gate(Limits(streams_of_one=1))
         >>> with gate.passed("::1"), gate.passed("::2"):
@@ -88,11 +88,11 @@ class Gate:
         2
         """
         if self._open[client] >= self._of_one:
-            raise TooMany(
+            raise TooManyError(
                 f"{self._of_one} answers for this client are under way", remedy="close some, or wait for them"
             )
         if self.open >= self._all:
-            raise Busy(f"{self.open} answers are under way, as many as this server gives at once", remedy="try later")
+            raise BusyError(f"{self.open} answers are under way, the most that this server gives", remedy="try later")
         self._open[client] += 1
         try:
             yield

@@ -56,17 +56,19 @@ class Policy:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
+        begun = ended = False
         embedded = b"embed=1" in scope["query_string"].split(b"&")
 
         async def with_headers(message: Message) -> None:
-            nonlocal begun
+            nonlocal begun, ended
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("content-security-policy", CONTENT.format(frames="*" if embedded else "'self'"))
+            else:
+                ended = not message.get("more_body", False)
             await send(message)
 
         try:
@@ -74,6 +76,8 @@ class Policy:
             await answer(scope, receive, with_headers)
         except Exception:
             _LOGGER.exception("%s %s", scope["method"], scope["path"])
+            if ended:
+                return
             if begun:
                 raise  # which cuts the connection: the answer must not look whole
             wrong = refused(500, "the server made a mistake", remedy="start it with --verbose to see which")

@@ -34,7 +34,8 @@ async def page(request: Request) -> Response:
 def _page(problems: list[dict[str, str]]) -> str:
     from sim.web.question import version
 
-    return _template().render(version=version(), offline=False, policy="", problems=problems)
+    page: str = _template().render(version=version(), offline=False, policy="", problems=problems)
+    return page
 
 
 @cache

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from sim.errors import Problem, ScenarioError, SimError
-from sim.web.limits import Busy, Gate, Limits
+from sim.web.limits import BusyError, Gate, Limits
 from sim.web.stream import Stopping
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Shared:
         self._read: OrderedDict[str, Question] = OrderedDict()
 
     async def question(self, request: Request) -> Question:
-        """The question that an address asks; ScenarioError with every mistake, Busy where too many are being read."""
+        """The question of an address; ScenarioError with every mistake, BusyError where too many are being read."""
         text = request.scope["query_string"].decode("ascii", "replace")
         if len(text) > self.limits.query:
             most = f"write at most {self.limits.query:,} characters, or load a scenario file"
@@ -62,7 +62,7 @@ class Shared:
             self._read.move_to_end(text)
             return self._read[text]
         if self._reading >= self.limits.readings:
-            raise Busy("too many questions come at once", remedy="try again in a moment")
+            raise BusyError("too many questions come at once", remedy="try again in a moment")
         self._reading += 1
         try:
             async with self._one:  # they share a core with the loop: side by side they would only slow it down

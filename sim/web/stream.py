@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from starlette.types import Receive, Scope, Send
 
 from sim.errors import SimError
-from sim.web.limits import Busy, Gate
+from sim.web.limits import BusyError, Gate
 from sim.web.problems import problem, problems_of
 
 T = TypeVar("T")
@@ -53,13 +53,13 @@ class Stream:
         try:
             with self._gate.passed(_client(scope)):
                 await self._told(receive, send)
-        except Busy as busy:
+        except BusyError as busy:
             await send(_body(_error(busy)))
         await send({"type": "http.response.body"})
 
     async def _told(self, receive: Receive, send: Send) -> None:
         waiting: asyncio.Queue[bytes | None] = asyncio.Queue(1)
-        tasks = [
+        tasks: list[asyncio.Task[Any]] = [
             asyncio.create_task(self._collect(waiting)),
             asyncio.create_task(_left(receive)),
             asyncio.create_task(self._stopping.wait()),
@@ -103,7 +103,7 @@ class Stream:
 
 
 async def while_connected(receive: Receive, stopping: Stopping, work: Awaitable[T]) -> T | None:
-    """What work comes to; None where the client left, which ends the work. Busy where the server stops."""
+    """What work comes to; None where the client left, which ends the work. BusyError where the server stops."""
     task = asyncio.ensure_future(work)
     left, stop = asyncio.create_task(_left(receive)), asyncio.create_task(stopping.wait())
     try:
@@ -111,7 +111,7 @@ async def while_connected(receive: Receive, stopping: Stopping, work: Awaitable[
         if task.done():
             return task.result()
         if stop.done():
-            raise Busy("the server stops")
+            raise BusyError("the server stops")
         return None
     finally:
         for one in (task, left, stop):

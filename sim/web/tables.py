@@ -40,7 +40,7 @@ def _rows(answer: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def about(answer: Mapping[str, Any], address: str) -> dict[str, Any]:
-    """What belongs to the table: question, version, columns with units, what intervals hold, status, and how to cite."""
+    """What belongs to the table: question, version, columns with units, what intervals hold, how to cite."""
     from sim.api.cite import cite
 
     question = answer["question"]

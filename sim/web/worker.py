@@ -1,4 +1,4 @@
-"""One process for what is told beside an answer: started when the first task comes, ended at once when it is given up."""
+"""One process for what is told beside an answer: started with its first task, ended at once when that is given up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from sim.ensemble.pool import _starting
+from sim.ensemble.pool import _starting as starting
 from sim.web import deep_start
 
 Event = Mapping[str, Any]
@@ -32,7 +32,7 @@ class Worker:
         mine, other = context.Pipe()
         arguments = (deep_start.__file__, {deep_start.PIPE: other}, deep_start.NAME)
         process = context.Process(target=runpy.run_path, args=arguments, daemon=True)
-        with _starting():
+        with starting():
             process.start()
         other.close()
         self._process, self._pipe = process, mine
@@ -54,7 +54,11 @@ class Worker:
     async def done(self, task: Mapping[str, Any], tell: Callable[[Event], None]) -> Event | None:
         """The same without blocking the loop, in which `tell` is called; cancelled, it ends the process."""
         loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(None, self.do, task, lambda event: loop.call_soon_threadsafe(tell, event))
+
+        def told(event: Event) -> None:
+            loop.call_soon_threadsafe(tell, event)
+
+        work = loop.run_in_executor(None, self.do, task, told)
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
