@@ -68,7 +68,7 @@
   function downloads(query) {
     const link = (route, text) => html("a", { href: `${route}?${query}`, text });
     return ["The exact answer as ", link("answer.json", "JSON"), ", ", link("answer.csv", "CSV"), ", ", link("answer.yaml", "a scenario file"),
-      "; the whole ", link("report", "report of this run"), " (simulated on request, some seconds)."];
+      "; what the numbers are as ", link("answer.metadata.json", "metadata"), "."];
   }
 
   sim.same = { make, block };
