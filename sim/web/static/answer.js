@@ -58,6 +58,7 @@
       : answer.holds || "";
     if (answer.status) sim.by("status-words").textContent = answer.status;
     if (answer.published) sim.by("published").textContent = answer.published;
+    sim.by("by-chance").textContent = answer.by_chance || "";
     outcomes(answer);
   }
 
@@ -69,17 +70,27 @@
     if (!theories.length) return;
     const names = [...new Set(theories.flatMap(([, theory]) => Object.keys(theory.outcomes)))];
     const rows = names.map((name) => {
-      const title = theories.map(([, theory]) => theory.outcomes[name]).find(Boolean).title;
-      return [title, ...theories.map(([, { outcomes: of }]) => (of[name] ? cell(of[name], answer.members) : "not counted"))];
+      const { title, condition } = theories.map(([, theory]) => theory.outcomes[name]).find(Boolean);
+      return [condition ? `${title} (as the scenario assumes)` : title, ...theories.map(([, { outcomes: of }]) => (of[name] ? cell(of[name], answer.members) : "not counted"))];
     });
-    sim.fill(sim.by("outcomes-table"), sim.table("In how many of 1,000 futures, with this and without",
+    sim.fill(sim.by("outcomes-table"), sim.table("Counted in 1,000 futures, with this and without",
       ["What happens", ...theories.map(([id, theory]) => `${id} ${theory.name}`)], rows));
   }
 
   function cell(outcome, members) {
-    if (outcome.same) return `${say.level(outcome.here)}, as without`;
-    return `${say.level(outcome.here)}, without ${say.level(outcome.there)}: ${say.change(outcome, members)}`;
+    const both = `${say.level(outcome.here)}, without ${say.level(outcome.there)}`;
+    if (outcome.same) return `${say.level(outcome.here)}, and the same without`;
+    return outcome.clear ? `${both}: ${say.change(outcome, members)}` : `${both}: no clear difference`;
   }
 
-  sim.answer = { show, kind, months, order, headline };
+  /** What each theory holds and expects, before anything is simulated; folded. */
+  function theories(host) {
+    const told = Object.entries((sim.data.catalogue || {}).theories || {}).filter(([, theory]) => theory.holds);
+    if (!told.length) return;
+    sim.fill(host, sim.html("details", { class: "theories" }, sim.html("summary", { text: "What the theories hold" }), sim.html("dl", {}, told.map(([id, theory]) => [
+      sim.html("dt", { text: theory.condition || `${id} ${theory.name}` }), sim.html("dd", { text: theory.holds }),
+      theory.expects ? sim.html("dd", { class: "note", text: `Of a withdrawal it expects: ${theory.expects}` }) : null]).flat())));
+  }
+
+  sim.answer = { show, theories, kind, months, order, headline };
 })(window.sim);

@@ -31,6 +31,7 @@
     const progress = sim.progress.make(sim.by("progress"), "the exact answer");
     const paired = sim.figure.make(sim.by("paired"), sim.pictures.paired);
     const curves = sim.figure.make(sim.by("curves"), sim.pictures.curves);
+    sim.answer.theories(sim.by("theories"));
     const strip = sim.strip.make();
     const asking = sim.asking.make({ approximate, unknown, exact, waiting, progress: working, done, problems: refused, gone, alone, cancelled }, offline);
 
@@ -74,7 +75,8 @@
       document.title = title;
       root.dataset.world = question.scenario;
       const scenario = ((sim.data.catalogue || {}).scenarios || {})[question.scenario];
-      sim.by("summary").textContent = (scenario && scenario.summary) || "";
+      sim.by("summary").textContent = scenario && scenario.summary ? `As shipped, before any lever is moved: ${scenario.summary}` : "";
+      sim.by("shipped").hidden = !sim.by("summary").textContent;
       if (large) large.show(question);
       groups(question);
       search(question);
@@ -100,7 +102,10 @@
       speak(`${sim.answer.kind(ordered)} ${sim.by("headline").textContent}`);
     }
 
-    function approximate(given) { draw(given); }
+    function approximate(given) {
+      progress.clear();
+      draw(given);
+    }
 
     function unknown(titles, reason) {
       const words = titles.length ? `The surface that answers at once does not know ${titles.join(", ")}` : reason || "Nothing was made beforehand for this question";

@@ -7,7 +7,8 @@
   const source = (answer) => {
     const { question } = answer;
     const size = answer.kind === "approximate" ? "Approximate, from a surface made beforehand" : `${say.futures(answer.members)} under each theory, seed ${question.seed}`;
-    return `Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
+    const changed = question.sets && question.sets.length ? ", changed" : "";
+    return `${question.title || sim.state.title(question)}${changed}. Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
   };
   const approximate = (answer) => (answer.kind === "approximate" ? `Approximate, ${say.within(answer.error || 0)}` : "");
   const world = (answer, which, otherwise) => {

@@ -50,6 +50,7 @@
 
     function show(question, answer) {
       link.value = location.href;
+      sim.by("made-at").textContent = location.href;
       const mine = answer && answer.kind !== "approximate" && answer.same ? answer.same : {};
       const texts = [["As one command line", mine.command || state.command(question)], ["As Python", mine.python || python(question)],
         ["As a scenario file", mine.yaml || ""], ["To embed in a page", embedding(question)]];
