@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sim.errors import Problem, ScenarioError, SimError
+from sim.web.limits import BusyError
 
 #: An event of an answer, ready for JSON; its kind is under "event".
 Event = dict[str, Any]
 
 
-class BusyError(SimError):
-    """Too many questions are waiting."""
-
-
-class ClosedError(SimError):
+class ClosedError(BusyError):
     """The desk answers no more."""
 
 
@@ -27,7 +24,7 @@ def error_event(error: SimError) -> Event:
     told = [
         {"place": ": ".join(filter(None, (p.place, p.path))), "problem": p.problem, "remedy": p.remedy} for p in found
     ]
-    return {"event": "error", "problems": told, "busy": isinstance(error, BusyError | ClosedError)}
+    return {"event": "error", "problems": told, "busy": isinstance(error, BusyError)}
 
 
 def raised(event: Event) -> SimError:

@@ -10,8 +10,9 @@ import pytest
 
 from sim.errors import ScenarioError, SimError
 from sim.web.desk import Desk
+from sim.web.limits import BusyError
 from sim.web.question import Question
-from sim.web.refusals import BusyError, Event
+from sim.web.refusals import Event
 from tests.web.conftest import MadeDesk
 
 
