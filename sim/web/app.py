@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from sim.errors import SimError
 from sim.web import routes, routes_answers, routes_deep
+from sim.web.files import DATA, data_file
 from sim.web.limits import BusyError
 from sim.web.policy import Policy
 from sim.web.problems import Problems, problems_of, refused
@@ -32,6 +33,8 @@ def build(shared: Shared, *, local: bool = True) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        for name in DATA:
+            data_file(name)
         starting = asyncio.create_task(shared.start())
         try:
             yield
