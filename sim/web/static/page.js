@@ -4,6 +4,7 @@
   const { state, say } = sim;
   const SETTLED = 1200; // milliseconds after which a further movement is a step of its own in the browser's history
   const SPOKEN = 900; // milliseconds of rest before the headline is read out
+  const MORE = [1000, 4000, 10_000]; // members that can be asked for
   const STEADY = 250; // milliseconds between two writings of the address, of which browsers allow few
 
   function start() {
@@ -30,6 +31,8 @@
     const progress = sim.progress.make(sim.by("progress"), "the exact answer");
     const paired = sim.figure.make(sim.by("paired"), sim.pictures.paired);
     const curves = sim.figure.make(sim.by("curves"), sim.pictures.curves);
+    sim.answer.theories(sim.by("theories"));
+    const strip = sim.strip.make();
     const asking = sim.asking.make({ approximate, unknown, exact, waiting, progress: working, done, problems: refused, gone, alone, cancelled }, offline);
 
     /** Another question from a hand: the address follows, the older one is given up. */
@@ -72,7 +75,8 @@
       document.title = title;
       root.dataset.world = question.scenario;
       const scenario = ((sim.data.catalogue || {}).scenarios || {})[question.scenario];
-      sim.by("summary").textContent = (scenario && scenario.summary) || "";
+      sim.by("summary").textContent = scenario && scenario.summary ? `As shipped, before any lever is moved: ${scenario.summary}` : "";
+      sim.by("shipped").hidden = !sim.by("summary").textContent;
       if (large) large.show(question);
       groups(question);
       search(question);
@@ -88,6 +92,7 @@
       sim.answer.show(ordered);
       paired.show(ordered);
       curves.show(ordered);
+      strip(ordered);
       sim.by("answer").classList.remove("older");
       sim.by("years").classList.remove("older");
       told = given.changes || told;
@@ -97,7 +102,10 @@
       speak(`${sim.answer.kind(ordered)} ${sim.by("headline").textContent}`);
     }
 
-    function approximate(given) { draw(given); }
+    function approximate(given) {
+      progress.clear();
+      draw(given);
+    }
 
     function unknown(titles, reason) {
       const words = titles.length ? `The surface that answers at once does not know ${titles.join(", ")}` : reason || "Nothing was made beforehand for this question";
@@ -113,13 +121,20 @@
 
     function exact(given, final) {
       draw(given);
-      if (final) progress.clear();
+      if (final) rest(given);
       else progress.work(sim.answer.kind(given), given.members / (given.of || given.members), asking.cancel);
+    }
+
+    /** Nothing is being done: more futures can be asked for. */
+    function rest(given) {
+      const more = MORE.find((members) => members > given.members);
+      if (offline || !more || given.members < (given.of || 0)) progress.clear();
+      else progress.tell("", [`Refine with ${say.futures(more)}`, () => move({ ...question, members: more }, "members")]);
     }
 
     function waiting() { progress.work("The exact answer is being simulated.", null, asking.cancel); }
     function working(event) { progress.work(sim.progress.words(event), sim.progress.share(event), asking.cancel); }
-    function done(given) { if (given) progress.clear(); else progress.tell("The server ended without an answer.", ["Try again", () => asking.ask(question, true)]); }
+    function done(given) { if (given) rest(given); else progress.tell("The server ended without an answer.", ["Try again", () => asking.ask(question, true)]); }
     function cancelled(again) { progress.tell("Cancelled.", ["Ask for the exact answer", again]); }
 
     function refused(found) {
@@ -142,8 +157,7 @@
 
     /** What is wrong, above the page; an empty list takes it away. */
     function notice(found, button) {
-      sim.fill(sim.by("problems"), found.map((one) => sim.html("p", {}, one.place ? sim.html("strong", { text: `${one.place}: ` }) : null,
-        [one.problem, one.remedy].filter(Boolean).join(" "))), found.length && button ? sim.button(button[0], button[1]) : null);
+      sim.fill(sim.by("problems"), found.map((one) => sim.html("p", { text: say.problem(one) })), found.length && button ? sim.button(button[0], button[1]) : null);
     }
 
     /** Read the headline out, once the hand rests. */

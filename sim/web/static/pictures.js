@@ -7,11 +7,16 @@
   const source = (answer) => {
     const { question } = answer;
     const size = answer.kind === "approximate" ? "Approximate, from a surface made beforehand" : `${say.futures(answer.members)} under each theory, seed ${question.seed}`;
-    return `Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
+    const changed = question.sets && question.sets.length ? ", changed" : "";
+    return `${question.title || sim.state.title(question)}${changed}. Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
   };
   const approximate = (answer) => (answer.kind === "approximate" ? `Approximate, ${say.within(answer.error || 0)}` : "");
+  const world = (answer, which, otherwise) => {
+    const name = (answer.worlds || {})[which] || otherwise;
+    return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  };
   const common = (answer) => ({
-    with: sim.state.title(answer.question), without: "Nothing changed", approximate: approximate(answer),
+    with: world(answer, "here", "With these changes"), without: world(answer, "there", "Without"), approximate: approximate(answer),
     source: source(answer), start: (sim.data.catalogue || {}).start || "2025-03",
   });
   const theories = (answer) => Object.entries(answer.theories);

@@ -75,5 +75,16 @@
       `${horizon(months)} futures with this and about ${level(chance.there)} without: ${approximateChange(chance)}.`;
   }
 
-  sim.say = { horizon, level, change, approximateChange, approximateSentence, within, format, futures };
+  /** Parts with commas and a last "and". */
+  const listed = (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`);
+
+  /** A mistake in words: where, what is wrong, and what would be right. */
+  function problem(given) {
+    const end = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
+    const what = given.problem ? end(String(given.problem)) : "";
+    const remedy = given.remedy ? ` ${end(String(given.remedy).replace(/^./, (letter) => letter.toUpperCase()))}` : "";
+    return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
+  }
+
+  sim.say = { horizon, level, amount, change, approximateChange, approximateSentence, within, format, futures, listed, problem };
 })(window.sim);
