@@ -33,9 +33,7 @@ def build(shared: Shared, *, local: bool = True) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        for name in DATA:
-            data_file(name)
-        starting = asyncio.create_task(shared.start())
+        starting = asyncio.create_task(_made_ready(shared))
         try:
             yield
         finally:
@@ -57,6 +55,13 @@ def build(shared: Shared, *, local: bool = True) -> ASGIApp:
     app.router.redirect_slashes = False
     app.state.shared = shared
     return Policy(app, local=local)
+
+
+async def _made_ready(shared: Shared) -> None:
+    """Make what every page needs first, then have processes ready for its questions: both want all cores."""
+    made = [asyncio.shield(asyncio.wrap_future(data_file(name))) for name in DATA]
+    await asyncio.gather(*made, return_exceptions=True)
+    await shared.start()
 
 
 def _refused(request: Request, error: Exception) -> Response:
