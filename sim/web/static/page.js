@@ -40,6 +40,7 @@
       const now = Date.now();
       const further = from === last.from && now - last.at < SETTLED;
       last = { at: now, from };
+      if (sim.by("problems").children.length) notice([]);
       question = next;
       told = [];
       record(!further);
@@ -185,7 +186,10 @@
     if (problems.length && !given) notice(problems);
     sim.by("made").textContent = `sim ${sim.version}; ${say.futures(question.members)} under each theory unless said otherwise, seed ${question.seed}.`;
     refresh();
-    if (!given) asking.ask(question, true);
+    if (given) {
+      sim.by("headline").textContent = "This question has no answer: the words above say why.";
+      sim.by("problems").append(sim.button("Open the question on which the page begins", () => { notice([]); move(state.defaults(), "reset"); }));
+    } else asking.ask(question, true);
   }
 
   /** What stands behind the question mark, or behind the hash where a browser keeps file addresses as they are. */

@@ -11,8 +11,11 @@
     return `${question.title || sim.state.title(question)}${changed}. Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
   };
   const approximate = (answer) => (answer.kind === "approximate" ? `Approximate, ${say.within(answer.error || 0)}` : "");
+  /** How a world is called in a picture; the status quo is held against itself. */
   const world = (answer, which, otherwise) => {
-    const name = (answer.worlds || {})[which] || otherwise;
+    const { worlds } = answer;
+    const alone = worlds && !worlds.there;
+    const name = (worlds && worlds[which]) || (alone ? (which === "here" ? sim.state.title(answer.question) : "The same, unchanged") : otherwise);
     return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   };
   const common = (answer) => ({
