@@ -25,11 +25,10 @@ def words(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def asked_once(**more: int) -> settings:
-    return settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], **more)
+asked_once = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@asked_once()
+@asked_once
 @given(st.lists(SHARES, min_size=20, max_size=20))
 def test_levels(words: Page, shares: list[float]) -> None:
     # Halves are left out: Python rounds them to even, and no share of futures is one to its last bit.
@@ -37,7 +36,7 @@ def test_levels(words: Page, shares: list[float]) -> None:
     assert words.evaluate("shares => shares.map(sim.say.level)", shares) == [say.level(share) for share in shares]
 
 
-@asked_once()
+@asked_once
 @given(
     st.lists(
         st.tuples(st.floats(0.0, 0.2), st.floats(-0.05, 0.05), st.floats(0.0001, 0.02), st.floats(0.0001, 0.02)),
@@ -80,7 +79,7 @@ def test_address_is_the_question(words: Page, query: str, wanted: list[object]) 
     assert words.evaluate(read, query) == wanted
 
 
-@asked_once()
+@asked_once
 @given(
     st.lists(
         st.tuples(st.from_regex(r"[a-z]+(\.[a-z_]+){1,3}", fullmatch=True), st.text(min_size=1, max_size=20)),
