@@ -60,37 +60,58 @@ class Desk:
         most_kept: int = MOST_KEPT,
     ) -> None:
         self.most_members, self.most_waiting = most_members, most_waiting
-        self._pool = Pool(processes or min(usable_cores(), _MOST_PROCESSES))
+        self.pool = Pool(processes or min(usable_cores(), _MOST_PROCESSES))
         self._shelf = Shelf(most_kept)
         self._jobs: dict[str, Job] = {}
         self._numbers = 0
         self._watching: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
         self._closed = False
 
     @property
     def processes(self) -> int:
         """How many processes simulate."""
-        return self._pool.count
+        return self.pool.count
 
     def state(self) -> dict[str, int]:
         """What the desk is at, in numbers."""
         running = sum(len(job.running) for job in self._jobs.values())
+        clients = sum(len(job.news) for job in self._jobs.values())
         return {
-            "processes": self._pool.count, "questions": len(self._jobs), "tasks": running, "kept": len(self._shelf),
-            "kept_bytes": self._shelf.bytes, "most_members": self.most_members, "most_waiting": self.most_waiting,
+            "processes": self.pool.count,
+            "questions": len(self._jobs),
+            "clients": clients,
+            "tasks": running,
+            "kept": len(self._shelf),
+            "kept_bytes": self._shelf.bytes,
+            "most_members": self.most_members,
+            "most_waiting": self.most_waiting,
             "most_kept": self._shelf.most,
-        }  # fmt: skip
+        }
 
-    async def start(self) -> None:
-        """Start the processes and wait until they are warm. Raises SimError where the system has no room for them."""
+    async def start(self, *, prepare: bool = True) -> None:
+        """Start the processes and wait until they are warm. Raises SimError where the system has no room for them.
+
+        Then, while nobody waits for it, the usual baseline is simulated, which nearly every question needs (`prepare`).
+        """
         question = Question.read([("scenario", "baseline")])
+        await asyncio.to_thread(_prepared, question)  # reads the evidence, once
         strands = [Strand(question.worlds[0], hypothesis) for hypothesis in question.hypotheses]
         try:
-            await asyncio.gather(*map(asyncio.wrap_future, self._pool.start(strands, question.seed)))
+            await asyncio.gather(*map(asyncio.wrap_future, self.pool.start(strands, question.seed)))
         except (BrokenExecutor, OSError) as trouble:
-            self._pool.renew()
+            self.pool.renew(self.pool.generation)
+            if self._closed:
+                return
             raise _no_processes(trouble) from None
+        if prepare and not self._closed:
+            self._preparing = asyncio.get_running_loop().create_task(self._prepare(question))
+
+    async def _prepare(self, question: Question) -> None:
+        """Simulate a question for those that come later."""
+        with suppress(SimError):
+            await self.final(question)
 
     async def answers(self, question: Question) -> AsyncIterator[Event]:
         """What becomes of a question, event by event: "queued" with how many are `before` it, "progress" with futures
@@ -99,11 +120,12 @@ class Desk:
         Leaving the iterator (`aclose`, or a cancelled task) gives the question up.
         """
         try:
+            words = await asyncio.to_thread(_prepared, question)
             job = self._join(question)
         except SimError as error:
             yield error_event(error)
             return
-        words, news = Words(question), asyncio.Event()
+        news = asyncio.Event()
         job.news.add(news)
         queued, reached, done = False, 0, -1
         try:
@@ -140,9 +162,7 @@ class Desk:
         try:
             async for event in events:
                 if event["event"] == "error":
-                    kind = BusyError if event["busy"] else SimError
-                    first = event["problems"][0]
-                    raise kind(first["problem"], first["place"], first["remedy"])
+                    raise _raised(event)
                 if event["event"] == "answer":
                     answer = event["answer"]
         finally:
@@ -154,9 +174,10 @@ class Desk:
         self._closed = True
         for job in list(self._jobs.values()):
             self._fail(job, ClosedError("the server is stopping", remedy="ask again when it runs"))
-        if self._looking is not None:
-            self._looking.cancel()
-        await asyncio.to_thread(self._pool.close)
+        for task in (self._looking, self._preparing):
+            if task is not None:
+                task.cancel()
+        await asyncio.to_thread(self.pool.close)
         for task in list(self._watching):
             with suppress(asyncio.CancelledError):
                 await task
@@ -190,7 +211,7 @@ class Desk:
             del self._jobs[job.question.key]
         job.todo.clear()
         for part in job.running:
-            self._pool.give_up(part.slot)
+            self.pool.give_up(part.slot)
 
     def _fail(self, job: Job, error: SimError) -> None:
         job.error = error
@@ -204,7 +225,7 @@ class Desk:
     def _done(self, job: Job) -> int:
         """Futures that are done, those of tasks in work among them."""
         running = sum(
-            part.rows * part.share_done(self._pool.months_done(part.slot), job.question.months)
+            part.rows * part.share_done(self.pool.months_done(part.slot), job.question.months)
             for part in job.running if not part.makes_way
         )  # fmt: skip
         return int(job.done + running)
@@ -213,7 +234,7 @@ class Desk:
 
     def _turn(self) -> None:
         """Hand the next parts to free processes, and have refinements make way where a first answer is waited for."""
-        while not self._closed and (free := self._pool.count - self._busy) > 0:
+        while not self._closed and (free := self.pool.count - self.busy) > 0:
             if (turn := self._next()) is None:
                 return
             self._begin(*turn, free)
@@ -221,7 +242,7 @@ class Desk:
         self._make_way(waiting)
 
     @property
-    def _busy(self) -> int:
+    def busy(self) -> int:
         """Processes that work, also on what is given up and ends with its month."""
         return len(self._watching)
 
@@ -250,12 +271,15 @@ class Desk:
         job.todo += others
         self._numbers += 1
         job.served, mine.began, mine.makes_way = self._numbers, time.monotonic(), False
+        mine.generation = self.pool.generation
         try:
-            mine.future, mine.slot = self._pool.submit(
+            mine.future, mine.slot = self.pool.submit(
                 list(mine.strands.values()), job.question.seed, mine.first, mine.count
             )
         except (BrokenExecutor, OSError) as trouble:
+            self.pool.renew(mine.generation)
             self._again(job, mine, trouble)
+            self._tell(job)
             return
         job.running.append(mine)
         watch = asyncio.get_running_loop().create_task(self._watch(job, mine))
@@ -267,7 +291,7 @@ class Desk:
     def _make_way(self, waiting: int) -> None:
         """Give up as many refinements as there are first answers waiting, those begun last, to begin them again."""
         running = [(part.began, job, part) for job in self._jobs.values() for part in job.running]
-        waiting -= self._pool.count - len(running) + sum(part.makes_way for *_, part in running)
+        waiting -= self.pool.count - len(running) + sum(part.makes_way for *_, part in running)
         yielding = [
             (began, job, part)
             for began, job, part in running
@@ -276,7 +300,7 @@ class Desk:
         for _, job, part in sorted(yielding, key=lambda turn: -turn[0])[: max(0, waiting)]:
             part.makes_way = True
             job.yields += 1
-            self._pool.give_up(part.slot)
+            self.pool.give_up(part.slot)
 
     async def _watch(self, job: Job, part: Part) -> None:
         """Wait for a part, and take what comes of it."""
@@ -287,13 +311,13 @@ class Desk:
             pieces = await asyncio.wrap_future(part.future)
         except (asyncio.CancelledError, Exception) as error:
             trouble = error
-        self._pool.free(part.slot)
+        self.pool.free(part.slot)
         job.running.remove(part)
         current = asyncio.current_task()
         if current is not None:
             self._watching.discard(current)
         if isinstance(trouble, BrokenExecutor):
-            self._pool.renew()
+            self.pool.renew(part.generation)
         if pieces is not None:
             found = dict(zip(part.strands, pieces, strict=True))
             self._shelf.keep(found)
@@ -333,6 +357,13 @@ class Desk:
         self._looking = None
 
 
+def _prepared(question: Question) -> Words:
+    """The words of a question; what it takes to read its worlds is done beside the event loop."""
+    words = Words(question)
+    _ = question.key, words.lasting
+    return words
+
+
 def error_event(error: SimError) -> Event:
     """An error as an event, every problem in words; `busy` where the same question may be answered later."""
     if isinstance(error, ScenarioError):
@@ -343,6 +374,14 @@ def error_event(error: SimError) -> Event:
         {"place": ": ".join(filter(None, (p.place, p.path))), "problem": p.problem, "remedy": p.remedy} for p in found
     ]
     return {"event": "error", "problems": told, "busy": isinstance(error, BusyError | ClosedError)}
+
+
+def _raised(event: Event) -> SimError:
+    """The error that an event tells of."""
+    found = [Problem(told["place"], "", told["problem"], told["remedy"]) for told in event["problems"]]
+    if event["busy"]:
+        return BusyError(found[0].problem, remedy=found[0].remedy)
+    return ScenarioError(found)
 
 
 def _no_processes(trouble: BaseException) -> SimError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote_plus
 
@@ -97,10 +97,12 @@ class Question:
         if found:
             raise ScenarioError(found)
         loaded = _loaded(name, texts)
-        return cls(
+        question = cls(
             name, texts, members, seed, months or min(loaded.scenario.horizon.months, MOST_MONTHS),
             theories or tuple(loaded.scenario.hypotheses), given.get("version", "").replace(" ", "+"),
         )  # fmt: skip
+        vars(question)["loaded"] = loaded  # or it would be read a second time
+        return question
 
     @classmethod
     def of_address(cls, text: str) -> Question:
@@ -123,12 +125,14 @@ class Question:
     @cached_property
     def shipped(self) -> LoadedScenario:
         """The scenario as it is shipped."""
-        return _loaded(self.scenario, ())
+        return _shipped(self.scenario)
 
     @cached_property
     def baseline(self) -> LoadedScenario:
         """The world that it is held against; itself where it has none."""
-        return self.loaded.baseline()
+        if any(map(settings.holds_in_both, self.sets)) or self.loaded.is_baseline:
+            return self.loaded.baseline()
+        return self.shipped.baseline()
 
     @cached_property
     def worlds(self) -> tuple[Scenario, Scenario]:
@@ -274,6 +278,12 @@ def _demand_same_world(question: Question, meant: LoadedScenario, place: str) ->
 def _loaded(name: str, sets: Sequence[str]) -> LoadedScenario:
     """A shipped scenario, by the file that is shipped, whatever lies where the server was started."""
     return load(str(shipped.find(name)), sets)
+
+
+@cache
+def _shipped(name: str) -> LoadedScenario:
+    """A shipped scenario as it is; there are a few of them, and every question needs one."""
+    return _loaded(name, ())
 
 
 def _digest(values: dict[str, Any]) -> str:

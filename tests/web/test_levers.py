@@ -1,4 +1,4 @@
-"""The levers of the page: each means what a scenario can say, from wherever it is moved, and says when it does nothing."""
+"""The levers of the page: each means what a scenario can say, wherever it is moved, and says when it does nothing."""
 
 import functools
 import itertools
