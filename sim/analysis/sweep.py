@@ -201,7 +201,8 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
             means.notice(f"{name}: resuming; {len(there):,} of {len(points):,} points are there")
             means.done(len(there) * sampling.futures)
         with telling_what_is_kept(means.notice, name, lambda: _points_there(folder), len(points), "points"):
-            _simulate(Points(plan, sampling, months, folder), sorted({*points} - {*there}), sampling, folder, means)
+            missing = sorted({*points} - {*there})
+            _simulate(Points(plan, sampling, months, folder.absolute()), missing, sampling, folder.absolute(), means)
         files: dict[str, Any] = {}
         for number in points:
             written = intact(folder, number)
@@ -245,13 +246,14 @@ def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder:
         rows = rows_of_a_task(sampling.futures, means.workers.least_tasks)
         few = handfuls(sampling.hypotheses, min(sampling.members, CHUNK), rows)
         baselines = [BaselineTask(shared, tuple(hypotheses), sampling, folder) for hypotheses in few]
-        means.workers.work(prepare, baselines, lambda futures: None)
+        means.workers.work(prepare, baselines, lambda futures: None, folder)
     # In this process progress is told by hypothesis, elsewhere task by task.
     here = means.workers.here
     means.workers.work(
         partial(simulate_points, tick=means.done) if here else simulate_points,
         Batches(tasks, missing, means.workers.least_tasks),
         (lambda points: None) if here else (lambda points: means.done(points * sampling.futures)),
+        folder,
     )
 
 

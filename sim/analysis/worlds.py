@@ -101,8 +101,8 @@ def simulate(
 
     `done` is told of futures as they are done.
     """
-    tasks = world_tasks(worlds, members, seed, folder)
-    workers.work(simulate_worlds, tasks, done)
+    tasks = world_tasks(worlds, members, seed, folder.absolute())
+    workers.work(simulate_worlds, tasks, done, folder)
     return {name: read_world(tasks, name) for name in worlds}
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
               help="Of two scenarios, take away each lever, and all but it.")  # fmt: skip
 @click.option("--swap", multiple=True, metavar="PATH=NAME",
               help="Try another study's figure in both; PATH alone lists them, all tries each.")  # fmt: skip
-@options.workers_option
+@options.work_options
 @options.weights_option
 @options.out_option
 @options.report_option

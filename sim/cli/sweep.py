@@ -22,7 +22,7 @@ from sim.show.again import place_of
 @options.sampling_options
 @options.until_option
 @options.set_option
-@options.workers_option
+@options.work_options
 @options.out_option
 @options.report_option
 @options.xlsx_option
