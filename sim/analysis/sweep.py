@@ -30,6 +30,7 @@ from sim.analysis.points import (
     Sampling,
     SweepBaseline,
     intact,
+    kept_path,
     prepare,
     simulate_points,
     table_file,
@@ -244,7 +245,9 @@ def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder:
     shared = tasks.shared_baseline()
     if shared is not None:
         rows = rows_of_a_task(sampling.futures, means.workers.least_tasks)
-        few = handfuls(sampling.hypotheses, min(sampling.members, CHUNK), rows)
+        # Looked at here as well: workers elsewhere may not see the folder.
+        lacking = [h for h in sampling.hypotheses if not kept_path(shared, h, 0, folder).is_file()]
+        few = handfuls(lacking, min(sampling.members, CHUNK), rows)
         baselines = [BaselineTask(shared, tuple(hypotheses), sampling, folder) for hypotheses in few]
         means.workers.work(prepare, baselines, lambda futures: None, folder)
     # In this process progress is told by hypothesis, elsewhere task by task.

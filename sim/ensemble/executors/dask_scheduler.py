@@ -73,10 +73,11 @@ class DaskExecutor(Remote):
                 raise answer
         return list(found.values())
 
-    def check(self) -> None:
-        """Raise where the scheduler is gone, for nothing will come back then."""
+    def check(self) -> str:
+        """Raise where the scheduler is gone, for nothing will come back then; say where it has no workers."""
         if self._client is not None and self._client.status not in ("running", "connecting", "newly-connected"):
             raise self._gone()
+        return "" if self.slots else f"{self.words} has no workers; waiting for them"
 
     def explained(self, trouble: BaseException) -> SimError:
         """What went wrong, in words."""

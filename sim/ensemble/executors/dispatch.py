@@ -65,7 +65,8 @@ def dispatch(
             _tell(remote, sights, notice)
         waiting = iter(range(len(tasks)))
         running: set[Future[Outcome]] = set()
-        size = 0
+        finished: set[Future[Outcome]] = set()
+        size, told = 0, ""
         try:
             while True:
                 most = remote.ahead(size)
@@ -79,15 +80,24 @@ def dispatch(
                 check()
                 if not finished:
                     with _explained(remote):
-                        remote.check()
+                        said = remote.check()
+                    if said and said != told:
+                        notice(said)
+                    told = said
                 while finished:
                     with _explained(remote):
                         outcome = finished.pop().result()
                     size = max(size, sum(map(len, outcome.contents.values())))
                     done(_taken(remote, outcome, token, notice))
+        except KeyboardInterrupt:
+            notice(f"{remote.words}: what workers have not begun is taken back; what they have begun is left to them")
+            raise
         finally:
-            for future in running:
+            for future in running | finished:
                 future.cancel()
+                if future.done() and not future.cancelled() and future.exception() is None:
+                    with suppress(Exception):  # its files may have come back with it, and be nowhere else
+                        _taken(remote, future.result(), token, notice)
 
 
 @contextmanager
@@ -103,8 +113,6 @@ def _explained(remote: Remote) -> Iterator[None]:
 
 def _tell(remote: Remote, sights: Sequence[Sight], notice: Notice) -> None:
     """Say what is to be known of workers before they begin; RunError where they must not."""
-    if not sights:
-        notice(f"{remote.words} has no workers yet; waiting for them")
     for sight in sights:
         _heed(remote, sight, notice)
     blind = [sight for sight in sights if not sight.sees]

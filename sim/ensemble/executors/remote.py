@@ -56,16 +56,18 @@ class Remote(Executor):
         """What workers say of themselves: all of them where it is known which there are, or else some."""
         return [future.result() for future in [self.submit(look, token) for _ in range(_SAMPLE)]]
 
-    def check(self) -> None:
-        """Called now and then while nothing comes back; raises where nothing will."""
+    def check(self) -> str:
+        """Called now and then while nothing comes back; why that may be, in words, or raises where nothing will."""
+        return ""
 
     def explained(self, trouble: BaseException) -> SimError:
         """What went wrong, in words."""
         text = str(trouble).strip().split("\n")[0]
-        if isinstance(trouble, ImportError | AttributeError):
+        # Dask wraps what it cannot read on a worker in an Exception that quotes it.
+        if isinstance(trouble, ImportError | AttributeError) or re.search(r"ModuleNotFoundError|ImportError", text):
             return RunError(
-                f"workers of {self.words} have no sim, or another one: {text}",
-                remedy="install this version of it where they run, and start them again",
+                f"workers of {self.words} lack sim or what it needs, or have another version of it: {text}",
+                remedy="install this version where they run, and start them again",
             )
         if isinstance(trouble, MemoryError):
             return RunError(f"a worker of {self.words} has too little memory", remedy=f"give it more; {AGAIN}")
