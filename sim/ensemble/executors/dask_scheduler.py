@@ -99,6 +99,8 @@ class DaskExecutor(Remote):
         if self._client is None:
             from distributed import Client
 
+            if self._address.startswith("tls://"):
+                _check_certificates(self._address)
             self._quiet()
             try:
                 # Dask warns of all versions that differ; those that matter are compared in words.
@@ -142,3 +144,17 @@ class DaskExecutor(Remote):
         for name, level in self._levels.items():
             logging.getLogger(name).setLevel(level)
         self._levels.clear()
+
+
+def _check_certificates(address: str) -> None:
+    """SimError where Dask's settings name no certificates, or some that cannot be read."""
+    from distributed import Security
+
+    try:
+        missing = Security().get_connection_args("client").get("ssl_context") is None
+        said = "are not named"
+    except Exception as trouble:
+        missing, said = True, f"cannot be read: {trouble}"
+    if missing:
+        names = "distributed.comm.tls.ca-file, client.cert and client.key"
+        raise SimError(f"certificates for {address} {said}", remedy=f"name them in Dask's settings, as {names}")

@@ -64,7 +64,7 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     ("text", "events"),
     [
         ("my_queue:Pool", ["opened", "closed"]),
-        ("my_queue:Nested.pool", ["opened", "closed"]),
+        pytest.param("my_queue:Nested.pool", ["opened", "closed"], marks=pytest.mark.slow),
         ("my_queue:context", ["entered", "left"]),
     ],
 )
@@ -138,8 +138,14 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
     assert caught.value.exit_code == 2
 
 
+def test_an_encrypted_address_needs_certificates(simulate: Run, tmp_path: Path) -> None:
+    with pytest.raises(SimError, match=r"certificates for tls://.*ca-file") as caught:
+        simulate(tmp_path / "out", executor="tls://127.0.0.1:9")
+    assert caught.value.exit_code == 2
+
+
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch, simulate: Run, tmp_path: Path) -> None:
-    monkeypatch.setattr("sim.ensemble.executors.dask_scheduler._PATIENCE", 1)
+    monkeypatch.setattr("sim.ensemble.executors.dask_scheduler._PATIENCE", 0.1)
     with pytest.raises(RunError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9.*dask scheduler"):
         simulate(tmp_path / "out", executor="tcp://127.0.0.1:9")
 
