@@ -136,6 +136,8 @@ def test_changes_are_told_against_the_baseline_and_in_both_worlds() -> None:
     assert found["us.withdrawal.estonia.share"]["world"] == "here"
     assert "us.withdrawal.latvia.share" not in found
     assert found["russia.recruitment"]["world"] == "both"
+    assert found["us.withdrawal.estonia.share"]["title"] == "US soldiers who leave Estonia"
+    assert found["us.withdrawal.estonia.share"]["words"] == "100%, instead of 0%"
     assert found["russia.recruitment"]["unit"] == "thousand persons/month"
     assert "33" in found["russia.recruitment"]["words"]
 
