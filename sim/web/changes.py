@@ -52,8 +52,14 @@ def _change(path: str, before: Any, now: Any, world: str) -> dict[str, Any]:
     unit = _SWITCH if lever is not None and lever.kind == "switch" else _unit(path)
     told = f"{_amount(now, unit)}{' in both worlds' if world == 'both' else ''}, instead of {_amount(before, unit)}"
     return {
-        "path": path, "title": _title(path), "unit": "" if unit == _SWITCH else unit, "before": before, "now": now, "world": world, "words": told,
-    }  # fmt: skip
+        "path": path,
+        "title": _title(path),
+        "unit": "" if unit == _SWITCH else unit,
+        "before": before,
+        "now": now,
+        "world": world,
+        "words": told,
+    }
 
 
 def _title(path: str) -> str:
