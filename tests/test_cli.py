@@ -20,7 +20,7 @@ from sim.scenario.months import month_after
 from sim.scenario.schema import json_schema
 
 VERBS = (
-    "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "report", "serve",
+    "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "merge", "report", "serve",
     "list", "show", "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")

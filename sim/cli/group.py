@@ -16,7 +16,7 @@ from sim.docstrings import docstring
 PROGRAM: Final = "python -m sim"
 #: The verbs in the order in which a newcomer meets them.
 ORDER: Final = (
-    "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "report", "serve",
+    "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "merge", "report", "serve",
     "list", "show", "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
 )  # fmt: skip
 EXIT_CODES: Final = (

@@ -16,7 +16,7 @@
       if (stands.mixed && lever.kind !== "month") continue; // its parts say it better
       paths.forEach((path) => told.add(path));
       (lever.also || []).forEach(({ path }) => hidden.add(path));
-      found.push({ title: lever.title, words: `${levers.words(lever, stands, question)}; usually ${levers.words(lever, levers.usual(lever), question)}`, lever, paths });
+      found.push({ title: lever.title, words: `${levers.words(lever, stands, question)}, instead of ${levers.words(lever, levers.usual(lever), question)}`, lever, paths });
     }
     for (const [path, text] of question.sets) {
       if (told.has(path) || hidden.has(path) || (state.before(path) !== undefined && !levers.differs(path, question))) continue;

@@ -40,6 +40,7 @@
       const now = Date.now();
       const further = from === last.from && now - last.at < SETTLED;
       last = { at: now, from };
+      if (sim.by("problems").children.length) notice([]);
       question = next;
       told = [];
       record(!further);
@@ -73,6 +74,8 @@
       const title = (opening && state.title(question) === state.title(state.defaults())) ? "What if US soldiers leave the Baltic states?" : state.title(question);
       sim.by("title").textContent = title;
       document.title = title;
+      sim.by("made").textContent = `sim ${sim.version}; ${say.futures(question.members)} under each theory, seed ${question.seed}, ${question.months} months.`;
+      sim.by("whole").href = `./?${state.write(question, { version: sim.version })}`;
       root.dataset.world = question.scenario;
       const scenario = ((sim.data.catalogue || {}).scenarios || {})[question.scenario];
       sim.by("summary").textContent = scenario && scenario.summary ? `As shipped, before any lever is moved: ${scenario.summary}` : "";
@@ -109,7 +112,7 @@
 
     function unknown(titles, reason) {
       const words = titles.length ? `The surface that answers at once does not know ${titles.join(", ")}` : reason || "Nothing was made beforehand for this question";
-      sim.by("kind").textContent = `${words.replace(/\.$/, "")}${offline ? "." : ": the exact answer is being made. What is shown is the answer before the last change."}`;
+      sim.by("kind").textContent = `${words.replace(/\.$/, "")}${offline ? "." : `: the exact answer is being made.${answer ? " What is shown is the answer before the last change." : ""}`}`;
       older();
     }
 
@@ -167,6 +170,7 @@
     }
 
     window.addEventListener("popstate", () => {
+      clearTimeout(writing);
       ({ question, view, version, problems } = state.read(address()));
       last = { at: 0, from: "" };
       told = [];
@@ -183,9 +187,12 @@
     }
     if (!sim.data.catalogue) problems = [...problems, { place: "", problem: "The levers of this page could not be read (data/catalogue.js).", remedy: "The answer to the question in the address is shown all the same." }];
     if (problems.length && !given) notice(problems);
-    sim.by("made").textContent = `sim ${sim.version}; ${say.futures(question.members)} under each theory unless said otherwise, seed ${question.seed}.`;
+    if (!given && (!version || version === sim.version)) put(state.write(question, shownView()), false);
     refresh();
-    if (!given) asking.ask(question, true);
+    if (given) {
+      sim.by("headline").textContent = "This question has no answer: the words above say why.";
+      sim.by("problems").append(sim.button("Open the question on which the page begins", () => { notice([]); move(state.defaults(), "reset"); }));
+    } else asking.ask(question, true);
   }
 
   /** What stands behind the question mark, or behind the hash where a browser keeps file addresses as they are. */

@@ -51,7 +51,13 @@
     const sizes = [chance.low, chance.high].map(Math.abs).sort((a, b) => a - b);
     const digits = Math.min(...sizes, Math.abs(chance.difference)) * 1000 >= LEAST ? 0 : 1;
     const interval = `95%: ${plain(sizes[0], digits)} to ${plain(sizes[1], digits)}`;
-    return `${amount(chance.difference, digits)} (${interval})`;
+    return `${digits ? "" : about(chance)}${amount(chance.difference, digits)} (${interval})`;
+  }
+
+  /** A word of caution where whole numbers, each rounded by itself, do not add up. */
+  function about(chance) {
+    const apart = Math.round(1000 * chance.here) - Math.round(1000 * chance.there);
+    return Math.abs(apart) === Math.round(Math.abs(1000 * chance.difference)) ? "" : "about ";
   }
 
   /** The same where only a surface is known: about how many more or fewer, within which error. */
