@@ -142,8 +142,9 @@
 
     function refused(found) {
       progress.clear();
-      older();
-      sim.by("kind").textContent = "This question has no answer; what is shown is the answer before it.";
+      const about = answer && answer.about === state.key(question);
+      if (!about) older();
+      sim.by("kind").textContent = `No exact answer came; the words above the page say why.${about || !answer ? "" : " What is shown is the answer before the last change."}`;
       notice(found, ["Try again", () => { notice([]); asking.ask(question, true); }]);
     }
 
