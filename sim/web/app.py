@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from sim.errors import SimError
 from sim.web import routes, routes_answers, routes_deep
+from sim.web.files import DATA, data_file
 from sim.web.limits import BusyError
 from sim.web.policy import Policy
 from sim.web.problems import Problems, problems_of, refused
@@ -32,7 +33,7 @@ def build(shared: Shared, *, local: bool = True) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        starting = asyncio.create_task(shared.start())
+        starting = asyncio.create_task(_made_ready(shared))
         try:
             yield
         finally:
@@ -54,6 +55,13 @@ def build(shared: Shared, *, local: bool = True) -> ASGIApp:
     app.router.redirect_slashes = False
     app.state.shared = shared
     return Policy(app, local=local)
+
+
+async def _made_ready(shared: Shared) -> None:
+    """Make what every page needs first, then have processes ready for its questions: both want all cores."""
+    made = [asyncio.shield(asyncio.wrap_future(data_file(name))) for name in DATA]
+    await asyncio.gather(*made, return_exceptions=True)
+    await shared.start()
 
 
 def _refused(request: Request, error: Exception) -> Response:

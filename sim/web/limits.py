@@ -52,6 +52,8 @@ class Limits:
     #: How long a client may read (almost) nothing of what is sent, and the bytes that count as something: 240 a second,
     #: slower than any modem.
     stall_seconds: float = 20.0
+    #: How long a refusal gets to reach a client that is still sending.
+    linger_seconds: float = 2.0
     stall_bytes: int = 4_800
     #: How often a stream on which nothing happens says that it is alive: proxies cut what is silent for 60 s.
     beat_seconds: float = 10.0

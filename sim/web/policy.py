@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sim.web.limits import HEAD
 from sim.web.problems import Problems, refused
 
 #: The page and its files come from here and nowhere else; nothing inline runs or styles.
@@ -86,6 +87,10 @@ class Policy:
     def _refusal(self, scope: Scope) -> Problems | None:
         """Why a request is not answered, if it is not."""
         headers = Headers(scope=scope)
+        # The parser bounds what is incomplete; a head that comes in one piece may be larger.
+        if len(scope["raw_path"]) + len(scope["query_string"]) + sum(len(a) + len(b) for a, b in headers.raw) > HEAD:
+            least = f"send at most {HEAD // 1024} kB of address and headers"
+            return refused(431, "the address and headers are too long", "request", least, connection="close")
         host = headers.get("host", "")
         if len(headers.getlist("host")) > 1 or (self._local and not is_loopback(_name(host))):
             return refused(400, f"this server is not called '{host}'", "Host", "open it as localhost or 127.0.0.1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any, Final
+from typing import Any
 
 import h11
 from starlette.types import Receive, Scope, Send
@@ -12,9 +12,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sim.web.limits import HEAD, Limits
 from sim.web.problems import problem, refused
-
-#: Seconds that a refusal gets to reach a client that is still sending.
-_LINGER: Final = 2.0
 
 
 class Protocol(H11Protocol):
@@ -64,7 +61,7 @@ class Protocol(H11Protocol):
         """Set the time for what is awaited now, from when its waiting began."""
         state = self.conn.their_state
         if self.transport.is_closing():
-            awaited, seconds = "end", _LINGER
+            awaited, seconds = "end", self.limits.linger_seconds
         elif state is h11.IDLE:
             # Between two requests uvicorn's own time for idle connections runs, until the first byte of the next.
             first = self.cycle is None
@@ -72,7 +69,8 @@ class Protocol(H11Protocol):
             seconds = self.limits.head_seconds
         elif state is h11.SEND_BODY:
             ended = self.cycle is None or self.cycle.response_complete
-            awaited, seconds = ("rest", _LINGER) if ended else ("body", self.limits.body_seconds + _LINGER)
+            awaited, seconds = ("rest", 0.0) if ended else ("body", self.limits.body_seconds)
+            seconds += self.limits.linger_seconds  # a route that reads the body gives up before, and says so
         else:
             awaited, seconds = "", 0.0
         if awaited == self._awaited:

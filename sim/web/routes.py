@@ -55,7 +55,7 @@ async def data(request: Request) -> Response:
     """Data of the page, as a script."""
     name = request.path_params["name"].removesuffix(".js")
     known = name in DATA and request.path_params["name"] == f"{name}.js"
-    return _file(request, await asyncio.to_thread(data_file, name) if known else None)
+    return _file(request, await asyncio.shield(asyncio.wrap_future(data_file(name))) if known else None)
 
 
 def _file(request: Request, file: File | None) -> Response:

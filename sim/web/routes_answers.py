@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
@@ -35,11 +35,11 @@ async def answers(request: Request) -> ASGIApp:
     return Stream(events, gate=shared.gate, stopping=shared.stopping, beat=shared.limits.beat_seconds)
 
 
-async def waited(request: Request, work: Awaitable[T]) -> T | None:
-    """What work for a request comes to, as one of the answers under way; None where its client left."""
+async def waited(request: Request, begin: Callable[[], Awaitable[T]]) -> T | None:
+    """What work comes to that is begun for a request, as one of the answers under way; None where its client left."""
     shared = shared_of(request)
     with shared.gate.passed(request.client.host if request.client else ""):
-        return await while_connected(request.receive, shared.stopping, work)
+        return await while_connected(request.receive, shared.stopping, begin())
 
 
 def tagged(question: Question, kind: str) -> dict[str, str]:
@@ -54,7 +54,7 @@ async def _exact(request: Request, kind: str) -> tuple[Question, Mapping[str, An
     headers = tagged(question, kind)
     if unchanged(request, headers["etag"]):
         return question, None, Response(status_code=304, headers=headers)
-    answer = await waited(request, shared.desk.final(question))
+    answer = await waited(request, lambda: shared.desk.final(question))
     return question, answer, Response(status_code=CLIENT_LEFT) if answer is None else None
 
 
@@ -91,6 +91,8 @@ async def answer_yaml(request: Request) -> Response:
 
     question = await shared_of(request).question(request)
     headers = {**tagged(question, "yaml"), **_saved(question, "yaml")}
+    if unchanged(request, headers["etag"]):
+        return Response(status_code=304, headers=headers)
     return PlainTextResponse(await asyncio.to_thread(yaml_of, question), headers=headers, media_type="application/yaml")
 
 

@@ -39,7 +39,7 @@ async def report(request: Request) -> Response:
     headers = tagged(question, "report")
     if unchanged(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
-    made = await waited(request, shared.deep.final("report", question))
+    made = await waited(request, lambda: shared.deep.final("report", question))
     if made is None:
         return Response(status_code=CLIENT_LEFT)
     content = Path(made["page"]).read_bytes()

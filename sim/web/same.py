@@ -8,7 +8,7 @@ from sim.outcomes import ESTIMAND
 from sim.show.again import typed
 from sim.vocabulary import HYPOTHESES
 from sim.web import settings
-from sim.web.question import ADDRESS
+from sim.web.scenario_file import ADDRESS
 
 if TYPE_CHECKING:
     from sim.web.question import Question

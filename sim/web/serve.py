@@ -87,15 +87,17 @@ def _address(host: str, port: int) -> str:
     >>> _address("127.0.0.1", 8000), _address("::1", 80), _address("0.0.0.0", 8000)
     ('http://127.0.0.1:8000/', 'http://[::1]:80/', 'http://localhost:8000/')
     """
-    if host in ("0.0.0.0", "::", ""):
+    if host in ("0.0.0.0", "::"):
         return f"http://localhost:{port}/"
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def _bound(host: str, port: int) -> socket.socket:
     """A socket that listens; SimError, with what would be right, where it cannot be had."""
+    if not host.strip():
+        raise SimError("the host is empty", "--host", f"leave it out, or give an address as {HOST}")
     try:
-        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (socket.gaierror, UnicodeError):
         raise SimError(f"there is no host '{host}'", "--host", f"leave it out, or give an address as {HOST}") from None
     family, kind, protocol, _, address = sorted(found, key=lambda one: one[0] != socket.AF_INET)[0]

@@ -9,8 +9,10 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 from sim.errors import ScenarioError, SimError
-from sim.web.desk import BusyError, Desk, Event
+from sim.web.desk import Desk
+from sim.web.limits import BusyError
 from sim.web.question import Question
+from sim.web.refusals import Event
 from tests.web.conftest import MadeDesk
 
 

@@ -16,8 +16,9 @@ import pytest
 from sim.analysis.live.piece import simulate
 from sim.analysis.live.sums import told
 from sim.ensemble.block import Strand
-from sim.web.desk import Desk, Event
+from sim.web.desk import Desk
 from sim.web.question import Question
+from sim.web.refusals import Event
 
 SMALL = Question.of_address("scenario=withdrawal&members=20&months=12&hypotheses=H1,H2")
 LARGE = Question.of_address("scenario=fortress&members=10000&months=240")
