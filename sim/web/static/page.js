@@ -4,6 +4,7 @@
   const { state, say } = sim;
   const SETTLED = 1200; // milliseconds after which a further movement is a step of its own in the browser's history
   const SPOKEN = 900; // milliseconds of rest before the headline is read out
+  const OPENING = "What if US soldiers leave the Baltic states?";
   const MORE = [1000, 4000, 10_000]; // members that can be asked for
   const STEADY = 250; // milliseconds between two writings of the address, of which browsers allow few
 
@@ -71,7 +72,7 @@
 
     /** Everything that shows the question itself. */
     function refresh() {
-      const title = (opening && state.title(question) === state.title(state.defaults())) ? "What if US soldiers leave the Baltic states?" : state.title(question);
+      const title = headed(question);
       sim.by("title").textContent = title;
       document.title = title;
       sim.by("made").textContent = `sim ${sim.version}; ${say.futures(question.members)} under each theory, seed ${question.seed}, ${question.months} months.`;
@@ -194,6 +195,15 @@
       sim.by("headline").textContent = "This question has no answer: the words above say why.";
       sim.by("problems").append(sim.button("Open the question on which the page begins", () => { notice([]); move(state.defaults(), "reset"); }));
     } else asking.ask(question, true);
+  }
+
+  /** What the page asks: the opening question, a shipped scenario by its title, or what somebody made of the status quo. */
+  function headed(question) {
+    const opening = sim.levers.opening();
+    const moved = sim.changed.local(question).found;
+    const alone = moved.length === 1 && moved[0].lever === opening;
+    if (question.scenario === state.defaults().scenario || (question.scenario === "baseline" && alone)) return OPENING;
+    return question.scenario === "baseline" && moved.length ? "What if this changes?" : state.title(question);
   }
 
   /** What stands behind the question mark, or behind the hash where a browser keeps file addresses as they are. */
