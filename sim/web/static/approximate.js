@@ -5,7 +5,7 @@
   function approximate(question) {
     if (!sim.surface || !sim.data.surface) return { unknown: [], reason: "No surface was made beforehand." };
     const found = sim.surface.answer(question);
-    if (found.unknown) return { unknown: found.unknown.map(title), reason: found.reason || "" };
+    if (found.unknown) return { unknown: [...new Set(found.unknown.map(title))], reason: found.reason || "" };
     const theories = {};
     for (const id of order(Object.keys(found.theories))) {
       if (question.hypotheses.length && !question.hypotheses.includes(id)) continue;

@@ -5,6 +5,7 @@
   const SETTLED = 1200; // milliseconds after which a further movement is a step of its own in the browser's history
   const SPOKEN = 900; // milliseconds of rest before the headline is read out
   const OPENING = "What if US soldiers leave the Baltic states?";
+  const NAMED = 3; // levers named that the surface does not know
   const MORE = [1000, 4000, 10_000]; // members that can be asked for
   const STEADY = 250; // milliseconds between two writings of the address, of which browsers allow few
 
@@ -112,8 +113,9 @@
     }
 
     function unknown(titles, reason) {
-      const words = titles.length ? `The surface that answers at once does not know ${titles.join(", ")}` : reason || "Nothing was made beforehand for this question";
-      sim.by("kind").textContent = `${words.replace(/\.$/, "")}${offline ? "." : `: the exact answer is being made.${answer ? " What is shown is the answer before the last change." : ""}`}`;
+      const named = titles.length > NAMED ? [...titles.slice(0, NAMED), `${titles.length - NAMED} more`] : titles;
+      const words = titles.length ? `The surface that answers at once does not know: ${named.join("; ")}` : reason || "Nothing was made beforehand for this question";
+      sim.by("kind").textContent = `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}${offline ? "." : `. The exact answer is being made.${answer ? " What is shown is the answer before the last change." : ""}`}`;
       older();
     }
 
