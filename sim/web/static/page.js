@@ -88,7 +88,6 @@
       changed(question, told);
       deeper.changed();
       paths.show(view, current());
-      same(question, current());
     }
 
     function draw(given) {
@@ -103,7 +102,7 @@
       told = given.changes || told;
       changed(question, told);
       paths.show(view, ordered);
-      same(question, ordered);
+      if (ordered.kind !== "approximate") same(question, ordered);
       speak(`${sim.answer.kind(ordered)} ${sim.by("headline").textContent}`);
     }
 
@@ -181,6 +180,7 @@
       notice(problems);
       root.classList.toggle("embed", view.embed);
       refresh();
+      same(question, current());
       asking.ask(question, true);
     });
 
@@ -193,6 +193,7 @@
     if (problems.length && !given) notice(problems);
     if (!given && (!version || version === sim.version)) put(state.write(question, shownView()), false);
     refresh();
+    same(question, null);
     if (given) {
       sim.by("headline").textContent = "This question has no answer: the words above say why.";
       sim.by("problems").append(sim.button("Open the question on which the page begins", () => { notice([]); move(state.defaults(), "reset"); }));
