@@ -114,12 +114,14 @@
     function unknown(titles, reason) {
       const named = titles.length > NAMED ? [...titles.slice(0, NAMED), `${titles.length - NAMED} more`] : titles;
       const words = titles.length ? `The surface that answers at once does not know: ${named.join("; ")}` : reason || "Nothing was made beforehand for this question";
-      sim.by("kind").textContent = `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}${offline ? "." : `. The exact answer is being made.${answer ? " What is shown is the answer before the last change." : ""}`}`;
+      const making = offline ? "" : " The exact answer is being made.";
+      const before = answer && answer.about !== state.key(question) ? " What is shown is the answer before the last change." : "";
+      sim.by("kind").textContent = `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.${making}${before}`;
       older();
     }
 
     function older() {
-      if (!answer) return;
+      if (!answer || answer.about === state.key(question)) return;
       sim.by("answer").classList.add("older");
       sim.by("years").classList.add("older");
     }
@@ -186,6 +188,12 @@
 
     root.classList.toggle("embed", view.embed);
     const given = sim.by("problems").children.length;
+    const scenarios = (sim.data.catalogue || {}).scenarios;
+    if (scenarios && !scenarios[question.scenario]) {
+      problems = [...problems, { place: "scenario", problem: `there is no scenario "${question.scenario}" here`, remedy: `what is shown is "${state.title(state.defaults())}"` }];
+      question = { ...question, scenario: state.defaults().scenario };
+    }
+    if (given) question = state.defaults(); // what the server could not answer is no place to move levers from
     if (version && sim.version && version !== sim.version) {
       problems = [...problems, { place: "version", problem: `This address was made by version ${version}; this page is version ${sim.version}.`, remedy: "Its numbers may differ from those that were shown then." }];
     }
