@@ -21,7 +21,7 @@ from sim.scenario.schema import json_schema
 
 VERBS = (
     "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "report", "list", "show",
-    "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
+    "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger", "site",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")

@@ -30,6 +30,7 @@ from sim.cli import (  # noqa: F401
     run,
     schema,
     show,
+    site,
     source,
     stories,
     story,

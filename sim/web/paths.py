@@ -13,11 +13,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sim.scenario import shipped
 from sim.scenario.levers import as_yaml
+from sim.scenario.reading.load import load
 from sim.scenario.schema.distribution import Node, as_tuple
 from sim.scenario.schema.shape import at
 from sim.scenario.sources import shipped_sources
 from sim.vocabulary import HYPOTHESES
 from sim.web import cited
+from sim.web.catalogue import values
 from sim.web.levers import Plain, checked, levers
 
 _FILE: Final = Path(__file__).with_name("paths.yaml")
@@ -77,9 +79,11 @@ class Step(Node):
 
     @property
     def settings(self) -> tuple[str, ...]:
-        """What is set in the scenario, as `--set` writes it."""
-        moved = (text for name, value in self.levers.items() for text in levers()[name].settings(value))
-        return (*moved, *(f"{path}={as_yaml(value)}" for path, value in self.set.items()))
+        """What is set otherwise than in the scenario, as `--set` writes it."""
+        moved = {path: one for name, value in self.levers.items() for path, one in levers()[name].sets(value).items()}
+        usual = values(load(self.scenario), tuple(moved))
+        away = {path: value for path, value in moved.items() if usual[path] != value}
+        return tuple(f"{path}={as_yaml(value)}" for path, value in {**away, **self.set}.items())
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
