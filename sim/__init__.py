@@ -53,12 +53,13 @@ if TYPE_CHECKING:
     from sim.results.tip import Tip
     from sim.scenario.reading.load import load
     from sim.scenario.schema.scenario import Scenario
+    from sim.web.serve import serve
 
 __all__ = [
     "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Ledger", "Replayed", "Run",
     "RunError", "Scenario", "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__",
     "audit", "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger",
-    "load", "open", "replay", "run", "source", "stories", "story", "sweep", "tip",
+    "load", "open", "replay", "run", "serve", "source", "stories", "story", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
@@ -94,6 +95,7 @@ _PLACES = {
     "open": "sim.api.open.open_result",
     "replay": "sim.api.replay.replay",
     "run": "sim.api.run.run",
+    "serve": "sim.web.serve.serve",
     "source": "sim.api.source.source",
     "stories": "sim.api.story.stories",
     "story": "sim.api.story.story",

@@ -29,6 +29,7 @@ from sim.cli import (  # noqa: F401
     report,
     run,
     schema,
+    serve,
     show,
     site,
     source,

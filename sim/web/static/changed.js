@@ -2,7 +2,6 @@
 // What differs from the world in which nothing is changed, in words, with a way back for each and for all.
 (function (sim) {
   const { html, levers, state } = sim;
-  const differs = (path, question) => !levers.alike(state.value(question, path), state.before(path));
 
   /** What the levers and settings of a question change: [{title, words, paths, before}], each path once. */
   function local(question) {
@@ -17,10 +16,10 @@
       if (stands.mixed && lever.kind !== "month") continue; // its parts say it better
       paths.forEach((path) => told.add(path));
       (lever.also || []).forEach(({ path }) => hidden.add(path));
-      found.push({ title: lever.title, words: `${levers.words(lever, stands.value)}; usually ${levers.words(lever, levers.usual(lever))}`, lever, paths });
+      found.push({ title: lever.title, words: `${levers.words(lever, stands, question)}, instead of ${levers.words(lever, levers.usual(lever), question)}`, lever, paths });
     }
     for (const [path, text] of question.sets) {
-      if (told.has(path) || hidden.has(path) || (state.before(path) !== undefined && !differs(path, question))) continue;
+      if (told.has(path) || hidden.has(path) || (state.before(path) !== undefined && !levers.differs(path, question))) continue;
       told.add(path);
       found.push({ title: sim.titled(path), words: `fixed at ${measure(path, state.meant(text))}${usually(path)}`, paths: [path] });
     }

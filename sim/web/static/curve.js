@@ -2,7 +2,7 @@
 // The cumulative chance of a first attack: one small panel a theory, all on one scale, without and with.
 (function (sim) {
   const { svg, say, scale } = sim;
-  const WIDEST = [[880, 4], [440, 2], [0, 1]]; // columns from these widths on
+  const WIDEST = [[880, 4], [300, 2], [0, 1]]; // columns from these widths on
 
   function draw(answer, about, width) {
     const unit = sim.letter();

@@ -142,7 +142,7 @@
     }
     for (const [at, [, theory]] of theories.entries()) {
       if (at) parts.push(line(0, y, width, y, "rule"));
-      parts.push(...block(0, y + 19 * unit, names[at], "ink semi", 12.5 * unit));
+      parts.push(...block(0, y + 19 * unit, names[at], "ink semi halo", 12.5 * unit));
       const first = wide ? y + 17 * unit : y + names[at].length * 16.5 * unit + 16 * unit;
       parts.push(...counts(theory, place, first, unit, approximate));
       if (wide) {
