@@ -56,12 +56,14 @@ if TYPE_CHECKING:
     from sim.results.tip import Tip
     from sim.scenario.reading.load import load
     from sim.scenario.schema.scenario import Scenario
+    from sim.web.serve import serve
 
 __all__ = [
     "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Job", "Ledger", "Replayed", "Run",
     "RunError", "Scenario", "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__",
     "audit", "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger",
-    "load", "merge", "open", "part", "part_of_sweep", "replay", "run", "source", "stories", "story", "sweep", "tip",
+    "load", "merge", "open", "part", "part_of_sweep", "replay", "run", "serve", "source", "stories", "story", "sweep",
+    "tip",
 ]  # fmt: skip
 
 _PLACES = {
@@ -101,6 +103,7 @@ _PLACES = {
     "part_of_sweep": "sim.api.part.part_of_sweep",
     "replay": "sim.api.replay.replay",
     "run": "sim.api.run.run",
+    "serve": "sim.web.serve.serve",
     "source": "sim.api.source.source",
     "stories": "sim.api.story.stories",
     "story": "sim.api.story.story",

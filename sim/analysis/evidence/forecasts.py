@@ -18,6 +18,7 @@ from sim.store.identity import Ensemble
 
 if TYPE_CHECKING:
     from sim.analysis.evidence.rates import PublishedRate
+    from sim.scenario.schema.scenario import Scenario
     from sim.store.folders import Folder
 
 _COMPARISON: Final = next(comparison for comparison in RATE_COMPARISONS if comparison.name == "attacks")
@@ -47,12 +48,17 @@ class Forecast:
 
 def forecasts(world: Folder) -> list[Forecast]:
     """What is published on the chance of an armed attack, over the months of a run, in the order of the evidence."""
+    return over(Ensemble.of(world).scenario, world.months)
+
+
+def over(scenario: Scenario, months: int) -> list[Forecast]:
+    """The same of a world that need not have been simulated."""
     known = shipped_sources()
     found = []
-    for rate in _COMPARISON.published(Ensemble.of(world).scenario):
+    for rate in _COMPARISON.published(scenario):
         entry = known[rate.source]
         assert isinstance(entry, Evidence)
-        found.append(_forecast(rate, entry, world.months))
+        found.append(_forecast(rate, entry, months))
     return found
 
 

@@ -9,6 +9,7 @@ from sim.show.text.say import horizon
 
 if TYPE_CHECKING:
     from sim.analysis.evidence.forecasts import Forecast
+    from sim.scenario.schema.scenario import Scenario
     from sim.store.folders import Folder
 
 #: What the level of the headline is, held against the record: no word of the hindcast fits it.
@@ -20,10 +21,17 @@ STANDING = (
 
 def line(world: Folder) -> str:
     """Crowd, experts and record over the same time, in 1,000, and what the model's own level is."""
-    from sim.analysis.evidence.forecasts import forecasts, leading
+    from sim.store.identity import Ensemble
 
-    told = ", ".join(f"{name} {amount(each)}" for name, each in leading(forecasts(world)).items())
-    return f"Published, of 1,000 {horizon(world.months)} futures and of other events: {told}. Of the model: {STANDING}."
+    return f"{figures(Ensemble.of(world).scenario, world.months)} Of the model: {STANDING}."
+
+
+def figures(scenario: Scenario, months: int) -> str:
+    """Crowd, experts and record over some months, in 1,000, as a sentence; `scenario` is the world they are held to."""
+    from sim.analysis.evidence.forecasts import leading, over
+
+    told = ", ".join(f"{name} {amount(each)}" for name, each in leading(over(scenario, months)).items())
+    return f"Published, of 1,000 {horizon(months)} futures and of other events: {told}."
 
 
 def amount(forecast: Forecast) -> str:

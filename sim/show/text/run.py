@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 LINES = 60
+#: What an interval holds, and what levels and ratios rest on.
+SAMPLING: Final = "Intervals: 95%, sampling error only; neither parameters nor theory are in them."
+LEVELS: Final = "Levels rest on elicited values; ratios between worlds are firmer."
 
 
 @dataclass(frozen=True)
@@ -207,13 +210,12 @@ def _split(what: str, split: Split | None, report: Report) -> list[str]:
 
 
 def _caveats(report: Report, *, unclear: bool) -> list[str]:
-    sampling = "Intervals: 95%, sampling error only; neither parameters nor theory are in them."
     doubt = "? means: these members cannot tell it from no difference." if unclear else ""
     return [
-        *_wrap(f"{sampling} {doubt}", 2),
+        *_wrap(f"{SAMPLING} {doubt}", 2),
         *_wrap(
-            f"{roles.legend([*report.summary.headlines, 'path_class'])} Levels rest on elicited values; ratios between "
-            "worlds are firmer. How the war in Ukraine ends is bargained over on elicited weights and red lines.",
+            f"{roles.legend([*report.summary.headlines, 'path_class'])} {LEVELS} How the war in Ukraine ends is "
+            "bargained over on elicited weights and red lines.",
             3,
         ),
     ]

@@ -1,0 +1,96 @@
+"use strict";
+// The answer in words: a headline, a sentence for each theory, what kind of answer it is, and what it holds.
+(function (sim) {
+  const { say } = sim;
+  const LEAST = 0.00095; // a smaller difference is told with a decimal
+  const order = (theories) => Object.fromEntries(Object.entries(theories || {}).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })));
+
+  /** Months of the futures of an answer. */
+  const months = (answer) => {
+    const curve = Object.values(answer.theories).map((theory) => theory.curve).find((one) => one && one.months.length);
+    return (answer.question && answer.question.months) || (curve ? curve.months[curve.months.length - 1] : 120);
+  };
+
+  /** The headline of an approximate answer, from its numbers, in the form that the exact one has. */
+  function headline(answer) {
+    const theories = Object.values(answer.theories);
+    const condition = (theory) => theory.condition.replace(/^If/, "if");
+    const futures = `of 1,000 ${say.horizon(months(answer))} futures`;
+    const clear = theories.filter(({ chance }) => Math.abs(chance.difference) > (chance.error_difference || 0));
+    const rest = theories.filter((theory) => !clear.includes(theory));
+    const moved = clear.map((theory, place) => `about ${say.amount(theory.chance.difference, Math.abs(theory.chance.difference) < LEAST ? 1 : 0)}${place ? "" : ` ${futures}`} ${condition(theory)}`);
+    const parts = [];
+    if (clear.length) parts.push(`With these changes Russia attacks a NATO member in ${say.listed(moved)}`);
+    if (rest.length) parts.push(`${clear.length ? "no" : "With these changes no"} difference larger than the error ${say.listed(rest.map(condition))}`);
+    return `${parts.join("; ")}. The theories put the level ${between(theories, "here")} of 1,000, and without ${between(theories, "there")}.`;
+  }
+
+  /** The lowest and the highest level of the theories, in words. */
+  function between(theories, which) {
+    const shares = theories.map(({ chance }) => chance[which]);
+    const [low, high] = [say.level(Math.min(...shares)), say.level(Math.max(...shares))];
+    return low === high ? `at about ${low}` : `between about ${low} and ${high}`;
+  }
+
+  /** What kind of answer it is, in words. */
+  function kind(answer) {
+    if (answer.kind === "approximate") return `Approximate, ${say.within(answer.error || 0)}: read from a surface that was made beforehand.`;
+    const futures = say.futures(answer.members);
+    const more = answer.of && answer.of > answer.members;
+    return `Exact for these ${futures}${more ? `; refining to ${say.format(answer.of, 0)}` : ""}.`;
+  }
+
+  function sentence(answer, id, theory) {
+    if (answer.kind === "approximate") return say.approximateSentence(theory, months(answer));
+    return (answer.sentences && answer.sentences[id]) || `${theory.condition}: ${say.level(theory.chance.here)} with, ` +
+      `${say.level(theory.chance.there)} without; ${say.change(theory.chance, answer.members)}.`;
+  }
+
+  /** Write the answer into the page. */
+  function show(answer) {
+    sim.by("headline").textContent = answer.headline || headline(answer);
+    const told = sim.by("kind");
+    told.textContent = kind(answer);
+    told.classList.toggle("approximate", answer.kind === "approximate");
+    sim.fill(sim.by("sentences"), Object.entries(answer.theories).map(([id, theory]) => sim.html("li", { text: sentence(answer, id, theory) })));
+    sim.by("holds").textContent = answer.kind === "approximate"
+      ? `The error holds in 95 of 100 cases and is that of the surface; intervals come with the exact answer.${(answer.notes || []).map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join("")}`
+      : answer.holds || "";
+    if (answer.status) sim.by("status-words").textContent = answer.status;
+    if (answer.published) sim.by("published").textContent = answer.published;
+    sim.by("by-chance").textContent = answer.by_chance || "";
+    outcomes(answer);
+  }
+
+  /** What else happens: other headline outcomes, theory by theory, in counts of 1,000. */
+  function outcomes(answer) {
+    const host = sim.by("outcomes");
+    const theories = Object.entries(answer.theories).filter(([, theory]) => theory.outcomes && Object.keys(theory.outcomes).length);
+    host.hidden = !theories.length;
+    if (!theories.length) return;
+    const names = [...new Set(theories.flatMap(([, theory]) => Object.keys(theory.outcomes)))];
+    const rows = names.map((name) => {
+      const { title, condition } = theories.map(([, theory]) => theory.outcomes[name]).find(Boolean);
+      return [condition ? `${title} (as the scenario assumes)` : title, ...theories.map(([, { outcomes: of }]) => (of[name] ? cell(of[name], answer.members) : "not counted"))];
+    });
+    sim.fill(sim.by("outcomes-table"), sim.table("Counted in 1,000 futures, with this and without",
+      ["What happens", ...theories.map(([id, theory]) => `${id} ${theory.name}`)], rows));
+  }
+
+  function cell(outcome, members) {
+    const both = `${say.level(outcome.here)}, without ${say.level(outcome.there)}`;
+    if (outcome.same) return `${say.level(outcome.here)}, and the same without`;
+    return outcome.clear ? `${both}: ${say.change(outcome, members)}` : `${both}: no clear difference`;
+  }
+
+  /** What each theory holds and expects, before anything is simulated; folded. */
+  function theories(host) {
+    const told = Object.entries((sim.data.catalogue || {}).theories || {}).filter(([, theory]) => theory.holds);
+    if (!told.length) return;
+    sim.fill(host, sim.html("details", { class: "theories" }, sim.html("summary", { text: "What the theories hold" }), sim.html("dl", {}, told.map(([id, theory]) => [
+      sim.html("dt", { text: theory.condition || `${id} ${theory.name}` }), sim.html("dd", { text: theory.holds }),
+      theory.expects ? sim.html("dd", { class: "note", text: `Of a withdrawal it expects: ${theory.expects}` }) : null]).flat())));
+  }
+
+  sim.answer = { show, theories, kind, months, order, headline };
+})(window.sim);

@@ -1,0 +1,100 @@
+"use strict";
+// Shares as futures of 1,000, in the words of the house: no false precision, no direction where there is none.
+(function (sim) {
+  const NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve"];
+  // Below this many of 1,000 a count has no whole number that would not be wrong by half.
+  const LEAST = 0.95;
+  const format = (value, digits) =>
+    new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  const plain = (share, digits) => {
+    const count = 1000 * share;
+    return digits && count > 0 && count < 0.05 ? "<0.1" : format(count, digits);
+  };
+
+  /** How long futures are, before the noun: "ten-year", "18-month". */
+  function horizon(months) {
+    const [length, unit] = months % 12 === 0 ? [months / 12, "year"] : [months, "month"];
+    return `${length < NUMBERS.length ? NUMBERS[length] : length}-${unit}`;
+  }
+
+  /** A share as futures of 1,000: never none for what may happen, nor all for what may not. */
+  function level(share) {
+    const count = 1000 * share;
+    if (!Number.isFinite(count)) return "unknown";
+    if (count <= 0) return "none";
+    if (share >= 1) return "all";
+    if (count < LEAST) return "fewer than 1";
+    return Math.round(count) === 1000 ? "more than 999" : format(count, 0);
+  }
+
+  /** The same where there is room for a number only. */
+  const short = (share) => ({ "fewer than 1": "<1", none: "0", "more than 999": ">999" })[level(share)] || level(share);
+
+  function amount(difference, digits) {
+    if (Number((Math.abs(difference) * 1000).toFixed(digits)) === 0) return "none";
+    return `${plain(Math.abs(difference), digits)} ${difference > 0 ? "more" : "fewer"}`;
+  }
+
+  const futures = (count) => `${format(count, 0)} future${count === 1 ? "" : "s"}`;
+  const known = (value) => typeof value === "number" && Number.isFinite(value);
+
+  /** How many more or fewer of 1,000, with the interval; or that so many futures show no difference. */
+  function change(chance, members) {
+    if (chance.same) return "no difference: nothing differs in any future";
+    if (!known(chance.low) || !known(chance.high)) {
+      const few = Math.abs(chance.difference) * 1000 >= LEAST ? 0 : 1;
+      return `${amount(chance.difference, few)}, from too few futures for an interval`;
+    }
+    if (!chance.clear) {
+      const digits = Math.max(Math.abs(chance.low), Math.abs(chance.high)) * 1000 >= LEAST ? 0 : 1;
+      return `no difference that ${futures(members)} could show, between ${amount(chance.low, digits)} and ` +
+        amount(chance.high, digits);
+    }
+    const sizes = [chance.low, chance.high].map(Math.abs).sort((a, b) => a - b);
+    const digits = Math.min(...sizes, Math.abs(chance.difference)) * 1000 >= LEAST ? 0 : 1;
+    const interval = `95%: ${plain(sizes[0], digits)} to ${plain(sizes[1], digits)}`;
+    return `${digits ? "" : about(chance)}${amount(chance.difference, digits)} (${interval})`;
+  }
+
+  /** A word of caution where whole numbers, each rounded by itself, do not add up. */
+  function about(chance) {
+    const apart = Math.round(1000 * chance.here) - Math.round(1000 * chance.there);
+    return Math.abs(apart) === Math.round(Math.abs(1000 * chance.difference)) ? "" : "about ";
+  }
+
+  /** The same where only a surface is known: about how many more or fewer, within which error. */
+  function approximateChange(chance) {
+    const error = known(chance.error_difference) ? chance.error_difference : 0;
+    const digits = Math.abs(chance.difference) * 1000 >= LEAST ? 0 : 1;
+    if (Math.abs(chance.difference) <= error) return `no difference larger than the error (${within(error)})`;
+    return `about ${amount(chance.difference, digits)} (${within(error)})`;
+  }
+
+  /** An error of a surface in words. */
+  function within(error) {
+    const count = 1000 * error;
+    return `within ${count < 0.1 ? "0.1" : format(count, count < 9.5 ? 1 : 0)} of 1,000`;
+  }
+
+  /** What follows from a theory by the surface, in a sentence. */
+  function approximateSentence(theory, months) {
+    const chance = theory.chance;
+    return `${theory.condition}, Russia attacks a NATO member in about ${level(chance.here)} of 1,000 ` +
+      `${horizon(months)} futures with this and about ${level(chance.there)} without: ${approximateChange(chance)}.`;
+  }
+
+  /** Parts with commas and a last "and". */
+  const listed = (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`);
+
+  /** A mistake in words: where, what is wrong, and what would be right. */
+  function problem(given) {
+    const end = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
+    const what = given.problem ? end(String(given.problem)) : "";
+    const remedy = given.remedy ? ` ${end(String(given.remedy).replace(/^./, (letter) => letter.toUpperCase()))}` : "";
+    return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
+  }
+
+  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, within, format, futures, listed,
+    problem };
+})(window.sim);
