@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.cli.group import main
+from sim.cli import main as cli
 from sim.results.run import Run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,7 +72,7 @@ def lines() -> list[list[str]]:
 def test_every_command_of_the_page_is_one_that_there_is() -> None:
     assert len(lines()) >= 11
     for verb, *words in lines():
-        with main.commands[verb].make_context(verb, words) as context:
+        with cli.main.commands[verb].make_context(verb, words) as context:
             assert context.params
 
 
