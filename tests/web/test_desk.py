@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 
 from sim.errors import ScenarioError, SimError
+from sim.web import turns
 from sim.web.desk import Desk
 from sim.web.limits import BusyError
 from sim.web.question import Question
@@ -299,6 +300,26 @@ def test_a_process_that_dies_is_replaced_once(make_desk: MadeDesk) -> None:
         assert unlucky.kinds[-1] == "error"
         assert "died" in unlucky.events[-1]["problems"][0]["problem"]
         assert desk.state()["questions"] == 0
+        await desk.close()
+
+    asyncio.run(test())
+
+
+def test_a_process_that_does_not_give_up_is_ended(make_desk: MadeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_PATIENCE", 0.2)
+
+    async def test() -> None:
+        desk, hands = make_desk(1)
+        hands.slow = True
+        stuck = Client(desk, ask(250))
+        await until(lambda: hands.running)
+        await stuck.leave()
+        other = Client(desk, ask(250, 0.5))
+        await until(lambda: len(hands.works) == 2)
+        assert hands.renewed == 1
+        hands.works[1].finish()
+        await other.end()
+        assert other.members == [250]
         await desk.close()
 
     asyncio.run(test())
