@@ -23,7 +23,7 @@ R = TypeVar("R")
 #: The most that a number may be, by its name, unless a verb allows less.
 _MOST: Final = {
     "members": MOST_MEMBERS, "months": MOST_MONTHS, "workers": MOST_WORKERS, "seed": 2**63 - 1, "block": MOST_MEMBERS,
-    "member": MOST_MEMBERS, "count": 1_000,
+    "member": MOST_MEMBERS, "count": 1_000, "port": 65_535,
 }  # fmt: skip
 
 
@@ -156,6 +156,7 @@ _EXAMPLES: Final = {
 }  # fmt: skip
 _KINDS: Final[dict[str, Callable[[str, Any], Any]]] = {
     **dict.fromkeys(("members", "seed", "months", "workers", "block", "sobol", "rows", "member", "count"), _whole),
+    "port": _whole,
     **dict.fromkeys(("until_se", "raises", "limit"), _share),
     **dict.fromkeys(_EXAMPLES, _texts),
     **dict.fromkeys(("origin", "as_of"), _month),

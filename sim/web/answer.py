@@ -135,7 +135,7 @@ def _theory(hypothesis: str, told: Told) -> dict[str, Any]:
         "name": theories.THEORIES[hypothesis].premise,
         "condition": theories.condition(hypothesis),
         "chance": _numbers(told.chance),
-        "count": {"here": _THOUSAND * attack.here, "there": _THOUSAND * attack.there},
+        "count": {"here": round(_THOUSAND * attack.here, 6), "there": round(_THOUSAND * attack.there, 6)},
         "curve": {"months": list(range(len(told.here))), "here": told.here, "there": told.there},
         "outcomes": {
             name: {"title": OUTCOMES[name].title, "condition": bool(OUTCOMES[name].condition), **_numbers(pair)}

@@ -47,7 +47,10 @@ def stages(members: int) -> list[tuple[int, int]]:
 
 @dataclass(eq=False)
 class Part:
-    """Members of a stage in some strands, one task; `slot` is its place on the board while it is worked on."""
+    """Members of a stage in some strands, one task.
+
+    While it is worked on, `slot` is its place on the board and `generation` that of its process.
+    """
 
     stage: int
     first: int
@@ -55,6 +58,7 @@ class Part:
     strands: dict[PieceKey, Strand]
     future: Future[Any] | None = None
     slot: int = -1
+    generation: int = 0
     began: float = 0.0
     makes_way: bool = False
     deaths: int = 0
@@ -91,6 +95,7 @@ class Job:
     def __init__(self, question: Question, number: int) -> None:
         self.question, self.number = question, number
         self.served = 0
+        self.waits = 0  # stages by which it comes later than its number says
         self.yields = 0
         self.reached = 0
         self.error: SimError | None = None

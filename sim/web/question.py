@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote_plus
 
@@ -19,12 +19,10 @@ from sim.api.defaults import SEED
 from sim.errors import Problem, ScenarioError
 from sim.scenario import shipped
 from sim.scenario.canonical import canonical, canonical_json
-from sim.scenario.reading.load import LoadedScenario, load, load_over
+from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.reading.number_words import GREATEST_SEED, Wanted, number_remedy
-from sim.scenario.reading.tree import Branch, Scalar
-from sim.scenario.reading.yaml_tree import parse
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.schema.shape import schema, suggestion
+from sim.scenario.schema.shape import suggestion
 from sim.store.identity import rules_digest
 from sim.vocabulary import HYPOTHESES
 from sim.web import settings
@@ -41,16 +39,13 @@ LEAST_MEMBERS: Final = 4
 MOST_MEMBERS: Final = 10_000
 #: Twenty years: elections and plans of the scenarios lie within ten, and a server shares its time.
 MOST_MONTHS: Final = 240
-#: Characters of a scenario file, and of an address.
-LONGEST_FILE: Final = 65_536
+#: Characters of an address.
 LONGEST_ADDRESS: Final = 16_384
 
 #: Keys of an address that say what is looked at and not what is asked.
 VIEW: Final = ("embed", "path", "step")
 _KEYS: Final = ("scenario", "set", "members", "seed", "months", "hypotheses", "version")
 _PLACE: Final = "address"
-#: The line of a scenario file that says which question it was saved from.
-ADDRESS: Final = "# address: "
 
 
 @dataclass(frozen=True)
@@ -97,10 +92,12 @@ class Question:
         if found:
             raise ScenarioError(found)
         loaded = _loaded(name, texts)
-        return cls(
+        question = cls(
             name, texts, members, seed, months or min(loaded.scenario.horizon.months, MOST_MONTHS),
             theories or tuple(loaded.scenario.hypotheses), given.get("version", "").replace(" ", "+"),
         )  # fmt: skip
+        vars(question)["loaded"] = loaded  # or it would be read a second time
+        return question
 
     @classmethod
     def of_address(cls, text: str) -> Question:
@@ -123,12 +120,14 @@ class Question:
     @cached_property
     def shipped(self) -> LoadedScenario:
         """The scenario as it is shipped."""
-        return _loaded(self.scenario, ())
+        return _shipped(self.scenario)
 
     @cached_property
     def baseline(self) -> LoadedScenario:
         """The world that it is held against; itself where it has none."""
-        return self.loaded.baseline()
+        if any(map(settings.holds_in_both, self.sets)) or self.loaded.is_baseline:
+            return self.loaded.baseline()
+        return self.shipped.baseline()
 
     @cached_property
     def worlds(self) -> tuple[Scenario, Scenario]:
@@ -190,90 +189,21 @@ def version() -> str:
 
 
 def question_of_file(text: str) -> Question:
-    """The question that a scenario file asks, if an address can ask it; ScenarioError where it cannot, with reasons.
+    """The question that a scenario file asks: :func:`sim.web.scenario_file.question_of`."""
+    from sim.web.scenario_file import question_of
 
-    A file that was saved from a page says by its line `# address:` how many futures were asked for, and what holds in
-    both worlds; everything else is read from the file itself.
-    """
-    place = "the scenario file"
-    if len(text) > LONGEST_FILE:
-        raise ScenarioError([Problem(place, "", "is too long", f"give at most {LONGEST_FILE:,} characters")])
-    tree, mistakes = parse(text, place)
-    if mistakes:
-        raise ScenarioError(Problem(str(m.place), m.path, m.problem, m.remedy) for m in mistakes)
-    if not isinstance(tree, Branch):
-        example = "a scenario is a mapping, such as 'extends: baseline' and the keys that differ"
-        raise ScenarioError([Problem(place, "", "holds no scenario", example)])
-    root = _root(tree)
-    own = Branch(tree.place, {key: node for key, node in tree.entries.items() if key != "extends"})
-    meant = load_over(str(shipped.find(root)), own)
-    horizon = meant.scenario.horizon
-    if horizon.steps_per_month != 1:
-        step = Problem(place, "horizon.steps_per_month", "is not 1", "take it out: it changes time and not results")
-        raise ScenarioError([step])
-    saved = _saved(text)
-    both = [] if saved is None else [one for one in saved.sets if settings.holds_in_both(one)]
-    size = [] if saved is None else [("members", str(saved.members)), ("seed", str(saved.seed))]
-    paths = dict(settings.of_tree(own, schema()))
-    sets = [f"{path}={settings.written(value)}" for path, value in paths.items() if path not in _SAID_ELSEWHERE]
-    question = Question.read([
-        ("scenario", root), *(("set", one) for one in [*both, *sets]), *size, ("months", str(horizon.months)),
-        ("hypotheses", ",".join(meant.scenario.hypotheses)),
-    ])  # fmt: skip
-    _demand_same_world(question, meant.changed(both), place)
-    return question
-
-
-#: What of a file is no setting of the question: its words, and what an address says in keys of its own.
-_SAID_ELSEWHERE: Final = ("title", "summary", "hypotheses", "horizon.months", "horizon.steps_per_month")
-
-
-def _root(tree: Branch) -> str:
-    """The shipped scenario that a file extends."""
-    extends = tree.entries.get("extends")
-    name = extends.value if isinstance(extends, Scalar) else None
-    name = name.removesuffix(".yaml") if isinstance(name, str) else ""
-    if name in shipped.names() and "as_of" not in tree.entries:
-        return name
-    names = ", ".join(shipped.names())
-    place = str((extends or tree).place)
-    if "as_of" in tree.entries:
-        problem = "describes a world of its own, as of another time", "take out as_of, or use python -m sim run"
-        raise ScenarioError([Problem(place, "as_of", *problem)])
-    remedy = f"begin with 'extends: NAME', NAME one of {names}; python -m sim run takes any file"
-    problem_text = "the file extends no shipped scenario" if extends is None else f"'{name}' is no shipped scenario"
-    raise ScenarioError([Problem(place, "extends", problem_text, remedy)])
-
-
-def _saved(text: str) -> Question | None:
-    """The question that a file was saved from, if it says so."""
-    for line in text.splitlines()[:20]:
-        if line.startswith(ADDRESS):
-            return Question.of_address(line.removeprefix(ADDRESS).strip())
-    return None
-
-
-def _demand_same_world(question: Question, meant: LoadedScenario, place: str) -> None:
-    """ScenarioError where the address asks of other worlds than the file does."""
-    cut = question.months, question.hypotheses
-    pairs = [
-        (canonical(mine.at_horizon(*cut)), canonical(theirs.at_horizon(*cut)))
-        for mine, theirs in ((question.loaded, meant), (question.baseline, meant.baseline()))
-    ]
-    found = [
-        Problem(
-            place, path, "says what the world is like, which holds in both worlds here, and in a file for one alone",
-            f"take it out, and set it on the page; or use python -m sim run with --set {path}=...",
-        )
-        for mine, theirs in pairs for path in mine if mine.get(path) != theirs.get(path)
-    ]  # fmt: skip
-    if found:
-        raise ScenarioError(dict.fromkeys(found))
+    return question_of(text)
 
 
 def _loaded(name: str, sets: Sequence[str]) -> LoadedScenario:
     """A shipped scenario, by the file that is shipped, whatever lies where the server was started."""
     return load(str(shipped.find(name)), sets)
+
+
+@cache
+def _shipped(name: str) -> LoadedScenario:
+    """A shipped scenario as it is; there are a few of them, and every question needs one."""
+    return _loaded(name, ())
 
 
 def _digest(values: dict[str, Any]) -> str:

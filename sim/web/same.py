@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.outcomes import ESTIMAND
 from sim.show.again import typed
 from sim.vocabulary import HYPOTHESES
 from sim.web import settings
-from sim.web.question import ADDRESS
+from sim.web.scenario_file import ADDRESS
 
 if TYPE_CHECKING:
     from sim.web.question import Question
@@ -37,14 +38,18 @@ def python_of(question: Question) -> str:
     <BLANKLINE>
     scenario = sim.load("withdrawal", ['us.aid.level=0.5'])
     run = sim.run(scenario, members=500, seed=20250301, months=60)
-    print(run.say())
+    for theory, chance in run.summary().numbers["attack_chance"].items():
+        print(theory, chance.scenario.mean, chance.baseline.mean)
     """
+    beside = "" if question.loaded.is_baseline else ", chance.baseline.mean"
     sets = f", {list(question.sets)!r}" if question.sets else ""
     theories = "" if _all(question) else f", hypotheses={list(question.hypotheses)!r}"
     size = f"members={question.members}, seed={question.seed}, months={question.months}"
     return "\n".join([
         "import sim", "", f'scenario = sim.load("{question.scenario}"{sets})',
-        f"run = sim.run(scenario, {size}{theories})", "print(run.say())",
+        f"run = sim.run(scenario, {size}{theories})",
+        f'for theory, chance in run.summary().numbers["{ESTIMAND}"].items():',
+        f"    print(theory, chance.scenario.mean{beside})",
     ])  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.ensemble.block import Strand, set_up
+from sim.ensemble.collect import ROWS
 from sim.ensemble.finite import finite
 from sim.ensemble.interrupts import held
 from sim.ensemble.sharing import handfuls
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 #: Chances are added up over members in whole numbers of this share, which has no order and no rounding: whoever
 #: simulated which members, the same question has the same curve. It is finer than any figure on a page by far.
 STEP: Final = 2.0**-40
+#: The largest value of each monthly series that a run can count, in 64 bits of its steps.
+_MOST: Final = {name: 2.0**63 / row.steps for name, row in ROWS.items()}
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,14 @@ class _Kept(Collector):
     def monthly(self, month: int, series: Mapping[str, FloatArray]) -> None:
         """Add up the chances met so far, which are no monthly series of the model: they are read where it keeps them.
 
-        Months come in their order, each once.
+        Months come in their order, each once. ValueError for a series that is not finite or beyond what a run can
+        count, at which a run would end.
         """
         assert self.theatre is not None
+        for name, most in _MOST.items():
+            values = series[name]
+            if not (values.max() < most and values.min() > -most):
+                raise ValueError(f"the monthly series '{name}' is not finite in month {month}")
         met = self.theatre.crisis.chances.total[ESTIMAND]
         steps = np.rint(met / STEP).astype(np.int64)
         self.by_month.append(steps.reshape(self._strands, -1).sum(axis=1))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
-from typing import Any, Final
+from typing import Any
 
 from sim.analysis.live import hand, start
 from sim.analysis.live.hand import DONE, FIELDS, GIVEN_UP, Task
@@ -20,9 +20,6 @@ from sim.ensemble import worker
 from sim.ensemble.block import Strand
 from sim.ensemble.pool import _starting as starting
 
-#: Places on the board for each process: one for what it does, others for what it is just giving up.
-_SLOTS: Final = 4
-
 
 class Pool:
     """`count` processes. Tasks are handed over one for each free process; more would wait unseen."""
@@ -30,9 +27,10 @@ class Pool:
     def __init__(self, count: int) -> None:
         self.count = count
         self._context = get_context("spawn")
-        self._board: Any = self._context.RawArray("q", FIELDS * _SLOTS * count)
-        self._free = list(range(_SLOTS * count))
+        self._board: Any = self._context.RawArray("q", FIELDS * count)
+        self._free = list(range(count))
         self._executor: ProcessPoolExecutor | None = None
+        self.generation = 0
 
     def start(self, strands: Sequence[Strand], seed: int) -> list[Future[None]]:
         """Start every process and have it simulate two members, so that the first answer need not wait for imports."""
@@ -42,7 +40,7 @@ class Pool:
         """Have members simulated; returns the future of their pieces, None if given up, and the slot of the task.
 
         The slot is the caller's until it calls :meth:`free`. Raises BrokenExecutor or OSError where there are no
-        processes, and IndexError where all slots are taken.
+        processes, and IndexError where each has a task already.
         """
         slot = self._free.pop()
         self._board[FIELDS * slot + DONE] = self._board[FIELDS * slot + GIVEN_UP] = 0
@@ -52,6 +50,11 @@ class Pool:
             self._free.append(slot)
             raise
         return future, slot
+
+    @property
+    def processes(self) -> list[int]:
+        """The ids of the processes that there are."""
+        return list(getattr(self._executor, "_processes", None) or {})
 
     def months_done(self, slot: int) -> int:
         """Months that the task has behind it, those of all its blocks counted."""
@@ -65,9 +68,14 @@ class Pool:
         """Give a slot back, once its future is done."""
         self._free.append(slot)
 
-    def renew(self) -> None:
-        """Let go of processes of which one died; the next task starts others."""
-        self.close()
+    def renew(self, generation: int) -> None:
+        """Let go of the processes of a generation, of which one died; the next task starts others.
+
+        All tasks of a generation fail with it, and each may say so: the first is heard.
+        """
+        if generation == self.generation:
+            self.generation += 1
+            self.close()
 
     def close(self) -> None:
         """End every process at once."""

@@ -2,6 +2,7 @@
 // The answer in words: a headline, a sentence for each theory, what kind of answer it is, and what it holds.
 (function (sim) {
   const { say } = sim;
+  const LEAST = 0.00095; // a smaller difference is told with a decimal
   const order = (theories) => Object.fromEntries(Object.entries(theories || {}).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })));
 
   /** Months of the futures of an answer. */
@@ -10,16 +11,25 @@
     return (answer.question && answer.question.months) || (curve ? curve.months[curve.months.length - 1] : 120);
   };
 
-  /** The headline of an approximate answer, from its numbers, theory by theory. */
+  /** The headline of an approximate answer, from its numbers, in the form that the exact one has. */
   function headline(answer) {
-    const parts = Object.values(answer.theories).map((theory, place) => {
-      const condition = place ? theory.condition.replace(/^If/, "if") : theory.condition;
-      const { here, there } = theory.chance;
-      const [now, before] = [say.level(here), say.level(there)];
-      const told = now === before ? `in about as many with and without: ${now}` : `in about ${now}, without in about ${before}`;
-      return `${condition}, ${told}`;
-    });
-    return `In how many of 1,000 ${say.horizon(months(answer))} futures does Russia attack a NATO member? ${parts.join("; ")}.`;
+    const theories = Object.values(answer.theories);
+    const condition = (theory) => theory.condition.replace(/^If/, "if");
+    const futures = `of 1,000 ${say.horizon(months(answer))} futures`;
+    const clear = theories.filter(({ chance }) => Math.abs(chance.difference) > (chance.error_difference || 0));
+    const rest = theories.filter((theory) => !clear.includes(theory));
+    const moved = clear.map((theory, place) => `about ${say.amount(theory.chance.difference, Math.abs(theory.chance.difference) < LEAST ? 1 : 0)}${place ? "" : ` ${futures}`} ${condition(theory)}`);
+    const parts = [];
+    if (clear.length) parts.push(`With these changes Russia attacks a NATO member in ${say.listed(moved)}`);
+    if (rest.length) parts.push(`${clear.length ? "no" : "With these changes no"} difference larger than the error ${say.listed(rest.map(condition))}`);
+    return `${parts.join("; ")}. The theories put the level ${between(theories, "here")} of 1,000, and without ${between(theories, "there")}.`;
+  }
+
+  /** The lowest and the highest level of the theories, in words. */
+  function between(theories, which) {
+    const shares = theories.map(({ chance }) => chance[which]);
+    const [low, high] = [say.level(Math.min(...shares)), say.level(Math.max(...shares))];
+    return low === high ? `at about ${low}` : `between about ${low} and ${high}`;
   }
 
   /** What kind of answer it is, in words. */
@@ -44,10 +54,11 @@
     told.classList.toggle("approximate", answer.kind === "approximate");
     sim.fill(sim.by("sentences"), Object.entries(answer.theories).map(([id, theory]) => sim.html("li", { text: sentence(answer, id, theory) })));
     sim.by("holds").textContent = answer.kind === "approximate"
-      ? "The error is that of the surface on questions that it had not seen; intervals come with the exact answer."
+      ? `The error holds in 95 of 100 cases and is that of the surface; intervals come with the exact answer.${(answer.notes || []).map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join("")}`
       : answer.holds || "";
     if (answer.status) sim.by("status-words").textContent = answer.status;
     if (answer.published) sim.by("published").textContent = answer.published;
+    sim.by("by-chance").textContent = answer.by_chance || "";
     outcomes(answer);
   }
 
@@ -59,17 +70,27 @@
     if (!theories.length) return;
     const names = [...new Set(theories.flatMap(([, theory]) => Object.keys(theory.outcomes)))];
     const rows = names.map((name) => {
-      const title = theories.map(([, theory]) => theory.outcomes[name]).find(Boolean).title;
-      return [title, ...theories.map(([, { outcomes: of }]) => (of[name] ? cell(of[name], answer.members) : "not counted"))];
+      const { title, condition } = theories.map(([, theory]) => theory.outcomes[name]).find(Boolean);
+      return [condition ? `${title} (as the scenario assumes)` : title, ...theories.map(([, { outcomes: of }]) => (of[name] ? cell(of[name], answer.members) : "not counted"))];
     });
-    sim.fill(sim.by("outcomes-table"), sim.table("In how many of 1,000 futures, with this and without",
+    sim.fill(sim.by("outcomes-table"), sim.table("Counted in 1,000 futures, with this and without",
       ["What happens", ...theories.map(([id, theory]) => `${id} ${theory.name}`)], rows));
   }
 
   function cell(outcome, members) {
-    if (outcome.same) return `${say.level(outcome.here)}, as without`;
-    return `${say.level(outcome.here)}, without ${say.level(outcome.there)}: ${say.change(outcome, members)}`;
+    const both = `${say.level(outcome.here)}, without ${say.level(outcome.there)}`;
+    if (outcome.same) return `${say.level(outcome.here)}, and the same without`;
+    return outcome.clear ? `${both}: ${say.change(outcome, members)}` : `${both}: no clear difference`;
   }
 
-  sim.answer = { show, kind, months, order, headline };
+  /** What each theory holds and expects, before anything is simulated; folded. */
+  function theories(host) {
+    const told = Object.entries((sim.data.catalogue || {}).theories || {}).filter(([, theory]) => theory.holds);
+    if (!told.length) return;
+    sim.fill(host, sim.html("details", { class: "theories" }, sim.html("summary", { text: "What the theories hold" }), sim.html("dl", {}, told.map(([id, theory]) => [
+      sim.html("dt", { text: theory.condition || `${id} ${theory.name}` }), sim.html("dd", { text: theory.holds }),
+      theory.expects ? sim.html("dd", { class: "note", text: `Of a withdrawal it expects: ${theory.expects}` }) : null]).flat())));
+  }
+
+  sim.answer = { show, theories, kind, months, order, headline };
 })(window.sim);

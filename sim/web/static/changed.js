@@ -2,7 +2,6 @@
 // What differs from the world in which nothing is changed, in words, with a way back for each and for all.
 (function (sim) {
   const { html, levers, state } = sim;
-  const differs = (path, question) => !levers.alike(state.value(question, path), state.before(path));
 
   /** What the levers and settings of a question change: [{title, words, paths, before}], each path once. */
   function local(question) {
@@ -17,10 +16,10 @@
       if (stands.mixed && lever.kind !== "month") continue; // its parts say it better
       paths.forEach((path) => told.add(path));
       (lever.also || []).forEach(({ path }) => hidden.add(path));
-      found.push({ title: lever.title, words: `${levers.words(lever, stands.value)}; usually ${levers.words(lever, levers.usual(lever))}`, lever, paths });
+      found.push({ title: lever.title, words: `${levers.words(lever, stands, question)}, instead of ${levers.words(lever, levers.usual(lever), question)}`, lever, paths });
     }
     for (const [path, text] of question.sets) {
-      if (told.has(path) || hidden.has(path) || (state.before(path) !== undefined && !differs(path, question))) continue;
+      if (told.has(path) || hidden.has(path) || (state.before(path) !== undefined && !levers.differs(path, question))) continue;
       told.add(path);
       found.push({ title: sim.titled(path), words: `fixed at ${measure(path, state.meant(text))}${usually(path)}`, paths: [path] });
     }
@@ -48,6 +47,7 @@
       const signature = JSON.stringify(changes.map(({ title, words }) => [title, words]));
       if (signature === shown) return;
       shown = signature;
+      const held = host.contains(document.activeElement) ? document.activeElement : null;
       const items = changes.map((change) => html("li", {}, html("span", { class: "change-title", text: change.title }),
         html("span", { class: "change-words", text: change.words }), sim.button("Reset", () => undo(change), { class: "reset", "aria-label": `Reset: ${change.title}` })));
       sim.fill(host, items.length ? html("ul", { class: "change-list" }, items)
@@ -55,6 +55,8 @@
       html("p", { class: "buttons" },
         items.length ? sim.button("Reset everything", () => page.move({ ...page.question(), scenario: "baseline", sets: [] }, "reset"), { id: "reset-all" }) : null,
         sim.button("Back to the opening question", () => page.move({ ...state.defaults() }, "reset"), { id: "reset-opening" })));
+      const next = held && ((held.id && sim.by(held.id)) || host.querySelector("button"));
+      if (next) next.focus();
     }
 
     function undo(change) {
@@ -66,8 +68,6 @@
         }
       }
       page.move(next, "reset");
-      const first = host.querySelector("button");
-      if (first) first.focus();
     }
 
     return show;

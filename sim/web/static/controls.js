@@ -19,15 +19,16 @@
     const ends = large ? html("div", { class: "ends", "aria-hidden": "true" },
       html("span", { text: "none" }), html("span", { text: lever.amounts ? `all ${units.number(lever.amounts.persons, 0)}` : "all" })) : null;
     const node = html("div", { class: `lever lever-${lever.kind}${large ? " large" : ""}` },
-      html("div", { class: "lever-head" }, label, output, back), html("div", { class: "lever-field" }, input), ends, large ? null : about, idle);
+      html("div", { class: "lever-head" }, label, output, back), html("div", { class: "lever-field" }, input), ends, large ? null : about, idle, lever.sources && lever.sources.length && !large ? sim.source.fold(lever.sources) : null);
 
     function show(question) {
-      const { value, mixed } = levers.stands(lever, question);
-      const words = levers.words(lever, value) + (mixed ? ", on average" : "");
+      const stands = levers.stands(lever, question);
+      const words = levers.words(lever, stands, question);
       output.textContent = words;
+      node.classList.toggle("varies", Boolean(stands.varies));
       back.hidden = !levers.away(lever, question);
       idle.textContent = levers.idle(lever, question);
-      place(lever, input, value, words);
+      place(lever, input, stands.value, words);
     }
     return { node, show };
   }

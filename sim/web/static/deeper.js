@@ -1,11 +1,13 @@
 "use strict";
-// Three longer looks that are made on request: what works through which channel, what would turn it, and one story.
+// Longer looks that are made on request: what works through which channel, what would turn it, one story, the report.
 (function (sim) {
   const { html, state } = sim;
+  const LONG = 8; // rows of a table above which it is folded
   const LOOKS = [
     { route: "channels", title: "Effect by channel", about: "Through which of the model's mechanisms the change works.", run: (command) => `${command}` },
     { route: "turning", title: "What would turn it", about: "Which unknown, if it were otherwise, would change the sign.", run: (command) => command.replace("sim run", "sim drivers") },
     { route: "story", title: "One story", about: "One future told in plain English, beside the same future without the change.", run: (command) => `${command}\npython -m sim stories` },
+    { route: "report/progress", title: "The whole report", about: "The exact run as a report, with every figure, its sources and its doubts.", run: (command) => command, opens: "report" },
   ];
 
   /** Fill `host`; `page` has question() and offline. Returns {changed, open(route)}. */
@@ -13,7 +15,7 @@
     const parts = LOOKS.map((look) => part(look, page));
     sim.fill(host, html("p", { class: "note", text: page.offline
       ? "These are simulated on request, and this page has no server. On a machine with sim the same question is asked so:"
-      : "Each is simulated when you ask for it, and takes some seconds." }),
+      : "Each is simulated when you ask for it, and takes from some seconds to a minute." }),
     html("div", { class: "looks" }, parts.map(({ asks }) => asks)), parts.map(({ result }) => result));
     return {
       changed: () => parts.forEach((one) => one.changed()),
@@ -47,15 +49,21 @@
             progress.work(`${look.title}: ${sim.progress.words({ queued: event.event === "queued", ...event })}`, sim.progress.share(event), () => stop(`${look.title}: cancelled.`));
           }
         },
-        refused(problems) { close = null; progress.tell(problems.map((one) => [one.place, one.problem, one.remedy].filter(Boolean).join(" ")).join(" "), ["Ask again", ask]); },
+        refused(problems) { close = null; progress.tell(problems.map(sim.say.problem).join(" "), ["Ask again", ask]); },
         gone() { close = null; progress.tell("The server does not answer.", ["Try again", ask]); },
       });
     }
 
     function tell(event) {
-      const table = event.table && event.table.rows && event.table.rows.length ? sim.table(event.title || look.title, event.table.columns, event.table.rows) : null;
+      if (look.opens) {
+        sim.fill(result, html("h3", { text: look.title }), html("p", {}, html("a", { href: `${look.opens}?${shown}`, target: "_blank", rel: "noopener", text: "Open the report (a new page)" })));
+        return;
+      }
+      const { columns, rows } = event.table || { rows: [] };
+      const table = rows && rows.length ? sim.table(event.title || look.title, columns, rows) : null;
       sim.fill(result, html("h3", { text: event.title || look.title }),
-        String(event.text || "").split(/\n{2,}|\n/).filter(Boolean).map((text) => html("p", { text })), table);
+        String(event.text || "").split(/\n+/).filter(Boolean).map((text) => html("p", { text })),
+        table && rows.length > LONG ? html("details", { class: "same" }, html("summary", { text: `As a table (${rows.length} rows)` }), table) : table);
     }
 
     function command(question) {

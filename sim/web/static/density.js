@@ -6,7 +6,7 @@
 
   function draw(quantity, fixed, width) {
     const unit = sim.letter();
-    const words = quantity.kind === "variant" || (quantity.curve || []).some(([x]) => typeof x !== "number");
+    const words = quantity.kind === "variant" || quantity.one_of || (quantity.curve || []).some(([x]) => typeof x !== "number");
     const about = { title: `What is believed of: ${quantity.title}`, desc: describe(quantity, fixed) };
     const { parts, height } = words ? bars(quantity, fixed, width, unit) : curve(quantity, fixed, width, unit);
     return sim.paired.picture(parts, width, height, about);
@@ -49,12 +49,13 @@
   function bars(quantity, fixed, width, unit) {
     const { text } = sim.paired;
     const given = (quantity.curve || []).map(([value, chance]) => [String(value), Number(chance) || 0]);
-    const rows = given.length ? given : (quantity.choices || []).map((choice) => [String(choice.value ?? choice), 1 / quantity.choices.length]);
+    const now = fixed === undefined ? quantity.value : fixed;
+    const rows = given.length ? given : (quantity.choices || []).map((choice) => [String(choice.value), String(choice.value) === String(now) ? 1 : 0]);
     const parts = [];
     rows.forEach(([value, chance], place) => {
       const y = (8 + place * 40) * unit;
       const chosen = fixed !== undefined && String(fixed) === value;
-      const title = ((quantity.choices || []).find((choice) => String(choice.value ?? choice) === value) || {}).title || value;
+      const title = ((quantity.choices || []).find((choice) => String(choice.value ?? choice) === value) || {}).title || units.measured(Number.isFinite(Number(value)) ? Number(value) : value, quantity.unit);
       parts.push(text(0, y + 10 * unit, scale.lines(`${title}${chosen ? " (fixed)" : ""}`, width - 60 * unit, 12 * unit)[0] || "", chosen ? "ink strong" : "ink", 12 * unit));
       parts.push(svg("rect", { x: 0, y: y + 15 * unit, width: Math.max(1, chance * (width - 60 * unit)), height: 9 * unit, class: chosen ? "bar chosen" : "bar" }));
       parts.push(text(chance * (width - 60 * unit) + 6 * unit, y + 24 * unit, `${units.number(100 * chance, 0)}%`, "quiet", 11 * unit));
@@ -64,9 +65,11 @@
 
   function describe(quantity, fixed) {
     const measured = (value) => units.measured(value, quantity.unit);
-    const range = typeof quantity.low === "number" ? `Nine in ten draws lie between ${measured(quantity.low)} and ${measured(quantity.high)}, half below ${measured(quantity.median)}. ` : "";
-    const now = fixed === undefined ? "It varies from future to future." : `It is fixed at ${measured(fixed)}.`;
-    return `${quantity.distribution ? `${quantity.distribution}. ` : ""}${range}${now}`;
+    const given = String(quantity.distribution || "").replace(/\.$/, "");
+    const range = typeof quantity.low === "number" && !/nine in ten/i.test(given) ? `Nine in ten futures have it between ${measured(quantity.low)} and ${measured(quantity.high)}. ` : "";
+    const varying = quantity.kind === "variant" ? "" : "Each future draws its own.";
+    const now = fixed === undefined ? varying : `Here it is fixed at ${measured(fixed)}, in both worlds.`;
+    return `${given ? `${given.charAt(0).toUpperCase()}${given.slice(1)}. ` : ""}${range}${now}`;
   }
 
   sim.density = { draw, describe };

@@ -9,8 +9,7 @@
     const told = html("div", { role: "status", class: "told" });
     const field = html("input", { id, type: "file", accept: ".yaml,.yml,text/yaml,application/yaml", on: { change: () => read(field.files[0]) } });
 
-    const tell = (problems) => sim.fill(told, html("ul", { class: "problem-list" }, problems.map((one) => html("li", {},
-      one.place ? html("strong", { text: `${one.place} ` }) : null, [one.problem, one.remedy].filter(Boolean).join(" ")))));
+    const tell = (problems) => sim.fill(told, html("ul", { class: "problem-list" }, problems.map((one) => html("li", { text: sim.say.problem(one) }))));
 
     async function read(file) {
       if (!file) return;

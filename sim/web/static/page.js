@@ -4,6 +4,9 @@
   const { state, say } = sim;
   const SETTLED = 1200; // milliseconds after which a further movement is a step of its own in the browser's history
   const SPOKEN = 900; // milliseconds of rest before the headline is read out
+  const OPENING = "What if US soldiers leave the Baltic states?";
+  const NAMED = 3; // levers named that the surface does not know
+  const MORE = [1000, 4000, 10_000]; // members that can be asked for
   const STEADY = 250; // milliseconds between two writings of the address, of which browsers allow few
 
   function start() {
@@ -30,6 +33,8 @@
     const progress = sim.progress.make(sim.by("progress"), "the exact answer");
     const paired = sim.figure.make(sim.by("paired"), sim.pictures.paired);
     const curves = sim.figure.make(sim.by("curves"), sim.pictures.curves);
+    sim.answer.theories(sim.by("theories"));
+    const strip = sim.strip.make();
     const asking = sim.asking.make({ approximate, unknown, exact, waiting, progress: working, done, problems: refused, gone, alone, cancelled }, offline);
 
     /** Another question from a hand: the address follows, the older one is given up. */
@@ -37,6 +42,7 @@
       const now = Date.now();
       const further = from === last.from && now - last.at < SETTLED;
       last = { at: now, from };
+      if (sim.by("problems").children.length) notice([]);
       question = next;
       told = [];
       record(!further);
@@ -67,19 +73,21 @@
 
     /** Everything that shows the question itself. */
     function refresh() {
-      const title = (opening && state.title(question) === state.title(state.defaults())) ? "What if US soldiers leave the Baltic states?" : state.title(question);
+      const title = headed(question);
       sim.by("title").textContent = title;
       document.title = title;
+      sim.by("made").textContent = `sim ${sim.version}; ${say.futures(question.members)} under each theory, seed ${question.seed}, ${question.months} months.`;
+      sim.by("whole").href = `./?${state.write(question, { version: sim.version })}`;
       root.dataset.world = question.scenario;
       const scenario = ((sim.data.catalogue || {}).scenarios || {})[question.scenario];
-      sim.by("summary").textContent = (scenario && scenario.summary) || "";
+      sim.by("summary").textContent = scenario && scenario.summary ? `As shipped, before any lever is moved: ${scenario.summary}` : "";
+      sim.by("shipped").hidden = !sim.by("summary").textContent;
       if (large) large.show(question);
       groups(question);
       search(question);
       changed(question, told);
       deeper.changed();
       paths.show(view, current());
-      same(question, current());
     }
 
     function draw(given) {
@@ -88,44 +96,59 @@
       sim.answer.show(ordered);
       paired.show(ordered);
       curves.show(ordered);
+      strip(ordered);
       sim.by("answer").classList.remove("older");
       sim.by("years").classList.remove("older");
       told = given.changes || told;
       changed(question, told);
       paths.show(view, ordered);
-      same(question, ordered);
+      if (ordered.kind !== "approximate") same(question, ordered);
       speak(`${sim.answer.kind(ordered)} ${sim.by("headline").textContent}`);
     }
 
-    function approximate(given) { draw(given); }
+    function approximate(given) {
+      progress.clear();
+      draw(given);
+    }
 
     function unknown(titles, reason) {
-      const words = titles.length ? `The surface that answers at once does not know ${titles.join(", ")}` : reason || "Nothing was made beforehand for this question";
-      sim.by("kind").textContent = `${words.replace(/\.$/, "")}${offline ? "." : ": the exact answer is being made. What is shown is the answer before the last change."}`;
+      const named = titles.length > NAMED ? [...titles.slice(0, NAMED), `${titles.length - NAMED} more`] : titles;
+      const words = titles.length ? `The surface that answers at once does not know: ${named.join("; ")}` : reason || "Nothing was made beforehand for this question";
+      const making = offline ? "" : " The exact answer is being made.";
+      const before = answer && answer.about !== state.key(question) ? " What is shown is the answer before the last change." : "";
+      sim.by("kind").textContent = `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.${making}${before}`;
       older();
     }
 
     function older() {
-      if (!answer) return;
+      if (!answer || answer.about === state.key(question)) return;
       sim.by("answer").classList.add("older");
       sim.by("years").classList.add("older");
     }
 
     function exact(given, final) {
       draw(given);
-      if (final) progress.clear();
+      if (final) rest(given);
       else progress.work(sim.answer.kind(given), given.members / (given.of || given.members), asking.cancel);
+    }
+
+    /** Nothing is being done: more futures can be asked for. */
+    function rest(given) {
+      const more = MORE.find((members) => members > given.members);
+      if (offline || !more || given.members < (given.of || 0)) progress.clear();
+      else progress.tell("", [`Refine with ${say.futures(more)}`, () => move({ ...question, members: more }, "members")]);
     }
 
     function waiting() { progress.work("The exact answer is being simulated.", null, asking.cancel); }
     function working(event) { progress.work(sim.progress.words(event), sim.progress.share(event), asking.cancel); }
-    function done(given) { if (given) progress.clear(); else progress.tell("The server ended without an answer.", ["Try again", () => asking.ask(question, true)]); }
+    function done(given) { if (given) rest(given); else progress.tell("The server ended without an answer.", ["Try again", () => asking.ask(question, true)]); }
     function cancelled(again) { progress.tell("Cancelled.", ["Ask for the exact answer", again]); }
 
     function refused(found) {
       progress.clear();
-      older();
-      sim.by("kind").textContent = "This question has no answer; what is shown is the answer before it.";
+      const about = answer && answer.about === state.key(question);
+      if (!about) older();
+      sim.by("kind").textContent = `No exact answer came; the words above the page say why.${about || !answer ? "" : " What is shown is the answer before the last change."}`;
       notice(found, ["Try again", () => { notice([]); asking.ask(question, true); }]);
     }
 
@@ -142,8 +165,7 @@
 
     /** What is wrong, above the page; an empty list takes it away. */
     function notice(found, button) {
-      sim.fill(sim.by("problems"), found.map((one) => sim.html("p", {}, one.place ? sim.html("strong", { text: `${one.place}: ` }) : null,
-        [one.problem, one.remedy].filter(Boolean).join(" "))), found.length && button ? sim.button(button[0], button[1]) : null);
+      sim.fill(sim.by("problems"), found.map((one) => sim.html("p", { text: say.problem(one) })), found.length && button ? sim.button(button[0], button[1]) : null);
     }
 
     /** Read the headline out, once the hand rests. */
@@ -153,25 +175,46 @@
     }
 
     window.addEventListener("popstate", () => {
+      clearTimeout(writing);
       ({ question, view, version, problems } = state.read(address()));
       last = { at: 0, from: "" };
       told = [];
       notice(problems);
       root.classList.toggle("embed", view.embed);
       refresh();
+      same(question, current());
       asking.ask(question, true);
     });
 
     root.classList.toggle("embed", view.embed);
     const given = sim.by("problems").children.length;
+    const scenarios = (sim.data.catalogue || {}).scenarios;
+    if (scenarios && !scenarios[question.scenario]) {
+      problems = [...problems, { place: "scenario", problem: `there is no scenario "${question.scenario}" here`, remedy: `what is shown is "${state.title(state.defaults())}"` }];
+      question = { ...question, scenario: state.defaults().scenario };
+    }
+    if (given) question = state.defaults(); // what the server could not answer is no place to move levers from
     if (version && sim.version && version !== sim.version) {
       problems = [...problems, { place: "version", problem: `This address was made by version ${version}; this page is version ${sim.version}.`, remedy: "Its numbers may differ from those that were shown then." }];
     }
     if (!sim.data.catalogue) problems = [...problems, { place: "", problem: "The levers of this page could not be read (data/catalogue.js).", remedy: "The answer to the question in the address is shown all the same." }];
     if (problems.length && !given) notice(problems);
-    sim.by("made").textContent = `sim ${sim.version}; ${say.futures(question.members)} under each theory unless said otherwise, seed ${question.seed}.`;
+    if (!given && (!version || version === sim.version)) put(state.write(question, shownView()), false);
     refresh();
-    if (!given) asking.ask(question, true);
+    same(question, null);
+    if (given) {
+      sim.by("headline").textContent = "This question has no answer: the words above say why.";
+      sim.by("problems").append(sim.button("Open the question on which the page begins", () => { notice([]); move(state.defaults(), "reset"); }));
+    } else asking.ask(question, true);
+  }
+
+  /** What the page asks: the opening question, a shipped scenario by its title, or what somebody made of the status quo. */
+  function headed(question) {
+    const opening = sim.levers.opening();
+    const moved = sim.changed.local(question).found;
+    const alone = moved.length === 1 && moved[0].lever === opening;
+    if (question.scenario === state.defaults().scenario || (question.scenario === "baseline" && alone)) return OPENING;
+    return question.scenario === "baseline" && moved.length ? "What if this changes?" : state.title(question);
   }
 
   /** What stands behind the question mark, or behind the hash where a browser keeps file addresses as they are. */

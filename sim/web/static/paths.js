@@ -47,7 +47,7 @@
       const last = step === path.steps.length - 1;
       const asks = ["channels", "turning", "story"].includes(now.look);
       sim.fill(place, html("p", { class: "kicker", text: `${path.title}: step ${step + 1} of ${path.steps.length}` }),
-        html("h2", { tabindex: "-1", text: now.title || path.title }), html("div", { class: "path-text" }),
+        html("h2", { tabindex: "-1", text: now.title || path.title }), html("div", { class: "path-text" }), now.sources && now.sources.length ? sim.source.fold(now.sources) : null,
         html("p", { class: "buttons" },
           step ? sim.button("Back", () => enter(path, step - 1)) : null,
           last ? null : sim.button("Next", () => enter(path, step + 1), { class: "primary" }),

@@ -7,11 +7,19 @@
   const source = (answer) => {
     const { question } = answer;
     const size = answer.kind === "approximate" ? "Approximate, from a surface made beforehand" : `${say.futures(answer.members)} under each theory, seed ${question.seed}`;
-    return `Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
+    const changed = question.sets && question.sets.length ? ", changed" : "";
+    return `${question.title || sim.state.title(question)}${changed}. Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
   };
   const approximate = (answer) => (answer.kind === "approximate" ? `Approximate, ${say.within(answer.error || 0)}` : "");
+  /** How a world is called in a picture; the status quo is held against itself. */
+  const world = (answer, which, otherwise) => {
+    const { worlds } = answer;
+    const alone = worlds && !worlds.there;
+    const name = (worlds && worlds[which]) || (alone ? (which === "here" ? sim.state.title(answer.question) : "The same, unchanged") : otherwise);
+    return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  };
   const common = (answer) => ({
-    with: sim.state.title(answer.question), without: "Nothing changed", approximate: approximate(answer),
+    with: world(answer, "here", "With these changes"), without: world(answer, "there", "Without"), approximate: approximate(answer),
     source: source(answer), start: (sim.data.catalogue || {}).start || "2025-03",
   });
   const theories = (answer) => Object.entries(answer.theories);
@@ -30,7 +38,7 @@
       rows: theories(answer).map(([id, { name, chance }]) => [`${id} ${name}`, say.level(chance.here), say.level(chance.there), change(answer, chance)]),
     }),
     records: (answer) => ({
-      columns: ["theory", "name", "kind", "members", "with", "without", "difference", "low", "high", "error_with", "error_difference"],
+      columns: ["theory", "name", "kind", "members", "scenario", "baseline", "difference", "low", "high", "error_scenario", "error_difference"],
       rows: theories(answer).map(([id, { name, chance }]) => [id, name, answer.kind, answer.members ?? "", chance.here, chance.there, chance.difference, chance.low ?? "", chance.high ?? "", chance.error_here ?? "", chance.error_difference ?? ""]),
     }),
   };
@@ -55,7 +63,7 @@
     }),
     records: (answer) => ({
       columns: ["theory", "month", "world", "chance"],
-      rows: withCurve(answer).flatMap(([id, { curve }]) => ["here", "there"].flatMap((world) => curve.months.map((month, at) => [id, month, world === "here" ? "with" : "without", curve[world][at]]))),
+      rows: withCurve(answer).flatMap(([id, { curve }]) => ["here", "there"].flatMap((world) => curve.months.map((month, at) => [id, month, world === "here" ? "scenario" : "baseline", curve[world][at]]))),
     }),
   };
 

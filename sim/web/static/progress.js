@@ -24,7 +24,7 @@
     function tell(text, ...buttons) {
       const focused = row.contains(document.activeElement);
       const made = buttons.map(([name, pressed]) => sim.button(name, pressed));
-      sim.fill(host, sim.html("p", { class: "told" }, text, " ", made));
+      sim.fill(host, sim.html("p", { class: "told" }, text ? `${text} ` : "", made));
       if (focused && made[0]) made[0].focus();
     }
 

@@ -50,6 +50,7 @@
 
     function show(question, answer) {
       link.value = location.href;
+      sim.by("made-at").textContent = location.href;
       const mine = answer && answer.kind !== "approximate" && answer.same ? answer.same : {};
       const texts = [["As one command line", mine.command || state.command(question)], ["As Python", mine.python || python(question)],
         ["As a scenario file", mine.yaml || ""], ["To embed in a page", embedding(question)]];
@@ -68,7 +69,7 @@
   function downloads(query) {
     const link = (route, text) => html("a", { href: `${route}?${query}`, text });
     return ["The exact answer as ", link("answer.json", "JSON"), ", ", link("answer.csv", "CSV"), ", ", link("answer.yaml", "a scenario file"),
-      "; the whole ", link("report", "report of this run"), " (simulated on request, some seconds)."];
+      "; what the numbers are as ", link("answer.metadata.json", "metadata"), "."];
   }
 
   sim.same = { make, block };

@@ -28,6 +28,9 @@
     return Math.round(count) === 1000 ? "more than 999" : format(count, 0);
   }
 
+  /** The same where there is room for a number only. */
+  const short = (share) => ({ "fewer than 1": "<1", none: "0", "more than 999": ">999" })[level(share)] || level(share);
+
   function amount(difference, digits) {
     if (Number((Math.abs(difference) * 1000).toFixed(digits)) === 0) return "none";
     return `${plain(Math.abs(difference), digits)} ${difference > 0 ? "more" : "fewer"}`;
@@ -51,7 +54,13 @@
     const sizes = [chance.low, chance.high].map(Math.abs).sort((a, b) => a - b);
     const digits = Math.min(...sizes, Math.abs(chance.difference)) * 1000 >= LEAST ? 0 : 1;
     const interval = `95%: ${plain(sizes[0], digits)} to ${plain(sizes[1], digits)}`;
-    return `${amount(chance.difference, digits)} (${interval})`;
+    return `${digits ? "" : about(chance)}${amount(chance.difference, digits)} (${interval})`;
+  }
+
+  /** A word of caution where whole numbers, each rounded by itself, do not add up. */
+  function about(chance) {
+    const apart = Math.round(1000 * chance.here) - Math.round(1000 * chance.there);
+    return Math.abs(apart) === Math.round(Math.abs(1000 * chance.difference)) ? "" : "about ";
   }
 
   /** The same where only a surface is known: about how many more or fewer, within which error. */
@@ -75,5 +84,17 @@
       `${horizon(months)} futures with this and about ${level(chance.there)} without: ${approximateChange(chance)}.`;
   }
 
-  sim.say = { horizon, level, change, approximateChange, approximateSentence, within, format, futures };
+  /** Parts with commas and a last "and". */
+  const listed = (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`);
+
+  /** A mistake in words: where, what is wrong, and what would be right. */
+  function problem(given) {
+    const end = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
+    const what = given.problem ? end(String(given.problem)) : "";
+    const remedy = given.remedy ? ` ${end(String(given.remedy).replace(/^./, (letter) => letter.toUpperCase()))}` : "";
+    return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
+  }
+
+  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, within, format, futures, listed,
+    problem };
 })(window.sim);

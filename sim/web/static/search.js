@@ -11,7 +11,7 @@
     if (!words.length) return [];
     const score = (quantity) => {
       const title = quantity.title.toLowerCase();
-      const rest = `${quantity.path} ${quantity.doc || ""} ${quantity.unit || ""}`.toLowerCase();
+      const rest = `${quantity.path} ${quantity.of || ""} ${quantity.doc || ""} ${quantity.unit || ""}`.toLowerCase();
       if (!words.every((word) => title.includes(word) || rest.includes(word))) return -1;
       return words.reduce((sum, word) => sum + (title.includes(word) ? 2 : 0) + (title.startsWith(word) ? 1 : 0), 0);
     };
@@ -33,7 +33,7 @@
       const hits = find(text);
       found.textContent = !text ? "" : hits.length === 0 ? "Nothing by that name. Try one word, as in loss, aid, belief or spending."
         : hits.length > MOST ? `${hits.length} found; the first ${MOST} are shown.` : `${hits.length} found.`;
-      sim.fill(results, hits.slice(0, MOST).map((quantity) => html("li", {}, sim.button(quantity.title, () => choose(quantity), { class: "result" }))));
+      sim.fill(results, hits.slice(0, MOST).map((quantity) => html("li", {}, sim.button(quantity.of ? `${quantity.title} (${quantity.of})` : quantity.title, () => choose(quantity), { class: "result" }))));
     }
 
     function choose(quantity) {
@@ -54,11 +54,11 @@
   function entry(quantity, page) {
     const picture = html("div", { class: "room small" });
     const words = html("p", { class: "doc" });
-    const vary = sim.button("Let it vary again", () => { page.move(sim.levers.reset(page.question(), quantity.path), quantity.path); }, { class: "reset" });
+    const vary = sim.button(quantity.kind === "variant" ? "As shipped again" : "Let it vary again", () => { page.move(sim.levers.reset(page.question(), quantity.path), quantity.path); }, { class: "reset" });
     const [fields, place] = fixing(quantity, (value) => page.move({ ...page.question(), sets: state.put(page.question().sets, quantity.path, value) }, quantity.path));
-    const node = html("article", { class: "quantity" }, html("h3", { tabindex: "-1", text: quantity.title }),
+    const node = html("article", { class: "quantity" }, quantity.of ? html("p", { class: "kicker", text: quantity.of }) : null, html("h3", { tabindex: "-1", text: quantity.title }),
       quantity.doc && quantity.doc !== quantity.title ? html("p", { class: "doc", text: quantity.doc }) : null,
-      picture, words, fields, html("p", { class: "buttons" }, vary), sim.source.fold(quantity.sources), html("p", { class: "path-name" }, html("code", { text: quantity.path })));
+      picture, words, fields, html("p", { class: "buttons" }, vary), sim.source.fold(quantity.sources), sim.source.more(quantity), html("p", { class: "path-name" }, html("code", { text: quantity.path })));
     let drawn = "";
 
     function show(question) {
@@ -81,7 +81,7 @@
     const choices = (quantity.choices || []).map((choice) => (typeof choice === "object" ? choice : { value: choice, title: String(choice) }));
     if (choices.length) {
       const list = html("select", { id, on: { change: () => list.selectedIndex > 0 && heard(choices[list.selectedIndex - 1].value) } },
-        html("option", { value: "", text: "varies" }), choices.map((choice) => html("option", { value: String(choice.value), text: choice.title })));
+        html("option", { value: "", text: quantity.kind === "variant" ? "as shipped" : "varies" }), choices.map((choice) => html("option", { value: String(choice.value), text: choice.title })));
       return [html("p", { class: "fixing" }, html("label", { for: id, text: "Fix it at" }), list),
         (fixed) => { list.selectedIndex = fixed === undefined ? 0 : 1 + choices.findIndex((choice) => String(choice.value) === String(fixed)); }];
     }

@@ -5,12 +5,12 @@
   const KINDS = { claim: "Claim of the source articles", study: "Study or published figure", evidence: "Study or published figure", assumption: "Assumption" };
 
   function one(source) {
-    const facts = [KINDS[source.kind] || source.kind, source.year, source.confidence && `confidence: ${source.confidence}`].filter(Boolean).join("; ");
+    const facts = [source.what || KINDS[source.kind] || source.kind, source.year, source.confidence && `confidence ${source.confidence}${source.meant ? `: ${source.meant}` : ""}`].filter(Boolean).join("; ");
     const href = sim.address(source.url);
     const title = source.title || source.text || source.id;
     return html("li", {}, html("p", { class: "source-title" },
       href ? html("a", { href, rel: "noopener noreferrer nofollow", target: "_blank", text: `${title} (opens a new page)` }) : html("span", { text: title }),
-      source.id ? html("span", { class: "source-id", text: ` ${source.id}` }) : null),
+      source.id && source.id !== source.kind ? html("span", { class: "source-id", text: ` ${source.id}` }) : null),
     html("p", { class: "source-facts", text: facts }),
     source.text && source.text !== title ? html("p", { class: "source-text", text: source.text }) : null);
   }
@@ -23,5 +23,17 @@
       given.length ? html("ul", { class: "source-list" }, given.map(one)) : html("p", { class: "note", text: "No source is named: it is an assumption of this model." }));
   }
 
-  sim.source = { fold };
+  /** What others have published of a quantity, and the equation that reads it. */
+  function more(quantity) {
+    const studies = quantity.studies || [];
+    const reads = quantity.read_by;
+    return [
+      studies.length ? html("details", { class: "sources" }, html("summary", { text: `What others have published (${studies.length})` }),
+        html("ul", { class: "source-list" }, studies.map((study) => html("li", {}, html("p", { class: "source-title", text: `${study.value} (${study.id})` }), html("p", { class: "source-text", text: study.note || "" }))))) : null,
+      reads ? html("details", { class: "sources" }, html("summary", { text: "Where the model reads it" }),
+        html("p", { class: "source-text", text: reads.text }), html("p", { class: "path-name" }, html("code", { text: `${reads.name}, ${reads.place}` }))) : null,
+    ];
+  }
+
+  sim.source = { fold, more };
 })(window.sim);

@@ -92,6 +92,10 @@
     return scenario && scenario.values ? scenario.values[path] : undefined;
   }
 
+  /** How the value at a path differs from future to future in a scenario, in words; empty where it does not. */
+  const drawn = (name, path) => (((catalogue().scenarios || {})[name] || {}).drawn || {})[path] || "";
+  const varies = (question, path) => (question.sets.some(([known]) => known === path) ? "" : drawn(question.scenario, path));
+
   const title = (question) => ((catalogue().scenarios || {})[question.scenario] || {}).title || question.scenario;
 
   /** The command that gives the same numbers anywhere. */
@@ -102,5 +106,5 @@
       `--months ${question.months}`;
   }
 
-  sim.state = { read, write, key, put, drop, value, before, title, command, defaults, meant };
+  sim.state = { read, write, key, put, drop, value, before, drawn, varies, title, command, defaults, meant };
 })(window.sim);

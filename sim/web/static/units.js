@@ -36,6 +36,8 @@
   function counted(share, amounts) {
     const whole = amounts && amounts.persons;
     if (typeof whole !== "number" || typeof share !== "number") return "";
+    if (share === 0) return "none";
+    if (share === 1) return `all ${trim(whole, 0)} soldiers`;
     return `${trim(share * whole, 0)} of ${trim(whole, 0)} soldiers`;
   }
 

@@ -1,0 +1,136 @@
+"""Channels, drivers, a story and a report in words and as a table, for a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.outcomes import OUTCOMES, SWEPT
+from sim.show.quantities import named
+from sim.show.text.drivers import sentences, unknown
+from sim.show.text.stories import Told
+from sim.show.text.story_records import paragraphs
+from sim.show.theories import condition
+from sim.vocabulary import CHANNELS
+
+if TYPE_CHECKING:
+    from sim.results.comparison import Comparison
+    from sim.results.run import Run
+    from sim.results.screening import Screening
+    from sim.results.story import Story
+
+#: The outcome whose effect is told by channel: the chance of an attack, which luck blurs least.
+_OUTCOME: Final = SWEPT[0]
+_HOLDS: Final = "In brackets: 95%, sampling error only; it holds neither what we do not know nor which theory is right."
+_SUMS: Final = {
+    "total": "in all",
+    "none-of-these": "what is left with all of these off",
+    "interaction": "what channels do only together",
+}
+_MEANING: Final = {**CHANNELS, **_SUMS}
+#: Rows of a table on the page: a life of ten years has hundreds of events.
+_MOST_ROWS: Final = 400
+_MOST_DRIVERS: Final = 10
+
+
+def of_channels(made: Comparison) -> dict[str, Any]:
+    """The effect by channel, theory by theory, in 1,000 futures."""
+    assert made.channels is not None
+    mine = made.channels[made.channels["outcome"] == _OUTCOME]
+    text = [_of_theory(theory, mine[mine["hypothesis"] == theory].to_dict("records")) for theory in made.hypotheses]
+    rows = [
+        [
+            row["hypothesis"], row["channel"].replace("-", " "), _MEANING.get(row["channel"]),
+            *(_thousand(row[end]) for end in ("effect", "low", "high")), bool(row["clear"]),
+        ]
+        for row in mine.to_dict("records")
+    ]  # fmt: skip
+    return {
+        "title": f"{OUTCOMES[_OUTCOME].title}: through which channels, of 1,000 futures",
+        "text": "\n\n".join([*text, f"{made.members:,} futures a world, with each channel switched off. {_HOLDS}"]),
+        "table": _table(["theory", "channel", "what it is", "effect", "low", "high", "clear"], rows),
+    }
+
+
+def _of_theory(theory: str, rows: list[dict[Any, Any]]) -> str:
+    """The whole effect under a theory, and the channels that sampling error does not explain, the largest first."""
+    told = {row["channel"]: row for row in rows}
+    clear = sorted(
+        (row for name, row in told.items() if name not in _SUMS and row["clear"]), key=lambda row: -abs(row["effect"])
+    )
+    if told["total"]["same"]:
+        return f"{condition(theory)}, no future differs."
+    whole = f"{condition(theory)}, the difference is {_effect(told['total'])}"
+    if not clear:
+        return f"{whole}; no single channel stands out from sampling error."
+    parts = "; ".join(f"{row['channel'].replace('-', ' ')} {_effect(row)}" for row in clear)
+    return f"{whole}. Clear by themselves: {parts}."
+
+
+def of_drivers(found: Screening) -> dict[str, Any]:
+    """Which assumptions turn or move the effect, theory by theory."""
+    findings = found.findings
+    text = [" ".join(sentences(found.screened, theory)) for theory in findings.hypotheses]
+    text += [unknown(findings, theory) for theory in findings.left_out]
+    columns = ["sign", "low", "low_low", "low_high", "high", "high_low", "high_high"]
+    rows = [
+        [theory, row["path"], named(str(row["path"])), *(_plain(row[name]) for name in columns)]
+        for theory in findings.hypotheses
+        for row in found.under(theory).head(_MOST_DRIVERS).to_dict("records")
+    ]
+    about = f"{findings.members:,} futures under each theory; {findings.quantities} quantities were looked at."
+    return {
+        "title": "Which assumption would turn it",
+        "text": "\n\n".join([*text, f"{about} {_HOLDS}"]),
+        "table": _table(["theory", "path", "quantity", *columns], rows),
+    }
+
+
+def of_story(told: Told, story: Story) -> dict[str, Any]:
+    """One future in sentences, and what happens in it month by month."""
+    columns = ["month", "world", "told", "in_both"]
+    table = story.timeline
+    # What happens, and those decisions alone that part the worlds: every month has a dozen others.
+    kept = table[(table["kind"] == "event") | ~table["in_both"]].head(_MOST_ROWS)
+    rows = [[_plain(row[name]) for name in columns] for row in kept.to_dict("records")]
+    alike = f"It is the most typical of {told.futures:,} futures of its kind, of {story.run.opened.members:,}."
+    return {
+        "title": told.name,
+        "text": "\n\n".join([*paragraphs(story.sentences), alike]),
+        "table": _table(columns, rows),
+        "member": story.member,
+        "hypothesis": story.hypothesis,
+    }
+
+
+def of_report(run: Run) -> dict[str, Any]:
+    """That the report is there."""
+    return {
+        "title": f"Report: {run.title}",
+        "text": f"{run.opened.members:,} futures under each theory, with figures, assumptions and sources.",
+        "table": _table([], []),
+    }
+
+
+def _table(columns: list[str], rows: list[list[Any]]) -> dict[str, Any]:
+    return {"columns": columns, "rows": rows}
+
+
+def _thousand(share: float) -> float:
+    """A share in 1,000 futures, as far as sampling error lets it be told."""
+    return round(1000 * float(share), 1)
+
+
+def _effect(row: dict[Any, Any]) -> str:
+    """An effect of 1,000 with its interval.
+
+    >>> _effect({"effect": 0.02, "low": -0.0129, "high": 0.0522})
+    '+20.0 of 1,000 (-12.9 to +52.2)'
+    """
+    effect, low, high = (_thousand(row[end]) for end in ("effect", "low", "high"))
+    return f"{effect:+.1f} of 1,000 ({low:+.1f} to {high:+.1f})"
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON has it: nothing where there is no number."""
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and value != value else value

@@ -1,0 +1,80 @@
+"""The page, its files and data, and a word on the server's health."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sim.errors import SimError
+from sim.web.files import DATA, File, data_file, static_files
+from sim.web.problems import problems_of, refused
+from sim.web.shared import shared_of
+
+
+async def page(request: Request) -> Response:
+    """The page; where the address asks for what cannot be, with the words for it."""
+    problems: list[dict[str, str]] = []
+    if request.scope["query_string"]:
+        try:
+            await shared_of(request).question(request)
+        except SimError as error:
+            problems = problems_of(error)
+    answer = File.of(_page(problems).encode(), "page.html").answer(request)
+    if problems and answer.status_code == 200:
+        answer.status_code = 400
+    return answer
+
+
+def _page(problems: list[dict[str, str]]) -> str:
+    from sim.web.question import version
+
+    page: str = _template().render(version=version(), offline=False, policy="", problems=problems)
+    return page
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    loader = FileSystemLoader(Path(__file__).parent)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("page.html.jinja")
+
+
+async def static(request: Request) -> Response:
+    """A file of the page."""
+    return _file(request, static_files().get(request.path_params["name"]))
+
+
+async def data(request: Request) -> Response:
+    """Data of the page, as a script."""
+    name = request.path_params["name"].removesuffix(".js")
+    if name not in DATA or request.path_params["name"] != f"{name}.js":
+        return _file(request, None)
+    file: File = await asyncio.shield(asyncio.wrap_future(data_file(name)))
+    return _file(request, file)
+
+
+def _file(request: Request, file: File | None) -> Response:
+    if file is None:
+        return refused(404, "there is no such file", request.url.path, "the page is at /")
+    return file.answer(request)
+
+
+async def health(request: Request) -> Response:
+    """That the server is there, and how much is under way."""
+    from sim.web.question import version
+
+    shared = shared_of(request)
+    about = {"status": "ok", "version": version(), "answers": shared.gate.open, "computations": shared.deep.waiting}
+    return JSONResponse(about, headers={"cache-control": "no-store"})
+
+
+ROUTES: Final[Mapping[str, Any]] = {
+    "/": page, "/static/{name:path}": static, "/data/{name:path}": data, "/health": health,
+}  # fmt: skip

@@ -1,0 +1,77 @@
+"""One process for what is told beside an answer: started with its first task, ended at once when that is given up."""
+
+from __future__ import annotations
+
+import asyncio
+import runpy
+from collections.abc import Callable, Mapping
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from sim.ensemble.pool import _starting as starting
+from sim.web import deep_start
+
+Event = Mapping[str, Any]
+
+
+class Worker:
+    """A process that does one task at a time, and keeps what it has loaded for the next."""
+
+    def __init__(self) -> None:
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def _start(self) -> Connection:
+        """The connection to a process that lives."""
+        if self._process is not None and self._process.is_alive() and self._pipe is not None:
+            return self._pipe
+        self.kill()
+        context = get_context("spawn")
+        mine, other = context.Pipe()
+        arguments = (deep_start.__file__, {deep_start.PIPE: other}, deep_start.NAME)
+        process = context.Process(target=runpy.run_path, args=arguments, daemon=True)
+        with starting():
+            process.start()
+        other.close()
+        self._process, self._pipe = process, mine
+        return mine
+
+    def do(self, task: Mapping[str, Any], tell: Callable[[Event], None]) -> Event | None:
+        """The last event of a task; what comes before it goes to `tell`. None where the process died. Blocks."""
+        try:
+            pipe = self._start()
+            pipe.send(task)
+            while True:
+                event: Event = pipe.recv()
+                if event["event"] in ("done", "error"):
+                    return event
+                tell(event)
+        except (EOFError, OSError):
+            return None
+
+    async def done(self, task: Mapping[str, Any], tell: Callable[[Event], None]) -> Event | None:
+        """The same without blocking the loop, in which `tell` is called; cancelled, it ends the process."""
+        loop = asyncio.get_running_loop()
+
+        def told(event: Event) -> None:
+            loop.call_soon_threadsafe(tell, event)
+
+        work = loop.run_in_executor(None, self.do, task, told)
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            while not work.done():  # it may be just starting
+                self.kill()
+                await asyncio.wait((work,), timeout=0.05)
+            raise
+
+    def kill(self) -> None:
+        """End the process, now. It writes files whole or not at all, so that nothing is lost but time."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.join()
+            process.close()
+        self._pipe = None  # closed with its last reader, who may just be waiting
