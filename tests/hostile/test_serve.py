@@ -38,10 +38,8 @@ def desk() -> FakeDesk:
 @pytest.fixture(scope="module")
 def address(desk: FakeDesk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """A server that is impatient, and bears few."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.web.app.DATA", {})
-        with served(shared_with(tmp_path_factory.mktemp("out"), desk, connections=20, **QUICK)) as found:
-            yield found
+    with served(shared_with(tmp_path_factory.mktemp("out"), desk, connections=20, **QUICK)) as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)

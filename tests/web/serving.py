@@ -18,6 +18,7 @@ import uvicorn
 from sim.web.app import build
 from sim.web.deep import Deep
 from sim.web.limits import HEAD, Limits
+from sim.web.making import Making
 from sim.web.protocol import bounded
 from sim.web.question import Question, version
 from sim.web.server import Server
@@ -107,8 +108,8 @@ class FakeHand:
 def shared_with(folder: Path, desk: FakeDesk | None = None, hand: FakeHand | None = None, **limits: Any) -> Shared:
     """The means of a server around a desk and a process that simulate nothing."""
     bounds = Limits(**limits)
-    mine = hand or FakeHand(result={"event": "done", "title": "", "text": "", "folder": "."})
-    return Shared(desk or FakeDesk(), Deep(folder, bounds, make=lambda: mine), bounds)
+    mine = hand or FakeHand(result={"event": "done", "title": "", "text": "", "folder": ".", "content": b"x"})
+    return Shared(desk or FakeDesk(), Deep(folder, bounds, make=lambda: mine), Making(mine), bounds)
 
 
 @contextmanager

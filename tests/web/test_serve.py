@@ -199,7 +199,7 @@ def test_it_stops_in_the_middle_of_a_simulation_and_leaves_nothing(
 @pytest.mark.slow
 def test_what_is_asked_beside_an_answer_is_told(tmp_path: Path) -> None:
     """The verbs of the command line behind it, with few members."""
-    query = f"{QUESTION.replace('members=8', 'members=40').replace('months=2', 'months=24')}"
+    query = f"{QUESTION.replace('members=8', 'members=100').replace('months=2', 'months=24')}"
     with started(tmp_path) as (server, address):
         for kind in ("channels", "turning", "story", "report/progress"):
             told = urllib.request.urlopen(f"{address}{kind}?{query}", timeout=120).read().decode()
