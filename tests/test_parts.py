@@ -9,14 +9,7 @@ import pytest
 
 import sim
 from sim.cli import main as cli
-from sim.errors import MissingPartsError, RunError
 from sim.results.run import Run
-from sim.store import folders, unfinished
-from sim.store.files import sealed
-from sim.store.folders import RUN, begin
-from sim.store.gather import link_or_copy
-from sim.store.locks import at_work, beside_others, locked, locked_if_free
-from sim.store.provenance import versions
 
 #: Two whole parts and some members of a third; soldiers leave at once, so that the worlds differ.
 SETS = ["us.withdrawal.estonia.start=2025-04", "us.withdrawal.estonia.months=1"]
