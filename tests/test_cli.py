@@ -21,7 +21,7 @@ from sim.scenario.schema import json_schema
 
 VERBS = (
     "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "merge", "report", "serve",
-    "list", "show", "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
+    "site", "list", "show", "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")
