@@ -6,9 +6,7 @@ import gzip
 import hashlib
 import json
 import mimetypes
-import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -96,19 +94,6 @@ def _surface() -> Any:
 DATA: Final[Mapping[str, Callable[[], Any]]] = {"catalogue": _catalogue, "paths": _paths, "surface": _surface}
 
 
-@cache
-def data_file(name: str) -> Future[File]:
-    """The script that holds some data, begun now and made once: the catalogue takes some seconds of loading scenarios.
-
-    In a thread that a server which stops need not wait for. KeyError for what there is none of.
-    """
-    make, made = DATA[name], Future[File]()
-
-    def work() -> None:
-        try:
-            made.set_result(File.of(script(name, make()), f"{name}.js"))
-        except Exception as trouble:
-            made.set_exception(trouble)
-
-    threading.Thread(target=work, daemon=True).start()
-    return made
+def data_script(name: str) -> bytes:
+    """The script that holds some data; KeyError for what there is none of."""
+    return script(name, DATA[name]())
