@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from sim.api.drivers import drivers
     from sim.api.hindcast import hindcast
     from sim.api.ledger import ledger
+    from sim.api.merge import merge
     from sim.api.open import open_result as open
+    from sim.api.part import part
     from sim.api.replay import replay
     from sim.api.run import run
     from sim.api.source import source
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from sim.results.disagreement import Disagreement
     from sim.results.discovery import Discovery
     from sim.results.hindcast import Hindcast
+    from sim.results.job import Job
     from sim.results.ledger import Ledger
     from sim.results.replayed import Replayed
     from sim.results.run import Run
@@ -56,10 +59,10 @@ if TYPE_CHECKING:
     from sim.web.serve import serve
 
 __all__ = [
-    "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Ledger", "Replayed", "Run",
+    "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Job", "Ledger", "Replayed", "Run",
     "RunError", "Scenario", "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__",
     "audit", "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger",
-    "load", "open", "replay", "run", "serve", "source", "stories", "story", "sweep", "tip",
+    "load", "merge", "open", "part", "replay", "run", "serve", "source", "stories", "story", "sweep", "tip",
 ]  # fmt: skip
 
 _PLACES = {
@@ -69,6 +72,7 @@ _PLACES = {
     "Disagreement": "sim.results.disagreement.Disagreement",
     "Discovery": "sim.results.discovery.Discovery",
     "Hindcast": "sim.results.hindcast.Hindcast",
+    "Job": "sim.results.job.Job",
     "Ledger": "sim.results.ledger.Ledger",
     "Replayed": "sim.results.replayed.Replayed",
     "Run": "sim.results.run.Run",
@@ -92,7 +96,9 @@ _PLACES = {
     "hindcast": "sim.api.hindcast.hindcast",
     "ledger": "sim.api.ledger.ledger",
     "load": "sim.scenario.reading.load.load",
+    "merge": "sim.api.merge.merge",
     "open": "sim.api.open.open_result",
+    "part": "sim.api.part.part",
     "replay": "sim.api.replay.replay",
     "run": "sim.api.run.run",
     "serve": "sim.web.serve.serve",

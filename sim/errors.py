@@ -135,3 +135,17 @@ class RunError(SimError):
     """A run folder is damaged, unknown or somebody else's, or a run could not be finished."""
 
     exit_code: ClassVar[int] = FAILED
+
+
+class MissingPartsError(RunError):
+    """Jobs have not made all parts of a run; lines of the shell that make what is missing come with it."""
+
+    def __init__(self, problem: str, place: str, remedy: str, commands: Sequence[str] = ()) -> None:
+        super().__init__(problem, place, remedy)
+        self.args = (problem, place, remedy, tuple(commands))
+        self.commands = tuple(commands)
+
+    def __str__(self) -> str:
+        left = len(self.commands) - _MOST_LINES
+        more = [f"  and {left} more"] if left > 0 else []
+        return "\n".join([super().__str__(), *(f"  {command}" for command in self.commands[:_MOST_LINES]), *more])

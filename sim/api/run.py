@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,70 @@ def run(
     Raises SimError for arguments that make no sense and RunError where the run cannot be made; KeyboardInterrupt leaves
     what is done for the same call to resume.
     """
+    notice = notice or say_nothing
+    check_error(until_se)
+    asked = asked_for(
+        scenario, members, seed, months, hypotheses,
+        workers=workers, out=out, alone=alone, without=without, block=block, notice=notice,
+    )  # fmt: skip
+    ensembles = asked.ensembles(members)
+    root = Path(out)
+    count = processes(workers, _left_to_do(root, ensembles))
+    counter = Counter(sum(ensemble.futures for ensemble in ensembles), progress)
+    finished: Run | None = None
+    with Workers(count, executor, notice) as crew:
+        means = Means(root, crew, block, counter.add, notice)
+        if until_se is not None:
+            count = grown(asked.ensembles, members, until_se, means, _headline_error)
+            if count != members:
+                notice(f"{count:,} members instead of {members:,}, for the standard error that is asked for")
+            ensembles, means = asked.ensembles(count), replace(means, resuming=False)
+        for number, (world, ensemble) in enumerate(zip(asked.worlds, ensembles, strict=True)):
+            finished = make_world(ensemble, world, means, finished, ensembles[number + 1 :])
+    assert finished is not None
+    effectless.after(finished, notice)
+    if figures:
+        draw(finished, notice)
+    return finished
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The worlds that are simulated, the baseline first, and how long, under which theories and without what."""
+
+    worlds: tuple[LoadedScenario, ...]
+    seed: int
+    months: int
+    hypotheses: tuple[str, ...]
+    off: tuple[str, ...]
+
+    def ensembles(self, members: int) -> list[Ensemble]:
+        """What is simulated of each world, for so many members."""
+        made = [
+            Ensemble(world.name, world.at_horizon(self.months, self.hypotheses, self.off), members, self.seed)
+            for world in self.worlds
+        ]
+        return [made[0], *(replace(ensemble, baseline=made[0].folder_name) for ensemble in made[1:])]
+
+
+def asked_for(
+    scenario: LoadedScenario | str | os.PathLike[str],
+    members: int,
+    seed: int,
+    months: int | None,
+    hypotheses: Iterable[str] | None,
+    *,
+    workers: int | None,
+    out: str | os.PathLike[str],
+    alone: bool,
+    without: Iterable[str],
+    block: int,
+    notice: Callable[[str], None],
+) -> Asked:
+    """What arguments of :func:`run` ask for; what of it will have no effect is told through `notice`.
+
+    SimError for arguments that make no sense.
+    """
     from sim.scenario.reading.load import LoadedScenario, load
 
     if not isinstance(scenario, LoadedScenario | str | os.PathLike):
@@ -82,35 +146,10 @@ def run(
     loaded = scenario if isinstance(scenario, LoadedScenario) else load(os.fspath(scenario))
     cut = checked(loaded, months, hypotheses, members=members, seed=seed, workers=workers, block=block)
     off = _channels(loaded, without)
-    check_error(until_se)
-    notice = notice or say_nothing
     for line in effectless.of_scenario(loaded, loaded.at_horizon(*cut, off), months, hypotheses is not None):
         notice(line)
-    worlds = [loaded] if alone or loaded.is_baseline else [loaded.baseline(), loaded]
-
-    def ensembles_of(count: int) -> list[Ensemble]:
-        made = [Ensemble(world.name, world.at_horizon(*cut, off), count, seed) for world in worlds]
-        return [made[0], *(replace(ensemble, baseline=made[0].folder_name) for ensemble in made[1:])]
-
-    ensembles = ensembles_of(members)
-    root = Path(out)
-    count = processes(workers, _left_to_do(root, ensembles))
-    counter = Counter(sum(ensemble.futures for ensemble in ensembles), progress)
-    finished: Run | None = None
-    with Workers(count, executor, notice) as crew:
-        means = Means(root, crew, block, counter.add, notice)
-        if until_se is not None:
-            count = grown(ensembles_of, members, until_se, means, _headline_error)
-            if count != members:
-                notice(f"{count:,} members instead of {members:,}, for the standard error that is asked for")
-            ensembles, means = ensembles_of(count), replace(means, resuming=False)
-        for number, (world, ensemble) in enumerate(zip(worlds, ensembles, strict=True)):
-            finished = make_world(ensemble, world, means, finished, ensembles[number + 1 :])
-    assert finished is not None
-    effectless.after(finished, notice)
-    if figures:
-        draw(finished, notice)
-    return finished
+    worlds = (loaded,) if alone or loaded.is_baseline else (loaded.baseline(), loaded)
+    return Asked(worlds, seed, *cut, off)
 
 
 def make_world(

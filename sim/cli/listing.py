@@ -13,10 +13,10 @@ from sim.errors import OK, SimError
 from sim.texts import padded, quoted, shown, wrapped
 
 
-@verb("list", "name the scenarios and the finished runs")
+@verb("list", "name the scenarios and the runs there are")
 @options.out_option
 def list_verb(out: Path) -> int:
-    """List the scenarios at hand and the finished runs."""
+    """List the scenarios at hand, the finished runs, and those that were begun."""
     from sim.scenario import shipped
 
     echo("Shipped scenarios, run by name")
@@ -38,6 +38,10 @@ def list_verb(out: Path) -> int:
         echo("  none" if out.is_dir() else "  none: there is no such folder")
     for made, name, about in runs:
         say([f"  {made}  {shown(name)}", *wrapped(about, 80, "      ", hyphens=True)])
+    if begun := list(_unfinished(out)):
+        echo(f"\nNot finished in {shown(str(out))}")
+        for name, about in begun:
+            say([f"  {shown(name)}", *wrapped(about, 80, "      ", hyphens=True)])
     return OK
 
 
@@ -66,6 +70,23 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
         except (SimError, AttributeError, KeyError, TypeError, ValueError):
             made, about = " " * 16, "nothing finished: verify says why"
         yield made, folder.name, about
+
+
+def _unfinished(out: Path) -> Iterable[tuple[str, str]]:
+    """Name and content of everything that was begun: by jobs, with how much is there, or by a command."""
+    from sim.results.unfinished import Unfinished
+    from sim.store.folders import PARTIAL
+
+    for folder in sorted(out.glob(f"{PARTIAL}*")) if out.is_dir() else ():
+        about = "the command that began it goes on from what is there"
+        try:
+            begun = Unfinished.at(folder)
+            if begun is not None:
+                members, seed = begun.about["members"], begun.about["seed"]
+                about = f"{shown(begun.title)}: {members:,} members, seed {seed}: {begun.told()}"
+        except (SimError, AttributeError, KeyError, TypeError, ValueError):
+            about = "what jobs said of it is damaged: verify says more"
+        yield folder.name.removeprefix(PARTIAL), about
 
 
 def _content(folder: Path) -> tuple[str, str]:

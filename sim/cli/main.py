@@ -25,6 +25,7 @@ from sim.cli import (  # noqa: F401
     hindcast,
     ledger,
     listing,
+    merge,
     replay,
     report,
     run,
@@ -47,7 +48,7 @@ from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK, SimError
 #: What a shell reports of a program that the reader of its output has left.
 PIPE_CLOSED = 141
 #: Verbs that keep what is done, for the same command to go on from.
-_RESUMED = ("run", "compare", "sweep", "drivers", "tip")
+_RESUMED = ("run", "merge", "compare", "sweep", "drivers", "tip")
 
 
 def entry(arguments: Sequence[str] | None = None) -> None:

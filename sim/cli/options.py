@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from sim.api.defaults import MOST_MEMBERS, MOST_MONTHS, MOST_WORKERS
+from sim.errors import SimError
 from sim.scenario.reading.number_words import GREATEST_SEED, Wanted, number_remedy
 from sim.texts import DIRECTIONS, in_line
 from sim.vocabulary import CHANNELS, HYPOTHESES
@@ -155,6 +156,34 @@ out_option = click.option(
 )
 xlsx_option = click.option("--xlsx", is_flag=True, help="Write the tables as a spreadsheet too, tables.xlsx.")
 report_option = click.option("--no-figures", is_flag=True, help="Draw nothing and write no report.")
+
+
+class Part(click.types.StringParamType):
+    """Which job of how many, as 3/40."""
+
+    name = "part"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The job; BadParameter for what names none."""
+        from sim.ensemble.shares import Share
+
+        try:
+            return str(Share.read(value))
+        except SimError as mistake:
+            self.fail(str(mistake), param, ctx)
+
+
+part_option = click.option(
+    "--part", type=Part(), metavar="K/N",
+    help="Simulate only the share of job K of N, for merge to put together.",
+)  # fmt: skip
+
+
+def refuse_with_part(why: str, **given: object) -> None:
+    """UsageError where options that belong to a finished result are given beside --part."""
+    for name, value in given.items():
+        if value:
+            raise click.UsageError(f"--part and --{name.replace('_', '-')} do not go together: {why}")
 
 
 def members_option(default: int | None = None, least: int = 1, most: int = MOST_MEMBERS) -> Callable[..., Any]:

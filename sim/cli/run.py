@@ -18,6 +18,7 @@ from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
     from sim.results.run import Run
+    from sim.scenario.reading.load import LoadedScenario
     from sim.show.text.run import Report
 
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--without", multiple=True, callback=options.read_channels, metavar="CHANNEL",
               help=f"Switch a channel off, in the baseline too; repeat for more: {', '.join(CHANNELS)}.")  # fmt: skip
 @options.until_option
+@options.part_option
 @options.workers_option
 @options.weights_option
 @options.out_option
@@ -42,6 +44,7 @@ def run_verb(
     scenario: str,
     *,
     sets: tuple[str, ...],
+    part: str | None,
     weights: dict[str, float] | None,
     no_figures: bool,
     xlsx: bool,
@@ -56,6 +59,8 @@ def run_verb(
     from sim.scenario.reading.load import load
 
     loaded = load(scenario, sets)
+    if part is not None:
+        return _part(loaded, part, as_json, asked, weights=weights, xlsx=xlsx)
     if weights is not None:
         from sim.analysis.weighted import weights_of
 
@@ -69,7 +74,7 @@ def run_verb(
             draw(made, bar.notice, bar.figures, weights)
     spreadsheet = made.spreadsheet() if xlsx else None
     if as_json:
-        say_json(_machine_readable(made, weights))
+        say_json(machine_readable(made, weights))
     else:
         from sim.show.text import run as terminal
 
@@ -77,6 +82,24 @@ def run_verb(
         say_spreadsheet(spreadsheet)
         if made.reused:
             echo("This run was there already; its files were verified.", err=True)
+    return OK
+
+
+def _part(loaded: LoadedScenario, part: str, as_json: bool, asked: dict[str, Any], **finished: object) -> int:
+    """Simulate a job's share and say what is there now."""
+    from sim.api.part import part as simulate
+    from sim.cli import progress
+    from sim.show.text import part as text
+
+    why = "how many members an error takes is known only when all are there"
+    options.refuse_with_part(why, until_se=asked.pop("until_se"))
+    options.refuse_with_part("the run is finished by merge, and report shows it", **finished)
+    with progress.shown() as bar:
+        done = simulate(loaded, part, **asked, progress=bar.advance, notice=bar.notice)
+    if as_json:
+        say_json({**vars(done), "folder": str(done.folder), "members": [done.members.start, done.members.stop]})
+    else:
+        say(text.lines(done))
     return OK
 
 
@@ -103,7 +126,8 @@ def report_of(made: Run, weights: Mapping[str, float] | None = None) -> Report:
     )
 
 
-def _machine_readable(made: Run, weights: Mapping[str, float] | None) -> dict[str, Any]:
+def machine_readable(made: Run, weights: Mapping[str, float] | None) -> dict[str, Any]:
+    """What is told of a finished run to programs."""
     from sim.outcomes import OUTCOMES
     from sim.show.text.say import of_run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from sim.cli.output import folder_of
 from sim.cli.streams import echo
 from sim.errors import FAILED, OK
 
+if TYPE_CHECKING:
+    from sim.results.unfinished import Unfinished
+
 
 @verb("verify", "check a run folder")
 @click.argument("run", type=options.FolderPath())
@@ -20,11 +24,15 @@ def verify_verb(run: Path, out: Path) -> int:
     """Check that the folder RUN is complete and unchanged.
 
     RUN is the folder of a run, a sweep, a comparison, an answer, a hindcast or a screening, or its name as list prints
-    it.
+    it. Of a run whose parts jobs make it says what is there and what is missing.
     """
+    from sim.results.unfinished import Unfinished
     from sim.store.folders import kind_of, read_manifest
     from sim.store.folders import verify as problems_of
 
+    for folder in (run, out / run):
+        if not (folder / "manifest.json").exists() and (begun := Unfinished.at(folder)) is not None:
+            return _unfinished(begun)
     folder = folder_of(run, out)
     problems = problems_of(folder)
     for problem in problems:
@@ -35,3 +43,21 @@ def verify_verb(run: Path, out: Path) -> int:
     files = read_manifest(folder, kind_of(folder))["files"]
     echo(f"{folder}: all {len(files)} files are as they were written")
     return OK
+
+
+def _unfinished(begun: Unfinished) -> int:
+    """Say how far a run is that jobs have begun, and whether what is there is as it was written."""
+    from sim.ensemble.merge import parts_lacking
+    from sim.show.again import typed
+
+    pieces = begun.pieces()
+    for piece in pieces.damaged:
+        echo(f"{piece}: not as it was written; the job that made it makes it again", err=True)
+    echo(f"{begun.folder}: not finished: {begun.told()}", err=True)
+    if lacking := parts_lacking(begun.ensemble, pieces):
+        echo(f"{len(lacking)} of {begun.parts} parts are not there whole; they are made by", err=True)
+        for command in begun.commands(lacking, begun.folder.parent):
+            echo(f"  {command}", err=True)
+    else:
+        echo(f"All parts are there and as they were written: {typed('merge', str(begun.folder))}", err=True)
+    return FAILED

@@ -17,8 +17,9 @@ from sim.ensemble.collect import PART, parts_of
 from sim.ensemble.make import Means, World, as_folder, simulate_missing
 from sim.errors import RunError, SimError
 from sim.store.files import digest, read_json, write_json, writing
-from sim.store.folders import PARTIAL, Folder, begin, locked
+from sim.store.folders import PARTIAL, Folder, begin
 from sim.store.identity import Ensemble
+from sim.store.locks import locked
 from sim.store.provenance import versions
 
 #: No run is grown beyond so many parts, a million members under each hypothesis.

@@ -29,8 +29,9 @@ from sim.ensemble.sharing import handfuls, rows_of_a_task
 from sim.errors import RunError
 from sim.model.stage.plans import structure
 from sim.store.files import write_json, write_table, writing
-from sim.store.folders import RUN, Folder, Said, begin, find_or_make, locked_if_free
+from sim.store.folders import RUN, Folder, Said, begin, find_or_make
 from sim.store.identity import Ensemble
+from sim.store.locks import locked_if_free
 from sim.store.provenance import versions
 
 SUMMARY: Final = "summary.json"
@@ -83,20 +84,33 @@ def make(
     def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         with _begun(beside, means) as others:
             files, taken_over = simulate_missing([World(ensemble, folder), *others], means)[0]
-        with writing(folder):
-            months = month_summary(folder, ensemble.hypotheses, ensemble.members, ensemble.months)
-            packing = dict.fromkeys(("hypothesis", "series", "month"), "dictionary")
-            files[MONTHS] = write_table(folder / MONTHS, months, packing)
-            files[SUMMARY] = write_json(folder / SUMMARY, summarise(as_folder(ensemble, folder)))
+        files |= sum_up(World(ensemble, folder), summarise)
         return files, {"futures_taken_over": taken_over, "workers": means.workers.count, "block": means.block}
 
     run, reused = find_or_make(
-        means.root, RUN, ensemble.name, ensemble.identity(), write=write, notice=means.notice,
-        said=Said(ensemble.words, origin, {"scenario": ensemble.scenario.model_dump(mode="json", exclude_none=True)}),
+        means.root, RUN, ensemble.name, ensemble.identity(),
+        write=write, notice=means.notice, said=said_of(ensemble, origin),
     )  # fmt: skip
     if reused:
         means.done(ensemble.futures)
     return run, reused
+
+
+def said_of(ensemble: Ensemble, origin: Mapping[str, Any]) -> Said:
+    """What the manifest of a run says beside its identity and its files."""
+    return Said(ensemble.words, origin, {"scenario": ensemble.scenario.model_dump(mode="json", exclude_none=True)})
+
+
+def sum_up(world: World, summarise: Summarise) -> dict[str, Any]:
+    """Write what is made of the parts of a run, which are all there; returns the entries of the files."""
+    ensemble, folder = world
+    packing = dict.fromkeys(("hypothesis", "series", "month"), "dictionary")
+    with writing(folder):
+        months = month_summary(folder, ensemble.hypotheses, ensemble.members, ensemble.months)
+        return {
+            MONTHS: write_table(folder / MONTHS, months, packing),
+            SUMMARY: write_json(folder / SUMMARY, summarise(as_folder(ensemble, folder))),
+        }
 
 
 @contextmanager
@@ -117,45 +131,51 @@ def as_folder(ensemble: Ensemble, folder: Path) -> Folder:
     return Folder(folder, {"name": ensemble.name, "identity": identity, "words": ensemble.words, "files": {}})
 
 
-def simulate_missing(worlds: Sequence[World], means: Means) -> list[tuple[dict[str, Any], int]]:
+def simulate_missing(
+    worlds: Sequence[World], means: Means, parts: range | None = None
+) -> list[tuple[dict[str, Any], int]]:
     """Do what is missing of ensembles that share seed, members and months, side by side where they miss the same parts.
 
-    Returns, for each, the entries of all part files and how many futures were there before this call.
+    `parts` are those that are looked at, all by default. Returns, for each, the entries of their files and how many
+    futures were there before this call.
     """
+    if parts is None:
+        parts = range(parts_of(worlds[0].ensemble.members))
     missing: dict[tuple[int, ...], list[Destination]] = {}
     for ensemble, folder in worlds:
-        lacking = {h: _missing(ensemble, folder, h) for h in ensemble.hypotheses}
+        lacking = {h: [part for part in parts if intact(folder, h, part) is None] for h in ensemble.hypotheses}
         if ensemble.folder_name not in means.taken_over:
-            _tell(ensemble, lacking, means)
-        for hypothesis, parts in lacking.items():
+            _tell(ensemble, lacking, means, parts)
+        for hypothesis, numbers in lacking.items():
             first = hypothesis == ensemble.hypotheses[0]
             destination = Destination(Strand(ensemble.scenario, hypothesis), folder, first)
-            for run in consecutive(parts, max(1, means.block // PART)):
+            for run in consecutive(numbers, max(1, means.block // PART)):
                 missing.setdefault(run, []).append(destination)
     # In this process progress is told month by month, elsewhere task by task.
     here = means.workers.here
     with ExitStack() as stack:
         for world in worlds:
-            stack.enter_context(_telling_what_is_kept(world, means))
+            stack.enter_context(_telling_what_is_kept(world, means, parts))
         means.workers.work(
             partial(simulate_parts, tick=means.done) if here else simulate_parts,
             _tasks(worlds[0].ensemble, missing, means),
             (lambda futures: None) if here else means.done,
         )
-    return [(_written(world), means.taken_over[world.ensemble.folder_name]) for world in worlds]
+    return [(entries(world, parts), means.taken_over[world.ensemble.folder_name]) for world in worlds]
 
 
-def _missing(ensemble: Ensemble, folder: Path, hypothesis: str) -> list[int]:
-    """The parts that are not there under a hypothesis."""
-    return [part for part in range(parts_of(ensemble.members)) if intact(folder, hypothesis, part) is None]
+def futures_in(ensemble: Ensemble, parts: Iterable[int]) -> int:
+    """Futures in some parts, those under all hypotheses counted."""
+    return len(ensemble.hypotheses) * sum(part_range(part, ensemble.members)[1] for part in parts)
 
 
-def _tell(ensemble: Ensemble, lacking: Mapping[str, Sequence[int]], means: Means) -> None:
+def _tell(ensemble: Ensemble, lacking: Mapping[str, Sequence[int]], means: Means, parts: range) -> None:
     """Say, once, what of an ensemble was there."""
-    left = sum(part_range(part, ensemble.members)[1] for parts in lacking.values() for part in parts)
-    there = means.taken_over[ensemble.folder_name] = ensemble.futures - left
+    left = sum(part_range(part, ensemble.members)[1] for numbers in lacking.values() for part in numbers)
+    whole = futures_in(ensemble, parts)
+    there = means.taken_over[ensemble.folder_name] = whole - left
     if there and means.resuming:
-        means.notice(f"{ensemble.folder_name}: resuming; {there:,} of {ensemble.futures:,} futures are there")
+        means.notice(f"{ensemble.folder_name}: resuming; {there:,} of {whole:,} futures are there")
     if there:
         means.done(there)
 
@@ -188,11 +208,11 @@ def _same_months(strands: Sequence[Destination]) -> list[list[Destination]]:
     return groups
 
 
-def _written(world: World) -> dict[str, Any]:
-    """The entries of all part files; RunError where one has changed."""
+def entries(world: World, parts: range | None = None) -> dict[str, Any]:
+    """The entries of the files of some parts, all by default; RunError where one has changed."""
     files: dict[str, Any] = {}
     for hypothesis in world.ensemble.hypotheses:
-        for part in range(parts_of(world.ensemble.members)):
+        for part in range(parts_of(world.ensemble.members)) if parts is None else parts:
             written = intact(world.folder, hypothesis, part)
             if written is None:
                 raise RunError("a part that was written has changed since", place=str(world.folder))
@@ -200,16 +220,18 @@ def _written(world: World) -> dict[str, Any]:
     return files
 
 
-def _telling_what_is_kept(world: World, means: Means) -> AbstractContextManager[None]:
+def _telling_what_is_kept(world: World, means: Means, parts: range) -> AbstractContextManager[None]:
     ensemble, folder = world
     return telling_what_is_kept(
-        means.notice, ensemble.folder_name, lambda: _futures_there(ensemble, folder), ensemble.futures
+        means.notice,
+        ensemble.folder_name,
+        lambda: futures_there(ensemble, folder, parts),
+        futures_in(ensemble, parts),
     )
 
 
-def _futures_there(ensemble: Ensemble, folder: Path) -> int:
+def futures_there(ensemble: Ensemble, folder: Path, parts: Iterable[int]) -> int:
     """Futures of an unfinished run that are done, by their receipts."""
-    parts = range(parts_of(ensemble.members))
     return sum(
         part_range(part, ensemble.members)[1]
         for hypothesis in ensemble.hypotheses

@@ -233,7 +233,16 @@ def parameter_table(scenario: Scenario, seed: int, first: int, count: int) -> pa
 
 def receipt_path(folder: Path, hypothesis: str, part: int) -> Path:
     """Where the receipt of a part lies while the run is not finished."""
-    return folder / RECEIPTS / f"{hypothesis}-{part:05d}.json"
+    return folder / RECEIPTS / f"{piece_name(hypothesis, part)}.json"
+
+
+def piece_name(hypothesis: str, part: int) -> str:
+    """The name of what a receipt vouches for.
+
+    >>> piece_name("H1", 3)
+    'H1-00003'
+    """
+    return f"{hypothesis}-{part:05d}"
 
 
 def intact(folder: Path, hypothesis: str, part: int) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.results.screening import Screening
     from sim.results.sweep import Sweep
     from sim.results.tip import Tip
+    from sim.results.unfinished import Unfinished
 
 _PROGRAM: Final = "python -m sim"
 #: Where results lie unless somebody says otherwise.
@@ -38,10 +39,18 @@ def typed(verb: str, *words: str) -> str:
 
 def of_run(run: Run) -> list[str]:
     """The line that makes a run again."""
-    alone = ["--alone"] if run.about["baseline"] is None else []
-    asked = run.asked
+    return [typed("run", *_words_of_run(run), *out_of(run.folder))]
+
+
+def of_job(run: Unfinished, part: str, root: Path) -> str:
+    """The line by which a job makes its part of a run below `root`."""
+    return typed("run", *_words_of_run(run), "--part", part, "--out", place_of(root))
+
+
+def _words_of_run(run: Run | Unfinished) -> list[str]:
+    asked, alone = run.asked, ["--alone"] if run.about["baseline"] is None else []
     words = [*_named(asked["scenario"]), *_sets(asked["sets"]), *_size(run.about), *_theories(run.hypotheses)]
-    return [typed("run", *words, *_repeated("--without", run.without), *alone, *out_of(run.folder))]
+    return [*words, *_repeated("--without", run.without), *alone]
 
 
 def of_comparison(comparison: Comparison) -> list[str]:

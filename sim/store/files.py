@@ -62,7 +62,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     Raises OSError, having removed the temporary file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    temporary = temporary_name(path)
     try:
         temporary.write_bytes(content)
         os.replace(temporary, path)
@@ -70,6 +70,11 @@ def write_bytes(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def temporary_name(path: Path) -> Path:
+    """A name beside a file that nobody else takes: processes of other machines can be at work in the same folder."""
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}{_TEMPORARY}")
 
 
 def is_temporary(path: Path) -> bool:

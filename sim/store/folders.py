@@ -22,7 +22,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -35,10 +35,12 @@ from sim.store.files import (
     read_json,
     seal_holds,
     sealed,
+    write_bytes,
     write_json,
     writing,
 )
 from sim.store.identity import FORMAT, folder_name, identity_digest
+from sim.store.locks import Notice, locked
 from sim.store.provenance import provenance, versions
 
 PROVENANCE: Final = "provenance.json"
@@ -51,12 +53,13 @@ RECEIPTS: Final = ".receipts"
 WORK: Final = ".work"
 PARTIAL: Final = ".partial-"
 _ENVIRONMENT: Final = ".environment"
+#: What jobs of a batch put there beside: see :mod:`sim.store.unfinished`.
+DESCRIPTION: Final = ".unfinished.json"
+JOBS: Final = ".jobs"
 #: What every manifest says.
 _KEYS: Final = ("id", "name", "identity", "words", "origin", "files")
 #: What to do about a damaged result.
 MAKE_AGAIN: Final = "delete the folder, and the command that made it makes it again"
-
-Notice = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -338,58 +341,40 @@ def _remove(path: Path) -> None:
             path.unlink()
 
 
-@contextmanager
-def locked(root: Path, name: str, notice: Notice) -> Iterator[None]:
-    """Hold the lock of a folder; says so through `notice` and waits where another process has it."""
-    from filelock import FileLock, Timeout
-
-    with writing(root):
-        root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(root / f".lock-{name}", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            notice(f"{name}: another process is at work on it; waiting")
-            lock.acquire(timeout=-1)
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def locked_if_free(root: Path, name: str) -> Iterator[bool]:
-    """Hold the lock of a folder unless another process has it; tells whether it is held."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(root / f".lock-{name}", timeout=0)
-    try:
-        with writing(root):
-            lock.acquire()
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        lock.release()
-
-
 def begin(root: Path, name: str, environment: Mapping[str, str]) -> Path:
-    """The folder in which `name` is made: what an interrupted call left, if it was made in the same environment."""
+    """The folder in which `name` is made: what an interrupted call left, if it was made in the same environment.
+
+    What jobs of a batch made in another one is not thrown away: RunError.
+    """
     folder = root / f"{PARTIAL}{name}"
-    mark = folder / _ENVIRONMENT
-    text = "".join(f"{library} {version}\n" for library, version in sorted(environment.items()))
     with writing(folder):
-        if folder.exists() and not (mark.is_file() and mark.read_text(encoding="utf-8") == text):
+        if folder.exists() and environment_of(folder) != dict(environment):
+            if (folder / DESCRIPTION).exists():
+                remedy = "go on with the versions that made them, or delete the folder"
+                raise RunError("jobs made parts of it with other versions of the libraries", str(folder), remedy)
             shutil.rmtree(folder)
         for file in folder.rglob("*"):
             if is_temporary(file):
                 file.unlink()
         folder.mkdir(parents=True, exist_ok=True)
-        if not mark.exists():
-            mark.write_text(text, encoding="utf-8")
+        put_environment(folder, environment)
     return folder
+
+
+def environment_of(folder: Path) -> dict[str, str] | None:
+    """The versions with which an unfinished folder was begun; None where it does not say them."""
+    try:
+        lines = (folder / _ENVIRONMENT).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return None
+    return dict(line.split(" ", 1) for line in lines if " " in line)
+
+
+def put_environment(folder: Path, environment: Mapping[str, str]) -> None:
+    """Write down the versions with which a folder is begun, unless they are there."""
+    if environment_of(folder) is None:
+        text = "".join(f"{library} {version}\n" for library, version in sorted(environment.items()))
+        write_bytes(folder / _ENVIRONMENT, text.encode())
 
 
 def complete(
@@ -408,7 +393,7 @@ def complete(
     content = json.loads(json.dumps({**head, **also, "files": dict(sorted(files.items()))}))
     manifest = sealed(content)
     with writing(folder.parent):
-        for spare in (RECEIPTS, WORK):
+        for spare in (RECEIPTS, WORK, JOBS):
             shutil.rmtree(folder / spare, ignore_errors=True)
         for file in _files(folder):
             if file not in files:

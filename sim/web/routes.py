@@ -54,8 +54,10 @@ async def static(request: Request) -> Response:
 async def data(request: Request) -> Response:
     """Data of the page, as a script."""
     name = request.path_params["name"].removesuffix(".js")
-    known = name in DATA and request.path_params["name"] == f"{name}.js"
-    return _file(request, await asyncio.shield(asyncio.wrap_future(data_file(name))) if known else None)
+    if name not in DATA or request.path_params["name"] != f"{name}.js":
+        return _file(request, None)
+    file: File = await asyncio.shield(asyncio.wrap_future(data_file(name)))
+    return _file(request, file)
 
 
 def _file(request: Request, file: File | None) -> Response:

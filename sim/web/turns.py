@@ -60,7 +60,7 @@ class Turns:
             if (turn := self._next()) is None:
                 return
             self._begin(*turn, free)
-        waiting = sum(1 for job in self.jobs.values() for part in job.todo if part.stage == 0)
+        waiting = sum(1 for job in self.jobs.values() for part in job.todo if part.stage + job.waits == 0)
         self._make_way(waiting)
 
     @property
@@ -70,7 +70,7 @@ class Turns:
 
     def _next(self) -> tuple[Job, Part] | None:
         """The next part: of the earliest stage, and of the question that was served least lately."""
-        turns = [(part.stage, job.served, job.number, place) for job, place, part in self._waiting()]
+        turns = [(part.stage + job.waits, job.served, job.number, place) for job, place, part in self._waiting()]
         if not turns:
             return None
         _, _, number, place = min(turns)
@@ -117,7 +117,7 @@ class Turns:
         yielding = [
             (began, job, part)
             for began, job, part in running
-            if part.stage and not part.makes_way and job.yields < MOST_YIELDS
+            if part.stage + job.waits and not part.makes_way and job.yields < MOST_YIELDS
         ]
         for _, job, part in sorted(yielding, key=lambda turn: -turn[0])[: max(0, waiting)]:
             part.makes_way = True

@@ -15,8 +15,9 @@ import sim
 from sim.errors import RunError
 from sim.results.run import Run
 from sim.store.files import sealed
-from sim.store.folders import locked, verify
+from sim.store.folders import verify
 from sim.store.identity import FORMAT, Ensemble, rules_digest
+from sim.store.locks import locked
 
 Simulate = Callable[..., Run]
 TABLE = "outcomes/hypothesis=H1/part-00000.parquet"
@@ -176,7 +177,7 @@ def test_full_disk(simulate: Simulate, tmp_path: Path, monkeypatch: pytest.Monke
 
     def replace(source: Path, target: Path) -> None:
         written.append(target)
-        if len(written) > 6:
+        if len(written) > 7:
             raise OSError(errno.ENOSPC, "No space left on device")
         real(source, target)
 

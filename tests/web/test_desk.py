@@ -352,3 +352,49 @@ def test_the_final_answer_is_the_last(make_desk: MadeDesk) -> None:
         await desk.close()
 
     asyncio.run(test())
+
+
+def test_what_is_made_ready_makes_way_and_is_used(make_desk: MadeDesk) -> None:
+    async def test() -> None:
+        desk, hands = make_desk(1)
+        await desk.start()
+        await until(lambda: hands.running)
+        assert hands.works[0].titles == {"Status quo of March 2025"}
+        client = Client(desk, Question.of_address("scenario=withdrawal&members=250"))
+        await until(lambda: hands.running and len(hands.works) == 2)
+        assert hands.given_up == hands.works[:1]
+        assert len(hands.works[1].strands) == 8
+        hands.works[1].finish()
+        await client.end()
+        assert client.members == [250]
+        await until(lambda: hands.running)
+        assert hands.running[0].stage == (250, 250), "the first members of the baseline came with the question"
+        while desk.state()["questions"]:
+            for work in hands.running:
+                work.finish()
+            await asyncio.sleep(0.01)
+        later = Client(desk, Question.of_address("scenario=fortress&members=500"))
+        await until(lambda: hands.running)
+        assert len(hands.running[0].strands) == 4
+        await later.leave()
+        await desk.close()
+
+    asyncio.run(test())
+
+
+def test_progress_never_goes_back(make_desk: MadeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        desk, hands = make_desk(2)
+        monkeypatch.setattr(hands, "months_done", lambda slot: 1 if slot else 2)
+        client = Client(desk, ask(1000))
+        while "done" not in client.kinds:
+            for work in hands.running[:1]:
+                await asyncio.sleep(0.11)
+                work.finish()
+            await asyncio.sleep(0.01)
+        done = [event["done"] for event in client.events if event["event"] == "progress"]
+        assert done == sorted(done)
+        assert done[-1] == 8000
+        await desk.close()
+
+    asyncio.run(test())

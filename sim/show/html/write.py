@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from sim.show.html.page import Page, render
 from sim.store.files import write_bytes, writing
-from sim.store.folders import FIGURES, REPORT, locked
+from sim.store.folders import FIGURES, REPORT
+from sim.store.locks import locked
 
 if TYPE_CHECKING:
     from sim.show.figures.catalogue import FigureMakers

@@ -54,7 +54,7 @@
     told.classList.toggle("approximate", answer.kind === "approximate");
     sim.fill(sim.by("sentences"), Object.entries(answer.theories).map(([id, theory]) => sim.html("li", { text: sentence(answer, id, theory) })));
     sim.by("holds").textContent = answer.kind === "approximate"
-      ? "The error is that of the surface on questions that it had not seen; intervals come with the exact answer."
+      ? `The error holds in 95 of 100 cases and is that of the surface; intervals come with the exact answer.${(answer.notes || []).map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join("")}`
       : answer.holds || "";
     if (answer.status) sim.by("status-words").textContent = answer.status;
     if (answer.published) sim.by("published").textContent = answer.published;

@@ -47,6 +47,7 @@
       const signature = JSON.stringify(changes.map(({ title, words }) => [title, words]));
       if (signature === shown) return;
       shown = signature;
+      const held = host.contains(document.activeElement) ? document.activeElement : null;
       const items = changes.map((change) => html("li", {}, html("span", { class: "change-title", text: change.title }),
         html("span", { class: "change-words", text: change.words }), sim.button("Reset", () => undo(change), { class: "reset", "aria-label": `Reset: ${change.title}` })));
       sim.fill(host, items.length ? html("ul", { class: "change-list" }, items)
@@ -54,6 +55,8 @@
       html("p", { class: "buttons" },
         items.length ? sim.button("Reset everything", () => page.move({ ...page.question(), scenario: "baseline", sets: [] }, "reset"), { id: "reset-all" }) : null,
         sim.button("Back to the opening question", () => page.move({ ...state.defaults() }, "reset"), { id: "reset-opening" })));
+      const next = held && ((held.id && sim.by(held.id)) || host.querySelector("button"));
+      if (next) next.focus();
     }
 
     function undo(change) {
@@ -65,8 +68,6 @@
         }
       }
       page.move(next, "reset");
-      const first = host.querySelector("button");
-      if (first) first.focus();
     }
 
     return show;

@@ -56,13 +56,10 @@
       const end = up(1000 * shares[shares.length - 1]);
       parts.push(svg("polyline", { points: points.join(" "), class: `${kind === "with" ? "trace mine" : "trace base"}${approximate ? " dashed" : ""}` }));
       parts.push(...sim.paired.mark(kind, box.right, end, unit * 0.7, approximate));
-      parts.push(sim.paired.text(box.right + 8 * unit, heights[at] + 4 * unit, short(shares[shares.length - 1]), kind === "with" ? "ink strong" : "ink", 12 * unit));
+      parts.push(sim.paired.text(box.right + 8 * unit, heights[at] + 4 * unit, say.short(shares[shares.length - 1]), kind === "with" ? "ink strong" : "ink", 12 * unit));
     }
     return parts;
   }
-
-  /** A level beside a line, where there is room for a number only. */
-  const short = (share) => ({ "fewer than 1": "<1", none: "0", "more than 999": ">999" })[say.level(share)] || say.level(share);
 
   sim.curve = { draw };
 })(window.sim);

@@ -50,8 +50,14 @@
     return {
       title: about.title, description: about.desc, kind: answer.kind, version: answer.version || sim.version, question: answer.question || null,
       members: answer.members || null, columns: kind.records(answer).columns, unit: "share of futures, 0 to 1", holds: answer.holds || about.approximate || null,
-      status: answer.status || null, command: answer.same ? answer.same.command : null, address: location.href.split("#")[0],
+      status: answer.status || null, command: answer.same ? answer.same.command : null, address: address(answer),
     };
+  }
+
+  /** Where these very numbers are: what is shown may be the answer before the last change. */
+  function address(answer) {
+    const asked = answer.question ? answer.question.query || sim.state.write({ ...sim.state.defaults(), ...answer.question }, { version: sim.version }) : "";
+    return `${location.href.split(/[?#]/)[0]}?${asked}`;
   }
 
   sim.figure = { make };

@@ -4,6 +4,8 @@
   const { state, say } = sim;
   const SETTLED = 1200; // milliseconds after which a further movement is a step of its own in the browser's history
   const SPOKEN = 900; // milliseconds of rest before the headline is read out
+  const OPENING = "What if US soldiers leave the Baltic states?";
+  const NAMED = 3; // levers named that the surface does not know
   const MORE = [1000, 4000, 10_000]; // members that can be asked for
   const STEADY = 250; // milliseconds between two writings of the address, of which browsers allow few
 
@@ -71,7 +73,7 @@
 
     /** Everything that shows the question itself. */
     function refresh() {
-      const title = (opening && state.title(question) === state.title(state.defaults())) ? "What if US soldiers leave the Baltic states?" : state.title(question);
+      const title = headed(question);
       sim.by("title").textContent = title;
       document.title = title;
       sim.by("made").textContent = `sim ${sim.version}; ${say.futures(question.members)} under each theory, seed ${question.seed}, ${question.months} months.`;
@@ -86,7 +88,6 @@
       changed(question, told);
       deeper.changed();
       paths.show(view, current());
-      same(question, current());
     }
 
     function draw(given) {
@@ -101,7 +102,7 @@
       told = given.changes || told;
       changed(question, told);
       paths.show(view, ordered);
-      same(question, ordered);
+      if (ordered.kind !== "approximate") same(question, ordered);
       speak(`${sim.answer.kind(ordered)} ${sim.by("headline").textContent}`);
     }
 
@@ -111,13 +112,16 @@
     }
 
     function unknown(titles, reason) {
-      const words = titles.length ? `The surface that answers at once does not know ${titles.join(", ")}` : reason || "Nothing was made beforehand for this question";
-      sim.by("kind").textContent = `${words.replace(/\.$/, "")}${offline ? "." : `: the exact answer is being made.${answer ? " What is shown is the answer before the last change." : ""}`}`;
+      const named = titles.length > NAMED ? [...titles.slice(0, NAMED), `${titles.length - NAMED} more`] : titles;
+      const words = titles.length ? `The surface that answers at once does not know: ${named.join("; ")}` : reason || "Nothing was made beforehand for this question";
+      const making = offline ? "" : " The exact answer is being made.";
+      const before = answer && answer.about !== state.key(question) ? " What is shown is the answer before the last change." : "";
+      sim.by("kind").textContent = `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.${making}${before}`;
       older();
     }
 
     function older() {
-      if (!answer) return;
+      if (!answer || answer.about === state.key(question)) return;
       sim.by("answer").classList.add("older");
       sim.by("years").classList.add("older");
     }
@@ -142,8 +146,9 @@
 
     function refused(found) {
       progress.clear();
-      older();
-      sim.by("kind").textContent = "This question has no answer; what is shown is the answer before it.";
+      const about = answer && answer.about === state.key(question);
+      if (!about) older();
+      sim.by("kind").textContent = `No exact answer came; the words above the page say why.${about || !answer ? "" : " What is shown is the answer before the last change."}`;
       notice(found, ["Try again", () => { notice([]); asking.ask(question, true); }]);
     }
 
@@ -177,11 +182,18 @@
       notice(problems);
       root.classList.toggle("embed", view.embed);
       refresh();
+      same(question, current());
       asking.ask(question, true);
     });
 
     root.classList.toggle("embed", view.embed);
     const given = sim.by("problems").children.length;
+    const scenarios = (sim.data.catalogue || {}).scenarios;
+    if (scenarios && !scenarios[question.scenario]) {
+      problems = [...problems, { place: "scenario", problem: `there is no scenario "${question.scenario}" here`, remedy: `what is shown is "${state.title(state.defaults())}"` }];
+      question = { ...question, scenario: state.defaults().scenario };
+    }
+    if (given) question = state.defaults(); // what the server could not answer is no place to move levers from
     if (version && sim.version && version !== sim.version) {
       problems = [...problems, { place: "version", problem: `This address was made by version ${version}; this page is version ${sim.version}.`, remedy: "Its numbers may differ from those that were shown then." }];
     }
@@ -189,10 +201,20 @@
     if (problems.length && !given) notice(problems);
     if (!given && (!version || version === sim.version)) put(state.write(question, shownView()), false);
     refresh();
+    same(question, null);
     if (given) {
       sim.by("headline").textContent = "This question has no answer: the words above say why.";
       sim.by("problems").append(sim.button("Open the question on which the page begins", () => { notice([]); move(state.defaults(), "reset"); }));
     } else asking.ask(question, true);
+  }
+
+  /** What the page asks: the opening question, a shipped scenario by its title, or what somebody made of the status quo. */
+  function headed(question) {
+    const opening = sim.levers.opening();
+    const moved = sim.changed.local(question).found;
+    const alone = moved.length === 1 && moved[0].lever === opening;
+    if (question.scenario === state.defaults().scenario || (question.scenario === "baseline" && alone)) return OPENING;
+    return question.scenario === "baseline" && moved.length ? "What if this changes?" : state.title(question);
   }
 
   /** What stands behind the question mark, or behind the hash where a browser keeps file addresses as they are. */

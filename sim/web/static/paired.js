@@ -97,7 +97,17 @@
     return parts;
   }
 
-  /** Ticks around nothing that hold every interval. */
+  // Axes do not shrink under a moving hand: what was the greatest stays, as long as the same world is asked about.
+  const held = { about: "", counts: 0, reach: 0 };
+
+  function hold(answer, name, value) {
+    const about = `${answer.question.scenario} ${answer.question.months} ${Object.keys(answer.theories)}`;
+    if (held.about !== about) Object.assign(held, { about, counts: 0, reach: 0 });
+    held[name] = Math.max(held[name], value);
+    return held[name];
+  }
+
+  /** The end of an axis of differences that holds every interval. */
   function span(theories, approximate) {
     const ends = theories.flatMap(({ chance }) => {
       const error = approximate ? chance.error_difference || 0 : 0;
@@ -122,7 +132,7 @@
       approximate ? say.approximateChange(theory.chance) : say.change(theory.chance, answer.members),
       wide ? width - right - 8 * unit : width, 12 * unit));
     const most = Math.max(...theories.map(([, { chance }]) => Math.max(chance.here, chance.there))) * 1000;
-    const ticks = scale.ticks(0, scale.end(most * 1.02, 4), wide ? 5 : 4);
+    const ticks = scale.ticks(0, hold(answer, "counts", scale.end(most * 1.02, 4)), wide ? 5 : 4);
     const room = 46 * unit + (most < 3 ? 40 * unit : 0);
     const place = scale.linear(0, ticks[ticks.length - 1], left + 6 * unit, right - room);
     const heights = theories.map((_, at) => wide
@@ -131,7 +141,8 @@
     const begin = top.y + (wide ? 20 * unit : 8 * unit);
     const end = begin + heights.reduce((a, b) => a + b, 0);
     parts.push(...axis(ticks, place, begin, end, (tick) => say.format(tick, 0), unit));
-    const reach = span(theories.map(([, theory]) => theory), approximate);
+    const needed = span(theories.map(([, theory]) => theory), approximate);
+    const reach = approximate ? hold(answer, "reach", needed) : needed;
     const gapLeft = wide ? right + 8 * unit : 6 * unit;
     const gap = scale.linear(-reach, reach, gapLeft + 6 * unit, width - 12 * unit);
     const signed = (tick) => (tick > 0 ? `${say.format(tick, 0)} more` : tick < 0 ? `${say.format(-tick, 0)} fewer` : "0");

@@ -28,6 +28,9 @@
     return Math.round(count) === 1000 ? "more than 999" : format(count, 0);
   }
 
+  /** The same where there is room for a number only. */
+  const short = (share) => ({ "fewer than 1": "<1", none: "0", "more than 999": ">999" })[level(share)] || level(share);
+
   function amount(difference, digits) {
     if (Number((Math.abs(difference) * 1000).toFixed(digits)) === 0) return "none";
     return `${plain(Math.abs(difference), digits)} ${difference > 0 ? "more" : "fewer"}`;
@@ -92,5 +95,6 @@
     return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
   }
 
-  sim.say = { horizon, level, amount, change, approximateChange, approximateSentence, within, format, futures, listed, problem };
+  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, within, format, futures, listed,
+    problem };
 })(window.sim);

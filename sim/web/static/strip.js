@@ -16,8 +16,8 @@
     function draw() {
       if (seen || !answer) { sim.fill(strip); return; }
       const about = answer.kind === "approximate" ? "about " : "";
-      sim.fill(strip, html("strong", { text: "Of 1,000" }), Object.entries(answer.theories).map(([id, { chance }]) =>
-        html("span", { text: `${id} ${about}${say.level(chance.here)}, without ${say.level(chance.there)}` })));
+      sim.fill(strip, html("strong", { text: "Attacks in 1,000 futures" }), Object.entries(answer.theories).map(([id, { chance }]) =>
+        html("span", { text: `${id}: ${about}${say.short(chance.here)}, without ${say.short(chance.there)}` })));
     }
     return (given) => { answer = given; draw(); };
   }
