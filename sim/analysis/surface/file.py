@@ -82,14 +82,14 @@ def _theory(one: Theory, kept: Sequence[int]) -> dict[str, Any]:
         "there": np.round(one.there, 7).tolist(),
         "there_error": _significant(one.there_error),
         "coefficients": np.round(one.coefficients[:, kept], _DIGITS).tolist(),
-        "spread": [_significant(float(value)) for value in one.factor**2 * one.spread],
+        "doubt": [[_significant(float(value)) for value in row] for row in one.factor**2 * one.doubt],
         "factor": round(one.factor, 3),
         "error": _rounded(one.error),
     }
 
 
 def _significant(value: float) -> float:
-    return float(f"{value:.3g}")
+    return float(f"{value:.4g}")
 
 
 def _rounded(node: Any) -> Any:

@@ -86,13 +86,13 @@ class Sample:
 class Theory:
     """The surface under one theory: coefficients, (years, terms), the baseline's chances, (years,), and the error.
 
-    Eta is off by `factor` times the root of the sum of `spread` times squared measures, one standard error.
+    `doubt`, (measures, measures), is the covariance of eta over measures; `factor` times its root is a standard error.
     """
 
     coefficients: FloatArray
     there: FloatArray
     there_error: float
-    spread: FloatArray
+    doubt: FloatArray
     factor: float
     error: dict[str, Any]
 
@@ -118,7 +118,7 @@ class Maker:
         there = sample.baseline[place, MONTHS_A_YEAR - 1 :: MONTHS_A_YEAR]
         fits = [self._fit(place, year, np.ones(len(sample.block), dtype=bool)) for year in range(there.size)]
         last = columns(self._measured[:, _LAST], terms)
-        spread = _by_measure(fits[_LAST].spread(last), self._measured[:, _LAST])
+        doubt = _doubt(fits[_LAST], terms)
         held_out = np.zeros(len(sample.block))
         for fold in range(FOLDS):
             out = sample.block % FOLDS == fold
@@ -129,7 +129,7 @@ class Maker:
         ])  # fmt: skip
         noise = np.concatenate([sample.noise[:, place, _LAST], self.test.noise[:, place, _LAST]])
         own = np.concatenate([
-            _spread_of_change(fits[_LAST], columns(measured, terms), measured, spread)
+            _spread_of_change(fits[_LAST], columns(measured, terms), measured, doubt)
             for measured in (self._measured[:, _LAST], self._tested[:, _LAST])
         ])  # fmt: skip
         allowed = np.concatenate(
@@ -145,7 +145,7 @@ class Maker:
             "coverage": float(np.mean(np.abs(misses) <= Z * np.sqrt((factor * own) ** 2 + allowed))),
         }
         coefficients = np.stack([one.coefficients for one in fits])
-        return Theory(coefficients, there, float(sample.baseline_error[place]), spread, factor, error)
+        return Theory(coefficients, there, float(sample.baseline_error[place]), doubt, factor, error)
 
     def _fit(self, place: int, year: int, which: Any) -> Fit:
         sample = self.sample
@@ -180,15 +180,21 @@ def smooth(measured: FloatArray, noise: FloatArray) -> FloatArray:
     return expected
 
 
-def _by_measure(spread: FloatArray, measured: FloatArray) -> FloatArray:
-    """The spread of eta as the root of a weighted sum of squared measures: the weights, (measures,)."""
-    weights: FloatArray = nnls(measured**2, spread**2)[0]
-    return weights
+def _doubt(one: Fit, terms: Sequence[Term]) -> FloatArray:
+    """The covariance of eta over measures, (measures, measures), with the doubt about each one's square beside its own.
+
+    The three Baltic withdrawals go together at half of the points: what is known of all is more than of each.
+    """
+    n = sum(len(term) == 1 for term in terms)
+    whole = one.spread(columns(np.eye(n), terms)) ** 2
+    own = one.covariance[:n, :n]
+    covariance: FloatArray = own + np.diag(np.maximum(whole - np.diag(own), 0.0))
+    return covariance
 
 
-def _spread_of_change(one: Fit, terms: FloatArray, measured: FloatArray, spread: FloatArray) -> FloatArray:
+def _spread_of_change(one: Fit, terms: FloatArray, measured: FloatArray, doubt: FloatArray) -> FloatArray:
     rise = slope(one.level, terms @ one.coefficients)
-    found: FloatArray = rise * np.sqrt(measured**2 @ spread)
+    found: FloatArray = rise * np.sqrt(np.einsum("ij,jk,ik->i", measured, doubt, measured))
     return found
 
 
