@@ -16,6 +16,7 @@ import sim
 from sim.cli import main as cli
 from sim.errors import MissingPartsError, RunError, SimError
 from sim.results.run import Run
+from sim.results.sweep import Sweep
 from sim.store.files import entry, sealed
 from sim.store.folders import begin
 from sim.store.gather import link_or_copy
@@ -71,8 +72,9 @@ def content(run: Run) -> dict[str, bytes]:
     return {**found, "manifest.json": json.dumps(manifest).encode()}
 
 
-def same(merged: Run, run: Run) -> bool:
+def same(merged: Run | Sweep, run: Run) -> bool:
     """Whether two runs, and their baselines, are the same to the last byte."""
+    assert isinstance(merged, Run)
     assert merged.baseline is not None
     assert run.baseline is not None
     return content(merged) == content(run) and content(merged.baseline) == content(run.baseline)
@@ -108,7 +110,7 @@ def test_one_folder_of_all_jobs_is_finished_where_it_is(
     assert same(merged, undivided)
     code, _, err = told(capsys, "merge", str(shared), "--no-figures")
     assert code == 0
-    assert "finished already" in err
+    assert "there already" in err
 
 
 def test_a_job_goes_on_from_what_it_left_and_says_what_it_did(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,7 +120,7 @@ def test_a_job_goes_on_from_what_it_left_and_says_what_it_did(shared: Path, caps
     code, out, _ = told(capsys, "run", "withdrawal", *WORDS, "--part", "2/3", "--out", str(shared), "--json")
     assert code == 0
     done = json.loads(out)
-    assert (done["members"], done["futures"], done["taken_over"]) == ([4096, 4100], 8, 4)
+    assert (done["share"], done["futures"], done["taken_over"]) == ([4096, 4100], 8, 4)
     assert not (partial / ".receipts" / "H1-00000.json").exists(), "the share of job 1"
     code, out, err = told(capsys, "run", "withdrawal", *WORDS, "--part", "3/3", "--out", str(shared))
     assert code == 0
@@ -196,15 +198,45 @@ def test_two_jobs_at_once_in_one_folder(undivided: Run, tmp_path: Path) -> None:
     assert same(sim.merge(tmp_path, figures=False), undivided)
 
 
+POINTS = ["--vary", "us.aid.level=0,1,0.5", "--members", "6", "--months", "2", "--hypothesis", "H1", "--workers", "1"]
+
+
+def test_points_of_a_sweep_are_shared_out_and_merged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = ["sweep", "withdrawal", *POINTS, "--no-figures", "--out"]
+    assert told(capsys, *line, str(tmp_path / "one"))[0] == 0
+    code, out, _ = told(capsys, *line, str(tmp_path / "1"), "--part", "1/2")
+    assert code == 0
+    assert "points 0 to 1, 12 futures" in out
+    assert "2 of 3 points are there" in out
+    with pytest.raises(MissingPartsError, match=r"1 of 3 points are missing: the share of job 2 \(of 2\)") as caught:
+        sim.merge(tmp_path / "1")
+    [command] = caught.value.commands
+    assert shlex.split(command)[3:5] == ["sweep", "withdrawal"]
+    assert cli.call(shlex.split(command)[3:]) == 0
+    [partial] = (tmp_path / "1").glob(".partial-*")
+    assert "All points are there" in told(capsys, "verify", str(partial))[2]
+    code, out, _ = told(capsys, "merge", str(tmp_path / "1"), "--no-figures", "--out", str(tmp_path / "whole"))
+    assert code == 0
+    undivided, merged = (next((tmp_path / name).glob("sweep-*")) for name in ("one", "whole"))
+    for path in undivided.rglob("*"):
+        if path.is_file() and path.name not in ("provenance.json", "sweep.json"):
+            assert (merged / path.relative_to(undivided)).read_bytes() == path.read_bytes(), path
+    assert sim.open(merged).verify() == []
+    assert told(capsys, *line, str(tmp_path / "whole"), "--part", "2/2")[1].startswith("This is finished already")
+    code, _, err = told(capsys, "compare", "baseline", "withdrawal", "--part", "1/2")
+    assert code == 2
+    assert "merge, and compare the runs" in err
+
+
 def test_folders_of_different_runs_are_told_apart(jobs: list[Path], tmp_path: Path) -> None:
     other = job("3/3", tmp_path / "other", seed=7).folder.parent
-    with pytest.raises(SimError, match=f"{other}: is of another run than .*: seed 7 and not 20250301; merge what"):
+    with pytest.raises(SimError, match=f"{other}: is no part of the same as .*: seed 7 and not 20250301; merge what"):
         sim.merge(*jobs, other)
     job("3/3", tmp_path / "other", members=4200)
-    with pytest.raises(SimError, match=r"another run than .*(seed|members) .*name the one that is meant"):
+    with pytest.raises(SimError, match=r"no part of the same as .*(seed|members) .*name the one that is meant"):
         sim.merge(other)
     alone = job("3/3", tmp_path / "alone", alone=True).folder.parent
-    with pytest.raises(SimError, match="without a baseline"):
+    with pytest.raises(SimError, match="one has a baseline"):
         sim.merge(jobs[0], alone)
 
 
@@ -243,7 +275,7 @@ def test_other_versions_are_refused_and_nothing_is_thrown_away(jobs: list[Path],
 
 
 def test_rules_of_another_version_are_not_merged(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.store.identity.rules_digest", lambda: "other rules")
+    monkeypatch.setattr("sim.api.merging.rules_digest", lambda: "other rules")
     with pytest.raises(RunError, match="other rules"):
         sim.merge(shared)
 
@@ -315,7 +347,7 @@ def test_what_is_no_part_is_told_in_words(words: list[str], said: str, capsys: p
 def test_what_cannot_be_merged_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words, said in (
         ([str(tmp_path / "nowhere")], "no such folder"),
-        ([str(tmp_path)], "holds no run that jobs have begun"),
+        ([str(tmp_path)], "holds nothing that jobs have begun"),
         ([str(begin(tmp_path, "w-0", versions()))], "no job has begun this"),
         ([], "FOLDER"),
     ):

@@ -35,7 +35,7 @@ def identity() -> dict[str, str]:
 
 
 def content(sample: Sample, test: Sample, *, seed: int, members: int, test_members: int) -> dict[str, Any]:
-    """Everything of the file; `seed` and `members` are those of the sample, `test_members` those of each point tested."""
+    """Everything of the file; `seed` and `members` are the sample's, `test_members` those of each point tested."""
     weights = np.round(danger(sample), 6)
     maker = Maker(sample, test, weights)
     theories = [maker.theory(place) for place in range(len(HYPOTHESES))]

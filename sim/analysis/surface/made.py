@@ -19,6 +19,11 @@ from sim.theory.arrays import FloatArray, IntArray
 FOLDS: Final = 8
 #: The share of questions that the stated error holds.
 HELD: Final = 0.95
+#: Greatest factor on the surface's own account of its error that is looked for.
+_MOST_FACTOR: Final = 20.0
+#: Rounds in which expected variances are fitted in proportion to themselves, and the least of the median they weigh by.
+_AGAIN: Final = 3
+_LEAST_NOISE: Final = 0.02
 #: The last year, at whose end the chance of an attack within the horizon stands.
 _LAST: Final = -1
 
@@ -127,7 +132,12 @@ class Maker:
             _spread_of_change(fits[_LAST], columns(measured, terms), measured, spread)
             for measured in (self._measured[:, _LAST], self._tested[:, _LAST])
         ])  # fmt: skip
-        allowed = np.concatenate([weighed(one.noise[:, place, _LAST]) for one in (sample, self.test)])
+        allowed = np.concatenate(
+            [
+                weighed(smooth(measured, one.noise[:, place, _LAST]))
+                for one, measured in ((sample, self._measured[:, _LAST]), (self.test, self._tested[:, _LAST]))
+            ]
+        )
         factor = _factor(misses, own, allowed)
         error = {
             "held_out": self._errors(place, tested, there[_LAST]) | {"own": _own(misses, noise)},
@@ -140,8 +150,9 @@ class Maker:
     def _fit(self, place: int, year: int, which: Any) -> Fit:
         sample = self.sample
         level = float(sample.baseline[place, MONTHS_A_YEAR * (year + 1) - 1])
-        change, noise = sample.change[which, place, year], sample.noise[which, place, year]
-        return fit(columns(self._measured[which, year], self.terms), self.terms, change, noise, level)
+        measured = self._measured[which, year]
+        noise = smooth(measured, sample.noise[which, place, year])
+        return fit(columns(measured, self.terms), self.terms, sample.change[which, place, year], noise, level)
 
     def _errors(self, place: int, change: FloatArray, there: float) -> dict[str, Any]:
         """Errors on the points held out, and how well those are known themselves."""
@@ -153,6 +164,20 @@ class Maker:
             "difference": {"rmse": _root(difference), "p95": _p95(difference)},
             "sampling": _root_mean(test.noise[:, place, _LAST]),
         }
+
+
+def smooth(measured: FloatArray, noise: FloatArray) -> FloatArray:
+    """Sampling variances as what is moved lets one expect them, (points,): a weighted sum of the sizes of measures.
+
+    Where by luck little differs, a point's own variance is small too; to weigh points by it would draw every change
+    towards nothing.
+    """
+    sizes = np.abs(measured)
+    expected = sizes @ nnls(sizes, noise)[0]
+    for _ in range(_AGAIN):
+        least = expected + _LEAST_NOISE * float(np.median(noise))
+        expected = sizes @ nnls(sizes / least[:, None], noise / least)[0]
+    return expected
 
 
 def _by_measure(spread: FloatArray, measured: FloatArray) -> FloatArray:
@@ -168,12 +193,15 @@ def _spread_of_change(one: Fit, terms: FloatArray, measured: FloatArray, spread:
 
 
 def _factor(misses: FloatArray, own: FloatArray, noise: FloatArray) -> float:
-    """The factor on the surface's own spread with which its error and the sampling error of points hold what was missed."""
+    """By how much the surface's own spread is to grow so that with the sampling error of points it holds the misses."""
 
     def short(factor: float) -> float:
-        return float(np.quantile(np.abs(misses) / np.sqrt((factor * own) ** 2 + noise + 1e-18), HELD)) - Z
+        size: FloatArray = np.abs(misses) / np.sqrt((factor * own) ** 2 + noise)
+        return float(np.quantile(size, HELD)) - Z
 
-    return 1.0 if short(1.0) <= 0.0 else float(brentq(short, 1.0, 20.0))
+    if short(1.0) <= 0.0:
+        return 1.0
+    return float(brentq(short, 1.0, _MOST_FACTOR))
 
 
 def _root(values: FloatArray) -> float:
@@ -190,4 +218,4 @@ def _p95(values: FloatArray) -> float:
 
 def _own(misses: FloatArray, noise: FloatArray) -> float:
     """What remains of misses without the sampling error of the points themselves, as a root mean square."""
-    return float(np.sqrt(max(np.mean(misses**2) - np.mean(noise), 0.0)))
+    return float(np.sqrt(np.maximum(np.mean(misses**2) - np.mean(noise), 0.0)))

@@ -57,6 +57,7 @@
       ? `The error holds in 95 of 100 cases and is that of the surface; intervals come with the exact answer.${(answer.notes || []).map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join("")}`
       : answer.holds || "";
     if (answer.status) sim.by("status-words").textContent = answer.status;
+    if (answer.status) sim.by("status").hidden = false;
     if (answer.published) sim.by("published").textContent = answer.published;
     sim.by("by-chance").textContent = answer.by_chance || "";
     outcomes(answer);

@@ -27,7 +27,8 @@
 
   /** A path or the id of a lever as people know it. */
   function title(name) {
-    const lever = sim.levers.all().find((one) => one.id === name || sim.levers.own(one).includes(name));
+    const sets = (lever) => [lever.id, ...sim.levers.own(lever), ...(lever.also || []).map(({ path }) => path)];
+    const lever = sim.levers.all().find((one) => sets(one).includes(name));
     if (lever) return lever.title;
     const quantity = ((sim.data.catalogue || {}).quantities || []).find((one) => one.path === name);
     return quantity ? quantity.title : name;

@@ -19,7 +19,7 @@
     const ends = large ? html("div", { class: "ends", "aria-hidden": "true" },
       html("span", { text: "none" }), html("span", { text: lever.amounts ? `all ${units.number(lever.amounts.persons, 0)}` : "all" })) : null;
     const node = html("div", { class: `lever lever-${lever.kind}${large ? " large" : ""}` },
-      html("div", { class: "lever-head" }, label, output, back), html("div", { class: "lever-field" }, input), ends, large ? null : about, idle, lever.sources && lever.sources.length && !large ? sim.source.fold(lever.sources) : null);
+      html("div", { class: "lever-head" }, label, output, back), html("div", { class: "lever-field" }, input), ends, large ? null : about, idle, lever.sources && lever.sources.length ? sim.source.fold(lever.sources, large ? lever.doc : "") : null);
 
     function show(question) {
       const stands = levers.stands(lever, question);

@@ -17,7 +17,7 @@
       told.textContent = `Reading ${file.name}.`;
       try {
         const given = await sim.transport.send(await file.text());
-        if (given.problems) { tell(given.problems); return; }
+        if (given.query === undefined) { tell(given.problems); return; }
         told.textContent = `${file.name} is now the question.`;
         page.move(sim.state.read(given.query).question, "file");
       } catch {

@@ -15,11 +15,11 @@
     source.text && source.text !== title ? html("p", { class: "source-text", text: source.text }) : null);
   }
 
-  /** A fold with the sources of a quantity. */
-  function fold(sources) {
+  /** A fold with the sources of something, and a word on it before them. */
+  function fold(sources, about) {
     const given = sources || [];
     return html("details", { class: "sources" },
-      html("summary", { text: given.length ? `Where this is from (${given.length})` : "Where this is from" }),
+      html("summary", { text: given.length ? `Where this is from (${given.length})` : "Where this is from" }), about ? html("p", { class: "doc", text: about }) : null,
       given.length ? html("ul", { class: "source-list" }, given.map(one)) : html("p", { class: "note", text: "No source is named: it is an assumption of this model." }));
   }
 

@@ -63,7 +63,7 @@
   async function send(text) {
     const answer = await fetch("scenario", { method: "POST", headers: { "content-type": "application/yaml" }, body: text });
     const given = parsed(await answer.text());
-    return given && typeof given.query === "string" ? given : { problems: problems(given) };
+    return given && typeof given.query === "string" ? { query: given.query } : { problems: problems(given) };
   }
 
   sim.transport = { stream, ask, send };

@@ -94,8 +94,8 @@ def test_what_stands_outside_is_said_and_nothing_is_made_up(page: Page) -> None:
     fine = {"scenario": "withdrawal", "sets": [], "seed": surface["seed"], "months": surface["months"]}
 
     def asked(change: dict[str, object], rules: str = version) -> dict[str, object]:
-        script = "([asked, version]) => { window.sim.data.catalogue = { version }; return window.sim.surface.answer(asked); }"
-        found: dict[str, object] = page.evaluate(script, [fine | change, rules])
+        page.evaluate("version => { window.sim.data.catalogue = { version }; }", rules)
+        found: dict[str, object] = page.evaluate("asked => window.sim.surface.answer(asked)", fine | change)
         return found
 
     assert set(asked({})["theories"]) == set(surface["theories"])  # type: ignore[call-overload]
