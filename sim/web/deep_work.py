@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from sim.errors import Problem, ScenarioError, SimError
 from sim.web import deep_words as words
-from sim.web.files import data_script
+from sim.web.data import DATA, script
 from sim.web.question import Question
 from sim.web.refusals import error_event
 
@@ -56,7 +56,7 @@ def attend(pipe: Connection) -> None:
 def _done(task: Task, send: Tell) -> dict[str, Any]:
     """The last event of a task."""
     if task["kind"] == "data":
-        return {"event": "done", "content": data_script(task["name"])}
+        return {"event": "done", "content": script(task["name"], DATA[task["name"]]())}
     question = Question.read(parse_qsl(task["query"], keep_blank_values=True))
     work = _Work(question, Path(task["folder"]), send)
     return {"event": "done", "kind": task["kind"], **_KINDS[task["kind"]](work)}

@@ -1,21 +1,18 @@
-"""The files of the page: what lies in `static`, and data as scripts; all held in memory, each with its digest."""
+"""The files of the page, held in memory, each with its digest."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import mimetypes
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-
-from sim.web.data import script
 
 STATIC: Final = Path(__file__).with_name("static")
 #: Bytes below which packing saves no packet.
@@ -73,27 +70,3 @@ def static_files() -> Mapping[str, File]:
         for file in sorted(STATIC.rglob("*"))
         if file.is_file()
     }
-
-
-def _catalogue() -> Any:
-    from sim.web.catalogue import catalogue
-
-    return catalogue()
-
-
-def _paths() -> Any:
-    from sim.web.paths import paths
-
-    return paths()
-
-
-def _surface() -> Any:
-    return json.loads((STATIC.parents[1] / "surface.json").read_bytes())
-
-
-DATA: Final[Mapping[str, Callable[[], Any]]] = {"catalogue": _catalogue, "paths": _paths, "surface": _surface}
-
-
-def data_script(name: str) -> bytes:
-    """The script that holds some data; KeyError for what there is none of."""
-    return script(name, DATA[name]())

@@ -9,7 +9,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from sim.web.files import DATA, File
+from sim.web.data import DATA
+from sim.web.files import File
 from sim.web.refusals import no_processes
 
 
@@ -33,7 +34,7 @@ class Making:
         self._tasks: dict[str, asyncio.Task[File]] = {}
 
     async def file(self, name: str) -> File:
-        """The script that holds some data, of :data:`sim.web.files.DATA`; SimError where it cannot be made."""
+        """The script that holds some data, of :data:`sim.web.data.DATA`; SimError where it cannot be made."""
         task = self._tasks.get(name)
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._tasks[name] = asyncio.create_task(self._made(name))

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sim.errors import SimError
-from sim.web.files import DATA, File, static_files
+from sim.web.data import DATA
+from sim.web.files import File, static_files
 from sim.web.problems import problems_of, refused
 from sim.web.shared import shared_of
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sim.web.app import build
-from sim.web.files import DATA, File, data_script, static_files
+from sim.web.files import File, static_files
 from tests.web.serving import QUESTION, Client, FakeDesk, FakeHand, shared_with
 
 
@@ -217,7 +217,6 @@ def test_files_of_the_page_are_asked_for_again_but_not_sent_twice(name: str, cli
 def test_every_file_has_a_kind_that_browsers_take(client: Client) -> None:
     for name, file in static_files().items():
         assert file.kind != "application/octet-stream", name
-    assert set(DATA) == {"catalogue", "paths", "surface"}
 
 
 def test_data_of_the_page_are_made_once_and_told_as_a_script(tmp_path: Path) -> None:
@@ -233,7 +232,6 @@ def test_data_of_the_page_are_made_once_and_told_as_a_script(tmp_path: Path) -> 
     assert first.kind.startswith("text/javascript")
     assert all(one is first for one in others)
     assert (len(hand.tasks), hand.killed) == (1, 1)
-    assert data_script("paths").startswith(b"window.sim.data.paths = ")
 
 
 def test_health(client: Client) -> None:
