@@ -16,7 +16,8 @@
       if (question.hypotheses.length && !question.hypotheses.includes(id)) continue;
       theories[id] = { ...named(id), ...found.theories[id] };
     }
-    return { answer: { kind: "approximate", question: { ...question, title: sim.state.title(question) }, theories, error: error(theories), notes: found.notes || [] } };
+    return { answer: { kind: "approximate", question: { ...question, title: sim.state.title(question) }, theories,
+      error: error(theories), notes: found.notes || [] } };
   }
 
   const named = (id) => (sim.data.catalogue.theories || {})[id] || { name: id, condition: `Under ${id}` };
