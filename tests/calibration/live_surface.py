@@ -56,6 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--blocks", type=int, default=BLOCKS, help="blocks of points to fit to")
     parser.add_argument("--groups", type=int, default=TEST_GROUPS, help="groups of points to test on")
+    parser.add_argument("--simulate", action="store_true", help="simulate, and fit nothing")
     parser.add_argument("--workers", type=int, default=usable_cores())
     asked = parser.parse_args()
     blocks = list(wanted(asked.blocks, asked.groups))
@@ -69,6 +70,8 @@ def main() -> None:
     with Workers(asked.workers) as workers:
         workers.work(simulate, blocks, tell)
     print()
+    if asked.simulate:
+        return
     fitted = [block.file for block in blocks if block.file.name.startswith("fit")]
     tested = [
         [block.file for block in blocks if block.file.name.startswith(f"test-{g:02d}")] for g in range(asked.groups)

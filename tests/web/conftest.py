@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,7 +90,11 @@ class Hands:
         assert self.works[slot].future.done()
 
     def renew(self, generation: int) -> None:
-        self.renewed += 1
+        if generation == self.generation:
+            self.generation += 1
+            self.renewed += 1
+            for work in self.running:
+                work.fail(BrokenProcessPool("gone"))
 
     def close(self) -> None:
         self.closed = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,8 @@ class Block:
         worlds = [baseline.changed(settings(position(row))).scenario for row in self.rows]
         found = chances([baseline.scenario, *worlds], tuple(HYPOTHESES), self.seed, self.first, self.members)
         part = self.file.with_suffix(".part.npz")
-        np.savez(part, rows=self.rows, **summed_up(found))
+        kept: dict[str, Any] = {"rows": self.rows, **summed_up(found)}
+        np.savez(part, **kept)
         part.rename(self.file)
 
 

@@ -61,5 +61,7 @@ def _theory(
     # An attack that has come stays: no year has a greater chance than those after it.
     here = np.minimum.accumulate(chance(level, eta)[:, ::-1], axis=1)[:, ::-1]
     there = chance(level, np.zeros_like(level))
-    error = slope(level[-1], eta[:, -1]) * np.sqrt(measured[:, -1] ** 2 @ np.array(theory["spread"]))
+    last = measured[:, -1]
+    variance = np.einsum("ij,jk,ik->i", last, np.array(theory["doubt"]), last)
+    error = slope(level[-1], eta[:, -1]) * np.sqrt(np.maximum(variance, 0.0))
     return here, there, Z * error

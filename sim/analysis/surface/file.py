@@ -35,7 +35,7 @@ def identity() -> dict[str, str]:
 
 
 def content(sample: Sample, test: Sample, *, seed: int, members: int, test_members: int) -> dict[str, Any]:
-    """Everything of the file; `seed` and `members` are those of the sample, `test_members` those of each point tested."""
+    """Everything of the file; `seed` and `members` are the sample's, `test_members` those of each point tested."""
     weights = np.round(danger(sample), 6)
     maker = Maker(sample, test, weights)
     theories = [maker.theory(place) for place in range(len(HYPOTHESES))]
@@ -82,14 +82,14 @@ def _theory(one: Theory, kept: Sequence[int]) -> dict[str, Any]:
         "there": np.round(one.there, 7).tolist(),
         "there_error": _significant(one.there_error),
         "coefficients": np.round(one.coefficients[:, kept], _DIGITS).tolist(),
-        "spread": [_significant(float(value)) for value in one.factor**2 * one.spread],
+        "doubt": [[_significant(float(value)) for value in row] for row in one.factor**2 * one.doubt],
         "factor": round(one.factor, 3),
         "error": _rounded(one.error),
     }
 
 
 def _significant(value: float) -> float:
-    return float(f"{value:.3g}")
+    return float(f"{value:.4g}")
 
 
 def _rounded(node: Any) -> Any:

@@ -33,7 +33,7 @@ _MOST_SPREAD: Final = 3.0
 _LEAST_EFFECT: Final = 0.02
 #: Degrees of freedom of each term's own prior: few, so that a term can stand out.
 _FREEDOM: Final = 3.0
-#: Share of the median sampling variance that is added to each point's: of small changes it is known badly.
+#: Share of the median sampling variance that is added to each point's: small ones are known badly.
 _LEAST_VARIANCE: Final = 0.2
 
 
@@ -97,7 +97,7 @@ def fit(columns: FloatArray, terms: Sequence[Term], change: FloatArray, variance
         eta = np.clip(columns @ beta, _LEAST_ETA, _MOST_ETA)
         lines = columns * slope(level, eta)[:, None]
         target = change - (chance(level, eta) - level) + lines @ beta
-        covariance = np.linalg.inv((lines * weight[:, None]).T @ lines + np.diag(1.0 / prior))
+        covariance = np.asarray(np.linalg.inv((lines * weight[:, None]).T @ lines + np.diag(1.0 / prior)), np.float64)
         beta = covariance @ (lines.T @ (weight * target))
         doubt = np.diag(covariance)
         if number >= _FIRST:

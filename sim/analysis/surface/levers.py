@@ -140,6 +140,7 @@ MINERALS: Final = _table(
 )
 
 BALTIC_LEAVE: Final = {f"{host}_leave": host for host in ("estonia", "latvia", "lithuania")}
+_STARTS: Final = {lever: f"us.withdrawal.{host}.start" for lever, host in BALTIC_LEAVE.items()}
 
 
 def _of_words(name: str, forms: tuple[Form, ...]) -> Lever:
@@ -149,11 +150,14 @@ def _of_words(name: str, forms: tuple[Form, ...]) -> Lever:
 #: Every lever, in the order of positions. Positions of the baseline are `at`; that of aid is the baseline's range.
 LEVERS: Final[tuple[Lever, ...]] = (
     *(Lever(name, 0.0, 1.0, 0.0, _leave(host, None, 6.0)) for name, host in BALTIC_LEAVE.items()),
-    Lever("leave_from", 1.0, 69.0, 6.0, of={n: f"us.withdrawal.{h}.start" for n, h in BALTIC_LEAVE.items()}, months=True),
+    Lever("leave_from", 1.0, 69.0, 6.0, of=_STARTS, months=True),
     Lever("germany_leave", 0.0, 1.0, 0.0, _leave("germany", "2026-03", 12.0)),
     Lever(
         "backfill", 0.0, 1.0, 0.0,
-        (Form({"europe.backfill.share": 0.0}, at=0.0), Form({"europe.backfill.start": "2025-09"}, path="europe.backfill.share")),
+        (
+            Form({"europe.backfill.share": 0.0}, at=0.0),
+            Form({"europe.backfill.start": "2025-09"}, path="europe.backfill.share"),
+        ),
     ),
     Lever("backfill_months", 0.0, 60.0, 24.0, of={"backfill": "europe.backfill.months"}),
     Lever("brigade", 0.0, 10_000.0, 5000.0, _number("germany.brigade_lithuania.strength")),

@@ -19,6 +19,11 @@ from sim.theory.arrays import FloatArray, IntArray
 FOLDS: Final = 8
 #: The share of questions that the stated error holds.
 HELD: Final = 0.95
+#: Greatest factor on the surface's own account of its error that is looked for.
+_MOST_FACTOR: Final = 20.0
+#: Rounds in which expected variances are fitted in proportion to themselves, and the least of the median they weigh by.
+_AGAIN: Final = 3
+_LEAST_NOISE: Final = 0.02
 #: The last year, at whose end the chance of an attack within the horizon stands.
 _LAST: Final = -1
 
@@ -81,13 +86,13 @@ class Sample:
 class Theory:
     """The surface under one theory: coefficients, (years, terms), the baseline's chances, (years,), and the error.
 
-    Eta is off by `factor` times the root of the sum of `spread` times squared measures, one standard error.
+    `doubt`, (measures, measures), is the covariance of eta over measures; `factor` times its root is a standard error.
     """
 
     coefficients: FloatArray
     there: FloatArray
     there_error: float
-    spread: FloatArray
+    doubt: FloatArray
     factor: float
     error: dict[str, Any]
 
@@ -113,7 +118,7 @@ class Maker:
         there = sample.baseline[place, MONTHS_A_YEAR - 1 :: MONTHS_A_YEAR]
         fits = [self._fit(place, year, np.ones(len(sample.block), dtype=bool)) for year in range(there.size)]
         last = columns(self._measured[:, _LAST], terms)
-        spread = _by_measure(fits[_LAST].spread(last), self._measured[:, _LAST])
+        doubt = _doubt(fits[_LAST], terms)
         held_out = np.zeros(len(sample.block))
         for fold in range(FOLDS):
             out = sample.block % FOLDS == fold
@@ -124,10 +129,15 @@ class Maker:
         ])  # fmt: skip
         noise = np.concatenate([sample.noise[:, place, _LAST], self.test.noise[:, place, _LAST]])
         own = np.concatenate([
-            _spread_of_change(fits[_LAST], columns(measured, terms), measured, spread)
+            _spread_of_change(fits[_LAST], columns(measured, terms), measured, doubt)
             for measured in (self._measured[:, _LAST], self._tested[:, _LAST])
         ])  # fmt: skip
-        allowed = np.concatenate([weighed(one.noise[:, place, _LAST]) for one in (sample, self.test)])
+        allowed = np.concatenate(
+            [
+                weighed(smooth(measured, one.noise[:, place, _LAST]))
+                for one, measured in ((sample, self._measured[:, _LAST]), (self.test, self._tested[:, _LAST]))
+            ]
+        )
         factor = _factor(misses, own, allowed)
         error = {
             "held_out": self._errors(place, tested, there[_LAST]) | {"own": _own(misses, noise)},
@@ -135,13 +145,14 @@ class Maker:
             "coverage": float(np.mean(np.abs(misses) <= Z * np.sqrt((factor * own) ** 2 + allowed))),
         }
         coefficients = np.stack([one.coefficients for one in fits])
-        return Theory(coefficients, there, float(sample.baseline_error[place]), spread, factor, error)
+        return Theory(coefficients, there, float(sample.baseline_error[place]), doubt, factor, error)
 
     def _fit(self, place: int, year: int, which: Any) -> Fit:
         sample = self.sample
         level = float(sample.baseline[place, MONTHS_A_YEAR * (year + 1) - 1])
-        change, noise = sample.change[which, place, year], sample.noise[which, place, year]
-        return fit(columns(self._measured[which, year], self.terms), self.terms, change, noise, level)
+        measured = self._measured[which, year]
+        noise = smooth(measured, sample.noise[which, place, year])
+        return fit(columns(measured, self.terms), self.terms, sample.change[which, place, year], noise, level)
 
     def _errors(self, place: int, change: FloatArray, there: float) -> dict[str, Any]:
         """Errors on the points held out, and how well those are known themselves."""
@@ -155,25 +166,48 @@ class Maker:
         }
 
 
-def _by_measure(spread: FloatArray, measured: FloatArray) -> FloatArray:
-    """The spread of eta as the root of a weighted sum of squared measures: the weights, (measures,)."""
-    weights: FloatArray = nnls(measured**2, spread**2)[0]
-    return weights
+def smooth(measured: FloatArray, noise: FloatArray) -> FloatArray:
+    """Sampling variances as what is moved lets one expect them, (points,): a weighted sum of the sizes of measures.
+
+    Where by luck little differs, a point's own variance is small too; to weigh points by it would draw every change
+    towards nothing.
+    """
+    sizes = np.abs(measured)
+    expected = sizes @ nnls(sizes, noise)[0]
+    for _ in range(_AGAIN):
+        least = expected + _LEAST_NOISE * float(np.median(noise))
+        expected = sizes @ nnls(sizes / least[:, None], noise / least)[0]
+    return expected
 
 
-def _spread_of_change(one: Fit, terms: FloatArray, measured: FloatArray, spread: FloatArray) -> FloatArray:
+def _doubt(one: Fit, terms: Sequence[Term]) -> FloatArray:
+    """The covariance of eta over measures, (measures, measures), with the doubt about each one's square beside its own.
+
+    The three Baltic withdrawals go together at half of the points: what is known of all is more than of each.
+    """
+    n = sum(len(term) == 1 for term in terms)
+    whole = one.spread(columns(np.eye(n), terms)) ** 2
+    own = one.covariance[:n, :n]
+    covariance: FloatArray = own + np.diag(np.maximum(whole - np.diag(own), 0.0))
+    return covariance
+
+
+def _spread_of_change(one: Fit, terms: FloatArray, measured: FloatArray, doubt: FloatArray) -> FloatArray:
     rise = slope(one.level, terms @ one.coefficients)
-    found: FloatArray = rise * np.sqrt(measured**2 @ spread)
+    found: FloatArray = rise * np.sqrt(np.einsum("ij,jk,ik->i", measured, doubt, measured))
     return found
 
 
 def _factor(misses: FloatArray, own: FloatArray, noise: FloatArray) -> float:
-    """The factor on the surface's own spread with which its error and the sampling error of points hold what was missed."""
+    """By how much the surface's own spread is to grow so that with the sampling error of points it holds the misses."""
 
     def short(factor: float) -> float:
-        return float(np.quantile(np.abs(misses) / np.sqrt((factor * own) ** 2 + noise + 1e-18), HELD)) - Z
+        size: FloatArray = np.abs(misses) / np.sqrt((factor * own) ** 2 + noise)
+        return float(np.quantile(size, HELD)) - Z
 
-    return 1.0 if short(1.0) <= 0.0 else float(brentq(short, 1.0, 20.0))
+    if short(1.0) <= 0.0:
+        return 1.0
+    return float(brentq(short, 1.0, _MOST_FACTOR))
 
 
 def _root(values: FloatArray) -> float:
@@ -190,4 +224,4 @@ def _p95(values: FloatArray) -> float:
 
 def _own(misses: FloatArray, noise: FloatArray) -> float:
     """What remains of misses without the sampling error of the points themselves, as a root mean square."""
-    return float(np.sqrt(max(np.mean(misses**2) - np.mean(noise), 0.0)))
+    return float(np.sqrt(np.maximum(np.mean(misses**2) - np.mean(noise), 0.0)))

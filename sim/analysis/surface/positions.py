@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sim.scenario.reading.load import LoadedScenario, load
@@ -34,7 +35,7 @@ def positions(surface: Mapping[str, Any], loaded: LoadedScenario, months: int | 
     """Where a scenario's levers stand, simulated for so many months; its own where none are given."""
     if (months or loaded.scenario.horizon.months) != surface["months"]:
         return Found(None, (), f"the surface was made for {surface['months']} months")
-    here, there = loaded.canonical(), load("baseline").canonical()
+    here, there = loaded.canonical(), _baseline()
     changed = {
         path: _plain(here.get(path))
         for path in {**there, **here}
@@ -43,9 +44,16 @@ def positions(surface: Mapping[str, Any], loaded: LoadedScenario, months: int | 
     return found(surface, changed)
 
 
+@lru_cache(maxsize=1)
+def _baseline() -> dict[str, Any]:
+    """The shipped baseline's values by path."""
+    return load("baseline").canonical()
+
+
 def found(surface: Mapping[str, Any], changed: Mapping[str, Plain]) -> Found:
     """Positions where so much differs from the baseline, by path."""
-    baseline, at = surface["baseline"], {}
+    baseline: Mapping[str, Plain] = surface["baseline"]
+    at: dict[str, float | None] = {}
     values = {**baseline, **changed}
     unknown = [path for path, value in changed.items() if path not in baseline or value is None]
     reasons = [f"{path} is no lever of the surface" for path in unknown]

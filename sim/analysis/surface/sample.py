@@ -14,7 +14,6 @@ from typing import Final
 import numpy as np
 
 from sim.analysis.surface.levers import BALTIC_LEAVE, IDS, LEVERS, Form, Lever
-from sim.scenario.schema.quantity import month_offset
 from sim.theory.arrays import FloatArray
 
 #: The month at which time starts, from which months are counted.
@@ -29,7 +28,7 @@ _FLAGS: Final = frozenset({"permanent", "recognised", "demilitarised_zone", "off
 
 
 def points(count: int, seed: int) -> FloatArray:
-    """Positions, (count, levers), in the order of :data:`~sim.analysis.surface.levers.IDS`; NaN is the baseline's aid."""
+    """Positions, (count, levers), in the order of :data:`~sim.analysis.surface.levers.IDS`; NaN is the range of aid."""
     from scipy.stats.qmc import Sobol
 
     n = len(LEVERS)
@@ -68,7 +67,7 @@ def _moved_to(lever: Lever, spread: FloatArray) -> FloatArray:
     far = np.where(inner > 1.0, lever.high, lever.low + (lever.high - lever.low) * inner)
     if lever.low < lever.at or math.isnan(lever.at):  # it can go either way
         far = np.where(inner > 1.0 + 0.5 * _AT_THE_END / (1.0 - _AT_THE_END), lever.low, far)
-    return np.round(far, 3 if lever.high < 100 else 0)
+    return np.asarray(np.round(far, 3 if lever.high < 100 else 0), np.float64)
 
 
 def settings(position: Mapping[str, float]) -> list[str]:
@@ -104,8 +103,8 @@ def _written(path: str, value: float | str) -> str:
 def month(offset: float) -> str:
     """The month so many months from the start.
 
-    >>> month(6.0), month_offset("2025-09", START)
-    ('2025-09', 6)
+    >>> month(6.0), month(22.0)
+    ('2025-09', '2027-01')
     """
     year, of_year = divmod(int(START[:4]) * 12 + int(START[5:]) - 1 + round(offset), 12)
     return f"{year}-{of_year + 1:02d}"

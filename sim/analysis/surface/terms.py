@@ -19,7 +19,7 @@ MONTHS_A_YEAR: Final = 12
 #: How long a Baltic withdrawal takes, and the month from which those who left are replaced, months from the start.
 LEAVING: Final = 6.0
 REPLACED_FROM: Final = 6.0
-#: US soldiers in Estonia, Latvia and Lithuania, persons: the middle of the baseline's ranges, which only weigh them here.
+#: US soldiers by host, persons, as weights: the middle of the baseline's ranges.
 SOLDIERS: Final = {"estonia": 600.0, "latvia": 100.0, "lithuania": 1000.0}
 #: How fast the news of a withdrawal grows old, months: an early one meets a Russia that is still at war.
 NEWS: Final = 24.0

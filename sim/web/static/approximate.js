@@ -16,7 +16,8 @@
       if (question.hypotheses.length && !question.hypotheses.includes(id)) continue;
       theories[id] = { ...named(id), ...found.theories[id] };
     }
-    return { answer: { kind: "approximate", question: { ...question, title: sim.state.title(question) }, theories, error: error(theories), notes: found.notes || [] } };
+    return { answer: { kind: "approximate", question: { ...question, title: sim.state.title(question) }, theories,
+      error: error(theories), notes: found.notes || [] } };
   }
 
   const named = (id) => (sim.data.catalogue.theories || {})[id] || { name: id, condition: `Under ${id}` };
@@ -27,7 +28,8 @@
 
   /** A path or the id of a lever as people know it. */
   function title(name) {
-    const lever = sim.levers.all().find((one) => one.id === name || sim.levers.own(one).includes(name));
+    const sets = (lever) => [lever.id, ...sim.levers.own(lever), ...(lever.also || []).map(({ path }) => path)];
+    const lever = sim.levers.all().find((one) => sets(one).includes(name));
     if (lever) return lever.title;
     const quantity = ((sim.data.catalogue || {}).quantities || []).find((one) => one.path === name);
     return quantity ? quantity.title : name;

@@ -85,7 +85,8 @@
   }
 
   /** Parts with commas and a last "and". */
-  const listed = (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`);
+  const listed = (parts) => (parts.length < 2 ? parts.join("")
+    : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`);
 
   /** A mistake in words: where, what is wrong, and what would be right. */
   function problem(given) {
@@ -95,6 +96,7 @@
     return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
   }
 
-  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, within, format, futures, listed,
+  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, within, format, futures,
+    listed,
     problem };
 })(window.sim);

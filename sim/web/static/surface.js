@@ -159,8 +159,10 @@ window.sim.data = window.sim.data || {};
     for (let year = here.length - 2; year >= 0; year -= 1) here[year] = Math.min(here[year], here[year + 1]);
     const last = here.length - 1;
     const hazard = -Math.log1p(-theory.there[last]) * Math.exp(eta);
-    const spread = measured[last].reduce((sum, measure, place) => sum + theory.spread[place] * measure * measure, 0);
-    const error = Z * hazard * Math.exp(-hazard) * Math.sqrt(spread);
+    const at = measured[last];
+    const variance = theory.doubt.reduce((sum, row, place) =>
+      sum + at[place] * row.reduce((part, one, other) => part + one * at[other], 0), 0);
+    const error = Z * hazard * Math.exp(-hazard) * Math.sqrt(Math.max(variance, 0));
     return {
       here: here[last],
       there: there[last],

@@ -25,7 +25,8 @@ _FLAGS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+# Of a module: what drives the browser keeps an event loop in this thread, beside which no other can run.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
     named = os.environ.get("SIM_BROWSER")
