@@ -204,11 +204,16 @@ def intact(folder: Path, number: int) -> dict[str, Any] | None:
     return receipted(folder, _receipt(folder, number))
 
 
+def kept_path(world: SweepBaseline, hypothesis: str, first: int, folder: Path) -> Path:
+    """Where outcomes of a chunk of a shared baseline lie, from its first member on."""
+    return folder / WORK / str(world.kept_as) / f"{hypothesis}-{first}.npy"
+
+
 def kept_outcomes(
     world: SweepBaseline, hypotheses: Sequence[str], seed: int, first: int, count: int, *, folder: Path
 ) -> dict[str, dict[str, FloatArray]]:
     """Outcomes of members of a shared baseline by hypothesis, from what was kept of it or simulated now and kept."""
-    paths = {h: folder / WORK / str(world.kept_as) / f"{h}-{first}.npy" for h in hypotheses}
+    paths = {h: kept_path(world, h, first, folder) for h in hypotheses}
     kept = {}
     for hypothesis, path in paths.items():
         with suppress(OSError, ValueError, EOFError):

@@ -30,6 +30,7 @@ from sim.analysis.points import (
     Sampling,
     SweepBaseline,
     intact,
+    kept_path,
     piece_name,
     prepare,
     simulate_points,
@@ -228,7 +229,7 @@ def _simulate_missing(
     plan: SweepPlan, sampling: Sampling, months: int, points: Sequence[int], folder: Path, means: SweepMeans
 ) -> int:
     """Simulate those of some points that are not there; returns how many were."""
-    name = folder.name.removeprefix(PARTIAL)
+    name, folder = folder.name.removeprefix(PARTIAL), folder.absolute()
     there = [number for number in points if intact(folder, number) is not None]
     if there:
         means.notice(f"{name}: resuming; {len(there):,} of {len(points):,} points are there")
@@ -319,15 +320,18 @@ def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder:
     shared = tasks.shared_baseline()
     if shared is not None:
         rows = rows_of_a_task(sampling.futures, means.workers.least_tasks)
-        few = handfuls(sampling.hypotheses, min(sampling.members, CHUNK), rows)
+        # Looked at here as well: workers elsewhere may not see the folder.
+        lacking = [h for h in sampling.hypotheses if not kept_path(shared, h, 0, folder).is_file()]
+        few = handfuls(lacking, min(sampling.members, CHUNK), rows)
         baselines = [BaselineTask(shared, tuple(hypotheses), sampling, folder) for hypotheses in few]
-        means.workers.work(prepare, baselines, lambda futures: None)
+        means.workers.work(prepare, baselines, lambda futures: None, folder)
     # In this process progress is told by hypothesis, elsewhere task by task.
     here = means.workers.here
     means.workers.work(
         partial(simulate_points, tick=means.done) if here else simulate_points,
         Batches(tasks, missing, means.workers.least_tasks),
         (lambda points: None) if here else (lambda points: means.done(points * sampling.futures)),
+        folder,
     )
 
 

@@ -48,6 +48,11 @@ class WorldsTask:
     members: Members
     folder: Path
 
+    @property
+    def futures(self) -> int:
+        """Members of all its worlds."""
+        return self.members.count * len(self.worlds)
+
     def path(self, world: str) -> Path:
         """The file of what is kept of a world."""
         return self.folder / f"{world}-{self.members.hypothesis}-{self.members.first}.npy"
@@ -62,7 +67,7 @@ def simulate_worlds(task: WorldsTask) -> int:
         np.save(buffer, np.stack([outcomes[outcome] for outcome in KEPT]))
         with writing(task.folder):
             write_bytes(task.path(name), buffer.getvalue())
-    return task.members.count * len(task.worlds)
+    return task.futures
 
 
 def world_tasks(worlds: Mapping[str, Scenario], members: int, seed: int, folder: Path) -> list[WorldsTask]:
@@ -101,8 +106,11 @@ def simulate(
 
     `done` is told of futures as they are done.
     """
-    tasks = world_tasks(worlds, members, seed, folder)
-    workers.work(simulate_worlds, tasks, done)
+    tasks = world_tasks(worlds, members, seed, folder.absolute())
+    # Looked at here as well: workers elsewhere may not see the folder.
+    missing = [task for task in tasks if any(_read(task, name) is None for name, _ in task.worlds)]
+    done(sum(task.futures for task in tasks) - sum(task.futures for task in missing))
+    workers.work(simulate_worlds, missing, done, folder)
     return {name: read_world(tasks, name) for name in worlds}
 
 

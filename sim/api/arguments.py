@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import operator
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
@@ -41,9 +42,31 @@ def as_plain(verb: Callable[P, R]) -> Callable[P, R]:
         for name, value in bound.arguments.items():
             if name in _KINDS:
                 bound.arguments[name] = _KINDS[name](name, value)
-        return verb(*bound.args, **bound.kwargs)
+        with _executor(bound.arguments):
+            return verb(*bound.args, **bound.kwargs)
 
     return called
+
+
+@contextmanager
+def _executor(arguments: dict[str, Any]) -> Iterator[None]:
+    """Have an executor that is given stand for all that a verb does, and close it then if it was named in a text."""
+    given = arguments.get("executor")
+    if given is None:
+        yield
+        return
+    from sim.ensemble.executors.remote import remote_of
+
+    remote = arguments["executor"] = remote_of(given)
+    interrupted = False
+    try:
+        yield
+    except KeyboardInterrupt:
+        interrupted = True
+        raise
+    finally:
+        if isinstance(given, str):
+            remote.shutdown(wait=not interrupted, cancel_futures=True)
 
 
 def _whole(name: str, value: Any) -> Any:

@@ -21,7 +21,7 @@ class Hands:
     """What does the work and says how far it is; nothing of it changes the numbers."""
 
     asked: int | None
-    executor: Executor | None
+    executor: Executor | str | None
     progress: Callable[[int, int], None] | None
     notice: Callable[[str], None]
 

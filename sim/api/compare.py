@@ -57,7 +57,7 @@ def compare(
     swap: Iterable[str] = (),
     workers: int | None = None,
     out: str | os.PathLike[str] = "results",
-    executor: Executor | None = None,
+    executor: Executor | str | None = None,
     progress: Callable[[int, int], None] | None = None,
     sets: Sequence[str] = (),
     notice: Callable[[str], None] | None = None,

@@ -45,7 +45,7 @@ def disagreement(
     hypotheses: Iterable[str] | None = None,
     workers: int | None = None,
     out: str | os.PathLike[str] = "results",
-    executor: Executor | None = None,
+    executor: Executor | str | None = None,
     progress: Callable[[int, int], None] | None = None,
     *,
     sets: Sequence[str] = (),

@@ -36,7 +36,7 @@ def run(
     hypotheses: Iterable[str] | None = None,
     workers: int | None = None,
     out: str | os.PathLike[str] = "results",
-    executor: Executor | None = None,
+    executor: Executor | str | None = None,
     progress: Callable[[int, int], None] | None = None,
     alone: bool = False,
     figures: bool = True,
@@ -55,7 +55,8 @@ def run(
     seed: root of all luck.
     months, hypotheses: if not the scenario's own.
     workers: processes; by default as many as help, and none where this process may have no children, which is said.
-        `executor`: any `concurrent.futures.Executor` in their place.
+    executor: in their place any `concurrent.futures.Executor`, "tcp://HOST:PORT" for the workers of a Dask scheduler,
+        or "MODULE:FACTORY" for a function that returns an executor; what a text names is opened and closed here.
     out: folder of the run folders.
     progress: called with (futures done, futures in all), both worlds counted.
     alone: leave out the baseline.

@@ -35,7 +35,7 @@ def sweep(
     until_se: float | None = None,
     workers: int | None = None,
     out: str | os.PathLike[str] = "results",
-    executor: Executor | None = None,
+    executor: Executor | str | None = None,
     progress: Callable[[int, int], None] | None = None,
     *,
     sets: Sequence[str] = (),

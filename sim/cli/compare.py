@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--swap", multiple=True, metavar="PATH=NAME",
               help="Try another study's figure in both; PATH alone lists them, all tries each.")  # fmt: skip
 @click.option("--part", metavar="K/N", help="Not of a comparison: share out its runs, merge and compare them.")
-@options.workers_option
+@options.work_options
 @options.weights_option
 @options.out_option
 @options.report_option

@@ -33,7 +33,7 @@ def _paths(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -
 )
 @options.sampling_options
 @options.set_option
-@options.workers_option
+@options.work_options
 @options.out_option
 @options.report_option
 @options.json_option("what was found")

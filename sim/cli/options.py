@@ -147,6 +147,10 @@ weights_option = click.option(
 workers_option = click.option(
     "--workers", type=WholeNumber(1, MOST_WORKERS), help="Processes; by default as many as help."
 )
+_executor_option = click.option(
+    "--executor", metavar="WHERE",
+    help="In place of processes here: tcp://HOST:8786, a Dask scheduler, or MODULE:FACTORY.",
+)  # fmt: skip
 until_option = click.option(
     "--until-se", type=Share(), metavar="X",
     help="Add members until the standard error of the headline is X, such as 0.002.",
@@ -218,6 +222,11 @@ def hypotheses_option(text: str) -> Callable[..., Any]:
 def json_option(what: str) -> Callable[..., Any]:
     """Print JSON and nothing else."""
     return click.option("--json", "as_json", is_flag=True, help=f"Print {what} as JSON, and nothing else.")
+
+
+def work_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Where a result is simulated."""
+    return workers_option(_executor_option(function))
 
 
 def sampling_options(function: Callable[..., Any]) -> Callable[..., Any]:

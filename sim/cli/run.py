@@ -33,7 +33,7 @@ if TYPE_CHECKING:
               help=f"Switch a channel off, in the baseline too; repeat for more: {', '.join(CHANNELS)}.")  # fmt: skip
 @options.until_option
 @options.part_option
-@options.workers_option
+@options.work_options
 @options.weights_option
 @options.out_option
 @click.option("--alone", is_flag=True, help="Do not simulate the baseline beside it.")
@@ -98,6 +98,7 @@ def _part(loaded: LoadedScenario, part: str, as_json: bool, asked: dict[str, Any
 
     why = "how many members an error takes is known only when all are there"
     options.refuse_with_part(why, until_se=asked.pop("until_se"))
+    options.refuse_with_part("each job works on its own machine", executor=asked.pop("executor"))
     options.refuse_with_part("the run is finished by merge, and report shows it", **finished)
     with progress.shown() as bar:
         done = simulate(loaded, part, **asked, progress=bar.advance, notice=bar.notice)

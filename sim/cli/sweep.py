@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @options.until_option
 @options.part_option
 @options.set_option
-@options.workers_option
+@options.work_options
 @options.out_option
 @options.report_option
 @options.xlsx_option

@@ -32,7 +32,7 @@ from sim.show.again import place_of
 @options.months_option
 @options.hypotheses_option("Only this theory.")
 @options.set_option
-@options.workers_option
+@options.work_options
 @options.out_option
 @click.option("--no-figures", is_flag=True, help="Draw nothing.")
 @options.json_option("the findings")

@@ -148,7 +148,7 @@ def simulate_missing(
             _tell(ensemble, lacking, means, parts)
         for hypothesis, numbers in lacking.items():
             first = hypothesis == ensemble.hypotheses[0]
-            destination = Destination(Strand(ensemble.scenario, hypothesis), folder, first)
+            destination = Destination(Strand(ensemble.scenario, hypothesis), folder.absolute(), first)
             for run in consecutive(numbers, max(1, means.block // PART)):
                 missing.setdefault(run, []).append(destination)
     # In this process progress is told month by month, elsewhere task by task.
@@ -160,6 +160,7 @@ def simulate_missing(
             partial(simulate_parts, tick=means.done) if here else simulate_parts,
             _tasks(worlds[0].ensemble, missing, means),
             (lambda futures: None) if here else means.done,
+            means.root,
         )
     return [(entries(world, parts), means.taken_over[world.ensemble.folder_name]) for world in worlds]
 

@@ -1,6 +1,7 @@
-"""Where tasks run: in this process, in processes of our own, or in an executor that somebody hands us.
+"""Where tasks run: in this process, in processes of our own, or in an executor of somebody else.
 
-Tasks write their files themselves, so what comes back is small and a lost worker loses only its task.
+Tasks write their files themselves, so what comes back is small and a lost worker loses only its task. What is different
+in an executor of somebody else, whose workers may be on other machines: see :mod:`sim.ensemble.executors`.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager, suppress
 from multiprocessing import current_process
+from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Final, TypeVar
 
 from sim.ensemble import worker
+from sim.ensemble.executors.remote import Remote, remote_of
 from sim.ensemble.interrupts import remembered
 from sim.errors import RunError
 
@@ -33,8 +36,7 @@ _STARTING: Final = threading.Lock()
 _SAFE_PATH: Final = "PYTHONSAFEPATH"
 #: What was told last, and to whom; what a caller who takes no notices has been told is told once in a process.
 _told: dict[Notice, str] = {}
-#: Tasks handed at once to an executor whose size we do not know, and tasks made at least where there is work for them.
-_AHEAD: Final = 256
+#: Tasks made at least, where there is work for them, for an executor whose size is not known.
 _UNKNOWN: Final = 32
 
 
@@ -59,7 +61,8 @@ def say_nothing(text: str) -> None:
 
 
 class Workers:
-    """`count` processes, started when the first task comes; `count` 1 works in this process; or a given executor.
+    """`count` processes, started when the first task comes; `count` 1 works in this process; or another's executor,
+    handed over or named in a text: see :func:`sim.ensemble.executors.remote.remote_of`.
 
     A pool whose process died is rebuilt and its tasks are done again. Where this process may have no children (it is
     the worker of a pool itself, or the system refuses), tasks run in this process, and `notice` is told so; without a
@@ -67,17 +70,19 @@ class Workers:
     after an interrupt it waits for none.
     """
 
-    def __init__(self, count: int, executor: Executor | None = None, notice: Notice | None = None) -> None:
-        self.count = count
-        self._given = executor
+    def __init__(self, count: int, executor: Executor | str | None = None, notice: Notice | None = None) -> None:
+        self._count = count
+        self._remote: Remote | None = None if executor is None else remote_of(executor)
+        #: Whether the remote is nobody else's to close.
+        self._mine = isinstance(executor, str)
         self._pool: Executor | None = None
         self._notice = notice or say_nothing
-        if count > 1 and executor is None and current_process().daemon:
+        if count > 1 and self._remote is None and current_process().daemon:
             self._stay_here("this is a worker of a pool, which may have no workers of its own")
 
     def _stay_here(self, why: str) -> None:
         """Work in this process from now on."""
-        self.count = 1
+        self._count = 1
         text = f"{why}: simulating in one process"
         if _told.get(self._notice) == text:
             return
@@ -93,12 +98,19 @@ class Workers:
     @property
     def here(self) -> bool:
         """Whether tasks run in this process."""
-        return self._given is None and self.count == 1
+        return self._remote is None and self._count == 1
+
+    @property
+    def count(self) -> int:
+        """How many tasks run at once, as far as that is known."""
+        return (self._remote and self._remote.slots) or self._count
 
     @property
     def least_tasks(self) -> int:
-        """How many tasks it takes for every worker to have something; of a given executor nobody knows its size."""
-        return self.count if self._given is None else max(self.count, _UNKNOWN)
+        """How many tasks it takes for every worker to have something; of most executors nobody knows the size."""
+        if self._remote is None:
+            return self._count
+        return self._remote.slots or max(self._count, _UNKNOWN)
 
     def __enter__(self) -> Workers:
         return self
@@ -106,9 +118,12 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None and issubclass(kind, KeyboardInterrupt):
+        interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
+        if interrupted:
             self._kill()
         self._close()
+        if self._remote is not None and self._mine:
+            self._remote.shutdown(wait=not interrupted, cancel_futures=True)
 
     def _kill(self) -> None:
         """End processes of our own at once: they write files whole or not at all, so that nothing is lost but time."""
@@ -121,13 +136,21 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    def work(self, function: Callable[[T], int], tasks: Sequence[T], done: Callable[[int], None]) -> None:
+    def work(
+        self, function: Callable[[T], int], tasks: Sequence[T], done: Callable[[int], None], folder: Path = Path()
+    ) -> None:
         """Do every task, in any order, and call `done` in this thread with what each returns.
 
-        What a task raises is raised here; RunError where workers keep dying.
+        Tasks write below `folder`, which they name absolutely. What a task raises is raised here; RunError where
+        workers keep dying, or what somebody else's executor raises.
         """
         with remembered() as check:
-            self._work(function, tasks, done, check)
+            if self._remote is None:
+                self._work(function, tasks, done, check)
+            else:
+                from sim.ensemble.executors.dispatch import dispatch
+
+                dispatch(self._remote, function, tasks, done, folder=folder, notice=self._notice, check=check)
 
     def _work(
         self, function: Callable[[T], int], tasks: Sequence[T], done: Callable[[int], None], check: Callable[[], None]
@@ -146,8 +169,6 @@ class Workers:
             failures = 0 if finished else failures + 1
             if whole:
                 return
-            if self._given is not None:
-                raise RunError("the executor broke down", remedy="the same command resumes from what was done")
             self._close()
             if failures == _PATIENCE:
                 raise RunError(
@@ -157,8 +178,8 @@ class Workers:
 
     def _executor(self) -> Executor | None:
         """What tasks are handed to; None where they run in this process."""
-        if self._given is not None or self.here:
-            return self._given
+        if self.here:
+            return None
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
@@ -166,7 +187,7 @@ class Workers:
             first = (worker.__file__, None, worker.NAME)
             try:
                 with _starting():
-                    self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), runpy.run_path, first)
+                    self._pool = ProcessPoolExecutor(self._count, get_context("spawn"), runpy.run_path, first)
             except (OSError, ImportError) as trouble:  # no semaphores, no more files
                 self._stay_here(_refused(trouble))
         return self._pool
@@ -183,7 +204,7 @@ class Workers:
         """Submit the `outstanding` of the tasks, each made when its turn comes; returns those finished, and whether the
         executor is still whole.
         """
-        ahead = _AHEAD if self._given is not None else self.count + 1
+        ahead = self._count + 1
         waiting = iter(outstanding)
         running: dict[Future[int], int] = {}
         finished: set[int] = set()
@@ -201,8 +222,6 @@ class Workers:
                 except BrokenExecutor:
                     whole = False
                 except (OSError, RuntimeError) as trouble:  # no more processes, or no more threads
-                    if self._given is not None:
-                        raise
                     whole = False
                     self._stay_here(_refused(trouble))
                 if not running:

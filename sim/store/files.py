@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _TEMPORARY = ".tmp"
 _CHUNK = 1 << 20
+
+#: Is told of a file that is to be written, and says whether that is done with it.
+Taker = Callable[[Path, bytes], bool]
+_taker: ContextVar[Taker | None] = ContextVar("taker", default=None)
 
 
 def canonical_json(content: Any) -> str:
@@ -56,11 +61,29 @@ def writing(place: Path) -> Iterator[None]:
         ) from None
 
 
+@contextmanager
+def taken_by(taker: Taker) -> Iterator[None]:
+    """Offer every file that is written in the context, and in its thread, to `taker` first.
+
+    >>> with taken_by(lambda path, content: print(path, content) is None):
+    ...     write_bytes(Path("nowhere/a.txt"), b"a")
+    nowhere/a.txt b'a'
+    """
+    before = _taker.set(taker)
+    try:
+        yield
+    finally:
+        _taker.reset(before)
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file under a temporary name, then give it its own: a reader never sees half of it.
 
     Raises OSError, having removed the temporary file.
     """
+    taker = _taker.get()
+    if taker is not None and taker(path, content):
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_name(path)
     try:

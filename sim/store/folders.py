@@ -41,7 +41,7 @@ from sim.store.files import (
 )
 from sim.store.identity import FORMAT, folder_name, identity_digest
 from sim.store.locks import Notice, locked
-from sim.store.provenance import provenance, versions
+from sim.store.provenance import noted_versions, provenance, versions
 
 PROVENANCE: Final = "provenance.json"
 FIGURES: Final = "figures"
@@ -301,6 +301,8 @@ def find_or_make(
         began, environment = time.monotonic(), versions()
         place = begin(root, place.name, environment)
         files, facts = write(place)
+        if others := noted_versions(place):
+            facts = {**facts, "worker_versions": others}
         with writing(place):
             files[PROVENANCE] = write_json(place / PROVENANCE, provenance(began, environment, facts))
         return complete(place, kind, name, identity, files=files, also=said.manifest), False

@@ -11,7 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from sim.store.files import canonical_json, digest, read_json, write_json
+
 _LIBRARIES: Final = ("numpy", "scipy", "mesa", "pyarrow")
+#: Beginning of the files that say what workers have that is not as it is here.
+_NOTED: Final = ".worker-versions-"
 
 
 def provenance(began: float, environment: Mapping[str, str], facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,6 +37,22 @@ def versions() -> dict[str, str]:
         "machine": platform.machine(),
         **{library: version(library) for library in _LIBRARIES},
     }
+
+
+def note_versions(folder: Path, environment: Mapping[str, str]) -> None:
+    """Write down in an unfinished folder with which other versions a worker made some of it; OSError."""
+    path = folder / f"{_NOTED}{digest(canonical_json(dict(environment)))[:12]}.json"
+    if not path.exists():
+        write_json(path, dict(environment))
+
+
+def noted_versions(folder: Path) -> list[dict[str, str]]:
+    """The other versions with which workers made some of an unfinished folder.
+
+    >>> noted_versions(Path("nowhere"))
+    []
+    """
+    return [read_json(path) for path in sorted(folder.glob(f"{_NOTED}*.json"))]
 
 
 def commit() -> str | None:

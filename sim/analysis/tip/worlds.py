@@ -121,7 +121,7 @@ class Worlds:
                 missing.setdefault((hypothesis, first, count), []).append(world)
         if found > 0:
             self.done(found)
-        self.workers.work(simulate, list(self._tasks(missing)), self.done)
+        self.workers.work(simulate, list(self._tasks(missing)), self.done, self.folder)
         for (name, hypothesis), (world, members) in most.items():
             known = self._known.setdefault((name, hypothesis), [])
             for first, count in self._pieces(world, hypothesis, members):
@@ -143,7 +143,7 @@ class Worlds:
             for group in alike(worlds, lambda world: structure(world.scenario)):
                 for place in range(0, len(group), together):
                     handful = tuple(group[place : place + together])
-                    yield Task(handful, hypothesis, self.seed, first, count, self.outcome, self.folder)
+                    yield Task(handful, hypothesis, self.seed, first, count, self.outcome, self.folder.absolute())
 
     def _there(self, world: World, hypothesis: str, first: int, count: int) -> bool:
         return self._read(world, hypothesis, first, count) is not None

@@ -1,0 +1,144 @@
+"""The workers of a Dask scheduler, by its address."""
+
+from __future__ import annotations
+
+import logging
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+
+from sim.ensemble.executors.errand import Sight, Token, look
+from sim.ensemble.executors.remote import AGAIN, Remote
+from sim.errors import RunError, SimError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Seconds in which a scheduler has to answer.
+_PATIENCE: Final = 15
+#: Seconds for which a count of workers is good.
+_COUNTED: Final = 5.0
+#: How often a task is tried again whose worker was lost or raised.
+_RETRIES: Final = 3
+#: Those that write of connections lost and found, which is told here in words where it matters.
+_LOGGERS: Final = ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application")
+
+
+class DaskExecutor(Remote):
+    """The workers of a Dask scheduler; connected with when they are first asked for anything."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"the Dask scheduler at {address}")
+        self._address = address
+        self._client: Client | None = None
+        self._executor: Executor | None = None
+        self._levels: dict[str, int] = {}
+        self._slots: tuple[float, int] | None = None
+        try:
+            import distributed  # noqa: F401
+        except ImportError as missing:
+            raise SimError(
+                f"--executor {address} needs distributed, which is not installed ({missing.name})",
+                remedy="install it: pip install 'sim-european-security[cluster]'",
+            ) from None
+
+    def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
+        """Hand a task to the scheduler."""
+        self._connected()
+        assert self._executor is not None
+        return self._executor.submit(function, *arguments, **named)
+
+    @property
+    def slots(self) -> int | None:
+        """Threads of all workers; None while there are none."""
+        client = self._connected()
+        if self._slots is None or time.monotonic() - self._slots[0] > _COUNTED:
+            try:
+                self._slots = (time.monotonic(), sum(client.nthreads().values()))
+            except Exception as trouble:
+                raise self.explained(trouble) from trouble
+        return self._slots[1] or None
+
+    def sights(self, token: Token) -> Sequence[Sight]:
+        """What all workers that have joined say of themselves."""
+        found: dict[str, Any] = self._connected().run(look, token, on_error="return")
+        for answer in found.values():
+            if isinstance(answer, BaseException):
+                raise answer
+        return list(found.values())
+
+    def check(self) -> str:
+        """Raise where the scheduler is gone, for nothing will come back then; say where it has no workers."""
+        if self._client is not None and self._client.status not in ("running", "connecting", "newly-connected"):
+            raise self._gone()
+        return "" if self.slots else f"{self.words} has no workers; waiting for them"
+
+    def explained(self, trouble: BaseException) -> SimError:
+        """What went wrong, in words."""
+        from distributed import KilledWorker
+
+        if isinstance(trouble, KilledWorker):
+            return RunError(
+                f"workers of {self.words} died at the same task, {trouble.allowed_failures + 1} one after another",
+                remedy=f"they may have too little memory: 1 GiB each is enough; {AGAIN}",
+            )
+        if isinstance(trouble, CancelledError | OSError):
+            return self._gone()
+        return super().explained(trouble)
+
+    def _gone(self) -> RunError:
+        return RunError(f"{self.words} is gone, or cannot be reached any more", remedy=f"start it again; {AGAIN}")
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            from distributed import Client
+
+            self._quiet()
+            try:
+                # Dask warns of all versions that differ; those that matter are compared in words.
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    self._client = Client(self._address, timeout=_PATIENCE, set_as_default=False)
+            except Exception as trouble:
+                self._loud()
+                text = str(trouble).strip().split("\n")[0] or type(trouble).__name__
+                if isinstance(trouble, OSError):  # which says address and time at length
+                    text = f"nothing within {_PATIENCE} s"
+                raise RunError(
+                    f"no Dask scheduler answers at {self._address}: {text}",
+                    remedy="start one with `dask scheduler`, and workers with `dask worker`; it prints its address",
+                ) from trouble
+            self._executor = self._client.get_executor(retries=_RETRIES, pure=False)
+        return self._client
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take back what is not done and leave the scheduler, which goes on."""
+        client, self._client = self._client, None
+        executor, self._executor = self._executor, None
+        if client is None:
+            return
+        try:
+            if executor is not None and client.status == "running":
+                with suppress(Exception):  # whatever it is, what is not done has no other owner
+                    executor.shutdown(wait=wait and not cancel_futures)
+            with suppress(Exception):
+                client.close(timeout=_PATIENCE)
+        finally:
+            self._loud()
+
+    def _quiet(self) -> None:
+        for name in _LOGGERS:
+            logger = logging.getLogger(name)
+            self._levels[name] = logger.level
+            logger.setLevel(logging.CRITICAL + 1)
+
+    def _loud(self) -> None:
+        for name, level in self._levels.items():
+            logging.getLogger(name).setLevel(level)
+        self._levels.clear()
