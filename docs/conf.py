@@ -236,6 +236,34 @@ def widths() -> str:
     return "\n".join(rows)
 
 
+def surface() -> str:
+    """How far the surface of the live page is off, as it ships, in 1,000 futures."""
+    from sim.analysis.surface.file import shipped_surface
+    from sim.show.theories import THEORIES
+
+    found = shipped_surface()
+    rows = [
+        "| theory | missed, level | 95% within | missed, difference | 95% within | sampling error of points | "
+        "by itself, difference | in the baseline |",
+        "|---|" + 7 * "--:|",
+    ]
+    for name, theory in found["theories"].items():
+        error = theory["error"]["held_out"]
+        level, difference = error["level"], error["difference"]
+        figures = (
+            level["rmse"], level["p95"], difference["rmse"], difference["p95"], error["sampling"], error["own"],
+            theory["there_error"],
+        )  # fmt: skip
+        cells = " | ".join(f"{1000 * figure:.2g}" for figure in figures)
+        rows.append(f"| {THEORIES[name].premise} ({name}) | {cells} |")
+    tested = found["tested"]
+    note = (
+        f"Per 1,000 futures. Made from {found['points']} points in {found['members']:,} members; "
+        f"held out are {tested['points']} points in {tested['members']:,} members each."
+    )
+    return "\n".join([*rows, "", note])
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "OUTCOMES": outcomes, "SERIES": series, "COMMANDS": commands, "SOURCES": sources, "FIGURES": figures,
     "LABELS": labels,
@@ -244,6 +272,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "HINDCAST": hindcast,
     "CALIBRATION": calibration,
     "WIDTHS": widths,
+    "SURFACE": surface,
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sim.api.ledger import ledger
     from sim.api.merge import merge
     from sim.api.open import open_result as open
-    from sim.api.part import part
+    from sim.api.part import part, part_of_sweep
     from sim.api.replay import replay
     from sim.api.run import run
     from sim.api.source import source
@@ -62,7 +62,8 @@ __all__ = [
     "Answer", "Calibration", "Comparison", "Disagreement", "Discovery", "Hindcast", "Job", "Ledger", "Replayed", "Run",
     "RunError", "Scenario", "ScenarioError", "Screening", "SimError", "Stories", "Story", "Sweep", "Tip", "__version__",
     "audit", "calibrate", "cite", "compare", "deal", "disagreement", "discover", "drivers", "hindcast", "ledger",
-    "load", "merge", "open", "part", "replay", "run", "serve", "source", "stories", "story", "sweep", "tip",
+    "load", "merge", "open", "part", "part_of_sweep", "replay", "run", "serve", "source", "stories", "story", "sweep",
+    "tip",
 ]  # fmt: skip
 
 _PLACES = {
@@ -99,6 +100,7 @@ _PLACES = {
     "merge": "sim.api.merge.merge",
     "open": "sim.api.open.open_result",
     "part": "sim.api.part.part",
+    "part_of_sweep": "sim.api.part.part_of_sweep",
     "replay": "sim.api.replay.replay",
     "run": "sim.api.run.run",
     "serve": "sim.web.serve.serve",

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+import sim
+from sim.analysis.calibration.blocks import BLOCKS
 from sim.cli import main as cli
+from sim.cli import progress
 from sim.scenario.reading.load import load
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -33,6 +45,21 @@ def test_its_yaml_is_what_the_scenario_says(capsys: pytest.CaptureFixture[str]) 
     scenario = load("baseline").scenario
     for path, value in values.items():
         assert scenario.quantity(path).model_dump(mode="json", exclude_none=True)["value"] == value, path
+
+
+def test_it_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fitted(block: Any, known: object) -> str:
+        return str(block.name)
+
+    monkeypatch.setattr("sim.analysis.calibration.calibration.fit", fitted)
+    said: list[tuple[int, int]] = []
+    sim.calibrate("2024-01", progress=lambda done, total: said.append((done, total)))
+    assert said == [(number, len(BLOCKS)) for number in range(1, len(BLOCKS) + 1)]
+    terminal = Terminal()
+    with progress.shown(terminal, "blocks") as bar:
+        bar.blocks(3, len(BLOCKS))
+    assert f"3/{len(BLOCKS)}" in terminal.getvalue()
+    assert "futures" not in terminal.getvalue()
 
 
 @pytest.mark.parametrize("as_of", ["2025-03", "2024-01"])

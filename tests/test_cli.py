@@ -20,8 +20,8 @@ from sim.scenario.months import month_after
 from sim.scenario.schema import json_schema
 
 VERBS = (
-    "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "merge", "report", "list",
-    "show", "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
+    "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "merge", "report", "serve",
+    "site", "list", "show", "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
 )  # fmt: skip
 HEAVY = ("numpy", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "xarray", "pydantic", "rich", "ruamel")
 SMALL = ("--members", "40", "--months", "12", "--hypothesis", "H1", "--hypothesis", "H4", "--workers", "1")

@@ -195,7 +195,7 @@ def ask(run: sim.Run, results: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--fails", "attack_chanse>=0.1"), "did you mean attack_chance"),
+        (("--fails", "attack_chanse>=0.1"), "did you mean 'attack_chance'"),
         (("--fails", "land_lost"), "land_lost>=VALUE"),
         (("--fails", "armed_attack", "--raises", "3"), "give one of them"),
         (("--raises", "-1"), "from 0 to below 1,000"),

@@ -165,7 +165,7 @@ def test_shares_can_be_asked_of_a_folder(root: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (("--outcome", "armed_atack"), "did you mean armed_attack"),
+        (("--outcome", "armed_atack"), "did you mean 'armed_attack'"),
         (("--outcome", "path_class"), "one of several words"),
         (("--members", "40"), "too few"),
         (("--rows", "64", "--vary", "us.resolve"), "--sobol"),

@@ -178,7 +178,11 @@ def test_wheel_carries_scenarios_and_seeds(project: dict[str, Any], tmp_path: Pa
     assert {"sim/_shipped/scenarios/baseline.yaml", "sim/_shipped/seeds/claims.yaml"} <= expected
     assert "sim/_shipped/scenarios/proposals/moscow-terms.yaml" in expected
     assert {"sim/_shipped/scenarios/past/2024-01.yaml", "sim/_shipped/seeds/record.yaml"} <= expected
-    assert expected | {"sim/py.typed", "sim/__main__.py", "sim/hindcast.json"} <= carried
+    assert expected | {"sim/py.typed", "sim/__main__.py", "sim/hindcast.json", "sim/surface.json"} <= carried
+    page = {file.relative_to(ROOT).as_posix() for file in (ROOT / "sim" / "web").rglob("*") if file.is_file()}
+    page = {name for name in page if not name.endswith((".pyc", ".py"))}
+    assert {"sim/web/page.html.jinja", "sim/web/static/page.js", "sim/web/levers.yaml"} <= page
+    assert page <= carried
     assert not {name for name in carried if name.startswith(("tests/", "results/"))}
 
 

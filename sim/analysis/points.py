@@ -270,8 +270,17 @@ def read_parameters(folder: Path) -> pd.DataFrame:
     return frame
 
 
+def piece_name(number: int) -> str:
+    """The name of what the receipt of a point vouches for.
+
+    >>> piece_name(7)
+    '00007'
+    """
+    return f"{number:05d}"
+
+
 def _receipt(folder: Path, number: int) -> Path:
-    return folder / RECEIPTS / f"{number:05d}.json"
+    return folder / RECEIPTS / f"{piece_name(number)}.json"
 
 
 def _point_table(task: PointTask, measures: dict[str, Measures]) -> pa.Table:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import itertools
 import math
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -31,6 +31,7 @@ from sim.analysis.points import (
     SweepBaseline,
     intact,
     kept_path,
+    piece_name,
     prepare,
     simulate_points,
     table_file,
@@ -39,13 +40,16 @@ from sim.analysis.points import (
 from sim.analysis.units import for_csv
 from sim.ensemble.interrupts import telling_what_is_kept
 from sim.ensemble.pool import Workers
+from sim.ensemble.shares import Share
 from sim.ensemble.sharing import handfuls, rows_of_a_task
 from sim.errors import RunError
 from sim.scenario.canonical import canonical, canonical_json
 from sim.scenario.levers import Lever, Value, as_yaml, is_month
 from sim.store.files import digest, digest_of_file, is_temporary, read_table, writing
-from sim.store.folders import RECEIPTS, SWEEP, Folder, Said, find_or_make, name_of
+from sim.store.folders import PARTIAL, SWEEP, Folder, Said, find_or_make, name_of, open_folder
+from sim.store.gather import bring, pieces_in, receipt
 from sim.store.identity import identity_of
+from sim.store.unfinished import joined, sorted_jobs
 
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
@@ -197,33 +201,104 @@ def make(plan: SweepPlan, sampling: Sampling, months: int, means: SweepMeans) ->
     name = name_of(SWEEP, plan.name, about)
 
     def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-        there = [number for number in points if intact(folder, number) is not None]
-        if there:
-            means.notice(f"{name}: resuming; {len(there):,} of {len(points):,} points are there")
-            means.done(len(there) * sampling.futures)
-        with telling_what_is_kept(means.notice, name, lambda: _points_there(folder), len(points), "points"):
-            missing = sorted({*points} - {*there})
-            _simulate(Points(plan, sampling, months, folder.absolute()), missing, sampling, folder.absolute(), means)
-        files: dict[str, Any] = {}
-        for number in points:
-            written = intact(folder, number)
-            if written is None:
-                raise RunError("a point that was written has changed since", place=str(folder))
-            files |= written
-        with writing(folder):
-            files |= _tables(folder, len(points))
-            base = plan.scenario.at_horizon(months, sampling.hypotheses)
-            files |= write_parameters(folder, base, sampling, _most_members(folder))
-        return files, {"points_taken_over": len(there), "workers": means.workers.count}
+        there = _simulate_missing(plan, sampling, months, points, folder, means)
+        files = sum_up(folder, plan.scenario.at_horizon(months, sampling.hypotheses), sampling, len(points))
+        return files, {"points_taken_over": there, "workers": means.workers.count}
 
-    if len(points) <= _TRIED and not (means.root / name).exists():
-        for point in plan.points:
-            plan.at(point)
-    said = Said(words(plan), {"asked": plan.asked_for, "values": plan.scenario.origins()})
+    _try_points(plan, means.root / name)
+    said = said_of(plan)
     folder, reused = find_or_make(means.root, SWEEP, plan.name, about, write=write, notice=means.notice, said=said)
     if reused:
         means.done(len(points) * sampling.futures)
     return folder, reused
+
+
+def said_of(plan: SweepPlan) -> Said:
+    """What the manifest of a sweep says beside its identity and its files."""
+    return Said(words(plan), {"asked": plan.asked_for, "values": plan.scenario.origins()})
+
+
+def _try_points(plan: SweepPlan, finished: Path) -> None:
+    """ScenarioError for a point that makes no scenario, unless there are very many or the sweep is there."""
+    if len(plan.points) <= _TRIED and not finished.exists():
+        for point in plan.points:
+            plan.at(point)
+
+
+def _simulate_missing(
+    plan: SweepPlan, sampling: Sampling, months: int, points: Sequence[int], folder: Path, means: SweepMeans
+) -> int:
+    """Simulate those of some points that are not there; returns how many were."""
+    name, folder = folder.name.removeprefix(PARTIAL), folder.absolute()
+    there = [number for number in points if intact(folder, number) is not None]
+    if there:
+        means.notice(f"{name}: resuming; {len(there):,} of {len(points):,} points are there")
+        means.done(len(there) * sampling.futures)
+    with telling_what_is_kept(means.notice, name, lambda: points_there(folder, points), len(points), "points"):
+        _simulate(Points(plan, sampling, months, folder), sorted({*points} - {*there}), sampling, folder, means)
+    return len(there)
+
+
+def simulate_share(
+    plan: SweepPlan, sampling: Sampling, months: int, share: Share, means: SweepMeans
+) -> tuple[range, int, Path, bool]:
+    """A job's share of the points of a sweep: which they are, how many were there, where, and whether it was finished.
+
+    Any number of jobs can be at work below `means.root`, and none waits for another. Raises what :func:`make` raises.
+    """
+    points = share.among(len(plan.points))
+    about = identity(plan, sampling, months)
+    place = means.root / name_of(SWEEP, plan.name, about)
+    _try_points(plan, place)
+    base = plan.scenario.at_horizon(months, sampling.hypotheses)
+    said = said_of(plan)
+    # The sweep's own scenario, by which it is finished without its file.
+    described = Said(said.words, said.origin, {"scenario": base.model_dump(mode="json", exclude_none=True)})
+    if not points:
+        means.notice(f"part {share} has nothing to do: there are {len(plan.points)} points, fewer than jobs")
+    with joined(
+        means.root, SWEEP, plan.name, about, said=described, job=str(share), notice=means.notice
+    ) as folder:  # fmt: skip
+        if folder is None:
+            open_folder(place, SWEEP)
+            means.done(len(points) * sampling.futures)
+            return points, len(points), place, True
+        return points, _simulate_missing(plan, sampling, months, points, folder, means), folder, False
+
+
+def sum_up(folder: Path, base: Scenario, sampling: Sampling, points: int) -> dict[str, Any]:
+    """Write what is made of the points of a sweep, which are all there; returns the entries of all files.
+
+    `base` is the scenario that is swept. RunError where a point is missing or has changed.
+    """
+    files: dict[str, Any] = {}
+    for number in range(points):
+        written = intact(folder, number)
+        if written is None:
+            raise RunError("a point that was written has changed since", place=str(folder))
+        files |= written
+    with writing(folder):
+        files |= _tables(folder, points)
+        return files | write_parameters(folder, base, sampling, _most_members(folder))
+
+
+def finish(
+    described: Folder, folders: Sequence[Path], root: Path, notice: Callable[[str], None]
+) -> tuple[Folder, bool]:
+    """The finished sweep below `root` of what is `described`, whose points jobs made in `folders`."""
+    from sim.scenario.schema.scenario import Scenario
+
+    about, said = described.identity, described.manifest
+    sampling = Sampling(about["seed"], about["members"], tuple(about["hypotheses"]), about["until_se"])
+    count = len(about["points"])
+
+    def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+        bring(pieces_in(folders, map(piece_name, range(count))), folder)
+        files = sum_up(folder, Scenario.model_validate(said["scenario"]), sampling, count)
+        return files, {"points_taken_over": count, "merged_from_jobs": sorted_jobs(folders)}
+
+    words_said = Said(said["words"], said["origin"])
+    return find_or_make(root, SWEEP, said["name"], about, write=write, notice=notice, said=words_said)
 
 
 def _most_members(folder: Path) -> int:
@@ -233,9 +308,9 @@ def _most_members(folder: Path) -> int:
     return int(pc.max(read_table(folder / TABLE, ["members"])["members"]).as_py())
 
 
-def _points_there(folder: Path) -> int:
-    """Points of an unfinished sweep that are done, by their receipts."""
-    return len(list((folder / RECEIPTS).glob("*.json")))
+def points_there(folder: Path, points: Iterable[int]) -> int:
+    """How many of some points of an unfinished sweep are done, by their receipts."""
+    return sum(receipt(folder, piece_name(number)).is_file() for number in points)
 
 
 def _simulate(tasks: Points, missing: Sequence[int], sampling: Sampling, folder: Path, means: SweepMeans) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.api.arguments import as_plain
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
 
 
 @as_plain
-def calibrate(as_of: str = AS_OF) -> Calibration:
+def calibrate(as_of: str = AS_OF, progress: Callable[[int, int], None] | None = None) -> Calibration:
     """Fit the constants that have a record to what was known when the month `as_of` began.
 
+    `progress` is called with (groups of constants fitted, groups in all).
     What comes back prints as the terminal shows it; `table`, `correlations` and `residuals` are DataFrames, `values`
     has what a scenario file would say. Raises SimError for a month before the record is long enough or after its end.
 
@@ -25,7 +27,7 @@ def calibrate(as_of: str = AS_OF) -> Calibration:
     from sim.analysis.calibration.calibration import calibrate as fit
     from sim.results.calibration import Calibration
 
-    made = fit(as_of)
+    made = fit(as_of, progress)
     return Calibration(made.as_of, made.posteriors)
 
 

@@ -1,4 +1,4 @@
-"""What somebody asks for that will have no effect, said before the work, and what had none, said after it."""
+"""What somebody asks for that will have no effect or not the one meant, said before the work; what had none, after."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def of_scenario(loaded: LoadedScenario, simulated: Scenario, months: int | None,
     yield from _overridden(loaded.sets, months is not None, named)
     if loaded.stands_in:
         yield f"{loaded.given} is a file of this folder, and stands in for the shipped scenario of that name"
+    yield from _later(loaded)
     if not loaded.is_baseline and not loaded.differences():
         yield f"{loaded.given} sets nothing otherwise than its baseline, so every number is the same"
     if simulated.weights and not any(simulated.weights.get(hypothesis) for hypothesis in simulated.hypotheses):
@@ -54,6 +55,17 @@ def of_sweep(
         at_rest = {one.plan for one in idle(simulated, baseline)}
         active |= {path for path in changed_plans(simulated, baseline) if path not in at_rest}
     yield from _told([(name, f"{name} {one.why}") for name, one in idle_at.items() if name not in active])
+
+
+def _later(loaded: LoadedScenario) -> Iterator[str]:
+    """That a world of the past takes over what was not known then."""
+    if later := loaded.later_than_its_world:
+        path, (source, month) = next(iter(later.items()))
+        more = f", and {len(later) - 1} more" if len(later) > 1 else ""
+        yield (
+            f"{loaded.given} is as of {loaded.scenario.as_of}, but takes over values that rest on later sources: "
+            f"{path} ({source}, {month}){more}; set what was known then, as scenarios/past does for what is scored"
+        )
 
 
 def _overridden(sets: Sequence[str], months_given: bool, named: bool) -> Iterator[str]:

@@ -1,15 +1,18 @@
-"""A job of a batch: its share of a run, for `sim.merge` to finish when all have done theirs."""
+"""A job of a batch: its share of a run or a sweep, for `sim.merge` to finish when all have done theirs."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.analysis.sweep import SweepMeans
+from sim.analysis.sweep import simulate_share as simulate_points
 from sim.api.arguments import Counter, as_plain
 from sim.api.defaults import MEMBERS, SEED
 from sim.api.run import asked_for
+from sim.api.sweep import asked_for as sweep_asked_for
 from sim.ensemble.collect import PART, part_range
 from sim.ensemble.jobs import futures_of, simulate_share
 from sim.ensemble.make import Means, said_of
@@ -19,6 +22,7 @@ from sim.results.job import Job
 
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
+    from sim.scenario.sweep import SweepPlan
 
 
 @as_plain
@@ -67,9 +71,46 @@ def part(
     last = min(members, done.parts.stop * PART)
     return Job(
         part=str(share),
-        members=range(first, max(first, last)),
+        share=range(first, max(first, last)),
         futures=futures,
         taken_over=done.taken_over,
         folder=done.folders[-1],
         finished=all(done.finished),
     )
+
+
+@as_plain
+def part_of_sweep(
+    given: SweepPlan | LoadedScenario | str | os.PathLike[str],
+    part: str,
+    vary: Sequence[str] = (),
+    sobol: int | None = None,
+    members: int | None = None,
+    seed: int | None = None,
+    months: int | None = None,
+    hypotheses: Iterable[str] | None = None,
+    until_se: float | None = None,
+    workers: int | None = None,
+    out: str | os.PathLike[str] = "results",
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    sets: Sequence[str] = (),
+    notice: Callable[[str], None] | None = None,
+) -> Job:
+    """Simulate one job's share of the points of the sweep that :func:`sim.sweep` makes of the same arguments.
+
+    `part` and `out` are those of :func:`part`, the others those of :func:`sim.sweep`, whose errors are raised. A
+    baseline that the points share is simulated by each job.
+    """
+    share = Share.read(part)
+    notice = notice or say_nothing
+    asked = sweep_asked_for(
+        given, vary, sobol, members, seed, months, hypotheses, until_se, workers, sets=sets, notice=notice
+    )
+    futures = len(share.among(len(asked.plan.points))) * asked.sampling.futures
+    counter = Counter(futures, progress)
+    with Workers(processes(workers, futures * asked.months), notice=notice) as crew:
+        means = SweepMeans(Path(out), crew, counter.add, notice)
+        done = simulate_points(asked.plan, asked.sampling, asked.months, share, means)
+    points, taken_over, folder, finished = done
+    return Job(str(share), points, futures, taken_over, folder, finished)

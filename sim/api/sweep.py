@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.points import Sampling
 from sim.analysis.sweep import SweepMeans, identity
@@ -58,16 +58,48 @@ def sweep(
     for arguments that make no sense, RunError where the folder cannot be made; KeyboardInterrupt leaves what is done
     for the same call to resume.
     """
+    notice = notice or say_nothing
+    asked = asked_for(
+        given, vary, sobol, members, seed, months, hypotheses, until_se, workers, sets=sets, notice=notice
+    )
+    futures = len(asked.plan.points) * asked.sampling.futures
+    counter = Counter(futures, progress)
+    with Workers(processes(workers, futures * asked.months), executor, notice) as crew:
+        means = SweepMeans(Path(out), crew, counter.add, notice)
+        return Sweep(*make_sweep(*asked, means))
+
+
+class Asked(NamedTuple):
+    """What is swept, which members are simulated of each point, and over how many months."""
+
+    plan: SweepPlan
+    sampling: Sampling
+    months: int
+
+
+def asked_for(
+    given: Any,
+    vary: Sequence[str],
+    sobol: int | None,
+    members: int | None,
+    seed: int | None,
+    months: int | None,
+    hypotheses: Iterable[str] | None,
+    until_se: float | None,
+    workers: int | None,
+    *,
+    sets: Sequence[str],
+    notice: Callable[[str], None],
+) -> Asked:
+    """What arguments of :func:`sweep` ask for; what of it will have no effect is told through `notice`.
+
+    ScenarioError and SimError for arguments that make no sense.
+    """
     plan = _plan(given, vary, sobol, sets)
     sampling, months, given_by_option = _sampling(plan, members, seed, months, hypotheses, until_se, workers)
-    notice = notice or say_nothing
     for line in effectless.of_sweep(plan, months, sampling.hypotheses, **given_by_option):
         notice(line)
-    futures = len(plan.points) * sampling.futures
-    counter = Counter(futures, progress)
-    with Workers(processes(workers, futures * months), executor, notice) as crew:
-        means = SweepMeans(Path(out), crew, counter.add, notice)
-        return Sweep(*make_sweep(plan, sampling, months, means))
+    return Asked(plan, sampling, months)
 
 
 def planned(plan: SweepPlan, **asked: Any) -> tuple[str, dict[str, Any]]:

@@ -26,11 +26,13 @@ def calibrate_verb(as_of: str, *, as_yaml: bool, as_json: bool) -> int:
     The shipped scenarios take what this gives: the baseline to February 2025, each past world to its own start.
     """
     from sim.api.calibrate import calibrate
+    from sim.cli import progress
     from sim.show.text import calibration as text
 
     if as_json and as_yaml:
         raise click.UsageError("--yaml and --json are two forms of the same values: give one")
-    made = calibrate(as_of)
+    with progress.shown(first="blocks") as bar:
+        made = calibrate(as_of, bar.blocks)
     if as_json:
         tables = {name: _rows(getattr(made, name)) for name in ("table", "correlations", "residuals")}
         say_json({"as_of": made.as_of, "values": made.values, **tables})

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
               help="Of two scenarios, take away each lever, and all but it.")  # fmt: skip
 @click.option("--swap", multiple=True, metavar="PATH=NAME",
               help="Try another study's figure in both; PATH alone lists them, all tries each.")  # fmt: skip
+@click.option("--part", metavar="K/N", help="Not of a comparison: share out its runs, merge and compare them.")
 @options.work_options
 @options.weights_option
 @options.out_option
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 def compare_verb(
     given: tuple[str, ...],
     *,
+    part: str | None,
     weights: dict[str, float] | None,
     no_figures: bool,
     xlsx: bool,
@@ -57,6 +59,10 @@ def compare_verb(
     from sim.show.text import say as say_text
     from sim.show.text import swaps as swaps_text
 
+    if part is not None:
+        raise click.UsageError(
+            "a comparison is not shared out: simulate each scenario with run --part, merge, and compare the runs"
+        )
     if listed := [text for text in swap if "=" not in text and text.strip() != ALL]:
         say(swaps_text.listed(listed, alternatives_of(given, asked["out"], asked["sets"])))
         return OK

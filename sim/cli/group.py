@@ -16,8 +16,8 @@ from sim.docstrings import docstring
 PROGRAM: Final = "python -m sim"
 #: The verbs in the order in which a newcomer meets them.
 ORDER: Final = (
-    "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "merge", "report", "list",
-    "show", "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
+    "run", "compare", "drivers", "tip", "discover", "stories", "story", "replay", "sweep", "merge", "report", "serve",
+    "site", "list", "show", "source", "cite", "schema", "deal", "verify", "evidence", "hindcast", "calibrate", "ledger",
 )  # fmt: skip
 EXIT_CODES: Final = (
     "Exit codes: 0 done; 1 verification failed, or a replay differs; 2 bad input; "

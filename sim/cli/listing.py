@@ -74,13 +74,13 @@ def _runs(out: Path) -> Iterable[tuple[str, str, str]]:
 
 def _unfinished(out: Path) -> Iterable[tuple[str, str]]:
     """Name and content of everything that was begun: by jobs, with how much is there, or by a command."""
-    from sim.results.unfinished import Unfinished
+    from sim.results.unfinished import unfinished_at
     from sim.store.folders import PARTIAL
 
     for folder in sorted(out.glob(f"{PARTIAL}*")) if out.is_dir() else ():
         about = "the command that began it goes on from what is there"
         try:
-            begun = Unfinished.at(folder)
+            begun = unfinished_at(folder)
             if begun is not None:
                 members, seed = begun.about["members"], begun.about["seed"]
                 about = f"{shown(begun.title)}: {members:,} members, seed {seed}: {begun.told()}"

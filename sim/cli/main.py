@@ -32,6 +32,7 @@ from sim.cli import (  # noqa: F401
     schema,
     serve,
     show,
+    site,
     source,
     stories,
     story,

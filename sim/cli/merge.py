@@ -1,4 +1,4 @@
-"""The verb `merge`: a run finished from the parts that jobs of a batch made."""
+"""The verb `merge`: a run or a sweep finished from what jobs of a batch made."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli import options
+from sim.cli import options, run, sweep
 from sim.cli.group import verb
-from sim.cli.output import say, say_json, say_spreadsheet
-from sim.cli.streams import echo
 from sim.errors import OK
 
 
@@ -20,7 +18,7 @@ from sim.errors import OK
               help="Folder of the run folders; by default the first FOLDER.")  # fmt: skip
 @options.report_option
 @options.xlsx_option
-@options.json_option("the summary")
+@options.json_option("what run or sweep prints")
 def merge_verb(
     folders: tuple[Path, ...],
     *,
@@ -30,7 +28,7 @@ def merge_verb(
     xlsx: bool,
     as_json: bool,
 ) -> int:
-    """Finish the run whose parts jobs made with run --part, as if it had been simulated in one go.
+    """Finish what jobs began with run --part or sweep --part, as if it had been simulated in one go.
 
     FOLDER is what jobs had in --out, one for all or one each, or a run folder in it. Nothing is simulated: what is
     missing is named, with the commands that make it.
@@ -38,8 +36,7 @@ def merge_verb(
     from sim.api.drawing import draw
     from sim.api.merge import merge
     from sim.cli import progress
-    from sim.cli.run import machine_readable, report_of
-    from sim.show.text import run as terminal
+    from sim.results.run import Run
 
     with progress.shown() as bar:
         made = merge(*folders, out=out, figures=False, notice=bar.notice)
@@ -47,12 +44,8 @@ def merge_verb(
             made.check_weights(weights)
         if not no_figures:
             draw(made, bar.notice, bar.figures, weights)
-    spreadsheet = made.spreadsheet() if xlsx else None
-    if as_json:
-        say_json(machine_readable(made, weights))
+    if isinstance(made, Run):
+        run.tell(made, weights, xlsx, as_json)
     else:
-        say(terminal.lines(report_of(made, weights)))
-        say_spreadsheet(spreadsheet)
-        if made.reused:
-            echo("This run was finished already; its files were verified.", err=True)
+        sweep.tell(made, xlsx, as_json)
     return OK

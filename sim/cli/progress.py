@@ -23,8 +23,8 @@ _NARROWEST = 45
 
 @dataclass(frozen=True)
 class Progress:
-    """`advance(done, total)` takes futures, `figures(done, total)` figures, `boxes` boxes sought, `stories` stories;
-    `notice(text)` a line that a person should read.
+    """`advance(done, total)` takes futures, `figures(done, total)` figures, `boxes` boxes sought, `stories` stories,
+    `blocks` groups of constants fitted; `notice(text)` a line that a person should read.
     """
 
     advance: Callable[[int, int], None]
@@ -32,32 +32,33 @@ class Progress:
     figures: Callable[[int, int], None]
     boxes: Callable[[int, int], None]
     stories: Callable[[int, int], None]
+    blocks: Callable[[int, int], None]
 
 
 @contextmanager
-def shown(stream: TextIO | None = None) -> Iterator[Progress]:
-    """Show progress for as long as the context lasts."""
+def shown(stream: TextIO | None = None, first: str = "futures") -> Iterator[Progress]:
+    """Show progress for as long as the context lasts; `first` is the unit of the work that comes first."""
     stream = sys.stderr if stream is None else stream
     if stream.isatty():
         from rich.console import Console
 
         console = Console(file=stream)
         if console.width >= _NARROWEST and not console.is_dumb_terminal:
-            with _bar(Console(file=stream, width=min(80, console.width))) as progress:
+            with _bar(Console(file=stream, width=min(80, console.width)), first) as progress:
                 yield progress
             return
     yield _plain(stream)
 
 
 @contextmanager
-def _bar(console: Console) -> Iterator[Progress]:
+def _bar(console: Console, first: str) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     done = (TextColumn("{task.description}"), BarColumn(bar_width=None), MofNCompleteColumn())
     left = (TextColumn("left"), TimeRemainingColumn())
     with Bar(*done, *left, console=console, transient=True, speed_estimate_period=120) as bar:
-        tasks = {"futures": bar.add_task("futures", total=None)}
+        tasks = {first: bar.add_task(first, total=None)}
 
         def advance(unit: str, done: int, total: int) -> None:
             if unit not in tasks:
@@ -74,6 +75,7 @@ def _bar(console: Console) -> Iterator[Progress]:
             partial(advance, "figures"),
             partial(advance, "boxes"),
             partial(advance, "stories"),
+            partial(advance, "blocks"),
         )
 
 
@@ -83,7 +85,7 @@ def _plain(stream: TextIO) -> Progress:
     def notice(text: str) -> None:
         print(text, file=stream, flush=True)
 
-    futures, *others = (_Lines(unit, notice).advance for unit in ("futures", "figures", "boxes", "stories"))
+    futures, *others = (_Lines(unit, notice).advance for unit in ("futures", "figures", "boxes", "stories", "blocks"))
     return Progress(futures, notice, *others)
 
 

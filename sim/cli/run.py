@@ -72,9 +72,15 @@ def run_verb(
         made = simulate(loaded, **asked, figures=False, progress=bar.advance, notice=bar.notice)
         if not no_figures:
             draw(made, bar.notice, bar.figures, weights)
+    tell(made, weights, xlsx, as_json)
+    return OK
+
+
+def tell(made: Run, weights: Mapping[str, float] | None, xlsx: bool, as_json: bool) -> None:
+    """Print what a finished run says."""
     spreadsheet = made.spreadsheet() if xlsx else None
     if as_json:
-        say_json(machine_readable(made, weights))
+        say_json(_machine_readable(made, weights))
     else:
         from sim.show.text import run as terminal
 
@@ -82,7 +88,6 @@ def run_verb(
         say_spreadsheet(spreadsheet)
         if made.reused:
             echo("This run was there already; its files were verified.", err=True)
-    return OK
 
 
 def _part(loaded: LoadedScenario, part: str, as_json: bool, asked: dict[str, Any], **finished: object) -> int:
@@ -98,7 +103,7 @@ def _part(loaded: LoadedScenario, part: str, as_json: bool, asked: dict[str, Any
     with progress.shown() as bar:
         done = simulate(loaded, part, **asked, progress=bar.advance, notice=bar.notice)
     if as_json:
-        say_json({**vars(done), "folder": str(done.folder), "members": [done.members.start, done.members.stop]})
+        say_json(text.machine_readable(done))
     else:
         say(text.lines(done))
     return OK
@@ -127,8 +132,7 @@ def report_of(made: Run, weights: Mapping[str, float] | None = None) -> Report:
     )
 
 
-def machine_readable(made: Run, weights: Mapping[str, float] | None) -> dict[str, Any]:
-    """What is told of a finished run to programs."""
+def _machine_readable(made: Run, weights: Mapping[str, float] | None) -> dict[str, Any]:
     from sim.outcomes import OUTCOMES
     from sim.show.text.say import of_run
 

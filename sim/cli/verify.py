@@ -26,12 +26,12 @@ def verify_verb(run: Path, out: Path) -> int:
     RUN is the folder of a run, a sweep, a comparison, an answer, a hindcast or a screening, or its name as list prints
     it. Of a run whose parts jobs make it says what is there and what is missing.
     """
-    from sim.results.unfinished import Unfinished
-    from sim.store.folders import kind_of, read_manifest
+    from sim.results.unfinished import unfinished_at
+    from sim.store.folders import holds_result, kind_of, read_manifest
     from sim.store.folders import verify as problems_of
 
     for folder in (run, out / run):
-        if not (folder / "manifest.json").exists() and (begun := Unfinished.at(folder)) is not None:
+        if not holds_result(folder) and (begun := unfinished_at(folder)) is not None:
             return _unfinished(begun)
     folder = folder_of(run, out)
     problems = problems_of(folder)
@@ -46,18 +46,18 @@ def verify_verb(run: Path, out: Path) -> int:
 
 
 def _unfinished(begun: Unfinished) -> int:
-    """Say how far a run is that jobs have begun, and whether what is there is as it was written."""
-    from sim.ensemble.merge import parts_lacking
+    """Say how far a result is that jobs have begun, and whether what is there is as it was written."""
+    from sim.results.unfinished import lacking
     from sim.show.again import typed
 
     pieces = begun.pieces()
     for piece in pieces.damaged:
         echo(f"{piece}: not as it was written; the job that made it makes it again", err=True)
     echo(f"{begun.folder}: not finished: {begun.told()}", err=True)
-    if lacking := parts_lacking(begun.ensemble, pieces):
-        echo(f"{len(lacking)} of {begun.parts} parts are not there whole; they are made by", err=True)
-        for command in begun.commands(lacking, begun.folder.parent):
+    if missing := lacking(pieces):
+        echo(f"{len(missing)} of {begun.units} {begun.unit}s are not there whole; they are made by", err=True)
+        for command in begun.commands(missing, begun.folder.parent):
             echo(f"  {command}", err=True)
     else:
-        echo(f"All parts are there and as they were written: {typed('merge', str(begun.folder))}", err=True)
+        echo(f"All {begun.unit}s are there and as they were written: {typed('merge', str(begun.folder))}", err=True)
     return FAILED

@@ -10,9 +10,9 @@ from sim.ensemble.collect import parts_of
 from sim.ensemble.make import Summarise, World, entries, sum_up
 from sim.ensemble.parts import piece_name
 from sim.store.folders import RUN, Folder, Said, find_or_make
-from sim.store.gather import Pieces, bring, pieces_in
+from sim.store.gather import bring, pieces_in
 from sim.store.identity import Ensemble
-from sim.store.unfinished import jobs_of
+from sim.store.unfinished import sorted_jobs
 
 
 def piece_names(ensemble: Ensemble) -> Iterator[str]:
@@ -20,11 +20,6 @@ def piece_names(ensemble: Ensemble) -> Iterator[str]:
     for part in range(parts_of(ensemble.members)):
         for hypothesis in ensemble.hypotheses:
             yield piece_name(hypothesis, part)
-
-
-def parts_lacking(ensemble: Ensemble, pieces: Pieces) -> list[int]:
-    """The parts of which something is missing."""
-    return sorted({int(name.rpartition("-")[2]) for name in pieces.missing})
 
 
 def finish(
@@ -45,9 +40,8 @@ def finish(
     def write(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         bring(pieces_in(folders, piece_names(ensemble)), folder)
         world = World(ensemble, folder)
-        files = entries(world)
-        jobs = sorted({job for one in folders for job in jobs_of(one)})
-        return files | sum_up(world, summarise), {"futures_taken_over": ensemble.futures, "merged_from_jobs": jobs}
+        files = entries(world) | sum_up(world, summarise)
+        return files, {"futures_taken_over": ensemble.futures, "merged_from_jobs": sorted_jobs(folders)}
 
     return find_or_make(
         root, RUN, ensemble.name, described.identity,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.results.screening import Screening
     from sim.results.sweep import Sweep
     from sim.results.tip import Tip
-    from sim.results.unfinished import Unfinished
+    from sim.results.unfinished import UnfinishedRun, UnfinishedSweep
 
 _PROGRAM: Final = "python -m sim"
 #: Where results lie unless somebody says otherwise.
@@ -42,12 +42,17 @@ def of_run(run: Run) -> list[str]:
     return [typed("run", *_words_of_run(run), *out_of(run.folder))]
 
 
-def of_job(run: Unfinished, part: str, root: Path) -> str:
+def of_job(run: UnfinishedRun, part: str, root: Path) -> str:
     """The line by which a job makes its part of a run below `root`."""
     return typed("run", *_words_of_run(run), "--part", part, "--out", place_of(root))
 
 
-def _words_of_run(run: Run | Unfinished) -> list[str]:
+def of_job_of_sweep(sweep: UnfinishedSweep, part: str, root: Path) -> str:
+    """The line by which a job makes its points of a sweep below `root`."""
+    return typed("sweep", *_words_of_sweep(sweep), "--part", part, "--out", place_of(root))
+
+
+def _words_of_run(run: Run | UnfinishedRun) -> list[str]:
     asked, alone = run.asked, ["--alone"] if run.about["baseline"] is None else []
     words = [*_named(asked["scenario"]), *_sets(asked["sets"]), *_size(run.about), *_theories(run.hypotheses)]
     return [*words, *_repeated("--without", run.without), *alone]
@@ -81,12 +86,15 @@ def of_comparison(comparison: Comparison) -> list[str]:
 
 def of_sweep(sweep: Sweep) -> list[str]:
     """The line that makes a sweep again."""
+    return [typed("sweep", *_words_of_sweep(sweep), *out_of(sweep.folder))]
+
+
+def _words_of_sweep(sweep: Sweep | UnfinishedSweep) -> list[str]:
     asked, about = sweep.asked, sweep.about
     design = [] if asked["sobol"] is None else ["--sobol", str(asked["sobol"])]
     error = [] if about["until_se"] is None else ["--until-se", repr(about["until_se"])]
     words = [*_named(asked["sweep"]), *_repeated("--vary", asked["vary"]), *design, *_sets(asked["sets"])]
-    words += [*_size(about), *_theories(sweep.hypotheses), *error]
-    return [typed("sweep", *words, *out_of(sweep.folder))]
+    return [*words, *_size(about), *_theories(sweep.hypotheses), *error]
 
 
 def of_answer(answer: Answer) -> list[str]:

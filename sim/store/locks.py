@@ -46,10 +46,13 @@ def locked_if_free(root: Path, name: str) -> Iterator[bool]:
     from filelock import FileLock, Timeout
 
     lock = FileLock(root / f"{_LOCK}{name}", timeout=0)
-    try:
-        with writing(root):
+    with writing(root):
+        try:
             lock.acquire()
-    except Timeout:
+            free = True
+        except Timeout:  # which is an OSError too
+            free = False
+    if not free:
         yield False
         return
     try:
@@ -87,11 +90,12 @@ def at_work(root: Path, name: str) -> list[str]:
 
     found = []
     for mark in _marks(root, name):
-        try:
-            with writing(mark), FileLock(mark, timeout=0):
-                pass
-        except Timeout:
-            found.append(_words(mark))
+        with writing(mark):
+            try:
+                with FileLock(mark, timeout=0):
+                    pass
+            except Timeout:
+                found.append(_words(mark))
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -97,6 +97,12 @@ def jobs_of(folder: Path) -> list[str]:
     names = (path.stem.split("-of-") for path in (folder / JOBS).glob("*-of-*.json"))
     pairs = [(int(of), int(number)) for number, of in names if number.isdigit() and of.isdigit()]
     return [f"{number}/{of}" for of, number in sorted(pairs)]
+
+
+def sorted_jobs(folders: Iterable[Path]) -> list[str]:
+    """The jobs that have begun to fill any of some folders, each once."""
+    jobs = {tuple(map(int, job.split("/"))) for folder in folders for job in jobs_of(folder)}
+    return [f"{number}/{of}" for number, of in sorted(jobs, key=lambda job: job[::-1])]
 
 
 def versions_apart(there: Mapping[str, str], here: Mapping[str, str]) -> str:

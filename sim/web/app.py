@@ -16,7 +16,6 @@ from starlette.types import ASGIApp
 
 from sim.errors import SimError
 from sim.web import routes, routes_answers, routes_deep
-from sim.web.files import DATA, data_file
 from sim.web.limits import BusyError
 from sim.web.policy import Policy
 from sim.web.problems import Problems, problems_of, refused
@@ -59,8 +58,7 @@ def build(shared: Shared, *, local: bool = True) -> ASGIApp:
 
 async def _made_ready(shared: Shared) -> None:
     """Make what every page needs first, then have processes ready for its questions: both want all cores."""
-    made = [asyncio.shield(asyncio.wrap_future(data_file(name))) for name in DATA]
-    await asyncio.gather(*made, return_exceptions=True)
+    shared.deep.take(await shared.making.all())
     await shared.start()
 
 

@@ -7,23 +7,18 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-import sim
 from sim.analysis.replaced import middle
 from sim.api.defaults import SEED
 from sim.scenario import shipped
-from sim.scenario.levers import Value
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.schema.quantity import Quantity
 from sim.show.theories import THEORIES, condition
-from sim.store.identity import rules_digest
 from sim.vocabulary import HYPOTHESES, US_EUROPEAN_HOSTS
 from sim.web.cited import sources, together
 from sim.web.levers import PageLever, levers
 from sim.web.quantities import in_words, uncertain
+from sim.web.question import MEMBERS, SCENARIO, version
 
-#: The question on which the page opens.
-SCENARIO: Final = "withdrawal"
-MEMBERS: Final = 1000
 _LEAVE: Final = re.compile(r"us\.withdrawal\.(\w+)\.share")
 _THOUSAND: Final = 1000.0
 
@@ -56,17 +51,12 @@ def catalogue() -> dict[str, Any]:
     }
 
 
-def version() -> str:
-    """The program and the rules that make the numbers, as an address carries them: "0.1.0+" and twelve hex digits."""
-    return f"{sim.__version__}+{rules_digest()[:12]}"
-
-
-def values(world: LoadedScenario, paths: tuple[str, ...] | None = None) -> dict[str, Value]:
-    """The value at every path of every lever in a scenario; of what differs from future to future, the middle.
+def values(world: LoadedScenario, paths: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """The value at every path of every lever in a scenario; of what differs from future to future, its distribution.
 
     >>> found = values(load("baseline"))
     >>> found["us.aid.level"], found["deal.minerals.offered"], found["us.withdrawal.estonia.start"]
-    (0.25, False, '2025-09')
+    ({'uniform': {'low': 0.0, 'high': 0.5}}, False, '2025-09')
     """
     return {path: _value(world, path) for path in paths or levers().paths}
 
@@ -92,15 +82,17 @@ def preset(world: LoadedScenario, baseline: LoadedScenario) -> dict[str, Any]:
     }
 
 
-def _value(world: LoadedScenario, path: str) -> Value:
+def _value(world: LoadedScenario, path: str) -> Any:
+    node = _at(world, path)
+    if isinstance(node, Quantity):
+        node = node.model_dump(exclude_none=True)["value"]
+    return int(node) if isinstance(node, float) and node.is_integer() else node
+
+
+def _at(world: LoadedScenario, path: str) -> Any:
     node: Any = world.scenario
     for name in path.split("."):
         node = getattr(node, name)
-    if isinstance(node, Quantity):
-        node = middle(world.scenario, path)
-    if isinstance(node, float):
-        return int(node) if node.is_integer() else float(f"{node:.6g}")
-    assert isinstance(node, bool | int | str)
     return node
 
 
@@ -108,7 +100,7 @@ def _scenario(world: LoadedScenario) -> dict[str, Any]:
     drawn = {
         path: in_words(quantity.distribution)
         for path in levers().paths
-        if (quantity := _quantity(world, path)) is not None and quantity.distribution is not None
+        if isinstance(quantity := _at(world, path), Quantity) and quantity.distribution is not None
     }
     return {
         "title": world.scenario.title,
@@ -116,13 +108,6 @@ def _scenario(world: LoadedScenario) -> dict[str, Any]:
         "values": values(world),
         "drawn": drawn,
     }
-
-
-def _quantity(world: LoadedScenario, path: str) -> Quantity | None:
-    node: Any = world.scenario
-    for name in path.split("."):
-        node = getattr(node, name)
-    return node if isinstance(node, Quantity) else None
 
 
 def _lever(lever: PageLever, worlds: Mapping[str, LoadedScenario]) -> dict[str, Any]:
@@ -143,12 +128,7 @@ def _lever(lever: PageLever, worlds: Mapping[str, LoadedScenario]) -> dict[str, 
     }
     if lever.choices:
         found["choices"] = [
-            {
-                "value": choice.value,
-                "title": choice.title,
-                "sets": [{"path": path, "value": value} for path, value in choice.sets.items()],
-            }
-            for choice in lever.choices
+            {"value": choice.value, "title": choice.title, "sets": dict(choice.sets)} for choice in lever.choices
         ]
     else:
         limits = lever.limits()

@@ -10,10 +10,13 @@ from sim.scenario.schema.shape import at
 from sim.show.quantities import meaning_of
 from sim.show.text.scenario import value_text
 from sim.web import settings
+from sim.web.levers import PageLever, levers
 
 if TYPE_CHECKING:
     from sim.web.question import Question
 
+#: The unit of what is either so or not.
+_SWITCH: Final = "yes or no"
 #: What belongs to the question and not to its worlds.
 _OF_BOTH: Final = ("horizon", "hypotheses", "without")
 
@@ -45,28 +48,58 @@ def sets_levers(question: Question) -> bool:
 
 
 def _change(path: str, before: Any, now: Any, world: str) -> dict[str, Any]:
-    title, unit = meaning_of(path, first=True), _unit(path)
-    place = _place(path)
-    amount = f"{value_text(now)}{'' if unit in ('', 'share') or isinstance(now, str) else f' {unit}'}"
-    told = f"{title}{f' ({place})' if place else ''}: {amount}, {'shipped as' if world == 'both' else 'was'} "
-    told += value_text(before) or "nothing"
+    lever = _lever(path)
+    unit = _SWITCH if lever is not None and lever.kind == "switch" else _unit(path)
+    told = f"{_amount(now, unit)}{' in both worlds' if world == 'both' else ''}, instead of {_amount(before, unit)}"
     return {
-        "path": path, "title": title, "place": place, "unit": unit, "before": before, "now": now, "world": world,
+        "path": path,
+        "title": _title(path),
+        "unit": "" if unit == _SWITCH else unit,
+        "before": before,
+        "now": now,
+        "world": world,
         "words": told,
-    }  # fmt: skip
+    }
+
+
+def _title(path: str) -> str:
+    """What a value is, as the page's lever calls it; or as the schema does, and of which plan it is.
+
+    >>> _title("us.withdrawal.estonia.share"), _title("us.withdrawal.germany.months")
+    ('US soldiers who leave Estonia', 'How many months it takes (us withdrawal germany)')
+    """
+    if (lever := _lever(path)) is not None:
+        return lever.title
+    names, words = path.split("."), meaning_of(path, first=True)
+    above = at(names[:-1])
+    if above is None or above.kind != "plan":
+        return words
+    plan = " ".join(names[:-1]).replace("_", " ")
+    return f"{words} ({plan})" if " " in words else plan
+
+
+def _lever(path: str) -> PageLever | None:
+    """The lever of the page that sets this value and no other."""
+    return next((lever for lever in levers().levers if lever.own == (path,)), None)
 
 
 def _unit(path: str) -> str:
+    """The unit of a number: the schema's, or that of the lever that sets it."""
     shape = at(path.split("."))
-    return shape.spec.unit if shape is not None and shape.spec is not None else ""
+    if shape is not None and shape.spec is not None:
+        return shape.spec.unit
+    return next((lever.unit for lever in levers().levers if path in lever.paths), "")
 
 
-def _place(path: str) -> str:
-    """Which of several plans of a kind it is, as a person names it; nothing where the title says all.
+def _amount(value: Any, unit: str) -> str:
+    """A value with its unit; a share in percent.
 
-    >>> _place("us.withdrawal.estonia.share"), _place("us.aid.level")
-    ('us withdrawal estonia', '')
+    >>> _amount(0.5, "share of 2024"), _amount(33.0, "thousand persons/month"), _amount("2026-03", ""), _amount([], "")
+    ('50% of 2024', '33 thousand persons/month', '2026-03', 'nothing')
     """
-    names = path.split(".")
-    above = at(names[:-1])
-    return " ".join(names[:-1]).replace("_", " ") if above is not None and above.kind == "plan" else ""
+    if unit == _SWITCH:
+        return "yes" if value else "no"
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and unit.startswith("share"):
+        return f"{100 * value:.10g}%{unit.removeprefix('share')}"
+    return f"{value_text(value) or 'nothing'}{f' {unit}' if unit and not isinstance(value, str) else ''}"

@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import SimError
 from sim.web.limits import BusyError, Limits
-from sim.web.problems import problems_of
+from sim.web.making import Hand
+from sim.web.refusals import error_event
 from sim.web.worker import Worker
 
 if TYPE_CHECKING:
@@ -26,16 +27,6 @@ if TYPE_CHECKING:
 Event = Mapping[str, Any]
 Key = tuple[str, str]
 _LAST: Final = ("done", "error")
-
-
-class Hand(Protocol):
-    """What does tasks: :class:`sim.web.worker.Worker`, or another of its kind."""
-
-    async def done(self, task: Mapping[str, Any], tell: Any) -> Event | None:
-        """The last event of a task; None where it broke down."""
-
-    def kill(self) -> None:
-        """End it."""
 
 
 @dataclass(eq=False)
@@ -65,7 +56,7 @@ class Deep:
     """
 
     def __init__(
-        self, folder: Path, limits: Limits | None = None, *, passing: bool = False, make: type[Hand] = Worker
+        self, folder: Path, limits: Limits | None = None, *, passing: bool = False, make: Callable[[], Hand] = Worker
     ) -> None:
         self._folder, self._limits, self._passing, self._make = folder, limits or Limits(), passing, make
         self._slots = asyncio.Semaphore(self._limits.deep_processes)
@@ -78,6 +69,10 @@ class Deep:
         """Computations under way or waiting."""
         return len(self._jobs)
 
+    def take(self, hand: Hand) -> None:
+        """Use what has done other tasks, and is warm."""
+        self._idle.append(hand)
+
     async def events(self, kind: str, question: Question) -> AsyncIterator[Event]:
         """What becomes of a computation; leaving the iterator gives it up. BusyError where too many wait."""
         key = kind, question.key
@@ -88,7 +83,7 @@ class Deep:
         if job is None:
             if len(self._jobs) >= self._limits.deep_waiting:
                 raise BusyError(f"{len(self._jobs)} computations are waiting", kind, "try again in some minutes")
-            job = self._jobs[key] = _Job(last={"event": "queued", "ahead": len(self._jobs)})
+            job = self._jobs[key] = _Job(last={"event": "queued", "before": len(self._jobs)})
             job.task = asyncio.create_task(self._work(key, question, job))
         news = asyncio.Event()
         job.news.add(news)
@@ -139,7 +134,7 @@ class Deep:
                     last = await hand.done(task, job.tell)
             except TimeoutError:
                 most = f"this takes more than {self._limits.deep_seconds / 60:g} minutes, which is the most here"
-                last = _failed(SimError(most, key[0], "ask for fewer members, or run it yourself: see the command"))
+                last = error_event(SimError(most, key[0], "ask for fewer members, or run it yourself: see the command"))
             except BaseException:
                 hand.kill()
                 raise
@@ -149,7 +144,7 @@ class Deep:
                 await asyncio.to_thread(_thin, self._folder, self._limits.folders)
         if last is None:
             lost = "the process that worked on this died; perhaps there is too little memory"
-            last = _failed(SimError(lost, key[0], "ask for fewer members"))
+            last = error_event(SimError(lost, key[0], "ask for fewer members"))
         if last["event"] == "done":
             self._kept[key] = last
             while len(self._kept) > self._limits.deep_kept:
@@ -172,10 +167,6 @@ class Deep:
         for hand in self._idle:
             hand.kill()
         self._idle.clear()
-
-
-def _failed(error: SimError) -> Event:
-    return {"event": "error", "problem": str(error), "problems": problems_of(error)}
 
 
 def _thin(folder: Path, most: int) -> None:

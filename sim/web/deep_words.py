@@ -92,7 +92,8 @@ def of_story(told: Told, story: Story) -> dict[str, Any]:
     # What happens, and those decisions alone that part the worlds: every month has a dozen others.
     kept = table[(table["kind"] == "event") | ~table["in_both"]].head(_MOST_ROWS)
     rows = [[_plain(row[name]) for name in columns] for row in kept.to_dict("records")]
-    alike = f"It is the most typical of {told.futures:,} futures of its kind, of {story.run.opened.members:,}."
+    several = f"the most typical of {told.futures:,} futures" if told.futures > 1 else "the only future"
+    alike = f"It is {several} of its kind, of {story.run.opened.members:,}."
     return {
         "title": told.name,
         "text": "\n\n".join([*paragraphs(story.sentences), alike]),

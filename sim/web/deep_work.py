@@ -14,8 +14,9 @@ from urllib.parse import parse_qsl
 
 from sim.errors import Problem, ScenarioError, SimError
 from sim.web import deep_words as words
-from sim.web.problems import problems_of
+from sim.web.data import DATA, script
 from sim.web.question import Question
+from sim.web.refusals import error_event
 
 #: Seconds between two words on progress.
 _PAUSE: Final = 0.2
@@ -23,12 +24,15 @@ _LOGGER: Final = logging.getLogger("sim.web")
 Tell = Callable[[Mapping[str, Any]], None]
 
 
-class Task(TypedDict):
-    """What is asked of the process: one of `KINDS`, of the question at an address, in a folder of results."""
+class Task(TypedDict, total=False):
+    """What is asked of the process: one of `KINDS`, of the question at an address, in a folder of results; or `data` of
+    the page, by its name.
+    """
 
     kind: str
     query: str
     folder: str
+    name: str
 
 
 def attend(pipe: Connection) -> None:
@@ -39,18 +43,20 @@ def attend(pipe: Connection) -> None:
             try:
                 pipe.send(_done(task, pipe.send))
             except SimError as error:
-                pipe.send({"event": "error", "problem": str(error), "problems": problems_of(error)})
+                pipe.send(error_event(error))
             except (EOFError, BrokenPipeError, ConnectionError):
                 return
             except Exception as trouble:
                 # What went wrong in here says nothing to a reader; its kind may to whoever runs the server.
                 _LOGGER.debug("%s", task, exc_info=True)
                 wrong = SimError(f"the server made a mistake ({type(trouble).__name__})", task["kind"])
-                pipe.send({"event": "error", "problem": str(wrong), "problems": problems_of(wrong)})
+                pipe.send(error_event(wrong))
 
 
 def _done(task: Task, send: Tell) -> dict[str, Any]:
     """The last event of a task."""
+    if task["kind"] == "data":
+        return {"event": "done", "content": script(task["name"], DATA[task["name"]]())}
     question = Question.read(parse_qsl(task["query"], keep_blank_values=True))
     work = _Work(question, Path(task["folder"]), send)
     return {"event": "done", "kind": task["kind"], **_KINDS[task["kind"]](work)}
@@ -64,12 +70,13 @@ class _Work:
         self.folder = folder
 
     def progress(self, what: str) -> Callable[[int, int], None]:
-        """A function that tells how far something is."""
+        """A function that tells how far something is: `done` and `all` count futures, anything else is in words."""
 
         def tell(done: int, total: int) -> None:
             if (now := time.monotonic()) - self._last >= _PAUSE:
                 self._last = now
-                self._send({"event": "progress", "what": what, "done": done, "all": total})
+                counts = {"done": done, "all": total} if what == "futures" else {"text": f"{done} of {total} {what}"}
+                self._send({"event": "progress", "what": what, **counts})
 
         return tell
 

@@ -99,9 +99,21 @@ class Desk:
             self._preparing = asyncio.get_running_loop().create_task(self._prepare(question))
 
     async def _prepare(self, question: Question) -> None:
-        """Simulate a question for those that come later."""
+        """Simulate a question for those that come later; it makes way for any that somebody waits for."""
         with suppress(SimError):
-            await self.final(question)
+            job = self._join(question)
+            job.waits = 0 if job.news else 1
+            news = asyncio.Event()
+            job.news.add(news)
+            try:
+                while not job.over and job.error is None:
+                    self._turns.turn()
+                    news.clear()
+                    await news.wait()
+            finally:
+                job.news.discard(news)
+                if not job.news:
+                    self._turns.leave(job)
 
     async def answers(self, question: Question) -> AsyncIterator[Event]:
         """What becomes of a question, event by event: "queued" with how many are `before` it, "progress" with futures
@@ -112,6 +124,7 @@ class Desk:
         try:
             words = await asyncio.to_thread(_prepared, question)
             job = self._join(question)
+            job.waits = 0
         except SimError as error:
             yield error_event(error)
             return
@@ -129,7 +142,7 @@ class Desk:
                     queued = True
                     yield {"event": "queued", "before": self._before(job)}
                 if job.reached > reached:
-                    reached, done = job.reached, job.done
+                    reached, done = job.reached, max(done, self._turns.done(job))
                     yield {"event": "progress", "done": done, "all": job.all}
                     yield {"event": "answer", "answer": answer_of(words, job.told())}
                 elif self._turns.done(job) > done:

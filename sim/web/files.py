@@ -1,23 +1,18 @@
-"""The files of the page: what lies in `static`, and data as scripts; all held in memory, each with its digest."""
+"""The files of the page, held in memory, each with its digest."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import mimetypes
-import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-
-from sim.web.data import script
 
 STATIC: Final = Path(__file__).with_name("static")
 #: Bytes below which packing saves no packet.
@@ -75,40 +70,3 @@ def static_files() -> Mapping[str, File]:
         for file in sorted(STATIC.rglob("*"))
         if file.is_file()
     }
-
-
-def _catalogue() -> Any:
-    from sim.web.catalogue import catalogue
-
-    return catalogue()
-
-
-def _paths() -> Any:
-    from sim.web.paths import paths
-
-    return paths()
-
-
-def _surface() -> Any:
-    return json.loads((STATIC.parents[1] / "surface.json").read_bytes())
-
-
-DATA: Final[Mapping[str, Callable[[], Any]]] = {"catalogue": _catalogue, "paths": _paths, "surface": _surface}
-
-
-@cache
-def data_file(name: str) -> Future[File]:
-    """The script that holds some data, begun now and made once: the catalogue takes some seconds of loading scenarios.
-
-    In a thread that a server which stops need not wait for. KeyError for what there is none of.
-    """
-    make, made = DATA[name], Future[File]()
-
-    def work() -> None:
-        try:
-            made.set_result(File.of(script(name, make()), f"{name}.js"))
-        except Exception as trouble:
-            made.set_exception(trouble)
-
-    threading.Thread(target=work, daemon=True).start()
-    return made

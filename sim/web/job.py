@@ -95,6 +95,7 @@ class Job:
     def __init__(self, question: Question, number: int) -> None:
         self.question, self.number = question, number
         self.served = 0
+        self.waits = 0  # stages by which it comes later than its number says
         self.yields = 0
         self.reached = 0
         self.error: SimError | None = None

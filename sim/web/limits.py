@@ -6,6 +6,7 @@ that no client can hold more than its part of it.
 
 from __future__ import annotations
 
+import ipaddress
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,8 +69,25 @@ class Limits:
     stop_seconds: int = 1
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that is bound to `host`.
+
+    >>> [is_loopback(host) for host in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "example.org")]
+    [True, True, True, False, False]
+    """
+    if host.lower().rstrip(".") == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
 class Gate:
-    """Counts answers under way, in all and by address of the client."""
+    """Counts answers under way, in all and by address of the client.
+
+    Whoever comes from this machine may have all of them: its user, or a proxy that speaks for many.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._all, self._of_one = limits.streams, limits.streams_of_one
@@ -85,11 +103,11 @@ class Gate:
         """Hold a place for as long as the context lasts; BusyError where there is none.
 
         >>> gate = Gate(Limits(streams_of_one=1))
-        >>> with gate.passed("::1"), gate.passed("::2"):
+        >>> with gate.passed("::2"), gate.passed("::3"), gate.passed("127.0.0.1"), gate.passed("127.0.0.1"):
         ...     gate.open
-        2
+        4
         """
-        if self._open[client] >= self._of_one:
+        if self._open[client] >= self._of_one and not is_loopback(client):
             raise TooManyError(
                 f"{self._of_one} answers for this client are under way", remedy="close some, or wait for them"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
@@ -13,11 +13,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sim.scenario import shipped
 from sim.scenario.levers import as_yaml
+from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.schema.distribution import Node, as_tuple
 from sim.scenario.schema.shape import at
 from sim.scenario.sources import shipped_sources
 from sim.vocabulary import HYPOTHESES
 from sim.web import cited
+from sim.web.catalogue import values
 from sim.web.levers import Plain, checked, levers
 
 _FILE: Final = Path(__file__).with_name("paths.yaml")
@@ -51,6 +53,11 @@ def _told(text: str) -> str:
     return " ".join(text.split())
 
 
+@cache
+def _world(name: str) -> LoadedScenario:
+    return load(name)
+
+
 class Step(Node):
     """A question of a path: a shipped scenario, levers moved in it, values set, and what to look at."""
 
@@ -77,9 +84,11 @@ class Step(Node):
 
     @property
     def settings(self) -> tuple[str, ...]:
-        """What is set in the scenario, as `--set` writes it."""
-        moved = (text for name, value in self.levers.items() for text in levers()[name].settings(value))
-        return (*moved, *(f"{path}={as_yaml(value)}" for path, value in self.set.items()))
+        """What is set otherwise than in the scenario, as `--set` writes it."""
+        moved = {path: one for name, value in self.levers.items() for path, one in levers()[name].sets(value).items()}
+        usual = values(_world(self.scenario), tuple(moved))
+        away = {path: value for path, value in moved.items() if usual[path] != value}
+        return tuple(f"{path}={as_yaml(value)}" for path, value in {**away, **self.set}.items())
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:

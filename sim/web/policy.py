@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sim.web.limits import HEAD
+from sim.web.limits import HEAD, is_loopback
 from sim.web.problems import Problems, refused
 
 #: The page and its files come from here and nowhere else; nothing inline runs or styles.
@@ -26,20 +25,6 @@ _HEADERS: Final = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _LOGGER: Final = logging.getLogger("sim.web")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a server that is bound to `host`.
-
-    >>> [is_loopback(host) for host in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "example.org")]
-    [True, True, True, False, False]
-    """
-    if host.lower().rstrip(".") == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 class Policy:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sim.errors import SimError
-from sim.web.files import DATA, File, data_file, static_files
+from sim.web.data import DATA
+from sim.web.files import File, static_files
 from sim.web.problems import problems_of, refused
 from sim.web.shared import shared_of
 
@@ -54,8 +54,9 @@ async def static(request: Request) -> Response:
 async def data(request: Request) -> Response:
     """Data of the page, as a script."""
     name = request.path_params["name"].removesuffix(".js")
-    known = name in DATA and request.path_params["name"] == f"{name}.js"
-    return _file(request, await asyncio.shield(asyncio.wrap_future(data_file(name))) if known else None)
+    if name not in DATA or request.path_params["name"] != f"{name}.js":
+        return _file(request, None)
+    return _file(request, await shared_of(request).making.file(name))
 
 
 def _file(request: Request, file: File | None) -> Response:

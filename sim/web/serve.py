@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sim.api.arguments import as_plain, check_numbers
 from sim.errors import SimError
+from sim.web.limits import is_loopback
 
 PORT: Final = 8000
 HOST: Final = "127.0.0.1"
@@ -56,7 +57,6 @@ def serve(
         ("port", port, 0), ("workers", 1 if workers is None else workers, 1), ("members", members, 4), most=MEMBERS
     )  # fmt: skip
     try:
-        from sim.web.policy import is_loopback
         from sim.web.server import run
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("starlette", "uvicorn", "anyio", "h11"):

@@ -21,8 +21,10 @@ from sim.web.app import build
 from sim.web.deep import Deep
 from sim.web.desk import Desk
 from sim.web.limits import HEAD, Limits
+from sim.web.making import Making
 from sim.web.protocol import bounded
 from sim.web.shared import Shared
+from sim.web.worker import Worker
 
 _LOGGER: Final = logging.getLogger("sim.web")
 
@@ -91,7 +93,7 @@ def run(
     else:
         raise SimError("an event loop runs here already, as in a notebook", remedy="run `sim serve` in a terminal")
     limits = Limits(members=members)
-    shared = Shared(Desk(workers, limits.members), Deep(folder, limits, passing=passing), limits)
+    shared = Shared(Desk(workers, limits.members), Deep(folder, limits, passing=passing), Making(Worker()), limits)
     config = uvicorn.Config(
         build(shared, local=local), http=bounded(limits), ws="none", lifespan="on", loop="asyncio", log_config=None,
         proxy_headers=False, server_header=False, h11_max_incomplete_event_size=HEAD, timeout_keep_alive=20,

@@ -17,6 +17,7 @@ from sim.web.stream import Stopping
 
 if TYPE_CHECKING:
     from sim.web.deep import Deep
+    from sim.web.making import Making
     from sim.web.question import Question
 
 Event = Mapping[str, Any]
@@ -45,8 +46,8 @@ class Answering(Protocol):
 class Shared:
     """One server's means."""
 
-    def __init__(self, desk: Answering, deep: Deep, limits: Limits | None = None) -> None:
-        self.desk, self.deep, self.limits = desk, deep, limits or Limits()
+    def __init__(self, desk: Answering, deep: Deep, making: Making, limits: Limits | None = None) -> None:
+        self.desk, self.deep, self.making, self.limits = desk, deep, making, limits or Limits()
         self.gate, self.stopping = Gate(self.limits), Stopping()
         self._reading = 0
         self._one = asyncio.Semaphore(1)
@@ -96,7 +97,7 @@ class Shared:
 
     async def close(self) -> None:
         """End all that computes."""
-        await asyncio.gather(self.desk.close(), self.deep.close(), return_exceptions=True)
+        await asyncio.gather(self.desk.close(), self.deep.close(), self.making.close(), return_exceptions=True)
 
 
 def shared_of(request: Request) -> Shared:

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from sim.errors import SimError
 from sim.web.limits import BusyError, Gate
-from sim.web.problems import problem, problems_of
+from sim.web.refusals import ClosedError, error_event
 
 T = TypeVar("T")
 Event = Mapping[str, Any]
@@ -54,7 +54,7 @@ class Stream:
             with self._gate.passed(_client(scope)):
                 await self._told(receive, send)
         except BusyError as busy:
-            await send(_body(_error(busy)))
+            await send(_body(error_event(busy)))
         await send({"type": "http.response.body"})
 
     async def _told(self, receive: Receive, send: Send) -> None:
@@ -77,7 +77,7 @@ class Stream:
                         return
                     await send(content_of(content))
                 elif stopping.done():
-                    await send(_body({"event": "error", "problems": [problem("the server stops")]}))
+                    await send(_body(error_event(ClosedError("the server stops"))))
                     return
                 else:
                     step.cancel()
@@ -94,11 +94,11 @@ class Stream:
                 async for event in events:
                     await waiting.put(_line(event))
         except SimError as error:
-            await waiting.put(_line(_error(error)))
+            await waiting.put(_line(error_event(error)))
         except Exception:
             _LOGGER.exception("a stream of events")
             wrong = SimError("the server made a mistake", remedy="start it with --verbose to see which")
-            await waiting.put(_line(_error(wrong)))
+            await waiting.put(_line(error_event(wrong)))
         await waiting.put(None)
 
 
@@ -111,7 +111,7 @@ async def while_connected(receive: Receive, stopping: Stopping, work: Awaitable[
         if task.done():
             return task.result()
         if stop.done():
-            raise BusyError("the server stops")
+            raise ClosedError("the server stops")
         return None
     finally:
         for one in (task, left, stop):
@@ -128,11 +128,6 @@ async def _left(receive: Receive) -> None:
 
 def _client(scope: Scope) -> str:
     return str((scope.get("client") or ("",))[0])
-
-
-def _error(error: SimError) -> Event:
-    first = problems_of(error)
-    return {"event": "error", "problem": str(error), "problems": first}
 
 
 def _line(event: Event) -> bytes:

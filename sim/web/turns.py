@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at how far the processes are.
 _LOOK: Final = 0.1
+#: Seconds that a process has to give up: a month of 8,000 rows takes a twentieth of one, on a busy machine some more.
+_PATIENCE: Final = 30.0
 
 
 class Turns:
@@ -30,6 +32,7 @@ class Turns:
         self._pool, self._shelf = pool, shelf
         self._served = 0
         self._watching: set[asyncio.Task[None]] = set()
+        self._leaving: dict[Part, float] = {}
         self._looking: asyncio.Task[None] | None = None
 
     def leave(self, job: Job) -> None:
@@ -38,7 +41,12 @@ class Turns:
             del self.jobs[job.question.key]
         job.todo.clear()
         for part in job.running:
-            self._pool.give_up(part.slot)
+            self._give_up(part)
+
+    def _give_up(self, part: Part) -> None:
+        """Have a part end with its month."""
+        self._leaving.setdefault(part, time.monotonic())
+        self._pool.give_up(part.slot)
 
     def fail(self, job: Job, error: SimError) -> None:
         """Tell everybody who waits for a question that there is no answer, and why."""
@@ -60,7 +68,7 @@ class Turns:
             if (turn := self._next()) is None:
                 return
             self._begin(*turn, free)
-        waiting = sum(1 for job in self.jobs.values() for part in job.todo if part.stage == 0)
+        waiting = sum(1 for job in self.jobs.values() for part in job.todo if part.stage + job.waits == 0)
         self._make_way(waiting)
 
     @property
@@ -70,7 +78,7 @@ class Turns:
 
     def _next(self) -> tuple[Job, Part] | None:
         """The next part: of the earliest stage, and of the question that was served least lately."""
-        turns = [(part.stage, job.served, job.number, place) for job, place, part in self._waiting()]
+        turns = [(part.stage + job.waits, job.served, job.number, place) for job, place, part in self._waiting()]
         if not turns:
             return None
         _, _, number, place = min(turns)
@@ -117,12 +125,12 @@ class Turns:
         yielding = [
             (began, job, part)
             for began, job, part in running
-            if part.stage and not part.makes_way and job.yields < MOST_YIELDS
+            if part.stage + job.waits and not part.makes_way and job.yields < MOST_YIELDS
         ]
         for _, job, part in sorted(yielding, key=lambda turn: -turn[0])[: max(0, waiting)]:
             part.makes_way = True
             job.yields += 1
-            self._pool.give_up(part.slot)
+            self._give_up(part)
 
     async def _watch(self, job: Job, part: Part) -> None:
         """Wait for a part, and take what comes of it."""
@@ -134,6 +142,7 @@ class Turns:
         except (asyncio.CancelledError, Exception) as error:
             trouble = error
         self._pool.free(part.slot)
+        self._leaving.pop(part, None)
         job.running.remove(part)
         current = asyncio.current_task()
         if current is not None:
@@ -170,9 +179,12 @@ class Turns:
         job.tell()
 
     async def _look(self) -> None:
-        """While something is worked on, tell how far it is."""
+        """While something is worked on, tell how far it is, and end processes that do not give up."""
         while self._watching:
             await asyncio.sleep(_LOOK)
+            late = time.monotonic() - _PATIENCE
+            for generation in {part.generation for part, since in self._leaving.items() if since < late}:
+                self._pool.renew(generation)
             for job in list(self.jobs.values()):
                 if job.running:
                     job.tell()

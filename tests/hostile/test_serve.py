@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from sim.texts import DIRECTIONS, in_line
 from sim.web.app import build
 from tests.hostile.conftest import slow
-from tests.web.serving import QUESTION, FakeDesk, asked, served, shared_with
+from tests.web.serving import QUESTION, FakeDesk, asked, served, shared_with, until
 
 #: Seconds after which the server of these tests gives a slow client up.
 PATIENCE: Final = 0.3
@@ -38,10 +38,8 @@ def desk() -> FakeDesk:
 @pytest.fixture(scope="module")
 def address(desk: FakeDesk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """A server that is impatient, and bears few."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.web.app.DATA", {})
-        with served(shared_with(tmp_path_factory.mktemp("out"), desk, connections=20, **QUICK)) as found:
-            yield found
+    with served(shared_with(tmp_path_factory.mktemp("out"), desk, connections=20, **QUICK)) as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)
@@ -277,11 +275,3 @@ def test_ten_thousand_addresses_end_in_one_clear_answer(tmp_path: Path) -> None:
             for _ in range(luck.randrange(6))
         ]
         _ends_clearly(app, "&".join(f"{key}={quote(value, '=&%+')}" for key, value in pairs))
-
-
-def until(true: Any, seconds: float = 5.0) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.api.effectless import of_scenario
 from sim.errors import ScenarioError
 from sim.scenario import shipped
 from sim.scenario.reading.load import load
@@ -211,3 +212,20 @@ def test_a_file_of_ones_own_comes_before_a_shipped_name(write: Write) -> None:
 def test_shipped_scenarios_differ_from_each_other() -> None:
     digests = {load(name).digest for name in shipped.names()}
     assert len(digests) == len(shipped.names()) >= 2
+
+
+def test_a_world_of_the_past_says_what_it_takes_over_that_was_not_known_then(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "extends: baseline\ntitle: Mine\nas_of: 2024-01\nhorizon: {start: 2024-01, months: 2}\n"
+        "us:\n  troops:\n    estonia: {value: 500, source: W2}\n",
+        "utf-8",
+    )
+    mine = load(file)
+    later = mine.later_than_its_world
+    assert all(month >= "2024-01" for _, month in later.values())
+    assert later["us.troops.latvia"] == ("W2", "2025-02")
+    assert "us.troops.estonia" not in later, "what the file sets is its own affair"
+    assert load("baseline").later_than_its_world == load("withdrawal").later_than_its_world == {}
+    [line] = of_scenario(mine, mine.scenario, None, False)
+    assert f"(W2, 2025-02), and {len(later) - 1} more" in line

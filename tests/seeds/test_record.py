@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,9 +12,9 @@ from ruamel.yaml import YAML
 
 from sim.analysis.record import CUT, record
 from sim.scenario.sources import Evidence, shipped_sources
+from tests.seeds.series import needs_series, table
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-SERIES = os.environ.get("SIM_SERIES")
 WRITTEN: dict[str, dict[str, Any]] = YAML(typ="safe").load(SEEDS / "record.yaml")["series"]
 FIELDS = {"title", "unit", "source", "licence", "values"}
 MORE = {"span", "error", "lag", "note"}
@@ -25,12 +23,6 @@ SIX = (
     "United Kingdom", "Canada", "Germany", "Poland", "France", "Denmark", "Finland", "Norway", "Sweden",
 )  # fmt: skip
 BALTIC = ("Estonia", "Latvia", "Lithuania")
-
-
-def table(name: str) -> list[dict[str, str]]:
-    assert SERIES is not None
-    with (Path(SERIES) / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_the_cut_is_that_of_the_evidence() -> None:
@@ -130,7 +122,7 @@ COMPUTED: Mapping[str, tuple[Callable[[], dict[str, float]], float]] = {
 }
 
 
-@pytest.mark.skipif(SERIES is None, reason="SIM_SERIES names no folder with the series")
+@needs_series
 @pytest.mark.parametrize("name", COMPUTED)
 def test_figures_come_out_of_the_series_again(name: str) -> None:
     compute, rounding = COMPUTED[name]

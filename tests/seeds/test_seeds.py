@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -12,8 +11,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from tests.seeds.series import SERIES, folder_of_series
+
 SEEDS = Path(__file__).parents[2] / "seeds"
-SERIES = os.environ.get("SIM_SERIES")
 LETTERS = {"A", "B", "C"}
 KINDS = {"figure", "statistic", "study", "theory", "calibration"}
 CLAIM_IDS = [f"W{n}" for n in range(1, 14)] + [f"N{n}" for n in range(1, 10)]
@@ -167,8 +167,13 @@ def test_runs_find_a_copied_sentence() -> None:
     assert set(runs(sentence)) & set(runs(f"Avant. {sentence.upper()} Après."))
 
 
+def test_series_that_are_nowhere_are_not_looked_for() -> None:
+    assert folder_of_series({}) is folder_of_series({"SIM_SERIES": ""}) is folder_of_series({"SIM_SERIES": " "}) is None
+    assert folder_of_series({"SIM_SERIES": "series"}) == Path("series")
+
+
 def test_no_claim_copies_an_article() -> None:
-    folder = Path(SERIES).parent / "articles" if SERIES else None
+    folder = SERIES.parent / "articles" if SERIES else None
     if folder is None or not folder.is_dir():
         pytest.skip("no folder `articles` beside SIM_SERIES: the articles are not shipped")
     texts = sorted(folder.glob("*.txt"))

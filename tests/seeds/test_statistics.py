@@ -5,9 +5,7 @@ The series are not shipped. `SIM_SERIES` names a folder that holds them; without
 
 from __future__ import annotations
 
-import csv
 import math
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,17 +15,12 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
+from tests.seeds.series import needs_series, table
+
 EVIDENCE = Path(__file__).parents[2] / "seeds" / "evidence.yaml"
-SERIES = os.environ.get("SIM_SERIES")
 STATISTICS: dict[str, dict[str, Any]] = {
     entry["id"]: entry for entry in YAML(typ="safe").load(EVIDENCE)["evidence"] if entry["kind"] == "statistic"
 }
-
-
-def table(name: str) -> list[dict[str, str]]:
-    assert SERIES is not None
-    with (Path(SERIES) / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def lag1(values: Sequence[float]) -> float:
@@ -229,7 +222,7 @@ def decimals(value: float) -> int:
     return len(repr(value).partition(".")[2]) if isinstance(value, float) else 0
 
 
-@pytest.mark.skipif(SERIES is None, reason="SIM_SERIES is not set: the series are not shipped")
+@needs_series
 @pytest.mark.parametrize("name", COMPUTED)
 def test_statistic_is_computed_again(name: str) -> None:
     found = COMPUTED[name]()

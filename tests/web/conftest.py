@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,7 +68,9 @@ class Hands:
         return [work for work in self.works if not work.future.done()]
 
     def start(self, strands: Sequence[Strand], seed: int) -> list[Future[None]]:
-        return []
+        done: Future[None] = Future()
+        done.set_result(None)
+        return [done]
 
     def submit(self, strands: Sequence[Strand], seed: int, first: int, count: int) -> tuple[Future[Any], int]:
         work = Work(list(strands), first, count, len(self.works))
@@ -87,7 +90,11 @@ class Hands:
         assert self.works[slot].future.done()
 
     def renew(self, generation: int) -> None:
-        self.renewed += 1
+        if generation == self.generation:
+            self.generation += 1
+            self.renewed += 1
+            for work in self.running:
+                work.fail(BrokenProcessPool("gone"))
 
     def close(self) -> None:
         self.closed = True

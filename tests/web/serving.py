@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ import uvicorn
 from sim.web.app import build
 from sim.web.deep import Deep
 from sim.web.limits import HEAD, Limits
+from sim.web.making import Making
 from sim.web.protocol import bounded
 from sim.web.question import Question, version
 from sim.web.server import Server
@@ -107,8 +109,8 @@ class FakeHand:
 def shared_with(folder: Path, desk: FakeDesk | None = None, hand: FakeHand | None = None, **limits: Any) -> Shared:
     """The means of a server around a desk and a process that simulate nothing."""
     bounds = Limits(**limits)
-    mine = hand or FakeHand(result={"event": "done", "title": "", "text": "", "folder": "."})
-    return Shared(desk or FakeDesk(), Deep(folder, bounds, make=lambda: mine), bounds)
+    mine = hand or FakeHand(result={"event": "done", "title": "", "text": "", "folder": ".", "content": b"x"})
+    return Shared(desk or FakeDesk(), Deep(folder, bounds, make=lambda: mine), Making(mine), bounds)
 
 
 @contextmanager
@@ -180,3 +182,11 @@ class Client:
     def post(self, address: str, **named: Any) -> httpx.Response:
         """POST."""
         return self.request("POST", address, **named)
+
+
+def until(true: Any, seconds: float = 5.0) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)

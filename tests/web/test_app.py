@@ -1,5 +1,6 @@
 """Routes: what is answered, in which form, and that every mistake is told as a problem."""
 
+import asyncio
 import csv
 import io
 import json
@@ -10,8 +11,8 @@ from typing import Any
 import pytest
 
 from sim.web.app import build
-from sim.web.files import DATA, static_files
-from tests.web.serving import QUESTION, Client, FakeDesk, shared_with
+from sim.web.files import File, static_files
+from tests.web.serving import QUESTION, Client, FakeDesk, FakeHand, shared_with
 
 
 @pytest.fixture
@@ -216,7 +217,21 @@ def test_files_of_the_page_are_asked_for_again_but_not_sent_twice(name: str, cli
 def test_every_file_has_a_kind_that_browsers_take(client: Client) -> None:
     for name, file in static_files().items():
         assert file.kind != "application/octet-stream", name
-    assert set(DATA) == {"catalogue", "paths", "surface"}
+
+
+def test_data_of_the_page_are_made_once_and_told_as_a_script(tmp_path: Path) -> None:
+    hand = FakeHand(result={"event": "done", "content": b"window.sim.data.paths = [];"})
+    shared = shared_with(tmp_path, hand=hand)
+
+    async def tried() -> list[File]:
+        found = await asyncio.gather(*(shared.making.file("paths") for _ in range(3)))
+        await shared.making.close()
+        return found
+
+    first, *others = asyncio.run(tried())
+    assert first.kind.startswith("text/javascript")
+    assert all(one is first for one in others)
+    assert (len(hand.tasks), hand.killed) == (1, 1)
 
 
 def test_health(client: Client) -> None:
@@ -238,8 +253,8 @@ def test_what_nobody_foresaw_is_told_without_its_insides(tmp_path: Path) -> None
 
 def test_answers_under_way_are_bounded_for_each_client_and_in_all(tmp_path: Path) -> None:
     shared = shared_with(tmp_path, streams=2, streams_of_one=1)
-    client = Client(build(shared), client=("::1", 1))
-    with shared.gate.passed("::1"):
+    client = Client(build(shared), client=("::5", 1))
+    with shared.gate.passed("::5"):
         answer = client.get(f"/answer.json?{QUESTION}")
         assert answer.status_code == 429
         assert int(answer.headers["retry-after"]) > 0

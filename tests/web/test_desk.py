@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 
 import pytest
 
 from sim.errors import ScenarioError, SimError
+from sim.web import turns
 from sim.web.desk import Desk
 from sim.web.limits import BusyError
 from sim.web.question import Question
@@ -16,6 +19,7 @@ from sim.web.refusals import Event
 from tests.web.conftest import MadeDesk
 
 
+@cache
 def ask(members: int = 250, share: float = 1.0, scenario: str = "withdrawal") -> Question:
     return Question.of_address(
         f"scenario={scenario}&members={members}&months=2&set=us.withdrawal.estonia.share={share}"
@@ -27,6 +31,7 @@ class Client:
 
     def __init__(self, desk: Desk, question: Question) -> None:
         self.events: list[Event] = []
+        self.left = False
         self._task = asyncio.get_running_loop().create_task(self._listen(desk, question))
 
     async def _listen(self, desk: Desk, question: Question) -> None:
@@ -34,11 +39,16 @@ class Client:
             self.events.append(event)
 
     async def leave(self) -> None:
+        self.left = self.left or not self._task.done()
         self._task.cancel()
         await asyncio.wait([self._task])
 
     async def end(self) -> None:
         await asyncio.wait_for(self._task, 10)
+
+    @property
+    def over(self) -> bool:
+        return self._task.done()
 
     @property
     def kinds(self) -> list[str]:
@@ -295,6 +305,26 @@ def test_a_process_that_dies_is_replaced_once(make_desk: MadeDesk) -> None:
     asyncio.run(test())
 
 
+def test_a_process_that_does_not_give_up_is_ended(make_desk: MadeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_PATIENCE", 0.2)
+
+    async def test() -> None:
+        desk, hands = make_desk(1)
+        hands.slow = True
+        stuck = Client(desk, ask(250))
+        await until(lambda: hands.running)
+        await stuck.leave()
+        other = Client(desk, ask(250, 0.5))
+        await until(lambda: len(hands.works) == 2)
+        assert hands.renewed == 1
+        hands.works[1].finish()
+        await other.end()
+        assert other.members == [250]
+        await desk.close()
+
+    asyncio.run(test())
+
+
 def test_what_fails_fails_in_words(make_desk: MadeDesk) -> None:
     async def test() -> None:
         desk, hands = make_desk(1)
@@ -352,3 +382,91 @@ def test_the_final_answer_is_the_last(make_desk: MadeDesk) -> None:
         await desk.close()
 
     asyncio.run(test())
+
+
+def test_what_is_made_ready_makes_way_and_is_used(make_desk: MadeDesk) -> None:
+    async def test() -> None:
+        desk, hands = make_desk(1)
+        await desk.start()
+        await until(lambda: hands.running)
+        assert hands.works[0].titles == {"Status quo of March 2025"}
+        client = Client(desk, Question.of_address("scenario=withdrawal&members=250"))
+        await until(lambda: hands.running and len(hands.works) == 2)
+        assert hands.given_up == hands.works[:1]
+        assert len(hands.works[1].strands) == 8
+        hands.works[1].finish()
+        await client.end()
+        assert client.members == [250]
+        await until(lambda: hands.running)
+        assert hands.running[0].stage == (250, 250), "the first members of the baseline came with the question"
+        while desk.state()["questions"]:
+            for work in hands.running:
+                work.finish()
+            await asyncio.sleep(0.01)
+        later = Client(desk, Question.of_address("scenario=fortress&members=500"))
+        await until(lambda: hands.running)
+        assert len(hands.running[0].strands) == 4
+        await later.leave()
+        await desk.close()
+
+    asyncio.run(test())
+
+
+def test_progress_never_goes_back(make_desk: MadeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        desk, hands = make_desk(2)
+        monkeypatch.setattr(hands, "months_done", lambda slot: 1 if slot else 2)
+        client = Client(desk, ask(1000))
+        while "done" not in client.kinds:
+            for work in hands.running[:1]:
+                await asyncio.sleep(0.11)
+                work.finish()
+            await asyncio.sleep(0.01)
+        done = [event["done"] for event in client.events if event["event"] == "progress"]
+        assert done == sorted(done)
+        assert done[-1] == 8000
+        await desk.close()
+
+    asyncio.run(test())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_comes_when_everybody_is_answered_and_nothing_is_left(seed: int, make_desk: MadeDesk) -> None:
+    """Clients come and go, processes finish in any order, are slow to give up, and die: nobody waits for ever."""
+
+    async def test() -> None:
+        luck = random.Random(seed)
+        desk, hands = make_desk(luck.choice((1, 2, 3)), most_waiting=6)
+        hands.slow = True
+        clients: list[Client] = []
+        for _ in range(100):
+            match luck.choice(("come", "come", "leave", "finish", "finish", "finish", "die", "wait")):
+                case "come":
+                    clients.append(Client(desk, ask(luck.choice((250, 500, 2000)), luck.choice((0.2, 0.4, 0.6)))))
+                case "leave" if clients:
+                    await luck.choice(clients).leave()
+                case "finish" if hands.running:
+                    work = luck.choice(hands.running)
+                    if work in hands.given_up and luck.random() < 0.8:
+                        work.future.set_result(None)
+                    else:
+                        work.finish()
+                case "die" if hands.running and luck.random() < 0.2:
+                    for work in hands.running:
+                        work.fail(BrokenProcessPool("gone"))
+            await asyncio.sleep(luck.choice((0, 0.001, 0.01)))
+        while not all(client.over for client in clients):
+            for work in hands.running:
+                work.finish()
+            await asyncio.sleep(0.005)
+        state = desk.state()
+        assert (state["questions"], state["clients"], state["tasks"]) == (0, 0, 0)
+        await until(lambda: not desk.busy)
+        for client in clients:
+            assert client.left or client.kinds[-1] in ("done", "error")
+            assert client.members == sorted(set(client.members))
+            done = [event["done"] for event in client.events if event["event"] == "progress"]
+            assert done == sorted(done)
+        await desk.close()
+
+    asyncio.run(asyncio.wait_for(test(), 30))

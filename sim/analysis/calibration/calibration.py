@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -109,8 +109,11 @@ class Fitted:
 _FEW: Final = 3
 
 
-def calibrate(as_of: str = LAST) -> Fitted:
-    """Fit every block to what was known when the month `as_of` began; SimError where too little or nothing new was."""
+def calibrate(as_of: str = LAST, progress: Callable[[int, int], None] | None = None) -> Fitted:
+    """Fit every block to what was known when the month `as_of` began; SimError where too little or nothing new was.
+
+    `progress` is called with (blocks fitted, blocks in all).
+    """
     if not is_month(as_of):
         remedy = f"{month_remedy(str(as_of))}; give a month from {FIRST} to {LAST}"
         raise SimError(f"{as_of!r} is not a month", remedy=remedy)
@@ -120,7 +123,12 @@ def calibrate(as_of: str = LAST) -> Fitted:
             remedy=f"give a month from {FIRST} to {LAST}",
         )
     facts = Known(as_of)
-    return Fitted(as_of, tuple(fit(block, facts) for block in BLOCKS))
+    posteriors = []
+    for number, block in enumerate(BLOCKS, 1):
+        posteriors.append(fit(block, facts))
+        if progress is not None:
+            progress(number, len(BLOCKS))
+    return Fitted(as_of, tuple(posteriors))
 
 
 def figures_known(as_of: str) -> int:

@@ -6,7 +6,6 @@ world is judged by the chance of an attack that its two futures met, in which th
 
 from __future__ import annotations
 
-import difflib
 import math
 import operator
 import re
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.analysis.near_outcomes import outcome_meant
 from sim.errors import SimError
 from sim.outcomes import ESTIMAND, OUTCOMES
 
@@ -98,9 +98,7 @@ def read_failing(text: str, known: Iterable[str] = tuple(OUTCOMES)) -> Failing:
     if name not in names:
         if name in OUTCOMES:
             raise SimError(f"{name} is not kept of the members of a sweep", place, f"possible are {', '.join(names)}")
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
-        also = f"did you mean {' or '.join(near)}?" if near else "docs/outcomes.md lists them"
-        raise SimError(f"there is no outcome {name!r}", place, also)
+        raise SimError(f"there is no outcome {name!r}", place, outcome_meant(name, names))
     outcome = OUTCOMES[name]
     if not sign:
         if outcome.kind != "flag":

@@ -7,7 +7,6 @@ is the outcome itself. Shares of futures are told per 1,000, everything else in 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.analysis.near_outcomes import outcome_meant
 from sim.ensemble.collect import parts_of
 from sim.ensemble.tables import outcomes_of_part, parameters_frame
 from sim.errors import SimError
@@ -105,9 +105,7 @@ def outcome_named(name: str) -> str:
     ('attack_chance', 'ceasefire_months')
     """
     if name not in OUTCOMES:
-        near = difflib.get_close_matches(name, OUTCOMES, n=3, cutoff=0.5)
-        remedy = f"did you mean {' or '.join(near)}?" if near else "`python -m sim drivers --help` names some"
-        raise SimError(f"there is no outcome {name!r}", "--outcome", remedy)
+        raise SimError(f"there is no outcome {name!r}", "--outcome", outcome_meant(name))
     if OUTCOMES[name].kind == "category":
         remedy = "name an outcome that is a number or happens or not, such as armed_attack"
         raise SimError(f"{name} is one of several words, which have no mean", "--outcome", remedy)

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.near_outcomes import outcome_meant
 from sim.errors import ScenarioError, SimError
 from sim.outcomes import BY_CHANCE, OUTCOMES, Outcome
 from sim.scenario.reading.number_words import Wanted, number_meant
-from sim.scenario.schema.shape import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +47,7 @@ def read_outcome(text: str) -> Outcome:
     )  # fmt: skip
     possible = {name: outcome for name, outcome in OUTCOMES.items() if outcome.kind in _KINDS}
     if found is None:
-        known = {**{name: name for name in possible}, **{o.title.lower(): name for name, o in possible.items()}}
-        near = [known[one] for one in nearest(text.strip().lower(), known)]
-        near = near or [name for name, o in possible.items() if plain and plain in f"{name} {o.title.lower()}"][:3]
-        asked = f"did you mean {' or '.join(map(repr, dict.fromkeys(near)))}?" if near else ""
-        raise SimError(f"there is no outcome {text!r}", "--outcome", asked or f"there are {', '.join(possible)}")
+        raise SimError(f"there is no outcome {text!r}", "--outcome", outcome_meant(text, possible))
     if found.kind not in _KINDS:
         what = "one of several words" if found.kind == "category" else "a month, which many futures do not have"
         remedy = "name a flag, a chance or a number, as attack_chance or armed_attack"

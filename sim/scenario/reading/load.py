@@ -154,6 +154,24 @@ class LoadedScenario:
         }
         return {path: several for path, several in kept.items() if several}
 
+    @cached_property
+    def later_than_its_world(self) -> dict[str, tuple[str, str]]:
+        """Values taken over from a world of another month that rest on a source from after this world began: by path,
+        the source and its month.
+
+        What a file that says `as_of` sets itself is its own affair.
+        """
+        worlds, known = self._parts.worlds, shipped_sources()
+        taken_over = {source.display_name for source in worlds[:-1]}
+        later: dict[str, tuple[str, str]] = {}
+        for path, origin in self.provenance.items():
+            if origin.file in taken_over:
+                dated = [(known[name].date, name) for name in origin.sources or () if name in known.ids]
+                if dated and max(dated)[0] >= self.scenario.as_of:
+                    month, name = max(dated)
+                    later[path] = name, month
+        return later
+
     def canonical(self) -> dict[str, Plain]:
         """Every value that determines results, by dotted path, ready for JSON."""
         return form.canonical(self.scenario)

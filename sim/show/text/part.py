@@ -1,8 +1,8 @@
-"""What the terminal says when a job has done its share of a run."""
+"""What the terminal says when a job has done its share of a run or of a sweep."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.show.again import place_of, typed
 
@@ -11,17 +11,22 @@ if TYPE_CHECKING:
 
 
 def lines(job: Job) -> list[str]:
-    """What was done, where it lies, and what finishes the run."""
+    """What was done, where it lies, and what finishes it."""
     if job.finished:
-        return [f"This run is finished already: {place_of(job.folder)}"]
+        return [f"This is finished already: {place_of(job.folder)}"]
     there = job.unfinished
     assert there is not None
-    done = f"members {job.members.start:,} to {job.members.stop - 1:,}" if job.members else "no members"
-    before = f", of which {job.taken_over:,} were there" if job.taken_over else ""
+    what, counted = ("points", "points") if there.unit == "point" else ("members", "futures")
+    done = f"{what} {job.share.start:,} to {job.share.stop - 1:,}" if job.share else f"no {what}"
+    before = f"; {job.taken_over:,} {counted} were there" if job.taken_over else ""
     return [
-        f"Part {job.part} of {there.title}: {done}",
-        f"{job.futures:,} futures are done, those of the baseline included{before}",
-        f"Of the whole run {there.told()}",
+        f"Part {job.part} of {there.title}: {done}, {job.futures:,} futures{before}",
+        f"Of the whole {there.told()}",
         f"Parts: {place_of(job.folder)}",
         f"When all jobs are done: {typed('merge', place_of(job.folder.parent))}",
     ]
+
+
+def machine_readable(job: Job) -> dict[str, Any]:
+    """The same for programs."""
+    return {**vars(job), "folder": str(job.folder), "share": [job.share.start, job.share.stop]}

@@ -3,7 +3,8 @@
 (function (sim) {
   const { say } = sim;
   const LEAST = 0.00095; // a smaller difference is told with a decimal
-  const order = (theories) => Object.fromEntries(Object.entries(theories || {}).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })));
+  const order = (theories) => Object.fromEntries(Object.entries(theories
+    || {}).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })));
 
   /** Months of the futures of an answer. */
   const months = (answer) => {
@@ -18,7 +19,8 @@
     const futures = `of 1,000 ${say.horizon(months(answer))} futures`;
     const clear = theories.filter(({ chance }) => Math.abs(chance.difference) > (chance.error_difference || 0));
     const rest = theories.filter((theory) => !clear.includes(theory));
-    const moved = clear.map((theory, place) => `about ${say.amount(theory.chance.difference, Math.abs(theory.chance.difference) < LEAST ? 1 : 0)}${place ? "" : ` ${futures}`} ${condition(theory)}`);
+    const moved = clear.map((theory, place) =>
+      `about ${say.amount(theory.chance.difference, Math.abs(theory.chance.difference) < LEAST ? 1 : 0)}${place ? "" : ` ${futures}`} ${condition(theory)}`);
     const parts = [];
     if (clear.length) parts.push(`With these changes Russia attacks a NATO member in ${say.listed(moved)}`);
     if (rest.length) parts.push(`${clear.length ? "no" : "With these changes no"} difference larger than the error ${say.listed(rest.map(condition))}`);
@@ -42,7 +44,8 @@
 
   function sentence(answer, id, theory) {
     if (answer.kind === "approximate") return say.approximateSentence(theory, months(answer));
-    return (answer.sentences && answer.sentences[id]) || `${theory.condition}: ${say.level(theory.chance.here)} with, ` +
+    return (answer.sentences && answer.sentences[id])
+      || `${theory.condition}: ${say.level(theory.chance.here)} with, ` +
       `${say.level(theory.chance.there)} without; ${say.change(theory.chance, answer.members)}.`;
   }
 
@@ -52,11 +55,13 @@
     const told = sim.by("kind");
     told.textContent = kind(answer);
     told.classList.toggle("approximate", answer.kind === "approximate");
-    sim.fill(sim.by("sentences"), Object.entries(answer.theories).map(([id, theory]) => sim.html("li", { text: sentence(answer, id, theory) })));
+    sim.fill(sim.by("sentences"), Object.entries(answer.theories).map(([id, theory]) =>
+      sim.html("li", { text: sentence(answer, id, theory) })));
     sim.by("holds").textContent = answer.kind === "approximate"
-      ? "The error is that of the surface on questions that it had not seen; intervals come with the exact answer."
+      ? `The error holds in 95 of 100 cases and is that of the surface; intervals come with the exact answer.${(answer.notes || []).map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join("")}`
       : answer.holds || "";
     if (answer.status) sim.by("status-words").textContent = answer.status;
+    if (answer.status) sim.by("status").hidden = false;
     if (answer.published) sim.by("published").textContent = answer.published;
     sim.by("by-chance").textContent = answer.by_chance || "";
     outcomes(answer);
@@ -65,13 +70,15 @@
   /** What else happens: other headline outcomes, theory by theory, in counts of 1,000. */
   function outcomes(answer) {
     const host = sim.by("outcomes");
-    const theories = Object.entries(answer.theories).filter(([, theory]) => theory.outcomes && Object.keys(theory.outcomes).length);
+    const theories = Object.entries(answer.theories).filter(([, theory]) => theory.outcomes
+      && Object.keys(theory.outcomes).length);
     host.hidden = !theories.length;
     if (!theories.length) return;
     const names = [...new Set(theories.flatMap(([, theory]) => Object.keys(theory.outcomes)))];
     const rows = names.map((name) => {
       const { title, condition } = theories.map(([, theory]) => theory.outcomes[name]).find(Boolean);
-      return [condition ? `${title} (as the scenario assumes)` : title, ...theories.map(([, { outcomes: of }]) => (of[name] ? cell(of[name], answer.members) : "not counted"))];
+      return [condition ? `${title} (as the scenario assumes)` : title,
+        ...theories.map(([, { outcomes: of }]) => (of[name] ? cell(of[name], answer.members) : "not counted"))];
     });
     sim.fill(sim.by("outcomes-table"), sim.table("Counted in 1,000 futures, with this and without",
       ["What happens", ...theories.map(([id, theory]) => `${id} ${theory.name}`)], rows));
@@ -87,9 +94,11 @@
   function theories(host) {
     const told = Object.entries((sim.data.catalogue || {}).theories || {}).filter(([, theory]) => theory.holds);
     if (!told.length) return;
-    sim.fill(host, sim.html("details", { class: "theories" }, sim.html("summary", { text: "What the theories hold" }), sim.html("dl", {}, told.map(([id, theory]) => [
+    sim.fill(host, sim.html("details", { class: "theories" }, sim.html("summary", { text: "What the theories hold" }),
+      sim.html("dl", {}, told.map(([id, theory]) => [
       sim.html("dt", { text: theory.condition || `${id} ${theory.name}` }), sim.html("dd", { text: theory.holds }),
-      theory.expects ? sim.html("dd", { class: "note", text: `Of a withdrawal it expects: ${theory.expects}` }) : null]).flat())));
+      theory.expects ? sim.html("dd", { class: "note", text: `Of a withdrawal it expects: ${theory.expects}` })
+        : null]).flat())));
   }
 
   sim.answer = { show, theories, kind, months, order, headline };

@@ -4,14 +4,20 @@
   /** Either {answer} or {unknown: titles of what the surface does not know, reason: in words}. */
   function approximate(question) {
     if (!sim.surface || !sim.data.surface) return { unknown: [], reason: "No surface was made beforehand." };
-    const found = sim.surface.answer(question);
-    if (found.unknown) return { unknown: found.unknown.map(title), reason: found.reason || "" };
+    let found;
+    try {
+      found = sim.surface.answer(question);
+    } catch {
+      return { unknown: [], reason: "The surface that was made beforehand cannot be read" }; // the exact answer still can
+    }
+    if (found.unknown) return { unknown: [...new Set(found.unknown.map(title))], reason: found.reason || "" };
     const theories = {};
     for (const id of order(Object.keys(found.theories))) {
       if (question.hypotheses.length && !question.hypotheses.includes(id)) continue;
       theories[id] = { ...named(id), ...found.theories[id] };
     }
-    return { answer: { kind: "approximate", question: { ...question, title: sim.state.title(question) }, theories, error: error(theories) } };
+    return { answer: { kind: "approximate", question: { ...question, title: sim.state.title(question) }, theories,
+      error: error(theories), notes: found.notes || [] } };
   }
 
   const named = (id) => (sim.data.catalogue.theories || {})[id] || { name: id, condition: `Under ${id}` };
@@ -22,7 +28,8 @@
 
   /** A path or the id of a lever as people know it. */
   function title(name) {
-    const lever = sim.levers.all().find((one) => one.id === name || sim.levers.own(one).includes(name));
+    const sets = (lever) => [lever.id, ...sim.levers.own(lever), ...(lever.also || []).map(({ path }) => path)];
+    const lever = sim.levers.all().find((one) => sets(one).includes(name));
     if (lever) return lever.title;
     const quantity = ((sim.data.catalogue || {}).quantities || []).find((one) => one.path === name);
     return quantity ? quantity.title : name;

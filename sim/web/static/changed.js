@@ -16,12 +16,15 @@
       if (stands.mixed && lever.kind !== "month") continue; // its parts say it better
       paths.forEach((path) => told.add(path));
       (lever.also || []).forEach(({ path }) => hidden.add(path));
-      found.push({ title: lever.title, words: `${levers.words(lever, stands, question)}, instead of ${levers.words(lever, levers.usual(lever), question)}`, lever, paths });
+      found.push({ title: lever.title,
+        words: `${levers.words(lever, stands, question)}, instead of ${levers.words(lever, levers.usual(lever), question)}`, lever, paths });
     }
     for (const [path, text] of question.sets) {
-      if (told.has(path) || hidden.has(path) || (state.before(path) !== undefined && !levers.differs(path, question))) continue;
+      if (told.has(path) || hidden.has(path) || (state.before(path) !== undefined
+        && !levers.differs(path, question))) continue;
       told.add(path);
-      found.push({ title: sim.titled(path), words: `fixed at ${measure(path, state.meant(text))}${usually(path)}`, paths: [path] });
+      found.push({ title: sim.titled(path), words: `fixed at ${measure(path, state.meant(text))}${usually(path)}`,
+        paths: [path] });
     }
     return { found, told: new Set([...told, ...hidden]) };
   }
@@ -42,31 +45,37 @@
     function show(question, told) {
       const here = local(question);
       const more = (told || []).filter(({ path }) => !here.told.has(path))
-        .map((change) => ({ title: change.title, words: change.words || `${change.before} → ${change.now}`, paths: [change.path], before: change.before }));
+        .map((change) => ({ title: change.title, words: change.words || `${change.before} → ${change.now}`,
+          paths: [change.path], before: change.before }));
       const changes = [...here.found, ...more];
       const signature = JSON.stringify(changes.map(({ title, words }) => [title, words]));
       if (signature === shown) return;
       shown = signature;
+      const held = host.contains(document.activeElement) ? document.activeElement : null;
       const items = changes.map((change) => html("li", {}, html("span", { class: "change-title", text: change.title }),
-        html("span", { class: "change-words", text: change.words }), sim.button("Reset", () => undo(change), { class: "reset", "aria-label": `Reset: ${change.title}` })));
+        html("span", { class: "change-words", text: change.words }),
+          sim.button("Reset", () => undo(change), { class: "reset", "aria-label": `Reset: ${change.title}` })));
       sim.fill(host, items.length ? html("ul", { class: "change-list" }, items)
         : html("p", { class: "note", text: "Nothing: both worlds are the same. Move a lever." }),
       html("p", { class: "buttons" },
-        items.length ? sim.button("Reset everything", () => page.move({ ...page.question(), scenario: "baseline", sets: [] }, "reset"), { id: "reset-all" }) : null,
-        sim.button("Back to the opening question", () => page.move({ ...state.defaults() }, "reset"), { id: "reset-opening" })));
+        items.length ? sim.button("Reset everything", () => page.move({ ...page.question(), scenario: "baseline",
+          sets: [] }, "reset"), { id: "reset-all" }) : null,
+        sim.button("Back to the opening question", () => page.move({ ...state.defaults() }, "reset"),
+          { id: "reset-opening" })));
+      const next = held && ((held.id && sim.by(held.id)) || host.querySelector("button"));
+      if (next) next.focus();
     }
 
     function undo(change) {
       let next = change.lever ? levers.back(change.lever, page.question()) : page.question();
       for (const path of change.lever ? [] : change.paths) {
         next = levers.reset(next, path);
-        if (state.before(path) === undefined && change.before !== undefined && change.before !== null && typeof change.before !== "object" && !page.question().sets.some(([known]) => known === path)) {
+        if (state.before(path) === undefined && change.before !== undefined && change.before !== null
+          && typeof change.before !== "object" && !page.question().sets.some(([known]) => known === path)) {
           next = { ...next, sets: state.put(next.sets, path, change.before) };
         }
       }
       page.move(next, "reset");
-      const first = host.querySelector("button");
-      if (first) first.focus();
     }
 
     return show;

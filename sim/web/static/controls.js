@@ -13,13 +13,17 @@
       page.move(levers.back(lever, page.question()), lever.id);
       input.focus();
     }, { class: "reset", "aria-label": `Reset: ${lever.title}` });
-    const input = field(lever, id, described, (value) => page.move(levers.moved(lever, page.question(), value), lever.id));
+    const input = field(lever, id, described, (value) => page.move(levers.moved(lever, page.question(), value),
+      lever.id));
     const label = html("label", { for: id, class: "lever-title", text: lever.title });
     const idle = html("p", { class: "idle" });
     const ends = large ? html("div", { class: "ends", "aria-hidden": "true" },
-      html("span", { text: "none" }), html("span", { text: lever.amounts ? `all ${units.number(lever.amounts.persons, 0)}` : "all" })) : null;
+      html("span", { text: "none" }), html("span", { text: lever.amounts
+        ? `all ${units.number(lever.amounts.persons, 0)}` : "all" })) : null;
     const node = html("div", { class: `lever lever-${lever.kind}${large ? " large" : ""}` },
-      html("div", { class: "lever-head" }, label, output, back), html("div", { class: "lever-field" }, input), ends, large ? null : about, idle, lever.sources && lever.sources.length && !large ? sim.source.fold(lever.sources) : null);
+      html("div", { class: "lever-head" }, label, output, back), html("div", { class: "lever-field" }, input), ends,
+        large ? null : about, idle, lever.sources && lever.sources.length
+        ? sim.source.fold(lever.sources, large ? lever.doc : "") : null);
 
     function show(question) {
       const stands = levers.stands(lever, question);
@@ -49,7 +53,8 @@
     const month = lever.kind === "month";
     const end = (value) => (month ? units.monthNumber(value) : value);
     const slide = html("input", {
-      ...common, type: "range", min: end(lever.low), max: end(lever.high), step: month ? Number(lever.step) || 1 : lever.step || "any",
+      ...common, type: "range", min: end(lever.low), max: end(lever.high),
+        step: month ? Number(lever.step) || 1 : lever.step || "any",
       on: { input: () => heard(month ? units.monthText(Number(slide.value)) : Number(slide.value)) },
     });
     return slide;
@@ -66,17 +71,20 @@
     if (Number.isFinite(number) && Number(input.value) !== number) input.value = String(number);
     input.setAttribute("aria-valuetext", words);
     const [low, high] = [Number(input.min), Number(input.max)];
-    input.style.setProperty("--filled", `${Math.max(0, Math.min(100, (100 * (Number(input.value) - low)) / (high - low || 1)))}%`);
+    input.style.setProperty("--filled",
+      `${Math.max(0, Math.min(100, (100 * (Number(input.value) - low)) / (high - low || 1)))}%`);
   }
 
   /** A list of the shipped scenarios to start from. */
   function scenarios(page) {
     const known = Object.entries((sim.data.catalogue || {}).scenarios || {});
     const id = sim.fresh("scenario");
-    const list = html("select", { id, on: { change: () => page.move({ ...page.question(), scenario: known[list.selectedIndex][0], sets: [] }, "scenario") } },
+    const list = html("select", { id, on: { change: () => page.move({ ...page.question(),
+      scenario: known[list.selectedIndex][0], sets: [] }, "scenario") } },
       known.map(([name, { title }]) => html("option", { value: name, text: title || name })));
     const node = html("div", { class: "start-from" }, html("label", { for: id, text: "Start from" }), list);
-    return { node, show(question) { list.selectedIndex = known.findIndex(([name]) => name === question.scenario); }, any: known.length > 1 };
+    return { node, show(question) { list.selectedIndex = known.findIndex(([name]) => name === question.scenario); },
+      any: known.length > 1 };
   }
 
   sim.controls = { make, scenarios };

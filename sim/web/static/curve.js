@@ -18,7 +18,8 @@
     const ticks = scale.ticks(0, scale.end(most * 1.02, 3), 3);
     const high = ticks[ticks.length - 1];
     const months = Math.max(1, ...theories.map(([, { curve }]) => curve.months[curve.months.length - 1]));
-    const names = theories.map(([id, theory]) => scale.lines(`${id} ${theory.name}`, panel - 4 * unit, 12.5 * unit, 600));
+    const names = theories.map(([id, theory]) => scale.lines(`${id} ${theory.name}`, panel - 4 * unit, 12.5 * unit,
+      600));
     const named = Math.max(1, ...names.map((lines) => lines.length)) * 16 * unit;
     const tall = (columns === 1 ? 104 : 132) * unit;
     const row = named + tall + 42 * unit;
@@ -26,8 +27,10 @@
     for (const [at, [, theory]] of theories.entries()) {
       const x = (at % columns) * (panel + gap);
       const y = top.y + 8 * unit + Math.floor(at / columns) * row;
-      names[at].forEach((words, place) => parts.push(text(x, y + 14 * unit + place * 16 * unit, words, "ink semi", 12.5 * unit)));
-      const box = { left: x + labels, right: x + panel - 34 * unit, top: y + named + 14 * unit, bottom: y + named + 14 * unit + tall };
+      names[at].forEach((words, place) => parts.push(text(x, y + 14 * unit + place * 16 * unit, words, "ink semi",
+        12.5 * unit)));
+      const box = { left: x + labels, right: x + panel - 34 * unit, top: y + named + 14 * unit,
+        bottom: y + named + 14 * unit + tall };
       const across = scale.linear(0, months, box.left, box.right);
       const up = scale.linear(0, high, box.bottom, box.top);
       for (const tick of ticks) {
@@ -50,19 +53,20 @@
     const { curve } = theory;
     const parts = [];
     const worlds = [["without", curve.there], ["with", curve.here]];
-    const heights = scale.spread(worlds.map(([, shares]) => up(1000 * shares[shares.length - 1])), 15 * unit, box.top, box.bottom);
+    const heights = scale.spread(worlds.map(([, shares]) => up(1000 * shares[shares.length - 1])), 15 * unit, box.top,
+      box.bottom);
     for (const [at, [kind, shares]] of worlds.entries()) {
-      const points = shares.map((share, place) => `${across(curve.months[place]).toFixed(1)},${up(1000 * share).toFixed(1)}`);
+      const points = shares.map((share, place) =>
+        `${across(curve.months[place]).toFixed(1)},${up(1000 * share).toFixed(1)}`);
       const end = up(1000 * shares[shares.length - 1]);
-      parts.push(svg("polyline", { points: points.join(" "), class: `${kind === "with" ? "trace mine" : "trace base"}${approximate ? " dashed" : ""}` }));
+      parts.push(svg("polyline", { points: points.join(" "),
+        class: `${kind === "with" ? "trace mine" : "trace base"}${approximate ? " dashed" : ""}` }));
       parts.push(...sim.paired.mark(kind, box.right, end, unit * 0.7, approximate));
-      parts.push(sim.paired.text(box.right + 8 * unit, heights[at] + 4 * unit, short(shares[shares.length - 1]), kind === "with" ? "ink strong" : "ink", 12 * unit));
+      parts.push(sim.paired.text(box.right + 8 * unit, heights[at] + 4 * unit, say.short(shares[shares.length - 1]),
+        kind === "with" ? "ink strong" : "ink", 12 * unit));
     }
     return parts;
   }
-
-  /** A level beside a line, where there is room for a number only. */
-  const short = (share) => ({ "fewer than 1": "<1", none: "0", "more than 999": ">999" })[say.level(share)] || say.level(share);
 
   sim.curve = { draw };
 })(window.sim);

@@ -4,10 +4,17 @@
   const { html, state } = sim;
   const LONG = 8; // rows of a table above which it is folded
   const LOOKS = [
-    { route: "channels", title: "Effect by channel", about: "Through which of the model's mechanisms the change works.", run: (command) => `${command}` },
-    { route: "turning", title: "What would turn it", about: "Which unknown, if it were otherwise, would change the sign.", run: (command) => command.replace("sim run", "sim drivers") },
-    { route: "story", title: "One story", about: "One future told in plain English, beside the same future without the change.", run: (command) => `${command}\npython -m sim stories` },
-    { route: "report/progress", title: "The whole report", about: "The exact run as a report, with every figure, its sources and its doubts.", run: (command) => command, opens: "report" },
+    { route: "channels", title: "Effect by channel",
+      about: "Through which of the model's mechanisms the change works.", run: (command) => `${command}` },
+    { route: "turning", title: "What would turn it",
+      about: "Which unknown, if it were otherwise, would change the sign.",
+      run: (command) => command.replace("sim run", "sim drivers") },
+    { route: "story", title: "One story",
+      about: "One future told in plain English, beside the same future without the change.",
+      run: (command) => `${command}\npython -m sim stories` },
+    { route: "report/progress", title: "The whole report",
+      about: "The exact run as a report, with every figure, its sources and its doubts.", run: (command) => command,
+      opens: "report" },
   ];
 
   /** Fill `host`; `page` has question() and offline. Returns {changed, open(route)}. */
@@ -46,7 +53,8 @@
         heard(event) {
           if (event.event === "done") { close = null; tell(event); return; }
           if (event.event === "queued" || event.event === "progress") {
-            progress.work(`${look.title}: ${sim.progress.words({ queued: event.event === "queued", ...event })}`, sim.progress.share(event), () => stop(`${look.title}: cancelled.`));
+            progress.work(`${look.title}: ${sim.progress.words({ queued: event.event === "queued", ...event })}`,
+              sim.progress.share(event), () => stop(`${look.title}: cancelled.`));
           }
         },
         refused(problems) { close = null; progress.tell(problems.map(sim.say.problem).join(" "), ["Ask again", ask]); },
@@ -56,19 +64,23 @@
 
     function tell(event) {
       if (look.opens) {
-        sim.fill(result, html("h3", { text: look.title }), html("p", {}, html("a", { href: `${look.opens}?${shown}`, target: "_blank", rel: "noopener", text: "Open the report (a new page)" })));
+        sim.fill(result, html("h3", { text: look.title }), html("p", {},
+          html("a", { href: `${look.opens}?${shown}`, target: "_blank", rel: "noopener",
+          text: "Open the report (a new page)" })));
         return;
       }
       const { columns, rows } = event.table || { rows: [] };
       const table = rows && rows.length ? sim.table(event.title || look.title, columns, rows) : null;
       sim.fill(result, html("h3", { text: event.title || look.title }),
         String(event.text || "").split(/\n+/).filter(Boolean).map((text) => html("p", { text })),
-        table && rows.length > LONG ? html("details", { class: "same" }, html("summary", { text: `As a table (${rows.length} rows)` }), table) : table);
+        table && rows.length > LONG ? html("details", { class: "same" },
+          html("summary", { text: `As a table (${rows.length} rows)` }), table) : table);
     }
 
     function command(question) {
       shown = state.write(question);
-      sim.fill(result, html("h3", { text: look.title }), sim.same.block(look.run(state.command(question)), "The command"));
+      sim.fill(result, html("h3", { text: look.title }), sim.same.block(look.run(state.command(question)),
+        "The command"));
     }
 
     /** Another question: what is shown is said to be about the older one, and what runs is given up. */
@@ -76,11 +88,13 @@
       if (close) { stop(`${look.title}: given up, since the question changed.`); return; }
       if (shown && shown !== state.write(page.question())) {
         shown = null;
-        result.prepend(html("p", { class: "stale" }, "About the question before the last change. ", sim.button("Ask again", ask)));
+        result.prepend(html("p", { class: "stale" }, "About the question before the last change. ",
+          sim.button("Ask again", ask)));
       }
     }
 
-    const asks = html("div", { class: "look" }, sim.button(look.title, ask, { "aria-describedby": about, class: "look-button" }),
+    const asks = html("div", { class: "look" }, sim.button(look.title, ask,
+      { "aria-describedby": about, class: "look-button" }),
       html("p", { id: about, class: "note", text: look.about }));
     return { asks, result, ask, changed };
   }

@@ -29,17 +29,24 @@
       sim.fill(room, chart);
     }
 
-    const take = (what, heard) => sim.button(what, () => answer && heard(), { class: "take", "aria-label": `${what} of this picture` });
-    const name = () => `sim-${answer.question ? answer.question.scenario : "answer"}-${kind.name}`.replace(/[^\w-]+/g, "-");
+    const take = (what, heard) => sim.button(what, () => answer && heard(),
+      { class: "take", "aria-label": `${what} of this picture` });
+    const name = () => `sim-${answer.question ? answer.question.scenario : "answer"}-${kind.name}`.replace(/[^\w-]+/g,
+      "-");
     const taken = sim.html("p", { class: "takes" },
-      take("CSV", () => { const { columns, rows } = kind.records(answer); sim.save.saveText(`${name()}.csv`, sim.save.csv(columns, rows), "text/csv"); }),
-      take("Metadata", () => sim.save.saveText(`${name()}.metadata.json`, JSON.stringify(metadata(answer, kind), null, 2) + "\n", "application/json")),
+      take("CSV", () => { const { columns, rows } = kind.records(answer); sim.save.saveText(`${name()}.csv`,
+        sim.save.csv(columns, rows), "text/csv"); }),
+      take("Metadata", () => sim.save.saveText(`${name()}.metadata.json`,
+        JSON.stringify(metadata(answer, kind), null, 2) + "\n", "application/json")),
       take("SVG", () => sim.save.saveSvg(name(), chart)),
-      take("PNG", () => sim.save.savePng(name(), chart, () => { told.textContent = "This browser could not draw the picture in pixels; take the SVG."; })),
+      take("PNG", () => sim.save.savePng(name(), chart,
+        () => { told.textContent = "This browser could not draw the picture in pixels; take the SVG."; })),
       told);
     host.append(sim.html("figure", { class: "figure" }, room, fold, taken));
     if (window.ResizeObserver) {
-      new ResizeObserver(() => { if (Math.abs(Math.floor(room.clientWidth) - drawn) > 1) requestAnimationFrame(redraw); }).observe(room);
+      new ResizeObserver(() => {
+        if (Math.abs(Math.floor(room.clientWidth) - drawn) > 1) requestAnimationFrame(redraw);
+      }).observe(room);
     }
     return { show(next) { answer = next; redraw(); fill(); } };
   }
@@ -48,10 +55,19 @@
   function metadata(answer, kind) {
     const about = kind.about(answer);
     return {
-      title: about.title, description: about.desc, kind: answer.kind, version: answer.version || sim.version, question: answer.question || null,
-      members: answer.members || null, columns: kind.records(answer).columns, unit: "share of futures, 0 to 1", holds: answer.holds || about.approximate || null,
-      status: answer.status || null, command: answer.same ? answer.same.command : null, address: location.href.split("#")[0],
+      title: about.title, description: about.desc, kind: answer.kind, version: answer.version || sim.version,
+        question: answer.question || null,
+      members: answer.members || null, columns: kind.records(answer).columns, unit: "share of futures, 0 to 1",
+        holds: answer.holds || about.approximate || null,
+      status: answer.status || null, command: answer.same ? answer.same.command : null, address: address(answer),
     };
+  }
+
+  /** Where these very numbers are: what is shown may be the answer before the last change. */
+  function address(answer) {
+    const asked = answer.question ? answer.question.query || sim.state.write({ ...sim.state.defaults(),
+      ...answer.question }, { version: sim.version }) : "";
+    return `${location.href.split(/[?#]/)[0]}?${asked}`;
   }
 
   sim.figure = { make };

@@ -16,14 +16,18 @@
     const folds = groups.filter((group) => group.levers.length).map((group) => {
       const controls = group.levers.map((lever) => sim.controls.make(lever, page));
       const count = html("span", { class: "moved" });
-      const of = (main) => controls.filter((_, at) => Boolean(group.levers[at].main) === main).map((control) => control.node);
+      const of = (main) => controls.filter((_, at) => Boolean(group.levers[at].main) === main).map((control) =>
+        control.node);
       const [first, behind] = [of(true), of(false)];
-      const fold = html("details", { class: "group" }, html("summary", {}, html("span", { text: group.title }), count), first,
-        first.length && behind.length ? html("details", { class: "behind" }, html("summary", { text: `More of this (${behind.length})` }), behind) : behind);
+      const fold = html("details", { class: "group" }, html("summary", {}, html("span", { text: group.title }),
+        count), first,
+        first.length && behind.length ? html("details", { class: "behind" },
+          html("summary", { text: `More of this (${behind.length})` }), behind) : behind);
       shown.push(...controls, { show(question) { count.textContent = moved(group.levers, question); } });
       return fold;
     });
-    sim.fill(host, start.any ? start.node : null, folds.length ? folds : html("p", { class: "note", text: "No levers are described here." }));
+    sim.fill(host, start.any ? start.node : null, folds.length ? folds
+      : html("p", { class: "note", text: "No levers are described here." }));
     return (question) => shown.forEach((control) => control.show(question));
   }
 

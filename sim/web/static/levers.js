@@ -9,7 +9,8 @@
   const alike = (one, other) => bare(one) === bare(other);
 
   /** What a word of a lever sets, as a list of path and value. */
-  const settings = (choice) => (Array.isArray(choice.sets) ? choice.sets : Object.entries(choice.sets || {}).map(([path, value]) => ({ path, value })));
+  const settings = (choice) => (Array.isArray(choice.sets) ? choice.sets
+    : Object.entries(choice.sets || {}).map(([path, value]) => ({ path, value })));
   const setting = (lever) => Boolean(lever.choices && lever.choices[0] && settings(lever.choices[0]).length);
 
   /** The paths that say where a lever stands: those of its words, or those that get its value. */
@@ -28,14 +29,16 @@
    * Where a lever stands: its value, whether its paths differ, of which the value is then the average, and whether it
    * varies from future to future, in words.
    */
-  const stands = (lever, question) => ({ ...read(lever, (path) => state.value(question, path)), varies: state.varies(question, own(lever)[0]) });
+  const stands = (lever, question) => ({ ...read(lever, (path) => state.value(question, path)),
+    varies: state.varies(question, own(lever)[0]) });
 
   /** Where it stands if nothing is changed. */
   const usual = (lever) => ({ ...read(lever, state.before), varies: state.drawn("baseline", own(lever)[0]) });
 
   function read(lever, value) {
     if (setting(lever)) {
-      const fits = lever.choices.find((choice) => settings(choice).every(({ path, value: wanted }) => alike(value(path), wanted)));
+      const fits = lever.choices.find((choice) => settings(choice).every(({ path, value: wanted }) =>
+        alike(value(path), wanted)));
       return { value: fits ? fits.value : undefined, mixed: false };
     }
     return average(lever, own(lever).map(value));
@@ -75,7 +78,8 @@
   function set(next, path, value) {
     next.sets = state.drop(next.sets, path);
     const given = state.value(next, path);
-    if (given === undefined || !alike(given, value) || state.varies(next, path)) next.sets = state.put(next.sets, path, value);
+    if (given === undefined || !alike(given, value) || state.varies(next, path)) next.sets = state.put(next.sets,
+      path, value);
   }
 
   /** The question with a path as it is when nothing is changed. */
@@ -113,7 +117,8 @@
   function persons(lever, question) {
     const { persons: there, replaces } = lever.amounts || {};
     if (typeof there === "number" || !replaces || !question) return there;
-    const leave = Object.entries(replaces).reduce((sum, [path, all_there]) => sum + all_there * (Number(state.value(question, path)) || 0), 0);
+    const leave = Object.entries(replaces).reduce((sum, [path, all_there]) => sum +
+      all_there * (Number(state.value(question, path)) || 0), 0);
     return leave > 0 ? leave : undefined;
   }
 
@@ -124,10 +129,12 @@
   /** Why a lever does nothing in a question, or nothing where it does something. */
   function idle(lever, question) {
     const known = (sim.data.catalogue && sim.data.catalogue.conditions) || [];
-    const needs = (lever.needs || []).map((need) => (typeof need === "string" ? known.find((one) => one.id === need) : need)).filter(Boolean);
+    const needs = (lever.needs || []).map((need) => (typeof need === "string" ? known.find((one) => one.id === need)
+      : need)).filter(Boolean);
     const missing = needs.find((need) => !need.any.some((path) => Number(state.value(question, path)) > 0));
     return missing ? missing.words : "";
   }
 
-  sim.levers = { all, find, opening, own, stands, usual, away, differs, moved, reset, back, words, ends, on, idle, alike };
+  sim.levers = { all, find, opening, own, stands, usual, away, differs, moved, reset, back, words, ends, on, idle,
+    alike };
 })(window.sim);

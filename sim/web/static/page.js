@@ -4,6 +4,8 @@
   const { state, say } = sim;
   const SETTLED = 1200; // milliseconds after which a further movement is a step of its own in the browser's history
   const SPOKEN = 900; // milliseconds of rest before the headline is read out
+  const OPENING = "What if US soldiers leave the Baltic states?";
+  const NAMED = 3; // levers named that the surface does not know
   const MORE = [1000, 4000, 10_000]; // members that can be asked for
   const STEADY = 250; // milliseconds between two writings of the address, of which browsers allow few
 
@@ -33,7 +35,8 @@
     const curves = sim.figure.make(sim.by("curves"), sim.pictures.curves);
     sim.answer.theories(sim.by("theories"));
     const strip = sim.strip.make();
-    const asking = sim.asking.make({ approximate, unknown, exact, waiting, progress: working, done, problems: refused, gone, alone, cancelled }, offline);
+    const asking = sim.asking.make({ approximate, unknown, exact, waiting, progress: working, done, problems: refused,
+      gone, alone, cancelled }, offline);
 
     /** Another question from a hand: the address follows, the older one is given up. */
     function move(next, from) {
@@ -66,19 +69,21 @@
       else writing = setTimeout(write, STEADY);
     }
 
-    const shownView = () => ({ embed: view.embed, path: view.path, step: view.path ? view.step : null, version: sim.version });
+    const shownView = () => ({ embed: view.embed, path: view.path, step: view.path ? view.step : null,
+      version: sim.version });
     const current = () => (answer && answer.about === state.key(question) ? answer.given : null);
 
     /** Everything that shows the question itself. */
     function refresh() {
-      const title = (opening && state.title(question) === state.title(state.defaults())) ? "What if US soldiers leave the Baltic states?" : state.title(question);
+      const title = headed(question);
       sim.by("title").textContent = title;
       document.title = title;
       sim.by("made").textContent = `sim ${sim.version}; ${say.futures(question.members)} under each theory, seed ${question.seed}, ${question.months} months.`;
       sim.by("whole").href = `./?${state.write(question, { version: sim.version })}`;
       root.dataset.world = question.scenario;
       const scenario = ((sim.data.catalogue || {}).scenarios || {})[question.scenario];
-      sim.by("summary").textContent = scenario && scenario.summary ? `As shipped, before any lever is moved: ${scenario.summary}` : "";
+      sim.by("summary").textContent = scenario && scenario.summary
+        ? `As shipped, before any lever is moved: ${scenario.summary}` : "";
       sim.by("shipped").hidden = !sim.by("summary").textContent;
       if (large) large.show(question);
       groups(question);
@@ -86,7 +91,6 @@
       changed(question, told);
       deeper.changed();
       paths.show(view, current());
-      same(question, current());
     }
 
     function draw(given) {
@@ -101,7 +105,7 @@
       told = given.changes || told;
       changed(question, told);
       paths.show(view, ordered);
-      same(question, ordered);
+      if (ordered.kind !== "approximate") same(question, ordered);
       speak(`${sim.answer.kind(ordered)} ${sim.by("headline").textContent}`);
     }
 
@@ -111,13 +115,18 @@
     }
 
     function unknown(titles, reason) {
-      const words = titles.length ? `The surface that answers at once does not know ${titles.join(", ")}` : reason || "Nothing was made beforehand for this question";
-      sim.by("kind").textContent = `${words.replace(/\.$/, "")}${offline ? "." : `: the exact answer is being made.${answer ? " What is shown is the answer before the last change." : ""}`}`;
+      const named = titles.length > NAMED ? [...titles.slice(0, NAMED), `${titles.length - NAMED} more`] : titles;
+      const words = titles.length ? `The surface that answers at once does not know: ${named.join("; ")}` : reason
+        || "Nothing was made beforehand for this question";
+      const making = offline ? "" : " The exact answer is being made.";
+      const before = answer && answer.about !== state.key(question)
+        ? " What is shown is the answer before the last change." : "";
+      sim.by("kind").textContent = `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.${making}${before}`;
       older();
     }
 
     function older() {
-      if (!answer) return;
+      if (!answer || answer.about === state.key(question)) return;
       sim.by("answer").classList.add("older");
       sim.by("years").classList.add("older");
     }
@@ -132,35 +141,46 @@
     function rest(given) {
       const more = MORE.find((members) => members > given.members);
       if (offline || !more || given.members < (given.of || 0)) progress.clear();
-      else progress.tell("", [`Refine with ${say.futures(more)}`, () => move({ ...question, members: more }, "members")]);
+      else progress.tell("", [`Refine with ${say.futures(more)}`,
+        () => move({ ...question, members: more }, "members")]);
     }
 
     function waiting() { progress.work("The exact answer is being simulated.", null, asking.cancel); }
     function working(event) { progress.work(sim.progress.words(event), sim.progress.share(event), asking.cancel); }
-    function done(given) { if (given) rest(given); else progress.tell("The server ended without an answer.", ["Try again", () => asking.ask(question, true)]); }
+    function done(given) {
+      if (given) rest(given);
+      else progress.tell("The server ended without an answer.", ["Try again", () => asking.ask(question, true)]);
+    }
     function cancelled(again) { progress.tell("Cancelled.", ["Ask for the exact answer", again]); }
 
     function refused(found) {
       progress.clear();
-      older();
-      sim.by("kind").textContent = "This question has no answer; what is shown is the answer before it.";
+      const about = answer && answer.about === state.key(question);
+      if (!about) older();
+      sim.by("kind").textContent = `No exact answer came; the words above the page say why.${about || !answer ? "" : " What is shown is the answer before the last change."}`;
       notice(found, ["Try again", () => { notice([]); asking.ask(question, true); }]);
     }
 
     function gone(again, seconds) {
-      progress.tell(`The server does not answer.${seconds ? ` It is asked again in ${seconds} seconds.` : ""} Levers still move the approximate answer.`, ["Try again now", again]);
+      const soon = seconds ? ` It is asked again in ${seconds} seconds.` : "";
+      progress.tell(`The server does not answer.${soon} Levers still move the approximate answer.`, ["Try again now", again]);
     }
 
     /** No server, and no answer made beforehand: what the reader can do. */
     function alone() {
       const approximately = answer && answer.about === state.key(question);
       progress.tell(`${approximately ? "This page has no server, so the answer stays approximate." : "This page has no server and no answer to this question."} The command line below gives the exact one.`,
-        ["Show the command", () => { const fold = sim.by("same-as").querySelector("details"); fold.open = true; fold.querySelector("summary").focus(); }]);
+        ["Show the command", () => {
+          const fold = sim.by("same-as").querySelector("details");
+          fold.open = true;
+          fold.querySelector("summary").focus();
+        }]);
     }
 
     /** What is wrong, above the page; an empty list takes it away. */
     function notice(found, button) {
-      sim.fill(sim.by("problems"), found.map((one) => sim.html("p", { text: say.problem(one) })), found.length && button ? sim.button(button[0], button[1]) : null);
+      sim.fill(sim.by("problems"), found.map((one) => sim.html("p", { text: say.problem(one) })),
+        found.length && button ? sim.button(button[0], button[1]) : null);
     }
 
     /** Read the headline out, once the hand rests. */
@@ -177,26 +197,50 @@
       notice(problems);
       root.classList.toggle("embed", view.embed);
       refresh();
+      same(question, current());
       asking.ask(question, true);
     });
 
     root.classList.toggle("embed", view.embed);
     const given = sim.by("problems").children.length;
-    if (version && sim.version && version !== sim.version) {
-      problems = [...problems, { place: "version", problem: `This address was made by version ${version}; this page is version ${sim.version}.`, remedy: "Its numbers may differ from those that were shown then." }];
+    const scenarios = (sim.data.catalogue || {}).scenarios;
+    if (scenarios && !scenarios[question.scenario]) {
+      problems = [...problems, { place: "scenario", problem: `there is no scenario "${question.scenario}" here`,
+        remedy: `what is shown is "${state.title(state.defaults())}"` }];
+      question = { ...question, scenario: state.defaults().scenario };
     }
-    if (!sim.data.catalogue) problems = [...problems, { place: "", problem: "The levers of this page could not be read (data/catalogue.js).", remedy: "The answer to the question in the address is shown all the same." }];
+    if (given) question = state.defaults(); // what the server could not answer is no place to move levers from
+    if (version && sim.version && version !== sim.version) {
+      problems = [...problems, { place: "version",
+        problem: `This address was made by version ${version}; this page is version ${sim.version}.`,
+        remedy: "Its numbers may differ from those that were shown then." }];
+    }
+    if (!sim.data.catalogue) problems = [...problems, { place: "",
+      problem: "The levers of this page could not be read (data/catalogue.js).",
+      remedy: "The answer to the question in the address is shown all the same." }];
     if (problems.length && !given) notice(problems);
     if (!given && (!version || version === sim.version)) put(state.write(question, shownView()), false);
     refresh();
+    same(question, null);
     if (given) {
       sim.by("headline").textContent = "This question has no answer: the words above say why.";
-      sim.by("problems").append(sim.button("Open the question on which the page begins", () => { notice([]); move(state.defaults(), "reset"); }));
+      sim.by("problems").append(sim.button("Open the question on which the page begins",
+        () => { notice([]); move(state.defaults(), "reset"); }));
     } else asking.ask(question, true);
   }
 
+  /** What the page asks: the opening question, a scenario by its title, or what somebody made of the status quo. */
+  function headed(question) {
+    const opening = sim.levers.opening();
+    const moved = sim.changed.local(question).found;
+    const alone = moved.length === 1 && moved[0].lever === opening;
+    if (question.scenario === state.defaults().scenario || (question.scenario === "baseline" && alone)) return OPENING;
+    return question.scenario === "baseline" && moved.length ? "What if this changes?" : state.title(question);
+  }
+
   /** What stands behind the question mark, or behind the hash where a browser keeps file addresses as they are. */
-  const address = () => (location.search.length > 1 ? location.search : location.hash.replace(/^#\?/, "").includes("=") ? location.hash.replace(/^#\?/, "") : "");
+  const address = () => (location.search.length > 1 ? location.search
+    : location.hash.replace(/^#\?/, "").includes("=") ? location.hash.replace(/^#\?/, "") : "");
 
   function put(query, fresh) {
     const change = fresh ? "pushState" : "replaceState";

@@ -46,7 +46,8 @@
     const r = 5.5 * unit;
     if (kind === "without") return [svg("circle", { cx: x, cy: y, r, class: approximate ? "ring dashed" : "ring" })];
     if (!approximate) return [svg("circle", { cx: x, cy: y, r, class: "disc" })];
-    return [svg("circle", { cx: x, cy: y, r, class: "disc hatched" }), line(x - r * 0.7, y + r * 0.7, x + r * 0.7, y - r * 0.7, "hatch")];
+    return [svg("circle", { cx: x, cy: y, r, class: "disc hatched" }),
+      line(x - r * 0.7, y + r * 0.7, x + r * 0.7, y - r * 0.7, "hatch")];
   }
 
   /** The foot of every chart: where its numbers are from, small. */
@@ -67,11 +68,14 @@
   /** The counts of one theory: two marks, each at the end of its line, with its number. */
   function counts(theory, place, y, unit, approximate) {
     const parts = [];
-    for (const [kind, share, at] of [["without", theory.chance.there, y], ["with", theory.chance.here, y + 19 * unit]]) {
+    for (const [kind, share, at] of [["without", theory.chance.there, y],
+      ["with", theory.chance.here, y + 19 * unit]]) {
       const x = place(Math.max(0, share) * 1000);
-      parts.push(line(place(0), at, x, at, `${kind === "with" ? "stem mine" : "stem base"}${approximate ? " dashed" : ""}`));
+      parts.push(line(place(0), at, x, at,
+        `${kind === "with" ? "stem mine" : "stem base"}${approximate ? " dashed" : ""}`));
       parts.push(...mark(kind, x, at, unit, approximate));
-      parts.push(text(x + 10 * unit, at + 4.5 * unit, say.level(share), kind === "with" ? "ink strong" : "ink", 13 * unit));
+      parts.push(text(x + 10 * unit, at + 4.5 * unit, say.level(share), kind === "with" ? "ink strong" : "ink",
+        13 * unit));
     }
     return parts;
   }
@@ -80,7 +84,8 @@
   function difference(theory, place, y, unit, approximate) {
     const { chance } = theory;
     const error = chance.error_difference || 0;
-    const [low, high] = approximate ? [chance.difference - error, chance.difference + error] : [chance.low, chance.high];
+    const [low, high] = approximate ? [chance.difference - error, chance.difference + error]
+      : [chance.low, chance.high];
     const parts = [];
     const whole = (share) => place(share * 1000);
     if (!chance.same && typeof low === "number" && typeof high === "number") {
@@ -97,11 +102,22 @@
     return parts;
   }
 
-  /** Ticks around nothing that hold every interval. */
+  // Axes do not shrink under a moving hand: what was the greatest stays, as long as the same world is asked about.
+  const held = { about: "", counts: 0, reach: 0 };
+
+  function hold(answer, name, value) {
+    const about = `${answer.question.scenario} ${answer.question.months} ${Object.keys(answer.theories)}`;
+    if (held.about !== about) Object.assign(held, { about, counts: 0, reach: 0 });
+    held[name] = Math.max(held[name], value);
+    return held[name];
+  }
+
+  /** The end of an axis of differences that holds every interval. */
   function span(theories, approximate) {
     const ends = theories.flatMap(({ chance }) => {
       const error = approximate ? chance.error_difference || 0 : 0;
-      return chance.same ? [0] : [chance.low ?? chance.difference, chance.high ?? chance.difference, chance.difference - error, chance.difference + error];
+      return chance.same ? [0] : [chance.low ?? chance.difference, chance.high ?? chance.difference,
+        chance.difference - error, chance.difference + error];
     }).filter(Number.isFinite).map((share) => share * 1000);
     return scale.end(Math.max(2, ...ends.map(Math.abs)), 2);
   }
@@ -117,24 +133,28 @@
     const left = wide ? 178 * unit : 0;
     const right = wide ? width * 0.66 : width;
     const names = theories.map(([id, theory]) =>
-      scale.lines(`${id}: ${theory.condition.replace(/\s*\(H\d+\)$/, "")}`, (wide ? left : width) - 14 * unit, 12.5 * unit, 600));
+      scale.lines(`${id}: ${theory.condition.replace(/\s*\(H\d+\)$/, "")}`, (wide ? left : width) - 14 * unit,
+        12.5 * unit, 600));
     const words = theories.map(([, theory]) => scale.lines(
       approximate ? say.approximateChange(theory.chance) : say.change(theory.chance, answer.members),
       wide ? width - right - 8 * unit : width, 12 * unit));
     const most = Math.max(...theories.map(([, { chance }]) => Math.max(chance.here, chance.there))) * 1000;
-    const ticks = scale.ticks(0, scale.end(most * 1.02, 4), wide ? 5 : 4);
+    const ticks = scale.ticks(0, hold(answer, "counts", scale.end(most * 1.02, 4)), wide ? 5 : 4);
     const room = 46 * unit + (most < 3 ? 40 * unit : 0);
     const place = scale.linear(0, ticks[ticks.length - 1], left + 6 * unit, right - room);
     const heights = theories.map((_, at) => wide
-      ? Math.max(58 * unit, names[at].length * 16.5 * unit + 16 * unit, 26 * unit + words[at].length * 15.6 * unit + 10 * unit)
+      ? Math.max(58 * unit, names[at].length * 16.5 * unit + 16 * unit,
+        26 * unit + words[at].length * 15.6 * unit + 10 * unit)
       : names[at].length * 16.5 * unit + 52 * unit);
     const begin = top.y + (wide ? 20 * unit : 8 * unit);
     const end = begin + heights.reduce((a, b) => a + b, 0);
     parts.push(...axis(ticks, place, begin, end, (tick) => say.format(tick, 0), unit));
-    const reach = span(theories.map(([, theory]) => theory), approximate);
+    const needed = span(theories.map(([, theory]) => theory), approximate);
+    const reach = approximate ? hold(answer, "reach", needed) : needed;
     const gapLeft = wide ? right + 8 * unit : 6 * unit;
     const gap = scale.linear(-reach, reach, gapLeft + 6 * unit, width - 12 * unit);
-    const signed = (tick) => (tick > 0 ? `${say.format(tick, 0)} more` : tick < 0 ? `${say.format(-tick, 0)} fewer` : "0");
+    const signed = (tick) => (tick > 0 ? `${say.format(tick, 0)} more` : tick < 0 ? `${say.format(-tick, 0)} fewer`
+      : "0");
     let y = begin;
     if (wide) {
       parts.push(text(gapLeft, begin - 9 * unit, "Difference", "ink strong", 12.5 * unit));
@@ -177,8 +197,10 @@
 
   /** Labels at the ends of an axis stay within the picture. */
   const endAnchored = (gap, reach) => (node) => {
-    if (node.tagName === "text" && Number(node.getAttribute("x")) >= gap(reach) - 1) node.setAttribute("text-anchor", "end");
-    if (node.tagName === "text" && Number(node.getAttribute("x")) <= gap(-reach) + 1) node.setAttribute("text-anchor", "start");
+    if (node.tagName === "text" && Number(node.getAttribute("x")) >= gap(reach) - 1) node.setAttribute("text-anchor",
+      "end");
+    if (node.tagName === "text" && Number(node.getAttribute("x")) <= gap(-reach) + 1) node.setAttribute("text-anchor",
+      "start");
     return node;
   };
 
@@ -186,7 +208,8 @@
   function picture(parts, width, height, about) {
     const [title, desc] = [sim.fresh("title"), sim.fresh("desc")];
     return svg("svg", {
-      viewBox: `0 0 ${Math.round(width)} ${Math.ceil(height)}`, width: Math.round(width), height: Math.ceil(height), role: "img",
+      viewBox: `0 0 ${Math.round(width)} ${Math.ceil(height)}`, width: Math.round(width), height: Math.ceil(height),
+        role: "img",
       "aria-labelledby": `${title} ${desc}`, class: "chart",
     }, svg("title", { id: title, text: about.title }), svg("desc", { id: desc, text: about.desc }), parts);
   }

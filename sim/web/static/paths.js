@@ -10,7 +10,8 @@
     return String(text).replace(/\{(H\d+)\.(here|there|difference)\}/g, (_, id, what) => {
       const theory = answer && answer.theories[id];
       if (!theory) return "…";
-      if (what === "difference") return answer.kind === "approximate" ? say.approximateChange(theory.chance) : say.change(theory.chance, answer.members);
+      if (what === "difference") return answer.kind === "approximate" ? say.approximateChange(theory.chance)
+        : say.change(theory.chance, answer.members);
       return `${answer.kind === "approximate" ? "about " : ""}${say.level(theory.chance[what])}`;
     });
   }
@@ -18,7 +19,9 @@
   /** `page` has go(question, view). Returns {show(view, answer), step()}. */
   function make(list, place, page) {
     sim.fill(list, all().length ? html("ul", { class: "path-list" }, all().map((path) => html("li", {},
-      sim.button(path.title, () => enter(path, 0), { class: "path-button" }), html("p", { class: "note", text: path.summary || "" })))) : html("p", { class: "note", text: "No paths come with this page." }));
+      sim.button(path.title, () => enter(path, 0), { class: "path-button" }),
+        html("p", { class: "note", text: path.summary || "" }))))
+        : html("p", { class: "note", text: "No paths come with this page." }));
 
     function enter(path, step) {
       const { question } = sim.state.read(path.steps[step].query || "");
@@ -47,12 +50,15 @@
       const last = step === path.steps.length - 1;
       const asks = ["channels", "turning", "story"].includes(now.look);
       sim.fill(place, html("p", { class: "kicker", text: `${path.title}: step ${step + 1} of ${path.steps.length}` }),
-        html("h2", { tabindex: "-1", text: now.title || path.title }), html("div", { class: "path-text" }), now.sources && now.sources.length ? sim.source.fold(now.sources) : null,
+        html("h2", { tabindex: "-1", text: now.title || path.title }), html("div", { class: "path-text" }),
+          now.sources && now.sources.length ? sim.source.fold(now.sources) : null,
         html("p", { class: "buttons" },
           step ? sim.button("Back", () => enter(path, step - 1)) : null,
           last ? null : sim.button("Next", () => enter(path, step + 1), { class: "primary" }),
-          asks ? sim.button({ channels: "Show the effect by channel", turning: "Show what would turn it", story: "Tell one story" }[now.look], () => page.look(now.look)) : null,
-          sim.button(last ? "End" : "Leave the path", () => { page.go(page.question(), {}); sim.by("paths").querySelector("button").focus(); })));
+          asks ? sim.button({ channels: "Show the effect by channel", turning: "Show what would turn it",
+            story: "Tell one story" }[now.look], () => page.look(now.look)) : null,
+          sim.button(last ? "End" : "Leave the path", () => { page.go(page.question(),
+            {}); sim.by("paths").querySelector("button").focus(); })));
     }
     return { show };
   }

@@ -6,24 +6,29 @@
 
   const source = (answer) => {
     const { question } = answer;
-    const size = answer.kind === "approximate" ? "Approximate, from a surface made beforehand" : `${say.futures(answer.members)} under each theory, seed ${question.seed}`;
+    const size = answer.kind === "approximate" ? "Approximate, from a surface made beforehand"
+      : `${say.futures(answer.members)} under each theory, seed ${question.seed}`;
     const changed = question.sets && question.sets.length ? ", changed" : "";
     return `${question.title || sim.state.title(question)}${changed}. Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
   };
-  const approximate = (answer) => (answer.kind === "approximate" ? `Approximate, ${say.within(answer.error || 0)}` : "");
+  const approximate = (answer) => (answer.kind === "approximate" ? `Approximate, ${say.within(answer.error || 0)}`
+    : "");
   /** How a world is called in a picture; the status quo is held against itself. */
   const world = (answer, which, otherwise) => {
     const { worlds } = answer;
     const alone = worlds && !worlds.there;
-    const name = (worlds && worlds[which]) || (alone ? (which === "here" ? sim.state.title(answer.question) : "The same, unchanged") : otherwise);
+    const name = (worlds && worlds[which]) || (alone ? (which === "here" ? sim.state.title(answer.question)
+      : "The same, unchanged") : otherwise);
     return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   };
   const common = (answer) => ({
-    with: world(answer, "here", "With these changes"), without: world(answer, "there", "Without"), approximate: approximate(answer),
+    with: world(answer, "here", "With these changes"), without: world(answer, "there", "Without"),
+      approximate: approximate(answer),
     source: source(answer), start: (sim.data.catalogue || {}).start || "2025-03",
   });
   const theories = (answer) => Object.entries(answer.theories);
-  const change = (answer, chance) => (answer.kind === "approximate" ? say.approximateChange(chance) : say.change(chance, answer.members));
+  const change = (answer, chance) => (answer.kind === "approximate" ? say.approximateChange(chance)
+    : say.change(chance, answer.members));
 
   const paired = {
     name: "paired",
@@ -31,19 +36,25 @@
     about: (answer) => ({
       ...common(answer),
       title: `Futures of 1,000 in which Russia attacks a NATO member within ${length(answer)}`,
-      desc: theories(answer).map(([id, { name, chance }]) => `${id}, ${name}: ${say.level(chance.here)} with, ${say.level(chance.there)} without; ${change(answer, chance)}.`).join(" "),
+      desc: theories(answer).map(([id, { name, chance }]) =>
+        `${id}, ${name}: ${say.level(chance.here)} with, ${say.level(chance.there)} without; ${change(answer, chance)}.`).join(" "),
     }),
     numbers: (answer) => ({
       caption: "Futures of 1,000 with an attack on a NATO member", columns: ["Theory", "With", "Without", "Difference"],
-      rows: theories(answer).map(([id, { name, chance }]) => [`${id} ${name}`, say.level(chance.here), say.level(chance.there), change(answer, chance)]),
+      rows: theories(answer).map(([id, { name, chance }]) =>
+        [`${id} ${name}`, say.level(chance.here), say.level(chance.there), change(answer, chance)]),
     }),
     records: (answer) => ({
-      columns: ["theory", "name", "kind", "members", "scenario", "baseline", "difference", "low", "high", "error_scenario", "error_difference"],
-      rows: theories(answer).map(([id, { name, chance }]) => [id, name, answer.kind, answer.members ?? "", chance.here, chance.there, chance.difference, chance.low ?? "", chance.high ?? "", chance.error_here ?? "", chance.error_difference ?? ""]),
+      columns: ["theory", "name", "kind", "members", "scenario", "baseline", "difference", "low", "high",
+        "error_scenario", "error_difference"],
+      rows: theories(answer).map(([id, { name, chance }]) =>
+        [id, name, answer.kind, answer.members ?? "", chance.here, chance.there, chance.difference, chance.low ?? "",
+        chance.high ?? "", chance.error_here ?? "", chance.error_difference ?? ""]),
     }),
   };
 
-  const length = (answer) => say.horizon(sim.answer.months(answer)).replace("-", " ").replace(/(year|month)$/, (unit) => (/^one/.test(say.horizon(sim.answer.months(answer))) ? unit : `${unit}s`));
+  const length = (answer) => say.horizon(sim.answer.months(answer)).replace("-", " ").replace(/(year|month)$/,
+    (unit) => (/^one/.test(say.horizon(sim.answer.months(answer))) ? unit : `${unit}s`));
   const withCurve = (answer) => theories(answer).filter(([, theory]) => theory.curve && theory.curve.months.length);
 
   const curves = {
@@ -52,10 +63,12 @@
     about: (answer) => ({
       ...common(answer),
       title: "Futures of 1,000 in which a first attack has come by then",
-      desc: withCurve(answer).map(([id, { name, curve }]) => `${id}, ${name}: rises to ${say.level(curve.here[curve.here.length - 1])} with and to ${say.level(curve.there[curve.there.length - 1])} without.`).join(" "),
+      desc: withCurve(answer).map(([id, { name, curve }]) =>
+        `${id}, ${name}: rises to ${say.level(curve.here[curve.here.length - 1])} with and to ${say.level(curve.there[curve.there.length - 1])} without.`).join(" "),
     }),
     numbers: (answer) => ({
-      caption: "Futures of 1,000 with a first attack by the end of each year, with / without", columns: ["After", ...withCurve(answer).map(([id, { name }]) => `${id} ${name}`)],
+      caption: "Futures of 1,000 with a first attack by the end of each year, with / without",
+        columns: ["After", ...withCurve(answer).map(([id, { name }]) => `${id} ${name}`)],
       rows: yearly(answer).map((month) => [after(month), ...withCurve(answer).map(([, { curve }]) => {
         const at = curve.months.indexOf(month);
         return at < 0 ? "" : `${say.level(curve.here[at])} / ${say.level(curve.there[at])}`;
@@ -63,7 +76,9 @@
     }),
     records: (answer) => ({
       columns: ["theory", "month", "world", "chance"],
-      rows: withCurve(answer).flatMap(([id, { curve }]) => ["here", "there"].flatMap((world) => curve.months.map((month, at) => [id, month, world === "here" ? "scenario" : "baseline", curve[world][at]]))),
+      rows: withCurve(answer).flatMap(([id, { curve }]) => ["here",
+        "there"].flatMap((world) => curve.months.map((month, at) =>
+        [id, month, world === "here" ? "scenario" : "baseline", curve[world][at]]))),
     }),
   };
 
@@ -72,7 +87,8 @@
     const end = months[months.length - 1];
     return months.filter((month) => month > 0 && (month % YEAR === 0 || month === end));
   }
-  const after = (month) => (month % YEAR === 0 ? `${month / YEAR} year${month === YEAR ? "" : "s"}` : `${month} months`);
+  const after = (month) => (month % YEAR === 0 ? `${month / YEAR} year${month === YEAR ? "" : "s"}`
+    : `${month} months`);
 
   sim.pictures = { paired, curves };
 })(window.sim);

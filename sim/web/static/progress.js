@@ -38,8 +38,13 @@
 
   /** Events of progress in words. */
   function words(event) {
-    if (event.queued) return event.ahead ? `Waiting: ${event.ahead} before this.` : "Waiting for a free processor.";
-    if (typeof event.done === "number" && event.all) return `Simulating: ${say.format(event.done, 0)} of ${say.futures(event.all)}.`;
+    if (event.queued) {
+      const before = event.before || event.ahead || 0;
+      return before ? `Waiting: ${before} ${before === 1 ? "question" : "questions"} before this.`
+        : "Waiting for a free processor.";
+    }
+    if (typeof event.done === "number"
+      && event.all) return `Simulating: ${say.format(event.done, 0)} of ${say.futures(event.all)}.`;
     return "Simulating.";
   }
 

@@ -3,21 +3,26 @@
 (function (sim) {
   const { html, state } = sim;
 
-  async function copy(text, told) {
+  /** Copy a text; where a browser forbids it, as for pages from a file, `choose` selects it for the reader. */
+  async function copy(text, told, choose) {
     try {
       await navigator.clipboard.writeText(text);
       told.textContent = "Copied.";
     } catch {
-      told.textContent = "This browser does not let the page copy: select the text and copy it by hand.";
+      choose();
+      told.textContent = "This browser does not let the page copy; the text is selected, copy it with Ctrl-C.";
     }
   }
 
   /** A text in a box with a button that copies it. */
   function block(text, title) {
     const told = html("span", { role: "status", class: "told" });
+    const code = html("code", { text });
+    const choose = () => getSelection().selectAllChildren(code);
     return html("div", { class: "copied" },
-      html("pre", { tabindex: "0", role: "region", "aria-label": title }, html("code", { text })),
-      html("p", { class: "buttons" }, sim.button("Copy", () => copy(text, told), { "aria-label": `Copy: ${title}` }), told));
+      html("pre", { tabindex: "0", role: "region", "aria-label": title }, code),
+      html("p", { class: "buttons" }, sim.button("Copy", () => copy(text, told, choose),
+        { "aria-label": `Copy: ${title}` }), told));
   }
 
   const fold = (title, ...inside) => html("details", { class: "same" }, html("summary", { text: title }), inside);
@@ -39,20 +44,26 @@
 
   /** Fill `host`; returns show(question, answer), where the answer may be missing. */
   function make(host, page) {
-    const link = html("input", { type: "text", readonly: true, id: "address", class: "address", on: { focus: () => link.select() } });
+    const link = html("input", { type: "text", readonly: true, id: "address", class: "address",
+      on: { focus: () => link.select() } });
     const told = html("span", { role: "status", class: "told" });
     const folds = html("div", {});
     const files = html("p", { class: "files" });
     let last = "";
-    sim.fill(host, html("p", { class: "note", text: "The address says the whole question: scenario, settings, seed, members and version. Opened again it gives the same numbers, or says which version made them." }),
-      html("p", { class: "sharing" }, html("label", { for: "address", text: "Address of this question" }), link, sim.button("Copy the address", () => copy(link.value, told)), told),
-      files, folds, page.offline ? html("p", { class: "note", text: "Without a server a scenario file cannot be read here: python -m sim run FILE.yaml simulates it." }) : sim.load.make(page));
+    sim.fill(host, html("p", { class: "note",
+      text: "The address says the whole question: scenario, settings, seed, members and version. Opened again it gives the same numbers, or says which version made them." }),
+      html("p", { class: "sharing" }, html("label", { for: "address", text: "Address of this question" }), link,
+        sim.button("Copy the address", () => copy(link.value, told, () => { link.focus(); link.select(); })), told),
+      files, folds, page.offline ? html("p", { class: "note",
+        text: "Without a server a scenario file cannot be read here: python -m sim run FILE.yaml simulates it." })
+        : sim.load.make(page));
 
     function show(question, answer) {
       link.value = location.href;
       sim.by("made-at").textContent = location.href;
       const mine = answer && answer.kind !== "approximate" && answer.same ? answer.same : {};
-      const texts = [["As one command line", mine.command || state.command(question)], ["As Python", mine.python || python(question)],
+      const texts = [["As one command line", mine.command || state.command(question)],
+        ["As Python", mine.python || python(question)],
         ["As a scenario file", mine.yaml || ""], ["To embed in a page", embedding(question)]];
       const signature = JSON.stringify(texts);
       if (signature === last) return;
@@ -68,7 +79,8 @@
   /** Links to what the server makes of the question. */
   function downloads(query) {
     const link = (route, text) => html("a", { href: `${route}?${query}`, text });
-    return ["The exact answer as ", link("answer.json", "JSON"), ", ", link("answer.csv", "CSV"), ", ", link("answer.yaml", "a scenario file"),
+    return ["The exact answer as ", link("answer.json", "JSON"), ", ", link("answer.csv", "CSV"), ", ",
+      link("answer.yaml", "a scenario file"),
       "; what the numbers are as ", link("answer.metadata.json", "metadata"), "."];
   }
 

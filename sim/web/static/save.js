@@ -1,7 +1,8 @@
 "use strict";
 // What can be taken away from under a chart: its numbers, what they are, and the picture itself.
 (function (sim) {
-  const STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order",
+  const STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
+    "paint-order",
     "font-family", "font-size", "font-weight", "fill-opacity", "opacity"];
   const TWICE = 2; // pixels of a picture for each pixel of the page
 
@@ -32,7 +33,8 @@
       const computed = getComputedStyle(node);
       for (const name of STYLES) {
         const value = computed.getPropertyValue(name);
-        if (value && value !== "none" && value !== "normal" || name === "fill" || name === "stroke") node.setAttribute(name, value);
+        if (value && value !== "none" && value !== "normal" || name === "fill"
+          || name === "stroke") node.setAttribute(name, value);
       }
       node.removeAttribute("class");
     }
@@ -44,7 +46,8 @@
     copy.setAttribute("width", String(width + 2 * edge));
     copy.setAttribute("height", String(height + 2 * edge));
     copy.removeAttribute("class");
-    copy.prepend(sim.svg("rect", { x: -edge, y: -edge, width: width + 2 * edge, height: height + 2 * edge, fill: "#ffffff" }));
+    copy.prepend(sim.svg("rect", { x: -edge, y: -edge, width: width + 2 * edge, height: height + 2 * edge,
+      fill: "#ffffff" }));
     return { text: new XMLSerializer().serializeToString(copy), width: width + 2 * edge, height: height + 2 * edge };
   }
 

@@ -28,6 +28,9 @@
     return Math.round(count) === 1000 ? "more than 999" : format(count, 0);
   }
 
+  /** The same where there is room for a number only. */
+  const short = (share) => ({ "fewer than 1": "<1", none: "0", "more than 999": ">999" })[level(share)] || level(share);
+
   function amount(difference, digits) {
     if (Number((Math.abs(difference) * 1000).toFixed(digits)) === 0) return "none";
     return `${plain(Math.abs(difference), digits)} ${difference > 0 ? "more" : "fewer"}`;
@@ -82,7 +85,8 @@
   }
 
   /** Parts with commas and a last "and". */
-  const listed = (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`);
+  const listed = (parts) => (parts.length < 2 ? parts.join("")
+    : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`);
 
   /** A mistake in words: where, what is wrong, and what would be right. */
   function problem(given) {
@@ -92,5 +96,7 @@
     return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
   }
 
-  sim.say = { horizon, level, amount, change, approximateChange, approximateSentence, within, format, futures, listed, problem };
+  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, within, format, futures,
+    listed,
+    problem };
 })(window.sim);

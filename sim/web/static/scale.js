@@ -11,7 +11,8 @@
     const power = 10 ** Math.floor(Math.log10(raw));
     const step = [1, 2, 5, 10].map((times) => times * power).find((one) => one >= raw * 0.999) || 10 * power;
     const found = [];
-    for (let at = Math.ceil(low / step - 1e-9); at * step <= high + step * 1e-9; at += 1) found.push(Number((at * step).toPrecision(12)));
+    for (let at = Math.ceil(low / step - 1e-9); at * step <= high +
+      step * 1e-9; at += 1) found.push(Number((at * step).toPrecision(12)));
     return found;
   }
 
@@ -26,7 +27,8 @@
   function years(start, months, most) {
     const first = sim.units.monthNumber(start) ?? sim.units.monthNumber("2025-03");
     const found = [];
-    for (let year = Math.ceil(first / 12); year * 12 <= first + months; year += 1) found.push([year * 12 - first, year]);
+    for (let year = Math.ceil(first / 12); year * 12 <= first +
+      months; year += 1) found.push([year * 12 - first, year]);
     const step = Math.ceil(found.length / Math.max(1, most));
     return found.filter((_, place) => place % Math.max(1, step) === 0);
   }

@@ -15,7 +15,8 @@
       if (!words.every((word) => title.includes(word) || rest.includes(word))) return -1;
       return words.reduce((sum, word) => sum + (title.includes(word) ? 2 : 0) + (title.startsWith(word) ? 1 : 0), 0);
     };
-    return all().map((quantity) => [score(quantity), quantity]).filter(([points]) => points >= 0).sort((a, b) => b[0] - a[0])
+    return all().map((quantity) => [score(quantity), quantity]).filter(([points]) => points >= 0).sort((a, b) =>
+      b[0] - a[0])
       .map(([, quantity]) => quantity);
   }
 
@@ -31,9 +32,12 @@
     function list() {
       const text = field.value.trim();
       const hits = find(text);
-      found.textContent = !text ? "" : hits.length === 0 ? "Nothing by that name. Try one word, as in loss, aid, belief or spending."
+      found.textContent = !text ? "" : hits.length === 0
+        ? "Nothing by that name. Try one word, as in loss, aid, belief or spending."
         : hits.length > MOST ? `${hits.length} found; the first ${MOST} are shown.` : `${hits.length} found.`;
-      sim.fill(results, hits.slice(0, MOST).map((quantity) => html("li", {}, sim.button(quantity.of ? `${quantity.title} (${quantity.of})` : quantity.title, () => choose(quantity), { class: "result" }))));
+      sim.fill(results, hits.slice(0, MOST).map((quantity) =>
+        html("li", {}, sim.button(quantity.of ? `${quantity.title} (${quantity.of})` : quantity.title,
+        () => choose(quantity), { class: "result" }))));
     }
 
     function choose(quantity) {
@@ -46,7 +50,8 @@
     sim.fill(host, html("p", { class: "note", text: all().length
       ? `${all().length} numbers in this model are not known. Each future draws its own; fix one, and see what it changes.`
       : "No uncertain quantities are described here." }),
-    all().length ? html("div", { class: "searching" }, html("label", { for: id, text: "Search what is uncertain" }), field) : null, found, results, card);
+    all().length ? html("div", { class: "searching" }, html("label", { for: id, text: "Search what is uncertain" }),
+      field) : null, found, results, card);
     return (question) => { if (open) open.show(question); };
   }
 
@@ -54,11 +59,15 @@
   function entry(quantity, page) {
     const picture = html("div", { class: "room small" });
     const words = html("p", { class: "doc" });
-    const vary = sim.button(quantity.kind === "variant" ? "As shipped again" : "Let it vary again", () => { page.move(sim.levers.reset(page.question(), quantity.path), quantity.path); }, { class: "reset" });
-    const [fields, place] = fixing(quantity, (value) => page.move({ ...page.question(), sets: state.put(page.question().sets, quantity.path, value) }, quantity.path));
-    const node = html("article", { class: "quantity" }, quantity.of ? html("p", { class: "kicker", text: quantity.of }) : null, html("h3", { tabindex: "-1", text: quantity.title }),
+    const vary = sim.button(quantity.kind === "variant" ? "As shipped again" : "Let it vary again",
+      () => { page.move(sim.levers.reset(page.question(), quantity.path), quantity.path); }, { class: "reset" });
+    const [fields, place] = fixing(quantity, (value) => page.move({ ...page.question(),
+      sets: state.put(page.question().sets, quantity.path, value) }, quantity.path));
+    const node = html("article", { class: "quantity" }, quantity.of
+      ? html("p", { class: "kicker", text: quantity.of }) : null, html("h3", { tabindex: "-1", text: quantity.title }),
       quantity.doc && quantity.doc !== quantity.title ? html("p", { class: "doc", text: quantity.doc }) : null,
-      picture, words, fields, html("p", { class: "buttons" }, vary), sim.source.fold(quantity.sources), sim.source.more(quantity), html("p", { class: "path-name" }, html("code", { text: quantity.path })));
+      picture, words, fields, html("p", { class: "buttons" }, vary), sim.source.fold(quantity.sources),
+        sim.source.more(quantity), html("p", { class: "path-name" }, html("code", { text: quantity.path })));
     let drawn = "";
 
     function show(question) {
@@ -78,22 +87,31 @@
   /** Fields that fix a quantity: [node, place(value)]. */
   function fixing(quantity, heard) {
     const id = sim.fresh("fix");
-    const choices = (quantity.choices || []).map((choice) => (typeof choice === "object" ? choice : { value: choice, title: String(choice) }));
+    const choices = (quantity.choices || []).map((choice) =>
+      (typeof choice === "object" ? choice : { value: choice, title: String(choice) }));
     if (choices.length) {
-      const list = html("select", { id, on: { change: () => list.selectedIndex > 0 && heard(choices[list.selectedIndex - 1].value) } },
-        html("option", { value: "", text: quantity.kind === "variant" ? "as shipped" : "varies" }), choices.map((choice) => html("option", { value: String(choice.value), text: choice.title })));
+      const list = html("select", { id, on: { change: () => list.selectedIndex > 0
+        && heard(choices[list.selectedIndex - 1].value) } },
+        html("option", { value: "", text: quantity.kind === "variant" ? "as shipped" : "varies" }),
+          choices.map((choice) => html("option", { value: String(choice.value), text: choice.title })));
       return [html("p", { class: "fixing" }, html("label", { for: id, text: "Fix it at" }), list),
-        (fixed) => { list.selectedIndex = fixed === undefined ? 0 : 1 + choices.findIndex((choice) => String(choice.value) === String(fixed)); }];
+        (fixed) => { list.selectedIndex = fixed === undefined ? 0
+          : 1 + choices.findIndex((choice) => String(choice.value) === String(fixed)); }];
     }
     const points = (quantity.curve || []).map(([x]) => x).filter(Number.isFinite);
     const limits = quantity.limits || [];
     const low = Math.max(limits[0] ?? -Infinity, Math.min(quantity.low ?? Infinity, ...points));
     const high = Math.min(limits[1] ?? Infinity, Math.max(quantity.high ?? -Infinity, ...points));
     const middle = quantity.median ?? (low + high) / 2;
-    const number = html("input", { id, type: "number", step: "any", min: limits[0], max: limits[1], on: { change: () => number.value !== "" && number.checkValidity() ? heard(Number(number.value)) : number.reportValidity() } });
-    const slide = html("input", { type: "range", min: low, max: high, step: "any", "aria-label": `Fix at: ${quantity.title}`, on: { input: () => heard(Number(Number(slide.value).toPrecision(3))) } });
+    const number = html("input", { id, type: "number", step: "any", min: limits[0], max: limits[1],
+      on: { change: () => number.value !== "" && number.checkValidity() ? heard(Number(number.value))
+      : number.reportValidity() } });
+    const slide = html("input", { type: "range", min: low, max: high, step: "any",
+      "aria-label": `Fix at: ${quantity.title}`, on: { input: () =>
+      heard(Number(Number(slide.value).toPrecision(3))) } });
     const unit = quantity.unit && quantity.unit !== "1" ? html("span", { class: "unit", text: quantity.unit }) : null;
-    return [html("div", { class: "fixing" }, html("p", {}, html("label", { for: id, text: "Fix it at" }), number, unit), Number.isFinite(low) && Number.isFinite(high) ? slide : null),
+    return [html("div", { class: "fixing" }, html("p", {}, html("label", { for: id, text: "Fix it at" }), number,
+      unit), Number.isFinite(low) && Number.isFinite(high) ? slide : null),
       (fixed) => {
         const value = fixed === undefined ? middle : fixed;
         if (document.activeElement !== slide) slide.value = String(value);

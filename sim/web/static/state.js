@@ -22,7 +22,8 @@
       const value = found.get(name);
       if (value === null) return;
       if (/^\d{1,12}$/.test(value)) question[name] = Number(value);
-      else problems.push({ place: name, problem: `"${value}" is no whole number.`, remedy: `It stays at ${question[name]}.` });
+      else problems.push({ place: name, problem: `"${value}" is no whole number.`,
+        remedy: `It stays at ${question[name]}.` });
     };
     if (found.get("scenario")) question.scenario = found.get("scenario");
     for (const name of ["members", "seed", "months"]) whole(name);
@@ -34,10 +35,12 @@
       }
       question.sets = put(question.sets, path.trim(), rest.join("=").trim());
     }
-    question.hypotheses = found.getAll("hypotheses").concat(found.getAll("hypothesis")).flatMap((part) => part.split(/[,\s]+/))
+    question.hypotheses = found.getAll("hypotheses").concat(found.getAll("hypothesis")).flatMap((part) =>
+      part.split(/[,\s]+/))
       .filter(Boolean);
     for (const name of new Set(found.keys())) {
-      if (!KNOWN.has(name)) problems.push({ place: name, problem: "no such part of a question.", remedy: "It is left out." });
+      if (!KNOWN.has(name)) problems.push({ place: name, problem: "no such part of a question.",
+        remedy: "It is left out." });
     }
     const view = { embed: found.get("embed") === "1", path: found.get("path"), step: Number(found.get("step")) || 0 };
     return { question, view, version: found.get("version"), problems };
@@ -45,11 +48,13 @@
 
   /** The query string of a question; with `more`, what else belongs in the address. */
   function write(question, more) {
-    const parts = [["scenario", question.scenario], ...question.sets.map(([path, value]) => ["set", `${path}=${value}`]),
+    const parts = [["scenario", question.scenario], ...question.sets.map(([path, value]) =>
+      ["set", `${path}=${value}`]),
       ["members", question.members], ["seed", question.seed], ["months", question.months]];
     if (question.hypotheses.length) parts.push(["hypotheses", question.hypotheses.join(",")]);
     for (const [name, value] of Object.entries(more || {})) {
-      if (value !== null && value !== undefined && value !== false && value !== "") parts.push([name, value === true ? "1" : value]);
+      if (value !== null && value !== undefined && value !== false
+        && value !== "") parts.push([name, value === true ? "1" : value]);
     }
     return parts.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join("&");
   }
@@ -60,7 +65,8 @@
     return JSON.stringify([question.scenario, sets, question.seed, question.months, [...question.hypotheses].sort()]);
   }
 
-  const number = (text) => (String(text).trim() !== "" && Number.isFinite(Number(text)) ? String(Number(text)) : String(text));
+  const number = (text) => (String(text).trim() !== "" && Number.isFinite(Number(text)) ? String(Number(text))
+    : String(text));
 
   /** Settings with one more, or with another value for one that is there already. */
   function put(sets, path, value) {
@@ -94,7 +100,8 @@
 
   /** How the value at a path differs from future to future in a scenario, in words; empty where it does not. */
   const drawn = (name, path) => (((catalogue().scenarios || {})[name] || {}).drawn || {})[path] || "";
-  const varies = (question, path) => (question.sets.some(([known]) => known === path) ? "" : drawn(question.scenario, path));
+  const varies = (question, path) => (question.sets.some(([known]) => known === path) ? ""
+    : drawn(question.scenario, path));
 
   const title = (question) => ((catalogue().scenarios || {})[question.scenario] || {}).title || question.scenario;
 

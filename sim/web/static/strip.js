@@ -10,14 +10,16 @@
     let answer = null;
     document.body.append(strip);
     if (window.IntersectionObserver) {
-      new IntersectionObserver(([entry]) => { seen = entry.isIntersecting || entry.boundingClientRect.top > 0; draw(); }).observe(sim.by("answer"));
+      new IntersectionObserver(([entry]) => { seen = entry.isIntersecting
+        || entry.boundingClientRect.top > 0; draw(); }).observe(sim.by("answer"));
     }
 
     function draw() {
       if (seen || !answer) { sim.fill(strip); return; }
       const about = answer.kind === "approximate" ? "about " : "";
-      sim.fill(strip, html("strong", { text: "Of 1,000" }), Object.entries(answer.theories).map(([id, { chance }]) =>
-        html("span", { text: `${id} ${about}${say.level(chance.here)}, without ${say.level(chance.there)}` })));
+      sim.fill(strip, html("strong", { text: "Attacks in 1,000 futures" }),
+        Object.entries(answer.theories).map(([id, { chance }]) =>
+        html("span", { text: `${id}: ${about}${say.short(chance.here)}, without ${say.short(chance.there)}` })));
     }
     return (given) => { answer = given; draw(); };
   }

@@ -11,7 +11,8 @@
   function problems(given) {
     if (given && Array.isArray(given.problems) && given.problems.length) return given.problems;
     const words = given && (given.problem || given.message || given.error || given.text);
-    return [{ place: (given && given.place) || "", problem: words ? String(words) : "Something went wrong on the server.", remedy: (given && given.remedy) || "" }];
+    return [{ place: (given && given.place) || "", problem: words ? String(words)
+      : "Something went wrong on the server.", remedy: (given && given.remedy) || "" }];
   }
 
   /**
@@ -61,9 +62,10 @@
 
   /** A scenario file, as the question that it asks or its problems. */
   async function send(text) {
-    const answer = await fetch("scenario", { method: "POST", headers: { "content-type": "application/yaml" }, body: text });
+    const answer = await fetch("scenario", { method: "POST", headers: { "content-type": "application/yaml" },
+      body: text });
     const given = parsed(await answer.text());
-    return given && typeof given.query === "string" ? given : { problems: problems(given) };
+    return given && typeof given.query === "string" ? { query: given.query } : { problems: problems(given) };
   }
 
   sim.transport = { stream, ask, send };

@@ -29,7 +29,8 @@
       return `${trim(100 * value, Math.abs(value) < 0.02 && value !== 0 ? 1 : 0)}%${rest ? ` ${rest}` : ""}`;
     }
     const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 2 : 3;
-    return `${trim(value, digits)}${name && name !== "1" ? ` ${name}` : ""}`;
+    const one = value === 1 ? name.replace(/^(\w+)s\b/, "$1") : name; // one soldier, one statement a month
+    return `${trim(value, digits)}${!one || one === "1" ? "" : one.startsWith("%") ? one : ` ${one}`}`;
   }
 
   /** What people count that a share stands for, as "850 of 1,700 soldiers"; empty where nothing is counted. */

@@ -28,7 +28,7 @@ def test_a_failure_is_read(text: str, outcome: str, sign: str, value: float) -> 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("attack_chanse>=0.1", "did you mean attack_chance"),
+        ("attack_chanse>=0.1", "did you mean 'attack_chance'"),
         ("zzz", "docs/outcomes.md"),
         ("land_lost", "write land_lost>=VALUE or land_lost<=VALUE, in km2"),
         ("land_lost>=much", "'much' is no number"),

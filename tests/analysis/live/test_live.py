@@ -10,7 +10,7 @@ from sim.ensemble.block import Strand
 from sim.outcomes import ESTIMAND, HEADLINES
 from sim.web.question import Question
 
-MEMBERS, MONTHS = 60, 30
+MEMBERS, MONTHS = 40, 18
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_the_curve_rises_to_the_chance(answer: dict[str, Told]) -> None:
 
 
 def test_the_curve_is_the_chance_of_a_shorter_horizon(question: Question, answer: dict[str, Told]) -> None:
-    cut = 12
+    cut = 9
     world = question.worlds[0]
     short = world.model_copy(update={"horizon": world.horizon.model_copy(update={"months": cut})})
     [piece] = simulate([Strand(short, "H1")], question.seed, 0, MEMBERS)

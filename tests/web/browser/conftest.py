@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
@@ -24,7 +25,8 @@ _FLAGS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+# Of a module: what drives the browser keeps an event loop in this thread, beside which no other can run.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
     named = os.environ.get("SIM_BROWSER")
@@ -86,13 +88,15 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     wrong: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # What the page refuses in words has a status of its own, of which the browser tells its console.
+        if message.type == "error" and "status of 400" not in message.text:
             wrong.append(f"console: {message.text}")
 
     def go(address: str, width: int = 1280, height: int = 900, **settings: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **settings)  # type: ignore[arg-type]
         contexts.append(context)
-        own = address.split("?")[0].rsplit("/", 1)[0]
+        parts = urlsplit(address)
+        own = f"{parts.scheme}://{parts.netloc}/" if parts.netloc else f"file://{parts.path.rpartition('/')[0]}/"
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("console", heard)

@@ -1,0 +1,37 @@
+"""The verb `site`: the live page as a folder of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli import options
+from sim.cli.group import verb
+from sim.cli.output import say
+from sim.errors import OK
+from sim.show.again import place_of
+
+
+@verb("site", "the live page as a folder of files, for any web host or none")
+@click.argument("folder", type=options.FolderPath())
+@options.members_option(1000, least=4, most=10_000)
+@options.workers_option
+def site_verb(folder: Path, *, members: int, workers: int | None) -> int:
+    """Write the live page into FOLDER, or renew it there: it works offline, from a file or from any web host.
+
+    The exact answers to every shipped scenario and every step of the narrated paths are simulated beforehand; whatever
+    else a reader asks is answered approximately. The same call writes the same bytes.
+    """
+    from sim.cli import progress
+    from sim.web.site import site
+
+    with progress.shown() as bar:
+        made = site(folder, members, workers, bar.advance)
+    size = f"{made.bytes / 1e6:.1f} MB in {made.files} files"
+    new = f"{made.made} of them new" if made.made else "all there already"
+    say([
+        f"{place_of(made.folder)}: {size}, with {made.answers} exact answers ({new}) of {made.members:,} members",
+        f"Open {place_of(made.folder / 'index.html')} in a browser, or copy the folder to a web host.",
+    ])  # fmt: skip
+    return OK
