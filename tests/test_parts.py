@@ -360,6 +360,10 @@ def test_what_cannot_be_merged_is_told_in_words(tmp_path: Path, capsys: pytest.C
         code, out, err = told(capsys, "merge", *words)
         assert (code, out) == (2, "")
         assert said in err
+    for verb, exit_code in (("merge", 2), ("verify", 1)):
+        code, _, err = told(capsys, verb, ".")
+        assert code == exit_code
+        assert "holds no" in err
     with pytest.raises(SimError, match="nothing to merge"):
         sim.merge()
 
