@@ -110,8 +110,9 @@
   function command(question) {
     const quoted = (text) => (/^[\w.=:+-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
     const sets = question.sets.map(([path, given]) => ` --set ${quoted(`${path}=${given}`)}`).join("");
+    const theories = question.hypotheses.map((theory) => ` --hypothesis ${quoted(theory)}`).join("");
     return `python -m sim run ${quoted(question.scenario)}${sets} --members ${question.members} --seed ${question.seed} ` +
-      `--months ${question.months}`;
+      `--months ${question.months}${theories}`;
   }
 
   sim.state = { read, write, key, put, drop, value, before, drawn, varies, title, command, defaults, meant };
