@@ -100,6 +100,8 @@ class DaskExecutor(Remote):
         if self._client is None:
             from distributed import Client
 
+            if self._address.startswith("tls://"):
+                _check_certificates(self._address)
             self._quiet()
             try:
                 self._greet()
@@ -129,10 +131,10 @@ class DaskExecutor(Remote):
         from distributed.comm.core import connect
 
         async def greet() -> None:
-            how: Any = Security()
             reach: Any = connect
-            arguments = how.get_connection_args("client")
-            comm = await asyncio.wait_for(reach(self._address, timeout=_PATIENCE, **arguments), _PATIENCE)
+            how: Any = Security()
+            keys = how.get_connection_args("client")
+            comm = await asyncio.wait_for(reach(self._address, timeout=_PATIENCE, **keys), _PATIENCE)
             await comm.close()
 
         with ThreadPoolExecutor(1) as thread:  # the caller may be in an event loop of its own
@@ -163,3 +165,17 @@ class DaskExecutor(Remote):
         for name, level in self._levels.items():
             logging.getLogger(name).setLevel(level)
         self._levels.clear()
+
+
+def _check_certificates(address: str) -> None:
+    """SimError where Dask's settings name no certificates, or some that cannot be read."""
+    from distributed import Security
+
+    try:
+        missing = Security().get_connection_args("client").get("ssl_context") is None
+        said = "are not named"
+    except Exception as trouble:
+        missing, said = True, f"cannot be read: {trouble}"
+    if missing:
+        names = "distributed.comm.tls.ca-file, client.cert and client.key"
+        raise SimError(f"certificates for {address} {said}", remedy=f"name them in Dask's settings, as {names}")
