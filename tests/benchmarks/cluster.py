@@ -29,11 +29,11 @@ from sim.ensemble.pool import Workers
 from sim.store.files import write_bytes
 from tests.clusters import Cluster
 
-#: Futures of a run under all theories, in tasks of 16,384 of them; months of each.
-MEMBERS, MONTHS, HYPOTHESES = 8 * 4096, 24, ("H1", "H2", "H3", "H4")
+#: Futures of a run under all theories, in so many tasks as there are workers; months of each.
+MEMBERS, MONTHS, HYPOTHESES = 3 * 4096, 12, ("H1", "H2", "H3", "H4")
 #: A path that is another folder in each process.
 BLIND = Path("/proc/self/cwd")
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 @contextmanager
