@@ -19,7 +19,7 @@ from typing import Any, Final, Generic, TypeVar
 import sim
 from sim.errors import SimError
 from sim.store.files import shelved, temporary_name, write_bytes, writing
-from sim.store.folders import WORK
+from sim.store.folders import PARTIAL, WORK
 from sim.store.identity import FORMAT, rules_digest
 from sim.store.provenance import versions
 
@@ -140,10 +140,20 @@ class _Written:
             self._outcome.contents[name] = content
             if WORK in path.parts:
                 _keep(path, content)
-        return self._blind
+        return self._blind or _finished_meanwhile(path)
 
     def get(self, path: Path) -> bytes | None:
         return _kept.get(path) if self._blind else None
+
+
+def _finished_meanwhile(path: Path) -> bool:
+    """Whether the unfinished folder of a file is there no more.
+
+    A task can outlive the call that it is for. Where the same call, made again, has finished the work meanwhile, what
+    is written late would leave an unfinished folder beside the result for good.
+    """
+    unfinished = [folder for folder in path.parents if folder.name.startswith(PARTIAL)]
+    return bool(unfinished) and not unfinished[0].is_dir()
 
 
 def _keep(path: Path, content: bytes) -> None:

@@ -74,6 +74,21 @@ def test_a_worker_that_sees_no_folder_keeps_what_its_tasks_share(there: Path) ->
     assert again.contents == {}  # it was found
 
 
+def test_a_task_that_outlives_its_call_leaves_no_unfinished_folder_beside_the_result(tmp_path: Path) -> None:
+    late = tmp_path / ".partial-late"
+    with token_in(tmp_path) as token:
+        carry_out(Errand(_writes, late / "file", token, environment()))
+        assert files_below(late) == []
+        late.mkdir()
+        carry_out(Errand(_writes, late / "file", token, environment()))
+        assert files_below(late) == [late / "file"]
+
+
+def _writes(path: Path) -> int:
+    write_bytes(path, b"x")
+    return 1
+
+
 def test_worlds_of_a_comparison_are_done_once(there: Path) -> None:
     """What came back lies here, and the same call finds it."""
     from sim.analysis.worlds import simulate
