@@ -21,7 +21,8 @@
     const whole = (name) => {
       const value = found.get(name);
       if (value === null) return;
-      if (/^\d{1,12}$/.test(value)) question[name] = Number(value);
+      // A seed may have more digits than a number of JavaScript can hold: such a one stays the text that it is.
+      if (/^\d{1,19}$/.test(value)) question[name] = Number.isSafeInteger(Number(value)) ? Number(value) : value;
       else problems.push({ place: name, problem: `"${value}" is no whole number.`,
         remedy: `It stays at ${question[name]}.` });
     };
