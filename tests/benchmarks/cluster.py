@@ -29,11 +29,12 @@ from sim.ensemble.pool import Workers
 from sim.store.files import write_bytes
 from tests.clusters import Cluster
 
-#: Futures of a run under all theories, in tasks of 16,384 of them; months of each.
-MEMBERS, MONTHS, HYPOTHESES = 8 * 4096, 24, ("H1", "H2", "H3", "H4")
+#: Futures of a task, how many of them are timed, and months of each.
+TASK, TASKS, MONTHS = 4096, 8, 24
+HYPOTHESES = ("H1", "H2", "H3", "H4")
 #: A path that is another folder in each process.
 BLIND = Path("/proc/self/cwd")
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 @contextmanager
@@ -46,11 +47,11 @@ def folder() -> Iterator[Path]:
 
 
 def tasks_of(size: int, futures: int, out: Path) -> list[Task]:
-    """Tasks of so many futures under one theory, all parts of the same run."""
-    scenario = sim.load("baseline").at_horizon(MONTHS, HYPOTHESES)
-    destination = (Destination(Strand(scenario, "H1"), out, True),)
-    # A run of as many members as a task has: its only part is the task.
-    return [Task(destination, seed, size, (0,), size) for seed in range(futures // size)]
+    """Tasks of so many futures under one theory, each the only part of a run of its own."""
+    strand = Strand(sim.load("baseline").at_horizon(MONTHS, HYPOTHESES), "H1")
+    return [
+        Task((Destination(strand, out / str(seed), True),), seed, size, (0,), size) for seed in range(futures // size)
+    ]
 
 
 def timed(work: Callable[[Path], object]) -> float:
@@ -61,33 +62,40 @@ def timed(work: Callable[[Path], object]) -> float:
         return time.perf_counter() - began
 
 
-def a_run(members: int = MEMBERS, **where: object) -> Callable[[Path], object]:
+def a_run(members: int, **where: object) -> Callable[[Path], object]:
     how = {"months": MONTHS, "hypotheses": HYPOTHESES, "alone": True, "figures": False, **where}
     return lambda out: sim.run("baseline", members=members, out=out, **how)
 
 
-def a_blind_run(address: str) -> Callable[[Path], object]:
-    def work(out: Path) -> object:
-        with chdir(out):
-            return a_run(executor=address)(BLIND / "out")
-
-    return work
-
-
 def by_workers(most: int) -> None:
-    """Futures a second, in turns, so that what else the machine does falls on all alike."""
-    futures = MEMBERS * len(HYPOTHESES)
+    """Futures a second of processes that are warm, in turns: what else the machine does falls on all alike."""
+    futures = TASKS * TASK
     seconds: dict[str, list[float]] = {}
+
+    def note(name: str, workers: Workers, blind: bool = False) -> None:
+        def work(out: Path) -> None:
+            with chdir(out):
+                place = BLIND / "out" if blind else out
+                workers.work(simulate_parts, tasks_of(TASK, futures, place), lambda done: None, place)
+
+        seconds.setdefault(name, []).append(timed(work))
+        print(f"  {name}: {seconds[name][-1]:.1f} s", flush=True)
+
     for _ in range(_ROUNDS):
         for count in (1, 2, 4, 8):
             if count > most:
                 continue
-            seconds.setdefault(f"local pool, {count}", []).append(timed(a_run(workers=count)))
-            with folder() as place, Cluster(place, count) as cluster:
-                timed(a_run(64 * count, executor=cluster.address))  # imports, first use of everything
-                seconds.setdefault(f"Dask, {count}", []).append(timed(a_run(executor=cluster.address)))
-                seconds.setdefault(f"Dask, no folder, {count}", []).append(timed(a_blind_run(cluster.address)))
-    alone = statistics.median(seconds["local pool, 1"])
+            with folder() as place, Cluster(place, count) as cluster, Workers(max(2, count)) as pool:
+                remote = remote_of(cluster.address)
+                here, there = Workers(1) if count == 1 else pool, Workers(count, remote)
+                for workers in (here, there):
+                    with folder() as out:  # imports, first use of everything
+                        workers.work(simulate_parts, tasks_of(64, 256 * count, out), lambda done: None, out)
+                note(f"processes here, {count}", here)
+                note(f"Dask workers, {count}", there)
+                note(f"Dask, no folder, {count}", there, blind=True)
+                remote.shutdown()
+    alone = statistics.median(seconds["processes here, 1"])
     for name, all_of_it in seconds.items():
         middle = statistics.median(all_of_it)
         spread = f"{min(all_of_it):.1f} to {max(all_of_it):.1f} s"
@@ -114,7 +122,7 @@ def by_size() -> None:
                 f"tasks of {size:5,}: {futures / alone:7,.0f} futures/s here, {futures / away:7,.0f} of a worker",
                 end="",
             )
-            print(f": x{alone / away:.2f}, {more:.1f} ms more a task")
+            print(f": x{alone / away:.2f}, {more:.1f} ms more a task", flush=True)
         remote.shutdown()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
@@ -103,6 +104,7 @@ class DaskExecutor(Remote):
                 _check_certificates(self._address)
             self._quiet()
             try:
+                self._greet()
                 # Dask warns of all versions that differ; those that matter are compared in words.
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
@@ -111,13 +113,32 @@ class DaskExecutor(Remote):
                 self._loud()
                 text = str(trouble).strip().split("\n")[0] or type(trouble).__name__
                 if isinstance(trouble, OSError):  # which says address and time at length
-                    text = f"nothing within {_PATIENCE} s"
+                    text = trouble.strerror or f"nothing within {_PATIENCE} s"
                 raise RunError(
                     f"no Dask scheduler answers at {self._address}: {text}",
                     remedy="start one with `dask scheduler`, and workers with `dask worker`; it prints its address",
                 ) from trouble
             self._executor = self._client.get_executor(retries=_RETRIES, pure=False)
         return self._client
+
+    def _greet(self) -> None:
+        """See whether a scheduler answers; raises what befalls.
+
+        A client that meets a server of another kind waits for it without end, and one that cannot connect is not closed
+        without a traceback.
+        """
+        from distributed import Security
+        from distributed.comm.core import connect
+
+        async def greet() -> None:
+            reach: Any = connect
+            how: Any = Security()
+            keys = how.get_connection_args("client")
+            comm = await asyncio.wait_for(reach(self._address, timeout=_PATIENCE, **keys), _PATIENCE)
+            await comm.close()
+
+        with ThreadPoolExecutor(1) as thread:  # the caller may be in an event loop of its own
+            thread.submit(asyncio.run, greet()).result()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take back what is not done and leave the scheduler, which goes on."""

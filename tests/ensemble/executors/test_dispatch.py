@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sim
+from sim.analysis.points import BaselineTask, Sampling, SweepBaseline, prepare
 from sim.analysis.tip.worlds import World, Worlds
 from sim.ensemble.executors import dispatch as module
 from sim.ensemble.executors import errand
@@ -61,6 +63,30 @@ def test_a_sweep_and_its_shared_baseline(there: Path) -> None:
     blind = sweep(HERE / "out", executor=Elsewhere(there))
     assert data(blind) == data(sweep(Path("local")))
     assert files_below(there) == []
+
+
+def test_a_worker_that_sees_no_folder_keeps_what_its_tasks_share(there: Path) -> None:
+    worlds = SweepBaseline(sim.load("baseline").at_horizon(3, ("H1",)), "shared")
+    task = BaselineTask(worlds, ("H1",), Sampling(3, 6, ("H1",)), (HERE / "out").absolute())
+    with token_in(HERE / "out") as token, chdir(there):
+        first, again = (carry_out(Errand(prepare, task, token, environment())) for _ in range(2))
+    assert list(first.contents) == [".work/shared/H1-0.npy"]
+    assert again.contents == {}  # it was found
+
+
+def test_a_task_that_outlives_its_call_leaves_no_unfinished_folder_beside_the_result(tmp_path: Path) -> None:
+    late = tmp_path / ".partial-late"
+    with token_in(tmp_path) as token:
+        carry_out(Errand(_writes, late / "file", token, environment()))
+        assert files_below(late) == []
+        late.mkdir()
+        carry_out(Errand(_writes, late / "file", token, environment()))
+        assert files_below(late) == [late / "file"]
+
+
+def _writes(path: Path) -> int:
+    write_bytes(path, b"x")
+    return 1
 
 
 def test_worlds_of_a_comparison_are_done_once(there: Path) -> None:
