@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sim.analysis.replaced import middle
+from sim.analysis.source.references import references
 from sim.api.defaults import SEED
+from sim.results.citations import Citations
 from sim.scenario import shipped
 from sim.scenario.reading.load import LoadedScenario, load
 from sim.scenario.schema.quantity import Quantity
@@ -31,6 +33,7 @@ def catalogue() -> dict[str, Any]:
     horizon = baseline.scenario.horizon
     return {
         "version": version(),
+        "citation": " ".join(Citations(references([])).text.split()),
         "defaults": {"scenario": SCENARIO, "members": MEMBERS, "seed": SEED, "months": horizon.months},
         "months": horizon.months,
         "start": horizon.start,

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from sim.scenario import shipped
+
 #: Columns of the table; a row is a theory, a month and a world.
 COLUMNS: Final = ("theory", "month", "world", "chance")
 _WORLDS: Final = {"here": "scenario", "there": "baseline"}
@@ -46,7 +48,8 @@ def about(answer: Mapping[str, Any], address: str) -> dict[str, Any]:
     question = answer["question"]
     # The first reference is this project itself, the others what the scenario's values rest on.
     own, *sources = (
-        " ".join(entry.split()) for entry in re.split(r"\n(?=\[)", cite(question["scenario"], question["sets"]).text)
+        " ".join(entry.split())
+        for entry in re.split(r"\n(?=\[)", cite(str(shipped.find(question["scenario"])), question["sets"]).text)
     )
     return {
         "title": answer["headline"],

@@ -60,6 +60,7 @@
       members: answer.members || null, columns: kind.records(answer).columns, unit: "share of futures, 0 to 1",
         holds: answer.holds || about.approximate || null,
       status: answer.status || null, command: answer.same ? answer.same.command : null, address: address(answer),
+      citation: (sim.data.catalogue || {}).citation || null,
     };
   }
 

@@ -95,6 +95,9 @@
 
     function draw(given) {
       const ordered = { ...given, theories: sim.answer.order(given.theories) };
+      // A seed may have more digits than a number of JavaScript can hold; the address has it as it is.
+      const asked = given.question && given.question.query;
+      if (asked) ordered.question = { ...given.question, seed: state.read(asked).question.seed };
       answer = { about: state.key(question), given: ordered };
       sim.answer.show(ordered);
       paired.show(ordered);

@@ -195,7 +195,8 @@ def test_a_scenario_file_is_read_and_a_wrong_one_told(open_page: OpenPage, serve
 
 
 def test_what_a_picture_shows_is_taken_away(open_page: OpenPage, served: Served) -> None:
-    page = open_page(f"{served.address}/?{SMALL}")
+    seed = 2**63 - 1  # more digits than a number of the browser's holds
+    page = open_page(f"{served.address}/?{SMALL.replace('seed=7', f'seed={seed}')}")
     answered(page)
     taken = {}
     for what in ("CSV", "Metadata", "SVG", "PNG"):
@@ -203,7 +204,12 @@ def test_what_a_picture_shows_is_taken_away(open_page: OpenPage, served: Served)
             page.locator("#paired").get_by_role("button", name=re.compile(f"^{what} ")).click()
         taken[what] = Path(found.value.path()).read_bytes()
     assert taken["CSV"].decode("utf-8-sig").count("\n") > 4
-    assert json.loads(taken["Metadata"])["question"]["scenario"] == "withdrawal"
+    about = json.loads(taken["Metadata"])
+    assert about["question"]["scenario"] == "withdrawal"
+    assert about["citation"].startswith("[sim-european-security]")
+    assert f"seed={seed}" in about["address"]
+    assert str(about["question"]["seed"]) == str(seed)
+    assert f"seed {seed}" in page.locator("#paired").inner_text()
     assert taken["SVG"].lstrip().startswith(b"<svg") or b"<svg" in taken["SVG"][:200]
     assert taken["PNG"].startswith(b"\x89PNG")
 

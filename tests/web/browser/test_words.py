@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page
 import sim.web
 from sim.show.text import say
 from sim.show.text.paired_share import PairedShare
+from sim.web.question import Question
+from sim.web.same import command_of
 
 STATIC = Path(sim.web.__file__).parent / "static"
 SHARES = st.one_of(st.sampled_from([0.0, 1.0, 0.0004, 0.00095, 0.9996]), st.floats(0.0, 1.0, allow_nan=False))
@@ -72,11 +74,19 @@ def test_lengths(words: Page) -> None:
         ("scenario=fortress&members=250&seed=7&months=24", ["fortress", 250, 7, 24]),
         ("", ["withdrawal", 1000, 20250301, 120]),
         ("members=many&seed=-1", ["withdrawal", 1000, 20250301, 120]),
+        ("seed=1732831200000", ["withdrawal", 1000, 1732831200000, 120]),
+        ("seed=9223372036854775807", ["withdrawal", 1000, "9223372036854775807", 120]),
     ],
 )
 def test_address_is_the_question(words: Page, query: str, wanted: list[object]) -> None:
     read = "text => { const {question: q} = sim.state.read(text); return [q.scenario, q.members, q.seed, q.months]; }"
     assert words.evaluate(read, query) == wanted
+
+
+def test_the_command_says_all_of_the_question(words: Page) -> None:
+    address = "scenario=fortress&set=us.aid.level%3D0.5&members=250&seed=9223372036854775807&months=24&hypotheses=H2,H3"
+    said = words.evaluate("text => sim.state.command(sim.state.read(text).question)", address)
+    assert said == command_of(Question.of_address(address))
 
 
 @asked_once
