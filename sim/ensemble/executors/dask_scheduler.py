@@ -45,7 +45,7 @@ class DaskExecutor(Remote):
             import distributed  # noqa: F401
         except ImportError as missing:
             raise SimError(
-                f"--executor {address} needs distributed, which is not installed ({missing.name})",
+                f"--executor {address} needs {missing.name}, which is not installed",
                 remedy="install it: pip install 'sim-european-security[cluster]'",
             ) from None
 
