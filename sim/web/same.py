@@ -60,11 +60,11 @@ def yaml_of(question: Question) -> str:
     on the command line: it stands there.
     """
     both = [text for text in question.sets if settings.holds_in_both(text)]
-    tree: dict[str, Any] = {}
-    for text in question.sets:
-        if text not in both:
-            path = settings.names_of(text)
-            settings.put(tree, path, settings.value_of(text), _REASON)
+    own = [text for text in question.sets if text not in both]
+    # Or what is shipped and what somebody made of it would have one name.
+    tree: dict[str, Any] = {"title": f"{question.loaded.scenario.title}, changed"} if own else {}
+    for text in own:
+        settings.put(tree, settings.names_of(text), settings.value_of(text), _REASON)
     tree.setdefault("horizon", {})["months"] = question.months
     if not _all(question):
         tree["hypotheses"] = list(question.hypotheses)
