@@ -31,7 +31,7 @@
     const sets = (lever) => [lever.id, ...sim.levers.own(lever), ...(lever.also || []).map(({ path }) => path)];
     const lever = sim.levers.all().find((one) => sets(one).includes(name));
     if (lever) return lever.title;
-    const quantity = ((sim.data.catalogue || {}).quantities || []).find((one) => one.path === name);
+    const quantity = (sim.data.quantities || []).find((one) => one.path === name);
     return quantity ? quantity.title : name;
   }
 
