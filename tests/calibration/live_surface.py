@@ -40,7 +40,7 @@ TEST_SEED = SEED + 1
 #: Seeds of the two samples of points.
 DESIGN, TEST_DESIGN = 15, 16
 #: Of the precise surface: points of a block, points of its sequence, those held out, and the seeds of both.
-FEW, PRECISE, PRECISE_TEST = 4, 104, 24
+FEW, PRECISE, PRECISE_TEST = 4, 96, 24
 PRECISE_DESIGN, PRECISE_TEST_DESIGN = 17, 18
 
 

@@ -56,9 +56,12 @@ def precisely(surface: Mapping[str, Any], at: Mapping[str, float | None]) -> dic
     answer = {}
     for name, theory in near["theories"].items():
         level = np.array(theory["there"])
-        here = _settled(chance(level, _eta(theory, measured[:1], measured[1:])))
-        there = chance(level, np.zeros_like(level))
-        error, sampling = (Z * float(np.sqrt(moved @ np.array(theory[kind]))) for kind in ("doubt", "noise"))
+        shape = Shape(np.array(theory["scales"]), theory["smooth"], theory["rough"], theory["reach"], np.zeros(0))
+        eta = _eta(theory, shape, measured[:1], measured[1:])
+        here, there = _settled(chance(level, eta)), chance(level, np.zeros_like(level))
+        spread = float(slope(level[-1], eta[-1:])[0] * shape.spread(measured[:1, -1], measured[1:, -1])[0])
+        error = float(np.hypot(Z * theory["factor"] * spread, theory["least"])) if moved.any() else 0.0
+        sampling = Z * float(np.sqrt(moved @ np.array(theory["noise"])))
         answer[name] = _levels(here, there) | {
             "error_here": error,
             "error_difference": error,
@@ -68,9 +71,8 @@ def precisely(surface: Mapping[str, Any], at: Mapping[str, float | None]) -> dic
     return answer
 
 
-def _eta(theory: Mapping[str, Any], asked: FloatArray, centres: FloatArray) -> FloatArray:
+def _eta(theory: Mapping[str, Any], shape: Shape, asked: FloatArray, centres: FloatArray) -> FloatArray:
     """The logarithm of the hazard's ratio by year, (years,), at measures of one point and of the centres."""
-    shape = Shape(np.array(theory["scales"]), theory["smooth"], theory["rough"], theory["reach"], np.zeros(0))
     years = zip(theory["trend"], theory["weights"], strict=True)
     return np.array(
         [

@@ -50,6 +50,12 @@ class Shape:
         found: FloatArray = self.smooth * smooth + self.rough * np.exp(-np.sqrt(squares) / self.reach)
         return found
 
+    def spread(self, a: FloatArray, b: FloatArray) -> FloatArray:
+        """Standard deviation that is left at points, (a,), by the nearest of others: 0 where it is one of them."""
+        shared = self.near(a, b).max(axis=1, initial=0.0) / (self.smooth + self.rough)
+        found: FloatArray = np.sqrt((self.smooth + self.rough) * np.maximum(1.0 - shared**2, 0.0))
+        return found
+
     def covariance(self, a: FloatArray) -> FloatArray:
         """Covariances of points, given 0 at the origin, (a, a)."""
         origin = self.near(a, np.zeros((1, a.shape[1])))
@@ -68,10 +74,15 @@ class Through:
 
     def __call__(self, asked: FloatArray) -> FloatArray:
         """Values at measures, (asked,)."""
-        centres = np.vstack([np.zeros((1, self.at.shape[1])), self.at])
+        centres = with_origin(self.at)
         apart = self.shape.near(asked, centres) - self.shape.near(centres[:1], centres)
         value: FloatArray = asked @ self.trend + apart @ self.weights
         return value
+
+
+def with_origin(at: FloatArray) -> FloatArray:
+    """The origin and points."""
+    return np.vstack([np.zeros((1, at.shape[1])), at])
 
 
 def likely(at: FloatArray, values: FloatArray) -> Shape:

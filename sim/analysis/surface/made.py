@@ -143,7 +143,7 @@ class Maker:
                 for one, measured in ((sample, self._measured[:, _LAST]), (self.test, self._tested[:, _LAST]))
             ]
         )
-        factor = factor_of(misses, own, allowed)
+        factor = _factor(misses, own, allowed)
         error = {
             "held_out": self._errors(place, tested, there[_LAST]) | {"own": _own(misses, noise)},
             "fitted": {"rmse": _root(held_out - sample.change[:, place, _LAST]), "sampling": _root_mean(noise)},
@@ -210,7 +210,7 @@ def _spread_of_change(one: Fit, terms: FloatArray, measured: FloatArray, doubt: 
     return found
 
 
-def factor_of(misses: FloatArray, own: FloatArray, noise: FloatArray | float) -> float:
+def _factor(misses: FloatArray, own: FloatArray, noise: FloatArray) -> float:
     """By how much the surface's own spread is to grow so that with the sampling error of points it holds the misses."""
 
     def short(factor: float) -> float:

@@ -24,6 +24,8 @@ WITHDRAWAL: Final = {**dict.fromkeys(BALTIC_LEAVE, 1.0), "germany_leave": 0.1}
 BACKFILLED: Final = {**WITHDRAWAL, "backfill": 1.0, "backfill_months": 27.0}
 #: The scenarios that are the first points by hand.
 FIRST: Final = {"withdrawal": WITHDRAWAL, "withdrawal-backfilled": BACKFILLED}
+#: Steps of the levers of the page from nobody to all.
+STEPS: Final = 20
 #: How much denser early dates of leaving are than late ones.
 _EARLY: Final = 1.5
 #: Least and most share of levers that move in the sequence, and the share of its points that start from the withdrawal.
@@ -66,6 +68,12 @@ def _ways() -> Iterator[dict[str, float]]:
     yield {"backfill": 1.0, "backfill_months": 24.0}
     yield BACKFILLED | {"leave_from": 20.0}
     yield BACKFILLED | {"leave_from": 45.0}
+    # Every step of the two levers that answer the first question and the second.
+    for step in range(1, STEPS):
+        share = step / STEPS
+        if share not in (0.25, 0.5, 0.75):
+            yield WITHDRAWAL | dict.fromkeys(BALTIC_LEAVE, share)
+            yield BACKFILLED | {"backfill": share}
 
 
 def by_sequence(count: int, seed: int) -> FloatArray:

@@ -11,10 +11,10 @@ import numpy as np
 
 from sim.analysis.paired import Z
 from sim.analysis.surface.evaluate import points as at_points
-from sim.analysis.surface.fit import chance
-from sim.analysis.surface.kernel import likely, through
+from sim.analysis.surface.fit import chance, slope
+from sim.analysis.surface.kernel import likely, through, with_origin
 from sim.analysis.surface.levers import IDS
-from sim.analysis.surface.made import Sample, errors, factor_of, sizes
+from sim.analysis.surface.made import HELD, Sample, errors, sizes
 from sim.analysis.surface.opening import FIRST, OPENING
 from sim.analysis.surface.terms import MONTHS_A_YEAR, NUMBERS, measures
 from sim.theory.arrays import FloatArray
@@ -23,8 +23,6 @@ from sim.vocabulary import HYPOTHESES
 #: Digits of what is kept.
 _WEIGHT: Final = 7
 _FIGURE: Final = 4
-#: What a measure counts for at least where errors are expected, of what measures count for on average.
-_LEAST: Final = 0.1
 
 
 def content(sample: Sample, test: Sample, wide: Mapping[str, Any], members: int) -> dict[str, Any]:
@@ -69,14 +67,17 @@ def _theory(sample: Sample, test: Sample, at: FloatArray, asked: FloatArray, pla
     last, without = years[-1]
     left_out = chance(there[-1], without) - sample.level[:, place, -1]
     missed = chance(there[-1], last(asked[:, -1])) - test.level[:, place, -1]
-    misses, moved = np.concatenate([left_out, missed]), np.abs(np.concatenate([at[:, -1], asked[:, -1]]))
-    doubt = sizes(moved, misses**2)
-    doubt = np.maximum(doubt, _LEAST * float(doubt.mean()))
-    expected = np.sqrt(moved @ doubt)
+    told_again = chance(there[-1], last(at[:, -1])) - sample.level[:, place, -1]
+    # What the nearest point leaves open, each point's own left out.
+    others = [shape.spread(at[k : k + 1, -1], with_origin(np.delete(at[:, -1], k, axis=0)))[0] for k in range(len(at))]
+    expected = [
+        np.array(others) * slope(there[-1], without),
+        shape.spread(asked[:, -1], with_origin(at[:, -1])) * slope(there[-1], last(asked[:, -1])),
+    ]
     # Points held out and points left out of the fit are each to be held by the error that is stated.
-    held_out = np.arange(len(misses)) >= len(left_out)
-    factor = max(factor_of(misses[which], expected[which], 0.0) for which in (held_out, ~held_out))
-    known = np.abs(misses) <= Z * factor * expected
+    pairs = list(zip((left_out, missed), expected, strict=True))
+    factor = max(float(np.quantile(np.abs(misses) / own, HELD)) / Z for misses, own in pairs)
+    known = np.concatenate([np.abs(misses) <= Z * factor * own for misses, own in pairs])
     return {
         "there": [_digits(one, _WEIGHT) for one in there.tolist()],
         "scales": _list(shape.scales, _WEIGHT),
@@ -85,12 +86,13 @@ def _theory(sample: Sample, test: Sample, at: FloatArray, asked: FloatArray, pla
         "reach": _digits(shape.reach, _WEIGHT),
         "trend": [_list(function.trend, _WEIGHT) for function, _ in years],
         "weights": [_list(function.weights, _WEIGHT) for function, _ in years],
-        "doubt": _list(factor**2 * doubt, _FIGURE),
+        "factor": _digits(factor, _FIGURE),
+        "least": _digits(float(np.abs(told_again).max()), _FIGURE),
         "noise": _list(sizes(np.abs(at[:, -1]), sample.noise[:, place, -1]), _FIGURE),
         "error": {
             "held_out": _rounded(errors(missed)),
             "left_out": _rounded(errors(left_out)),
-            "stated": _digits(float(np.mean(Z * factor * expected[held_out])), _FIGURE),
+            "stated": _digits(float(np.mean(Z * factor * expected[1])), _FIGURE),
             "coverage": _digits(float(np.mean(known)), _FIGURE),
             "sampling": _digits(float(Z * np.sqrt(np.mean(test.noise[:, place, -1]))), _FIGURE),
         },

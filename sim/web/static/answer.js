@@ -17,13 +17,14 @@
     const theories = Object.values(answer.theories);
     const condition = (theory) => theory.condition.replace(/^If/, "if");
     const futures = `of 1,000 ${say.horizon(months(answer))} futures`;
-    const clear = theories.filter(({ chance }) => Math.abs(chance.difference) > (chance.error_difference || 0));
+    const clear = theories.filter(({ chance }) => say.sure(chance));
     const rest = theories.filter((theory) => !clear.includes(theory));
     const moved = clear.map((theory, place) =>
       `about ${say.amount(theory.chance.difference, Math.abs(theory.chance.difference) < LEAST ? 1 : 0)}${place ? "" : ` ${futures}`} ${condition(theory)}`);
     const parts = [];
     if (clear.length) parts.push(`With these changes Russia attacks a NATO member in ${say.listed(moved)}`);
-    if (rest.length) parts.push(`${clear.length ? "no" : "With these changes no"} difference larger than the error ${say.listed(rest.map(condition))}`);
+    const none = answer.near ? "clear difference" : "difference larger than the error";
+    if (rest.length) parts.push(`${clear.length ? "no" : "With these changes no"} ${none} ${say.listed(rest.map(condition))}`);
     return `${parts.join("; ")}. The theories put the level ${between(theories, "here")} of 1,000, and without ${between(theories, "there")}.`;
   }
 

@@ -13,11 +13,11 @@
     const answers = {};
     for (const [name, theory] of Object.entries(surface.precise.theories)) {
       const etas = theory.trend.map((_, year) => eta(theory, year, measured[year], centres[year]));
-      const spread = (sizes) => Z * Math.sqrt(sizes.reduce((sum, size, place) => sum + size * last[place], 0));
-      const error = spread(theory.doubt);
+      const error = last.some((moved) => moved > 0) ? Math.hypot(theory.factor * Z * open(theory, etas, measured, centres), theory.least) : 0;
+      const noise = theory.noise.reduce((sum, size, place) => sum + size * last[place], 0);
       answers[name] = {
         ...levels(theory.there, etas), error_here: error, error_difference: error,
-        sampling_there: Z * theory.there_error, sampling_difference: spread(theory.noise),
+        sampling_there: Z * theory.there_error, sampling_difference: Z * Math.sqrt(noise),
       };
     }
     return answers;
@@ -41,6 +41,15 @@
       sum + weight * (near(theory, at, centres[place]) - near(theory, centres[0], centres[place])), trend);
   }
 
+  /** What the nearest centre leaves open in the last year, as a standard deviation of the chance. */
+  function open(theory, etas, measured, centres) {
+    const year = etas.length - 1;
+    const whole = theory.smooth + theory.rough;
+    const shared = Math.max(...centres[year].map((centre) => near(theory, measured[year], centre))) / whole;
+    const hazard = -Math.log1p(-theory.there[year]) * Math.exp(etas[year]);
+    return hazard * Math.exp(-hazard) * Math.sqrt(whole * Math.max(1 - shared ** 2, 0));
+  }
+
   function near({ scales, smooth, rough, reach }, a, b) {
     const squares = scales.reduce((sum, scale, place) => sum + ((a[place] - b[place]) / scale) ** 2, 0);
     const way = Math.sqrt(5 * squares);
@@ -54,11 +63,14 @@
     return same(question.seed, surface.seed) && same(question.members, precise.members) ? precise.members : null;
   }
 
+  /** The chance with `needed`, what a difference has to exceed to be none of luck among these members. */
+  const ofThese = (chance) => ({ ...chance, needed: Math.hypot(chance.error_difference, chance.sampling_difference) });
+
   /** The chance as it stands for other members: what luck moves is part of the error. */
   function ofOthers({ sampling_there, sampling_difference, ...chance }) {
     const difference = Math.hypot(chance.error_difference, sampling_difference);
     return { ...chance, error_difference: difference, error_here: Math.hypot(difference, sampling_there) };
   }
 
-  sim.precise = { evaluate, members, ofOthers };
+  sim.precise = { evaluate, members, ofThese, ofOthers };
 })(window.sim);

@@ -197,7 +197,8 @@ window.sim.data = window.sim.data || {};
     const near = isNear(shipped(), given.at) ? sim.precise.members(shipped(), question) : null;
     const theories = {};
     for (const [name, { curve, ...chance }] of Object.entries(found)) {
-      theories[name] = { chance: near || !("sampling_there" in chance) ? chance : sim.precise.ofOthers(chance), curve };
+      const precise = near ? sim.precise.ofThese : sim.precise.ofOthers;
+      theories[name] = { chance: "sampling_there" in chance ? precise(chance) : chance, curve };
     }
     return { theories, notes: given.notes, near };
   }
