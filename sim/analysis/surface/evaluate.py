@@ -29,7 +29,8 @@ def evaluate(surface: Mapping[str, Any], at: Mapping[str, float | None]) -> dict
     >>> found["H1"]["difference"], found["H1"]["error_difference"]
     (0.0, 0.0)
 
-    Where only levers of the precise surface are moved it is read off that one: of certain members, with the error
+    Where only levers of the precise surface are moved it is read off that one: of certain members (the page asks it
+    of no others), with the error
     of interpolation alone and, apart, `sampling_difference` and `sampling_there`, by how much other members would
     move what is told.
     """

@@ -59,18 +59,13 @@
   /** The members whose exact answer the surface is near, where those are asked about; or null. */
   function members(surface, question) {
     const same = (asked, made) => asked === undefined || Number(asked) === made;
-    const { precise } = surface;
+    const precise = surface && surface.precise;
+    if (!precise) return null;
     return same(question.seed, surface.seed) && same(question.members, precise.members) ? precise.members : null;
   }
 
   /** The chance with `needed`, what a difference has to exceed to be none of luck among these members. */
   const ofThese = (chance) => ({ ...chance, needed: Math.hypot(chance.error_difference, chance.sampling_difference) });
 
-  /** The chance as it stands for other members: what luck moves is part of the error. */
-  function ofOthers({ sampling_there, sampling_difference, ...chance }) {
-    const difference = Math.hypot(chance.error_difference, sampling_difference);
-    return { ...chance, error_difference: difference, error_here: Math.hypot(difference, sampling_there) };
-  }
-
-  sim.precise = { evaluate, members, ofThese, ofOthers };
+  sim.precise = { evaluate, members, ofThese };
 })(window.sim);

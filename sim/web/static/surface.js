@@ -133,12 +133,12 @@ window.sim.data = window.sim.data || {};
     return years;
   }
 
-  /** Chances at positions by theory, or null where there are none: see `positions`. */
-  function evaluate(given) {
+  /** Chances at positions by theory, or null where there are none: see `positions`. `others`: other members are asked about. */
+  function evaluate(given, others) {
     const surface = shipped();
     const at = given && "at" in given ? given.at : given;
     if (!surface || !at) return null;
-    if (isNear(surface, at)) return sim.precise.evaluate(surface, at, measures, levels);
+    if (!others && isNear(surface, at)) return sim.precise.evaluate(surface, at, measures, levels);
     const measured = measures(surface, at);
     const told = measured.map((year) => surface.terms.map((term) => term.reduce((product, place) => product * year[place], 1)));
     const answers = {};
@@ -192,13 +192,13 @@ window.sim.data = window.sim.data || {};
    */
   function answer(question) {
     const given = positions(question, sim.data.catalogue);
-    const found = evaluate(given);
+    const made = sim.precise.members(shipped(), question);
+    const found = evaluate(given, made === null);
     if (!found) return { unknown: given.unknown, reason: given.reason, notes: given.notes };
-    const near = isNear(shipped(), given.at) ? sim.precise.members(shipped(), question) : null;
+    const near = isNear(shipped(), given.at) ? made : null;
     const theories = {};
     for (const [name, { curve, ...chance }] of Object.entries(found)) {
-      const precise = near ? sim.precise.ofThese : sim.precise.ofOthers;
-      theories[name] = { chance: "sampling_there" in chance ? precise(chance) : chance, curve };
+      theories[name] = { chance: near ? sim.precise.ofThese(chance) : chance, curve };
     }
     return { theories, notes: given.notes, near };
   }
