@@ -48,7 +48,8 @@ class Cluster:
         """One worker more; `surroundings` are set in its environment."""
         name = f"worker-{len(self.workers)}"
         worker = self._start(
-            name, "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", name,
+            name, "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+            "--name", name, "--death-timeout", "60",
             "--local-directory", str(self.folder / name), **surroundings,
         )  # fmt: skip
         self.workers.append(worker)

@@ -133,8 +133,10 @@ def test_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert isinstance(found["run"], sim.Run)
 
 
-def test_the_picture_of_the_readme_is_there_and_small() -> None:
-    [path] = re.findall(r"!\[[^\]]{20,}\]\((docs/images/[^)]+\.png)\)", (ROOT / "README.md").read_text("utf-8"))
-    content = (ROOT / path).read_bytes()
-    assert content.startswith(b"\x89PNG")
-    assert len(content) < 250_000
+def test_the_pictures_of_the_readme_are_there_and_small() -> None:
+    pictures = re.findall(r"!\[[^\]]{20,}\]\((docs/images/[^)]+\.png)\)", (ROOT / "README.md").read_text("utf-8"))
+    assert len(pictures) == 2
+    for path in pictures:
+        content = (ROOT / path).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) < 250_000

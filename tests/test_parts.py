@@ -113,6 +113,12 @@ def test_one_folder_of_all_jobs_is_finished_where_it_is(
     assert "there already" in err
 
 
+def test_what_jobs_make_is_not_opened_before_it_is_finished(shared: Path) -> None:
+    [partial] = shared.glob(".partial-withdrawal-*")
+    with pytest.raises(RunError, match="not finished; merge finishes what jobs make"):
+        sim.open(partial)
+
+
 def test_a_job_goes_on_from_what_it_left_and_says_what_it_did(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [partial] = shared.glob(".partial-withdrawal-*")
     (partial / ".receipts" / "H1-00001.json").unlink()
@@ -354,6 +360,10 @@ def test_what_cannot_be_merged_is_told_in_words(tmp_path: Path, capsys: pytest.C
         code, out, err = told(capsys, "merge", *words)
         assert (code, out) == (2, "")
         assert said in err
+    for verb, exit_code in (("merge", 2), ("verify", 1)):
+        code, _, err = told(capsys, verb, ".")
+        assert code == exit_code
+        assert "holds no" in err
     with pytest.raises(SimError, match="nothing to merge"):
         sim.merge()
 

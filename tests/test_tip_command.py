@@ -121,7 +121,8 @@ def test_a_frontier_pairs_values_of_two_levers(place: Path) -> None:
     assert table[0.48] == pytest.approx(0.0, abs=0.05)
     assert np.all(np.diff(table.sort_index()) < 0)
     narrow_drawing_is_whole(lambda: found.figure("frontier"))
-    assert all(len(line) <= 80 for line in str(found).splitlines())
+    told = str(found).splitlines()
+    assert all(len(line) <= 80 for line in told if not line.startswith("  python -m sim ")), "a command stays whole"
 
 
 def test_what_was_simulated_is_kept_when_it_is_interrupted(

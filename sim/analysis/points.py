@@ -24,7 +24,7 @@ from sim.ensemble.interrupts import held
 from sim.ensemble.sharing import handfuls
 from sim.model.stage.plans import structure
 from sim.outcomes import OUTCOMES
-from sim.store.files import read_table, receipted, write_bytes, write_json, write_table, writing
+from sim.store.files import read_bytes, read_table, receipted, write_bytes, write_json, write_table, writing
 from sim.store.folders import RECEIPTS, WORK
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def kept_outcomes(
     kept = {}
     for hypothesis, path in paths.items():
         with suppress(OSError, ValueError, EOFError):
-            kept[hypothesis] = dict(zip(OUTCOMES, np.load(path), strict=True))
+            kept[hypothesis] = dict(zip(OUTCOMES, np.load(io.BytesIO(read_bytes(path))), strict=True))
     missing = [hypothesis for hypothesis in hypotheses if hypothesis not in kept]
     strands = [Strand(world.scenario, hypothesis) for hypothesis in missing]
     for hypothesis, outcomes in zip(missing, outcomes_of(strands, seed, first, count), strict=True):

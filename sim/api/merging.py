@@ -44,7 +44,7 @@ def results_in(given: Path) -> list[Folder]:
     What is only the baseline of another that is there is left out. SimError where there is nothing.
     """
     if not given.is_dir():
-        beside = given.with_name(f"{PARTIAL}{given.name}")
+        beside = given.parent / f"{PARTIAL}{given.name}"
         if beside.is_dir():
             return results_in(beside)
         raise SimError("no such folder", str(given), "give folders as jobs had them in --out, or folders of runs")

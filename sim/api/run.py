@@ -55,7 +55,7 @@ def run(
     seed: root of all luck.
     months, hypotheses: if not the scenario's own.
     workers: processes; by default as many as help, and none where this process may have no children, which is said.
-    executor: in their place any `concurrent.futures.Executor`, "tcp://HOST:PORT" for the workers of a Dask scheduler,
+    executor: in their place any `concurrent.futures.Executor`, `tcp://HOST:PORT` for the workers of a Dask scheduler,
         or "MODULE:FACTORY" for a function that returns an executor; what a text names is opened and closed here.
     out: folder of the run folders.
     progress: called with (futures done, futures in all), both worlds counted.

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import os
 import runpy
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing import current_process
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Final, TypeVar
 
 from sim.ensemble import worker
 from sim.ensemble.executors.remote import Remote, remote_of
 from sim.ensemble.interrupts import remembered
+from sim.ensemble.starting import starting
 from sim.errors import RunError
 
 T = TypeVar("T")
@@ -31,9 +30,6 @@ Notice = Callable[[str], None]
 WORTH_PROCESSES: Final = 1_000_000
 #: How often in a row a broken pool is rebuilt before the run gives up.
 _PATIENCE: Final = 3
-#: Two threads of the caller must not start processes at once: what is changed for it is the whole process's.
-_STARTING: Final = threading.Lock()
-_SAFE_PATH: Final = "PYTHONSAFEPATH"
 #: What was told last, and to whom; what a caller who takes no notices has been told is told once in a process.
 _told: dict[Notice, str] = {}
 #: Tasks made at least, where there is work for them, for an executor whose size is not known.
@@ -186,7 +182,7 @@ class Workers:
 
             first = (worker.__file__, None, worker.NAME)
             try:
-                with _starting():
+                with starting():
                     self._pool = ProcessPoolExecutor(self._count, get_context("spawn"), runpy.run_path, first)
             except (OSError, ImportError) as trouble:  # no semaphores, no more files
                 self._stay_here(_refused(trouble))
@@ -215,7 +211,7 @@ class Workers:
                     while whole and len(running) < ahead:
                         number = next(waiting)
                         task = tasks[number]
-                        with _starting():
+                        with starting():
                             running[executor.submit(function, task)] = number
                 except StopIteration:
                     pass
@@ -243,40 +239,3 @@ def _refused(trouble: Exception) -> str:
     """Why there are no processes."""
     reason = getattr(trouble, "strerror", None) or str(trouble).split("\n")[0]
     return f"the system lets this process start no others ({reason})"
-
-
-@contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Keep Ctrl-C from processes that are started here, which would tell of it while they load, and for good.
-
-    What is pressed meanwhile comes as soon as the context is left.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _starting() -> Iterator[None]:
-    """Keep processes that are started here from importing what is the caller's.
-
-    Their `__main__` would be the caller's script, which would run again if it has no main guard; and Python would look
-    for its own modules in the current folder first, where the caller may keep a queue.py.
-    """
-    with _STARTING, _interrupts_blocked():
-        main, safe = sys.modules["__main__"], os.environ.get(_SAFE_PATH)
-        sys.modules["__main__"] = ModuleType("__main__")
-        os.environ[_SAFE_PATH] = "1"
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-            if safe is None:
-                del os.environ[_SAFE_PATH]
-            else:
-                os.environ[_SAFE_PATH] = safe

@@ -154,7 +154,7 @@ def unfinished(said: Folder, folders: Sequence[Path] = ()) -> Unfinished:
 
 def unfinished_at(folder: Path) -> Unfinished | None:
     """What a folder will be, which is named as it is or as it will be; None where no job has begun it."""
-    said = described(folder if folder.name.startswith(PARTIAL) else folder.with_name(f"{PARTIAL}{folder.name}"))
+    said = described(folder if folder.name.startswith(PARTIAL) else folder.parent / f"{PARTIAL}{folder.name}")
     return None if said is None else unfinished(said)
 
 

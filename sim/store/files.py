@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.errors import RunError
 
@@ -19,9 +19,18 @@ if TYPE_CHECKING:
 _TEMPORARY = ".tmp"
 _CHUNK = 1 << 20
 
-#: Is told of a file that is to be written, and says whether that is done with it.
-Taker = Callable[[Path, bytes], bool]
-_taker: ContextVar[Taker | None] = ContextVar("taker", default=None)
+
+class Shelf(Protocol):
+    """Where files are put, and looked for, before the disk is."""
+
+    def put(self, path: Path, content: bytes) -> bool:
+        """Take note of a file that is written; whether that is all that is to be done."""
+
+    def get(self, path: Path) -> bytes | None:
+        """What was put there; None for what was not."""
+
+
+_shelf: ContextVar[Shelf | None] = ContextVar("shelf", default=None)
 
 
 def canonical_json(content: Any) -> str:
@@ -62,18 +71,20 @@ def writing(place: Path) -> Iterator[None]:
 
 
 @contextmanager
-def taken_by(taker: Taker) -> Iterator[None]:
-    """Offer every file that is written in the context, and in its thread, to `taker` first.
-
-    >>> with taken_by(lambda path, content: print(path, content) is None):
-    ...     write_bytes(Path("nowhere/a.txt"), b"a")
-    nowhere/a.txt b'a'
-    """
-    before = _taker.set(taker)
+def shelved(shelf: Shelf) -> Iterator[None]:
+    """Offer every file that is written or read in the context, and in its thread, to a shelf first."""
+    before = _shelf.set(shelf)
     try:
         yield
     finally:
-        _taker.reset(before)
+        _shelf.reset(before)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What :func:`write_bytes` wrote; OSError where it is not there."""
+    shelf = _shelf.get()
+    content = None if shelf is None else shelf.get(path)
+    return path.read_bytes() if content is None else content
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -81,8 +92,8 @@ def write_bytes(path: Path, content: bytes) -> None:
 
     Raises OSError, having removed the temporary file.
     """
-    taker = _taker.get()
-    if taker is not None and taker(path, content):
+    shelf = _shelf.get()
+    if shelf is not None and shelf.put(path, content):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_name(path)

@@ -58,6 +58,7 @@ DESCRIPTION: Final = ".unfinished.json"
 JOBS: Final = ".jobs"
 #: What every manifest says.
 _KEYS: Final = ("id", "name", "identity", "words", "origin", "files")
+_RESUMED: Final = "the command that began it resumes it"
 #: What to do about a damaged result.
 MAKE_AGAIN: Final = "delete the folder, and the command that made it makes it again"
 
@@ -180,7 +181,9 @@ def _kind_of(folder: Path) -> Kind | None:
     if not folder.is_dir():
         raise RunError("no such folder", str(folder), "`python -m sim list` names what there is")
     if folder.name.startswith(PARTIAL):
-        raise RunError("this was not finished", str(folder), "the command that began it resumes it")
+        by_jobs = (folder / DESCRIPTION).is_file()
+        remedy = "merge finishes what jobs make; verify tells what is missing" if by_jobs else _RESUMED
+        raise RunError("this was not finished", str(folder), remedy)
     return next((kind for kind in KINDS if (folder / kind.manifest).is_file()), None)
 
 

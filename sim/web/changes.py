@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: The unit of what is either so or not.
 _SWITCH: Final = "yes or no"
+#: Values that the schema says nothing of, since their place does.
+_BARE: Final = {"table": "what the table holds"}
 #: What belongs to the question and not to its worlds.
 _OF_BOTH: Final = ("horizon", "hypotheses", "without")
 
@@ -66,7 +68,7 @@ def _title(path: str) -> str:
     """What a value is, as the page's lever calls it; or as the schema does, and of which plan it is.
 
     >>> _title("us.withdrawal.estonia.share"), _title("us.withdrawal.germany.months")
-    ('US soldiers who leave Estonia', 'How many months it takes (us withdrawal germany)')
+    ('US soldiers who leave Estonia', 'US soldiers who leave Germany: how many months it takes')
     """
     if (lever := _lever(path)) is not None:
         return lever.title
@@ -74,8 +76,19 @@ def _title(path: str) -> str:
     above = at(names[:-1])
     if above is None or above.kind != "plan":
         return words
-    plan = " ".join(names[:-1]).replace("_", " ")
+    words = words.partition(", as ")[0]  # how a month is written is said beside it
+    plan = ".".join(names[:-1])
+    if (lever := _lever_of(plan)) is not None:
+        what = f"{words[:1].lower()}{words[1:]}" if " " in words else _BARE.get(names[-1], names[-1])
+        return f"{lever.title}: {what}"
+    plan = plan.replace(".", " ").replace("_", " ")
     return f"{words} ({plan})" if " " in words else plan
+
+
+def _lever_of(plan: str) -> PageLever | None:
+    """The lever of the page that sets values of a plan and of no other."""
+    within = f"{plan}."
+    return next((one for one in levers().levers if all(path.startswith(within) for path in one.own)), None)
 
 
 def _lever(path: str) -> PageLever | None:

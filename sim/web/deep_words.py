@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.outcomes import OUTCOMES, SWEPT
 from sim.show.quantities import named
-from sim.show.text.drivers import sentences, unknown
+from sim.show.text.drivers import sentences, too_few, unknown
 from sim.show.text.stories import Told
-from sim.show.text.story_records import paragraphs
+from sim.show.text.story import ASIDE
+from sim.show.text.story_records import PARTS, Sentence, beside, paragraphs
 from sim.show.theories import condition
 from sim.vocabulary import CHANNELS
 
@@ -80,7 +82,7 @@ def of_drivers(found: Screening) -> dict[str, Any]:
     about = f"{findings.members:,} futures under each theory; {findings.quantities} quantities were looked at."
     return {
         "title": "Which assumption would turn it",
-        "text": "\n\n".join([*text, f"{about} {_HOLDS}"]),
+        "text": "\n\n".join([*text, *too_few(findings), f"{about} {_HOLDS}"]),
         "table": _table(["theory", "path", "quantity", *columns], rows),
     }
 
@@ -96,11 +98,23 @@ def of_story(told: Told, story: Story) -> dict[str, Any]:
     alike = f"It is {several} of its kind, of {story.run.opened.members:,}."
     return {
         "title": told.name,
-        "text": "\n\n".join([*paragraphs(story.sentences), alike]),
+        "text": "\n\n".join([*_parts(story.sentences), alike]),
         "table": _table(columns, rows),
         "member": story.member,
         "hypothesis": story.hypothesis,
     }
+
+
+def _parts(sentences: Sequence[Sentence]) -> Iterator[str]:
+    """The paragraphs of a story part by part; where only one world has what is told, they begin with which."""
+    for part in PARTS:
+        mine = [sentence for sentence in sentences if sentence.part == part]
+        if part not in ASIDE:
+            yield from paragraphs(mine)
+            continue
+        for row in beside(mine):
+            for world, texts in (("In both worlds", row.shared), ("Scenario", row.here), ("Baseline", row.there)):
+                yield from (f"{world}: {text}" for text in texts)
 
 
 def of_report(run: Run) -> dict[str, Any]:

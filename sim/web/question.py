@@ -45,6 +45,8 @@ LONGEST_ADDRESS: Final = 16_384
 #: Keys of an address that say what is looked at and not what is asked.
 VIEW: Final = ("embed", "path", "step")
 _KEYS: Final = ("scenario", "set", "members", "seed", "months", "hypotheses", "version")
+#: Of what the command line takes more than an address.
+_MORE_ELSEWHERE: Final = ("members", "months")
 _PLACE: Final = "address"
 
 
@@ -230,8 +232,10 @@ def _number(given: dict[str, str], key: str, limits: tuple[int, int], usual: int
     if text.isascii() and text.isdigit() and len(text) <= len(str(high)) and low <= int(text) <= high:
         return int(text)
     wanted = Wanted("", low, high, whole=True)
-    remedy = number_remedy(text, wanted) or f"give {wanted.limits}"
-    found.append(Problem(_PLACE, key, f"'{text}' is not {wanted.limits}", remedy))
+    remedy = number_remedy(text, wanted) or f"write {wanted.limits}"
+    if key in _MORE_ELSEWHERE and len(text) < 20 and text.isascii() and text.isdigit() and int(text) > high:
+        remedy += "; python -m sim run takes more"
+    found.append(Problem(_PLACE, key, f"cannot be '{text}'", remedy))
     return usual
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -43,8 +44,12 @@ async def waited(request: Request, begin: Callable[[], Awaitable[T]]) -> T | Non
 
 
 def tagged(question: Question, kind: str) -> dict[str, str]:
-    """Headers by which a client knows that it has the answer to a question already."""
-    return {"etag": f'"{question.key[:32]}-{kind}"', "cache-control": _CACHE}
+    """Headers by which a client knows that it has the answer to a question already.
+
+    Not the key of its numbers: an answer also says how the question was put, and which version answers.
+    """
+    asked = f"{question.key} {question.query()} {question.version_note}"
+    return {"etag": f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}-{kind}"', "cache-control": _CACHE}
 
 
 async def _exact(request: Request, kind: str) -> tuple[Question, Mapping[str, Any] | None, Response | None]:

@@ -11,7 +11,7 @@ from sim.scenario.levers import as_yaml
 from sim.scenario.reading.settings import read_settings
 from sim.scenario.reading.tree import Branch, Tree, plain
 from sim.scenario.reading.yaml_tree import parse
-from sim.scenario.schema.shape import ABOUT, ALTERNATIVES, Shape, schema
+from sim.scenario.schema.shape import ABOUT, ALTERNATIVES, Shape, at, schema
 
 #: Settings of a question, and characters of each: as many as anybody writes by hand, and far fewer than would tie up
 #: the reader of YAML.
@@ -34,11 +34,13 @@ def canonical(texts: Iterable[str]) -> tuple[str, ...]:
 
     >>> canonical(["us.aid.level = 0.50", "us.aid.level=0.30", "europe.backfill.start=2025-09"])
     ('europe.backfill.start=2025-09', 'us.aid.level=0.3')
+    >>> canonical(["us.tripwire.value=0.5", "us.tripwire=0.4"])
+    ('us.tripwire=0.4',)
     """
     kept: dict[str, str] = {}
     for text in texts:
         path, equals, value = text.partition("=")
-        path = path.strip()
+        path = _path(path.strip())
         kept[path if equals else text] = f"{path}={_written(value)}" if equals else text
     return tuple(kept[path] for path in sorted(kept))
 
@@ -87,6 +89,13 @@ def written(value: Any) -> str:
     ('{"uniform": {"low": 1, "high": 2.5}}', '2025-09', 'true')
     """
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else as_yaml(value)
+
+
+def _path(path: str) -> str:
+    """The one way to write a path: the value of a group is set by the group's own path."""
+    group = path.removesuffix(".value")
+    shape = at(group.split(".")) if group != path else None
+    return group if shape is not None and shape.kind in ("quantity", "choice") else path
 
 
 def _written(text: str) -> str:

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from sim.ensemble.pool import _starting as starting
+from sim.ensemble.starting import starting
 from sim.web import deep_start
 
 Event = Mapping[str, Any]

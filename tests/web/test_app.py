@@ -80,6 +80,14 @@ def test_who_has_an_answer_already_is_told_so_and_nothing_is_simulated(
     assert other.headers["etag"] != tag
 
 
+def test_the_same_numbers_asked_in_other_words_are_another_answer(client: Client) -> None:
+    tags = [
+        client.get(f"/answer.json?{QUESTION}{more}").headers["etag"]
+        for more in ("", "&set=us.withdrawal.estonia.share=1", "&version=0.0.9")
+    ]
+    assert len(set(tags)) == 3
+
+
 def test_a_question_is_told_elsewhere_and_nothing_is_simulated(client: Client, desk: FakeDesk) -> None:
     told = client.get(f"/changes?{QUESTION}").json()
     assert told["problems"] == []

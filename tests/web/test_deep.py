@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from sim.errors import SimError
+from sim.show.text.story_records import Sentence
 from sim.web.deep import Deep, _thin
+from sim.web.deep_words import _parts
 from sim.web.limits import BusyError, Limits
 from sim.web.question import Question
 from tests.web.serving import FakeHand
@@ -108,3 +110,13 @@ def test_results_that_were_used_longest_ago_go_first(tmp_path: Path) -> None:
         os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
     _thin(tmp_path, 2)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["old", "older"]
+
+
+def test_a_story_says_of_which_world_it_tells_where_only_one_of_them_has_it() -> None:
+    told = list(_parts([
+        Sentence("Both end.", "short", "both", ()),
+        Sentence("Talks collapse.", "before", "both", ()),
+        Sentence("It attacks.", "after", "baseline", ()),
+        Sentence("It waits.", "after", "scenario", ()),
+    ]))  # fmt: skip
+    assert told == ["Both end.", "In both worlds: Talks collapse.", "Scenario: It waits.", "Baseline: It attacks."]

@@ -52,6 +52,14 @@ def test_how_a_setting_is_written_makes_no_other_question() -> None:
     assert first == second
 
 
+def test_the_last_setting_of_a_value_holds_however_its_path_is_written() -> None:
+    short, long = "set=us.tripwire=0.4", "set=us.tripwire.value=0.5"
+    first, second = Question.of_address(f"{BASE}&{long}&{short}"), Question.of_address(f"{BASE}&{short}&{long}")
+    assert first.sets == ("us.tripwire=0.4",)
+    assert second.sets == ("us.tripwire=0.5",)
+    assert second == Question.of_address(f"{BASE}&{long}") == Question.of_address(f"{BASE}&set=us.tripwire=0.5")
+
+
 def test_words_of_the_view_are_no_part_of_the_question() -> None:
     assert Question.of_address(f"{BASE}&embed=1&path=gap&step=2") == Question.of_address(BASE)
 
@@ -90,6 +98,7 @@ def test_an_address_of_another_version_is_answered_and_told() -> None:
         ("scenario=/etc/passwd", "no shipped scenario"),
         ("members=61", "give an even number, as 62"),
         ("members=2", "from 4 to 10000"),
+        ("members=10002", "python -m sim run takes more"),
         ("members=1e9", "from 4 to 10000"),
         (f"members={'9' * 5000}", "members"),
         ("members=²", "members"),

@@ -18,7 +18,7 @@ from sim.analysis.live.hand import DONE, FIELDS, GIVEN_UP, Task
 from sim.analysis.live.piece import Piece
 from sim.ensemble import worker
 from sim.ensemble.block import Strand
-from sim.ensemble.pool import _starting as starting
+from sim.ensemble.starting import starting
 
 
 class Pool:

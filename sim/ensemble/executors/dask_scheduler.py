@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
@@ -99,8 +100,11 @@ class DaskExecutor(Remote):
         if self._client is None:
             from distributed import Client
 
+            if self._address.startswith("tls://"):
+                _check_certificates(self._address)
             self._quiet()
             try:
+                self._greet()
                 # Dask warns of all versions that differ; those that matter are compared in words.
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
@@ -109,13 +113,32 @@ class DaskExecutor(Remote):
                 self._loud()
                 text = str(trouble).strip().split("\n")[0] or type(trouble).__name__
                 if isinstance(trouble, OSError):  # which says address and time at length
-                    text = f"nothing within {_PATIENCE} s"
+                    text = trouble.strerror or f"nothing within {_PATIENCE} s"
                 raise RunError(
                     f"no Dask scheduler answers at {self._address}: {text}",
                     remedy="start one with `dask scheduler`, and workers with `dask worker`; it prints its address",
                 ) from trouble
             self._executor = self._client.get_executor(retries=_RETRIES, pure=False)
         return self._client
+
+    def _greet(self) -> None:
+        """See whether a scheduler answers; raises what befalls.
+
+        A client that meets a server of another kind waits for it without end, and one that cannot connect is not closed
+        without a traceback.
+        """
+        from distributed import Security
+        from distributed.comm.core import connect
+
+        async def greet() -> None:
+            reach: Any = connect
+            how: Any = Security()
+            keys = how.get_connection_args("client")
+            comm = await asyncio.wait_for(reach(self._address, timeout=_PATIENCE, **keys), _PATIENCE)
+            await comm.close()
+
+        with ThreadPoolExecutor(1) as thread:  # the caller may be in an event loop of its own
+            thread.submit(asyncio.run, greet()).result()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take back what is not done and leave the scheduler, which goes on."""
@@ -142,3 +165,17 @@ class DaskExecutor(Remote):
         for name, level in self._levels.items():
             logging.getLogger(name).setLevel(level)
         self._levels.clear()
+
+
+def _check_certificates(address: str) -> None:
+    """SimError where Dask's settings name no certificates, or some that cannot be read."""
+    from distributed import Security
+
+    try:
+        missing = Security().get_connection_args("client").get("ssl_context") is None
+        said = "are not named"
+    except Exception as trouble:
+        missing, said = True, f"cannot be read: {trouble}"
+    if missing:
+        names = "distributed.comm.tls.ca-file, client.cert and client.key"
+        raise SimError(f"certificates for {address} {said}", remedy=f"name them in Dask's settings, as {names}")

@@ -18,7 +18,8 @@ from typing import Any, Final, Generic, TypeVar
 
 import sim
 from sim.errors import SimError
-from sim.store.files import taken_by, temporary_name, write_bytes, writing
+from sim.store.files import shelved, temporary_name, write_bytes, writing
+from sim.store.folders import PARTIAL, WORK
 from sim.store.identity import FORMAT, rules_digest
 from sim.store.provenance import versions
 
@@ -31,6 +32,9 @@ Environment = Mapping[str, str]
 RULES: Final = {"sim": "version", "rules": "rules", "format": "format of folders"}
 #: Signs of the digest of the rules that are shown.
 _SHOWN: Final = 12
+#: Bytes that a worker keeps for tasks to come, and what it keeps.
+_MOST_KEPT: Final = 64 * 2**20
+_kept: dict[Path, bytes] = {}
 
 
 @lru_cache(maxsize=1)
@@ -120,6 +124,44 @@ class Outcome:
     contents: dict[str, bytes] = field(default_factory=dict)
 
 
+class _Written:
+    """What a task writes: noted, and kept from the disk where the folder of results is not seen.
+
+    What tasks write for one another (the baseline that points of a sweep share) stays in the memory of such a worker.
+    """
+
+    def __init__(self, outcome: Outcome, folder: Path) -> None:
+        self._outcome, self._folder, self._blind = outcome, folder, not outcome.sight.sees
+
+    def put(self, path: Path, content: bytes) -> bool:
+        name = path.relative_to(self._folder).as_posix()
+        self._outcome.sizes[name] = len(content)
+        if self._blind:
+            self._outcome.contents[name] = content
+            if WORK in path.parts:
+                _keep(path, content)
+        return self._blind or _finished_meanwhile(path)
+
+    def get(self, path: Path) -> bytes | None:
+        return _kept.get(path) if self._blind else None
+
+
+def _finished_meanwhile(path: Path) -> bool:
+    """Whether the unfinished folder of a file is there no more.
+
+    A task can outlive the call that it is for. Where the same call, made again, has finished the work meanwhile, what
+    is written late would leave an unfinished folder beside the result for good.
+    """
+    unfinished = [folder for folder in path.parents if folder.name.startswith(PARTIAL)]
+    return bool(unfinished) and not unfinished[0].is_dir()
+
+
+def _keep(path: Path, content: bytes) -> None:
+    if sum(map(len, _kept.values())) + len(content) > _MOST_KEPT:
+        _kept.clear()
+    _kept[path] = content
+
+
 def carry_out(errand: Errand[Any]) -> Outcome:
     """Do a task where this runs.
 
@@ -129,14 +171,7 @@ def carry_out(errand: Errand[Any]) -> Outcome:
     if not same_rules(outcome.sight.environment, errand.environment):
         return outcome
 
-    def take(path: Path, content: bytes) -> bool:
-        name = path.relative_to(errand.token.folder).as_posix()
-        outcome.sizes[name] = len(content)
-        if not outcome.sight.sees:
-            outcome.contents[name] = content
-        return not outcome.sight.sees
-
-    with taken_by(take):
+    with shelved(_Written(outcome, errand.token.folder)):
         try:
             outcome.returned = errand.function(errand.task)
         except SimError as mistake:

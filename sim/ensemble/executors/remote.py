@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import Any, Final, ParamSpec, TypeVar
 
 from sim.ensemble.executors.errand import Sight, Token, look
+from sim.ensemble.starting import starting
 from sim.errors import RunError, SimError
 
 P = ParamSpec("P")
@@ -84,7 +85,8 @@ class GivenExecutor(Remote):
 
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Hand a task to the executor."""
-        return self._executor.submit(function, *arguments, **named)
+        with starting():  # it may be a pool that starts its processes now
+            return self._executor.submit(function, *arguments, **named)
 
 
 class FactoryExecutor(Remote):
@@ -101,7 +103,8 @@ class FactoryExecutor(Remote):
         """Hand a task to the executor, which is made for the first one."""
         if self._executor is None:
             self._executor = self._opened()
-        return self._executor.submit(function, *arguments, **named)
+        with starting():
+            return self._executor.submit(function, *arguments, **named)
 
     def _opened(self) -> Executor:
         try:
@@ -127,7 +130,8 @@ class FactoryExecutor(Remote):
         executor, self._executor = self._executor, None
         try:
             if executor is not None:
-                executor.shutdown(wait=wait, cancel_futures=cancel_futures)
+                # What was not begun is cancelled by then, and not every executor takes `cancel_futures`.
+                executor.shutdown(wait=wait)
         finally:
             self._stack.close()
 

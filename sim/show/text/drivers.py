@@ -176,19 +176,25 @@ def _notes(screened: Screened) -> Iterator[str]:
         marks += "; T the sign turns, t it may"
     yield from wrap(f"{marks}. Low, high: lowest and highest quarter of what was drawn.")
     yield from _together(screened)
-    if findings.hidden:
-        yield from wrap(
-            f"{findings.hidden} quantities hang together with others by accident in so few draws that they are not "
-            "told apart; more members would."
-        )
-    told = [f"{counts.percent(e.luck)} {h}" for h, e in findings.effects.items() if e.luck is not None]
-    if told:
-        yield from wrap(f"Of what differs between single futures luck is {', '.join(told)}; more members narrow it.")
+    for sentence in too_few(findings):
+        yield from wrap(sentence)
     yield from wrap(
         "In brackets: 95%, sampling error only. This says what goes with what over the ranges drawn, all else drawn "
         "as well: nothing of causes outside the model, nor of values beyond those ranges."
     )
     yield from wrap(f"Conditional on the assumptions. {roles.legend([findings.outcome])}")
+
+
+def too_few(findings: Findings) -> Iterator[str]:
+    """What these members cannot tell, so that silence about a quantity is not taken for no effect."""
+    if findings.hidden:
+        yield (
+            f"{findings.hidden} quantities hang together with others by accident in so few draws that they are not "
+            "told apart; more members would."
+        )
+    told = [f"{counts.percent(e.luck)} {h}" for h, e in findings.effects.items() if e.luck is not None]
+    if told:
+        yield f"Of what differs between single futures luck is {', '.join(told)}; more members narrow it."
 
 
 def _together(screened: Screened) -> Iterator[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _COLUMN: Final = 38
 _GAP: Final = 4
 #: Parts that are told side by side.
-_BESIDE: Final = ("before", "after")
+ASIDE: Final = ("before", "after")
 _CELL: Final = 11
 #: What the numbers of a table of terms are.
 UNIT: Final = "Worth is in the model's own unit, utils; what is below 0 speaks against."
@@ -40,7 +40,7 @@ def lines(material: Material, sentences: Sequence[Sentence], both: Both | None, 
         if part == "weighing" and both is not None:
             yield from _table(material, both)
             mine = [one for one in mine if "not open" in one.text]
-        if part in _BESIDE and material.there is not None:
+        if part in ASIDE and material.there is not None:
             yield from _beside(mine)
         else:
             for text in paragraphs(mine):

@@ -5,13 +5,14 @@
   const LONG = 8; // rows of a table above which it is folded
   const LOOKS = [
     { route: "channels", title: "Effect by channel",
-      about: "Through which of the model's mechanisms the change works.", run: (command) => `${command}` },
+      about: "Through which of the model's mechanisms the change works.",
+      run: (command) => `${command}\npython -m sim compare BASELINE RUN --channels`, folders: true },
     { route: "turning", title: "What would turn it",
       about: "Which unknown, if it were otherwise, would change the sign.",
       run: (command) => command.replace("sim run", "sim drivers") },
     { route: "story", title: "One story",
       about: "One future told in plain English, beside the same future without the change.",
-      run: (command) => `${command}\npython -m sim stories` },
+      run: (command) => `${command}\npython -m sim stories RUN`, folders: true },
     { route: "report/progress", title: "The whole report",
       about: "The exact run as a report, with every figure, its sources and its doubts.", run: (command) => command,
       opens: "report" },
@@ -80,7 +81,8 @@
     function command(question) {
       shown = state.write(question);
       sim.fill(result, html("h3", { text: look.title }), sim.same.block(look.run(state.command(question)),
-        "The command"));
+        "The command"), look.folders ? html("p", { class: "note",
+        text: "RUN and BASELINE stand for the folders that the first line names at its end." }) : null);
     }
 
     /** Another question: what is shown is said to be about the older one, and what runs is given up. */

@@ -38,8 +38,9 @@
   /** The question in Python; as the server wrote it, if it did. */
   function python(question) {
     const sets = question.sets.map(([path, value]) => JSON.stringify(`${path}=${value}`)).join(", ");
+    const theories = question.hypotheses.length ? `, hypotheses=${JSON.stringify(question.hypotheses)}` : "";
     return `import sim\n\nrun = sim.run(sim.load(${JSON.stringify(question.scenario)}, [${sets}]), members=${question.members}, ` +
-      `seed=${question.seed}, months=${question.months})\nprint(run)`;
+      `seed=${question.seed}, months=${question.months}${theories})\nprint(run)`;
   }
 
   /** Fill `host`; returns show(question, answer), where the answer may be missing. */

@@ -21,7 +21,8 @@
     const whole = (name) => {
       const value = found.get(name);
       if (value === null) return;
-      if (/^\d{1,12}$/.test(value)) question[name] = Number(value);
+      // A seed may have more digits than a number of JavaScript can hold: such a one stays the text that it is.
+      if (/^\d{1,19}$/.test(value)) question[name] = Number.isSafeInteger(Number(value)) ? Number(value) : value;
       else problems.push({ place: name, problem: `"${value}" is no whole number.`,
         remedy: `It stays at ${question[name]}.` });
     };
@@ -109,8 +110,9 @@
   function command(question) {
     const quoted = (text) => (/^[\w.=:+-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
     const sets = question.sets.map(([path, given]) => ` --set ${quoted(`${path}=${given}`)}`).join("");
+    const theories = question.hypotheses.map((theory) => ` --hypothesis ${quoted(theory)}`).join("");
     return `python -m sim run ${quoted(question.scenario)}${sets} --members ${question.members} --seed ${question.seed} ` +
-      `--months ${question.months}`;
+      `--months ${question.months}${theories}`;
   }
 
   sim.state = { read, write, key, put, drop, value, before, drawn, varies, title, command, defaults, meant };

@@ -13,7 +13,9 @@ import sim
 
 #: Where a process is, by a path that is the same in every process and another folder in each.
 HERE = Path("/proc/self/cwd")
-SMALL = {"members": 12, "months": 8, "hypotheses": ("H1", "H3"), "workers": 1, "figures": False, "seed": 3}
+SMALL: dict[str, Any] = {
+    "members": 6, "months": 3, "hypotheses": ("H1", "H3"), "workers": 1, "figures": False, "seed": 3, "alone": True,
+}  # fmt: skip
 #: Soldiers leave at once, so that the worlds differ.
 AT_ONCE = "us.withdrawal.estonia.start=2025-04"
 

@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sim
+from sim.analysis.points import BaselineTask, Sampling, SweepBaseline, prepare
 from sim.analysis.tip.worlds import World, Worlds
 from sim.ensemble.executors import dispatch as module
 from sim.ensemble.executors import errand
@@ -61,6 +63,30 @@ def test_a_sweep_and_its_shared_baseline(there: Path) -> None:
     blind = sweep(HERE / "out", executor=Elsewhere(there))
     assert data(blind) == data(sweep(Path("local")))
     assert files_below(there) == []
+
+
+def test_a_worker_that_sees_no_folder_keeps_what_its_tasks_share(there: Path) -> None:
+    worlds = SweepBaseline(sim.load("baseline").at_horizon(3, ("H1",)), "shared")
+    task = BaselineTask(worlds, ("H1",), Sampling(3, 6, ("H1",)), (HERE / "out").absolute())
+    with token_in(HERE / "out") as token, chdir(there):
+        first, again = (carry_out(Errand(prepare, task, token, environment())) for _ in range(2))
+    assert list(first.contents) == [".work/shared/H1-0.npy"]
+    assert again.contents == {}  # it was found
+
+
+def test_a_task_that_outlives_its_call_leaves_no_unfinished_folder_beside_the_result(tmp_path: Path) -> None:
+    late = tmp_path / ".partial-late"
+    with token_in(tmp_path) as token:
+        carry_out(Errand(_writes, late / "file", token, environment()))
+        assert files_below(late) == []
+        late.mkdir()
+        carry_out(Errand(_writes, late / "file", token, environment()))
+        assert files_below(late) == [late / "file"]
+
+
+def _writes(path: Path) -> int:
+    write_bytes(path, b"x")
+    return 1
 
 
 def test_worlds_of_a_comparison_are_done_once(there: Path) -> None:
@@ -133,18 +159,18 @@ def test_a_worker_that_joins_later_is_compared_too(
 
 @pytest.mark.parametrize("see", [True, False])
 def test_other_libraries_are_told_once_and_written_down(
-    see: bool, here: sim.Run, simulate: Run, there: Path, other: Callable[..., None]
+    see: bool, simulate: Run, there: Path, other: Callable[..., None]
 ) -> None:
     other(numpy="2.0.0", pyarrow="20.0")
     said: list[str] = []
-    made = simulate(Path("out") if see else HERE / "out", executor=Elsewhere(there), notice=said.append)
+    out = Path("out") if see else HERE / "out"
+    made = simulate(out, executor=Elsewhere(there), notice=said.append, alone=False)
     assert len([line for line in said if "numpy 2.0.0" in line]) == 1
     for run in (made, made.baseline):
         assert run is not None
         (versions,) = run.provenance["worker_versions"]
         assert (versions["numpy"], versions["pyarrow"]) == ("2.0.0", "20.0")
         assert "rules" not in versions
-    assert data(made) == data(here)
 
 
 def test_who_has_the_same_versions_is_not_written_down(here: sim.Run, simulate: Run, there: Path) -> None:
@@ -207,7 +233,7 @@ def full(number: int) -> int:
     raise RunError("full", remedy="sweep")
 
 
-def test_what_was_done_before_a_failure_is_kept(here: sim.Run, simulate: Run, there: Path) -> None:
+def test_what_was_done_before_a_failure_is_kept(simulate: Run, there: Path) -> None:
     class Breaking(Elsewhere):
         def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
             if self.submitted == 6:  # four were asked what they have
@@ -216,9 +242,9 @@ def test_what_was_done_before_a_failure_is_kept(here: sim.Run, simulate: Run, th
 
     said: list[str] = []
     with pytest.raises(RunError, match="resumes"):
-        simulate(HERE / "out", executor=Breaking(there))
-    made = simulate(HERE / "out", executor=Elsewhere(there), notice=said.append)
-    assert data(made) == data(here)
+        simulate(HERE / "out", executor=Breaking(there), alone=False)
+    made = simulate(HERE / "out", executor=Elsewhere(there), notice=said.append, alone=False)
+    assert made.verify() == []
     assert any("resuming" in line for line in said)
 
 

@@ -1,5 +1,9 @@
 """Executors are named in a text, opened when they are needed, closed afterwards, and refused in words."""
 
+import gc
+import os
+import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,6 +29,10 @@ class Pool(ThreadPoolExecutor):
     def shutdown(self, wait=True, *, cancel_futures=False):
         EVENTS.append("closed")
         super().shutdown(wait=wait, cancel_futures=cancel_futures)
+
+class OfOldTimes(Pool):  # as that of distributed
+    def shutdown(self, wait=True):
+        super().shutdown(wait)
 
 class Nested:
     pool = staticmethod(Pool)
@@ -64,7 +72,8 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     ("text", "events"),
     [
         ("my_queue:Pool", ["opened", "closed"]),
-        ("my_queue:Nested.pool", ["opened", "closed"]),
+        ("my_queue:OfOldTimes", ["opened", "closed"]),
+        pytest.param("my_queue:Nested.pool", ["opened", "closed"], marks=pytest.mark.slow),
         ("my_queue:context", ["entered", "left"]),
     ],
 )
@@ -138,10 +147,52 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
     assert caught.value.exit_code == 2
 
 
+def test_an_encrypted_address_needs_certificates(simulate: Run, tmp_path: Path) -> None:
+    with pytest.raises(SimError, match=r"certificates for tls://.*ca-file") as caught:
+        simulate(tmp_path / "out", executor="tls://127.0.0.1:9")
+    assert caught.value.exit_code == 2
+
+
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch, simulate: Run, tmp_path: Path) -> None:
-    monkeypatch.setattr("sim.ensemble.executors.dask_scheduler._PATIENCE", 1)
+    monkeypatch.setattr("sim.ensemble.executors.dask_scheduler._PATIENCE", 0.1)
     with pytest.raises(RunError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9.*dask scheduler"):
         simulate(tmp_path / "out", executor="tcp://127.0.0.1:9")
+
+
+def test_who_answers_is_no_scheduler(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sim.ensemble.executors.dask_scheduler._PATIENCE", 1)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(RunError, match=f"no Dask scheduler answers at {address}") as caught:
+            remote_of(address).submit(abs, 1)
+        assert "\n" not in str(caught.value)
+    gc.collect()
+    assert capfd.readouterr().err == ""
+
+
+SCRIPT = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+import sim
+
+print("begins")
+with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+    sim.run("withdrawal", members=6, months=2, hypotheses=["H1"], figures=False, out=sys.argv[1], executor=pool)
+"""
+
+
+@pytest.mark.slow
+def test_a_pool_of_a_script_without_a_main_guard(tmp_path: Path) -> None:
+    """Its processes start with the first task, and must not run the script again."""
+    (tmp_path / "script.py").write_text(SCRIPT, "utf-8")
+    around = {**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    script = [sys.executable, str(tmp_path / "script.py"), str(tmp_path / "out")]
+    ran = subprocess.run(script, env=around, capture_output=True, text=True, timeout=240)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == "begins\n"
 
 
 def test_on_the_command_line(mine: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

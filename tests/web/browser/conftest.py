@@ -17,9 +17,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
 ROOT = Path(__file__).parents[3]
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 #: A browser of a system without its own namespaces needs no sandbox here, where it opens nothing but our page.
-_FLAGS = (
+FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
@@ -30,12 +30,12 @@ _FLAGS = (
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
     named = os.environ.get("SIM_BROWSER")
-    path = named or next((found for name in _NAMES if (found := shutil.which(name))), None)
+    path = named or next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("no Chromium is installed; SIM_BROWSER may name one")
     with sync_playwright() as playwright:
         try:
-            found = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+            found = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         except Error as error:
             if named:
                 raise
