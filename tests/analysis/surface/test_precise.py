@@ -7,7 +7,7 @@ from sim.analysis.surface.evaluate import evaluate, precisely
 from sim.analysis.surface.file import shipped_surface
 from sim.analysis.surface.kernel import likely, through
 from sim.analysis.surface.levers import LEVERS
-from sim.analysis.surface.opening import FIRST, OPENING, WITHDRAWAL, by_hand, by_sequence
+from sim.analysis.surface.opening import FIRST, OPENING, STEPS, WITHDRAWAL, by_hand, by_sequence
 from sim.analysis.surface.positions import positions
 from sim.analysis.surface.sample import position, settings
 from sim.analysis.surface.simulate import chances
@@ -43,6 +43,12 @@ def test_the_scenarios_of_the_first_question_are_told_as_they_were_simulated(
     for name, theory in evaluate(surface, BASE | at).items():
         exact = surface["precise"]["theories"][name]["exact"][scenario]
         assert theory["difference"] == pytest.approx(exact, abs=1e-4), name
+
+
+def test_every_step_of_the_first_levers_of_the_page_was_simulated() -> None:
+    from sim.web.levers import levers
+
+    assert {levers()[name].step for name in ("baltic_leave", "backfill")} == {1.0 / STEPS}
 
 
 def test_it_answers_where_its_levers_alone_are_moved() -> None:
