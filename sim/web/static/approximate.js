@@ -17,7 +17,7 @@
       theories[id] = { ...named(id), ...found.theories[id] };
     }
     return { answer: { kind: "approximate", question: { ...question, title: sim.state.title(question) }, theories,
-      error: error(theories), notes: found.notes || [] } };
+      error: error(theories), near: found.near || null, notes: found.notes || [] } };
   }
 
   const named = (id) => (sim.data.catalogue.theories || {})[id] || { name: id, condition: `Under ${id}` };
