@@ -236,8 +236,59 @@ def widths() -> str:
     return "\n".join(rows)
 
 
+def precise_surface() -> str:
+    """How far the live page's precise surface is off the exact answer of its members, in 1,000 futures."""
+    from sim.analysis.surface.file import shipped_surface
+    from sim.show.theories import THEORIES
+
+    found = shipped_surface()["precise"]
+    rows = [
+        "| theory | missed, held out | 95% within | by the wide one | missed, left out | 95% within | "
+        "stated, on average | chance in these futures |",
+        "|---|" + 7 * "--:|",
+    ]
+    for name, theory in found["theories"].items():
+        error = theory["error"]
+        held, left = error["held_out"], error["left_out"]
+        figures = (
+            held["rmse"], held["p95"], error["wide"]["rmse"], left["rmse"], left["p95"], error["stated"],
+            error["sampling"],
+        )  # fmt: skip
+        cells = " | ".join(f"{1000 * figure:.2g}" for figure in figures)
+        rows.append(f"| {THEORIES[name].premise} ({name}) | {cells} |")
+    note = (
+        f"Per 1,000 futures, level and difference alike: the baseline is exact. Made from {found['points']} points, "
+        f"held against {found['tested']}, all of the same {found['members']:,} members."
+    )
+    return "\n".join([*rows, "", note])
+
+
+def first_question() -> str:
+    """What the exact answer, the precise surface and the wide one say of the first question's scenarios."""
+    import sim
+    from sim.analysis.surface.evaluate import evaluate
+    from sim.analysis.surface.file import shipped_surface
+    from sim.analysis.surface.positions import positions
+
+    found = shipped_surface()
+    near = found["precise"]
+    wide = {name: part for name, part in found.items() if name != "precise"}
+    rows = [
+        f"| difference, of 1,000 | exact, {near['members']:,} futures | precise | wide | wide, error stated |",
+        "|---|" + 4 * "--:|",
+    ]
+    for name, theory in near["theories"].items():
+        for scenario, exact in theory["exact"].items():
+            at = positions(found, sim.load(scenario)).at
+            assert at is not None
+            told, wider = evaluate(found, at)[name], evaluate(wide, at)[name]
+            figures = (exact, told["difference"], wider["difference"], wider["error_difference"])
+            rows.append(f"| {scenario}, {name} | {' | '.join(f'{1000 * figure:.2f}' for figure in figures)} |")
+    return "\n".join(rows)
+
+
 def surface() -> str:
-    """How far the surface of the live page is off, as it ships, in 1,000 futures."""
+    """How far the wide surface of the live page is off, as it ships, in 1,000 futures."""
     from sim.analysis.surface.file import shipped_surface
     from sim.show.theories import THEORIES
 
@@ -273,6 +324,8 @@ GENERATED: dict[str, Callable[[], str]] = {
     "CALIBRATION": calibration,
     "WIDTHS": widths,
     "SURFACE": surface,
+    "PRECISE_SURFACE": precise_surface,
+    "FIRST_QUESTION": first_question,
 }  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from sim.errors import SimError
 from sim.web import routes, routes_answers, routes_deep
 from sim.web.limits import BusyError
 from sim.web.policy import Policy
-from sim.web.problems import Problems, problems_of, refused
+from sim.web.problems import Problems, refused
+from sim.web.refusals import problems_of, status_of
 from sim.web.shared import Shared
 
 _WORDS: Final = {
@@ -82,6 +83,5 @@ def _broken(request: Request, error: Exception) -> Response:
 def _mistaken(request: Request, error: Exception) -> Response:
     """What somebody can put right, or has to wait for."""
     assert isinstance(error, SimError)
-    if isinstance(error, BusyError):
-        return Problems(error.status, problems_of(error), {"retry-after": "20"})
-    return Problems(400, problems_of(error))
+    later = {"retry-after": "20"} if isinstance(error, BusyError) else {}
+    return Problems(status_of(error), problems_of(error), later)

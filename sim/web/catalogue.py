@@ -1,4 +1,4 @@
-"""What the page knows before it asks anything: levers, scenarios, theories, everything uncertain, and their sources."""
+"""What the page knows before it asks anything: levers, scenarios, theories, and the sources of their values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.show.theories import THEORIES, condition
 from sim.vocabulary import HYPOTHESES, US_EUROPEAN_HOSTS
 from sim.web.cited import sources, together
 from sim.web.levers import PageLever, levers
-from sim.web.quantities import in_words, uncertain
+from sim.web.quantities import in_words
 from sim.web.question import MEMBERS, SCENARIO, version
 
 _LEAVE: Final = re.compile(r"us\.withdrawal\.(\w+)\.share")
@@ -50,7 +50,6 @@ def catalogue() -> dict[str, Any]:
         "presets": [preset(world, baseline) for name, world in worlds.items() if name != "baseline"],
         "groups": [group.model_dump() for group in levers().groups],
         "levers": [_lever(lever, worlds) for lever in levers().levers],
-        "quantities": list(uncertain(baseline)),
     }
 
 

@@ -44,6 +44,13 @@ def _catalogue() -> Any:
     return catalogue()
 
 
+def _quantities() -> Any:
+    from sim.scenario.reading.load import load
+    from sim.web.quantities import uncertain
+
+    return list(uncertain(load("baseline")))
+
+
 def _paths() -> Any:
     from sim.web.paths import paths
 
@@ -57,5 +64,8 @@ def _surface() -> Any:
         raise SimError("cannot be read", str(_SURFACE), "install the package again") from None
 
 
-#: What every page loads, by name.
-DATA: Final[Mapping[str, Callable[[], Any]]] = {"catalogue": _catalogue, "surface": _surface, "paths": _paths}
+#: What every page loads, by name, in the order in which it is needed: quantities take a second to make, as what the
+#: program's source says of each is read, and the page draws its answer before it has them.
+DATA: Final[Mapping[str, Callable[[], Any]]] = {
+    "catalogue": _catalogue, "surface": _surface, "paths": _paths, "quantities": _quantities,
+}  # fmt: skip

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.errors import SimError
 from sim.web.limits import BusyError, Limits
 from sim.web.making import Hand
-from sim.web.refusals import error_event
+from sim.web.refusals import error_event, raised
 from sim.web.worker import Worker
 
 if TYPE_CHECKING:
@@ -108,9 +108,8 @@ class Deep:
         last: Event = {}
         async for event in self.events(kind, question):
             last = event
-        if last.get("event") != "done":
-            first = last["problems"][0]
-            raise SimError(first["problem"], first["place"], first["remedy"])
+        if last["event"] != "done":
+            raise raised(last)
         return last
 
     def _found(self, key: Key) -> Event | None:
@@ -144,7 +143,7 @@ class Deep:
                 await asyncio.to_thread(_thin, self._folder, self._limits.folders)
         if last is None:
             lost = "the process that worked on this died; perhaps there is too little memory"
-            last = error_event(SimError(lost, key[0], "ask for fewer members"))
+            last = error_event(BusyError(lost, key[0], "ask for fewer members"))
         if last["event"] == "done":
             self._kept[key] = last
             while len(self._kept) > self._limits.deep_kept:

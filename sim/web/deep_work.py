@@ -16,7 +16,7 @@ from sim.errors import Problem, ScenarioError, SimError
 from sim.web import deep_words as words
 from sim.web.data import DATA, script
 from sim.web.question import Question
-from sim.web.refusals import error_event
+from sim.web.refusals import MistakeError, error_event
 
 #: Seconds between two words on progress.
 _PAUSE: Final = 0.2
@@ -49,7 +49,7 @@ def attend(pipe: Connection) -> None:
             except Exception as trouble:
                 # What went wrong in here says nothing to a reader; its kind may to whoever runs the server.
                 _LOGGER.debug("%s", task, exc_info=True)
-                wrong = SimError(f"the server made a mistake ({type(trouble).__name__})", task["kind"])
+                wrong = MistakeError(f"the server made a mistake ({type(trouble).__name__})", task["kind"])
                 pipe.send(error_event(wrong))
 
 
@@ -112,9 +112,13 @@ def _channels(work: _Work) -> dict[str, Any]:
 
 
 def _turning(work: _Work) -> dict[str, Any]:
+    from sim.analysis.drivers.sample import LEAST_ROWS
     from sim.api.drivers import drivers
 
     work.demand_difference()
+    if (members := work.question.members) < 2 * LEAST_ROWS:
+        few = f"{members} members are too few to say what drives anything"
+        raise ScenarioError([Problem("address", "members", few, f"ask for at least {2 * LEAST_ROWS}")])
     made = work.run()
     worlds = work.question.loaded.baseline(), work.question.loaded
     found = drivers(*worlds, outcome="armed_attack", **work.means)

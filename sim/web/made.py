@@ -11,6 +11,7 @@ from sim.scenario import shipped
 from sim.web.desk import Desk
 from sim.web.paths import steps
 from sim.web.question import Question
+from sim.web.refusals import raised
 
 Answer = dict[str, Any]
 #: How many questions are asked at once, for each process: the next begins while the last of one is still at work.
@@ -91,8 +92,7 @@ async def _answer(desk: Desk, question: Question, told: Callable[[float], None])
         async for event in events:
             match event["event"]:
                 case "error":
-                    problem = event["problems"][0]
-                    raise SimError(problem["problem"], problem["place"], problem["remedy"])
+                    raise raised(event)
                 case "progress":
                     told(event["done"] / max(1, event["all"]))
                 case "answer":

@@ -11,7 +11,8 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sim.web.limits import HEAD, Limits
-from sim.web.problems import problem, refused
+from sim.web.problems import refused
+from sim.web.refusals import problem
 
 
 class Protocol(H11Protocol):

@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from sim.errors import SimError
 from sim.web.data import DATA
 from sim.web.files import File, static_files
-from sim.web.problems import problems_of, refused
+from sim.web.problems import refused
+from sim.web.refusals import problems_of
 from sim.web.shared import shared_of
 
 

@@ -13,7 +13,8 @@ from starlette.types import ASGIApp
 
 from sim.errors import SimError
 from sim.web.files import unchanged
-from sim.web.problems import Problems, problems_of, refused
+from sim.web.problems import Problems, refused
+from sim.web.refusals import problems_of
 from sim.web.shared import shared_of
 from sim.web.stream import Stream, while_connected
 from sim.web.tables import about, table_of

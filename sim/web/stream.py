@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from sim.errors import SimError
 from sim.web.limits import BusyError, Gate
-from sim.web.refusals import ClosedError, error_event
+from sim.web.refusals import ClosedError, MistakeError, error_event
 
 T = TypeVar("T")
 Event = Mapping[str, Any]
@@ -97,7 +97,7 @@ class Stream:
             await waiting.put(_line(error_event(error)))
         except Exception:
             _LOGGER.exception("a stream of events")
-            wrong = SimError("the server made a mistake", remedy="start it with --verbose to see which")
+            wrong = MistakeError("the server made a mistake", remedy="start it with --verbose to see which")
             await waiting.put(_line(error_event(wrong)))
         await waiting.put(None)
 

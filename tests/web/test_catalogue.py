@@ -12,10 +12,10 @@ from sim.scenario.schema.quantity import Choice
 from sim.scenario.schema.scenario import leaves, quantities
 from sim.scenario.sources import shipped_sources
 from sim.web.catalogue import amounts, catalogue, preset
-from sim.web.data import script
+from sim.web.data import DATA, script
 from sim.web.levers import levers
 
-#: Bytes of the whole as a script, before a server packs it.
+#: Bytes of both as scripts, before a server packs it.
 LARGEST = 400_000
 
 
@@ -24,26 +24,33 @@ def whole() -> dict:
     return catalogue()
 
 
-def test_it_is_one_script_of_bounded_size_without_anything_after_the_data(whole: dict) -> None:
-    text = script("catalogue", whole)
-    assert len(text) < LARGEST
-    name, _, content = text.decode("ascii").splitlines()[-1].partition(" = ")
-    assert name == "window.sim.data.catalogue"
-    assert json.loads(content.removesuffix(";")) == json.loads(json.dumps(whole))
+@pytest.fixture(scope="module")
+def described() -> list:
+    """What is uncertain, as the page has it."""
+    return DATA["quantities"]()
 
 
-def test_every_uncertain_quantity_and_every_variant_is_there(whole: dict) -> None:
+def test_they_are_scripts_of_bounded_size_without_anything_after_the_data(whole: dict, described: list) -> None:
+    texts = {"catalogue": script("catalogue", whole), "quantities": script("quantities", described)}
+    assert sum(map(len, texts.values())) < LARGEST
+    for told, data in (("catalogue", whole), ("quantities", described)):
+        name, _, content = texts[told].decode("ascii").splitlines()[-1].partition(" = ")
+        assert name == f"window.sim.data.{told}"
+        assert json.loads(content.removesuffix(";")) == json.loads(json.dumps(data))
+
+
+def test_every_uncertain_quantity_and_every_variant_is_there(described: list) -> None:
     scenario = load("baseline").scenario
     drawn = [path for path, quantity in quantities(scenario) if quantity.distribution is not None]
     variants = [path for path, leaf in leaves(scenario) if isinstance(leaf, Choice)]
-    assert [one["path"] for one in whole["quantities"]] == [*drawn, *variants]
-    titles = [one["title"] for one in whole["quantities"]]
+    assert [one["path"] for one in described] == [*drawn, *variants]
+    titles = [one["title"] for one in described]
     assert len(set(titles)) == len(titles)
 
 
-def test_what_is_drawn_is_a_density(whole: dict) -> None:
+def test_what_is_drawn_is_a_density(described: list) -> None:
     known = dict(quantities(load("baseline").scenario))
-    for one in whole["quantities"]:
+    for one in described:
         if one["kind"] != "uncertain":
             continue
         x, y = np.array(one["curve"]).T
@@ -61,9 +68,9 @@ def test_what_is_drawn_is_a_density(whole: dict) -> None:
         assert one["median"] == pytest.approx(middle, rel=1e-3)
 
 
-def test_every_value_says_what_it_rests_on_and_nothing_later_than_the_cut(whole: dict) -> None:
+def test_every_value_says_what_it_rests_on_and_nothing_later_than_the_cut(whole: dict, described: list) -> None:
     late = shipped_sources().display_only
-    for one in (*whole["quantities"], *whole["levers"]):
+    for one in (*described, *whole["levers"]):
         assert one["sources"], one
         assert not {source["id"] for source in one["sources"]} & late
         for source in one["sources"]:

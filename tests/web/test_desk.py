@@ -267,7 +267,7 @@ def test_a_question_too_many_is_refused_in_words(make_desk: MadeDesk) -> None:
         third = Client(desk, ask(250, 0.3))
         await third.end()
         assert third.kinds == ["error"]
-        assert third.events[0]["busy"] is True
+        assert third.events[0]["status"] == 503
         assert "waiting" in third.events[0]["problems"][0]["problem"]
         with pytest.raises(BusyError):
             await desk.final(ask(250, 0.3))
@@ -299,6 +299,7 @@ def test_a_process_that_dies_is_replaced_once(make_desk: MadeDesk) -> None:
         await unlucky.end()
         assert unlucky.kinds[-1] == "error"
         assert "died" in unlucky.events[-1]["problems"][0]["problem"]
+        assert unlucky.events[-1]["status"] == 503, "the question is right, and may be answered later"
         assert desk.state()["questions"] == 0
         await desk.close()
 
@@ -328,13 +329,16 @@ def test_a_process_that_does_not_give_up_is_ended(make_desk: MadeDesk, monkeypat
 def test_what_fails_fails_in_words(make_desk: MadeDesk) -> None:
     async def test() -> None:
         desk, hands = make_desk(1)
-        for error, words in ((SimError("a value in it is too large"), "too large"), (KeyError("x"), "KeyError")):
+        for error, words, status in (
+            (SimError("a value in it is too large"), "too large", 400), (KeyError("x"), "KeyError", 500),
+        ):  # fmt: skip
             client = Client(desk, ask(250))
             await until(lambda: hands.running)
             hands.running[0].fail(error)
             await client.end()
             assert client.kinds[-1] == "error"
             assert words in client.events[-1]["problems"][0]["problem"]
+            assert client.events[-1]["status"] == status
         await desk.close()
 
     asyncio.run(test())

@@ -149,7 +149,16 @@ def started(tmp_path: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
-            server.communicate()
+            server.wait()
+        for pipe in (server.stdout, server.stderr):
+            if pipe is not None:
+                pipe.close()
+
+
+def answer_to(address: str) -> bytes:
+    """All that a server answers."""
+    with urllib.request.urlopen(address, timeout=120) as answer:
+        return bytes(answer.read())
 
 
 def processes_of(session: int) -> list[int]:
@@ -202,16 +211,14 @@ def test_what_is_asked_beside_an_answer_is_told(tmp_path: Path) -> None:
     query = f"{QUESTION.replace('members=8', 'members=100').replace('months=2', 'months=24')}"
     with started(tmp_path) as (server, address):
         for kind in ("channels", "turning", "story", "report/progress"):
-            told = urllib.request.urlopen(f"{address}{kind}?{query}", timeout=120).read().decode()
-            last = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
+            last = json.loads(answer_to(f"{address}{kind}?{query}").strip().splitlines()[-1].removeprefix(b"data: "))
             assert last["event"] == "done", last
             assert last["title"]
             assert last["text"]
             assert all(len(row) == len(last["table"]["columns"]) for row in last["table"]["rows"])
-        page = urllib.request.urlopen(f"{address}report?{query}", timeout=120)
-        assert "style-src 'sha256-" in page.headers["content-security-policy"]
-        assert b"<h1" in page.read()
-        nothing = urllib.request.urlopen(f"{address}channels?{query.replace('withdrawal', 'baseline')}", timeout=60)
-        assert b"nothing differs" in nothing.read()
+        with urllib.request.urlopen(f"{address}report?{query}", timeout=120) as page:
+            assert "style-src 'sha256-" in page.headers["content-security-policy"]
+            assert b"<h1" in page.read()
+        assert b"nothing differs" in answer_to(f"{address}channels?{query.replace('withdrawal', 'baseline')}")
         os.killpg(server.pid, signal.SIGINT)
         assert server.wait(10) == 130

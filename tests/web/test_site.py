@@ -39,7 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(site, "questions", few)
     monkeypatch.setattr(site, "answers", told)
-    monkeypatch.setattr(data, "DATA", {"catalogue": dict, "surface": dict, "paths": list})
+    monkeypatch.setattr(data, "DATA", {"catalogue": dict, "surface": dict, "paths": list, "quantities": list})
     return simulated
 
 

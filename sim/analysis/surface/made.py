@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from scipy.optimize import brentq, nnls
 from sim.analysis.paired import Z
 from sim.analysis.surface.fit import Fit, fit, slope, weighed
 from sim.analysis.surface.terms import MONTHS_A_YEAR, Term, candidates, columns, measures
-from sim.theory.arrays import FloatArray, IntArray
+from sim.theory.arrays import BoolArray, FloatArray, IntArray
 
 #: Parts into which the blocks are divided; each is predicted from the others.
 FOLDS: Final = 8
@@ -67,6 +67,11 @@ class Sample:
         rows = np.concatenate([group[0]["rows"] for group in parts])
         baselines = np.stack([block["baseline"] for block in parts[0]])
         return cls(rows, mean("level"), mean("change"), noise, number, baselines)
+
+    def only(self, which: BoolArray) -> Sample:
+        """Some of the points."""
+        some = {name: getattr(self, name)[which] for name in ("positions", "level", "change", "noise", "block")}
+        return replace(self, **some)
 
     @property
     def baseline(self) -> FloatArray:
@@ -160,8 +165,8 @@ class Maker:
         difference = change - test.change[:, place, _LAST]
         level = there + change - test.level[:, place, _LAST]
         return {
-            "level": {"rmse": _root(level), "p95": _p95(level)},
-            "difference": {"rmse": _root(difference), "p95": _p95(difference)},
+            "level": errors(level),
+            "difference": errors(difference),
             "sampling": _root_mean(test.noise[:, place, _LAST]),
         }
 
@@ -172,12 +177,19 @@ def smooth(measured: FloatArray, noise: FloatArray) -> FloatArray:
     Where by luck little differs, a point's own variance is small too; to weigh points by it would draw every change
     towards nothing.
     """
-    sizes = np.abs(measured)
-    expected = sizes @ nnls(sizes, noise)[0]
-    for _ in range(_AGAIN):
-        least = expected + _LEAST_NOISE * float(np.median(noise))
-        expected = sizes @ nnls(sizes / least[:, None], noise / least)[0]
+    moved = np.abs(measured)
+    expected: FloatArray = moved @ sizes(moved, noise)
     return expected
+
+
+def sizes(moved: FloatArray, variance: FloatArray) -> FloatArray:
+    """What a measure counts for, (measures,), where variances, (points,), are expected from the sizes of all."""
+    found = nnls(moved, variance)[0]
+    for _ in range(_AGAIN):
+        least = moved @ found + _LEAST_NOISE * float(np.median(variance))
+        found = nnls(moved / least[:, None], variance / least)[0]
+    counts: FloatArray = found
+    return counts
 
 
 def _doubt(one: Fit, terms: Sequence[Term]) -> FloatArray:
@@ -218,8 +230,9 @@ def _root_mean(variance: FloatArray) -> float:
     return float(np.sqrt(np.mean(variance)))
 
 
-def _p95(values: FloatArray) -> float:
-    return float(np.quantile(np.abs(values), HELD))
+def errors(misses: FloatArray) -> dict[str, float]:
+    """Misses as a root mean square, and what 95 of 100 stay below."""
+    return {"rmse": _root(misses), "p95": float(np.quantile(np.abs(misses), HELD))}
 
 
 def _own(misses: FloatArray, noise: FloatArray) -> float:

@@ -43,7 +43,7 @@ def points(count: int, seed: int) -> FloatArray:
     for host in hosts[1:]:
         moved[together, host] = moved[together, hosts[0]]
         spread[together, host] = spread[together, hosts[0]]
-    columns = [np.where(moved[:, k], _moved_to(lever, spread[:, k]), lever.at) for k, lever in enumerate(LEVERS)]
+    columns = [np.where(moved[:, k], moved_to(lever, spread[:, k]), lever.at) for k, lever in enumerate(LEVERS)]
     return without_effectless(np.stack(columns, axis=1))
 
 
@@ -57,7 +57,7 @@ def without_effectless(positions: FloatArray) -> FloatArray:
     return settled
 
 
-def _moved_to(lever: Lever, spread: FloatArray) -> FloatArray:
+def moved_to(lever: Lever, spread: FloatArray) -> FloatArray:
     """Where a lever goes for shares between 0 and 1."""
     if lever.is_word:
         return np.ceil(spread * lever.high)

@@ -17,13 +17,14 @@
     const theories = Object.values(answer.theories);
     const condition = (theory) => theory.condition.replace(/^If/, "if");
     const futures = `of 1,000 ${say.horizon(months(answer))} futures`;
-    const clear = theories.filter(({ chance }) => Math.abs(chance.difference) > (chance.error_difference || 0));
+    const clear = theories.filter(({ chance }) => say.sure(chance));
     const rest = theories.filter((theory) => !clear.includes(theory));
     const moved = clear.map((theory, place) =>
       `about ${say.amount(theory.chance.difference, Math.abs(theory.chance.difference) < LEAST ? 1 : 0)}${place ? "" : ` ${futures}`} ${condition(theory)}`);
     const parts = [];
     if (clear.length) parts.push(`With these changes Russia attacks a NATO member in ${say.listed(moved)}`);
-    if (rest.length) parts.push(`${clear.length ? "no" : "With these changes no"} difference larger than the error ${say.listed(rest.map(condition))}`);
+    const none = answer.near ? "clear difference" : "difference larger than the error";
+    if (rest.length) parts.push(`${clear.length ? "no" : "With these changes no"} ${none} ${say.listed(rest.map(condition))}`);
     return `${parts.join("; ")}. The theories put the level ${between(theories, "here")} of 1,000, and without ${between(theories, "there")}.`;
   }
 
@@ -36,10 +37,22 @@
 
   /** What kind of answer it is, in words. */
   function kind(answer) {
-    if (answer.kind === "approximate") return `Approximate, ${say.within(answer.error || 0)}: read from a surface that was made beforehand.`;
+    if (answer.kind === "approximate") {
+      const near = answer.near ? ` of the exact answer of these ${say.futures(answer.near)}` : "";
+      return `Approximate, ${say.within(answer.error || 0)}${near}: read from a surface that was made beforehand.`;
+    }
     const futures = say.futures(answer.members);
     const more = answer.of && answer.of > answer.members;
     return `Exact for these ${futures}${more ? `; refining to ${say.format(answer.of, 0)}` : ""}.`;
+  }
+
+  /** What the error of an approximate answer holds, and what it leaves out. */
+  function error(answer) {
+    const held = "The error holds in 95 of 100 cases and is that of the surface";
+    if (!answer.near) return `${held}; intervals come with the exact answer.`;
+    const most = (which) => say.within(Math.max(...Object.values(answer.theories).map(({ chance }) => chance[which])));
+    return `${held}. It leaves out what chance does: ${say.futures(answer.near)} know a difference ${most("sampling_difference")} ` +
+      `and a level ${most("sampling_there")}; intervals come with the exact answer.`;
   }
 
   function sentence(answer, id, theory) {
@@ -58,7 +71,7 @@
     sim.fill(sim.by("sentences"), Object.entries(answer.theories).map(([id, theory]) =>
       sim.html("li", { text: sentence(answer, id, theory) })));
     sim.by("holds").textContent = answer.kind === "approximate"
-      ? `The error holds in 95 of 100 cases and is that of the surface; intervals come with the exact answer.${(answer.notes || []).map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join("")}`
+      ? [error(answer), ...(answer.notes || []).map((note) => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`)].join(" ")
       : answer.holds || "";
     if (answer.status) sim.by("status-words").textContent = answer.status;
     if (answer.status) sim.by("status").hidden = false;

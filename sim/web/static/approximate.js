@@ -17,7 +17,7 @@
       theories[id] = { ...named(id), ...found.theories[id] };
     }
     return { answer: { kind: "approximate", question: { ...question, title: sim.state.title(question) }, theories,
-      error: error(theories), notes: found.notes || [] } };
+      error: error(theories), near: found.near || null, notes: found.notes || [] } };
   }
 
   const named = (id) => (sim.data.catalogue.theories || {})[id] || { name: id, condition: `Under ${id}` };
@@ -31,7 +31,7 @@
     const sets = (lever) => [lever.id, ...sim.levers.own(lever), ...(lever.also || []).map(({ path }) => path)];
     const lever = sim.levers.all().find((one) => sets(one).includes(name));
     if (lever) return lever.title;
-    const quantity = ((sim.data.catalogue || {}).quantities || []).find((one) => one.path === name);
+    const quantity = (sim.data.quantities || []).find((one) => one.path === name);
     return quantity ? quantity.title : name;
   }
 

@@ -29,7 +29,7 @@
     return { found, told: new Set([...told, ...hidden]) };
   }
 
-  const quantity = (path) => ((sim.data.catalogue || {}).quantities || []).find((one) => one.path === path);
+  const quantity = (path) => (sim.data.quantities || []).find((one) => one.path === path);
   const measure = (path, value) => sim.units.measured(value, (quantity(path) || {}).unit);
 
   function usually(path) {

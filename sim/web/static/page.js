@@ -20,7 +20,7 @@
     let spoken = null;
     let writing = null;
 
-    const page = { offline, question: () => question, move, go, look: (route) => deeper.open(route) };
+    const page = { offline, question: () => question, move, go, refresh, look: (route) => deeper.open(route) };
     const opening = sim.levers.opening();
     const large = opening ? sim.controls.make(opening, page, { large: true }) : null;
     if (large) sim.fill(sim.by("opening"), large.node);

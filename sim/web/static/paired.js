@@ -93,7 +93,7 @@
       for (const end of [low, high]) parts.push(line(whole(end), y - 4 * unit, whole(end), y + 4 * unit, "whisker"));
     }
     const middle = chance.same ? 0 : chance.difference;
-    const sure = approximate ? Math.abs(chance.difference) > error : chance.clear;
+    const sure = approximate ? say.sure(chance) : chance.clear;
     const r = 4.5 * unit;
     parts.push(svg("rect", {
       x: whole(middle) - r, y: y - r, width: 2 * r, height: 2 * r, class: sure && !approximate ? "gap" : "gap unsure",

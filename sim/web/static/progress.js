@@ -39,13 +39,13 @@
   /** Events of progress in words. */
   function words(event) {
     if (event.queued) {
-      const before = event.before || event.ahead || 0;
+      const before = event.before || 0;
       return before ? `Waiting: ${before} ${before === 1 ? "question" : "questions"} before this.`
         : "Waiting for a free processor.";
     }
     if (typeof event.done === "number"
       && event.all) return `Simulating: ${say.format(event.done, 0)} of ${say.futures(event.all)}.`;
-    return "Simulating.";
+    return event.text ? `${event.text}.` : "Simulating.";
   }
 
   const share = (event) => (typeof event.done === "number" && event.all ? Math.min(1, event.done / event.all) : null);

@@ -67,9 +67,17 @@
   function approximateChange(chance) {
     const error = known(chance.error_difference) ? chance.error_difference : 0;
     const digits = Math.abs(chance.difference) * 1000 >= LEAST ? 0 : 1;
-    if (Math.abs(chance.difference) <= error) return `no difference larger than the error (${within(error)})`;
+    if (!sure(chance)) {
+      if (!known(chance.needed)) return `no difference larger than the error (${within(error)})`;
+      const told = amount(chance.difference, digits);
+      return told === "none" ? `no clear difference (${within(error)})`
+        : `no clear difference: about ${told} (${within(error)}) is too few to tell from luck`;
+    }
     return `about ${amount(chance.difference, digits)} (${within(error)})`;
   }
+
+  /** Whether an approximate difference is more than its error, and than luck where that is no part of the error. */
+  const sure = (chance) => Math.abs(chance.difference) > (chance.needed ?? (chance.error_difference || 0));
 
   /** An error of a surface in words. */
   function within(error) {
@@ -96,7 +104,7 @@
     return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
   }
 
-  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, within, format, futures,
+  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, sure, within, format, futures,
     listed,
     problem };
 })(window.sim);

@@ -3,7 +3,7 @@
 (function (sim) {
   const { html, state, units } = sim;
   const MOST = 12; // results shown at once
-  const all = () => (sim.data.catalogue && sim.data.catalogue.quantities) || [];
+  const all = () => sim.data.quantities || [];
 
   /** Quantities that hold every word, best first: words in the title before words elsewhere. */
   function find(text) {
@@ -47,11 +47,21 @@
       open.node.querySelector("h3").focus();
     }
 
-    sim.fill(host, html("p", { class: "note", text: all().length
-      ? `${all().length} numbers in this model are not known. Each future draws its own; fix one, and see what it changes.`
-      : "No uncertain quantities are described here." }),
-    all().length ? html("div", { class: "searching" }, html("label", { for: id, text: "Search what is uncertain" }),
-      field) : null, found, results, card);
+    function fill(none) {
+      sim.fill(host, html("p", { class: "note", text: all().length
+        ? `${all().length} numbers in this model are not known. Each future draws its own; fix one, and see what it changes.`
+        : none }),
+      all().length ? html("div", { class: "searching" }, html("label", { for: id, text: "Search what is uncertain" }),
+        field) : null, found, results, card);
+    }
+
+    const missing = "What is uncertain could not be read (data/quantities.js).";
+    const coming = sim.data.quantities ? null : sim.by("quantities"); // a server makes it while the page is drawn already
+    fill(coming ? "What is uncertain is being read." : missing);
+    if (coming) {
+      coming.addEventListener("load", () => { fill(missing); page.refresh(); });
+      coming.addEventListener("error", () => fill(missing));
+    }
     return (question) => { if (open) open.show(question); };
   }
 

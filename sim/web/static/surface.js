@@ -133,11 +133,12 @@ window.sim.data = window.sim.data || {};
     return years;
   }
 
-  /** Chances at positions by theory, or null where there are none: see `positions`. */
-  function evaluate(given) {
+  /** Chances at positions by theory, or null where there are none: see `positions`. `others`: other members are asked about. */
+  function evaluate(given, others) {
     const surface = shipped();
     const at = given && "at" in given ? given.at : given;
     if (!surface || !at) return null;
+    if (!others && isNear(surface, at)) return sim.precise.evaluate(surface, at, measures, levels);
     const measured = measures(surface, at);
     const told = measured.map((year) => surface.terms.map((term) => term.reduce((product, place) => product * year[place], 1)));
     const answers = {};
@@ -145,42 +146,61 @@ window.sim.data = window.sim.data || {};
     return answers;
   }
 
+  /** Whether only levers of the precise surface are moved. */
+  const isNear = (surface, at) => Boolean(surface.precise) && surface.levers.every((lever) =>
+    surface.precise.levers.includes(lever.id) || at[lever.id] === lever.at);
+
   function under(theory, measured, told) {
-    const here = [];
-    const there = [];
-    let eta = 0;
-    theory.coefficients.forEach((coefficients, year) => {
-      eta = coefficients.reduce((sum, one, place) => sum + one * told[year][place], 0);
-      const hazard = Math.log1p(-theory.there[year]);
-      here.push(-Math.expm1(hazard * Math.exp(eta)));
-      there.push(-Math.expm1(hazard));
-    });
-    // An attack that has come stays: no year has a greater chance than those after it.
-    for (let year = here.length - 2; year >= 0; year -= 1) here[year] = Math.min(here[year], here[year + 1]);
-    const last = here.length - 1;
-    const hazard = -Math.log1p(-theory.there[last]) * Math.exp(eta);
+    const etas = theory.coefficients.map((coefficients, year) =>
+      coefficients.reduce((sum, one, place) => sum + one * told[year][place], 0));
+    const last = etas.length - 1;
+    const hazard = -Math.log1p(-theory.there[last]) * Math.exp(etas[last]);
     const at = measured[last];
     const variance = theory.doubt.reduce((sum, row, place) =>
       sum + at[place] * row.reduce((part, one, other) => part + one * at[other], 0), 0);
     const error = Z * hazard * Math.exp(-hazard) * Math.sqrt(Math.max(variance, 0));
     return {
+      ...levels(theory.there, etas),
+      error_here: Math.hypot(error, Z * theory.there_error),
+      error_difference: error,
+    };
+  }
+
+  /** Chances at the end, their difference, and by year, from those of the baseline and hazards' ratios as logarithms. */
+  function levels(chances, etas) {
+    const here = [];
+    const there = [];
+    chances.forEach((chance, year) => {
+      const hazard = Math.log1p(-chance);
+      here.push(-Math.expm1(hazard * Math.exp(etas[year])));
+      there.push(-Math.expm1(hazard));
+    });
+    // An attack that has come stays: no year has a greater chance than those after it.
+    for (let year = here.length - 2; year >= 0; year -= 1) here[year] = Math.min(here[year], here[year + 1]);
+    const last = here.length - 1;
+    return {
       here: here[last],
       there: there[last],
       difference: here[last] - there[last],
-      error_here: Math.hypot(error, Z * theory.there_error),
-      error_difference: error,
       curve: { months: [0, ...here.map((_, year) => YEAR * (year + 1))], here: [0, ...here], there: [0, ...there] },
     };
   }
 
-  /** What the page shows of a question: {theories} by name, each with its chance and curve; or {unknown, reason}. */
+  /**
+   * What the page shows of a question: {theories} by name, each with its chance and curve, and `near`, the members whose
+   * exact answer it is near, if any; or {unknown, reason}.
+   */
   function answer(question) {
     const given = positions(question, sim.data.catalogue);
-    const found = evaluate(given);
+    const made = sim.precise.members(shipped(), question);
+    const found = evaluate(given, made === null);
     if (!found) return { unknown: given.unknown, reason: given.reason, notes: given.notes };
+    const near = isNear(shipped(), given.at) ? made : null;
     const theories = {};
-    for (const [name, { curve, ...chance }] of Object.entries(found)) theories[name] = { chance, curve };
-    return { theories, notes: given.notes };
+    for (const [name, { curve, ...chance }] of Object.entries(found)) {
+      theories[name] = { chance: near ? sim.precise.ofThese(chance) : chance, curve };
+    }
+    return { theories, notes: given.notes, near };
   }
 
   sim.surface = { positions, evaluate, answer };

@@ -10,12 +10,14 @@ from playwright.sync_api import Browser, Page
 import sim
 from sim.analysis.surface.evaluate import evaluate
 from sim.analysis.surface.file import shipped_surface
+from sim.analysis.surface.opening import WITHDRAWAL, by_hand, by_sequence
 from sim.analysis.surface.positions import positions
 from sim.analysis.surface.sample import points, position, settings
 from sim.scenario import shipped
 from sim.scenario.reading.load import load
 
-SCRIPT = Path(sim.__file__).parent / "web" / "static" / "surface.js"
+STATIC = Path(sim.__file__).parent / "web" / "static"
+WITHDRAWN = {lever["id"]: lever["at"] for lever in shipped_surface()["levers"]} | WITHDRAWAL
 #: Milliseconds in which a page must have an answer while a hand moves.
 AT_ONCE = 100
 
@@ -23,13 +25,14 @@ AT_ONCE = 100
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Page:
     blank = browser.new_page()
-    blank.add_script_tag(path=SCRIPT)
+    for script in ("surface.js", "precise.js"):
+        blank.add_script_tag(path=STATIC / script)
     blank.evaluate("given => { window.sim.data.surface = given; }", shipped_surface())
     return blank
 
 
 def test_it_says_the_same_at_hundreds_of_positions(page: Page) -> None:
-    drawn = [position(row) for row in points(200, seed=4)]
+    drawn = [position(row) for row in [*points(200, seed=4), *by_hand(), *by_sequence(32, seed=4)]]
     asked = [{name: None if np.isnan(at) else at for name, at in one.items()} for one in drawn]
     answers = page.evaluate("asked => asked.map((at) => window.sim.surface.evaluate({ at }))", asked)
     for at, answer in zip(asked, answers, strict=True):
@@ -109,6 +112,23 @@ def test_what_stands_outside_is_said_and_nothing_is_made_up(page: Page) -> None:
     assert "theories" not in asked({}, "0.0.0+0123456789ab")
     assert asked({"sets": ["us.aid.level=1.5"]})["unknown"] == ["aid"]
     assert asked({"sets": ["pacific.pull=0.5"]})["unknown"] == ["pacific.pull"]
+
+
+def test_other_members_are_answered_by_the_wide_one(page: Page) -> None:
+    surface = shipped_surface()
+    wide = evaluate({name: part for name, part in surface.items() if name != "precise"}, WITHDRAWN)
+    page.evaluate("() => { window.sim.data.catalogue = {}; }")
+    fine = {"scenario": "withdrawal", "sets": [], "members": surface["precise"]["members"], "seed": surface["seed"]}
+    ask = "asked => window.sim.surface.answer(asked)"
+    near = page.evaluate(ask, fine)
+    assert near["near"] == surface["precise"]["members"]
+    for theory in near["theories"].values():
+        assert theory["chance"]["needed"] > theory["chance"]["sampling_difference"], "luck is more than interpolation"
+    for change in ({"members": 250}, {"seed": 7}):
+        other = page.evaluate(ask, fine | change)
+        assert other["near"] is None
+        assert other["theories"]["H1"]["chance"]["difference"] == pytest.approx(wide["H1"]["difference"])
+    assert page.evaluate(ask, fine | {"sets": ["us.spending_demand=5"]})["near"] is None
 
 
 def test_it_answers_at_once(page: Page) -> None:
