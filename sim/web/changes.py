@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.scenario.canonical import differences
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 #: The unit of what is either so or not.
 _SWITCH: Final = "yes or no"
+#: A description's example of how a value is written, which the value itself shows.
+_AS: Final = re.compile(r", as \d{4}-\d{2}$")
+_MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 #: What belongs to the question and not to its worlds.
 _OF_BOTH: Final = ("horizon", "hypotheses", "without")
 
@@ -66,11 +74,15 @@ def _title(path: str) -> str:
     """What a value is, as the page's lever calls it; or as the schema does, and of which plan it is.
 
     >>> _title("us.withdrawal.estonia.share"), _title("us.withdrawal.germany.months")
-    ('US soldiers who leave Estonia', 'How many months it takes (us withdrawal germany)')
+    ('US soldiers who leave Estonia', 'US soldiers who leave Germany: how many months it takes')
+    >>> _title("baltic.spending.date")
+    'Defence spending of Estonia, Latvia and Lithuania: month in which the target is reached'
     """
     if (lever := _lever(path)) is not None:
         return lever.title
-    names, words = path.split("."), meaning_of(path, first=True)
+    names, words = path.split("."), _AS.sub("", meaning_of(path, first=True))
+    if len(names) > 2 and (lever := _lever_of_plan(path.rpartition(".")[0])) is not None:
+        return f"{lever.title}: {words[:1].lower()}{words[1:]}"
     above = at(names[:-1])
     if above is None or above.kind != "plan":
         return words
@@ -81,6 +93,11 @@ def _title(path: str) -> str:
 def _lever(path: str) -> PageLever | None:
     """The lever of the page that sets this value and no other."""
     return next((lever for lever in levers().levers if lever.own == (path,)), None)
+
+
+def _lever_of_plan(plan: str) -> PageLever | None:
+    """The lever of the page that sets another value of this plan, and of no other."""
+    return next((lever for lever in levers().levers if {path.rpartition(".")[0] for path in lever.own} == {plan}), None)
 
 
 def _unit(path: str) -> str:
@@ -95,8 +112,10 @@ def _amount(value: Any, unit: str) -> str:
     """A value with its unit; a share in percent.
 
     >>> _amount(0.5, "share of 2024"), _amount(33.0, "thousand persons/month"), _amount("2026-03", ""), _amount([], "")
-    ('50% of 2024', '33 thousand persons/month', '2026-03', 'nothing')
+    ('50% of 2024', '33 thousand persons/month', 'March 2026', 'nothing')
     """
+    if isinstance(value, str) and (found := _MONTH.fullmatch(value)):
+        return f"{_MONTHS[int(found[2]) - 1]} {found[1]}"
     if unit == _SWITCH:
         return "yes" if value else "no"
     number = isinstance(value, int | float) and not isinstance(value, bool)

@@ -12,9 +12,19 @@
     return (answer.question && answer.question.months) || (curve ? curve.months[curve.months.length - 1] : 120);
   };
 
+  /** An answer as that to a question after its own futures, where more were asked for. */
+  function alone(answer) {
+    const { members, of, question, same } = answer;
+    if (!members || !question || members === of) return answer;
+    const fewer = (text) => String(text || "").replace(/\bmembers([= ])\d+/, `members$1${members}`);
+    return { ...answer, of: members, question: { ...question, members, query: fewer(question.query) },
+      same: same && { ...same, command: fewer(same.command), python: fewer(same.python) } };
+  }
+
   /** The headline of an approximate answer, from its numbers, in the form that the exact one has. */
   function headline(answer) {
     const theories = Object.values(answer.theories);
+    if (theories.every(({ chance }) => say.nothing(chance))) return unchanged(answer, theories);
     const condition = (theory) => theory.condition.replace(/^If/, "if");
     const futures = `of 1,000 ${say.horizon(months(answer))} futures`;
     const clear = theories.filter(({ chance }) => Math.abs(chance.difference) > (chance.error_difference || 0));
@@ -24,7 +34,16 @@
     const parts = [];
     if (clear.length) parts.push(`With these changes Russia attacks a NATO member in ${say.listed(moved)}`);
     if (rest.length) parts.push(`${clear.length ? "no" : "With these changes no"} difference larger than the error ${say.listed(rest.map(condition))}`);
-    return `${parts.join("; ")}. The theories put the level ${between(theories, "here")} of 1,000, and without ${between(theories, "there")}.`;
+    return `${parts.join("; ")}. ${theories.length > 1 ? "The theories put" : "The theory puts"} the level ${between(theories, "here")} of 1,000, and without ${between(theories, "there")}.`;
+  }
+
+  /** The headline where both worlds are one to the surface. */
+  function unchanged(answer, theories) {
+    const attacks = `Russia attacks a NATO member in ${between(theories, "here").replace(/^(at|between) /, "")
+      .replace(" and ", " to ")} of 1,000 ${say.horizon(months(answer))} futures`;
+    const by = theories.length > 1 ? ", depending on the theory of how Moscow decides" : "";
+    return answer.question.scenario === "baseline" && !answer.question.sets.length ? `${attacks}${by}.`
+      : `With these changes nothing differs that the surface could show: ${attacks}${by}.`;
   }
 
   /** The lowest and the highest level of the theories, in words. */
@@ -101,5 +120,5 @@
         : null]).flat())));
   }
 
-  sim.answer = { show, theories, kind, months, order, headline };
+  sim.answer = { show, alone, theories, kind, months, order, headline };
 })(window.sim);

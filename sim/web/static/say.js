@@ -67,9 +67,13 @@
   function approximateChange(chance) {
     const error = known(chance.error_difference) ? chance.error_difference : 0;
     const digits = Math.abs(chance.difference) * 1000 >= LEAST ? 0 : 1;
+    if (nothing(chance)) return "no difference that the surface could show";
     if (Math.abs(chance.difference) <= error) return `no difference larger than the error (${within(error)})`;
     return `about ${amount(chance.difference, digits)} (${within(error)})`;
   }
+
+  /** Whether both worlds stand at the same place of a surface. */
+  const nothing = (chance) => chance.difference === 0 && !chance.error_difference;
 
   /** An error of a surface in words. */
   function within(error) {
@@ -96,7 +100,6 @@
     return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
   }
 
-  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, within, format, futures,
-    listed,
-    problem };
+  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, nothing, within, format, futures,
+    listed, problem };
 })(window.sim);
