@@ -68,12 +68,26 @@
       `${say.level(theory.chance.there)} without; ${say.change(theory.chance, answer.members)}.`;
   }
 
+  // What is longer while approximate keeps its height, so that the picture below it does not jump when the exact comes.
+  const held = new WeakMap();
+
+  function hold(node) {
+    const { width, height } = held.get(node) || {};
+    node.style.minHeight = "";
+    const now = { width: node.clientWidth, height: node.offsetHeight };
+    if (now.width === width) now.height = Math.max(now.height, height);
+    held.set(node, now);
+    node.style.minHeight = `${now.height}px`;
+  }
+
   /** Write the answer into the page. */
   function show(answer) {
     sim.by("headline").textContent = answer.headline || headline(answer);
+    hold(sim.by("headline"));
     const told = sim.by("kind");
     told.textContent = kind(answer);
     told.classList.toggle("approximate", answer.kind === "approximate");
+    hold(told);
     sim.fill(sim.by("sentences"), Object.entries(answer.theories).map(([id, theory]) =>
       sim.html("li", { text: sentence(answer, id, theory) })));
     sim.by("holds").textContent = answer.kind === "approximate"

@@ -5,8 +5,17 @@
     "twelve"];
   // Below this many of 1,000 a count has no whole number that would not be wrong by half.
   const LEAST = 0.95;
-  const format = (value, digits) =>
-    new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+  /** Rounded as the server rounds: by the exact value, and a half that is one to its last bit to the even neighbour. */
+  function rounded(value, digits) {
+    const halves = value * 2 ** (digits + 1);
+    if (!Number.isInteger(halves) || halves % 2 === 0) return Number(value.toFixed(digits));
+    const low = Math.floor(value * 10 ** digits);
+    return (low % 2 === 0 ? low : low + 1) / 10 ** digits;
+  }
+
+  const format = (value, digits) => new Intl.NumberFormat("en",
+    { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(rounded(value, digits));
   const plain = (share, digits) => {
     const count = 1000 * share;
     return digits && count > 0 && count < 0.05 ? "<0.1" : format(count, digits);
@@ -25,14 +34,14 @@
     if (count <= 0) return "none";
     if (share >= 1) return "all";
     if (count < LEAST) return "fewer than 1";
-    return Math.round(count) === 1000 ? "more than 999" : format(count, 0);
+    return rounded(count, 0) === 1000 ? "more than 999" : format(count, 0);
   }
 
   /** The same where there is room for a number only. */
   const short = (share) => ({ "fewer than 1": "<1", none: "0", "more than 999": ">999" })[level(share)] || level(share);
 
   function amount(difference, digits) {
-    if (Number((Math.abs(difference) * 1000).toFixed(digits)) === 0) return "none";
+    if (rounded(Math.abs(1000 * difference), digits) === 0) return "none";
     return `${plain(Math.abs(difference), digits)} ${difference > 0 ? "more" : "fewer"}`;
   }
 
@@ -59,8 +68,8 @@
 
   /** A word of caution where whole numbers, each rounded by itself, do not add up. */
   function about(chance) {
-    const apart = Math.round(1000 * chance.here) - Math.round(1000 * chance.there);
-    return Math.abs(apart) === Math.round(Math.abs(1000 * chance.difference)) ? "" : "about ";
+    const apart = rounded(1000 * chance.here, 0) - rounded(1000 * chance.there, 0);
+    return Math.abs(apart) === rounded(Math.abs(1000 * chance.difference), 0) ? "" : "about ";
   }
 
   /** The same where only a surface is known: about how many more or fewer, within which error. */
