@@ -125,7 +125,8 @@ def headline(risks: Mapping[str, PairedShare], setting: say.Setting) -> str:
         conditions = _listed([theories.condition(h, first=False) for h in rest])
         shown = f"{setting.members:,} futures show no clear difference {conditions}"
         parts.append(shown if clear else f"{here} {shown}")
-    level = f"The theories put the level {_range(levels)} of 1,000, and {setting.there} {_range(before)}."
+    put = "The theories put" if len(risks) > 1 else "The theory puts"
+    level = f"{put} the level {_range(levels)} of 1,000, and {setting.there} {_range(before)}."
     return f"{'; '.join(parts)}. {level}"
 
 
@@ -161,9 +162,9 @@ def _risk(pair: Pair, *, alone: bool) -> PairedShare:
 
 
 def _more(risk: PairedShare) -> str:
-    """How many more or fewer of 1,000, in whole numbers unless they would read as none."""
+    """How many more or fewer of 1,000, with the decimals of the theory's own sentence."""
     count = _THOUSAND * abs(risk.difference or 0.0)
-    text = f"{count:.0f}" if round(count) else f"{count:.1f}" if count >= 0.05 else "fewer than 0.1"
+    text = "fewer than 0.1" if count < 0.05 else f"{count:.{say.digits_of(risk)}f}"
     return f"{text} {'more' if (risk.difference or 0.0) > 0 else 'fewer'}"
 
 

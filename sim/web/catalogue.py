@@ -47,7 +47,6 @@ def catalogue() -> dict[str, Any]:
             for name in HYPOTHESES
         },
         "scenarios": {name: _scenario(world) for name, world in worlds.items()},
-        "presets": [preset(world, baseline) for name, world in worlds.items() if name != "baseline"],
         "groups": [group.model_dump() for group in levers().groups],
         "levers": [_lever(lever, worlds) for lever in levers().levers],
     }
@@ -61,27 +60,6 @@ def values(world: LoadedScenario, paths: tuple[str, ...] | None = None) -> dict[
     ({'uniform': {'low': 0.0, 'high': 0.5}}, False, '2025-09')
     """
     return {path: _value(world, path) for path in paths or levers().paths}
-
-
-def preset(world: LoadedScenario, baseline: LoadedScenario) -> dict[str, Any]:
-    """A shipped scenario as the levers that it moves; `whole` where nothing else of it differs from the baseline."""
-    here, there = values(world), values(baseline)
-    moved = {
-        lever.id: at
-        for lever in levers().levers
-        if any(here[path] != there[path] for path in lever.own) and (at := lever.stands(here)) is not None
-    }
-    whole = {path for name in moved for path in levers()[name].own if len(levers()[name].own) > 1}
-    moved = {
-        name: at for name, at in moved.items() if len(levers()[name].own) > 1 or levers()[name].own[0] not in whole
-    }
-    again = baseline.changed([text for name, at in moved.items() for text in levers()[name].settings(at)])
-    return {
-        "id": world.name,
-        "title": world.scenario.title,
-        "levers": moved,
-        "whole": again.digest == world.digest,
-    }
 
 
 def _value(world: LoadedScenario, path: str) -> Any:

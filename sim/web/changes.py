@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.scenario.canonical import differences
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 _SWITCH: Final = "yes or no"
 #: Values that the schema says nothing of, since their place does.
 _BARE: Final = {"table": "what the table holds"}
+_MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 #: What belongs to the question and not to its worlds.
 _OF_BOTH: Final = ("horizon", "hypotheses", "without")
 
@@ -69,6 +75,8 @@ def _title(path: str) -> str:
 
     >>> _title("us.withdrawal.estonia.share"), _title("us.withdrawal.germany.months")
     ('US soldiers who leave Estonia', 'US soldiers who leave Germany: how many months it takes')
+    >>> _title("baltic.spending.date")
+    'Defence spending of Estonia, Latvia and Lithuania: month in which the target is reached'
     """
     if (lever := _lever(path)) is not None:
         return lever.title
@@ -108,8 +116,10 @@ def _amount(value: Any, unit: str) -> str:
     """A value with its unit; a share in percent.
 
     >>> _amount(0.5, "share of 2024"), _amount(33.0, "thousand persons/month"), _amount("2026-03", ""), _amount([], "")
-    ('50% of 2024', '33 thousand persons/month', '2026-03', 'nothing')
+    ('50% of 2024', '33 thousand persons/month', 'March 2026', 'nothing')
     """
+    if isinstance(value, str) and (found := _MONTH.fullmatch(value)):
+        return f"{_MONTHS[int(found[2]) - 1]} {found[1]}"
     if unit == _SWITCH:
         return "yes" if value else "no"
     number = isinstance(value, int | float) and not isinstance(value, bool)

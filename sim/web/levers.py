@@ -140,14 +140,6 @@ class PageLever(Node):
         assert self.high is not None
         return self.low, self.high
 
-    def stands(self, values: Mapping[str, Any]) -> Value | None:
-        """Where it stands in a world with these values by path; None where its paths differ, or no word fits."""
-        if self.choices:
-            fits = (one.value for one in self.choices if all(values[path] == v for path, v in one.sets.items()))
-            return next(fits, None)
-        found: list[Value] = [values[path] for path in self.paths]
-        return found[0] if all(value == found[0] for value in found) else None
-
     def limits(self) -> tuple[float, float] | None:
         """The least and the greatest number that the schema allows it; None where it is none."""
         if self.kind in ("choice", "month"):

@@ -11,7 +11,7 @@ from sim.scenario.reading.load import load
 from sim.scenario.schema.quantity import Choice
 from sim.scenario.schema.scenario import leaves, quantities
 from sim.scenario.sources import shipped_sources
-from sim.web.catalogue import amounts, catalogue, preset
+from sim.web.catalogue import amounts, catalogue
 from sim.web.data import DATA, script
 from sim.web.levers import levers
 
@@ -88,15 +88,6 @@ def test_scenarios_have_a_plain_value_at_every_path_of_every_lever(whole: dict) 
         assert drawn == set(scenario["drawn"])
     assert whole["scenarios"]["baseline"]["drawn"]["us.aid.level"]
     assert not whole["scenarios"]["fortress"]["drawn"]
-
-
-def test_presets_say_the_scenarios_as_levers_and_whether_that_is_all_of_them(whole: dict) -> None:
-    """Of the shipped scenarios only the fortress reinforces each state by another number."""
-    assert [one["id"] for one in whole["presets"] if not one["whole"]] == ["fortress"]
-    assert {one["id"] for one in whole["presets"]} == set(shipped.names()) - {"baseline"}
-    moved = preset(load("grand-bargain"), load("baseline"))["levers"]
-    assert moved["territory"] == "recognised"
-    assert moved["assumed"] == 1
 
 
 def test_amounts_are_soldiers_and_battalions_of_the_middle() -> None:

@@ -141,7 +141,7 @@ def change(risk: PairedShare, setting: Setting) -> str:
         digits = 0 if max(map(abs, ends)) * _THOUSAND >= 0.95 else 1
         between = " and ".join(_amount(end, digits) for end in ends)
         return f"no difference that {_size(setting)} could show, between {between}"
-    digits = _digits(risk)
+    digits = digits_of(risk)
     low, high = sorted((abs(risk.low), abs(risk.high)))
     interval = f"95%: {_plain(low, digits)} to {_plain(high, digits)}"
     return f"{'' if digits else _about(risk)}{_amount(risk.difference, digits)} ({interval})"
@@ -163,7 +163,7 @@ def level(share: float) -> str:
     return f"more than {_THOUSAND - 1:,}" if round(count) == _THOUSAND else f"{count:.0f}"
 
 
-def _digits(risk: PairedShare) -> int:
+def digits_of(risk: PairedShare) -> int:
     """Decimals of a difference: one where whole numbers would hide its interval."""
     assert risk.difference is not None
     assert risk.low is not None

@@ -12,9 +12,19 @@
     return (answer.question && answer.question.months) || (curve ? curve.months[curve.months.length - 1] : 120);
   };
 
+  /** An answer as that to a question after its own futures, where more were asked for. */
+  function alone(answer) {
+    const { members, of, question, same } = answer;
+    if (!members || !question || members === of) return answer;
+    const fewer = (text) => String(text || "").replace(/\bmembers([= ])\d+/, `members$1${members}`);
+    return { ...answer, of: members, question: { ...question, members, query: fewer(question.query) },
+      same: same && { ...same, command: fewer(same.command), python: fewer(same.python) } };
+  }
+
   /** The headline of an approximate answer, from its numbers, in the form that the exact one has. */
   function headline(answer) {
     const theories = Object.values(answer.theories);
+    if (theories.every(({ chance }) => say.nothing(chance))) return unchanged(answer, theories);
     const condition = (theory) => theory.condition.replace(/^If/, "if");
     const futures = `of 1,000 ${say.horizon(months(answer))} futures`;
     const clear = theories.filter(({ chance }) => say.sure(chance));
@@ -25,7 +35,16 @@
     if (clear.length) parts.push(`With these changes Russia attacks a NATO member in ${say.listed(moved)}`);
     const none = answer.near ? "clear difference" : "difference larger than the error";
     if (rest.length) parts.push(`${clear.length ? "no" : "With these changes no"} ${none} ${say.listed(rest.map(condition))}`);
-    return `${parts.join("; ")}. The theories put the level ${between(theories, "here")} of 1,000, and without ${between(theories, "there")}.`;
+    return `${parts.join("; ")}. ${theories.length > 1 ? "The theories put" : "The theory puts"} the level ${between(theories, "here")} of 1,000, and without ${between(theories, "there")}.`;
+  }
+
+  /** The headline where both worlds are one to the surface. */
+  function unchanged(answer, theories) {
+    const attacks = `Russia attacks a NATO member in ${between(theories, "here").replace(/^(at|between) /, "")
+      .replace(" and ", " to ")} of 1,000 ${say.horizon(months(answer))} futures`;
+    const by = theories.length > 1 ? ", depending on the theory of how Moscow decides" : "";
+    return answer.question.scenario === "baseline" && !answer.question.sets.length ? `${attacks}${by}.`
+      : `With these changes nothing differs that the surface could show: ${attacks}${by}.`;
   }
 
   /** The lowest and the highest level of the theories, in words. */
@@ -62,12 +81,26 @@
       `${say.level(theory.chance.there)} without; ${say.change(theory.chance, answer.members)}.`;
   }
 
+  // What is longer while approximate keeps its height, so that the picture below it does not jump when the exact comes.
+  const held = new WeakMap();
+
+  function hold(node) {
+    const { width, height } = held.get(node) || {};
+    node.style.minHeight = "";
+    const now = { width: node.clientWidth, height: node.offsetHeight };
+    if (now.width === width) now.height = Math.max(now.height, height);
+    held.set(node, now);
+    node.style.minHeight = `${now.height}px`;
+  }
+
   /** Write the answer into the page. */
   function show(answer) {
     sim.by("headline").textContent = answer.headline || headline(answer);
+    hold(sim.by("headline"));
     const told = sim.by("kind");
     told.textContent = kind(answer);
     told.classList.toggle("approximate", answer.kind === "approximate");
+    hold(told);
     sim.fill(sim.by("sentences"), Object.entries(answer.theories).map(([id, theory]) =>
       sim.html("li", { text: sentence(answer, id, theory) })));
     sim.by("holds").textContent = answer.kind === "approximate"
@@ -114,5 +147,5 @@
         : null]).flat())));
   }
 
-  sim.answer = { show, theories, kind, months, order, headline };
+  sim.answer = { show, alone, theories, kind, months, order, headline };
 })(window.sim);

@@ -32,7 +32,10 @@
     const lever = sim.levers.all().find((one) => sets(one).includes(name));
     if (lever) return lever.title;
     const quantity = (sim.data.quantities || []).find((one) => one.path === name);
-    return quantity ? quantity.title : name;
+    if (quantity) return quantity.title;
+    const plan = name.replace(/\.[^.]+$/, ".");
+    const of = sim.levers.all().find((one) => sets(one).some((path) => path.startsWith(plan)));
+    return of && plan.split(".").length > 2 ? of.title : name;
   }
 
   sim.approximate = approximate;

@@ -7,15 +7,14 @@
   function local(question) {
     const found = [];
     const told = new Set();
-    const hidden = new Set();
+    const hidden = beside(question);
     const whole = [...levers.all()].sort((a, b) => levers.own(b).length - levers.own(a).length);
     for (const lever of whole) {
       const paths = levers.own(lever);
       const stands = levers.stands(lever, question);
       if (!levers.away(lever, question) || paths.some((path) => told.has(path))) continue;
-      if (stands.mixed && lever.kind !== "month") continue; // its parts say it better
+      if (stands.mixed && parts(lever)) continue; // they say it better
       paths.forEach((path) => told.add(path));
-      (lever.also || []).forEach(({ path }) => hidden.add(path));
       found.push({ title: lever.title,
         words: `${levers.words(lever, stands, question)}, instead of ${levers.words(lever, levers.usual(lever), question)}`, lever, paths });
     }
@@ -29,8 +28,22 @@
     return { found, told: new Set([...told, ...hidden]) };
   }
 
+  /** Whether every path of a lever is a lever of its own. */
+  const parts = (lever) => levers.own(lever).every((path) => levers.all().some((one) => levers.own(one).length === 1
+    && levers.own(one)[0] === path));
+
+  /** What is set beside levers and needs no words: as the lever has it, or of a lever that nobody moved. */
+  function beside(question) {
+    return new Set(levers.all().flatMap((lever) => (lever.also || []).filter(({ path, value }) =>
+      !levers.away(lever, question) || levers.alike(state.value(question, path), value)).map(({ path }) => path)));
+  }
+
   const quantity = (path) => (sim.data.quantities || []).find((one) => one.path === path);
-  const measure = (path, value) => sim.units.measured(value, (quantity(path) || {}).unit);
+  function measure(path, value) {
+    const known = quantity(path) || {};
+    const choice = (known.choices || []).find((one) => levers.alike(one.value, value));
+    return choice && choice.title ? choice.title : sim.units.measured(value, known.unit);
+  }
 
   function usually(path) {
     const known = quantity(path);

@@ -33,6 +33,7 @@
 
   function part(look, page) {
     const result = html("section", { class: "look-result", "aria-label": look.title, tabindex: "-1" });
+    const heard = html("span", { class: "unseen", role: "status" });
     const progress = sim.progress.make(result, look.title);
     const about = sim.fresh("look");
     let close = null;
@@ -49,18 +50,30 @@
       stop();
       if (page.offline) { command(question); return; }
       shown = state.write(question);
+      heard.textContent = `${look.title}: being simulated.`;
       progress.work(`${look.title}: waiting.`, null, () => stop(`${look.title}: cancelled.`));
       close = sim.transport.stream(look.route, shown, {
         heard(event) {
-          if (event.event === "done") { close = null; tell(event); return; }
+          if (event.event === "done") {
+            close = null;
+            tell(event);
+            heard.textContent = `${look.title}: ready, below the buttons.`;
+            return;
+          }
           if (event.event === "queued" || event.event === "progress") {
             progress.work(`${look.title}: ${sim.progress.words({ queued: event.event === "queued", ...event })}`,
               sim.progress.share(event), () => stop(`${look.title}: cancelled.`));
           }
         },
-        refused(problems) { close = null; progress.tell(problems.map(sim.say.problem).join(" "), ["Ask again", ask]); },
-        gone() { close = null; progress.tell("The server does not answer.", ["Try again", ask]); },
+        refused(problems) { failed(problems.map(sim.say.problem).join(" "), "Ask again"); },
+        gone() { failed("The server does not answer.", "Try again"); },
       });
+    }
+
+    function failed(words, again) {
+      close = null;
+      progress.tell(words, [again, ask]);
+      heard.textContent = `${look.title}: ${words}`;
     }
 
     function tell(event) {
@@ -97,7 +110,7 @@
 
     const asks = html("div", { class: "look" }, sim.button(look.title, ask,
       { "aria-describedby": about, class: "look-button" }),
-      html("p", { id: about, class: "note", text: look.about }));
+      html("p", { id: about, class: "note", text: look.about }), heard);
     return { asks, result, ask, changed };
   }
 

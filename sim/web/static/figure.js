@@ -52,7 +52,8 @@
   }
 
   /** What the numbers are: question, version, columns, what they hold, and where the page is. */
-  function metadata(answer, kind) {
+  function metadata(shown, kind) {
+    const answer = sim.answer.alone(shown);
     const about = kind.about(answer);
     return {
       title: about.title, description: about.desc, kind: answer.kind, version: answer.version || sim.version,

@@ -128,10 +128,7 @@
 
   /** Why a lever does nothing in a question, or nothing where it does something. */
   function idle(lever, question) {
-    const known = (sim.data.catalogue && sim.data.catalogue.conditions) || [];
-    const needs = (lever.needs || []).map((need) => (typeof need === "string" ? known.find((one) => one.id === need)
-      : need)).filter(Boolean);
-    const missing = needs.find((need) => !need.any.some((path) => Number(state.value(question, path)) > 0));
+    const missing = (lever.needs || []).find((need) => !need.any.some((path) => Number(state.value(question, path)) > 0));
     return missing ? missing.words : "";
   }
 

@@ -78,7 +78,6 @@
       const title = headed(question);
       sim.by("title").textContent = title;
       document.title = title;
-      sim.by("made").textContent = `sim ${sim.version}; ${say.futures(question.members)} under each theory, seed ${question.seed}, ${question.months} months.`;
       sim.by("whole").href = `./?${state.write(question, { version: sim.version })}`;
       root.dataset.world = question.scenario;
       const scenario = ((sim.data.catalogue || {}).scenarios || {})[question.scenario];
@@ -99,6 +98,7 @@
       const asked = given.question && given.question.query;
       if (asked) ordered.question = { ...given.question, seed: state.read(asked).question.seed };
       answer = { about: state.key(question), given: ordered };
+      made(ordered);
       sim.answer.show(ordered);
       paired.show(ordered);
       curves.show(ordered);
@@ -109,12 +109,19 @@
       changed(question, told);
       paths.show(view, ordered);
       if (ordered.kind !== "approximate") same(question, ordered);
-      speak(`${sim.answer.kind(ordered)} ${sim.by("headline").textContent}`);
+    }
+
+    /** What made the numbers that are shown, at the foot of the page. */
+    function made(given) {
+      const of = given.kind === "approximate" ? "approximate, from a surface that was made beforehand"
+        : `${say.futures(given.members)} under each theory, seed ${given.question.seed}`;
+      sim.by("made").textContent = `sim ${given.version || sim.version}; ${of}, ${sim.answer.months(given)} months.`;
     }
 
     function approximate(given) {
       progress.clear();
       draw(given);
+      aloud(given);
     }
 
     function unknown(titles, reason) {
@@ -124,7 +131,7 @@
       const making = offline ? "" : " The exact answer is being made.";
       const before = answer && answer.about !== state.key(question)
         ? " What is shown is the answer before the last change." : "";
-      sim.by("kind").textContent = `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.${making}${before}`;
+      tell(`${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.${making}${before}`);
       older();
     }
 
@@ -135,9 +142,19 @@
     }
 
     function exact(given, final) {
+      if (final) of_these(given.members);
       draw(given);
-      if (final) rest(given);
-      else progress.work(sim.answer.kind(given), given.members / (given.of || given.members), asking.cancel);
+      if (final) { aloud(given); rest(given); return; }
+      speak(sim.answer.kind(given)); // its headline is read out when nothing refines it any more
+      progress.work(sim.answer.kind(given), given.members / (given.of || given.members), asking.cancel);
+    }
+
+    /** The question as what answered it: fewer futures than were asked for are said in the address as well. */
+    function of_these(members) {
+      if (members === question.members) return;
+      question = { ...question, members };
+      record(false);
+      refresh();
     }
 
     /** Nothing is being done: more futures can be asked for. */
@@ -154,24 +171,38 @@
       if (given) rest(given);
       else progress.tell("The server ended without an answer.", ["Try again", () => asking.ask(question, true)]);
     }
-    function cancelled(again) { progress.tell("Cancelled.", ["Ask for the exact answer", again]); }
+
+    /** Given up: what stands there already is whole for its futures, and the address says how many they are. */
+    function cancelled(again) {
+      const given = current();
+      if (!given || given.kind === "approximate") {
+        progress.tell("Cancelled.", ["Ask for the exact answer", again]);
+        return;
+      }
+      of_these(given.members);
+      draw(sim.answer.alone(given));
+      progress.tell("Cancelled.", [`Refine with ${say.futures(given.of)}`,
+        () => move({ ...question, members: given.of }, "members")]);
+    }
 
     function refused(found) {
       progress.clear();
       const about = answer && answer.about === state.key(question);
       if (!about) older();
-      sim.by("kind").textContent = `No exact answer came; the words above the page say why.${about || !answer ? "" : " What is shown is the answer before the last change."}`;
+      tell(`No exact answer came; the words above the page say why.${about || !answer ? "" : " What is shown is the answer before the last change."}`);
       notice(found, ["Try again", () => { notice([]); asking.ask(question, true); }]);
     }
 
     function gone(again, seconds) {
       const soon = seconds ? ` It is asked again in ${seconds} seconds.` : "";
       progress.tell(`The server does not answer.${soon} Levers still move the approximate answer.`, ["Try again now", again]);
+      speak("The server does not answer.");
     }
 
     /** No server, and no answer made beforehand: what the reader can do. */
     function alone() {
       const approximately = answer && answer.about === state.key(question);
+      if (!answer) sim.by("headline").textContent = "There is no answer to this question here.";
       progress.tell(`${approximately ? "This page has no server, so the answer stays approximate." : "This page has no server and no answer to this question."} The command line below gives the exact one.`,
         ["Show the command", () => {
           const fold = sim.by("same-as").querySelector("details");
@@ -186,7 +217,16 @@
         found.length && button ? sim.button(button[0], button[1]) : null);
     }
 
-    /** Read the headline out, once the hand rests. */
+    /** What kind of answer it is, or why there is none. */
+    function tell(text) {
+      sim.by("kind").textContent = text;
+      sim.by("kind").classList.remove("approximate");
+      speak(text);
+    }
+
+    const aloud = (given) => speak(`${sim.answer.kind(given)} ${sim.by("headline").textContent}`);
+
+    /** Read something out, once the hand rests. */
     function speak(text) {
       clearTimeout(spoken);
       spoken = setTimeout(() => { sim.by("said").textContent = text; }, SPOKEN);

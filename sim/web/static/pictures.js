@@ -27,6 +27,9 @@
     source: source(answer), start: (sim.data.catalogue || {}).start || "2025-03",
   });
   const theories = (answer) => Object.entries(answer.theories);
+  /** What the bars of the paired picture hold, for those who see it alone. */
+  const bars = (answer) => (answer.kind === "approximate" ? "Bars: the error of the surface, in 95 of 100 cases."
+    : answer.worlds && !answer.worlds.there ? "" : answer.holds || "");
   const change = (answer, chance) => (answer.kind === "approximate" ? say.approximateChange(chance)
     : say.change(chance, answer.members));
 
@@ -35,6 +38,7 @@
     draw: (answer, about, width) => sim.paired.draw(answer, about, width),
     about: (answer) => ({
       ...common(answer),
+      source: `${source(answer)} ${bars(answer)}`.trim(),
       title: `Futures of 1,000 in which Russia attacks a NATO member within ${length(answer)}`,
       desc: theories(answer).map(([id, { name, chance }]) =>
         `${id}, ${name}: ${say.level(chance.here)} with, ${say.level(chance.there)} without; ${change(answer, chance)}.`).join(" "),

@@ -5,8 +5,17 @@
     "twelve"];
   // Below this many of 1,000 a count has no whole number that would not be wrong by half.
   const LEAST = 0.95;
-  const format = (value, digits) =>
-    new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+  /** Rounded as the server rounds: by the exact value, and a half that is one to its last bit to the even neighbour. */
+  function rounded(value, digits) {
+    const halves = value * 2 ** (digits + 1);
+    if (!Number.isInteger(halves) || halves % 2 === 0) return Number(value.toFixed(digits));
+    const low = Math.floor(value * 10 ** digits);
+    return (low % 2 === 0 ? low : low + 1) / 10 ** digits;
+  }
+
+  const format = (value, digits) => new Intl.NumberFormat("en",
+    { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(rounded(value, digits));
   const plain = (share, digits) => {
     const count = 1000 * share;
     return digits && count > 0 && count < 0.05 ? "<0.1" : format(count, digits);
@@ -25,14 +34,14 @@
     if (count <= 0) return "none";
     if (share >= 1) return "all";
     if (count < LEAST) return "fewer than 1";
-    return Math.round(count) === 1000 ? "more than 999" : format(count, 0);
+    return rounded(count, 0) === 1000 ? "more than 999" : format(count, 0);
   }
 
   /** The same where there is room for a number only. */
   const short = (share) => ({ "fewer than 1": "<1", none: "0", "more than 999": ">999" })[level(share)] || level(share);
 
   function amount(difference, digits) {
-    if (Number((Math.abs(difference) * 1000).toFixed(digits)) === 0) return "none";
+    if (rounded(Math.abs(1000 * difference), digits) === 0) return "none";
     return `${plain(Math.abs(difference), digits)} ${difference > 0 ? "more" : "fewer"}`;
   }
 
@@ -59,14 +68,15 @@
 
   /** A word of caution where whole numbers, each rounded by itself, do not add up. */
   function about(chance) {
-    const apart = Math.round(1000 * chance.here) - Math.round(1000 * chance.there);
-    return Math.abs(apart) === Math.round(Math.abs(1000 * chance.difference)) ? "" : "about ";
+    const apart = rounded(1000 * chance.here, 0) - rounded(1000 * chance.there, 0);
+    return Math.abs(apart) === rounded(Math.abs(1000 * chance.difference), 0) ? "" : "about ";
   }
 
   /** The same where only a surface is known: about how many more or fewer, within which error. */
   function approximateChange(chance) {
     const error = known(chance.error_difference) ? chance.error_difference : 0;
     const digits = Math.abs(chance.difference) * 1000 >= LEAST ? 0 : 1;
+    if (nothing(chance)) return "no difference that the surface could show";
     if (!sure(chance)) {
       if (!known(chance.needed)) return `no difference larger than the error (${within(error)})`;
       const told = amount(chance.difference, digits);
@@ -78,6 +88,9 @@
 
   /** Whether an approximate difference is more than its error, and than luck where that is no part of the error. */
   const sure = (chance) => Math.abs(chance.difference) > (chance.needed ?? (chance.error_difference || 0));
+
+  /** Whether both worlds stand at the same place of a surface. */
+  const nothing = (chance) => chance.difference === 0 && !chance.error_difference;
 
   /** An error of a surface in words. */
   function within(error) {
@@ -104,7 +117,6 @@
     return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
   }
 
-  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, sure, within, format, futures,
-    listed,
-    problem };
+  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, sure, nothing, within, format,
+    futures, listed, problem };
 })(window.sim);

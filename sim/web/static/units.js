@@ -30,7 +30,7 @@
     }
     const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 2 : 3;
     const one = value === 1 ? name.replace(/^(\w+)s\b/, "$1") : name; // one soldier, one statement a month
-    return `${trim(value, digits)}${!one || one === "1" ? "" : one.startsWith("%") ? one : ` ${one}`}`;
+    return `${trim(value, digits)}${!one || one === "1" ? "" : one.startsWith("%") ? one.replace(/^% (?=[A-Z])/, "% of ") : ` ${one}`}`;
   }
 
   /** What people count that a share stands for, as "850 of 1,700 soldiers"; empty where nothing is counted. */
