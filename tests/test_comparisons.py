@@ -223,7 +223,7 @@ def test_the_terminal_gets_few_lines_of_80_columns(count: int, made: sim.Compari
     assert told[-1] == "Results: results/here"
 
 
-@pytest.mark.parametrize("members", [1, 2])
+@pytest.mark.parametrize("members", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_few_members_are_told_without_figures_that_nobody_knows(members: int, tmp_path: Path) -> None:
     few = {**ASKED, "members": members, "months": 12}
     found = sim.compare("baseline", "withdrawal", out=tmp_path, **few)

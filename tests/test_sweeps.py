@@ -180,7 +180,14 @@ def never_killed(resume: Make, tmp_path_factory: pytest.TempPathFactory) -> sim.
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
-@pytest.mark.parametrize(("number", "workers"), [(signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 1)])
+@pytest.mark.parametrize(
+    ("number", "workers"),
+    [
+        pytest.param(signal.SIGKILL, 1, marks=pytest.mark.slow),
+        (signal.SIGKILL, 2),
+        pytest.param(signal.SIGINT, 1, marks=pytest.mark.slow),
+    ],
+)
 def test_killed_and_resumed_it_ends_with_the_same_bytes(
     number: signal.Signals, workers: int, resume: Make, never_killed: sim.Sweep, tmp_path: Path
 ) -> None:

@@ -83,7 +83,7 @@ def lines_of(folder: Path) -> list[list[str]]:
         ("--set", "weights={H1: 2}", "--set", "horizon.steps_per_month=2"),
         ("--alone",),
         ("--hypothesis", "H3"),
-        ("--until-se", "0.4"),
+        slow(("--until-se", "0.4")),
         ("--out", "other place"),
     ],
     ids=lambda options: " ".join(options)[:30] or "none",

@@ -150,7 +150,10 @@ def test_the_title_is_the_finding(subject: Make) -> None:
         {"members": 3, "months": 2, "hypotheses": ("H1", "H4"), "attack_before": None},
         {"title": "A title that goes on and on, as long as a title may, and then is not finished x"},
         {"title": "A title of three hundred letters, which nobody should have to read, has been known. " * 4},
-        {"title": "Donaudampfschiff" * 19, "hypotheses": ("H1",), "others": ("Donaudampfschiff" * 19,)},
+        pytest.param(
+            {"title": "Donaudampfschiff" * 19, "hypotheses": ("H1",), "others": ("Donaudampfschiff" * 19,)},
+            marks=pytest.mark.slow,
+        ),
         {"others": ("withdrawal-backfilled", "fortress")},
     ],
     ids=[

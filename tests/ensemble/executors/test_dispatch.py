@@ -55,6 +55,7 @@ def test_a_relative_folder_is_the_callers(here: sim.Run, simulate: Run, there: P
     assert not [line for line in said if "not see" in line]
 
 
+@pytest.mark.slow
 def test_a_sweep_and_its_shared_baseline(there: Path) -> None:
     def sweep(out: Path, **other: Any) -> sim.Sweep:
         small = {"members": 6, "months": 4, "hypotheses": ["H1"], "workers": 1}

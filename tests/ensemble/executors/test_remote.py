@@ -88,6 +88,7 @@ def test_an_executor_of_a_module_is_closed_afterwards(
     assert events == mine.EVENTS  # not opened for what was there
 
 
+@pytest.mark.slow
 def test_it_is_opened_once_for_all_that_a_comparison_does_and_closed_when_that_fails(mine: Any, tmp_path: Path) -> None:
     small = {"members": 6, "months": 3, "hypotheses": ["H1"], "out": tmp_path, "executor": "my_queue:Pool"}
     sim.compare("baseline", "withdrawal", channels=True, **small)
