@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -67,6 +67,11 @@ class Part:
     def rows(self) -> int:
         """Members times strands."""
         return self.count * len(self.strands)
+
+    def only(self, keys: Collection[PieceKey]) -> Part:
+        """A part of these strands alone."""
+        mine = {key: strand for key, strand in self.strands.items() if key in keys}
+        return Part(self.stage, self.first, self.count, mine, deaths=self.deaths)
 
     def without(self, keys: Iterable[PieceKey]) -> None:
         """Leave out strands whose pieces are there."""

@@ -1,4 +1,8 @@
-"""Who is simulated next: first stages before all refinements, questions in turn, a part for each free process."""
+"""Who is simulated next: first stages before all refinements, questions in turn, a part for each free process.
+
+What one question has in work no other begins: it waits for it. Where other programs leave the earliest stage less than
+a core, later ones wait for it as well.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +19,13 @@ if TYPE_CHECKING:
     from sim.analysis.live.piece import Piece
     from sim.analysis.live.pool import Pool
     from sim.errors import SimError
+    from sim.web.job import PieceKey
     from sim.web.shelf import Shelf
 
 #: Seconds between two looks at how far the processes are.
 _LOOK: Final = 0.1
+#: A stage that has had less of a core shares it with others: then later ones wait.
+_CROWDED: Final = 0.9
 #: Seconds that a process has to give up: a month of 8,000 rows takes a twentieth of one, on a busy machine some more.
 _PATIENCE: Final = 30.0
 
@@ -68,8 +75,8 @@ class Turns:
             if (turn := self._next()) is None:
                 return
             self._begin(*turn, free)
-        waiting = sum(1 for job in self.jobs.values() for part in job.todo if part.stage + job.waits == 0)
-        self._make_way(waiting)
+        self._make_way(sum(part.stage + job.waits == 0 for job, _, part in self._waiting()))
+        self._hold()
 
     @property
     def busy(self) -> int:
@@ -86,7 +93,15 @@ class Turns:
         return job, job.todo.pop(place)
 
     def _waiting(self) -> list[tuple[Job, int, Part]]:
-        return [(job, place, part) for job in self.jobs.values() for place, part in enumerate(job.todo)]
+        """Parts that can be begun: those of which not everything is in work for another question."""
+        theirs = self._in_work()
+        each = ((job, place, part) for job in self.jobs.values() for place, part in enumerate(job.todo))
+        return [(job, place, part) for job, place, part in each if not theirs.issuperset(part.strands)]
+
+    def _in_work(self) -> set[PieceKey]:
+        """The pieces that will be there."""
+        running = (part for job in self.jobs.values() for part in job.running if part not in self._leaving)
+        return {key for part in running for key in part.strands}
 
     def _begin(self, job: Job, part: Part, free: int) -> None:
         """Have a part simulated, but for what is kept of it; what is too much for one process waits as parts."""
@@ -94,6 +109,9 @@ class Turns:
         part.without([*kept, *(key for key in part.strands if key in job.pieces)])
         if kept:
             job.keep(kept)
+        if theirs := self._in_work().intersection(part.strands):
+            job.todo.append(part.only(theirs))  # taken from the shelf when they are there
+            part.without(theirs)
         if not part.strands:
             self._news(job)
             return
@@ -131,6 +149,14 @@ class Turns:
             part.makes_way = True
             job.yields += 1
             self._give_up(part)
+
+    def _hold(self) -> None:
+        """Have later stages wait while the earliest has had too little of a core, and go on when it has had enough."""
+        running = [(part.stage + job.waits, part) for job in self.jobs.values() for part in job.running]
+        earliest = min((stage for stage, _ in running), default=0)
+        crowded = any(stage == earliest and self._pool.share(part.slot) < _CROWDED for stage, part in running)
+        for stage, part in running:
+            self._pool.hold(part.slot, crowded and stage > earliest)
 
     async def _watch(self, job: Job, part: Part) -> None:
         """Wait for a part, and take what comes of it."""
@@ -185,6 +211,7 @@ class Turns:
             late = time.monotonic() - _PATIENCE
             for generation in {part.generation for part, since in self._leaving.items() if since < late}:
                 self._pool.renew(generation)
+            self._hold()
             for job in list(self.jobs.values()):
                 if job.running:
                     job.tell()

@@ -62,6 +62,8 @@ class Hands:
         self.generation = 0
         self.closed = False
         self.slow = False
+        self.held: set[Work] = set()
+        self.shares = 1.0
 
     @property
     def running(self) -> list[Work]:
@@ -85,6 +87,12 @@ class Hands:
         self.given_up.append(self.works[slot])
         if not self.slow and not self.works[slot].future.done():
             self.works[slot].future.set_result(None)
+
+    def hold(self, slot: int, held: bool) -> None:
+        (self.held.add if held else self.held.discard)(self.works[slot])
+
+    def share(self, slot: int) -> float:
+        return self.shares
 
     def free(self, slot: int) -> None:
         assert self.works[slot].future.done()

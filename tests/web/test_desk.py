@@ -176,6 +176,63 @@ def test_members_that_are_there_are_not_simulated_again(make_desk: MadeDesk) -> 
     asyncio.run(test())
 
 
+def test_what_another_question_has_in_work_is_waited_for(make_desk: MadeDesk) -> None:
+    async def test() -> None:
+        desk, hands = make_desk(2)
+        first = Client(desk, ask(250))
+        await until(lambda: hands.running)
+        second = Client(desk, ask(250, share=0.5))
+        await until(lambda: len(hands.running) == 2)
+        assert len(hands.works[1].strands) == 4, "the baseline is being simulated"
+        hands.works[1].finish()
+        await until(lambda: hands.works[1] not in hands.running)
+        assert second.members == []
+        hands.works[0].finish()
+        await first.end()
+        await second.end()
+        assert (first.members, second.members, len(hands.works)) == ([250], [250], 2)
+        lost = Client(desk, ask(250, share=0.1)), Client(desk, ask(250, share=0.2))
+        await until(lambda: len(hands.running) == 2)
+        await desk.close()
+        assert {client.kinds[-1] for client in lost} <= {"error", "progress", "queued"}
+
+    asyncio.run(test())
+
+
+def test_who_waits_for_anothers_work_does_it_where_that_is_given_up(make_desk: MadeDesk) -> None:
+    async def test() -> None:
+        desk, hands = make_desk(2)
+        first = Client(desk, ask(250))
+        await until(lambda: hands.running)
+        second = Client(desk, ask(250, share=0.5))
+        await until(lambda: len(hands.running) == 2)
+        await first.leave()
+        await until(lambda: len(hands.works) == 3)
+        assert [len(work.strands) for work in hands.running] == [4, 4]
+        for work in hands.running:
+            work.finish()
+        await second.end()
+        assert second.members == [250]
+        await desk.close()
+
+    asyncio.run(test())
+
+
+def test_refinements_wait_where_a_first_answer_lacks_a_core(make_desk: MadeDesk) -> None:
+    async def test() -> None:
+        desk, hands = make_desk(2)
+        hands.shares = 0.5
+        client = Client(desk, ask(1000))
+        await until(lambda: hands.held)
+        assert [work.stage for work in hands.held] == [(250, 250)]
+        hands.works[0].finish()
+        await until(lambda: client.members == [250] and hands.works[1] not in hands.held)
+        await client.leave()
+        await desk.close()
+
+    asyncio.run(test())
+
+
 def test_a_first_answer_comes_before_a_refinement(make_desk: MadeDesk) -> None:
     async def test() -> None:
         desk, hands = make_desk(1)

@@ -1,10 +1,12 @@
 """A process of the live pool: it simulates what it is given, says month by month how far it is, and gives up when told.
 
-Both go through a board of whole numbers in shared memory, two a task: months done, and whether it is given up.
+All goes through a board of whole numbers in shared memory, four a task: months done, whether it is given up, whether it
+is to wait, and how much of a core it has had.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,9 +15,16 @@ from sim.analysis.live.piece import Piece, simulate
 from sim.ensemble.block import Strand
 
 #: Numbers of a task on the board, and the place of each.
-FIELDS: Final = 2
+FIELDS: Final = 4
 DONE: Final = 0
 GIVEN_UP: Final = 1
+HELD: Final = 2
+SHARE: Final = 3
+#: Shares of a core are told in thousandths, after so many seconds: before, a moment's wait would look like a crowd.
+WHOLE: Final = 1000
+_SETTLED: Final = 0.2
+#: Seconds between two looks at whether what is held may go on.
+_LOOK: Final = 0.005
 
 _board: list[MutableSequence[int]] = []
 
@@ -50,11 +59,18 @@ def warm(strands: Sequence[Strand], seed: int) -> None:
 def work(task: Task) -> list[Piece] | None:
     """The pieces of a task, one a strand; None where it was given up."""
     board, place = _board[0], FIELDS * task.slot
+    began, worked = time.monotonic(), time.process_time()
 
     def tick() -> None:
+        nonlocal began, worked
+        while board[place + HELD] and not board[place + GIVEN_UP]:
+            time.sleep(_LOOK)
+            began, worked = time.monotonic(), time.process_time()  # what it was kept from is no sign of a crowd
         if board[place + GIVEN_UP]:
             raise GivenUpError
         board[place + DONE] += 1
+        if (passed := time.monotonic() - began) > _SETTLED:
+            board[place + SHARE] = round(WHOLE * (time.process_time() - worked) / passed)
 
     try:
         return simulate(task.strands, task.seed, task.first, task.count, tick)

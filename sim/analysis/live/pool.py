@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from sim.analysis.live import hand, start
-from sim.analysis.live.hand import DONE, FIELDS, GIVEN_UP, Task
+from sim.analysis.live.hand import DONE, FIELDS, GIVEN_UP, HELD, SHARE, WHOLE, Task
 from sim.analysis.live.piece import Piece
 from sim.ensemble import worker
 from sim.ensemble.block import Strand
@@ -43,7 +43,8 @@ class Pool:
         processes, and IndexError where each has a task already.
         """
         slot = self._free.pop()
-        self._board[FIELDS * slot + DONE] = self._board[FIELDS * slot + GIVEN_UP] = 0
+        self._board[FIELDS * slot : FIELDS * (slot + 1)] = [0] * FIELDS
+        self._board[FIELDS * slot + SHARE] = WHOLE
         try:
             future: Future[list[Piece] | None] = self._submit(hand.work, Task(slot, tuple(strands), seed, first, count))
         except BaseException:
@@ -63,6 +64,14 @@ class Pool:
     def give_up(self, slot: int) -> None:
         """Have the task end at the end of its month."""
         self._board[FIELDS * slot + GIVEN_UP] = 1
+
+    def hold(self, slot: int, held: bool) -> None:
+        """Have the task wait at the end of its month, or go on."""
+        self._board[FIELDS * slot + HELD] = held
+
+    def share(self, slot: int) -> float:
+        """How much of a core the task has had since it began or went on, 1 as long as that is not known."""
+        return int(self._board[FIELDS * slot + SHARE]) / WHOLE
 
     def free(self, slot: int) -> None:
         """Give a slot back, once its future is done."""
