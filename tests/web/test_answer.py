@@ -11,7 +11,7 @@ from sim.analysis.live.piece import Piece
 from sim.analysis.live.sums import told
 from sim.outcomes import HEADLINES
 from sim.show.text.paired_share import PairedShare
-from sim.show.text.say import Setting
+from sim.show.text.say import Setting, change
 from sim.web.answer import Words, answer_of, headline
 from sim.web.question import Question
 
@@ -36,6 +36,15 @@ def risks(**difference: float) -> dict[str, PairedShare]:
 def answer(address: str, here: Piece, there: Piece) -> dict[str, object]:
     question = Question.of_address(address)
     return answer_of(Words(question), {hypothesis: told([here], [there]) for hypothesis in question.hypotheses})
+
+
+@pytest.mark.parametrize("difference", [0.000886, 0.0094, -0.0104])
+def test_headline_and_sentence_tell_a_difference_by_the_same_number(difference: float) -> None:
+    for width in (0.0002, 0.0008, 0.005):
+        risk = PairedShare(0.05 + difference, 0.05, difference, difference - width, difference + width)
+        if risk.clear:
+            more = change(risk, SETTING).removeprefix("about ").partition(" (")[0]
+            assert more.split()[0] in headline({"H1": risk}, SETTING).split()
 
 
 def test_an_answer_is_json_and_has_what_the_page_draws() -> None:

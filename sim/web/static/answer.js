@@ -87,7 +87,7 @@
   function hold(node) {
     const { width, height } = held.get(node) || {};
     node.style.minHeight = "";
-    const now = { width: node.clientWidth, height: node.offsetHeight };
+    const now = { width: node.offsetWidth, height: node.offsetHeight };
     if (now.width === width) now.height = Math.max(now.height, height);
     held.set(node, now);
     node.style.minHeight = `${now.height}px`;

@@ -33,7 +33,7 @@
 
   function part(look, page) {
     const result = html("section", { class: "look-result", "aria-label": look.title, tabindex: "-1" });
-    const heard = html("span", { class: "unseen", role: "status" });
+    const said = html("span", { class: "unseen", role: "status" });
     const progress = sim.progress.make(result, look.title);
     const about = sim.fresh("look");
     let close = null;
@@ -50,14 +50,14 @@
       stop();
       if (page.offline) { command(question); return; }
       shown = state.write(question);
-      heard.textContent = `${look.title}: being simulated.`;
+      said.textContent = `${look.title}: being simulated.`;
       progress.work(`${look.title}: waiting.`, null, () => stop(`${look.title}: cancelled.`));
       close = sim.transport.stream(look.route, shown, {
         heard(event) {
           if (event.event === "done") {
             close = null;
             tell(event);
-            heard.textContent = `${look.title}: ready, below the buttons.`;
+            said.textContent = `${look.title}: ready, below the buttons.`;
             return;
           }
           if (event.event === "queued" || event.event === "progress") {
@@ -73,7 +73,7 @@
     function failed(words, again) {
       close = null;
       progress.tell(words, [again, ask]);
-      heard.textContent = `${look.title}: ${words}`;
+      said.textContent = `${look.title}: ${words}`;
     }
 
     function tell(event) {
@@ -110,7 +110,7 @@
 
     const asks = html("div", { class: "look" }, sim.button(look.title, ask,
       { "aria-describedby": about, class: "look-button" }),
-      html("p", { id: about, class: "note", text: look.about }), heard);
+      html("p", { id: about, class: "note", text: look.about }), said);
     return { asks, result, ask, changed };
   }
 

@@ -49,7 +49,7 @@ def page(browser: Browser) -> Iterator[Page]:
     found = browser.new_page()
     scenarios = {name: {"title": name, "values": values(load(name)), "drawn": {}} for name in SCENARIOS}
     known = {"levers": [told(lever) for lever in levers().levers], "scenarios": scenarios}
-    for name in ("dom", "say", "units", "state", "levers"):
+    for name in ("dom", "say", "units", "state", "levers", "surface", "approximate", "changed"):
         found.add_script_tag(path=STATIC / f"{name}.js")
     found.evaluate("known => { sim.data.catalogue = known; }", known)
     yield found
@@ -91,6 +91,23 @@ def test_what_differs_by_country_is_told_as_an_average(page: Page) -> None:
       return [stands.mixed, stands.value];
     }"""
     assert page.evaluate(mixed) == [True, pytest.approx(2 / 3)]
+
+
+@pytest.mark.parametrize(
+    ("sets", "told"),
+    [
+        ([], True),  # a tenth leaves, over the year that the lever sets as well
+        ([["us.withdrawal.germany.share", "0"]], False),  # nobody leaves: when and how fast does not matter
+    ],
+)
+def test_what_is_set_beside_a_lever_is_no_change_of_its_own(page: Page, sets: list[list[str]], told: bool) -> None:
+    found = page.evaluate(
+        "sets => { const {found, told} = sim.changed.local({...sim.state.defaults(), sets});"
+        " return [found.map(({title}) => title), told.has('us.withdrawal.germany.months')]; }",
+        sets,
+    )
+    assert ("US soldiers who leave Germany" in found[0], found[1]) == (told, True)
+    assert not any("withdrawal" in title for title in found[0]), "no words for a path"
 
 
 def _plain(value: Any) -> Any:

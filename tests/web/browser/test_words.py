@@ -25,7 +25,7 @@ SHARES = st.one_of(st.sampled_from([0.0, 1.0, 0.0004, 0.00095, 0.9996]), HALVES,
 @pytest.fixture(scope="module")
 def words(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    for name in ("dom", "say", "units", "state"):
+    for name in ("dom", "say", "units", "state", "answer"):
         page.add_script_tag(path=STATIC / f"{name}.js")
     yield page
     page.close()
@@ -66,6 +66,32 @@ def test_differences(words: Page, drawn: list[tuple[float, float, float, float]]
             "same": False,
         })  # fmt: skip
     assert words.evaluate("all => all.map((one) => sim.say.change(one, 1000))", given_) == wanted
+
+
+def test_an_answer_that_was_stopped_says_the_futures_that_it_has(words: Page) -> None:
+    # What is taken away from under a picture, and the address after a cancel, must not name the futures never made.
+    given = {
+        "members": 250, "of": 1000, "question": {"members": 1000, "query": "scenario=withdrawal&members=1000&seed=7"},
+        "same": {"command": "python -m sim run withdrawal --members 1000", "python": "members=1000, seed=1000"},
+    }  # fmt: skip
+    found = words.evaluate("given => sim.answer.alone(given)", given)
+    assert found["of"] == found["question"]["members"] == 250
+    assert found["question"]["query"] == "scenario=withdrawal&members=250&seed=7"
+    assert found["same"] == {
+        "command": "python -m sim run withdrawal --members 250",
+        "python": "members=250, seed=1000",
+    }
+
+
+@pytest.mark.parametrize("scenario", ["baseline", "withdrawal"])
+def test_a_surface_that_shows_no_difference_claims_no_change(words: Page, scenario: str) -> None:
+    chance = {"here": 0.1, "there": 0.1, "difference": 0, "error_difference": 0, "error_here": 0.004}
+    theories = {h: {"condition": f"If so ({h})", "chance": chance} for h in ("H1", "H2")}
+    asked = {"theories": theories, "question": {"scenario": scenario, "sets": [], "months": 120}}
+    said = words.evaluate("asked => sim.answer.headline(asked)", asked)
+    assert ("changes" in said) == (scenario != "baseline")
+    assert "error" not in said
+    assert "about 100 of 1,000" in said
 
 
 def test_lengths(words: Page) -> None:
