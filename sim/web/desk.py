@@ -20,7 +20,7 @@ from sim.errors import Problem, ScenarioError, SimError
 from sim.web.answer import Words, answer_of
 from sim.web.job import Job
 from sim.web.limits import BusyError
-from sim.web.question import MOST_MEMBERS, Question
+from sim.web.question import MOST_MEMBERS, Question, usual_members
 from sim.web.refusals import ClosedError, Event, error_event, no_processes, raised
 from sim.web.shelf import Shelf
 from sim.web.turns import Turns
@@ -85,7 +85,7 @@ class Desk:
 
         Then, while nobody waits for it, the usual baseline is simulated, which nearly every question needs (`prepare`).
         """
-        question = Question.read([("scenario", "baseline")])
+        question = Question.read([("scenario", "baseline"), ("members", str(usual_members(self.most_members)))])
         await asyncio.to_thread(_prepared, question)  # reads the evidence, once
         strands = [Strand(question.worlds[0], hypothesis) for hypothesis in question.hypotheses]
         try:

@@ -190,6 +190,15 @@ def version() -> str:
     return f"{sim.__version__}+{rules_digest()[:12]}"
 
 
+def usual_members(most: int) -> int:
+    """The members of a question that does not say how many, where it may have `most`.
+
+    >>> usual_members(10_000), usual_members(11)
+    (1000, 10)
+    """
+    return min(MEMBERS, most - most % 2)
+
+
 def question_of_file(text: str) -> Question:
     """The question that a scenario file asks: :func:`sim.web.scenario_file.question_of`."""
     from sim.web.scenario_file import question_of

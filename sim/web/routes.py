@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -13,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from sim.errors import SimError
 from sim.web.data import DATA
 from sim.web.files import File, static_files
+from sim.web.page import page as page_of
 from sim.web.problems import refused
 from sim.web.refusals import problems_of
 from sim.web.shared import shared_of
@@ -26,25 +25,10 @@ async def page(request: Request) -> Response:
             await shared_of(request).question(request)
         except SimError as error:
             problems = problems_of(error)
-    answer = File.of(_page(problems).encode(), "page.html").answer(request)
+    answer = File.of(page_of(problems, most=shared_of(request).limits.members).encode(), "page.html").answer(request)
     if problems and answer.status_code == 200:
         answer.status_code = 400
     return answer
-
-
-def _page(problems: list[dict[str, str]]) -> str:
-    from sim.web.question import version
-
-    page: str = _template().render(version=version(), offline=False, policy="", problems=problems)
-    return page
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    loader = FileSystemLoader(Path(__file__).parent)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("page.html.jinja")
 
 
 async def static(request: Request) -> Response:

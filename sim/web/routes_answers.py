@@ -149,7 +149,9 @@ async def scenario(request: Request) -> Response:
         question = await asyncio.to_thread(question_of_file, text)
     except SimError as error:
         return Problems(400, problems_of(error))
-    return JSONResponse({"query": question.query(), "problems": []}, headers={"cache-control": "no-store"})
+    # A file does not say how many members: where this server bears fewer than usual, neither does the address.
+    query = question.query(sized=question.members <= shared_of(request).limits.members)
+    return JSONResponse({"query": query, "problems": []}, headers={"cache-control": "no-store"})
 
 
 async def _body(request: Request, most: int) -> bytes | None:

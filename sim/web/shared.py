@@ -76,13 +76,15 @@ class Shared:
         return question
 
     def _question(self, text: str) -> Question:
-        from sim.web.question import Question
+        from sim.web.question import Question, usual_members
 
         try:
             pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_KEYS)
         except ValueError:
             few = f"write at most {_MOST_KEYS}"
             raise ScenarioError([Problem("address", "", "has too many keys", few)]) from None
+        if not any(key == "members" for key, _ in pairs):
+            pairs.append(("members", str(usual_members(self.limits.members))))
         question = Question.read(pairs)
         if question.members > self.limits.members:
             most = f"this server simulates at most {self.limits.members:,} members"

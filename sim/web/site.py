@@ -21,6 +21,7 @@ from sim.scenario import shipped
 from sim.store.files import canonical_json, digest, digest_of_file, write_bytes, writing
 from sim.web import data
 from sim.web.made import answers, questions
+from sim.web.page import page
 from sim.web.question import MEMBERS, version
 
 if TYPE_CHECKING:
@@ -76,15 +77,6 @@ def site(
     return Site(folder, len(content), sum(map(len, content.values())), len(told), new, members)
 
 
-def page(problems: tuple[dict[str, str], ...] = ()) -> str:
-    """The page as it opens without a server."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
-    template = environment.get_template("page.html.jinja")
-    return template.render(version=version(), offline=True, policy=POLICY, problems=problems)
-
-
 def _content(told: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     """Every file by its name below the folder, the page last: it names the others."""
     for file in sorted((_HERE / "static").rglob("*")):
@@ -93,7 +85,7 @@ def _content(told: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     for name, made in data.DATA.items():
         yield f"data/{name}.js", data.script(name, made())
     yield _PAIRS, data.script("pairs", told)
-    yield "index.html", page().encode()
+    yield "index.html", page(policy=POLICY, offline=True).encode()
 
 
 def _write(folder: Path, content: Mapping[str, bytes], made: dict[str, Any], mark: dict[str, Any]) -> None:

@@ -206,6 +206,9 @@ def test_the_page_itself_says_what_is_wrong_with_its_address(client: Client) -> 
 def test_a_server_may_bear_fewer_members(tmp_path: Path) -> None:
     small = Client(build(shared_with(tmp_path, members=100)))
     assert small.get("/answer.json?members=100&months=1").status_code == 200
+    assert small.get("/answer.json?months=1").json()["members"] == 100, "and asks no more of itself"
+    assert 'data-most="100"' in small.get("/").text
+    assert "members" not in small.post("/scenario", content="extends: withdrawal\n").json()["query"]
     [told] = problems(small.get("/answer.json?members=102&months=1"))
     assert "100" in told["problem"]
 

@@ -2,11 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import sim.web
+from sim.web.page import page
 
 FOLDER = Path(sim.web.__file__).parent
 STATIC = FOLDER / "static"
@@ -14,44 +14,36 @@ SCRIPTS = sorted(STATIC.glob("*.js"))
 SHEETS = sorted(STATIC.glob("*.css"))
 
 
-def rendered(**given: Any) -> str:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
-    about = {"version": "0.1.0+0", "offline": False, "policy": "", "problems": [], **given}
-    return environment.get_template("page.html.jinja").render(about)
-
-
 def test_page_names_every_file_of_its_own_and_no_other() -> None:
-    named = set(re.findall(r'(?:src|href)="static/([^"]+)"', rendered()))
+    named = set(re.findall(r'(?:src|href)="static/([^"]+)"', page()))
     assert named - {"surface.js"} == {file.name for file in STATIC.iterdir()} - {"surface.js"}
 
 
 def test_scripts_run_in_their_order_and_data_before_what_reads_them() -> None:
-    asked = re.findall(r'<script defer src="([^"]+)"></script>', rendered(offline=True))
+    asked = re.findall(r'<script defer src="([^"]+)"></script>', page(offline=True))
     assert (asked[0], asked[-1]) == ("static/dom.js", "static/page.js")
     assert asked.index("data/pairs.js") < asked.index("static/pairs.js")
-    assert len(asked) == rendered(offline=True).count("<script")
+    assert len(asked) == page(offline=True).count("<script")
 
 
 @pytest.mark.parametrize("offline", [True, False])
 def test_page_has_nothing_inline_and_no_address_outside(offline: bool) -> None:
-    page = rendered(offline=offline)
-    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", page)
-    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
-    assert ("data/pairs.js" in page) == offline
+    told = page(offline=offline)
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", told)
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", told)
+    assert ("data/pairs.js" in told) == offline
 
 
 def test_policy_stands_in_a_folder_of_files_alone() -> None:
-    assert "Content-Security-Policy" not in rendered()
-    assert 'content="default-src &#39;none&#39;"' in rendered(policy="default-src 'none'")
+    assert "Content-Security-Policy" not in page()
+    assert 'content="default-src &#39;none&#39;"' in page(policy="default-src 'none'", offline=True)
 
 
 def test_words_of_an_address_stay_words() -> None:
-    wrong = {"place": "set=<img src=x>", "problem": "is <b>no</b> path", "remedy": "write <i>another"}
-    page = rendered(problems=[wrong], version='"><script>')
-    assert not [markup for markup in ("<img", "<b>", "<i>", '"><script>') if markup in page]
-    assert "is &lt;b&gt;no&lt;/b&gt; path" in page
+    wrong = {"place": 'set=<img src=x>"><script>', "problem": "is <b>no</b> path", "remedy": "write <i>another"}
+    told = page(problems=[wrong])
+    assert not [markup for markup in ("<img", "<b>", "<i>", '"><script>') if markup in told]
+    assert "is &lt;b&gt;no&lt;/b&gt; path" in told
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda file: file.name)

@@ -203,9 +203,9 @@ def test_nothing_of_the_web_extra_is_needed() -> None:
     script = (
         "import sys\n"
         "for name in ('starlette', 'uvicorn', 'anyio'): sys.modules[name] = None\n"
-        "from sim.web import data, made, site\n"
+        "from sim.web import data, made, page\n"
         "from sim.web import catalogue\n"
-        "assert site.page() and made.Desk\n"
+        "assert page.page() and made.Desk\n"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -159,7 +159,7 @@
 
     /** Nothing is being done: more futures can be asked for. */
     function rest(given) {
-      const more = MORE.find((members) => members > given.members);
+      const more = MORE.find((members) => members > given.members && members <= state.most());
       if (offline || !more || given.members < (given.of || 0)) progress.clear();
       else progress.tell("", [`Refine with ${say.futures(more)}`,
         () => move({ ...question, members: more }, "members")]);

@@ -5,11 +5,14 @@
   const KNOWN = new Set(["scenario", "set", "members", "seed", "months", "hypotheses", "hypothesis", "version", "embed",
     "path", "step"]);
 
+  /** How many members a question may have: what the server says, and no bound where there is none. */
+  const most = () => Number(document.documentElement.dataset.most) || Infinity;
+
   function defaults() {
     const given = catalogue().defaults || {};
     return {
-      scenario: given.scenario || "withdrawal", sets: [], members: given.members || 1000, seed: given.seed || 20250301,
-      months: given.months || catalogue().months || 120, hypotheses: [],
+      scenario: given.scenario || "withdrawal", sets: [], members: Math.min(given.members || 1000, most()),
+      seed: given.seed || 20250301, months: given.months || catalogue().months || 120, hypotheses: [],
     };
   }
 
@@ -115,5 +118,5 @@
       `--months ${question.months}${theories}`;
   }
 
-  sim.state = { read, write, key, put, drop, value, before, drawn, varies, title, command, defaults, meant };
+  sim.state = { read, write, key, put, drop, value, before, drawn, varies, title, command, defaults, meant, most };
 })(window.sim);
