@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
@@ -62,6 +63,7 @@ def serve(
         if (missing.name or "").partition(".")[0] not in ("starlette", "uvicorn", "anyio", "h11"):
             raise
         raise SimError(f"the live page needs {missing.name}, which is not installed", remedy=_EXTRA) from None
+    _demand_no_loop()
     listening = _bound(host, port)
     heard: tuple[int, ...] = ()
     with listening, _folder(out) as (folder, passing):
@@ -79,6 +81,15 @@ def serve(
             )  # fmt: skip
     for number in reversed(heard):  # nothing is left: now they may do what they do elsewhere
         signal.raise_signal(number)
+
+
+def _demand_no_loop() -> None:
+    """SimError where the server could not run: in a thread that runs an event loop already."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise SimError("an event loop runs here already, as in a notebook", remedy="run `sim serve` in a terminal")
 
 
 def _address(host: str, port: int) -> str:
@@ -129,10 +140,26 @@ def _unbound(trouble: OSError, host: str, port: int) -> SimError:
 def _folder(out: str | os.PathLike[str] | None) -> Iterator[tuple[Path, bool]]:
     """The folder of results, and whether it goes at the end."""
     if out is not None:
+        _demand_room(Path(out))
         yield Path(out), False
         return
-    with tempfile.TemporaryDirectory(prefix="sim-serve-", ignore_cleanup_errors=True) as made:
+    try:
+        passing = tempfile.TemporaryDirectory(prefix="sim-serve-", ignore_cleanup_errors=True)
+    except OSError as trouble:
+        what = f"no temporary folder can be made ({trouble.strerror or trouble})"
+        raise SimError(what, "--out", "name a folder of results with --out") from None
+    with passing as made:
         yield Path(made), True
+
+
+def _demand_room(folder: Path) -> None:
+    """SimError where a folder of results could not be made or written, which nobody should learn from a report."""
+    whole = folder.absolute()
+    there = next(place for place in (whole, *whole.parents) if os.path.exists(place))
+    if not there.is_dir():
+        raise SimError(f"'{there}' is no folder", "--out", "name another folder, or leave it out")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise SimError(f"this account may not write in '{there}'", "--out", "name another folder, or leave it out")
 
 
 @contextmanager

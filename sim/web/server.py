@@ -16,7 +16,6 @@ from typing import Any, Final
 
 import uvicorn
 
-from sim.errors import SimError
 from sim.web.app import build
 from sim.web.deep import Deep
 from sim.web.desk import Desk
@@ -86,12 +85,6 @@ def run(
     opened: str | None = None,
 ) -> tuple[int, ...]:
     """Serve on a socket that listens, until a signal asks to end; the signals heard. No process is left."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        pass
-    else:
-        raise SimError("an event loop runs here already, as in a notebook", remedy="run `sim serve` in a terminal")
     limits = Limits(members=members)
     shared = Shared(Desk(workers, limits.members), Deep(folder, limits, passing=passing), Making(Worker()), limits)
     config = uvicorn.Config(

@@ -21,7 +21,6 @@ import pytest
 import sim
 from sim.cli import main as cli
 from sim.errors import SimError
-from sim.web.server import run
 from tests.web.serving import QUESTION, until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,15 +122,34 @@ def test_without_the_extra_it_says_what_to_install(missing: str, told: Any, monk
     assert "[web]" in err
 
 
-def test_in_a_notebook_it_says_where_it_runs(tmp_path: Path) -> None:
+def test_in_a_notebook_it_says_where_it_runs() -> None:
     import asyncio
 
+    said: list[str] = []
+
     async def inside() -> None:
-        with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-            run(listening, folder=tmp_path, passing=False, workers=1, members=100, local=True)
+        sim.serve(port=0, notice=said.append)
 
     with pytest.raises(SimError, match="event loop"):
         asyncio.run(inside())
+    assert not said, "it says that the page is there only where it is"
+
+
+def test_a_folder_that_cannot_be_is_refused_before_anything_is_said(told: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, out, err, _ = told("--port", "0", "--out", str(tmp_path / "file" / "below"))
+    assert (code, out) == (2, "")
+    assert "is no folder" in " ".join(err.split())
+
+
+def test_without_a_temporary_folder_it_asks_for_one(told: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**named: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryDirectory", full)
+    code, out, err, _ = told("--port", "0")
+    assert (code, out) == (2, "")
+    assert "--out" in err
 
 
 @contextmanager
