@@ -100,7 +100,6 @@ def _part(loaded: LoadedScenario, part: str, as_json: bool, asked: dict[str, Any
     options.refuse_with_part(why, until_se=asked.pop("until_se"))
     options.refuse_with_part("each job works on its own machine", executor=asked.pop("executor"))
     options.refuse_with_part("the run is finished by merge, and report shows it", **finished)
-    options.refuse_with_part("each job works on its own machine", executor=asked.pop("executor", None))
     with progress.shown() as bar:
         done = simulate(loaded, part, **asked, progress=bar.advance, notice=bar.notice)
     if as_json:

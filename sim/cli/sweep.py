@@ -59,7 +59,7 @@ def _part(given: str, part: str, as_json: bool, xlsx: bool, asked: dict[str, Any
     from sim.show.text import part as text
 
     options.refuse_with_part("the sweep is finished by merge, which writes them", xlsx=xlsx)
-    options.refuse_with_part("each job works on its own machine", executor=asked.pop("executor", None))
+    options.refuse_with_part("each job works on its own machine", executor=asked.pop("executor"))
     with progress.shown() as bar:
         done = part_of_sweep(given, part, **asked, progress=bar.advance, notice=bar.notice)
     if as_json:
