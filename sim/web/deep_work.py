@@ -25,7 +25,7 @@ Tell = Callable[[Mapping[str, Any]], None]
 
 
 class Task(TypedDict, total=False):
-    """What is asked of the process: one of `KINDS`, of the question at an address, in a folder of results; or `data` of
+    """What is asked of the process: one of `_KINDS`, of the question at an address, in a folder of results; or `data` of
     the page, by its name.
     """
 
@@ -146,4 +146,3 @@ def _report(work: _Work) -> dict[str, Any]:
 _KINDS: Final[Mapping[str, Callable[[_Work], dict[str, Any]]]] = {
     "channels": _channels, "turning": _turning, "story": _story, "report": _report,
 }  # fmt: skip
-KINDS: Final = tuple(_KINDS)

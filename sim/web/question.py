@@ -26,9 +26,6 @@ from sim.scenario.schema.shape import suggestion
 from sim.store.identity import rules_digest
 from sim.vocabulary import HYPOTHESES
 from sim.web import settings
-from sim.web.changes import changes
-
-__all__ = ["Question", "changes", "question_of_file", "version"]
 
 #: The scenario of a question that names none, and the futures under each theory of one that says no number.
 SCENARIO: Final = "withdrawal"

@@ -17,7 +17,6 @@ class Shelf:
     def __init__(self, most: int) -> None:
         self.most = most
         self.bytes = 0
-        self.dropped = 0
         self._kept: OrderedDict[PieceKey, Piece] = OrderedDict()
 
     def __len__(self) -> int:
@@ -40,4 +39,3 @@ class Shelf:
         while self.bytes > self.most:
             _, piece = self._kept.popitem(last=False)
             self.bytes -= piece.bytes
-            self.dropped += 1

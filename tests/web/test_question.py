@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
-from sim.web.question import MOST_MEMBERS, Question, changes, question_of_file, version
+from sim.web.changes import changes
+from sim.web.question import MOST_MEMBERS, Question, question_of_file, version
 from sim.web.scenario_file import LONGEST_FILE
 
 BASE = "scenario=withdrawal&members=60&months=12"
