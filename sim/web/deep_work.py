@@ -25,8 +25,8 @@ Tell = Callable[[Mapping[str, Any]], None]
 
 
 class Task(TypedDict, total=False):
-    """What is asked of the process: one of `_KINDS`, of the question at an address, in a folder of results; or `data` of
-    the page, by its name.
+    """What is asked of the process: one of `_KINDS`, of the question at an address, in a folder of results; or `data`
+    of the page, by its name.
     """
 
     kind: str
