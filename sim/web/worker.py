@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import runpy
+import threading
 from collections.abc import Callable, Mapping
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -22,6 +23,7 @@ class Worker:
     def __init__(self) -> None:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._ending = threading.Lock()
 
     def _start(self) -> Connection:
         """The connection to a process that lives."""
@@ -38,10 +40,18 @@ class Worker:
         self._process, self._pipe = process, mine
         return mine
 
-    def do(self, task: Mapping[str, Any], tell: Callable[[Event], None]) -> Event | None:
-        """The last event of a task; what comes before it goes to `tell`. None where the process died. Blocks."""
+    def do(
+        self, task: Mapping[str, Any], tell: Callable[[Event], None], given_up: threading.Event | None = None
+    ) -> Event | None:
+        """The last event of a task; what comes before it goes to `tell`. None where the process died. Blocks.
+
+        Whoever sets `given_up` ends the process then; one that was just starting is ended here.
+        """
         try:
             pipe = self._start()
+            if given_up is not None and given_up.is_set():
+                self.kill()
+                return None
             pipe.send(task)
             while True:
                 event: Event = pipe.recv()
@@ -58,18 +68,20 @@ class Worker:
         def told(event: Event) -> None:
             loop.call_soon_threadsafe(tell, event)
 
-        work = loop.run_in_executor(None, self.do, task, told)
+        given_up = threading.Event()
+        work = loop.run_in_executor(None, self.do, task, told, given_up)
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
-            while not work.done():  # it may be just starting
-                self.kill()
-                await asyncio.wait((work,), timeout=0.05)
+            given_up.set()  # before the end: a process that starts meanwhile would be missed, and waited for for ever
+            self.kill()
+            await asyncio.wait((work,))
             raise
 
     def kill(self) -> None:
         """End the process, now. It writes files whole or not at all, so that nothing is lost but time."""
-        process, self._process = self._process, None
+        with self._ending:
+            process, self._process = self._process, None
         if process is not None:
             process.kill()
             process.join()
