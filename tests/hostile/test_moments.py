@@ -171,7 +171,7 @@ def test_a_folder_below_a_file_or_in_nowhere(verb: str, tmp_path: Path, ask: Ask
 
 
 @POSIX
-@pytest.mark.parametrize("verb", ["compare", "sweep", slow("run")])
+@pytest.mark.parametrize("verb", ["compare", slow("sweep"), slow("run")])
 @pytest.mark.parametrize("after", [0.7, *(slow(seconds) for seconds in (0.05, 0.2, 0.4, 0.9, 1.4, 1.9))])
 def test_interrupted_at_any_moment(verb: str, after: float, whole: dict[str, Any], tmp_path: Path) -> None:
     """Python itself, before it has read the program, is not ours: what it says then does not count."""

@@ -121,6 +121,7 @@ def test_a_normal_that_is_cut_off_keeps_mean_and_spread(mean: float, sd: float) 
     assert (cut.mean(), cut.std()) == (pytest.approx(mean, abs=1e-3), pytest.approx(sd, rel=1e-2))
 
 
+@pytest.mark.slow
 def test_it_is_the_same_each_time_and_says_what_it_used() -> None:
     found = sim.calibrate("2024-01")
     assert found.values == calibrate("2024-01").values
