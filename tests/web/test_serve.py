@@ -155,7 +155,10 @@ def test_without_a_temporary_folder_it_asks_for_one(told: Any, monkeypatch: pyte
 @contextmanager
 def started(tmp_path: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server as a user starts it, in a session of its own as a terminal has one; and its address."""
-    command = [sys.executable, "-m", "sim", "serve", "--port", "0", "--workers", "1", *arguments]
+    # What runs in the background ignores Ctrl-C, and so would what it starts; at a terminal nothing does.
+    script = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    script += "import runpy; runpy.run_module('sim', run_name='__main__', alter_sys=True)"
+    command = [sys.executable, "-c", script, "serve", "--port", "0", "--workers", "1", *arguments]
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     server = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
