@@ -19,8 +19,8 @@ from sim.ensemble.pool import usable_cores
 from sim.errors import Problem, ScenarioError, SimError
 from sim.web.answer import Words, answer_of
 from sim.web.job import Job
-from sim.web.limits import BusyError
-from sim.web.question import MOST_MEMBERS, Question, usual_members
+from sim.web.limits import MOST_MEMBERS, BusyError
+from sim.web.question import Question, usual_members
 from sim.web.refusals import ClosedError, Event, error_event, no_processes, raised
 from sim.web.shelf import Shelf
 from sim.web.turns import Turns

@@ -11,12 +11,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from sim.errors import SimError
 
 #: Bytes of the head of a request: address and headers. Browsers send some 1 kB, the longest question some 8 kB.
 HEAD = 32_768
+#: Fewest members: two pairs, below which no difference has an interval. Most: what a shared server simulates for one
+#: question, some eight seconds of one core.
+LEAST_MEMBERS: Final = 4
+MOST_MEMBERS: Final = 10_000
+#: Characters of an address.
+LONGEST_ADDRESS: Final = 16_384
 
 
 class BusyError(SimError):
@@ -36,10 +42,10 @@ class Limits:
     """Bounds of one server; sizes in bytes, times in seconds."""
 
     #: Most futures under each theory of one question.
-    members: int = 10_000
+    members: int = MOST_MEMBERS
     #: Bytes of a scenario file, and characters of an address behind its `?`.
     body: int = 65_536
-    query: int = 16_384
+    query: int = LONGEST_ADDRESS
     #: Connections in all; twice as many are refused without a word. Below the 1,024 files that a process may open.
     connections: int = 200
     #: Answers under way in all, and of one address: a page has at most three at once.

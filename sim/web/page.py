@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.web.question import MOST_MEMBERS, version
+from sim.web.limits import MOST_MEMBERS
+from sim.web.question import version
 
 
 def page(

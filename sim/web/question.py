@@ -26,18 +26,13 @@ from sim.scenario.schema.shape import suggestion
 from sim.store.identity import rules_digest
 from sim.vocabulary import HYPOTHESES
 from sim.web import settings
+from sim.web.limits import LEAST_MEMBERS, LONGEST_ADDRESS, MOST_MEMBERS
 
 #: The scenario of a question that names none, and the futures under each theory of one that says no number.
 SCENARIO: Final = "withdrawal"
 MEMBERS: Final = 1000
-#: Fewest members: two pairs, below which no difference has an interval. Most: what a shared server simulates for one
-#: question, some eight seconds of one core.
-LEAST_MEMBERS: Final = 4
-MOST_MEMBERS: Final = 10_000
 #: Twenty years: elections and plans of the scenarios lie within ten, and a server shares its time.
 MOST_MONTHS: Final = 240
-#: Characters of an address.
-LONGEST_ADDRESS: Final = 16_384
 
 #: Keys of an address that say what is looked at and not what is asked.
 VIEW: Final = ("embed", "path", "step")

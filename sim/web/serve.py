@@ -16,11 +16,10 @@ from typing import Any, Final
 
 from sim.api.arguments import as_plain, check_numbers
 from sim.errors import SimError
-from sim.web.limits import is_loopback
+from sim.web.limits import LEAST_MEMBERS, MOST_MEMBERS, is_loopback
 
 PORT: Final = 8000
 HOST: Final = "127.0.0.1"
-MEMBERS: Final = 10_000
 _EXTRA: Final = "pip install 'sim-european-security[web]', in a clone: pip install -e '.[web]'"
 _LAST_PORT: Final = 65_535
 Notice = Callable[[str], None]
@@ -31,7 +30,7 @@ def serve(
     port: int = PORT,
     host: str = HOST,
     workers: int | None = None,
-    members: int = MEMBERS,
+    members: int = MOST_MEMBERS,
     out: str | os.PathLike[str] | None = None,
     *,
     open_page: bool = False,
@@ -55,7 +54,8 @@ def serve(
     Raises SimError where the address cannot be had or the extra `web` is not installed; KeyboardInterrupt at its end.
     """
     check_numbers(
-        ("port", port, 0), ("workers", 1 if workers is None else workers, 1), ("members", members, 4), most=MEMBERS
+        ("port", port, 0), ("workers", 1 if workers is None else workers, 1), ("members", members, LEAST_MEMBERS),
+        most=MOST_MEMBERS,
     )  # fmt: skip
     try:
         from sim.web.server import run

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
 from sim.web.changes import changes
-from sim.web.question import MOST_MEMBERS, Question, question_of_file, version
+from sim.web.limits import MOST_MEMBERS
+from sim.web.question import Question, question_of_file, version
 from sim.web.scenario_file import LONGEST_FILE
 
 BASE = "scenario=withdrawal&members=60&months=12"
