@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import runpy
 import sys
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import suppress
@@ -28,6 +29,8 @@ Notice = Callable[[str], None]
 
 #: Below so many future-months in all, starting processes (2.5 s, side by side) costs more than it gains.
 WORTH_PROCESSES: Final = 1_000_000
+#: Seconds that processes which are told to end have for it.
+_LISTENS: Final = 1.0
 #: How often in a row a broken pool is rebuilt before the run gives up.
 _PATIENCE: Final = 3
 #: What was told last, and to whom; what a caller who takes no notices has been told is told once in a process.
@@ -122,9 +125,14 @@ class Workers:
             self._remote.shutdown(wait=not interrupted, cancel_futures=True)
 
     def _kill(self) -> None:
-        """End processes of our own at once: they write files whole or not at all, so that nothing is lost but time."""
+        """End processes of our own at once; one that is in a long call, and does not listen, is not waited for."""
         # Python 3.14 has kill_workers for it.
-        for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+        processes = list((getattr(self._pool, "_processes", None) or {}).values())
+        for process in processes:
+            process.terminate()
+        deadline = time.monotonic() + _LISTENS
+        for process in processes:
+            process.join(max(0.0, deadline - time.monotonic()))
             process.kill()
 
     def _close(self) -> None:

@@ -26,16 +26,26 @@ def find_sim() -> None:
 
 
 def leave_with_parent() -> None:
-    """The terminal's Ctrl-C is for the parent, and without a parent there is nothing to work for."""
+    """The terminal's Ctrl-C is for the parent, and without a parent there is nothing to work for.
+
+    A worker that is told to end leaves no file half written, and does not wait for the end of its task.
+    """
+    from sim.store.files import remove_half_written
+
+    def leave(number: int = 1, frame: object = None) -> None:
+        remove_half_written()
+        os._exit(number)
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, leave)
     parent = parent_process()
     if parent is not None:
 
-        def leave(parent: object = parent) -> None:
+        def leave_after(parent: object = parent) -> None:
             parent.join()  # type: ignore[attr-defined]
-            os._exit(1)
+            leave()
 
-        threading.Thread(target=leave, daemon=True).start()
+        threading.Thread(target=leave_after, daemon=True).start()
 
 
 if __name__ == NAME:

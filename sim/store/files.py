@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _TEMPORARY = ".tmp"
+#: What this process is writing, under their temporary names.
+_half_written: set[Path] = set()
 _CHUNK = 1 << 20
 
 
@@ -97,6 +99,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_name(path)
+    _half_written.add(temporary)
     try:
         temporary.write_bytes(content)
         os.replace(temporary, path)
@@ -104,6 +107,15 @@ def write_bytes(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+    finally:
+        _half_written.discard(temporary)
+
+
+def remove_half_written() -> None:
+    """Remove what this process is writing, which is about to end without another word."""
+    for temporary in tuple(_half_written):
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def temporary_name(path: Path) -> Path:

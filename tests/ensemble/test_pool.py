@@ -19,6 +19,7 @@ import pytest
 from sim.ensemble import pool
 from sim.ensemble.pool import Workers
 from sim.errors import RunError
+from sim.store.files import write_bytes
 
 
 def die_once(mark: Path, number: int) -> int:
@@ -70,6 +71,33 @@ def test_here_is_in_this_process() -> None:
     workers = Workers(1)
     workers.work(lambda number: number + os.getpid(), [0], done.append)
     assert done == [os.getpid()]
+
+
+def write_without_end(folder: Path, number: int) -> int:
+    """Return for number 0 when another worker, which writes a file and does not come to its end, has begun with it."""
+    path = folder / "part"
+    while number == 0:
+        if list(folder.iterdir()):
+            return 0
+        time.sleep(0.01)
+
+    def begin(temporary: Path, content: bytes) -> int:
+        temporary.touch()
+        time.sleep(60)
+        return 0
+
+    Path.write_bytes = begin  # type: ignore[assignment, method-assign] # of this process, which ends with the test
+    write_bytes(path, b"half")
+    return number
+
+
+def test_an_interrupt_leaves_no_file_half_written(tmp_path: Path) -> None:
+    def interrupt(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Workers(2) as crew:
+        crew.work(partial(write_without_end, tmp_path), [1, 0], interrupt)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interrupt_waits_for_no_task() -> None:
