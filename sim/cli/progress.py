@@ -24,7 +24,8 @@ _NARROWEST = 45
 @dataclass(frozen=True)
 class Progress:
     """`advance(done, total)` takes futures, `figures(done, total)` figures, `boxes` boxes sought, `stories` stories,
-    `blocks` groups of constants fitted; `notice(text)` a line that a person should read.
+    `blocks` groups of constants fitted, `looks` what a page shows beside its answers; `notice(text)` a line that a
+    person should read.
     """
 
     advance: Callable[[int, int], None]
@@ -33,6 +34,7 @@ class Progress:
     boxes: Callable[[int, int], None]
     stories: Callable[[int, int], None]
     blocks: Callable[[int, int], None]
+    looks: Callable[[int, int], None]
 
 
 @contextmanager
@@ -76,6 +78,7 @@ def _bar(console: Console, first: str) -> Iterator[Progress]:
             partial(advance, "boxes"),
             partial(advance, "stories"),
             partial(advance, "blocks"),
+            partial(advance, "looks"),
         )
 
 
@@ -85,7 +88,8 @@ def _plain(stream: TextIO) -> Progress:
     def notice(text: str) -> None:
         print(text, file=stream, flush=True)
 
-    futures, *others = (_Lines(unit, notice).advance for unit in ("futures", "figures", "boxes", "stories", "blocks"))
+    units = ("futures", "figures", "boxes", "stories", "blocks", "looks")
+    futures, *others = (_Lines(unit, notice).advance for unit in units)
     return Progress(futures, notice, *others)
 
 

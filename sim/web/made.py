@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sim.errors import SimError
@@ -14,48 +14,54 @@ from sim.web.question import Question
 from sim.web.refusals import raised
 
 Answer = dict[str, Any]
+Pairs = Sequence[tuple[str, str]]
 #: How many questions are asked at once, for each process: the next begins while the last of one is still at work.
 _AHEAD: Final = 2
 
 
 def questions(members: int) -> list[Question]:
     """What the page is likely to ask without anybody moving a lever, each once; of so many members."""
-    found = {question.query(sized=False): question for question in map(_read, _asked(members))}
-    return list(found.values())
+    return each_once(_asked(), members)
+
+
+def each_once(asked: Iterable[Pairs], members: int) -> list[Question]:
+    """The questions of addresses, of so many members, each once."""
+    read = (Question.read([*pairs, ("members", str(members))]) for pairs in asked)
+    return list({question.query(sized=False): question for question in read}.values())
 
 
 def answers(
     asked: Iterable[Question],
     kept: Mapping[str, Answer],
+    keep: Callable[[str, Answer], None],
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Answer]:
     """The answers to questions by their addresses without members and version; those of `kept` are taken over.
 
-    `progress` is told futures done and all, and `workers` processes simulate. Ctrl-C ends it within a month of a
-    future, and no process stays. SimError where the system has no room for the processes.
+    `keep` is given each new one when it is there, `progress` is told futures done and all, and `workers` processes
+    simulate. Ctrl-C ends it within a month of a future, and no process stays. SimError where the system has no room for
+    the processes.
     """
     wanted = list(asked)
     missing = [question for question in wanted if question.query(sized=False) not in kept]
-    made = asyncio.run(_made(missing, workers, progress)) if missing else {}
+    made = asyncio.run(_made(missing, keep, workers, progress)) if missing else {}
     everything = {**kept, **made}
     return {question.query(sized=False): everything[question.query(sized=False)] for question in wanted}
 
 
-def _asked(members: int) -> Iterator[list[tuple[str, str]]]:
-    size = ("members", str(members))
+def _asked() -> Iterator[Pairs]:
     for name in shipped.names():
-        yield [("scenario", name), size]
+        yield [("scenario", name)]
     for step in steps():
-        yield [*step.pairs, size]
-
-
-def _read(pairs: list[tuple[str, str]]) -> Question:
-    return Question.read(pairs)
+        yield step.pairs
 
 
 async def _made(
-    asked: list[Question], workers: int | None, progress: Callable[[int, int], None] | None
+    asked: list[Question],
+    keep: Callable[[str, Answer], None],
+    workers: int | None,
+    progress: Callable[[int, int], None] | None,
 ) -> dict[str, Answer]:
     desk = Desk(processes=workers, most_waiting=len(asked) + 1)
     done = dict.fromkeys(asked, 0)
@@ -70,7 +76,9 @@ async def _made(
 
     async def answer(question: Question) -> Answer:
         async with turns:
-            return await _answer(desk, question, lambda share: told(question, share))
+            found = await _answer(desk, question, lambda share: told(question, share))
+        keep(question.query(sized=False), found)
+        return found
 
     try:
         await desk.start()

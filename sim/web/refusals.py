@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from sim.errors import FileError, Problem, ScenarioError, SimError, one_line
+from sim.errors import BAD_INPUT, FileError, Problem, ScenarioError, SimError, one_line
 from sim.web.limits import BusyError, TooManyError
 
 #: An event of an answer, ready for JSON; its kind is under "event".
@@ -44,12 +44,13 @@ def problems_of(error: SimError) -> list[dict[str, str]]:
 
 
 def status_of(error: SimError) -> int:
-    """The status of HTTP that fits: 400 for what somebody who asks can put right.
+    """The status of HTTP that fits: 400 for what somebody who asks can put right, 500 for what could not be finished.
 
-    >>> status_of(SimError("is no number")), status_of(BusyError("too many wait"))
-    (400, 503)
+    >>> from sim.errors import RunError
+    >>> status_of(SimError("is no number")), status_of(BusyError("too many wait")), status_of(RunError("no space left"))
+    (400, 503, 500)
     """
-    return int(getattr(error, "status", 400))
+    return int(getattr(error, "status", 400 if error.exit_code == BAD_INPUT else 500))
 
 
 def error_event(error: SimError) -> Event:

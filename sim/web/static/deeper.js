@@ -22,7 +22,7 @@
   function make(host, page) {
     const parts = LOOKS.map((look) => part(look, page));
     sim.fill(host, html("p", { class: "note", text: page.offline
-      ? "These are simulated on request, and this page has no server. On a machine with sim the same question is asked so:"
+      ? "Made beforehand for the shipped scenarios and for the steps of the paths that are about them. For the report and for any other question this page, which has no server, gives the command."
       : "Each is simulated when you ask for it, and takes from some seconds to a minute." }),
     html("div", { class: "looks" }, parts.map(({ asks }) => asks)), parts.map(({ result }) => result));
     return {
@@ -48,7 +48,7 @@
     function ask() {
       const question = page.question();
       stop();
-      if (page.offline) { command(question); return; }
+      if (page.offline) { beforehand(question); return; }
       shown = state.write(question);
       said.textContent = `${look.title}: being simulated.`;
       progress.work(`${look.title}: waiting.`, null, () => stop(`${look.title}: cancelled.`));
@@ -57,7 +57,6 @@
           if (event.event === "done") {
             close = null;
             tell(event);
-            said.textContent = `${look.title}: ready, below the buttons.`;
             return;
           }
           if (event.event === "queued" || event.event === "progress") {
@@ -72,11 +71,12 @@
 
     function failed(words, again) {
       close = null;
-      progress.tell(words, [again, ask]);
+      progress.tell(words, ...(again ? [[again, ask]] : []));
       said.textContent = `${look.title}: ${words}`;
     }
 
     function tell(event) {
+      said.textContent = `${look.title}: ready, below the buttons.`;
       if (look.opens) {
         sim.fill(result, html("h3", { text: look.title }), html("p", {},
           html("a", { href: `${look.opens}?${shown}`, target: "_blank", rel: "noopener",
@@ -91,10 +91,21 @@
           html("summary", { text: `As a table (${rows.length} rows)` }), table) : table);
     }
 
-    function command(question) {
+    /** Without a server: what was made beforehand, as a server would tell it, or else the command. */
+    function beforehand(question) {
+      const made = sim.pairs.look(question, look.route);
       shown = state.write(question);
-      sim.fill(result, html("h3", { text: look.title }), sim.same.block(look.run(state.command(question)),
-        "The command"), look.folders ? html("p", { class: "note",
+      if (!made) command(question);
+      else if (made.problems) failed(made.problems.map(sim.say.problem).join(" "));
+      else tell(made);
+    }
+
+    function command(question) {
+      const why = look.opens ? "A report is made on request, and this page has no server."
+        : "This question is not among those for which it was made beforehand.";
+      said.textContent = `${look.title}: a command, below the buttons.`;
+      sim.fill(result, html("h3", { text: look.title }), html("p", { text: `${why} On a machine with sim it is asked so:` }),
+        sim.same.block(look.run(state.command(question)), "The command"), look.folders ? html("p", { class: "note",
         text: "RUN and BASELINE stand for the folders that the first line names at its end." }) : null);
     }
 
