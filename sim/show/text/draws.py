@@ -1,4 +1,4 @@
-"""What luck draws for a decision, told alike by replays and stories: the draw, and up to which draw each act is taken."""
+"""What luck draws for a decision, alike in replays and stories: the draw, and up to which draw each act is taken."""
 
 from __future__ import annotations
 
