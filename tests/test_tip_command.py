@@ -11,6 +11,7 @@ import sim
 from sim.analysis.tip import worlds as tip_worlds
 from sim.cli.main import call
 from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
+from sim.show.quantities import title_of
 from tests.drawings import narrow_drawing_is_whole
 
 OWN = """title: {title}
@@ -262,5 +263,11 @@ def test_a_disagreement_says_that_it_is_not_what_is_true(dispute: sim.Disagreeme
     assert all(len(line) <= 80 for line in str(dispute).splitlines())
     assert sim.open(dispute.folder).findings == dispute.findings
     assert len(dispute.table) == len(dispute.beliefs[0].moved)
+    drawn = dispute.figure("what-to-believe")
     narrow_drawing_is_whole(lambda: dispute.figure("what-to-believe"))
+    written = [each.get_text().replace("\n", " ") for axes in drawn.figure.axes for each in axes.texts]
+    for path in dispute.table["path"]:
+        words = title_of(path, first=True)
+        assert text.index(words) < text.index(f"({path})"), "words lead"
+        assert written.index(words) == written.index(path) - 1
     assert "what is true" in dispute.report().read_text("utf-8")

@@ -15,6 +15,7 @@ from sim.show.figures.doses import finding
 from sim.show.figures.records import by, records
 from sim.show.html import parts
 from sim.show.html.page import Cell, Page, Piece, Section, Table
+from sim.show.quantities import described
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
@@ -181,9 +182,9 @@ def _levers(levers: Sequence[Lever]) -> Table:
     for lever in levers:
         values = lever.values
         shown = ", ".join(map(_value, values)) if values else f"{_value(lever.low)} to {_value(lever.high)}"
-        paths = [Piece(path) for path in lever.paths]
-        meaning = [Piece(parts.meaning(lever.paths[0]), faint=True)]
-        rows.append((lever.title or swept.short(lever.name), [*paths, *meaning], shown))
+        meaning = described(lever.paths[0])
+        paths = [Piece(path, faint=bool(meaning)) for path in lever.paths]
+        rows.append((lever.title or swept.short(lever.name), [*([Piece(meaning)] if meaning else []), *paths], shown))
     return Table("Levers", ("Lever", "What it sets", "Values"), tuple(rows))
 
 

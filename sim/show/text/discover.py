@@ -106,7 +106,8 @@ def _tree(found: Findings, corner: Corner, tree: Sequence[Row]) -> list[str]:
         indent = "    " + "  " * (int(node["depth"]) - 1)
         share = node["held_out_density"]
         told = "" if not node["leaf"] or share is None else f": {conditions.density(found, float(share))}"
-        text += wrap(f"{node['rule']}{told}", indent, f"{indent}  ")
+        words, name = conditions.ruled(str(node["rule"]))
+        text += wrap(f"{conditions.with_path(words, name)}{told}", indent, f"{indent}  ")
     return text
 
 

@@ -11,7 +11,7 @@ from sim.analysis.drivers.sign import MAY_TURN, TURNS
 from sim.outcomes import OUTCOMES
 from sim.scenario.schema.shape import at
 from sim.show import roles
-from sim.show.quantities import meaning_of, named
+from sim.show.quantities import named, title_of
 from sim.show.text import counts
 from sim.show.text import indices as indices_text
 from sim.show.text.columns import CELL, LABEL
@@ -132,7 +132,7 @@ def _table(screened: Screened) -> list[str]:
     text += [heading + "".join(f"{h + '  ':>{CELL}}" for h in findings.hypotheses).rstrip()]
     for path in paths:
         cells = [cell(findings, told[path, h]) for h in findings.hypotheses]
-        text += wrap(meaning_of(path, first=True), hanging="  ")
+        text += wrap(title_of(path, first=True), hanging="  ")
         text.append((padded(short(path), LABEL) + "".join(f"{one:>{CELL}}" for one in cells)).rstrip())
     if (left := len(set(screened.table.loc[screened.table["driver"], "path"])) - len(paths)) > 0:
         text.append(f"  {left} more in table.csv")
@@ -208,8 +208,10 @@ def _together(screened: Screened) -> Iterator[str]:
                 f"{row['rank']:+.2f} alone, {row['partial_rank']:+.2f} beside them ({row['hypothesis']})"
                 for row in rows
             )
+            beside = listed([named(other) for other in others])
             yield from wrap(
-                f"{path} is drawn together with {listed(others)}; rank correlation {left}, the other drivers held."
+                f"{title_of(path, first=True)} ({path}) is drawn together with {beside}; rank correlation {left}, the "
+                "other drivers held."
             )
 
 
