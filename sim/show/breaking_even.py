@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.turning import value_of
+from sim.show import thousand
 from sim.show.figures.swept import short
 from sim.show.theories import condition
 from sim.texts import shown
@@ -43,8 +44,8 @@ def sentence(found: BreakEven, sweep: Sweep) -> str:
     near = _value(found.nearest, lever)
     if found.change == 0 and found.interval.low == found.interval.high:
         return f"{head}, no future differs from {reference} at any point."
-    half = 500 * (found.interval.high - found.interval.low)
-    nearest = f"{1000 * found.change:+.1f} ±{half:.1f} of 1,000 at {near}"
+    half = thousand.half(1000 * found.interval.low, 1000 * found.interval.high)
+    nearest = f"{thousand.signed(1000 * found.change)} ±{half} of 1,000 at {near}"
     if found.doubtful:
         return f"{head}, no break-even in the range, but near {near} it cannot be ruled out ({nearest})."
     return f"{head}, no break-even in the range; nearest is {nearest}."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim import texts
 from sim.analysis.paired import Interval, clear_together
 from sim.outcomes import OUTCOMES
+from sim.show import thousand
 from sim.show.figures import narrow, style
 from sim.show.figures.records import largest, records
 from sim.show.figures.swept import SweepSubject, short
@@ -144,7 +145,7 @@ def _curves(axes: Axes, swept: SweepSubject, part: pd.DataFrame, levers: list[st
         across = range(len(rows)) if words else rows[lever]
         axes.fill_between(across, rows["low"], rows["high"], color=colour, alpha=0.2 / len(groups), linewidth=0)
         axes.plot(across, rows["amount"], color=colour, linewidth=1.7, marker="o", markersize=3)
-        text = swept.text(float(rows["amount"].iloc[-1]), 1) if value is None else _text(value)
+        text = swept.told(float(rows["amount"].iloc[-1])) if value is None else _text(value)
         ends.append((float(rows["amount"].iloc[-1]), text, colour))
     if words:
         axes.set_xticks(range(len(words)), [_text(word) for word in words])
@@ -216,8 +217,7 @@ def _cells(axes: Axes, swept: SweepSubject, part: pd.DataFrame, levers: list[str
         x, y = columns.index(cell[across]), rows.index(cell[up])
         strong = abs(float(cell["amount"])) > 0.6 * bound
         mark = "\n\u2022" if swept.is_clear(cell) else ""
-        decimals = 0 if bound >= 20 else 1
-        text = swept.text(float(cell["amount"]), decimals) + mark
+        text = swept.told(float(cell["amount"])) + mark
         axes.text(x, y, text, ha="center", va="center", fontsize=narrow.size(6.5), linespacing=0.7,
                   color="white" if strong else style.INK)  # fmt: skip
     return image
@@ -268,7 +268,7 @@ def finding(swept: SweepSubject, mine: pd.DataFrame, outcome: str) -> str:
     row = largest(clear, "amount")
     more = "more" if row["amount"] > 0 else "fewer"
     at = ", ".join(f"{texts.shown(texts.cut(short(lever), _NAME))} {_text(row[lever])}" for lever in swept.levers)
-    count = style.count_text(abs(float(row["amount"])))
-    half = style.count_text((row["high"] - row["low"]) / 2)
+    count = thousand.size(float(row["amount"]))
+    half = thousand.half(row["low"], row["high"])
     largest_of = f"the largest of {len(mine)} differences"
     return f"{what}: {largest_of} is {count} (±{half}) {more} of 1,000 futures, at {at} under {row['hypothesis']}"

@@ -75,8 +75,12 @@ class SweepSubject:
         """:meth:`is_clear` for several rows."""
         return [self.is_clear(row) for row in records(rows)]
 
+    def told(self, amount: float) -> str:
+        """An amount as it is written in a table or beside a line."""
+        return f"{amount:,.1f}" if self.against is None else style.change(amount)
+
     def text(self, amount: float, decimals: int) -> str:
-        """An amount as it is written."""
+        """An amount as it is written along an axis."""
         return f"{amount:,.{decimals}f}" if self.against is None else style.signed(amount, decimals)
 
 

@@ -345,7 +345,7 @@ _CHANNEL_NAMES = {
 
 
 def _part(row: dict[str, Any]) -> Cell:
-    effect, low, high = (style.signed(1000 * float(row[key])) for key in ("effect", "low", "high"))
+    effect, low, high = (style.change(1000 * float(row[key])) for key in ("effect", "low", "high"))
     if row["same"]:
         return "no future differs"
     return [Piece(effect, strong=bool(row["clear"])), Piece(f"{low} to {high}", faint=True)]

@@ -204,15 +204,15 @@ def _regret(found: Findings) -> Table:
         line: list[Cell] = [texts.shown(one.policy)]
         for hypothesis in found.hypotheses:
             row = cells[one.policy, hypothesis]
-            ends = f"{style.signed(1000 * row.interval.low)} to {style.signed(1000 * row.interval.high)}"
-            regret = "least" if row.regret == 0 else f"{style.signed(1000 * row.regret)} ({ends})"
+            ends = f"{style.change(1000 * row.interval.low)} to {style.change(1000 * row.interval.high)}"
+            regret = "least" if row.regret == 0 else f"{style.change(1000 * row.regret)} ({ends})"
             tie = [Piece("a tie with the least", faint=True)] if row.tied and row.regret else []
             kept = f"{conditions.counted(row.satisfied)} of worlds within the limit"
             line.append([Piece(regret, strong=not row.tied), *tie, Piece(kept, faint=True)])
         tied = " (tie)" if one.tied and one.policy != regrets.minimax else ""
         line.append(f"{style.count_text(1000 * one.largest)} under {one.under}{tied}")
         if found.weights is not None and one.expected is not None:
-            line.append(style.signed(1000 * one.expected))
+            line.append(style.change(1000 * one.expected))
         rows.append(tuple(line))
     weighed = ("Weighed as asked",) if found.weights is not None else ()
     columns = ("Policy", *map(parts.hypothesis_name, found.hypotheses), "Largest regret", *weighed)

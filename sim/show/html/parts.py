@@ -129,8 +129,8 @@ def difference_pieces(paired: PairedShare) -> list[Piece]:
         return [Piece(f"{of_thousand(max(0.0, paired.low))} to {of_thousand(paired.high)}", faint=True)]
     if paired.same:
         return [Piece("no future differs", faint=True)]
-    ends = f"{style.signed(1000 * paired.low)} to {style.signed(1000 * paired.high)}"
-    text = f"{style.signed(1000 * paired.difference)} ({ends})"
+    ends = f"{style.change(1000 * paired.low)} to {style.change(1000 * paired.high)}"
+    text = f"{style.change(1000 * paired.difference)} ({ends})"
     return [Piece(text, strong=paired.clear, faint=not paired.clear)]
 
 

@@ -169,7 +169,7 @@ def _shown(shown: SweepSubject, tables: str, folder: str) -> list[Section]:
 
 
 def _amount(shown: SweepSubject, row: Mapping[str, Any]) -> Cell:
-    amount, low, high = (shown.text(float(row[key]), 1) for key in ("amount", "low", "high"))
+    amount, low, high = (shown.told(float(row[key])) for key in ("amount", "low", "high"))
     return [Piece(amount, strong=shown.is_clear(row)), Piece(f"{low} to {high}", faint=True)]
 
 

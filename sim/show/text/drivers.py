@@ -10,7 +10,7 @@ from sim.analysis.drivers.sample import OF_THOUSAND
 from sim.analysis.drivers.sign import MAY_TURN, TURNS
 from sim.outcomes import OUTCOMES
 from sim.scenario.schema.shape import at
-from sim.show import roles
+from sim.show import roles, thousand
 from sim.show.quantities import named, title_of
 from sim.show.text import counts
 from sim.show.text import indices as indices_text
@@ -235,10 +235,11 @@ def amount(findings: Findings, number: float) -> str:
     """
     if number != number:
         return "-"
-    sign = "+" if findings.paired else ""
     if findings.unit == OF_THOUSAND:
-        text = f"{number:{sign}.1f}" if abs(number) < 9.95 else f"{number:{sign}.0f}"
-        return "0" if float(text) == 0 else text
+        if abs(number) < thousand.LEAST:
+            return "0"
+        return thousand.signed(number) if findings.paired else thousand.size(number)
+    sign = "+" if findings.paired else ""
     return f"{float(f'{number:.2g}'):{sign},.15g}"
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.measure import is_nothing
 from sim.analysis.turning import clear_rows, signs, turns
 from sim.outcomes import ESTIMAND, OUTCOMES, SWEPT
-from sim.show import roles
+from sim.show import roles, thousand
 from sim.show.breaking_even import sentences
 from sim.show.figures.swept import short
-from sim.show.text.columns import aligned, of_thousand, signed
+from sim.show.text.columns import aligned, interval, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import cut, shown, wrapped
 
@@ -94,12 +94,10 @@ def _points(sweep: Sweep, outcome: str) -> list[str]:
 def _cell(row: dict[Any, Any]) -> str:
     """The difference from the baseline with its interval; a level where there is no baseline."""
     if row["difference"] is None or row["difference"] != row["difference"]:
-        half = 500 * (row["high"] - row["low"])
-        return f"{of_thousand(row['value'])} ±{half:.1f}"
+        return f"{of_thousand(row['value'])} ±{thousand.half(1000 * row['low'], 1000 * row['high'])}"
     if row["same"] or is_nothing(row):
         return "same"
-    half = 500 * (row["difference_high"] - row["difference_low"])
-    return f"{signed(row['difference'])} ±{half:.1f}{'' if row['clear'] else ' ?'}"
+    return f"{signed(row['difference'])} {interval(row, 'difference')}{'' if row['clear'] else ' ?'}"
 
 
 def _signs(sweep: Sweep) -> Iterator[str]:

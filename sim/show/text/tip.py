@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import OUTCOMES
-from sim.show import roles
+from sim.show import roles, thousand
 from sim.show.text.columns import of_thousand
 from sim.show.text.wrapping import wrap
 from sim.show.theories import condition
@@ -181,16 +181,11 @@ def _month(lever: Lever, value: float) -> str:
 def difference(found: Findings, mean: Mean) -> str:
     """A difference from the target with its interval, of 1,000 futures or in the outcome's unit."""
     if _counts(found):
-        values = [_signed(1000 * value) for value in (mean.mean, mean.low, mean.high)]
+        values = [thousand.signed(1000 * value) for value in (mean.mean, mean.low, mean.high)]
         return f"{values[0]} of 1,000 futures ({values[1]} to {values[2]})"
     values = [f"{value:+.3g}" for value in (mean.mean, mean.low, mean.high)]
     unit = OUTCOMES[found.outcome].unit
     return f"{values[0]} {unit} ({values[1]} to {values[2]})"
-
-
-def _signed(count: float) -> str:
-    text = f"{count:+.1f}" if abs(count) < 99.95 else f"{count:+,.0f}"
-    return "0.0" if text in ("+0.0", "-0.0") else text
 
 
 def _counts(found: Findings) -> bool:
