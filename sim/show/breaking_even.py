@@ -21,6 +21,21 @@ _OLDER: Final = (
 )
 
 
+def note(sweep: Sweep) -> str:
+    """What a break-even and its interval are, and how it is to be held beside another; nothing where none is told."""
+    if sweep.turning is None:
+        return ""
+    [lever] = sweep.levers
+    exactly = f"`tip --lever {'+'.join(lever.paths)}` asks the same and" if sweep.is_paired else "`tip`"
+    return (
+        f"The break-even is reckoned from {len(sweep.points):,} points and {sweep.members:,} members: between two "
+        "points every member's change is taken to lie on a straight line. In brackets stand all values at which the "
+        "mean of the changes cannot be told from zero (95%, sampling error only). The value itself moves within them: "
+        f"what other points or members give agrees where the brackets overlap. {exactly} adds points and members about "
+        "its answer, which is why it is the more exact of the two where both were found with as many members."
+    )
+
+
 def sentences(sweep: Sweep) -> list[str]:
     """The break-even of a sweep of one lever, theory by theory, or why it cannot be told; nothing of any other."""
     if sweep.turning is not None:

@@ -9,7 +9,7 @@ from sim import texts
 from sim.analysis.turning import signs, turns
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again
-from sim.show.breaking_even import sentences
+from sim.show.breaking_even import note, sentences
 from sim.show.figures import swept
 from sim.show.figures.doses import finding
 from sim.show.figures.records import by, records
@@ -86,10 +86,6 @@ def page_of_comparison(comparison: Comparison) -> Page:
     )
 
 
-_BREAK_EVEN: Final = (
-    "By inverse interpolation: between two points every member's change is taken to lie on a straight line. In "
-    "brackets all values at which the mean of the paired changes cannot be told from zero (95%, sampling error only)."
-)
 _SIGNS: Final = (
     "Points at which the chance of an attack clearly differs from the baseline if all points and theories are looked "
     "at (Holm 1979). A line of points, in which one lever moves and the others stay, turns where it has such points on "
@@ -101,7 +97,7 @@ def _turning(sweep: Sweep) -> Iterator[Section]:
     """The break-even of one lever; of several, where the sign turns."""
     if len(sweep.levers) == 1:
         if told := sentences(sweep):
-            yield Section("break-even", "The break-even", (_BREAK_EVEN, *told))
+            yield Section("break-even", "The break-even", tuple(filter(None, (note(sweep), *told))))
         return
     if not sweep.is_paired:
         return

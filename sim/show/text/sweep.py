@@ -9,7 +9,7 @@ from sim.analysis.measure import is_nothing
 from sim.analysis.turning import clear_rows, signs, turns
 from sim.outcomes import ESTIMAND, OUTCOMES, SWEPT
 from sim.show import roles, thousand
-from sim.show.breaking_even import sentences
+from sim.show.breaking_even import note, sentences
 from sim.show.figures.swept import short
 from sim.show.text.columns import aligned, interval, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
@@ -50,7 +50,7 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
         told = _points(sweep, name) if one else _range(sweep, name)
         text += [*wrapped(_heading(sweep, name, one), WIDTH, hyphens=True), *told, ""]
     if told := sentences(sweep):
-        text += [*(line for theory in told for line in wrap(theory, hanging="  ")), ""]
+        text += [*(line for theory in told for line in wrap(theory, hanging="  ")), *wrap(note(sweep)), ""]
     elif not one and paired:
         text += [*_signs(sweep), ""]
     looked_at = len(sweep.points) * len(sweep.hypotheses)
@@ -156,11 +156,10 @@ def _count(row: dict[str, Any]) -> str:
     change = row["difference"]
     if change is None or change != change:
         return f"{value:>6}{'':<17}"
-    half = 500 * (row["difference_high"] - row["difference_low"])
     if row["same"] or is_nothing(row):
         return f"{value:>6} {'(as the baseline)':<16}"
     doubt = "" if row["clear"] else " ?"
-    text = f"({1000 * change:+.1f} ±{half:.1f}{doubt})"
+    text = f"({signed(change)} {interval(row, 'difference')}{doubt})"
     return f"{value:>6} {text:<16}"
 
 
