@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.turning import value_of
 from sim.show import thousand
 from sim.show.figures.swept import short
+from sim.show.text.say import by_weights
 from sim.show.theories import condition
 from sim.texts import shown
 
 if TYPE_CHECKING:
     from sim.analysis.turning import BreakEven, Crossing
+    from sim.analysis.weighted_sweep import WeightedSweep
     from sim.results.sweep import Sweep
     from sim.scenario.levers import Lever
 
 _OLDER: Final = (
     "The break-even cannot be told: an older version made this sweep, and kept no changes of single futures from the "
     "baseline. The differences above hold; make the sweep again for the break-even."
+)
+
+
+#: What is said where theories are weighed.
+WEIGHED_ALONE: Final = (
+    "Weighed is the chance of an attack alone: of other outcomes a sweep keeps no changes of single futures."
 )
 
 
@@ -36,21 +44,25 @@ def note(sweep: Sweep) -> str:
     )
 
 
-def sentences(sweep: Sweep) -> list[str]:
-    """The break-even of a sweep of one lever, theory by theory, or why it cannot be told; nothing of any other."""
+def sentences(sweep: Sweep, weighted: WeightedSweep | None = None) -> list[str]:
+    """The break-even of a sweep of one lever, by theory and under weights, or why it cannot be told.
+
+    Nothing of a sweep of other levers.
+    """
     if sweep.turning is not None:
-        return [sentence(found, sweep) for found in sweep.turning]
+        told = [sentence(found, sweep, condition(found.hypothesis)) for found in sweep.turning]
+        own = None if weighted is None else weighted.turning
+        return told if own is None or weighted is None else [*told, sentence(own, sweep, by_weights(weighted.weights))]
     if len(sweep.levers) == 1 and sweep.lacks_changes:
         return [_OLDER]
     return []
 
 
-def sentence(found: BreakEven, sweep: Sweep) -> str:
-    """Where the chance of an attack is that of the baseline, under one theory; or that it is nowhere."""
+def sentence(found: BreakEven, sweep: Sweep, head: str) -> str:
+    """Where the chance of an attack is that of the baseline, under what `head` names; or that it is nowhere."""
     [lever] = sweep.levers
     name = shown(short(lever.name))
     reference = "the baseline" if sweep.is_paired else "the first point"
-    head = condition(found.hypothesis)
     if found.crossings and all(one.low is None and one.high is None for one in found.crossings):
         return f"{head}, nowhere in the range can {reference} and the points be told apart with these members."
     if found.crossings:

@@ -9,15 +9,16 @@ from sim import texts
 from sim.analysis.turning import signs, turns
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again
-from sim.show.breaking_even import note, sentences
+from sim.show.breaking_even import WEIGHED_ALONE, note, sentences
 from sim.show.figures import swept
 from sim.show.figures.doses import finding
 from sim.show.figures.records import by, records
-from sim.show.html import parts
+from sim.show.html import answer_part, parts
 from sim.show.html.page import Cell, Page, Piece, Section, Table
 from sim.show.quantities import described
 
 if TYPE_CHECKING:
+    from sim.analysis.weighted_sweep import WeightedSweep
     from sim.results.comparison import Comparison
     from sim.results.sweep import Sweep
     from sim.scenario.levers import Lever
@@ -28,9 +29,9 @@ _OUTCOMES: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
 _MOST_POINTS: Final = 60
 
 
-def page(sweep: Sweep) -> Page:
-    """The report of a sweep, with the figures that lie in its folder."""
-    about, shown = sweep.about, swept.subject_of_sweep(sweep)
+def page(sweep: Sweep, weighted: WeightedSweep | None = None) -> Page:
+    """The report of a sweep, with the figures that lie in its folder; under weights of the theories, if any."""
+    about, shown = sweep.about, swept.subject_of_sweep(sweep, weighted)
     moved = parts.and_list([texts.quoted(name) for name in shown.levers.values()])
     asked = (
         f"What happens in {texts.quoted(sweep.opened.words['scenario'])} as {moved} "
@@ -45,7 +46,7 @@ def page(sweep: Sweep) -> Page:
         parts.CITE,
     )
     sections = (
-        *_turning(sweep),
+        *_turning(sweep, weighted),
         *_shown(shown, "Every outcome at every point is in table.parquet and table.csv", sweep.folder.name),
         parts.figures(sweep.folder),
         Section("levers", "What was moved", (), (_levers(sweep.levers),)),
@@ -57,6 +58,7 @@ def page(sweep: Sweep) -> Page:
     return Page(
         "sweep", sweep.title, str(sweep.opened.words["summary"]), (asked,), (_first(shown), _second(shown)), sections,
         parts.footer(sweep.folder, about["version"], sweep.provenance["made"]),
+        notes=() if weighted is None else (answer_part.weighed("whoever asked for this report"), WEIGHED_ALONE),
     )  # fmt: skip
 
 
@@ -93,10 +95,10 @@ _SIGNS: Final = (
 )
 
 
-def _turning(sweep: Sweep) -> Iterator[Section]:
+def _turning(sweep: Sweep, weighted: WeightedSweep | None) -> Iterator[Section]:
     """The break-even of one lever; of several, where the sign turns."""
     if len(sweep.levers) == 1:
-        if told := sentences(sweep):
+        if told := sentences(sweep, weighted):
             yield Section("break-even", "The break-even", tuple(filter(None, (note(sweep), *told))))
         return
     if not sweep.is_paired:
@@ -147,7 +149,8 @@ def _second(shown: SweepSubject) -> str:
 
 def _shown(shown: SweepSubject, tables: str, folder: str) -> list[Section]:
     """The numbers of the first headline, point by point, where there are few enough."""
-    mine = shown.of(SWEPT[0])
+    mine = shown.beside(SWEPT[0])
+    across = list(dict.fromkeys(mine["hypothesis"]))
     levers = list(shown.levers)
     points = list(dict.fromkeys(tuple(row[lever] for lever in levers) for row in records(mine)))
     where = f"{tables} of the folder {folder}."
@@ -157,9 +160,10 @@ def _shown(shown: SweepSubject, tables: str, folder: str) -> list[Section]:
     rows = by(mine, *levers, "hypothesis")
     lines: list[tuple[Cell, ...]] = []
     for point in points:
-        cells = [_amount(shown, rows[(*point, hypothesis)]) for hypothesis in shown.hypotheses]
+        cells = [_amount(shown, rows[(*point, hypothesis)]) for hypothesis in across]
         lines.append((*(_value(value) for value in point), *cells))
-    columns = (*map(swept.short, levers), *map(parts.hypothesis_name, shown.hypotheses))
+    theories = map(parts.hypothesis_name, shown.hypotheses)
+    columns = (*map(swept.short, levers), *theories, *([shown.weights] if len(across) > len(shown.hypotheses) else []))
     intro = f"{shown.counted(SWEPT[0])} With the 95% sampling interval. {where}"
     return [Section("numbers", heading, (intro,), (Table("Point by point", columns, tuple(lines)),))]
 
