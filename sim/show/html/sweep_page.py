@@ -55,8 +55,9 @@ def page(sweep: Sweep, weighted: WeightedSweep | None = None) -> Page:
         parts.cannot_tell(),
         parts.again(how, again.of_sweep(sweep)),
     )
+    answer = (_first(shown), _second(shown), *_yours(shown))
     return Page(
-        "sweep", sweep.title, str(sweep.opened.words["summary"]), (asked,), (_first(shown), _second(shown)), sections,
+        "sweep", sweep.title, str(sweep.opened.words["summary"]), (asked,), answer, sections,
         parts.footer(sweep.folder, about["version"], sweep.provenance["made"]),
         notes=() if weighted is None else (answer_part.weighed("whoever asked for this report"), WEIGHED_ALONE),
     )  # fmt: skip
@@ -99,7 +100,7 @@ def _turning(sweep: Sweep, weighted: WeightedSweep | None) -> Iterator[Section]:
     """The break-even of one lever; of several, where the sign turns."""
     if len(sweep.levers) == 1:
         if told := sentences(sweep, weighted):
-            yield Section("break-even", "The break-even", tuple(filter(None, (note(sweep), *told))))
+            yield Section("break-even", "The break-even", tuple(filter(None, (*told, note(sweep)))))
         return
     if not sweep.is_paired:
         return
@@ -145,6 +146,18 @@ def _second(shown: SweepSubject) -> str:
         rows = mine[mine["hypothesis"] == hypothesis]
         clear.append(f"{sum(shown.clear(rows))} of {len(rows)} points under {hypothesis}")
     return f"The difference is clear at {parts.and_list(clear)}; {rest}."
+
+
+def _yours(shown: SweepSubject) -> tuple[str, ...]:
+    """What follows from weights, where there are any: the ends, and at how many points a difference is clear."""
+    if shown.weighted is None:
+        return ()
+    mine = shown.beside(SWEPT[0])
+    rows = mine[~mine["hypothesis"].isin(shown.hypotheses)]
+    low, high = (shown.told(float(rows["amount"].agg(end))) for end in ("min", "max"))
+    what = "chance of an attack" if shown.against is None else "difference"
+    clear = "" if shown.against is None else f"; it is clear at {sum(shown.clear(rows))} of {len(rows)} points"
+    return (f"{shown.weights}, the {what} goes from {low} to {high} of 1,000 futures over the points{clear}.",)
 
 
 def _shown(shown: SweepSubject, tables: str, folder: str) -> list[Section]:
