@@ -343,7 +343,7 @@ def test_the_laws_of_error_and_the_chain_are_weighed_and_the_peace_is_not(run: R
     tables = {section.name: section.tables for section in run_page.page(run, {"H3": 1.0}).sections}
     assert [tables[name][0].columns[-1] for name in ("laws", "chain")] == ["By your weights (H3 100%)"] * 2
     for (label, name), row in comparison.reweight(H1=1).laws.items():
-        [own] = comparison.of(name).query("scenario == @label").to_dict("records")
+        own = comparison.of(name).set_index("scenario").loc[label]
         mine = laws.weighted(row)
         assert mine.levels == pytest.approx((own["value"], own["reference"]))
         assert (mine.difference, mine.low) == pytest.approx((own["difference"], own["difference_low"]))
