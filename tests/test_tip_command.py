@@ -14,6 +14,7 @@ from sim.analysis.tip import worlds as tip_worlds
 from sim.cli.main import call
 from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
 from sim.show.quantities import title_of
+from sim.show.text import sweep as sweep_text
 from sim.show.text import tip as tip_text
 from tests.drawings import narrow_drawing_is_whole
 
@@ -254,7 +255,7 @@ def test_a_sweep_and_a_tip_of_the_same_lever_agree_within_their_intervals(place:
     low, high = (far if pd.isna(row[end]) else row[end] for end, far in (("low", 0.0), ("high", 2.0)))
     assert low <= tip.high
     assert tip.low <= high
-    assert "where the brackets overlap" in " ".join(str(swept).split())
+    assert "where the brackets overlap" in " ".join(" ".join(sweep_text.lines(swept, "there")).split())
 
 
 @pytest.fixture(scope="module")
