@@ -95,7 +95,7 @@ def test_guests_who_fell_are_replaced_in_time(theatre: Any) -> None:
     host = "estonia"
     ally = theatre.allies[FRAMEWORK_NATION[host]]
     meant = ally.intended.copy()
-    ally.lose_hosted(np.full(MEMBERS, 0.6))
+    ally.lose_hosted(np.arange(MEMBERS), np.full(MEMBERS, 0.6))
     left = np.array(ally.troops_in(host))
     np.testing.assert_allclose(left, 0.4 * meant)
     counts = [left]

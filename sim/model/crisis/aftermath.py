@@ -199,7 +199,7 @@ class Aftermath:
         self, attack: Attack, stand: Stand, fought: Fought, facts: dict[str, FloatArray], resists: BoolArray
     ) -> None:
         """Casualties of both sides; whatever fought is worn down, each by the share that its side has lost."""
-        stage, who, course = self.stage, attack.who, fought.course
+        who, course = attack.who, fought.course
         persons = attack.at("crisis.fight.casualties_per_hbe") / PERSONS_PER_THOUSAND
         of_attack, of_defence = course.attack_share_lost, course.defence_share_lost
         russian, allied = persons * of_attack * fought.committed, persons * course.defence_lost
@@ -209,14 +209,14 @@ class Aftermath:
         self.russia.lose_in_the_baltics(who, russian, of_attack * fought.committed)
         for k, (name, state) in enumerate(self.baltic.items()):
             here = attack.on(name)
-            state.lose(who[here], of_defence[here])
+            if here.any():
+                state.lose(who[here], of_defence[here])
             lends = stand.neighbours[k] > 0.0
             state.lose_battalions(who[lends], (attack.at("baltic.neighbour_share") * of_defence)[lends])
         for joined, ally in zip(stand.joined, self.allies.values(), strict=True):
             ally.lose(who[joined], of_defence[joined])
-        americans = np.zeros(stage.members)
-        americans[who] = of_defence * fought.american * attack.at("europe.persons_per_hbe")
-        self.united_states.lose("rest_of_europe", americans)
+        americans = of_defence * fought.american * attack.at("europe.persons_per_hbe")
+        self.united_states.lose("rest_of_europe", who, americans)
 
     def _learn(self, attack: Attack, stand: Stand, fought: Fought) -> None:
         """What the US and Europe did is remembered by Moscow and by the allies; the crisis may climb."""
@@ -235,12 +235,12 @@ class Aftermath:
             here = attack.on(name)
             if not here.any():
                 continue
-            area = np.zeros(n)
-            area[attack.who[here]] = settled.area_at_the_end[here]
-            land.transfer(name, name, "russia", area)
+            who = attack.who[here]
+            land.transfer_at(name, name, "russia", who, settled.area_at_the_end[here])
             lost = np.zeros(n)
-            lost[attack.who[here]] = self.stage.land.lost(name)[attack.who[here]]
-            self.baltic[name].evacuate(lost)
+            lost[who] = land.lost(name)[who]
+            if lost.any():
+                self.baltic[name].evacuate(lost)
 
     def _classify(self, attack: Attack, facts: dict[str, FloatArray], settled: Settled) -> None:
         who = attack.who

@@ -78,6 +78,7 @@ class BalticCrisis:
         self.chances = ChancesMet(n)
         self.links = Links(stage, cast)
         self._regroup_left: FloatArray = np.zeros(n)
+        self._review_falls = chance(stage.parameters["crisis.opportunity_rate"], stage.dt)
 
     def begin(self) -> None:
         """Let the rule take the measure of the world as it stands at the start, a campaign under way in it."""
@@ -144,7 +145,7 @@ class BalticCrisis:
         Returns, by kind of attack, the members in which it comes and the positions of their targets.
         """
         stage, rate = self.stage, self.stage.parameters["crisis.opportunity_rate"]
-        falls = stage.draw("russia: review") < chance(rate, stage.dt)
+        falls = stage.draw("russia: review") < self._review_falls
         who = np.flatnonzero(falls & (self._regroup_left <= 0.0) & self.rule.attacks_nato)
         if who.size == 0:
             return {}
