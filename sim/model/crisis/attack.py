@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from sim.model.stage.sample import Sample
-from sim.theory.arrays import BoolArray, FloatArray, IntArray
+from sim.theory.arrays import EVERYONE, BoolArray, FloatArray, IntArray, Who
 from sim.vocabulary import BALTIC_STATES, RussianAction
 
 GRAB, ASSAULT = "grab", "assault"
@@ -71,9 +71,10 @@ class Attack:
             luck[mine] = draw(purpose.format(NAMED[action]), self.who[mine])
         return luck
 
-    def naming(self, text: str) -> Callable[[int], str]:
-        """A text in which `{}` stands for the attack, by the position of the member."""
-        return lambda position: text.format(NAMED[ASSAULT if self.assault[position] else GRAB])
+    def naming(self, text: str, deciding: Who = EVERYONE) -> Callable[[int], str]:
+        """A text in which `{}` stands for the attack, by the position of the member among those who are `deciding`."""
+        assault = self.assault[deciding]
+        return lambda position: text.format(NAMED[ASSAULT if assault[position] else GRAB])
 
     def target_of(self, position: int) -> str:
         """The state attacked in the member at a position of the sample."""

@@ -276,13 +276,13 @@ class Play:
         self, attack: Attack, circumstances: FloatArray, share: FloatArray, now: Mask, luck: FloatArray
     ) -> BoolArray:
         """Whether the US fights, where it decides `now`."""
-        who, named = attack.who, attack.naming("fight after {}")
+        who = attack.who
         fights = np.zeros(who.size, dtype=bool)
         mine = np.arange(who.size) if now is True else np.flatnonzero(np.broadcast_to(now, who.shape))
         if mine.size:
             fights[mine] = self.stage.decisions.yes_or_no(
                 "united_states",
-                lambda position: named(int(mine[position])),
+                attack.naming("fight after {}", mine),
                 who[mine],
                 {
                     "resolve": self.united_states.resolve[who[mine]],
