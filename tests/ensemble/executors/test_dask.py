@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.ensemble.executors.remote import remote_of
+from sim.ensemble.executors.dask_scheduler import _COUNTED, DaskExecutor
 from sim.ensemble.pool import Workers
 from sim.errors import RunError
 from tests.clusters import ROOT, Cluster, kill
@@ -160,39 +160,31 @@ def test_a_worker_that_joins_late_and_cannot_do_it_stops_nothing(
         made = simulate(tmp_path / "out", executor=cluster.address, progress=progress, notice=said.append, block=64)
     assert data(made) == data(local)
     assert "worker_versions" not in made.provenance
-    assert len([line for line in said if "left to others" in line]) == 1
+    told = len([line for line in said if "left to others" in line])
+    assert told == 1 or (kind == "none" and told == 0)  # Dask tries what raises again, by itself
 
 
-@pytest.mark.parametrize("kind", ["other", "none"])
-def test_one_that_cannot_do_it_is_handed_nothing_while_there_are_others(
-    kind: str, local: sim.Run, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_one_that_cannot_do_it_is_handed_nothing_while_there_are_others(other: str, tmp_path: Path) -> None:
     said: list[str] = []
     with Cluster(tmp_path / "cluster", 1) as cluster:
-        cluster.add_worker(PYTHONPATH=request.getfixturevalue(kind))
-        remote = remote_of(cluster.address)
+        cluster.add_worker(PYTHONPATH=other)
+        remote = DaskExecutor(cluster.address)
         with Workers(1, remote, said.append) as crew:
             done: list[int] = []
-            crew.work(sleeps, [0.02] * 150, done.append, tmp_path)
-            assert done == [1] * 150
+            crew.work(abs, [1] * 50, done.append, tmp_path)
             assert crew.count == 1
-            assert [able for able in remote._able.values()] == [True, False]
+            assert list(remote._able.values()) == [True, False]
             cluster.add_worker()
-            time.sleep(6)  # it is seen
-            crew.work(sleeps, [0.02] * 150, done.append, tmp_path)
-            assert crew.count == 2
-            kill(cluster.workers[0])
-            kill(cluster.workers[2])
-            with pytest.raises(RunError, match="has another sim|lack sim"):
-                crew.work(sleeps, [0.02] * 5, done.append, tmp_path)
+            time.sleep(_COUNTED + 1)
+            crew.work(abs, [1] * 50, done.append, tmp_path)
+            assert crew.count == 2  # who joined is asked, and is given something
+            assert done == [1] * 100
+            for number in (0, 2):
+                kill(cluster.workers[number])
+            with pytest.raises(RunError, match=r"has another sim.*resumes"):
+                crew.work(abs, [1] * 5, done.append, tmp_path)
         remote.shutdown()
-    assert len(done) == 300
     assert len([line for line in said if "left to others" in line]) == 1
-
-
-def sleeps(seconds: float) -> int:
-    time.sleep(seconds)
-    return 1
 
 
 def test_a_worker_with_other_rules_is_refused(other: str, tmp_path: Path) -> None:
