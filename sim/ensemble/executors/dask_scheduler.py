@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 #: Seconds in which a scheduler has to answer.
 _PATIENCE: Final = 15
-#: Seconds for which a count of workers is good.
+#: Seconds for which a count of workers is good, and what they said of themselves.
 _COUNTED: Final = 5.0
 #: How often a task is tried again whose worker was lost or raised.
 _RETRIES: Final = 3
@@ -44,6 +44,7 @@ class DaskExecutor(Remote):
         self._slots: tuple[float, int] | None = None
         #: Addresses of workers that were asked, and whether they can do what they are given.
         self._able: dict[str, bool] = {}
+        self._asked = -_COUNTED
         try:
             import distributed  # noqa: F401
         except ImportError as missing:
@@ -83,7 +84,9 @@ class DaskExecutor(Remote):
         """Prefer those that can do it; others get something only where none of these is there."""
         try:
             there = list(self._connected().nthreads())
-            self._ask([address for address in there if self._able.get(address, True)])
+            if time.monotonic() > self._asked + _COUNTED:  # one that refuses does so with all that it was handed
+                self._asked = time.monotonic()
+                self._ask([address for address in there if self._able.get(address, True)])
         except Exception as trouble:
             raise self.explained(trouble) from trouble
         self._slots = None
