@@ -1,6 +1,7 @@
 """Jobs of a batch simulate a run part by part, and merging gives the run that one call makes."""
 
 import errno
+import inspect
 import json
 import shlex
 import shutil
@@ -383,3 +384,16 @@ def test_a_damaged_description_is_told_in_words(shared: Path, capsys: pytest.Cap
     path.unlink()
     job("3/3", shared)
     assert "4,100 of 4,100 futures" in " ".join(told(capsys, "list", "--out", str(shared))[1].split())
+
+
+@pytest.mark.parametrize(
+    ("one", "all_of_it", "lacks"),
+    [(sim.part, sim.run, {"executor", "until_se", "figures"}), (sim.part_of_sweep, sim.sweep, {"executor"})],
+)
+def test_a_share_is_asked_for_as_the_whole(one: Any, all_of_it: Any, lacks: set[str]) -> None:
+    """They say their arguments twice, so that both can be read where they stand: the same, in the same order."""
+    share, whole = (inspect.signature(function).parameters for function in (one, all_of_it))
+    assert set(whole) - set(share) == lacks
+    first, part, *rest = share.values()
+    assert part.name == "part"
+    assert [first, *rest] == [argument for name, argument in whole.items() if name not in lacks]

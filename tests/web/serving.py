@@ -70,6 +70,10 @@ class FakeDesk:
         finally:
             self.left += 1
 
+    def state(self) -> Mapping[str, int]:
+        """Nothing is under way."""
+        return {"questions": 0, "tasks": 0}
+
     async def final(self, question: Question) -> Mapping[str, Any]:
         """The answer."""
         self.asked.append(question.key)
