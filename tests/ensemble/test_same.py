@@ -35,7 +35,7 @@ def stay(done, total):
         time.sleep(600)
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
-sim.run("withdrawal", members=3 * 4096 + 7, months=4, hypotheses=["H1", "H3"], alone=True, figures=False,
+sim.run("withdrawal", members=3 * 4096 + 7, months=2, hypotheses=["H1", "H3"], alone=True, figures=False,
         workers=int(sys.argv[2]), out=sys.argv[1], progress=stay)
 """
 
@@ -49,8 +49,8 @@ def test_blocks(block: int, small: Run, simulate: Simulate, data: Data, tmp_path
 
 
 def test_workers(small: Run, simulate: Simulate, data: Data, tmp_path: Path) -> None:
-    other = simulate(tmp_path, workers=3)
-    assert other.provenance["workers"] == 3
+    other = simulate(tmp_path, workers=2)
+    assert other.provenance["workers"] == 2
     assert data(other) == data(small)
 
 
@@ -149,7 +149,7 @@ def test_killed_and_resumed(workers: int, data: Data, tmp_path: Path) -> None:
 
     def run(place: Path, notices: list[str]) -> Run:
         return sim.run(
-            "withdrawal", members=3 * PART + 7, months=4, hypotheses=["H1", "H3"], alone=True, figures=False,
+            "withdrawal", members=3 * PART + 7, months=2, hypotheses=["H1", "H3"], alone=True, figures=False,
             workers=1, out=place, notice=notices.append,
         )  # fmt: skip
 
