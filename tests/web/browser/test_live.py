@@ -70,7 +70,7 @@ def test_a_hand_moves_the_lever_and_the_address_follows(open_page: OpenPage, ser
         value for key, value in parse_qsl(urlsplit(page.url).query) if key == "set"
     ]
     answered(page)
-    assert page.inner_text("#headline") != before
+    expect(page.locator("#headline")).not_to_have_text(before)
     page.go_back()
     expect(page.locator("#headline")).to_have_text(before)
 
