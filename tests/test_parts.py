@@ -23,6 +23,7 @@ from sim.store.folders import begin
 from sim.store.gather import link_or_copy
 from sim.store.locks import at_work, beside_others, locked, locked_if_free
 from sim.store.provenance import versions
+from tests.processes import PATIENCE, until
 
 #: A whole part and four members of a second one, for three jobs, the last of which has nothing to do.
 SETS = ["us.aid.level=0.3"]
@@ -183,8 +184,9 @@ def test_jobs_do_not_wait_for_each_other_but_who_finishes_waits_for_them(tmp_pat
             assert not free
         thread = threading.Thread(target=finish)
         thread.start()
+        until(lambda: notices)
         assert not entered.wait(0.3)
-    thread.join(20)
+    thread.join(PATIENCE)
     assert entered.is_set()
     assert "part 1/2 on" in notices[0]
     assert at_work(tmp_path, "w-0") == []

@@ -30,8 +30,8 @@ Notice = Callable[[str], None]
 
 #: Below so many future-months in all, starting processes (2.5 s, side by side) costs more than it gains.
 WORTH_PROCESSES: Final = 1_000_000
-#: Seconds that processes which are told to end have for it.
-_LISTENS: Final = 1.0
+#: Seconds that processes which are told to end have for it: a moment suffices, on a busy machine some more.
+_LISTENS: Final = 5.0
 #: How often in a row a broken pool is rebuilt before the run gives up.
 _PATIENCE: Final = 3
 #: What was told last, and to whom; what a caller who takes no notices has been told is told once in a process.

@@ -19,6 +19,7 @@ from sim.store.files import read_table, sealed
 from sim.store.folders import verify
 from sim.store.identity import FORMAT, Ensemble, rules_digest
 from sim.store.locks import locked
+from tests.processes import PATIENCE, until
 
 Simulate = Callable[..., Run]
 TABLE = "outcomes/hypothesis=H1/part-00000.parquet"
@@ -222,10 +223,11 @@ def test_a_second_process_waits_for_the_first(tmp_path: Path) -> None:
         assert notices == []
         thread = threading.Thread(target=second)
         thread.start()
-        assert not entered.wait(0.5)
+        until(lambda: notices)
+        assert not entered.wait(0.3)
         assert len(notices) == 1
         assert "waiting" in notices[0]
-    thread.join(20)
+    thread.join(PATIENCE)
     assert entered.is_set()
 
 
