@@ -320,6 +320,9 @@ def test_an_older_sweep_says_that_its_break_even_cannot_be_told(tmp_path: Path) 
     )
     assert made.turning is not None
     assert not made.lacks_changes
+    said = " ".join(" ".join(lines(made, "there")).split())
+    assert "reckoned from 2 points and 8 members" in said
+    assert "`tip --lever europe.backfill.share` asks the same" in said
     for file in (made.folder / "members").glob("*.parquet"):
         pq.write_table(pq.read_table(file).drop_columns([CHANGE]), file)
     older = sim.Sweep(made.opened)
