@@ -243,6 +243,9 @@ def decisions_in_the_source() -> Iterator[str]:
                     yield "".join(
                         str(part.value) if isinstance(part, ast.Constant) else "a grab" for part in name.values
                     )
+                elif isinstance(name, ast.Call):
+                    assert isinstance(name.args[0], ast.Constant)
+                    yield str(name.args[0].value).format("a grab")
                 else:
                     yield "call for consultations over a hybrid campaign"
 
