@@ -15,6 +15,7 @@ from sim.analysis.discover.failing import Failing, raised_by
 from sim.analysis.discover.spaces import of_runs, of_sweep
 from sim.cli.main import call
 from sim.errors import BAD_INPUT, FAILED, OK, RunError, SimError
+from sim.show import conditions
 from sim.show.figures import discovered
 from tests.drawings import narrow_drawing_is_whole
 
@@ -126,6 +127,20 @@ def test_the_figure_and_the_report_show_every_theory(found: sim.Discovery) -> No
     for words in ("H1 opportunist", "H2 security-seeker", "quasi-p", "python -m sim discover withdrawal-", "limit"):
         assert words in report
     assert found.verify() == []
+    written = {text.get_text().replace("\n", " ") for axes in drawn.figure.axes for text in axes.texts}
+    told = " ".join(" ".join(str(found).splitlines()).split())
+    for asked in (one for corner in found.corners if corner.status == "found" for one in corner.asked):
+        words = conditions.condition(asked)
+        assert not words.startswith(asked.name)
+        assert {words, asked.name} <= written
+        assert words in told
+        assert f"({asked.name})" in told
+        assert words in report
+    for rule in filter(None, found.tree["rule"]):
+        words, name = conditions.ruled(str(rule))
+        assert not words.startswith(name)
+        assert words in report
+        assert name in report
 
 
 def test_a_comparison_is_asked_of_every_scenario_but_the_first(compared: sim.Comparison) -> None:

@@ -1,6 +1,7 @@
 """Jobs of a batch simulate a run part by part, and merging gives the run that one call makes."""
 
 import errno
+import inspect
 import json
 import shlex
 import shutil
@@ -22,6 +23,7 @@ from sim.store.folders import begin
 from sim.store.gather import link_or_copy
 from sim.store.locks import at_work, beside_others, locked, locked_if_free
 from sim.store.provenance import versions
+from tests.processes import PATIENCE, until
 
 #: A whole part and four members of a second one, for three jobs, the last of which has nothing to do.
 SETS = ["us.aid.level=0.3"]
@@ -182,8 +184,9 @@ def test_jobs_do_not_wait_for_each_other_but_who_finishes_waits_for_them(tmp_pat
             assert not free
         thread = threading.Thread(target=finish)
         thread.start()
+        until(lambda: notices)
         assert not entered.wait(0.3)
-    thread.join(20)
+    thread.join(PATIENCE)
     assert entered.is_set()
     assert "part 1/2 on" in notices[0]
     assert at_work(tmp_path, "w-0") == []
@@ -383,3 +386,16 @@ def test_a_damaged_description_is_told_in_words(shared: Path, capsys: pytest.Cap
     path.unlink()
     job("3/3", shared)
     assert "4,100 of 4,100 futures" in " ".join(told(capsys, "list", "--out", str(shared))[1].split())
+
+
+@pytest.mark.parametrize(
+    ("one", "all_of_it", "lacks"),
+    [(sim.part, sim.run, {"executor", "until_se", "figures"}), (sim.part_of_sweep, sim.sweep, {"executor"})],
+)
+def test_a_share_is_asked_for_as_the_whole(one: Any, all_of_it: Any, lacks: set[str]) -> None:
+    """They say their arguments twice, so that both can be read where they stand: the same, in the same order."""
+    share, whole = (inspect.signature(function).parameters for function in (one, all_of_it))
+    assert set(whole) - set(share) == lacks
+    first, part, *rest = share.values()
+    assert part.name == "part"
+    assert [first, *rest] == [argument for name, argument in whole.items() if name not in lacks]

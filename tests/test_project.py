@@ -71,7 +71,8 @@ def texts() -> list[tuple[str, str]]:
     """Name and text of every file that is, or is about to be, in the repository; no binary files."""
     if shutil.which("git") is None or not (ROOT / ".git").exists():
         pytest.skip("not a git clone: which files belong to the project is not known")
-    command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    owned = f"safe.directory={ROOT}"  # also where the clone is of another user than who runs the tests
+    command = ["git", "-C", str(ROOT), "-c", owned, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
     return [(name, data.decode("utf-8")) for name, data in contents(names) if b"\0" not in data]
 

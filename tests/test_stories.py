@@ -21,7 +21,7 @@ from sim.errors import BAD_INPUT, FAILED, OK, RunError, SimError
 from sim.model.stage.decision import DecisionRecord
 from sim.outcomes import MONTHLY
 from sim.results.run import Run
-from sim.show.text import story_choice, story_events, story_numbers, story_sentences
+from sim.show.text import draws, story_choice, story_events, story_numbers, story_sentences
 from sim.show.text import story_words as words
 from sim.show.text.story_records import PARTS, Measured, Sentence
 from sim.store.folders import STORIES
@@ -243,6 +243,9 @@ def decisions_in_the_source() -> Iterator[str]:
                     yield "".join(
                         str(part.value) if isinstance(part, ast.Constant) else "a grab" for part in name.values
                     )
+                elif isinstance(name, ast.Call):
+                    assert isinstance(name.args[0], ast.Constant)
+                    yield str(name.args[0].value).format("a grab")
                 else:
                     yield "call for consultations over a hybrid campaign"
 
@@ -279,6 +282,24 @@ def test_a_threshold_that_was_crossed_never_disappears() -> None:
     assert "below" in here
     assert "4.89%" in there
     assert "above" in there
+
+
+def test_a_replay_tells_the_draw_that_a_story_tells(told: list[tuple[Material, list[Sentence]]]) -> None:
+    seen = set()
+    for one, _ in told:
+        for record in one.here.future.decisions:
+            in_replay = draws.in_short(record)
+            [percent] = re.findall(r"luck draws ((?:less|more) than [\d.]+%|[\d.]+%)", in_replay)
+            both = Both((*record.occasion, 0), record, None)
+            by_story = [str(each) for each in story_choice.chance(both, alone=True)]
+            assert any(percent in text or "ruled out" in text for text in by_story), (in_replay, by_story)
+            limit = draws.thresholds(record).get(record.chosen)
+            if limit is not None and not record.forced:
+                assert draws.draw_of(record) <= limit, "an act is taken where its chance lies above the draw"
+            elif not record.forced:
+                assert draws.draw_of(record) >= max(draws.thresholds(record).values(), default=0.0)
+            seen.add(record.decision)
+    assert len(seen) > 5
 
 
 def test_a_choice_between_acts_says_which_draw_brings_which() -> None:

@@ -1,16 +1,21 @@
 """`python -m sim tip`, `sim.tip` and `sim.disagreement`: values that are known are found, and mistakes answered."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import sim
 from sim.analysis.tip import worlds as tip_worlds
 from sim.cli.main import call
 from sim.errors import BAD_INPUT, OK, ScenarioError, SimError
+from sim.show.quantities import title_of
+from sim.show.text import sweep as sweep_text
+from sim.show.text import tip as tip_text
 from tests.drawings import narrow_drawing_is_whole
 
 OWN = """title: {title}
@@ -233,6 +238,26 @@ def test_json_is_what_the_file_holds(place: Path, equal: sim.Tip, capsys: pytest
     assert {name: told[name] for name in kept} == kept
 
 
+def test_a_value_says_how_it_is_held_beside_the_break_even_of_a_sweep(equal: sim.Tip) -> None:
+    assert tip_text.beside_a_sweep(equal.findings) == "", "no sweep asks for this outcome"
+    asked = replace(equal.findings, outcome="attack_chance", target="baseline")
+    assert f"`sweep --vary {SHARE}=LOW:HIGH:POINTS`" in tip_text.beside_a_sweep(asked)
+    assert "where their brackets overlap" in " ".join(" ".join(tip_text.notes(asked)).split())
+
+
+@pytest.mark.slow
+def test_a_sweep_and_a_tip_of_the_same_lever_agree_within_their_intervals(place: Path) -> None:
+    small = {"members": 300, "months": 48, "hypotheses": ["H2"], "workers": 1, "out": place / "out"}
+    swept = sim.sweep("withdrawal", ["europe.backfill.share=0:2:5"], **small)
+    [tip] = sim.tip("withdrawal", lever="europe.backfill.share", between="0:2", **small).rows[0].tips
+    assert swept.break_even is not None
+    [row] = swept.break_even.to_dict("records")
+    low, high = (far if pd.isna(row[end]) else row[end] for end, far in (("low", 0.0), ("high", 2.0)))
+    assert low <= tip.high
+    assert tip.low <= high
+    assert "where the brackets overlap" in " ".join(" ".join(sweep_text.lines(swept, "there")).split())
+
+
 @pytest.fixture(scope="module")
 def dispute(place: Path) -> sim.Disagreement:
     return sim.disagreement(
@@ -262,5 +287,11 @@ def test_a_disagreement_says_that_it_is_not_what_is_true(dispute: sim.Disagreeme
     assert all(len(line) <= 80 for line in str(dispute).splitlines())
     assert sim.open(dispute.folder).findings == dispute.findings
     assert len(dispute.table) == len(dispute.beliefs[0].moved)
+    drawn = dispute.figure("what-to-believe")
     narrow_drawing_is_whole(lambda: dispute.figure("what-to-believe"))
+    written = [each.get_text().replace("\n", " ") for axes in drawn.figure.axes for each in axes.texts]
+    for path in dispute.table["path"]:
+        words = title_of(path, first=True)
+        assert text.index(words) < text.index(f"({path})"), "words lead"
+        assert written.index(words) == written.index(path) - 1
     assert "what is true" in dispute.report().read_text("utf-8")

@@ -155,7 +155,8 @@ class Summary:
     """What a run says in numbers; `flags`, `categories` and `numbers` go by outcome and then by hypothesis, `laws`,
     `chain` (then by link) and `peace` (then by its fate in the scenario) by hypothesis.
 
-    `weighted_chance` is the chance of an attack under weights, None where there are none.
+    `weighted_chance` is the chance of an attack under weights, `weighted_laws` the same under each law of error, by
+    outcome; None where there are none.
     `baseline` is the name of the baseline's folder, `quantile_members` how many members quantiles are of. `print` and
     notebooks show the headline outcomes, in 100 futures, under `title`, the scenario's title.
     """
@@ -177,6 +178,7 @@ class Summary:
     quantile_members: int
     title: str = ""
     weighted_chance: Worlds[WeightedShare, WeightedDifference] | None = None
+    weighted_laws: Mapping[str, Worlds[WeightedShare, WeightedDifference]] | None = None
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any], title: str = "") -> Summary:
@@ -199,7 +201,8 @@ class Summary:
 
     def to_json(self) -> dict[str, Any]:
         """The content of summary.json."""
-        return {name: _plain(value) for name, value in vars(self).items() if name not in ("title", "weighted_chance")}
+        told_elsewhere = ("title", "weighted_chance", "weighted_laws")
+        return {name: _plain(value) for name, value in vars(self).items() if name not in told_elsewhere}
 
     def rows(self) -> Iterator[tuple[str, str, str, str, str]]:
         """For each headline and hypothesis: outcome, hypothesis, scenario, baseline and difference, of 100 futures."""

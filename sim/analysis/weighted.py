@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,12 @@ from sim.vocabulary import HYPOTHESES
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.analysis.summary import LinkCount
     from sim.store.folders import Folder
     from sim.theory.arrays import FloatArray
+
+#: The chance of an attack as set, and under other laws of error.
+LAWS_OF_ERROR: Final = (ESTIMAND, *(f"{ESTIMAND}_{law}" for law in ("half", "double", "normal")))
 
 WeightedWorlds = Worlds[WeightedShare, WeightedDifference]
 
@@ -34,11 +38,12 @@ WeightedWorlds = Worlds[WeightedShare, WeightedDifference]
 @dataclass(frozen=True)
 class WeightedComparison:
     """A comparison under weights: shares of the first scenario (the baseline of each entry) and of every other one, and
-    their differences, by label and outcome.
+    their differences, by label and outcome; `laws` are the chances of an attack under each law of error.
     """
 
     weights: Mapping[str, float]
     rows: Mapping[tuple[str, str], WeightedWorlds]
+    laws: Mapping[tuple[str, str], WeightedWorlds]
 
     @property
     def table(self) -> pd.DataFrame:
@@ -70,10 +75,11 @@ def weighted(summary: Summary, run: Folder, baseline: Folder | None, given: Mapp
     """
     weights = weights_of(run.hypotheses, given)
     rows = _of_worlds(
-        [run] if baseline is None else [run, baseline], [*summary.flags, ESTIMAND], weights, summary.months
+        [run] if baseline is None else [run, baseline], [*summary.flags, *LAWS_OF_ERROR], weights, summary.months
     )
     flags = {name: replace(flag, weighted=rows[name]) for name, flag in summary.flags.items()}
-    return replace(summary, weights=weights, flags=flags, weighted_chance=rows[ESTIMAND])
+    laws = {name: rows[name] for name in LAWS_OF_ERROR}
+    return replace(summary, weights=weights, flags=flags, weighted_chance=rows[ESTIMAND], weighted_laws=laws)
 
 
 def weighted_comparison(
@@ -82,12 +88,38 @@ def weighted_comparison(
     """Every headline of the runs but the first, against the first; SimError where no weight is left."""
     first, *others = runs
     weights = weights_of(first.hypotheses, given)
-    rows = {
+    names = tuple(dict.fromkeys((*KEPT, *LAWS_OF_ERROR)))
+    found = {
         (label, name): row
         for label, other in zip(labels[1:], others, strict=True)
-        for name, row in _of_worlds([other, first], KEPT, weights, months).items()
+        for name, row in _of_worlds([other, first], names, weights, months).items()
     }
-    return WeightedComparison(weights, rows)
+    rows, laws = ({key: row for key, row in found.items() if key[1] in of} for of in (KEPT, LAWS_OF_ERROR))
+    return WeightedComparison(weights, rows, laws)
+
+
+class WeightedCount(NamedTuple):
+    """In how many futures a link of the chain is passed under weights: by itself, and after every link before it."""
+
+    alone: float
+    chained: float
+
+
+def weighted_chain(
+    chain: Mapping[str, Mapping[str, LinkCount]], weights: Mapping[str, float]
+) -> dict[str, WeightedCount]:
+    """In how many futures each link is passed under weights, by name.
+
+    A count is the sum over members, so that its weighted mean is that of the counts.
+    """
+    links = next(iter(chain.values()))
+    return {
+        name: WeightedCount(
+            sum(weight * chain[h][name].alone for h, weight in weights.items()),
+            sum(weight * chain[h][name].chained for h, weight in weights.items()),
+        )
+        for name in links
+    }
 
 
 def weights_of(hypotheses: Sequence[str], given: Mapping[str, float]) -> dict[str, float]:

@@ -25,5 +25,9 @@ MOST_MONTHS: Final = 600
 MOST_WORKERS: Final = 4096
 #: So many futures of each kind are told at most.
 MOST_STORIES: Final = 20
+#: Where the live page listens: for this machine alone; and the greatest number that a port has.
+PORT: Final = 8000
+HOST: Final = "127.0.0.1"
+LAST_PORT: Final = 65_535
 #: Root of all luck.
 SEED: Final = 20250301

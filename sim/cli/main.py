@@ -5,8 +5,10 @@ Nothing heavier than click is imported before a verb is called, so that `--help`
 
 from __future__ import annotations
 
+import atexit
 import errno
 import io
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -43,6 +45,7 @@ from sim.cli import (  # noqa: F401
 from sim.cli.endings import requests_to_end
 from sim.cli.group import PROGRAM, main
 from sim.cli.streams import echo, forget, opened
+from sim.ensemble.interrupts import remembered
 from sim.errors import BAD_INPUT, FAILED, INTERRUPTED, OK, SimError
 
 #: What a shell reports of a program that the reader of its output has left.
@@ -53,6 +56,9 @@ _RESUMED = ("run", "merge", "compare", "sweep", "drivers", "tip")
 
 def entry(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; bad input and a closed pipe show no traceback."""
+    # When all is done and all threads have ended, Python takes a tenth of a second to close, in which Ctrl-C would kill
+    # it. What is registered first is called last.
+    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
     sys.exit(call(arguments))
 
 
@@ -84,10 +90,15 @@ def _called(given: list[str]) -> int:
 def _verb(given: list[str]) -> int:
     """Run the command line; OSError where a stream takes no more."""
     try:
-        # Not main.main(), which would turn a closed pipe into exit code 1, that of a failed verification.
-        with main.make_context(PROGRAM, given) as context:
-            code = main.invoke(context)
-        return code if isinstance(code, int) else OK
+        with remembered() as check:
+            try:
+                # Not main.main(), which would turn a closed pipe into exit code 1, that of a failed verification.
+                with main.make_context(PROGRAM, given) as context:
+                    code = main.invoke(context)
+                return code if isinstance(code, int) else OK
+            except Exception:
+                check()  # some libraries make another error of an interrupt
+                raise
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as mistake:

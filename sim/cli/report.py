@@ -20,8 +20,8 @@ from sim.show.again import place_of
 def report_verb(run: Path, weights: dict[str, float] | None, out: Path) -> int:
     """Draw the figures of RUN anew and write its report.html again.
 
-    RUN is the folder of any result, or its name as list prints it. With weights, of a run or a comparison, the report
-    tells beside the theories what follows from them.
+    RUN is the folder of any result, or its name as list prints it. With weights, of a run, a sweep or a comparison, the
+    report tells beside the theories what follows from them.
     """
     from sim.api.open import open_result
     from sim.cli import progress

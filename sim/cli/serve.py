@@ -6,29 +6,31 @@ from pathlib import Path
 
 import click
 
+from sim.api.defaults import HOST, LAST_PORT, PORT
 from sim.cli import options
 from sim.cli.group import verb
 from sim.cli.output import say
 from sim.cli.streams import echo
 from sim.errors import INTERRUPTED, OK
+from sim.web.limits import LEAST_MEMBERS, MOST_MEMBERS
 
 
 @verb("serve", "the live page: move a lever in a browser, and see the futures change")
 @click.option(
     "--port",
-    default=8000,
+    default=PORT,
     show_default=True,
-    type=options.WholeNumber(0, 65_535),
+    type=options.WholeNumber(0, LAST_PORT),
     help="Where the page is; 0 takes a free port.",
 )
 @click.option(
     "--host",
-    default="127.0.0.1",
+    default=HOST,
     show_default=True,
     help="The address to listen on: this machine alone, unless you name another.",
 )
 @options.workers_option
-@options.members_option(10_000, least=4, most=10_000)
+@options.members_option(MOST_MEMBERS, least=LEAST_MEMBERS, most=MOST_MEMBERS)
 @click.option(
     "--out",
     type=options.FolderPath(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ from sim.cli.group import verb
 from sim.cli.output import records, say, say_json, say_reused, say_spreadsheet
 from sim.errors import OK
 from sim.show.again import place_of
+from sim.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from sim.results.sweep import Sweep
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
               help="N points of a Sobol sequence in place of the full grid of --vary.")  # fmt: skip
 @options.sampling_options
 @options.until_option
+@options.weights_option
 @options.part_option
 @options.set_option
 @options.work_options
@@ -32,7 +35,8 @@ if TYPE_CHECKING:
 @options.xlsx_option
 @options.json_option("where the table is")
 def sweep_verb(
-    given: str, *, part: str | None, no_figures: bool, xlsx: bool, as_json: bool, **asked: Any
+    given: str, *, part: str | None, weights: dict[str, float] | None, no_figures: bool, xlsx: bool, as_json: bool,
+    **asked: Any,
 ) -> int:  # fmt: skip
     """Simulate every point of SWEEP: a sweep file, a shipped sweep by name, or, with --vary, a scenario.
 
@@ -43,12 +47,17 @@ def sweep_verb(
     from sim.cli import progress
 
     if part is not None:
+        options.refuse_with_part("the sweep is finished by merge, and report shows it", weights=weights)
         return _part(given, part, as_json, xlsx, asked)
+    if weights is not None:
+        from sim.analysis.weighted import weights_of
+
+        weights_of(asked["hypotheses"] or tuple(HYPOTHESES), weights)
     with progress.shown() as bar:
         made = make(given, **asked, progress=bar.advance, notice=bar.notice)
         if not no_figures:
-            draw(made, bar.notice, bar.figures)
-    tell(made, xlsx, as_json)
+            draw(made, bar.notice, bar.figures, weights)
+    tell(made, xlsx, as_json, weights)
     return OK
 
 
@@ -69,8 +78,8 @@ def _part(given: str, part: str, as_json: bool, xlsx: bool, asked: dict[str, Any
     return OK
 
 
-def tell(made: Sweep, xlsx: bool, as_json: bool) -> None:
-    """Print what a finished sweep found."""
+def tell(made: Sweep, xlsx: bool, as_json: bool, weights: Mapping[str, float] | None = None) -> None:
+    """Print what a finished sweep found, under weights of the theories where there are any."""
     from sim.show.text import sweep as sweep_text
 
     spreadsheet = made.spreadsheet() if xlsx else None
@@ -83,9 +92,10 @@ def tell(made: Sweep, xlsx: bool, as_json: bool) -> None:
             "table": table,
             "break_even": None if found is None else records(found),
             "lacks_changes": made.lacks_changes,
+            "weighted": None if weights is None else records(made.reweight(**weights).table),
         }
         say_json(content)
     else:
-        say(sweep_text.lines(made, place_of(made.folder)))
+        say(sweep_text.lines(made, place_of(made.folder), weights))
         say_spreadsheet(spreadsheet)
         say_reused(made.reused)

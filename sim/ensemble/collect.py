@@ -196,7 +196,8 @@ class EventLog:
         self._calls: list[tuple[int, int, int, int, int]] = []
         self._rows: list[IntArray] = []
         self._details: list[int] = []
-        self._values: list[FloatArray] = []
+        # Few events have a value: those of each call that has, by its place among the calls.
+        self._values: dict[int, FloatArray] = {}
 
     def add(
         self, month: int, name: str, actor: str, who: IntArray, detail: str | Sequence[str], value: FloatArray | None
@@ -208,9 +209,10 @@ class EventLog:
         else:
             shared = _EACH_ITS_OWN
             self._details += map(details.of, detail)
+        if value is not None:
+            self._values[len(self._calls)] = np.array(value, np.float64)
         self._calls.append((who.size, month, names.of(name), actors.of(actor), shared))
         self._rows.append(who)
-        self._values.append(np.full(who.size, np.nan) if value is None else np.array(value, np.float64))
 
     def hand_over(self, shares: Sequence[Share]) -> None:
         """Give each part the events of its own members."""
@@ -220,7 +222,10 @@ class EventLog:
         detail = events[4]
         detail[detail == _EACH_ITS_OWN] = self._details
         events[0] = np.concatenate([np.zeros(0, np.int64), *self._rows])
-        values = np.concatenate([np.zeros(0), *self._values])
+        values = np.full(events.shape[1], np.nan)
+        ends = np.cumsum(calls[:, 0])
+        for call, known in self._values.items():
+            values[ends[call] - known.size : ends[call]] = known
         words = [codes.words for codes in self._codes]
         for share in shares:
             mine = (events[0] >= share.rows.start) & (events[0] < share.rows.stop)

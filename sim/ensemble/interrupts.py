@@ -43,30 +43,43 @@ def telling_what_is_kept(
         raise
 
 
+class _Memory:
+    """A handler of interrupts that remembers those whose exception got lost."""
+
+    def __init__(self, handler: Callable[[int, Any], Any]) -> None:
+        self._handler = handler
+        self._lost: list[tuple[int, Any]] = []
+
+    def __call__(self, number: int, frame: Any) -> None:
+        self._lost.append((number, frame))
+        self._handler(number, frame)
+        self._lost.pop()  # a handler that raises nothing has had it
+
+    def check(self) -> None:
+        """Raise what was lost."""
+        if self._lost:
+            self._handler(*self._lost.pop())
+
+
 @contextmanager
 def remembered() -> Iterator[Callable[[], None]]:
     """Remember an interrupt (Ctrl-C), so that none is lost: what the context yields raises it where nothing else did.
 
-    Code in C, a finaliser or a callback can drop the exception that an interrupt raised in it. The work would then go
-    on to its end as if nobody had pressed a key.
+    Code in C, a finaliser or a callback can drop the exception that an interrupt raised in it, and an import can make
+    another of it. The work would then go on to its end as if nobody had pressed a key. In a context within another,
+    what was lost since the outer one began is raised as well.
     """
     handler = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not callable(handler):
         yield lambda: None
         return
-    caught: list[tuple[int, Any]] = []
-
-    def remember(number: int, frame: Any) -> None:
-        caught.append((number, frame))
-        handler(number, frame)
-        caught.pop()  # a handler that raises nothing has had it
-
-    def check() -> None:
-        if caught:
-            handler(*caught.pop())
-
-    signal.signal(signal.SIGINT, remember)
+    if isinstance(handler, _Memory):
+        handler.check()
+        yield handler.check
+        return
+    memory = _Memory(handler)
+    signal.signal(signal.SIGINT, memory)
     try:
-        yield check
+        yield memory.check
     finally:
         signal.signal(signal.SIGINT, handler)

@@ -20,6 +20,7 @@ from typing import Final, TypeVar
 
 from sim.ensemble import worker
 from sim.ensemble.executors.remote import Remote, remote_of
+from sim.ensemble.executors.window import FIRST
 from sim.ensemble.interrupts import remembered
 from sim.ensemble.starting import starting
 from sim.errors import RunError
@@ -29,14 +30,12 @@ Notice = Callable[[str], None]
 
 #: Below so many future-months in all, starting processes (2.5 s, side by side) costs more than it gains.
 WORTH_PROCESSES: Final = 1_000_000
-#: Seconds that processes which are told to end have for it.
-_LISTENS: Final = 1.0
+#: Seconds that processes which are told to end have for it: a moment suffices, on a busy machine some more.
+_LISTENS: Final = 5.0
 #: How often in a row a broken pool is rebuilt before the run gives up.
 _PATIENCE: Final = 3
 #: What was told last, and to whom; what a caller who takes no notices has been told is told once in a process.
 _told: dict[Notice, str] = {}
-#: Tasks made at least, where there is work for them, for an executor whose size is not known.
-_UNKNOWN: Final = 32
 
 
 def usable_cores() -> int:
@@ -106,10 +105,10 @@ class Workers:
 
     @property
     def least_tasks(self) -> int:
-        """How many tasks it takes for every worker to have something; of most executors nobody knows the size."""
+        """How many tasks it takes for every worker to have something; of some executors nobody knows the size."""
         if self._remote is None:
             return self._count
-        return self._remote.slots or max(self._count, _UNKNOWN)
+        return self._remote.slots or max(self._count, FIRST)
 
     def __enter__(self) -> Workers:
         return self

@@ -98,19 +98,23 @@ class Replayed:
     @cached_property
     def decisions(self) -> pd.DataFrame:
         """One row an option of a decision: its chance, what it was worth, term by term (`terms`), and whether it was
-        chosen; with the luck, and whether the choice was forced.
+        chosen; with the luck as the model drew it, the draw as stories and replays tell it (an act is taken where its
+        chance lies above it), and whether the choice was forced.
         """
         import pandas as pd
 
+        from sim.show.text.draws import draw_of
+
         columns = [
             "hypothesis", "world", "month", "actor", "decision", "option", "chance", "worth", "terms", "closed",
-            "chosen", "luck", "precision", "forced",
+            "chosen", "luck", "draw", "precision", "forced",
         ]  # fmt: skip
         rows = [
             (
                 hypothesis, world, one.month, one.actor, one.decision, option, chance,
                 sum(one.utilities.get(option, {}).values()), dict(one.utilities.get(option, {})),
-                option in one.closed, option == one.chosen, one.luck, one.precision, one.forced,
+                option in one.closed, option == one.chosen, one.luck, draw_of(one), one.precision,
+                one.forced,
             )
             for hypothesis, world, future in self._futures
             for one in future.decisions

@@ -115,8 +115,9 @@ class Result(ABC):
     ) -> Path:
         """Write `report.html` into the folder, drawing its figures where there are none, or anew.
 
-        Under `weights` of the theories, as {"H1": 0.5, "H2": 0.5}, the report of a run or a comparison of scenarios
-        tells what follows from them beside each theory; nothing is simulated. SimError where a result takes no weights.
+        Under `weights` of the theories, as {"H1": 0.5, "H2": 0.5}, the report of a run, a sweep or a comparison of
+        scenarios tells what follows from them beside each theory; nothing is simulated. SimError where a result takes
+        no weights.
 
         `notice` is called with a line of text on what a person should know, `progress` with (figures drawn, figures in
         all). RunError where nothing can be written.
@@ -126,6 +127,9 @@ class Result(ABC):
         if weights is not None:
             self.check_weights(weights)
         page = self._page if weights is None else partial(self._weighted_page, weights)
+        figures = None if weights is None else self._weighted_figures(weights)
+        if figures is not None:
+            return write_report(self.folder, lambda: figures, page, True, notice, progress)
         return write_report(self.folder, self._possible_figures, page, redraw, notice, progress)
 
     def check_weights(self, weights: Mapping[str, float]) -> None:
@@ -136,8 +140,12 @@ class Result(ABC):
         """The page with what follows from weights; SimError where a result takes none."""
         raise self._weightless()
 
+    def _weighted_figures(self, weights: Mapping[str, float]) -> FigureMakers | None:
+        """The figures with what follows from weights; None where figures show the theories alone."""
+        return None
+
     def _weightless(self) -> SimError:
-        remedy = "weigh a run, or a comparison of two scenarios"
+        remedy = "weigh a run, a sweep, or a comparison of two scenarios"
         return SimError(f"a {self.kind.noun} takes no weights", remedy=remedy)
 
     def spreadsheet(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
+    from sim.analysis.weighted_sweep import WeightedSweep
     from sim.show.figures.catalogue import FigureMakers
     from sim.show.html.page import Page
     from sim.show.spreadsheet import Sheet
@@ -137,6 +139,32 @@ class Sweep(Result):
         from sim.analysis.points import keeps_changes
 
         return self.is_paired and not keeps_changes(self.folder)
+
+    def reweight(self, **weights: float) -> WeightedSweep:
+        """The chance of an attack at every point under weights of the theories, as H1=0.5; nothing is simulated.
+
+        Weights count by their share of the sum. SimError for what is no hypothesis, where no weight is left for those
+        that were simulated, and where :attr:`lacks_changes`.
+        """
+        from sim.analysis.weighted_sweep import weighted_sweep
+
+        return weighted_sweep(self.opened, self.levers, self.points, self.is_paired, weights)
+
+    def check_weights(self, weights: Mapping[str, float]) -> None:
+        """SimError where they leave nothing."""
+        from sim.analysis.weighted import weights_of
+
+        weights_of(self.hypotheses, weights)
+
+    def _weighted_page(self, weights: Mapping[str, float]) -> Page:
+        from sim.show.html.sweep_page import page
+
+        return page(self, self.reweight(**weights))
+
+    def _weighted_figures(self, weights: Mapping[str, float]) -> FigureMakers:
+        from sim.show.figures.catalogue import of_sweep
+
+        return of_sweep(self, self.reweight(**weights))
 
     def flags(self, point: int) -> dict[str, dict[str, NDArray[np.bool_]]]:
         """The headline flags of a point's members, (members,) by hypothesis and outcome."""

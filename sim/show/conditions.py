@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from sim.scenario.schema.shape import at
-from sim.show.quantities import meaning_of
+from sim.show.quantities import title_of
 
 if TYPE_CHECKING:
     from sim.analysis.discover.findings import Asked, Corner, Findings
@@ -13,44 +14,65 @@ if TYPE_CHECKING:
 
 #: Units that a number says by itself.
 _PLAIN: Final = ("1", "share", "probability")
+#: A rule of a tree; a lever may be called anything, so that its name ends where the last bound begins.
+_RULE: Final = re.compile(r"(?P<name>.+) (?P<bound>is .+|(?:above|at most) (?P<number>\S+))")
 
 
 def condition(asked: Asked) -> str:
-    """A condition: the quantity by its path, its bound, its unit.
+    """A condition: what the quantity is, its bound, its unit.
 
     >>> from sim.analysis.discover.findings import Asked
-    >>> condition(Asked("russia.recruitment", 30.0, None, (), 20.0, 40.0, 0.01, 0.9))
-    'russia.recruitment above 30 thousand persons/month'
+    >>> condition(Asked("us.combat_value", 0.5, 0.8, (), 0.1, 1.0, 0.01, 0.9))
+    'Combat value of US troops in the Baltic states from 0.5 to 0.8 hbe/thousand persons'
     """
-    return f"{asked.name} {_bound(asked)}"
+    return f"{title_of(asked.name, first=True)} {_bound(asked)}"
 
 
 def in_words(asked: Asked) -> str:
-    """A condition: what the quantity is, its bound, its unit; its path in brackets.
+    """A condition with the path of the quantity in brackets.
 
     >>> from sim.analysis.discover.findings import Asked
-    >>> in_words(Asked("us.combat_value", 0.5, 0.8, (), 0.1, 1.0, 0.01, 0.9))
-    'Combat value of US troops in the Baltic states from 0.5 to 0.8 hbe/thousand persons (us.combat_value)'
+    >>> in_words(Asked("beliefs.lasting_share", 0.4, None, (), 0.2, 0.8, 0.01, 0.9))
+    'Part of a signal that lasts as long as the fact does above 0.4 (beliefs.lasting_share)'
     """
-    words = meaning_of(asked.name, first=True)
-    return condition(asked) if words == asked.name else f"{words} {_bound(asked)} ({asked.name})"
+    return with_path(condition(asked), asked.name)
+
+
+def with_path(words: str, name: str) -> str:
+    """Words of a quantity with its path in brackets, where they are not the path themselves."""
+    return words if title_of(name) == name else f"{words} ({name})"
+
+
+def ruled(rule: str) -> tuple[str, str]:
+    """A rule of a tree in words, with the unit, and the name of its quantity.
+
+    Folders keep a rule as one text, the name first: "russia.recruitment above 30".
+
+    >>> ruled("us.combat_value at most 0.5")
+    ('Combat value of US troops in the Baltic states at most 0.5 hbe/thousand persons', 'us.combat_value')
+    >>> ruled("lever of mine is a or b")
+    ('lever of mine is a or b', 'lever of mine')
+    """
+    found = _RULE.fullmatch(rule)
+    if found is None:
+        return rule, rule
+    name, bound, number = found["name"], found["bound"], found["number"]
+    return f"{title_of(name, first=True)} {bound}{'' if number is None else _unit(name)}", name
 
 
 def _bound(asked: Asked) -> str:
     if asked.words:
         return f"is {' or '.join(asked.words)}"
-    shape = at(asked.name.split("."))
-    unit = "" if shape is None or shape.spec is None or shape.spec.unit in _PLAIN else f" {shape.spec.unit}"
+    unit = _unit(asked.name)
     low, high = (None if bound is None else f"{bound:.4g}" for bound in (asked.low, asked.high))
     if low is None:
         return f"below {high}{unit}"
     return f"{f'above {low}' if high is None else f'from {low} to {high}'}{unit}"
 
 
-def meaning(asked: Asked) -> str:
-    """What the quantity is, without a full stop; nothing for a lever that has a name of its own."""
-    shape = at(asked.name.split("."))
-    return "" if shape is None or shape.kind == "correlation" else shape.doc.rstrip(".")
+def _unit(name: str) -> str:
+    shape = at(name.split("."))
+    return "" if shape is None or shape.spec is None or shape.spec.unit in _PLAIN else f" {shape.spec.unit}"
 
 
 def counted(share: float) -> str:

@@ -220,10 +220,13 @@ def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
     import pyarrow.parquet as pq
 
     try:
-        with path.open("rb") as file:
+        # Threads of Arrow read it. Had they a file of Python's, one of them could still be letting go of what it had
+        # read when Python ends, which takes the process with it.
+        with pa.OSFile(os.fsencode(path)) as file:
             return pq.ParquetFile(file).read(columns=columns)
     except (OSError, pa.ArrowException) as trouble:
-        reason = (getattr(trouble, "strerror", None) or str(trouble)).splitlines()[0]
+        number = trouble.errno if isinstance(trouble, OSError) else None  # Arrow says it at length
+        reason = str(trouble).splitlines()[0] if number is None else os.strerror(number)
         raise RunError(
             f"cannot be read: {reason}", place=str(path), remedy="`python -m sim verify` tells what is damaged"
         ) from None

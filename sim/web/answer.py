@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
 from sim.outcomes import HEADLINES, OUTCOMES
-from sim.show import theories
+from sim.show import theories, thousand
 from sim.show.text import published, say
 from sim.show.text import run as terminal
 from sim.show.text.paired_share import PairedShare
@@ -99,7 +99,7 @@ def headline(risks: Mapping[str, PairedShare], setting: say.Setting) -> str:
 
     >>> risks = {"H1": PairedShare(0.051, 0.042, 0.009, 0.005, 0.013), "H4": PairedShare(0.01, 0.01, 0.0, -0.001, 0.001)}
     >>> print(headline(risks, say.Setting(120, 1000, "with the withdrawal", "without")))
-    With the withdrawal Russia attacks a NATO member in 9 more of 1,000 ten-year futures if weakness invites attack (H1); 1,000 futures show no clear difference if Moscow has no interest in NATO soil (H4). The theories put the level between 10 and 51 of 1,000, and without between 10 and 42.
+    With the withdrawal Russia attacks a NATO member in 9.0 more of 1,000 ten-year futures if weakness invites attack (H1); 1,000 futures show no clear difference if Moscow has no interest in NATO soil (H4). The theories put the level between 10 and 51 of 1,000, and without between 10 and 42.
     """  # noqa: E501  a sentence is one line
     futures = f"of 1,000 {say.horizon(setting.months)} futures"
     levels = _between([risk.share for risk in risks.values()])
@@ -162,9 +162,9 @@ def _risk(pair: Pair, *, alone: bool) -> PairedShare:
 
 
 def _more(risk: PairedShare) -> str:
-    """How many more or fewer of 1,000, with the decimals of the theory's own sentence."""
+    """How many more or fewer of 1,000, with the decimals of every difference."""
     count = _THOUSAND * abs(risk.difference or 0.0)
-    text = "fewer than 0.1" if count < 0.05 else f"{count:.{say.digits_of(risk)}f}"
+    text = "fewer than 0.1" if count < thousand.LEAST else thousand.size(count)
     return f"{text} {'more' if (risk.difference or 0.0) > 0 else 'fewer'}"
 
 

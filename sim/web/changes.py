@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.scenario.canonical import differences
 from sim.scenario.reading.settings import read_settings
 from sim.scenario.schema.shape import at
-from sim.show.quantities import meaning_of
+from sim.show.quantities import meaning_of, title_of
 from sim.show.text.scenario import value_text
 from sim.web import settings
 from sim.web.levers import PageLever, levers
@@ -83,7 +83,7 @@ def _title(path: str) -> str:
     names, words = path.split("."), meaning_of(path, first=True)
     above = at(names[:-1])
     if above is None or above.kind != "plan":
-        return words
+        return title_of(path, first=True)
     words = words.partition(", as ")[0]  # how a month is written is said beside it
     plan = ".".join(names[:-1])
     if (lever := _lever_of(plan)) is not None:

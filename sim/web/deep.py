@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sim.errors import SimError
+from sim.web.events import Event
 from sim.web.limits import BusyError, Limits
 from sim.web.making import Hand
 from sim.web.refusals import error_event, raised
@@ -24,7 +25,6 @@ from sim.web.worker import Worker
 if TYPE_CHECKING:
     from sim.web.question import Question
 
-Event = Mapping[str, Any]
 Key = tuple[str, str]
 _LAST: Final = ("done", "error")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.outcomes import OUTCOMES, SWEPT
+from sim.show import thousand
 from sim.show.quantities import named
 from sim.show.text.drivers import sentences, too_few, unknown
 from sim.show.text.stories import Told
@@ -139,10 +140,10 @@ def _effect(row: dict[Any, Any]) -> str:
     """An effect of 1,000 with its interval.
 
     >>> _effect({"effect": 0.02, "low": -0.0129, "high": 0.0522})
-    '+20.0 of 1,000 (-12.9 to +52.2)'
+    '+20 of 1,000 (-13 to +52)'
     """
-    effect, low, high = (_thousand(row[end]) for end in ("effect", "low", "high"))
-    return f"{effect:+.1f} of 1,000 ({low:+.1f} to {high:+.1f})"
+    effect, low, high = (thousand.signed(1000 * float(row[end])) for end in ("effect", "low", "high"))
+    return f"{effect} of 1,000 ({low} to {high})"
 
 
 def _plain(value: Any) -> Any:

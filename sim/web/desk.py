@@ -18,10 +18,11 @@ from sim.ensemble.block import Strand
 from sim.ensemble.pool import usable_cores
 from sim.errors import Problem, ScenarioError, SimError
 from sim.web.answer import Words, answer_of
+from sim.web.events import Event
 from sim.web.job import Job
 from sim.web.limits import MOST_MEMBERS, BusyError
 from sim.web.question import Question, usual_members
-from sim.web.refusals import ClosedError, Event, error_event, no_processes, raised
+from sim.web.refusals import ClosedError, error_event, no_processes, raised
 from sim.web.shelf import Shelf
 from sim.web.turns import Turns
 
@@ -65,7 +66,7 @@ class Desk:
         return self._turns.busy
 
     def state(self) -> dict[str, int]:
-        """What the desk is at, in numbers."""
+        """What it is at and what it bears: questions, who waits for them, tasks in processes, what is kept."""
         running = sum(len(job.running) for job in self._turns.jobs.values())
         clients = sum(len(job.news) for job in self._turns.jobs.values())
         return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, get_args
 
@@ -16,9 +15,8 @@ from sim.scenario.schema.distribution import Distribution, OneOf, Triangular, Un
 from sim.scenario.schema.quantity import Choice
 from sim.scenario.schema.scenario import leaves, quantities
 from sim.scenario.schema.shape import at
-from sim.show.quantities import meaning_of
-from sim.show.text.scenario import heading_of, value_text
-from sim.vocabulary import TITLES
+from sim.show.quantities import heading_of, title_of
+from sim.show.text.scenario import value_text
 from sim.web.cited import sources
 
 #: Shares of futures below the points at which a density is drawn: closer where it falls off.
@@ -37,12 +35,11 @@ def uncertain(loaded: LoadedScenario) -> Iterator[dict[str, Any]]:
     drawn = [
         (path, leaf, leaf.distribution) for path, leaf in quantities(loaded.scenario) if leaf.distribution is not None
     ]
-    alike = Counter(meaning_of(path, first=True) for path, *_ in drawn)
     for path, leaf, distribution in drawn:
         low, middle, high = map(_round, inverse_cdf(distribution, np.array([0.05, 0.5, 0.95])))
         yield {
             "path": path,
-            "title": _title(path, alike[meaning_of(path, first=True)] > 1),
+            "title": title_of(path, first=True),
             "of": heading_of(path.partition(".")[0]),
             "unit": leaf.unit,
             "kind": "uncertain",
@@ -59,7 +56,7 @@ def uncertain(loaded: LoadedScenario) -> Iterator[dict[str, Any]]:
         if isinstance(choice, Choice):
             yield {
                 "path": path,
-                "title": _title(path, among_others=False),
+                "title": title_of(path, first=True),
                 "of": "Where scholars disagree about structure",
                 "unit": "",
                 "kind": "variant",
@@ -137,16 +134,6 @@ def _about(loaded: LoadedScenario, path: str, note: str | None) -> dict[str, Any
         first = " ".join(equation.doc.split("\n\n")[0].split())
         found["read_by"] = {"name": equation.name, "place": equation.place.partition(":")[0], "text": first}
     return found
-
-
-def _title(path: str, among_others: bool) -> str:
-    """What it is; of something that several have, whose it is too."""
-    if not among_others:
-        return meaning_of(path, first=True)
-    above = path.split(".")[:-1]
-    actor = next((heading_of(name) for name in reversed(above) if name in (*TITLES, "us", "europe")), "")
-    whose = actor or above[-1].replace("_", " ").capitalize()
-    return f"{whose}: {meaning_of(path)}"
 
 
 def _limits(path: str) -> list[float | None]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from sim.errors import BAD_INPUT, FileError, Problem, ScenarioError, SimError, one_line
+from sim.web.events import Event
 from sim.web.limits import BusyError, TooManyError
 
-#: An event of an answer, ready for JSON; its kind is under "event".
-Event = dict[str, Any]
 #: Mistakes that one answer tells: more are no help.
 _MOST: Final = 40
 
@@ -58,7 +56,7 @@ def error_event(error: SimError) -> Event:
     return {"event": "error", "problems": problems_of(error), "status": status_of(error)}
 
 
-def raised(event: Mapping[str, Any]) -> SimError:
+def raised(event: Event) -> SimError:
     """The error that an event tells of."""
     first = event["problems"][0]
     for kind in (BusyError, TooManyError, MistakeError):

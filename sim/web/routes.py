@@ -51,12 +51,12 @@ def _file(request: Request, file: File | None) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """That the server is there, and how much is under way."""
+    """That the server is there, what its streams, its background work and its desk are at, and what the desk bears."""
     from sim.web.question import version
 
     shared = shared_of(request)
     about = {"status": "ok", "version": version(), "answers": shared.gate.open, "computations": shared.deep.waiting}
-    return JSONResponse(about, headers={"cache-control": "no-store"})
+    return JSONResponse({**about, "desk": shared.desk.state()}, headers={"cache-control": "no-store"})
 
 
 ROUTES: Final[Mapping[str, Any]] = {

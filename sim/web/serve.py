@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.api.arguments import as_plain, check_numbers
+from sim.api.defaults import HOST, LAST_PORT, PORT
 from sim.errors import SimError
 from sim.web.limits import LEAST_MEMBERS, MOST_MEMBERS, is_loopback
 
-PORT: Final = 8000
-HOST: Final = "127.0.0.1"
 _EXTRA: Final = "pip install 'sim-european-security[web]', in a clone: pip install -e '.[web]'"
-_LAST_PORT: Final = 65_535
 Notice = Callable[[str], None]
 
 
@@ -126,7 +124,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _unbound(trouble: OSError, host: str, port: int) -> SimError:
     """Why a port cannot be had, in words."""
-    another = f"take another, as --port {port + 1 if 1024 <= port < _LAST_PORT else PORT}, or --port 0 for a free one"
+    another = f"take another, as --port {port + 1 if 1024 <= port < LAST_PORT else PORT}, or --port 0 for a free one"
     if trouble.errno == errno.EADDRINUSE:
         return SimError(f"another program listens on port {port}", "--port", f"stop it, or {another}")
     if trouble.errno in (errno.EACCES, errno.EPERM):

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from sim.errors import Problem, ScenarioError, SimError
+from sim.web.events import Event
 from sim.web.limits import BusyError, Gate, Limits
 from sim.web.stream import Stopping
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sim.web.making import Making
     from sim.web.question import Question
 
-Event = Mapping[str, Any]
 #: Questions that are kept as they were read: each has two worlds, some 200 kB.
 _KEPT: Final = 200
 #: Keys of an address: more than any question has settings.
@@ -38,6 +38,9 @@ class Answering(Protocol):
 
     async def final(self, question: Question) -> Mapping[str, Any]:
         """The last answer alone."""
+
+    def state(self) -> Mapping[str, int]:
+        """How much it is at, and what it bears."""
 
     async def close(self) -> None:
         """End everything."""

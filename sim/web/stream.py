@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import aclosing, suppress
 from typing import Any, Final, TypeVar
 
 from starlette.types import Receive, Scope, Send
 
 from sim.errors import SimError
+from sim.web.events import Event
 from sim.web.limits import BusyError, Gate
 from sim.web.refusals import ClosedError, MistakeError, error_event
 
 T = TypeVar("T")
-Event = Mapping[str, Any]
 
 _HEADERS: Final = {
     "content-type": "text/event-stream; charset=utf-8",

@@ -13,8 +13,7 @@ from typing import Any
 
 from sim.ensemble.starting import starting
 from sim.web import deep_start
-
-Event = Mapping[str, Any]
+from sim.web.events import Event
 
 
 class Worker:

@@ -1,6 +1,7 @@
 """A run folder is whole and unchanged, or says what is wrong with it."""
 
 import errno
+import io
 import json
 import os
 import shutil
@@ -14,10 +15,11 @@ import pytest
 import sim
 from sim.errors import RunError
 from sim.results.run import Run
-from sim.store.files import sealed
+from sim.store.files import read_table, sealed
 from sim.store.folders import verify
 from sim.store.identity import FORMAT, Ensemble, rules_digest
 from sim.store.locks import locked
+from tests.processes import PATIENCE, until
 
 Simulate = Callable[..., Run]
 TABLE = "outcomes/hypothesis=H1/part-00000.parquet"
@@ -40,6 +42,23 @@ def test_a_finished_run_is_whole(small: Run) -> None:
     assert sim.open(small.folder).manifest == small.manifest
     files = {path.relative_to(small.folder).as_posix() for path in small.folder.rglob("*") if path.is_file()}
     assert files == {*small.manifest["files"], "manifest.json"}
+
+
+def test_no_other_thread_runs_python_while_a_table_is_read(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that does while Python ends takes the process with it: exit code -6 for a run that was done."""
+    seen = set()
+
+    class Told(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            seen.add(threading.get_ident())
+            return super().read(-1 if size is None else size)
+
+    opened = Path.open
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", lambda path, mode="r", **how: Told(path) if "b" in mode else opened(path, mode))
+        table = read_table(small.folder / TABLE)
+    assert table.num_rows > 0
+    assert seen <= {threading.get_ident()}
 
 
 def test_altered(copy: Path) -> None:
@@ -204,10 +223,11 @@ def test_a_second_process_waits_for_the_first(tmp_path: Path) -> None:
         assert notices == []
         thread = threading.Thread(target=second)
         thread.start()
-        assert not entered.wait(0.5)
+        until(lambda: notices)
+        assert not entered.wait(0.3)
         assert len(notices) == 1
         assert "waiting" in notices[0]
-    thread.join(20)
+    thread.join(PATIENCE)
     assert entered.is_set()
 
 

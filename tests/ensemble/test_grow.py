@@ -12,7 +12,7 @@ from sim.ensemble.collect import PART
 from sim.errors import RunError, SimError
 from sim.results.run import Run
 
-ASKED: dict[str, Any] = {"members": 100, "months": 6, "hypotheses": ["H3"], "workers": 1, "figures": False}
+ASKED: dict[str, Any] = {"members": 100, "months": 3, "hypotheses": ["H3"], "workers": 1, "figures": False}
 Data = Callable[[Run], dict[str, str]]
 
 

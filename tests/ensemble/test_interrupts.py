@@ -2,13 +2,14 @@
 
 import signal
 import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from sim.ensemble.block import simulate_block
 from sim.ensemble.collect import BlockCollector, Part
-from sim.ensemble.interrupts import held
+from sim.ensemble.interrupts import held, remembered
 from sim.ensemble.pool import Workers
 
 
@@ -49,6 +50,17 @@ def test_one_that_a_library_loses_is_raised_between_tasks() -> None:
     with pytest.raises(KeyboardInterrupt):
         Workers(1).work(lose, [1, 2], lambda result: None)
     assert done == [1]
+
+
+def test_what_was_lost_before_the_work_is_raised_by_the_work() -> None:
+    def lose_and_work() -> None:
+        with remembered():
+            with suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+            Workers(1).work(lambda task: pytest.fail("it was begun"), [1], lambda result: None)
+
+    with pytest.raises(KeyboardInterrupt):
+        lose_and_work()
 
 
 def test_a_handler_that_raises_nothing_is_called_once() -> None:

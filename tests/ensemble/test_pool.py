@@ -225,7 +225,7 @@ print(run(), asyncio.run(main()))
 """
 
 
-@pytest.mark.parametrize("given", ["file", "stdin", "text"])
+@pytest.mark.parametrize("given", ["file", pytest.param("stdin", marks=pytest.mark.slow), "text"])
 def test_a_script_without_a_main_guard_beside_files_named_as_modules(given: str, tmp_path: Path) -> None:
     """Workers find this sim, whatever lies where they start."""
     for name in ("sim", "socket", "queue", "pickle"):

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,16 +20,23 @@ from sim.errors import RunError
 from sim.outcomes import MONTHLY
 from sim.results.run import Run
 from sim.vocabulary import US_EUROPEAN_HOSTS
+from tests.processes import PATIENCE, children, runs, until
 
 Simulate = Callable[..., Run]
 Data = Callable[[Run], dict[str, str]]
 
-# Whoever runs the tests may ignore interrupts (nohup, cron), which a child inherits.
+# Whoever runs the tests may ignore interrupts (nohup, cron), which a child inherits. It stays when a part is done, so
+# that it is not over before it is killed, however busy the machine is.
 KILLED = """
-import signal, sys, sim
+import signal, sys, time, sim
+
+def stay(done, total):
+    if done:
+        time.sleep(600)
+
 signal.signal(signal.SIGINT, signal.default_int_handler)
-sim.run("withdrawal", members=3 * 4096 + 7, months=4, hypotheses=["H1", "H3"], alone=True, figures=False,
-        workers=int(sys.argv[2]), out=sys.argv[1])
+sim.run("withdrawal", members=3 * 4096 + 7, months=2, hypotheses=["H1", "H3"], alone=True, figures=False,
+        workers=int(sys.argv[2]), out=sys.argv[1], progress=stay)
 """
 
 
@@ -43,8 +49,8 @@ def test_blocks(block: int, small: Run, simulate: Simulate, data: Data, tmp_path
 
 
 def test_workers(small: Run, simulate: Simulate, data: Data, tmp_path: Path) -> None:
-    other = simulate(tmp_path, workers=3)
-    assert other.provenance["workers"] == 3
+    other = simulate(tmp_path, workers=2)
+    assert other.provenance["workers"] == 2
     assert data(other) == data(small)
 
 
@@ -116,16 +122,9 @@ def test_a_replay_finds_what_was_altered(simulate: Simulate, tmp_path: Path) -> 
 def start(out: Path, workers: int) -> subprocess.Popen[bytes]:
     """A run in a process of its own, which comes back when a part is done."""
     process = subprocess.Popen([sys.executable, "-c", KILLED, str(out), str(workers)], stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 120
-    while not list(out.glob(".partial-*/.receipts/*.json")):
-        assert process.poll() is None, process.stderr and process.stderr.read().decode()
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: process.poll() is not None or list(out.glob(".partial-*/.receipts/*.json")))
+    assert process.poll() is None, process.stderr and process.stderr.read().decode()
     return process
-
-
-def children(process: int) -> list[int]:
-    return [int(number) for number in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the workers through /proc")
@@ -142,8 +141,7 @@ def test_killed_and_resumed(workers: int, data: Data, tmp_path: Path) -> None:
     assert [folder for folder in out.iterdir() if not folder.name.startswith(".")] == []
     with pytest.raises(RunError, match="not finished"):
         sim.open(partial)
-    for worker in left_alone:
-        wait_until_gone(worker)
+    until(lambda: not any(map(runs, left_alone)))  # a worker whose parent was killed leaves by itself
     receipts = sorted(partial.glob(".receipts/*.json"))
     assert 1 <= len(receipts) < 8
     damaged = partial / next(name for name in json.loads(receipts[0].read_text()) if name.startswith("outcomes"))
@@ -151,7 +149,7 @@ def test_killed_and_resumed(workers: int, data: Data, tmp_path: Path) -> None:
 
     def run(place: Path, notices: list[str]) -> Run:
         return sim.run(
-            "withdrawal", members=3 * PART + 7, months=4, hypotheses=["H1", "H3"], alone=True, figures=False,
+            "withdrawal", members=3 * PART + 7, months=2, hypotheses=["H1", "H3"], alone=True, figures=False,
             workers=1, out=place, notice=notices.append,
         )  # fmt: skip
 
@@ -167,25 +165,11 @@ def test_killed_and_resumed(workers: int, data: Data, tmp_path: Path) -> None:
     assert fresh.provenance["futures_taken_over"] == 0
 
 
-def wait_until_gone(process: int) -> None:
-    """A worker whose parent was killed leaves by itself."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            return
-        if state == "Z":
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"process {process} outlived its parent")
-
-
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 def test_interrupted_by_the_user(tmp_path: Path) -> None:
     process = start(tmp_path, 2)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode != 0
     assert errors.decode().strip().splitlines()[-1] == "KeyboardInterrupt"
     assert b"Process Spawn" not in errors, "workers complained too"

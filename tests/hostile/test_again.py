@@ -1,6 +1,7 @@
 """What is printed is true now: the line that makes a result again does, and no word of an earlier call is left."""
 
 import html
+import itertools
 import json
 import os
 import re
@@ -13,6 +14,8 @@ import pytest
 import sim
 from sim.cli.main import call
 from sim.errors import OK, SimError
+from sim.show.figures import catalogue
+from sim.show.figures.catalogue import save_all
 from tests.hostile.conftest import slow
 
 TINY = ("--members", "4", "--months", "6", "--hypothesis", "H1", "--seed", "7")
@@ -39,6 +42,14 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports without figures, which take most of the time."""
     monkeypatch.setattr(
         "sim.show.html.write.put_figures", lambda folder, *rest: (folder / "figures").mkdir(exist_ok=True)
+    )
+
+
+@pytest.fixture
+def one_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports with the first of their figures, which stands for all."""
+    monkeypatch.setattr(
+        catalogue, "save_all", lambda makers, *rest: save_all(dict(itertools.islice(makers.items(), 1)), *rest)
     )
 
 
@@ -233,6 +244,7 @@ def test_the_line_holds_wherever_the_report_is_written_from(here: Path, monkeypa
     [("Another name", "source: W1"), slow("'It''s $5'", "assumption: another reason for it")],
     ids=["title", "reason"],
 )
+@pytest.mark.usefixtures("one_drawn")
 def test_other_words_find_the_run_and_renew_what_it_says(
     title: str, reason: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -278,6 +290,7 @@ def test_a_comparison_and_a_sweep_are_renewed_too(here: Path, capsys: pytest.Cap
     assert "Another name" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("one_drawn")
 def test_words_without_figures_leave_no_report_of_earlier_ones(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = made_by(here / "results", "run", "my own's $x.yaml", *TINY)
     write_own(here, "Another name")
@@ -287,9 +300,10 @@ def test_words_without_figures_leave_no_report_of_earlier_ones(here: Path, capsy
     assert "an older report goes" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_weights_are_applied_after_the_run(here: Path) -> None:
     """No weight costs a simulation, and what they say is the mean of the theories by weight."""
-    size = {"members": 40, "months": 24, "seed": 3, "hypotheses": ["H1", "H3"], "figures": False}
+    size = {"members": 40, "months": 12, "seed": 3, "hypotheses": ["H1", "H3"], "figures": False}
     plain = sim.run(sim.load("withdrawal"), **size)
     weighed = sim.run(sim.load("withdrawal", ["weights={H1: 3, H3: 1, H4: 100}"]), **size)
     assert weighed.reused
@@ -314,6 +328,7 @@ def test_weights_are_applied_after_the_run(here: Path) -> None:
             plain.reweight(**wrong)
 
 
+@pytest.mark.usefixtures("one_drawn")
 def test_a_finished_run_is_told_where_nothing_can_be_written(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,7 @@ import pytest
 import sim
 from sim.errors import FAILED, INTERRUPTED, OK
 from tests.hostile.conftest import INSIDES, Ask, mistakes, slow
+from tests.processes import PATIENCE, until
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits differ")
 SMALL = ("--members", "6", "--months", "3", "--hypothesis", "H1", "--workers", "1")
@@ -184,9 +185,7 @@ def test_interrupted_at_any_moment(verb: str, after: float, whole: dict[str, Any
         assert child.stdout.readline() == "on\n"
         time.sleep(after)
         child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=120)
-    if child.returncode == -signal.SIGINT and not err:
-        child.returncode = OK  # it was over, and Python on its way out
+        out, err = child.communicate(timeout=PATIENCE)
     assert child.returncode in (OK, INTERRUPTED), err
     if child.returncode == INTERRUPTED:
         assert INSIDES.search(err) is None, err
@@ -202,19 +201,78 @@ def test_interrupted_at_any_moment(verb: str, after: float, whole: dict[str, Any
     assert data_of(tmp_path) == whole[verb]
 
 
+#: The command line, which stays when something is done, so that it is not over before it is asked to end.
+STAYS = """
+import sys, time
+from sim.cli.main import entry
+from sim.cli.progress import _Lines
+
+def stay(self, done, total):
+    if done:
+        time.sleep(600)
+
+_Lines.advance = stay
+entry(sys.argv[1:])
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("error", [None, RuntimeError("Error calling __set_name__ on 'Field' instance")])
+def test_an_interrupt_of_which_a_library_makes_something_else(
+    error: Exception | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    """Python does in an import (3.11: RuntimeError), Pydantic when it writes a union (nothing)."""
+    from sim.analysis import sweep
+
+    real = sweep.identity
+
+    def lose(*arguments: Any, **named: Any) -> Any:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as interrupt:
+            if error is not None:
+                raise error from interrupt
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(sweep, "identity", lose)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        code, out, err = ask(*COMMANDS["sweep"], "--out", tmp_path)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (code, out) == (INTERRUPTED, "")
+    assert err.splitlines()[-1] == "Interrupted. The same command goes on from what is kept."
+    assert not list(tmp_path.rglob("*.parquet"))
+
+
+@POSIX
+def test_an_interrupt_when_all_is_done_changes_nothing() -> None:
+    """Python is on its way out: its handlers are gone, and the last modules go."""
+    script = (
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "class Late:\n"
+        "    def __del__(self, kill=os.kill, pid=os.getpid(), number=signal.SIGINT): kill(pid, number)\n"
+        "sys.late = Late()\n"
+        "from sim.cli.main import entry\n"
+        "entry(['schema'])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (OK, "")
+    assert json.loads(done.stdout)
+
+
 @POSIX
 @pytest.mark.parametrize("workers", [pytest.param("1", marks=pytest.mark.slow), "2"])
 def test_asked_to_end_it_says_what_is_kept(workers: str, tmp_path: Path) -> None:
     """`kill`, a scheduler's time limit or a closed terminal: as Ctrl-C, with an exit code of its own."""
-    asked = ["run", "withdrawal", "--members", "9000", "--months", "12", "--hypothesis", "H1", "--no-figures"]
-    command = [sys.executable, "-m", "sim", *asked, "--workers", workers, "--out", str(tmp_path)]
+    asked = ["run", "withdrawal", "--members", "9000", "--months", "3", "--hypothesis", "H1", "--no-figures"]
+    asked += ["--workers", workers, "--out", str(tmp_path)]
+    command = [sys.executable, "-c", STAYS, *asked]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
-        while not list(tmp_path.glob(".partial-*/.receipts/*.json")) and child.poll() is None:
-            time.sleep(0.02)
+        until(lambda: list(tmp_path.glob(".partial-*/.receipts/*.json")) or child.poll() is not None)
         child.send_signal(signal.SIGTERM)
-        out, err = child.communicate(timeout=120)
-    if child.returncode == OK:
-        pytest.skip("it was over before it was asked to end")
+        out, err = child.communicate(timeout=PATIENCE)
     assert child.returncode == 128 + signal.SIGTERM
     assert out == ""
     told, last = err.splitlines()[-2:]
@@ -222,5 +280,6 @@ def test_asked_to_end_it_says_what_is_kept(workers: str, tmp_path: Path) -> None
     assert kept is not None, err
     assert int(kept[1].replace(",", "")) >= 4096
     assert last == "Interrupted. The same command goes on from what is kept."
+    command = [sys.executable, "-m", "sim", *asked]
     resumed = subprocess.run(command, capture_output=True, check=True, text=True)
     assert f"{kept[1]} of 9,000 futures are there" in resumed.stderr

@@ -8,6 +8,8 @@ import pytest
 
 from sim.analysis.measure import Measure
 from sim.analysis.outcomes_only import Members
+from sim.model.crisis.chances import ChancesMet
+from sim.model.stage.decision import Chosen
 from sim.scenario.reading.load import load
 from sim.theory.arrays import FloatArray
 from sim.vocabulary import HYPOTHESES
@@ -53,6 +55,21 @@ def test_nothing_is_added_after_a_first_attack_and_nobody_attacks_without_a_chan
     over = attacked[:500]
     assert np.array_equal(longer["attack_chance"][over], before[over])
     assert (longer["attack_chance"][~over] > before[~over]).any()
+
+
+def test_chances_under_other_laws_end_with_the_first_attack_however_sure_later_ones_are() -> None:
+    met, who, one = ChancesMet(1), np.arange(1), np.ones(1)
+    # An attack all but certain as set, and less so at half the precision, again and again for half a century.
+    sure, held = np.array([1.0 - 1e-12]), np.array([1e-12])
+    utilities = [np.zeros(1), np.array([27.6])]
+    after = []
+    with np.errstate(over="raise", invalid="raise"):
+        for month in range(600):
+            met.review(who, Chosen(np.ones(1, dtype=np.int64), [held, sure], utilities), one, one)
+            met.add(np.zeros(1), np.full(1, float(month == 0)))
+            after.append({name: float(total[0]) for name, total in met.total.items()})
+    assert after[0] == after[-1]
+    assert 0.0 < after[-1]["attack_chance_half"] < after[-1]["attack_chance"] <= 1.0
 
 
 def test_no_review_and_no_incident_is_no_chance() -> None:

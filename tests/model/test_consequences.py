@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.model.crisis.attack import ASSAULT, GRAB, Attack
 from sim.model.theatre import Theatre
 from sim.outcomes import EXTRAPOLATION, HEADLINES, MONTHLY, OUTCOMES
 from sim.vocabulary import ALLIES, BALTIC_STATES, FRAMEWORK_NATION
@@ -161,14 +162,18 @@ def test_what_speeds_up_and_what_slows_down(quietly: Callable[..., Any], name: s
     assert difference.any()
 
 
+def signals_within(theatre: Theatre, action: str, who: np.ndarray, days: float) -> np.ndarray:
+    attack = Attack.of(action, theatre.stage.sample(who), np.zeros(who.size, dtype=np.int64), np.zeros(who.size))
+    return theatre.crisis.escalation.signals_within(attack, np.full(who.size, days))
+
+
 def test_signals_within_days(quietly: Callable[..., Any]) -> None:
     asked: dict[str, np.ndarray] = {}
 
     def ask(theatre: Theatre) -> None:
-        at, other = theatre.stage.sample(HALF), theatre.stage.sample(OTHERS)
-        asked["assault"] = theatre.crisis.escalation.signals_within(at, np.full(HALF.size, 30.0), True)
+        asked["assault"] = signals_within(theatre, ASSAULT, HALF, 30.0)
         asked["strength"] = theatre.crisis.escalation.signal_strength(HALF)
-        asked["none"] = theatre.crisis.escalation.signals_within(other, np.zeros(OTHERS.size), False)
+        asked["none"] = signals_within(theatre, GRAB, OTHERS, 0.0)
 
     futures = quietly(ask, sets=(*NO_EFFECTS, "escalation.signalling_rate=1"))
     assert 0.2 < asked["assault"].mean() < 0.95
@@ -185,7 +190,7 @@ def test_days_of_consultation_are_lived_through_once(quietly: Callable[..., Any]
 
     def highest(days: float) -> np.ndarray:
         def ask(theatre: Theatre) -> None:
-            theatre.crisis.escalation.signals_within(theatre.stage.sample(everyone), np.full(members, days), True)
+            signals_within(theatre, ASSAULT, everyone, days)
 
         sets = (*NO_EFFECTS, "escalation.signalling_rate=0.7", "escalation.fight_months=1", "escalation.use_rate=0")
         return quietly(ask, sets=sets, members=members, months=HAPPENS + 3).outcomes["escalation"]

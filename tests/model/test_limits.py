@@ -59,6 +59,7 @@ class FixedForecast(Forecast):
 
     def __init__(self, theatre: Any, at: Any, belief: np.ndarray, action: str) -> None:
         self.theatre, self.at, self.who, self.actions = theatre, at, at.who, (action,)
+        self._assault = None
         self.shape = (1, 1, at.who.size)
         none, sure = np.zeros(self.shape), np.ones(self.shape)
         self.help = Help(1 - belief + none, none, none, belief + none)

@@ -30,9 +30,33 @@ def theatre(simulate: Callable[..., Any]) -> Any:
 
 
 def attack_everywhere(theatre: Theatre, action: str) -> Attack:
-    attack = Attack(theatre.stage.everyone(), action, np.arange(MEMBERS) % len(BALTIC_STATES), np.zeros(MEMBERS))
-    theatre.crisis.aftermath.of([attack])
+    attack = Attack.of(action, theatre.stage.everyone(), np.arange(MEMBERS) % len(BALTIC_STATES), np.zeros(MEMBERS))
+    theatre.crisis.aftermath.of(attack)
     return attack
+
+
+def test_grabs_and_assaults_of_a_step_are_played_at_once_as_each_is_alone(simulate: Callable[..., Any]) -> None:
+    everyone, target = np.arange(MEMBERS), np.arange(MEMBERS) % len(BALTIC_STATES)
+    assault = everyone % 2 == 1
+
+    def played(who: np.ndarray) -> Theatre:
+        theatre = simulate("baseline", "H4", members=MEMBERS, months=2, sets=FOUGHT).theatre
+        theatre.crisis.aftermath.of(Attack(theatre.stage.sample(who), assault[who], target[who], np.zeros(who.size)))
+        return theatre
+
+    together = played(everyone)
+    assert together.crisis.aftermath.first["resisted"].mean() > 0.5
+    for kind in (assault, ~assault):
+        alone = played(np.flatnonzero(kind))
+        for name, values in alone.crisis.aftermath.first.items():
+            np.testing.assert_array_equal(together.crisis.aftermath.first[name][kind], values[kind], name)
+        np.testing.assert_array_equal(together.crisis.escalation.level[kind], alone.crisis.escalation.level[kind])
+        for name in ALLIES:
+            there, here = (world.allies[name].readiness[kind] for world in (together, alone))
+            np.testing.assert_array_equal(there, here, name)
+        for name in BALTIC_STATES:
+            there, here = (np.array(world.stage.land[name, "russia"])[kind] for world in (together, alone))
+            np.testing.assert_array_equal(there, here, name)
 
 
 def test_soldiers_who_fall_or_are_evacuated_say_nothing_about_resolve(simulate: Callable[..., Any]) -> None:
@@ -95,7 +119,7 @@ def test_guests_who_fell_are_replaced_in_time(theatre: Any) -> None:
     host = "estonia"
     ally = theatre.allies[FRAMEWORK_NATION[host]]
     meant = ally.intended.copy()
-    ally.lose_hosted(np.full(MEMBERS, 0.6))
+    ally.lose_hosted(np.arange(MEMBERS), np.full(MEMBERS, 0.6))
     left = np.array(ally.troops_in(host))
     np.testing.assert_allclose(left, 0.4 * meant)
     counts = [left]
@@ -129,9 +153,9 @@ def test_nobody_is_meant_to_go_to_a_lost_country(simulate: Callable[..., Any]) -
 def test_losses_of_the_defence_are_shared_by_all_who_defended(theatre: Any) -> None:
     """More help means that the state attacked loses a smaller share of its own."""
     at = theatre.stage.everyone()
-    attack = Attack(at, ASSAULT, np.zeros(MEMBERS, dtype=np.int64), np.zeros(MEMBERS))
+    attack = Attack.of(ASSAULT, at, np.zeros(MEMBERS, dtype=np.int64), np.zeros(MEMBERS))
     stand = theatre.crisis.aftermath.play.stand(attack, np.zeros(MEMBERS))
-    engaged = _engagement(theatre.stage, [(attack, stand)])
+    engaged = _engagement(attack, stand)
     fights = theatre.crisis.fights
     fought = fights.fight(engaged)
     course = fought.course

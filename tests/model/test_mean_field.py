@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.model.crisis.aftermath import _engagement
 from sim.model.crisis.forecast import ASSAULT, ATTACKS, GRAB, Forecast, Infrastructure, View
 from sim.model.crisis.lag import Lag
 from sim.model.crisis.play import Attack
@@ -57,7 +58,7 @@ def test_sequential_play_comes_out_as_the_mean_field_expects(
     expected = Forecast(
         theatre.stage, theatre.crisis.outlook.cast, theatre.crisis.fights, view, targets=target, actions=(action,)
     ).help
-    stand = theatre.crisis.aftermath.play.stand(Attack(at, action, target, warned), warned)
+    stand = theatre.crisis.aftermath.play.stand(Attack.of(action, at, target, warned), warned)
     pairs = {
         "Europe": (expected.europe + expected.both, stand.europe),
         "the US": (expected.us + expected.both, stand.us),
@@ -84,10 +85,10 @@ def test_fights_go_as_moscow_expects_on_average(simulate: Callable[..., Any], ac
     k = forecast.actions.index(action)
     expected = np.take_along_axis(forecast.help.expected(forecast.success)[k], target[np.newaxis], axis=0)[0]
     aftermath = theatre.crisis.aftermath
-    attack = Attack(at, action, target, np.zeros(MEMBERS))
+    attack = Attack.of(action, at, target, np.zeros(MEMBERS))
     warned, _ = aftermath.play._warning(attack)
     stand = aftermath.play.stand(attack, warned)
-    [fought] = aftermath._fight([(attack, stand)])
+    fought = theatre.crisis.fights.fight(_engagement(attack, stand))
     held = aftermath._area(attack, fought.course, 30) >= 100.0
     won = held if action == GRAB else fought.course.taken <= 30.0
     able = theatre.russia.stocks.available > 3.0

@@ -24,6 +24,13 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("results")
 
 
+@pytest.fixture(autouse=True)
+def nobodys_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody has set for all notebooks changes none of ours, and nobody needs a home."""
+    for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+
+
 @pytest.mark.parametrize("name", names())
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_runs(name: str, results: Path) -> None:

@@ -433,10 +433,10 @@ def test_a_lever_says_how_it_was_read(vary: str, words: list[str]) -> None:
 
 def test_thousands_of_wrong_values_are_found_at_once() -> None:
     loaded = sim.load("withdrawal")
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ScenarioError):
         sweep.sweep_over(loaded, ["us.withdrawal.estonia.share=0:100:3000"])
-    assert time.perf_counter() - began < 30, "it took 104 s when every value was put through the whole of the loading"
+    assert time.process_time() - began < 30, "it took 104 s when every value was put through the whole of the loading"
 
 
 @given(

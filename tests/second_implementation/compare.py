@@ -75,16 +75,16 @@ class Listening:
         self.decisions, self.clock, self.account = theatre.stage.decisions, theatre.stage.clock, account
 
     def yes_or_no(
-        self, actor: Any, matter: str, who: Any, terms: Any, *, precision: Any, luck: Any = None, closed: Any = None
+        self, actor: Any, matter: Any, who: Any, terms: Any, *, precision: Any, luck: Any = None, closed: Any = None
     ) -> Any:
         yes = self.decisions.yes_or_no(actor, matter, who, terms, precision=precision, luck=luck, closed=closed)
         if matter in ANSWERS:
             return yes
         worth, sharpness = total_utility(terms, who.shape), np.broadcast_to(precision, who.shape)
         for at in range(who.size):
-            name = actor if isinstance(actor, str) else actor(at)
+            name, what = (text if isinstance(text, str) else text(at) for text in (actor, matter))
             chosen = "yes" if yes[at] else "no"
-            self._note(who[at], name, matter, {"yes": float(worth[at])}, sharpness[at], chosen)
+            self._note(who[at], name, what, {"yes": float(worth[at])}, sharpness[at], chosen)
         return yes
 
     def among(

@@ -11,6 +11,7 @@ from sim.analysis.drivers.findings import Screened, find
 from sim.analysis.drivers.sample import Sample
 from sim.show.figures import drivers as figure
 from sim.show.html import assumptions_part, drivers_part
+from sim.show.quantities import title_of
 from sim.show.text import drivers as words
 from sim.show.text import indices as indices_text
 
@@ -64,10 +65,14 @@ def test_the_terminal_has_80_columns_and_marks_what_turns(screened: Screened) ->
 
 def test_the_figure_shows_the_rows_of_its_table(screened: Screened) -> None:
     drawn = figure.draw(screened)
-    assert drawn.described["title"] == "The sign turns with beliefs.lasting_share (H1)"
+    assert drawn.described["title"] == "The sign turns with part of a signal that lasts as long as the fact does (H1)"
     assert set(drawn.table["hypothesis"]) == {"H1", "H2"}
     assert len(drawn.figure.axes) == 4
     assert drawn.figure.get_figwidth() <= 6
+    written = [text.get_text().replace("\n", " ") for axes in drawn.figure.axes for text in axes.texts]
+    for path in drawn.table["path"]:
+        place = next(n for n, text in enumerate(written) if text.startswith(title_of(path, first=True)))
+        assert written[place + 1] == path, "words lead, and the path stands below"
 
 
 def test_the_report_says_the_same(screened: Screened) -> None:

@@ -22,7 +22,7 @@ def told(one: Future) -> list[str]:
 MOVE = DecisionRecord(
     month=10,
     actor="russia",
-    decision="move",
+    decision="attack",
     probabilities={"none": 0.9, "grab": 0.1, "assault": 0.0},
     utilities={"none": {"status quo": 0.0}, "grab": {"prize": 0.4, "cost": -0.65}, "assault": {"prize": 1.0}},
     precision=4.0,
@@ -42,13 +42,14 @@ def test_a_crisis_reads_in_the_order_of_months_with_its_reasons() -> None:
     )
     text = "\n".join(lines)
     assert lines[0] == "Member 4,711 of 'A title', H1 opportunist: weakness invites attack"
-    order = ("2025-05, month 2", "A crisis over Taiwan begins.", "2026-01, month 10", "Russia: move? grab")
+    order = ("2025-05, month 2", "A crisis over Taiwan begins.", "2026-01, month 10", "Russia: attack? grab")
     assert text.count("months since the start, the first is 0") == 1
     assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
-    assert "chances: none 90%, grab 10%, assault 0%; luck 0.950" in text
+    assert "chances: none 90%, grab 10%, assault 0%; luck draws 5.0% (grab up to 10.0%)" in " ".join(text.split())
+    assert "a low draw is good luck for whoever wants the act" in " ".join(text.split())
     assert "grab = +0.40 prize -0.65 cost; -0.25 in all" in text
     assert "assault =" not in text, "an option that is closed weighs nothing"
-    assert text.index("move? grab") < text.index("Russia attacks Estonia to grab land.")
+    assert text.index("attack? grab") < text.index("Russia attacks Estonia to grab land.")
     assert "Too little of Europe fights (27% of its forces due by day 30)." in text
     assert "Path class: fait accompli." in text
     assert max(map(len, lines)) <= 80

@@ -143,7 +143,7 @@ def test_the_effect_by_lever_has_two_marks_a_lever_and_the_whole_in_its_title(su
     drawn = peel.draw(subject(members=10), pd.DataFrame(rows), "#D55E00")
     marks = [line for line in drawn.figure.axes[0].lines if line.get_marker() == "o"]
     assert sorted(round(float(line.get_xdata()[0]), 6) for line in marks) == [2.0, 4.0, 6.0, 8.0, 10.0]
-    assert "+10.0 under H1, no difference under H4; by 1 lever" in drawn.described["title"]
+    assert "+10 under H1, no difference under H4; by 1 lever" in drawn.described["title"]
 
 
 @pytest.mark.parametrize("counts", [(0, 0, 0, 7), (1, 1, 1, 0), (54, 9, 1, 936), (333, 333, 333, 1)])
@@ -277,7 +277,7 @@ def test_a_dose_has_a_curve_for_each_value_of_the_second_lever() -> None:
     for axes in drawn.figure.axes:
         curves = [line for line in axes.lines if len(line.get_xdata()) == 3]
         assert [list(line.get_ydata()) for line in curves] == [[0.0, 10.0, 20.0], [0.0, 0.0, 0.0]]
-    assert "20 (±5) more of 1,000 futures, at leaves 1, fills 0" in drawn.described["title"]
+    assert "20 (±5.0) more of 1,000 futures, at leaves 1, fills 0" in drawn.described["title"]
 
 
 def test_a_heat_map_has_a_cell_for_each_pair_of_values() -> None:

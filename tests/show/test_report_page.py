@@ -14,6 +14,9 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.analysis.kept_peace import GROUPS
+from sim.analysis.summary import PeaceGroup
+from sim.analysis.weighted import weighted_chain
 from sim.cli.main import call
 from sim.cli.run import report_of
 from sim.errors import SimError
@@ -21,9 +24,11 @@ from sim.outcomes import HEADLINES, OUTCOMES
 from sim.results.comparison import Comparison
 from sim.results.run import Run
 from sim.results.sweep import Sweep
+from sim.show.html import risk, run_page
 from sim.show.html.page import Download, Page, Picture, Piece, Section, Table, render, web_address
+from sim.show.text import laws, say
 from sim.show.text import run as run_text
-from sim.show.text import say
+from sim.show.text import told as told_of
 
 #: The second drawings of figures are made here.
 NARROW = True
@@ -296,8 +301,8 @@ def test_the_command_line_takes_weights_and_refuses_what_is_none(
     }.items():  # fmt: skip
         assert call(["report", run.folder.name, "--weights", wrong, *place]) == 2, wrong
         assert told in capsys.readouterr().err
-    assert call(["report", sweep.folder.name, "--weights", "H1=1", *place]) == 2
-    assert "takes no weights" in capsys.readouterr().err
+    assert call(["report", sweep.folder.name, "--weights", "H4=1", *place]) == 2
+    assert "leave nothing" in capsys.readouterr().err
     before = page_of(run)
     assert call(["report", run.folder.name, "--weights", "h1=75%, H3=.25", *place]) == 0
     assert "By your weights (H1 75%, H3 25%)" in read(page_of(run)).words()
@@ -321,9 +326,32 @@ def test_json_says_the_sentences_and_the_weighted_numbers(
     assert told["say"]["withdrawal"]["weights"] in " ".join(" ".join(lines).split())
 
 
-def test_a_sweep_takes_no_weights(sweep: Sweep) -> None:
-    with pytest.raises(SimError, match="takes no weights"):
-        sweep.report(weights={"H1": 1.0})
+def test_the_laws_of_error_and_the_chain_are_weighed_and_the_peace_is_not(run: Run, comparison: Comparison) -> None:
+    plain, weighed = run.summary(), run.reweight(H3=2)
+    assert weighed.weights is not None
+    assert weighed.weighted_laws is not None
+    levels = told_of.levels(plain)
+    for name, row in weighed.weighted_laws.items():
+        own, mine = levels[name, "H3"], laws.weighted(row)
+        assert mine.levels == pytest.approx(own.levels)
+        assert (mine.difference, mine.low, mine.high) == pytest.approx((own.difference, own.low, own.high))
+    chain = {hypothesis: both.scenario for hypothesis, both in plain.chain.items()}
+    assert weighted_chain(chain, weighed.weights) == chain["H3"]
+    assert weighted_chain(chain, {"H1": 0.5, "H3": 0.5})["settled"].alone == pytest.approx(
+        (chain["H1"]["settled"].alone + chain["H3"]["settled"].alone) / 2
+    )
+    tables = {section.name: section.tables for section in run_page.page(run, {"H3": 1.0}).sections}
+    assert [tables[name][0].columns[-1] for name in ("laws", "chain")] == ["By your weights (H3 100%)"] * 2
+    for (label, name), row in comparison.reweight(H1=1).laws.items():
+        own = comparison.of(name).set_index("scenario").loc[label]
+        mine = laws.weighted(row)
+        assert mine.levels == pytest.approx((own["value"], own["reference"]))
+        assert (mine.difference, mine.low) == pytest.approx((own["difference"], own["difference_low"]))
+    given = risk.Weighed("By your weights (H3 100%)", weighed.weights, {})
+    signed = {"H3": {fate: PeaceGroup(10, 1, 0.1, None, None, None) for fate in GROUPS}}
+    [section] = risk.peace(signed, given)
+    assert "Not weighed" in section.paragraphs[-1]
+    assert len(risk.peace(signed)[0].paragraphs) == 1
 
 
 def test_figures_in_which_nothing_differs_are_folded() -> None:

@@ -1,17 +1,20 @@
 """The sentence of an answer: true to the numbers, one grammar, whatever the numbers and names are."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim.scenario.reading.load import load
 from sim.scenario.shipped import names
-from sim.show import theories
-from sim.show.text import say
+from sim.show import theories, thousand
+from sim.show.figures import style
+from sim.show.text import columns, drivers, say
 from sim.show.text.paired_share import PairedShare
 from sim.vocabulary import HYPOTHESES
+from sim.web import answer
 
 SETTING = say.Setting(120, 2_500, "with the withdrawal", "without")
 IF = theories.condition("H1")
@@ -31,7 +34,7 @@ def test_what_is_said_is_what_was_found(now: float, before: float, half: float, 
         assert (" more (95%" in text) == (change > 0)
         assert (" fewer (95%" in text) == (change < 0)
     assert "1 futures" not in re.sub(r"\d1 futures", "", text)
-    assert not re.search(r"-\d|nan|None|inf|\b0 (more|fewer)\b", text)
+    assert not re.search(r"-\d|nan|None|inf|(?<![.\d])0 (more|fewer)\b", text)
 
 
 @given(now=share, before=share, half=st.floats(1e-5, 0.02))
@@ -52,7 +55,7 @@ def test_whole_numbers_add_up_or_are_called_about(now: float, before: float, hal
 def test_a_difference_that_nobody_can_see_is_said_as_that() -> None:
     risk = PairedShare(0.0120, 0.0115, 0.0005, -0.003, 0.004)
     assert say.sentence(IF, risk, SETTING).endswith(
-        "without: no difference that 2,500 futures could show, between 3 fewer and 4 more."
+        "without: no difference that 2,500 futures could show, between 3.0 fewer and 4.0 more."
     )
     same = say.sentence(IF, PairedShare(0.012, 0.012, 0.0, 0.0, 0.0, same=True), SETTING)
     assert "and the same without" in same
@@ -91,3 +94,14 @@ def test_any_title_can_stand_in_a_sentence(title: str) -> None:
     assert len(here) < 70
     changed, _ = say.worlds("Fortress Baltic (changed by --set)", "Status quo of March 2025 (changed by --set)")
     assert changed == "with the fortress (changed by --set)"
+
+
+@given(difference=st.floats(-0.05, 0.05), half=st.floats(1e-6, 0.03))
+def test_a_difference_is_one_number_in_sentence_table_figure_and_headline(difference: float, half: float) -> None:
+    risk = PairedShare(0.1 + difference, 0.1, difference, difference - half, difference + half)
+    assume(risk.clear and abs(difference) * 1000 >= thousand.LEAST)
+    shown = columns.signed(difference).lstrip("+-")
+    assert style.change(1000 * difference).lstrip("+−") == shown
+    assert f": {shown} " in say.sentence(IF, risk, SETTING).replace("about ", "")
+    assert f" {shown} " in answer.headline({"H1": risk}, SETTING)
+    assert drivers.amount(SimpleNamespace(unit="of 1,000", paired=True), 1000 * difference).lstrip("+-") == shown

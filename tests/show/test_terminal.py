@@ -60,7 +60,7 @@ def test_it_says_what_a_reader_must_know(report: Make) -> None:
         "10,000 futures = 2,500 members x 4 hypotheses; the baseline with the same luck",
         "120 months from 2025-03, seed 20250301, sim 0.1.0",
         "If weakness invites attack (H1), Russia attacks a NATO member in 63 of 1,000 ten-year futures with the "
-        "withdrawal and in 54 without: 9 more (95%: 5 to 13).",
+        "withdrawal and in 54 without: 9.0 more (95%: 5.2 to 13).",
         "where they differ, the chances lead",
         "Russia attacks a NATO 63 | 54",
         "Risk of an attack, of 1,000: ±469 between parameters, ±265 between theories",

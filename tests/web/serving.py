@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from sim.web.protocol import bounded
 from sim.web.question import Question, version
 from sim.web.server import Server
 from sim.web.shared import Shared
+from tests.processes import PATIENCE
 
 QUESTION: Final = "scenario=withdrawal&members=8&months=2"
 
@@ -69,6 +69,10 @@ class FakeDesk:
             yield {"event": "done"}
         finally:
             self.left += 1
+
+    def state(self) -> Mapping[str, int]:
+        """Nothing is under way."""
+        return {"questions": 0, "tasks": 0}
 
     async def final(self, question: Question) -> Mapping[str, Any]:
         """The answer."""
@@ -128,7 +132,7 @@ def served(shared: Shared) -> Iterator[tuple[str, int]]:
         yield listening.getsockname()
     finally:
         server.should_exit = True
-        thread.join(5)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
 
 
@@ -182,11 +186,3 @@ class Client:
     def post(self, address: str, **named: Any) -> httpx.Response:
         """POST."""
         return self.request("POST", address, **named)
-
-
-def until(true: Any, seconds: float = 5.0) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)

@@ -249,6 +249,7 @@ def test_health(client: Client) -> None:
     told = client.get("/health").json()
     assert told["status"] == "ok"
     assert told["answers"] == 0
+    assert told["desk"] == {"questions": 0, "tasks": 0}
 
 
 def test_what_nobody_foresaw_is_told_without_its_insides(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecu
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
-from sim.ensemble.executors.errand import Sight, Token, look
-from sim.ensemble.executors.remote import AGAIN, Remote
+from sim.ensemble.executors.errand import Sight, Token, environment, look, same_rules
+from sim.ensemble.executors.remote import AGAIN, Remote, lacks_sim
 from sim.errors import RunError, SimError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 #: Seconds in which a scheduler has to answer.
 _PATIENCE: Final = 15
-#: Seconds for which a count of workers is good.
+#: Seconds for which a count of workers is good, and what they said of themselves.
 _COUNTED: Final = 5.0
 #: How often a task is tried again whose worker was lost or raised.
 _RETRIES: Final = 3
@@ -38,9 +38,13 @@ class DaskExecutor(Remote):
         super().__init__(f"the Dask scheduler at {address}")
         self._address = address
         self._client: Client | None = None
-        self._executor: Executor | None = None
+        #: The last takes what comes; what the others were handed is still theirs.
+        self._executors: list[Executor] = []
         self._levels: dict[str, int] = {}
         self._slots: tuple[float, int] | None = None
+        #: Addresses of workers that were asked, and whether they can do what they are given.
+        self._able: dict[str, bool] = {}
+        self._asked = -_COUNTED
         try:
             import distributed  # noqa: F401
         except ImportError as missing:
@@ -52,27 +56,58 @@ class DaskExecutor(Remote):
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Hand a task to the scheduler."""
         self._connected()
-        assert self._executor is not None
-        return self._executor.submit(function, *arguments, **named)
+        return self._executors[-1].submit(function, *arguments, **named)
 
     @property
     def slots(self) -> int | None:
-        """Threads of all workers; None while there are none."""
+        """Threads of all workers that can do something; None while there are none."""
         client = self._connected()
         if self._slots is None or time.monotonic() - self._slots[0] > _COUNTED:
             try:
-                self._slots = (time.monotonic(), sum(client.nthreads().values()))
+                threads = client.nthreads()
+                if self._able:
+                    self._ask([address for address in threads if address not in self._able])
             except Exception as trouble:
                 raise self.explained(trouble) from trouble
+            self._slots = (time.monotonic(), sum(n for address, n in threads.items() if self._able.get(address, True)))
         return self._slots[1] or None
 
-    def sights(self, token: Token) -> Sequence[Sight]:
+    def sights(self, token: Token) -> Sequence[Sight | BaseException]:
         """What all workers that have joined say of themselves."""
         found: dict[str, Any] = self._connected().run(look, token, on_error="return")
         for answer in found.values():
-            if isinstance(answer, BaseException):
+            if isinstance(answer, BaseException) and not lacks_sim(answer):
                 raise answer
         return list(found.values())
+
+    def avoid(self) -> bool:
+        """Prefer those that can do it; others get something only where none of these is there."""
+        try:
+            there = list(self._connected().nthreads())
+            if time.monotonic() > self._asked + _COUNTED:  # one that refuses does so with all that it was handed
+                self._asked = time.monotonic()
+                self._ask([address for address in there if self._able.get(address, True)])
+        except Exception as trouble:
+            raise self.explained(trouble) from trouble
+        self._slots = None
+        return not there or any(self._able.get(address, False) for address in there)
+
+    def _ask(self, addresses: list[str]) -> None:
+        """Ask workers what they have, and hand what comes to those that can do it."""
+        if not addresses:
+            return
+        answers: dict[str, Any] = self._connected().run(environment, workers=addresses, on_error="return")
+        for address, answer in answers.items():
+            if not isinstance(answer, BaseException):
+                self._able[address] = same_rules(answer, environment())
+            elif lacks_sim(answer):
+                self._able[address] = False
+        if able := [address for address, is_able in self._able.items() if is_able]:
+            self._hand_to(workers=able, allow_other_workers=True)
+
+    def _hand_to(self, **preferred: Any) -> None:
+        assert self._client is not None
+        self._executors.append(self._client.get_executor(retries=_RETRIES, pure=False, **preferred))
 
     def check(self) -> str:
         """Raise where the scheduler is gone, for nothing will come back then; say where it has no workers."""
@@ -118,7 +153,7 @@ class DaskExecutor(Remote):
                     f"no Dask scheduler answers at {self._address}: {text}",
                     remedy="start one with `dask scheduler`, and workers with `dask worker`; it prints its address",
                 ) from trouble
-            self._executor = self._client.get_executor(retries=_RETRIES, pure=False)
+            self._hand_to()
         return self._client
 
     def _greet(self) -> None:
@@ -143,11 +178,12 @@ class DaskExecutor(Remote):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take back what is not done and leave the scheduler, which goes on."""
         client, self._client = self._client, None
-        executor, self._executor = self._executor, None
+        executors, self._executors = self._executors, []
+        self._able.clear()
         if client is None:
             return
         try:
-            if executor is not None and client.status == "running":
+            for executor in executors if client.status == "running" else ():
                 with suppress(Exception):  # whatever it is, what is not done has no other owner
                     executor.shutdown(wait=wait and not cancel_futures)
             with suppress(Exception):

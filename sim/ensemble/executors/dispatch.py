@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from asyncio import CancelledError
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager, suppress
@@ -11,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 
 from sim.ensemble.executors.errand import (
-    RULES,
     Environment,
     Errand,
     Outcome,
@@ -20,10 +20,10 @@ from sim.ensemble.executors.errand import (
     carry_out,
     environment,
     libraries,
-    same_rules,
     token_in,
 )
-from sim.ensemble.executors.remote import AGAIN, Remote
+from sim.ensemble.executors.refusals import Refusals, other_rules
+from sim.ensemble.executors.remote import AGAIN, Remote, lacks_sim
 from sim.ensemble.interrupts import held
 from sim.errors import RunError, SimError
 from sim.store.files import write_bytes, writing
@@ -52,31 +52,38 @@ def dispatch(
     """Have every task done elsewhere, in any order, and call `done` here with what each returns.
 
     Tasks write below `folder`, or their files come back and are written there. Before the first task workers are asked
-    what they see and have. `check` is called between tasks. Raises RunError, with what would be right, where the
-    executor or its workers fail, and what a task raises for a person.
+    what they see and have; what one cannot do, others are given. `check` is called between tasks. Raises RunError, with
+    what would be right, where the executor or its workers fail, and what a task raises for a person.
     """
     if not tasks:
         return
+    refusals = Refusals(remote, notice)
     with token_in(folder) as token:
         if not remote.asked:
             with _explained(remote):
-                sights = remote.sights(token)
+                answers = remote.sights(token)
             remote.asked = True
-            _tell(remote, sights, notice)
-        waiting = iter(range(len(tasks)))
-        running: set[Future[Outcome]] = set()
-        finished: set[Future[Outcome]] = set()
+            _tell(remote, answers, refusals, notice)
+        waiting = deque(range(len(tasks)))
+        refused: list[int] = []
+        running: dict[Future[Outcome], int] = {}
         size, told = 0, ""
+        remote.window.begin()
         try:
             while True:
                 most = remote.ahead(size)
-                while len(running) < most and (number := next(waiting, None)) is not None:
-                    errand = Errand(function, tasks[number], token, environment())
+                while waiting and len(running) < most:
+                    errand = Errand(function, tasks[waiting[0]], token, environment())
                     with _explained(remote):
-                        running.add(remote.submit(carry_out, errand))
+                        running[remote.submit(carry_out, errand)] = waiting.popleft()
                 if not running:
-                    return
-                finished, running = wait(running, _PULSE, FIRST_COMPLETED)
+                    if not refused:
+                        return
+                    refusals.again()
+                    waiting.extend(refused)
+                    refused.clear()
+                    continue
+                finished = wait(running, _PULSE, FIRST_COMPLETED).done
                 check()
                 if not finished:
                     with _explained(remote):
@@ -84,20 +91,46 @@ def dispatch(
                     if said and said != told:
                         notice(said)
                     told = said
-                while finished:
-                    with _explained(remote):
-                        outcome = finished.pop().result()
+                for future in finished:
+                    number = running.pop(future)
+                    outcome = _outcome(remote, future, refusals)
+                    if outcome is None:
+                        refused.append(number)
+                        continue
                     size = max(size, sum(map(len, outcome.contents.values())))
                     done(_taken(remote, outcome, token, notice))
+                    refusals.done()
+                    remote.window.finished(outcome.seconds)
+                    waiting.extend(refused)
+                    refused.clear()
         except KeyboardInterrupt:
             notice(f"{remote.words}: what workers have not begun is taken back; what they have begun is left to them")
             raise
         finally:
-            for future in running | finished:
+            for future in running:
                 future.cancel()
                 if future.done() and not future.cancelled() and future.exception() is None:
                     with suppress(Exception):  # its files may have come back with it, and be nowhere else
                         _taken(remote, future.result(), token, notice)
+
+
+def _outcome(remote: Remote, future: Future[Outcome], refusals: Refusals) -> Outcome | None:
+    """What came back of a task; None where the worker could not do it."""
+    try:
+        outcome = future.result()
+    except SimError:
+        raise
+    except (Exception, CancelledError) as trouble:
+        explained = remote.explained(trouble)
+        if not lacks_sim(trouble):
+            raise explained from trouble
+        explained.__cause__ = trouble
+        refusals.add(explained, raised=True)
+        return None
+    if (refused := other_rules(outcome.sight)) is not None:
+        refusals.add(refused)
+        return None
+    return outcome
 
 
 @contextmanager
@@ -111,8 +144,22 @@ def _explained(remote: Remote) -> Iterator[None]:
         raise remote.explained(trouble) from trouble
 
 
-def _tell(remote: Remote, sights: Sequence[Sight], notice: Notice) -> None:
-    """Say what is to be known of workers before they begin; RunError where they must not."""
+def _tell(remote: Remote, answers: Sequence[Sight | BaseException], refusals: Refusals, notice: Notice) -> None:
+    """Say what is to be known of workers before they begin; RunError where none of them can."""
+    sights = []
+    unable: list[SimError] = []
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            unable.append(remote.explained(answer))
+            unable[-1].__cause__ = answer
+        elif (refused := other_rules(answer)) is not None:
+            unable.append(refused)
+        else:
+            sights.append(answer)
+    if unable and not sights:
+        raise unable[0]
+    for why in unable:
+        refusals.add(why)
     for sight in sights:
         _heed(remote, sight, notice)
     blind = [sight for sight in sights if not sight.sees]
@@ -122,14 +169,8 @@ def _tell(remote: Remote, sights: Sequence[Sight], notice: Notice) -> None:
 
 
 def _heed(remote: Remote, sight: Sight, notice: Notice) -> None:
-    """Compare what a worker has with what is here; RunError for other rules, a notice for other libraries."""
+    """Compare the libraries of a worker with those here, and tell of others once."""
     mine, theirs = environment(), sight.environment
-    if not same_rules(mine, theirs):
-        here, there = (", ".join(f"{RULES[name]} {of.get(name)}" for name in RULES) for of in (mine, theirs))
-        raise RunError(
-            f"a worker on {sight.worker} has another sim: {there}, and here {here}",
-            remedy="install the same version on both sides and start the workers again; the same command resumes",
-        )
     if libraries(theirs) != libraries(mine) and theirs not in remote.told:
         remote.told.append(theirs)
         notice(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -113,8 +114,8 @@ class Outcome:
     """What comes back of a task: what it returned, or what a person has to know of it.
 
     `sizes` are those of the files that it wrote, in their order, by their names in the folder of results; `contents` is
-    what was to be written in them where the worker does not see that folder. Nothing was done where the worker has
-    other rules than the caller.
+    what was to be written in them where the worker does not see that folder. `seconds` are those that it took. Nothing
+    was done where the worker has other rules than the caller.
     """
 
     sight: Sight
@@ -122,6 +123,7 @@ class Outcome:
     error: SimError | None = None
     sizes: dict[str, int] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 class _Written:
@@ -167,6 +169,7 @@ def carry_out(errand: Errand[Any]) -> Outcome:
 
     What a person can put right is given back and not raised: some executors try again whatever raises.
     """
+    began = time.monotonic()
     outcome = Outcome(look(errand.token))
     if not same_rules(outcome.sight.environment, errand.environment):
         return outcome
@@ -176,4 +179,5 @@ def carry_out(errand: Errand[Any]) -> Outcome:
             outcome.returned = errand.function(errand.task)
         except SimError as mistake:
             outcome.error = mistake
+    outcome.seconds = time.monotonic() - began
     return outcome

@@ -11,14 +11,13 @@ from importlib.util import find_spec
 from typing import Any, Final, ParamSpec, TypeVar
 
 from sim.ensemble.executors.errand import Sight, Token, look
+from sim.ensemble.executors.window import Window, room
 from sim.ensemble.starting import starting
 from sim.errors import RunError, SimError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: Tasks handed at once to an executor whose size is not known.
-_AHEAD: Final = 256
 #: Workers that are asked where nobody knows which there are.
 _SAMPLE: Final = 4
 #: Bytes of files that may be on their way back at once, unless that leaves workers without a task.
@@ -37,8 +36,10 @@ class Remote(Executor):
         self.words = words
         #: Whether workers were asked already what they see and have.
         self.asked = False
-        #: Versions that were told of already.
+        #: Versions that were told of already, and why workers are left out.
         self.told: list[Any] = []
+        self.refused: list[str] = []
+        self.window = Window()
 
     @property
     def slots(self) -> int | None:
@@ -48,14 +49,18 @@ class Remote(Executor):
     def ahead(self, size: int) -> int:
         """How many tasks may be on their way at once, of each of which files of `size` bytes come back."""
         slots = self.slots
-        most = _AHEAD if slots is None else 2 * slots + 2
+        most = self.window.most if slots is None else room(slots)
         if size == 0:
             return most
         return max(2 if slots is None else slots + 1, min(most, MOST_BYTES // size))
 
-    def sights(self, token: Token) -> Sequence[Sight]:
-        """What workers say of themselves: all of them where it is known which there are, or else some."""
-        return [future.result() for future in [self.submit(look, token) for _ in range(_SAMPLE)]]
+    def sights(self, token: Token) -> Sequence[Sight | BaseException]:
+        """What workers say of themselves, or raise: all of them where it is known which there are, or else some."""
+        return [_answer(future) for future in [self.submit(look, token) for _ in range(_SAMPLE)]]
+
+    def avoid(self) -> bool:
+        """Hand nothing more to workers that cannot do it, where it is known which they are; whether others are left."""
+        return True
 
     def check(self) -> str:
         """Called now and then while nothing comes back; why that may be, in words, or raises where nothing will."""
@@ -64,8 +69,7 @@ class Remote(Executor):
     def explained(self, trouble: BaseException) -> SimError:
         """What went wrong, in words."""
         text = str(trouble).strip().split("\n")[0]
-        # Dask wraps what it cannot read on a worker in an Exception that quotes it.
-        if isinstance(trouble, ImportError | AttributeError) or re.search(r"ModuleNotFoundError|ImportError", text):
+        if lacks_sim(trouble):
             return RunError(
                 f"workers of {self.words} lack sim or what it needs, or have another version of it: {text}",
                 remedy="install this version where they run, and start them again",
@@ -76,12 +80,44 @@ class Remote(Executor):
         return RunError(f"{self.words} broke down: {said}", remedy=AGAIN)
 
 
+def _answer(future: Future[Sight]) -> Sight | BaseException:
+    try:
+        return future.result()
+    except Exception as trouble:
+        if lacks_sim(trouble):
+            return trouble
+        raise
+
+
+def lacks_sim(trouble: BaseException) -> bool:
+    """Whether a worker cannot do what is asked because it does not have it.
+
+    >>> lacks_sim(ModuleNotFoundError("No module named 'sim'")), lacks_sim(OSError("gone"))
+    (True, False)
+    """
+    # Dask wraps what it cannot read on a worker in an Exception that quotes it.
+    return isinstance(trouble, ImportError | AttributeError) or bool(
+        re.search(r"ModuleNotFoundError|ImportError", str(trouble).strip().split("\n")[0])
+    )
+
+
+def _size(executor: Executor | None) -> int | None:
+    """How many tasks an executor does at once, if it says so as those of the standard library do."""
+    size = getattr(executor, "_max_workers", None)
+    return size if isinstance(size, int) and size > 0 else None
+
+
 class GivenExecutor(Remote):
     """An executor that the caller has opened and will close."""
 
     def __init__(self, executor: Executor) -> None:
         super().__init__("the executor")
         self._executor = executor
+
+    @property
+    def slots(self) -> int | None:
+        """The size of a pool that says it."""
+        return _size(self._executor)
 
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Hand a task to the executor."""
@@ -98,6 +134,11 @@ class FactoryExecutor(Remote):
         self._stack = ExitStack()
         self._executor: Executor | None = None
         self._factory = _factory(text)
+
+    @property
+    def slots(self) -> int | None:
+        """The size of a pool that says it; it is made for the first task, and nobody knows it before."""
+        return _size(self._executor)
 
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Hand a task to the executor, which is made for the first one."""

@@ -70,6 +70,11 @@ class Alliance:
         self.log_budgets: FloatArray = np.zeros(stage.members)
         self.log_output: FloatArray = np.zeros(stage.members)
         self._growth: FloatArray = (p["europe.starting_growth"] - p["europe.budget_growth"]) * np.ones(stage.members)
+        years = stage.dt / MONTHS_A_YEAR
+        self._growth_persistence = persistence_over(p["europe.budget_persistence"], years)
+        self._growth_noise = shock_over(p["europe.budget_persistence"], p["europe.budget_noise"], years)
+        self._output_noise = p["europe.gdp_noise"] * math.sqrt(years)
+        self._log_output_growth = log_growth(p["europe.gdp_growth"], stage.dt)
         self.gap_start = self.gap_to_demand()
         self.belief_us = Belief(stage, united_states.resolve, "beliefs.europe_on_us_error", signals=US_SIGNALS)
         self._abandonment_start = self.abandonment()
@@ -98,12 +103,11 @@ class Alliance:
         """Output grows all over Europe with booms and slumps. So do budgets: as in the year before the start, and from
         there back to what income and plans bring.
         """
-        stage, p, years = self.stage, self.stage.parameters, self.stage.dt / MONTHS_A_YEAR
-        kept = persistence_over(p["europe.budget_persistence"], years)
-        spread = shock_over(p["europe.budget_persistence"], p["europe.budget_noise"], years)
-        self._growth = kept * self._growth + spread * stage.draw_normal("alliance: budgets")
-        slump = p["europe.gdp_noise"] * math.sqrt(years) * stage.draw_normal("alliance: output")
-        self.log_output = finite_log(self.log_output + log_growth(p["europe.gdp_growth"], stage.dt) + slump)
+        stage, p = self.stage, self.stage.parameters
+        fresh = self._growth_noise * stage.draw_normal("alliance: budgets")
+        self._growth = self._growth_persistence * self._growth + fresh
+        slump = self._output_noise * stage.draw_normal("alliance: output")
+        self.log_output = finite_log(self.log_output + self._log_output_growth + slump)
         grown = log_growth(p["europe.budget_growth"] + self._growth, stage.dt)
         self.log_budgets = finite_log(self.log_budgets + grown)
 

@@ -178,10 +178,8 @@ class BalticState(Actor):
     def lose(self, who: IntArray, share: FloatArray) -> None:
         """A fight in the members at `who` costs a share of own battalions, and of the soldiers hosted."""
         self.lose_battalions(who, share)
-        part = np.zeros(self.stage.members)
-        part[who] = share
-        self.framework_nation.lose_hosted(part)
-        self.united_states.lose(self.name, part * self.us_troops())
+        self.framework_nation.lose_hosted(who, share)
+        self.united_states.lose(self.name, who, share * self.us_troops()[who])
 
     def lose_battalions(self, who: IntArray, share: FloatArray) -> None:
         """A fight costs a share of own battalions; they are rebuilt in time."""

@@ -185,10 +185,11 @@ class EuropeanAlly(Actor):
         """A fight in the members at `who` costs a share of its ready forces; they are rebuilt in time."""
         self.readiness[who] *= 1.0 - share
 
-    def lose_hosted(self, share: FloatArray) -> None:
-        """A fight costs a share of the soldiers with the host; they are replaced in time."""
+    def lose_hosted(self, who: IntArray, share: FloatArray) -> None:
+        """A fight in the members at `who` costs a share of the soldiers with the host; they are replaced in time."""
         assert self.host is not None
-        self.stage.forces.transfer(self.name, self.host, "lost", share * self.troops_in(self.host))
+        there = self.troops_in(self.host)[who]
+        self.stage.forces.transfer_at(self.name, self.host, "lost", who, share * there)
 
     def evacuate(self, lost: FloatArray) -> None:
         """Soldiers come home from a host that is lost."""

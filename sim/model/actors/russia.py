@@ -74,6 +74,10 @@ class Russia(Actor):
         self._intensity_noise = shock_over(p("russia.casualty_persistence"), p("russia.casualty_noise"), dt)
         self._mood_persistence = persistence_over(p("russia.home_front.persistence"), dt)
         self._mood_noise = shock_over(p("russia.home_front.persistence"), p("russia.home_front.noise"), dt)
+        kept, noise, years = p("russia.recruitment_persistence"), p("russia.recruitment_noise"), dt / MONTHS_A_YEAR
+        self._willingness_persistence = persistence_over(kept, years)
+        self._willingness_noise = shock_over(kept, noise, years)
+        self._peacetime_exits = chance(p("russia.peacetime_exits"), dt)
         self._casualties_start = p("russia.casualties_to_date") * p("russia.count_bias")
         self._weighs_casualties = stage.variant("public_opinion", "casualties")
 
@@ -175,10 +179,8 @@ class Russia(Actor):
             self.unmet, p("russia.economy.war_spending"), p("russia.economy.bonus_elasticity")
         )
         years = clock.dt / MONTHS_A_YEAR
-        kept = persistence_over(p("russia.recruitment_persistence"), years)
-        spread = shock_over(p("russia.recruitment_persistence"), p("russia.recruitment_noise"), years)
-        fresh = spread * self.draw_normal("willingness to sign up")
-        self.log_willingness = finite_log(kept * self.log_willingness + fresh)
+        fresh = self._willingness_noise * self.draw_normal("willingness to sign up")
+        self.log_willingness = finite_log(self._willingness_persistence * self.log_willingness + fresh)
         effort = np.exp(self.log_willingness) * (at_war + (1.0 - at_war) * p("russia.recruitment_ceasefire"))
         yields = war.recruits_from(self.pool_left(), p("war.pool_response"))
         recruits = np.minimum(p("russia.recruitment") * yields * funded * effort * clock.dt, forces[self.name, "pool"])
@@ -192,7 +194,7 @@ class Russia(Actor):
         forces.transfer(self.name, "pool", "ukraine", to_ukraine * recruits)
         forces.transfer(self.name, "pool", "elsewhere", (1.0 - to_ukraine) * recruits)
         forces.transfer(self.name, "population", "pool", p("russia.recruiting_inflow") * years)
-        leaving = (1.0 - at_war) * chance(p("russia.peacetime_exits"), clock.dt)
+        leaving = (1.0 - at_war) * self._peacetime_exits
         spare = np.maximum(self.force - self._garrison, 0.0)
         forces.transfer(self.name, "ukraine", "discharged", np.minimum(leaving * self.force, spare))
         forces.transfer(self.name, "elsewhere", "discharged", leaving * forces[self.name, "elsewhere"])
@@ -247,11 +249,11 @@ class Russia(Actor):
         Of the soldiers the irrecoverable share is gone; stocks are worn down by the share of the force that is lost.
         """
         n, p = self.stage.members, self.parameter
-        gone, part = np.zeros(n), np.zeros(n)
-        gone[who] = p("russia.irrecoverable")[who] * casualties
+        part = np.zeros(n)
         part[who] = np.minimum(force_hbe / np.maximum(self.stocks.available[who], 1e-9), 1.0)
         self.baltic_casualties[who] += casualties
-        self.stage.forces.transfer(self.name, "reserve", "lost", gone)
+        gone = p("russia.irrecoverable")[who] * casualties
+        self.stage.forces.transfer_at(self.name, "reserve", "lost", who, gone)
         self.stocks.wear(part)
 
     # Stress

@@ -97,11 +97,11 @@ class UnitedStates(Actor):
         left = self.troops_start[host] - self.troops(host)
         return np.maximum(left - self._in_crisis[host] if host in self._in_crisis else left, 0.0)
 
-    def lose(self, host: str, persons: FloatArray) -> None:
-        """Soldiers fall at a host, as far as there are any."""
-        moved = self.stage.forces.transfer(self.name, host, "lost", persons)
+    def lose(self, host: str, who: IntArray, persons: FloatArray) -> None:
+        """Soldiers fall at a host in the members at `who`, as far as there are any."""
+        moved = self.stage.forces.transfer_at(self.name, host, "lost", who, persons)
         if host in BALTIC_STATES:
-            self.gone_in_war = self.gone_in_war + moved
+            self.gone_in_war[who] += moved
 
     def evacuate(self, host: str, lost: FloatArray) -> None:
         """Soldiers leave a country that is lost, for elsewhere in Europe."""
@@ -177,6 +177,8 @@ class UnitedStates(Actor):
 
     def answer_the_pacific(self, began: FloatArray, ended: FloatArray) -> None:
         """A Taiwan crisis that `began` draws soldiers from the rear in Europe; they return where it `ended`."""
+        if not (began.any() or ended.any()):
+            return
         forces = self.stage.forces
         pulled = self.parameter("pacific.troops_pulled")
         for host in DRAWN_TO_THE_PACIFIC:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from sim import events
 from sim.model.actors.cast import Cast
-from sim.model.crisis.attack import ASSAULT, GRAB, Attack
+from sim.model.crisis.attack import GRAB, Attack
 from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.fight import Engagement, Fights, Fought
 from sim.model.crisis.play import Play, Stand
@@ -17,7 +17,7 @@ from sim.model.stage.ledger import PERSONS_PER_THOUSAND
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory.arrays import BoolArray, FloatArray, IntArray
-from sim.theory.escalation import LIMITED, REGIONAL
+from sim.theory.escalation import REGIONAL
 from sim.theory.fight import FIGHT_DAYS, SETTLED_DAY, Course
 from sim.vocabulary import BALTIC_STATES, Fulfilment, RussianAction, Target
 
@@ -66,63 +66,44 @@ class Aftermath:
         self.allied_losses: FloatArray = np.zeros(n)
         self.first: dict[str, FloatArray] = {name: np.full(n, np.nan) for name in _FACTS}
 
-    def of(self, attacks: Sequence[Attack]) -> None:
+    def of(self, attack: Attack) -> None:
         """Play the attacks of a step, fight what is resisted, and settle what follows."""
-        resisted: list[tuple[Attack, Stand]] = []
-        played: list[tuple[Attack, BoolArray, tuple[Attack, Stand] | None]] = []
-        for attack in attacks:
-            resists = self._begin(attack)
-            met = self._meet(attack, *resists) if resists[0].any() else None
-            if met is not None:
-                resisted.append(met)
-            played.append((attack, resists[0], met))
-        courses = iter(self._fight(resisted))
-        for attack, resists_at, met in played:
-            fought = next(courses) if met is not None else None
-            self._settle(attack, resists_at, met, fought)
+        resists, warned = self._begin(attack)
+        fight = self._meet(attack, resists, warned) if resists.any() else None
+        self._settle(attack, resists, fight)
 
     def _begin(self, attack: Attack) -> tuple[BoolArray, FloatArray]:
         stage, who = self.stage, attack.who
-        begins = events.GRAB if attack.action == GRAB else events.ASSAULT
-        stage.note_at(begins, who, [attack.target_of(k) for k in range(who.size)])
-        self.escalation.raise_to(who, REGIONAL if attack.action == ASSAULT else LIMITED)
+        for action, mine in attack.kinds:
+            begins = events.GRAB if action == GRAB else events.ASSAULT
+            stage.note_at(begins, who[mine], [attack.target_of(int(k)) for k in np.flatnonzero(mine)])
+        self.escalation.begin(attack)
         resists, warned = self.play.resists(attack)
         for name in BALTIC_STATES:
             stage.note_at(events.YIELDS, who[~resists & attack.on(name)], actor=name)
         return resists, warned
 
-    def _meet(self, attack: Attack, resists: BoolArray, warned: FloatArray) -> tuple[Attack, Stand]:
+    def _meet(self, attack: Attack, resists: BoolArray, warned: FloatArray) -> tuple[Attack, Stand, Fought]:
+        """Those who are asked for help come or do not; where the attack is resisted, it is fought out."""
         sample = attack.at if resists.all() else self.stage.sample(attack.who[resists])
         met = attack.those(resists, sample)
-        return met, self.play.stand(met, warned[resists])
-
-    # The fight
-
-    def _fight(self, resisted: Sequence[tuple[Attack, Stand]]) -> list[Fought]:
-        """All fights of the step at once, and each attack's share of them."""
-        if not resisted:
-            return []
-        whole = self.fights.fight(_engagement(self.stage, resisted))
-        sizes = [attack.who.size for attack, _ in resisted]
-        ends = np.cumsum(sizes)
-        return [_part(whole, slice(end - size, end)) for size, end in zip(sizes, ends, strict=True)]
+        stand = self.play.stand(met, warned[resists])
+        return met, stand, self.fights.fight(_engagement(met, stand))
 
     # What follows
 
-    def _settle(
-        self, attack: Attack, resists: BoolArray, met: tuple[Attack, Stand] | None, fought: Fought | None
-    ) -> None:
+    def _settle(self, attack: Attack, resists: BoolArray, fight: tuple[Attack, Stand, Fought] | None) -> None:
         stage, who = self.stage, attack.who
         facts = self._facts(attack, resists)
         settled = self._taken_without_a_fight(attack)
-        if met is not None and fought is not None:
-            fight, stand = met
-            outcome = self._outcome(fight, stand, fought)
+        if fight is not None:
+            met, stand, fought = fight
+            outcome = self._outcome(met, stand, fought)
             for field in fields(Settled):
                 getattr(settled, field.name)[resists] = getattr(outcome, field.name)
             self._fill_in(facts, resists, stand, fought)
-            self._count_losses(fight, stand, fought, facts, resists)
-            self._learn(fight, stand, fought)
+            self._count_losses(met, stand, fought, facts, resists)
+            self._learn(met, stand, fought)
         facts["ground"][:] = settled.area
         self._move_land(attack, settled)
         self._classify(attack, facts, settled)
@@ -141,14 +122,14 @@ class Aftermath:
         facts: dict[str, FloatArray] = {name: np.zeros(n) for name in _FACTS}
         facts |= {
             "month": np.full(n, float(self.stage.month)),
-            "kind": np.full(n, float(attack.kind)),
+            "kind": attack.kind,
             "target": (attack.target + int(Target.ESTONIA)).astype(np.float64),
             "accident": attack.by_accident,
             "resisted": resists.astype(np.float64),
             "called": resists.astype(np.float64),
             "invoked": np.full(n, np.nan),
             "days": np.full(n, np.nan),
-            "days_to_capital": np.where(resists | (attack.action == GRAB), np.nan, 0.0),
+            "days_to_capital": np.where(resists | ~attack.assault, np.nan, 0.0),
         }
         return facts
 
@@ -157,27 +138,25 @@ class Aftermath:
         land = self.stage.land
         held = np.array([land[name, name][at.who] for name in BALTIC_STATES])
         whole: FloatArray = np.take_along_axis(held, attack.target[np.newaxis], axis=0)[0]
-        return whole if attack.action == ASSAULT else np.minimum(at("crisis.grab_area"), whole)
+        return np.where(attack.assault, whole, np.minimum(at("crisis.grab_area"), whole))
 
     def _taken_without_a_fight(self, attack: Attack) -> Settled:
         n, area = attack.who.size, self._whole_area(attack, attack.at)
-        capital = np.full(n, attack.action == ASSAULT)
-        return Settled(area, area.copy(), capital, np.zeros(n, dtype=bool))
+        return Settled(area, area.copy(), attack.assault.copy(), np.zeros(n, dtype=bool))
 
     def _outcome(self, attack: Attack, stand: Stand, fought: Fought) -> Settled:
         """Land held, whether the capital fell for a day or more, and whether the war goes on."""
         course, helped = fought.course, stand.europe | stand.us
         area = self._area(attack, course, SETTLED_DAY)
         goes_on = helped & (area > 0.0) & (course.moving | fought.cut)
-        capital = _held_for_a_day(course) & (attack.action == ASSAULT)
+        capital = _held_for_a_day(course) & attack.assault
         return Settled(area, self._area(attack, course, FIGHT_DAYS), capital, goes_on)
 
     def _area(self, attack: Attack, course: Course, day: int) -> FloatArray:
         """Land held at the end of a day: a district in proportion; a country as a wedge until its capital is held."""
         ground, whole = course.ground_on(day), self._whole_area(attack, attack.at)
-        if attack.action == GRAB:
-            return ground * whole
-        return np.where(ground >= 1.0, whole, attack.at("crisis.fight.wedge") * ground * whole)
+        wedge = np.where(ground >= 1.0, whole, attack.at("crisis.fight.wedge") * ground * whole)
+        return np.where(attack.assault, wedge, ground * whole)
 
     @staticmethod
     def _fill_in(facts: dict[str, FloatArray], resists: BoolArray, stand: Stand, fought: Fought) -> None:
@@ -199,7 +178,7 @@ class Aftermath:
         self, attack: Attack, stand: Stand, fought: Fought, facts: dict[str, FloatArray], resists: BoolArray
     ) -> None:
         """Casualties of both sides; whatever fought is worn down, each by the share that its side has lost."""
-        stage, who, course = self.stage, attack.who, fought.course
+        who, course = attack.who, fought.course
         persons = attack.at("crisis.fight.casualties_per_hbe") / PERSONS_PER_THOUSAND
         of_attack, of_defence = course.attack_share_lost, course.defence_share_lost
         russian, allied = persons * of_attack * fought.committed, persons * course.defence_lost
@@ -209,14 +188,14 @@ class Aftermath:
         self.russia.lose_in_the_baltics(who, russian, of_attack * fought.committed)
         for k, (name, state) in enumerate(self.baltic.items()):
             here = attack.on(name)
-            state.lose(who[here], of_defence[here])
+            if here.any():
+                state.lose(who[here], of_defence[here])
             lends = stand.neighbours[k] > 0.0
             state.lose_battalions(who[lends], (attack.at("baltic.neighbour_share") * of_defence)[lends])
         for joined, ally in zip(stand.joined, self.allies.values(), strict=True):
             ally.lose(who[joined], of_defence[joined])
-        americans = np.zeros(stage.members)
-        americans[who] = of_defence * fought.american * attack.at("europe.persons_per_hbe")
-        self.united_states.lose("rest_of_europe", americans)
+        americans = of_defence * fought.american * attack.at("europe.persons_per_hbe")
+        self.united_states.lose("rest_of_europe", who, americans)
 
     def _learn(self, attack: Attack, stand: Stand, fought: Fought) -> None:
         """What the US and Europe did is remembered by Moscow and by the allies; the crisis may climb."""
@@ -235,12 +214,12 @@ class Aftermath:
             here = attack.on(name)
             if not here.any():
                 continue
-            area = np.zeros(n)
-            area[attack.who[here]] = settled.area_at_the_end[here]
-            land.transfer(name, name, "russia", area)
+            who = attack.who[here]
+            land.transfer_at(name, name, "russia", who, settled.area_at_the_end[here])
             lost = np.zeros(n)
-            lost[attack.who[here]] = self.stage.land.lost(name)[attack.who[here]]
-            self.baltic[name].evacuate(lost)
+            lost[who] = land.lost(name)[who]
+            if lost.any():
+                self.baltic[name].evacuate(lost)
 
     def _classify(self, attack: Attack, facts: dict[str, FloatArray], settled: Settled) -> None:
         who = attack.who
@@ -260,24 +239,16 @@ def _held_for_a_day(course: Course) -> BoolArray:
     return held
 
 
-def _engagement(stage: Stage, resisted: Sequence[tuple[Attack, Stand]]) -> Engagement:
-    """The fights of all attacks, one after the other."""
-    attacks = [attack for attack, _ in resisted]
-    stands = [stand for _, stand in resisted]
+def _engagement(attack: Attack, stand: Stand) -> Engagement:
     return Engagement(
-        at=stage.sample(np.concatenate([attack.who for attack in attacks])),
-        assault=np.concatenate([np.full(attack.who.size, attack.action == ASSAULT) for attack in attacks]),
-        target=np.concatenate([attack.target for attack in attacks]),
-        warned=np.concatenate([stand.warned for stand in stands]),
-        neighbours=np.concatenate([stand.neighbours for stand in stands], axis=1),
-        days=np.concatenate([stand.days for stand in stands]),
-        europe=np.concatenate([stand.europe for stand in stands]),
-        us=np.concatenate([stand.us for stand in stands]),
-        force_10=np.concatenate([stand.force_10 for stand in stands]),
-        force_30=np.concatenate([stand.force_30 for stand in stands]),
+        at=attack.at,
+        assault=attack.assault,
+        target=attack.target,
+        warned=stand.warned,
+        neighbours=stand.neighbours,
+        days=stand.days,
+        europe=stand.europe,
+        us=stand.us,
+        force_10=stand.force_10,
+        force_30=stand.force_30,
     )
-
-
-def _part(whole: Fought, rows: slice) -> Fought:
-    course = Course(**{field.name: getattr(whole.course, field.name)[..., rows] for field in fields(Course)})
-    return Fought(course, whole.committed[rows], whole.american[rows], whole.cut[rows])

@@ -85,7 +85,9 @@ class ChancesMet:
             attack = self._now.get(name, none)
             met, ratio = attack + danger - attack * danger, self._unattacked[name]
             self.total[name] = self.total[name] + before_any * ratio * met
-            self._unattacked[name] = ratio * np.maximum(1.0 - met, 0.0) / spared
+            # After an attack nothing more is met: the weight of such a path, which near-certain attacks would go on
+            # multiplying, ends with it.
+            self._unattacked[name] = ratio * before_any * np.maximum(1.0 - met, 0.0) / spared
         self.total[MEANT] = self.total[MEANT] + before_any * self._now.get(MEANT, none)
         # By rounding, a chance by choice may lie above 1.
         self.total[ACCIDENT] = self.total[ACCIDENT] + before_any * np.maximum(danger - by_choice * danger, 0.0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim import events
 from sim.model.actors.cast import Cast
+from sim.model.crisis.attack import Attack
 from sim.model.stage.clock import ROUNDING
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
@@ -46,21 +49,24 @@ class Escalation:
         attacked = who[np.broadcast_to(level, who.shape) >= LIMITED]
         self._since_attack[attacked] = 0.0
 
+    def begin(self, attack: Attack) -> None:
+        """Attacks begin: an assault on the rung of a regional war, a grab on that of a limited one."""
+        self.raise_to(attack.who, np.where(attack.assault, REGIONAL, LIMITED))
+
     def note_fight(self, who: IntArray, loss_share: FloatArray, strikes: BoolArray) -> None:
         """A fight in the members at `who`: the share of its force that Russia lost, and whether allies fought in it."""
         self._loss[who] = np.maximum(self._loss[who], loss_share)
         self._strikes[who] = np.maximum(self._strikes[who], strikes)
         self._since_attack[who] = 0.0
 
-    def signals_within(self, at: Sample, days: FloatArray, assault: bool) -> BoolArray:
-        """Whether Moscow makes nuclear signals within some days of an attack; asked once a step for each kind.
+    def signals_within(self, attack: Attack, days: FloatArray) -> BoolArray:
+        """Whether Moscow makes nuclear signals within some days of the attacks of a step; asked once a step.
 
-        An assault starts on the rung of a regional war, a grab on that of a limited one. Days that have passed
-        here are not lived through again in :meth:`unfold`.
+        Days that have passed here are not lived through again in :meth:`unfold`.
         """
-        who, months = at.who, days / _DAYS_A_MONTH
-        self.raise_to(who, REGIONAL if assault else LIMITED)
-        self._climb(at, months, _RATES[:2], f" within days of {'an assault' if assault else 'a grab'}")
+        who, months, draw_at = attack.who, days / _DAYS_A_MONTH, self.stage.draw_at
+        self.begin(attack)
+        self._climb(attack.at, months, _RATES[:2], lambda rung: attack.luck(draw_at, f"{rung} within days of {{}}"))
         self._climbed_for[who] = np.maximum(self._climbed_for[who], months)
         return self.level[who] >= SIGNALLING
 
@@ -71,7 +77,8 @@ class Escalation:
         opened = self._is_open()
         who = np.flatnonzero(opened)
         if who.size:
-            self._climb(stage.sample(who), np.maximum(dt - self._climbed_for[who], 0.0), _RATES, "")
+            left = np.maximum(dt - self._climbed_for[who], 0.0)
+            self._climb(stage.sample(who), left, _RATES, lambda rung: stage.draw_at(rung, who))
         self._signalled = self._signalled + dt * (self.level >= SIGNALLING)
         self._climbed_for = np.maximum(self._climbed_for - dt, 0.0)
         self._since_attack = self._since_attack + dt
@@ -99,7 +106,7 @@ class Escalation:
         lasts = np.where(held > 0.0, p["escalation.occupation_months"], p["escalation.fight_months"])
         return self._since_attack < lasts - ROUNDING
 
-    def _climb(self, at: Sample, months: FloatArray, names: tuple[str, ...], when: str) -> None:
+    def _climb(self, at: Sample, months: FloatArray, names: tuple[str, ...], draw: Callable[[str], FloatArray]) -> None:
         stage, who = self.stage, at.who
         factor = escalation.climbing_factor(
             self._loss[who],
@@ -114,7 +121,7 @@ class Escalation:
             china_effect=at("escalation.china_effect"),
         )
         rates = [at(f"escalation.{name}") * factor for name in names]
-        luck = [stage.draw_at(f"russia: {name.replace('_', ' ')}{when}", who) for name in names]
+        luck = [draw(f"russia: {name.replace('_', ' ')}") for name in names]
         before = self.level[who]
         reached = escalation.climb(before, months, rates, luck)
         self._stand_at(who, reached)

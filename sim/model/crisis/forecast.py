@@ -20,7 +20,7 @@ from sim.model.stage.rows import among
 from sim.model.stage.sample import Sample
 from sim.model.stage.stage import Stage
 from sim.theory import balance, crisis
-from sim.theory.arrays import FloatArray, IntArray, Moment, logistic
+from sim.theory.arrays import BoolArray, FloatArray, IntArray, Moment, logistic
 from sim.theory.choice import total_utility, yes_probability
 from sim.theory.crisis import Help
 from sim.vocabulary import BALTIC_STATES
@@ -74,8 +74,9 @@ class Forecast:
     """Odds, help and costs of attacks, as seen in a :class:`View`; computed when first needed.
 
     `targets` are the states considered, the same in every member: arrays are (actions, targets, members). Or it is the
-    position of one state for each member: arrays are then (actions, 1, members). Those of the sample, (members,),
-    are broadcast over actions and targets.
+    position of one state for each member: arrays are then (actions, 1, members). So it is with `actions`: attacks
+    considered in every member, or whether the one of each member is an assault. Arrays of the sample, (members,), are
+    broadcast over actions and targets.
     """
 
     def __init__(
@@ -86,24 +87,34 @@ class Forecast:
         view: View,
         *,
         targets: Sequence[str] | IntArray = BALTIC_STATES,
-        actions: Sequence[str] = ATTACKS,
+        actions: Sequence[str] | BoolArray = ATTACKS,
     ) -> None:
         self.stage, self.fights, self.view = stage, fights, view
         self.alliance, self.united_states, self.baltic = cast.alliance, cast.united_states, cast.baltic
         self.pacific = cast.pacific
-        self.actions = tuple(actions)
+        self._assault: BoolArray | None = actions if isinstance(actions, np.ndarray) else None
+        self.actions: tuple[str, ...] = ATTACKS if isinstance(actions, np.ndarray) else tuple(actions)
         self.at = view.at
         self.who = who = view.at.who
         self._chosen: IntArray | None = targets[np.newaxis] if isinstance(targets, np.ndarray) else None
         self.targets: tuple[str, ...] = BALTIC_STATES if isinstance(targets, np.ndarray) else tuple(targets)
-        self.shape = (len(self.actions), 1 if self._chosen is not None else len(self.targets), who.size)
+        one_action, one_target = self._assault is not None, self._chosen is not None
+        self.shape = (1 if one_action else len(self.actions), 1 if one_target else len(self.targets), who.size)
         self._surface = fights.surface(self.at)
         self._infrastructure = view.infrastructure.lag
         self._us_first = among(fights.us_first, who)
 
     def by_action(self, path: str) -> FloatArray:
         """A parameter that differs by kind of attack, (actions, 1, members); `{}` in its path stands for the kind."""
-        return np.array([self.at(path.format(action)) for action in self.actions])[:, np.newaxis]
+        return self._of_each(np.array([self.at(path.format(action)) for action in self.actions])[:, np.newaxis])
+
+    def _of_each(self, by_action: FloatArray) -> FloatArray:
+        """What is known of each action, (actions, ..., members); of the one of each member, (1, ..., members)."""
+        if self._assault is None:
+            return by_action
+        grab, assault = by_action
+        own: FloatArray = np.where(self._assault, assault, grab)[np.newaxis]
+        return own
 
     def _stack(self, of_target: Callable[[str], FloatArray]) -> FloatArray:
         """What is known of each target, (targets, members)."""
@@ -144,7 +155,7 @@ class Forecast:
     @cached_property
     def success(self) -> Help:
         """Chance of success in each of the four cases of who fights."""
-        by_action = np.array([self._success_of(action) for action in self.actions])
+        by_action = self._of_each(np.array([self._success_of(action) for action in self.actions]))
         return Help(*(by_action[:, case] for case in range(_CASES)))
 
     def _success_of(self, action: str) -> FloatArray:
@@ -195,8 +206,8 @@ class Forecast:
             crisis_effect=self.pacific.crisis[self.who] * self.at("us.pacific_crisis_effect"),
             status=self._stack(lambda target: us.reluctance(self.baltic[target].share, self.at)),
         )
-        worse = np.array([1.0 if action == ASSAULT else 0.0 for action in self.actions])[:, np.newaxis, np.newaxis]
-        return alike + worse * self.at("us.assault_effect")
+        worse = np.array([float(action == ASSAULT) for action in self.actions])[:, np.newaxis, np.newaxis]
+        return alike + self._of_each(worse) * self.at("us.assault_effect")
 
     def chance_to_hold(self, us_fights: FloatArray) -> FloatArray:
         """Chance that the attack fails if Europe fights as a group, averaged over a chance that the US fights."""

@@ -78,6 +78,7 @@ class BalticCrisis:
         self.chances = ChancesMet(n)
         self.links = Links(stage, cast)
         self._regroup_left: FloatArray = np.zeros(n)
+        self._review_falls = chance(stage.parameters["crisis.opportunity_rate"], stage.dt)
 
     def begin(self) -> None:
         """Let the rule take the measure of the world as it stands at the start, a campaign under way in it."""
@@ -98,9 +99,9 @@ class BalticCrisis:
         self.chances.add(danger, (self.aftermath.attacks == 0.0).astype(np.float64))
         self.links.look()
         played = self._begin_attacks(attacks, accidents)
-        if played:
+        if played is not None:
             self.aftermath.of(played)
-            self.russia.stocks.measure_at(np.concatenate([attack.who for attack in played]))
+            self.russia.stocks.measure_at(played.who)
 
     def escalate(self) -> None:
         """An open crisis climbs by its rates; a closed one falls back."""
@@ -110,25 +111,27 @@ class BalticCrisis:
         """Where Russia has regrouped and has a force to attack with."""
         return (self._regroup_left <= 0.0) & (self.russia.stocks.available > _NO_FORCE)
 
-    def _begin_attacks(self, attacks: Attacked, accidents: tuple[IntArray, IntArray]) -> list[Attack]:
-        """The attacks of the step by kind; where Moscow has chosen an attack, no accident is added to it."""
+    def _begin_attacks(self, attacks: Attacked, accidents: tuple[IntArray, IntArray]) -> Attack | None:
+        """The attacks of the step, if there are any; where Moscow has chosen one, no accident is added to it."""
         chosen = np.zeros(self.stage.members, dtype=bool)
         for who, _ in attacks.values():
             chosen[who] = True
+        stumbled, place = accidents
+        clear = ~chosen[stumbled]
         nowhere = (_NO_POSITIONS, _NO_POSITIONS)
-        begun = []
-        for action in ATTACKS:
-            who, target = attacks.get(action, nowhere)
-            stumbled, place = accidents if action == GRAB else nowhere
-            clear = ~chosen[stumbled]
-            by_accident = np.repeat([0.0, 1.0], [who.size, int(np.count_nonzero(clear))])
-            who, target = np.concatenate([who, stumbled[clear]]), np.concatenate([target, place[clear]])
-            if who.size:
-                attack = Attack(self.stage.sample(who), action, target, by_accident)
-                self._note_move(who, attack.kind)
-                self.links.attack(who, by_accident == 0.0)
-                self._regroup_left[who] = self.stage.parameters["crisis.regroup_months"][who]
-                begun.append(attack)
+        grabs, assaults = attacks.get(GRAB, nowhere), attacks.get(ASSAULT, nowhere)
+        parts = (grabs, (stumbled[clear], place[clear]), assaults)
+        who, target = (np.concatenate(positions) for positions in zip(*parts, strict=True))
+        if who.size == 0:
+            return None
+        sizes = [of_part.size for of_part, _ in parts]
+        begun = Attack(
+            self.stage.sample(who), np.repeat([False, False, True], sizes), target, np.repeat([0.0, 1.0, 0.0], sizes)
+        )
+        for action, mine in begun.kinds:
+            self._note_move(who[mine], RussianAction[action.upper()])
+        self.links.attack(who, begun.by_accident == 0.0)
+        self._regroup_left[who] = begun.at("crisis.regroup_months")
         return begun
 
     def _note_move(self, who: IntArray, action: RussianAction) -> None:
@@ -144,7 +147,7 @@ class BalticCrisis:
         Returns, by kind of attack, the members in which it comes and the positions of their targets.
         """
         stage, rate = self.stage, self.stage.parameters["crisis.opportunity_rate"]
-        falls = stage.draw("russia: review") < chance(rate, stage.dt)
+        falls = stage.draw("russia: review") < self._review_falls
         who = np.flatnonzero(falls & (self._regroup_left <= 0.0) & self.rule.attacks_nato)
         if who.size == 0:
             return {}

@@ -14,7 +14,7 @@ import numpy as np
 from sim import events
 from sim.model.actors.cast import Cast
 from sim.model.actors.european_ally import order_of_decision
-from sim.model.crisis.attack import ASSAULT, Attack
+from sim.model.crisis.attack import ATTACKS, NAMED, Attack
 from sim.model.crisis.escalation import Escalation
 from sim.model.crisis.fight import Fights
 from sim.model.crisis.forecast import Forecast, Infrastructure, View
@@ -67,7 +67,7 @@ class Play:
         warned, forecast = self._warning(attack)
         resists = stage.decisions.yes_or_no(
             attack.target_of,
-            f"resist {attack.named}",
+            attack.naming("resist {}"),
             attack.who,
             crisis.resistance_terms(
                 at("baltic.resistance"),
@@ -75,10 +75,10 @@ class Play:
                 forecast.help.expected(forecast.success)[0, 0],
                 at("baltic.resistance_help"),
                 help_expected=forecast.help.anyone[0, 0],
-                cost=at(f"baltic.resistance_cost_{attack.action}"),
+                cost=attack.by_kind("baltic.resistance_cost_{}"),
             ),
             precision=at("europe.precision"),
-            luck=stage.draw_at(f"target: resists {attack.named}", attack.who),
+            luck=attack.luck(stage.draw_at, "target: resists {}"),
         )
         return resists, warned
 
@@ -86,12 +86,12 @@ class Play:
         """The target has called Article 5: the council, the neighbours, the allies, the US."""
         stage, at, who = self.stage, attack.at, attack.who
         failed, lag = self._consult(attack, warned)
-        self.escalation.signals_within(at, lag, attack.action == ASSAULT)
+        self.escalation.signals_within(attack, lag)
         pressure = self.escalation.signal_strength(who)
         forecast = self._outlook(attack, warned, self._sight("allies", attack), Lag.known(lag))
         against = forecast.us_circumstances[0, 0] - at("us.signalling_effect") * pressure
         first = among(self.fights.us_first, who)
-        luck = stage.draw_at(f"united_states: fight after {attack.named}", who)
+        luck = attack.luck(stage.draw_at, "united_states: fight after {}")
         early = self._us_fights(attack, against, at("europe.undecided_share"), first, luck)
         expected = either(first, lambda: early.astype(np.float64), forecast.us_chance_to_europe)
         holds = forecast.chance_to_hold(expected)[0, 0]
@@ -111,23 +111,24 @@ class Play:
     def _warning(self, attack: Attack) -> tuple[FloatArray, Forecast]:
         """Preparations are seen or not; the target's forecast, with reservists called up where they are."""
         stage, at, who = self.stage, attack.at, attack.who
-        seen = stage.draw_at(f"target: sees preparations of {attack.named}", who)
-        mistaken = stage.draw_at(f"target: false alarm during {attack.named}", who)
-        alarm = (seen < at(f"baltic.warning_{attack.action}")) | (
+        seen = attack.luck(stage.draw_at, "target: sees preparations of {}")
+        mistaken = attack.luck(stage.draw_at, "target: false alarm during {}")
+        alarm = (seen < attack.by_kind("baltic.warning_{}")) | (
             mistaken < chance(at("baltic.false_alarm_rate"), _ALARM_MONTHS)
         )
         warned: FloatArray = alarm.astype(np.float64)
         for name in BALTIC_STATES:
-            alarmed = who[alarm & attack.on(name)]
-            stage.note_at(events.MOBILISES, alarmed, actor=name)
-            if alarmed.size:
-                self.baltic[name].consult(alarmed, attack.named)
+            alarmed = alarm & attack.on(name)
+            stage.note_at(events.MOBILISES, who[alarmed], actor=name)
+            for action, mine in attack.kinds:
+                if (alarmed & mine).any():
+                    self.baltic[name].consult(who[alarmed & mine], NAMED[action])
         lag = Lag.expected(at, self._days_saved(attack, warned))
         return warned, self._outlook(attack, warned, self._sight("target", attack), lag)
 
     def _sight(self, observer: str, attack: Attack) -> FloatArray:
         """How an observer misjudges the Russian force, as a factor."""
-        error = self.stage.draw_normal_at(f"{observer}: sees the force of {attack.named}", attack.who)
+        error = attack.luck(self.stage.draw_normal_at, f"{observer}: sees the force of {{}}")
         return np.exp(attack.at("beliefs.observation_error") * error)
 
     def _days_saved(self, attack: Attack, warned: FloatArray) -> FloatArray:
@@ -143,25 +144,26 @@ class Play:
             attack=self.russia.stocks.available[who] * sight,
             defence={name: state.defence_seen(at, 0.0) for name, state in self.baltic.items()},
             reservists={name: state.reservists(at) for name, state in self.baltic.items()},
-            called_up={attack.action: warned},
+            called_up=dict.fromkeys(ATTACKS, warned),
             belief_us=self.alliance.belief_us.value[who],
             belief_europe=self.alliance.cohesion[who],
-            lag={attack.action: lag},
+            lag=dict.fromkeys(ATTACKS, lag),
             us_there={name: state.tripwire_ahead(at, 0.0) for name, state in self.baltic.items()},
             infrastructure=Infrastructure(
                 arrivals=self.infrastructure.for_arrivals(who), lag=self.infrastructure.for_lag(who)
             ),
             members=at,
         )
-        return Forecast(self.stage, self.cast, self.fights, view, targets=attack.target, actions=(attack.action,))
+        actions = attack.assault if attack.only is None else (attack.only,)
+        return Forecast(self.stage, self.cast, self.fights, view, targets=attack.target, actions=actions)
 
     # The Alliance
 
     def _consult(self, attack: Attack, warned: FloatArray) -> tuple[BoolArray, FloatArray]:
         """The council: whether consensus fails, and days to a decision; warning saves some, failure costs some."""
         stage, at, who = self.stage, attack.at, attack.who
-        failed: BoolArray = stage.draw_at(f"council: consensus on {attack.named}", who) < at("crisis.consensus_failure")
-        luck = stage.draw_normal_at(f"council: lag on {attack.named}", who)
+        failed: BoolArray = attack.luck(stage.draw_at, "council: consensus on {}") < at("crisis.consensus_failure")
+        luck = attack.luck(stage.draw_normal_at, "council: lag on {}")
         days = at("crisis.decision_lag") * np.exp(at("crisis.decision_lag_spread") * luck)
         lag = np.maximum(days - self._days_saved(attack, warned), 0.0) + failed * at("crisis.consensus_delay")
         for mask, event in ((~failed, events.ARTICLE_5_INVOKED), (failed, events.NO_CONSENSUS)):
@@ -171,13 +173,16 @@ class Play:
     def _neighbours(self, attack: Attack, forecast: Forecast, holds: FloatArray) -> FloatArray:
         """Against an assault the other Baltic states that stand decide first; what each adds to the defence, hbe."""
         at, added = attack.at, np.zeros((len(BALTIC_STATES), attack.who.size))
-        if attack.action != ASSAULT:
+        assaults = np.flatnonzero(attack.assault)
+        if assaults.size == 0:
             return added  # a grab is over before neighbours could lend anything
-        luck = np.array([self._luck_of(name, attack) for name in BALTIC_STATES])
+        luck = np.empty(added.shape)
+        only = attack.those(assaults, self.stage.sample(attack.who[assaults]))
+        luck[:, assaults] = [self._luck_of(name, only) for name in BALTIC_STATES]
         lent = at("baltic.neighbour_share") * np.array([forecast.view.defence[name] for name in BALTIC_STATES])
         lost = np.array([self.stage.land.lost(name)[attack.who] for name in BALTIC_STATES])
         for turn in range(len(BALTIC_STATES) - 1):
-            asked = np.flatnonzero(lost[_NEIGHBOURS[attack.target, turn], np.arange(attack.who.size)] == 0.0)
+            asked = assaults[lost[_NEIGHBOURS[attack.target[assaults], turn], assaults] == 0.0]
             neighbour = _NEIGHBOURS[attack.target[asked], turn]
             some = attack.those(asked, self.stage.sample(attack.who[asked]))
             joins = self._joins(
@@ -236,7 +241,7 @@ class Play:
         return attack.at("europe.own_troops_effect") * there
 
     def _luck_of(self, name: str, attack: Attack) -> FloatArray:
-        return self.stage.draw_at(f"{name}: fights after {attack.named}", attack.who)
+        return attack.luck(self.stage.draw_at, f"{name}: fights after {{}}")
 
     def _joins(
         self,
@@ -248,20 +253,20 @@ class Play:
         own_troops: FloatArray,
         luck: FloatArray,
     ) -> BoolArray:
-        at, action = attack.at, attack.action
+        at = attack.at
         return self.stage.decisions.yes_or_no(
             actor,
-            f"fight after {attack.named}",
+            attack.naming("fight after {}"),
             attack.who,
             crisis.ally_terms(
-                at(f"europe.{action}_denial_value"),
+                attack.by_kind("europe.{}_denial_value"),
                 holds,
-                at(f"europe.{action}_alliance_value"),
+                attack.by_kind("europe.{}_alliance_value"),
                 at("europe.solidarity"),
                 share_fighting=share,
                 own_troops=own_troops,
                 resolve=resolve,
-                cost=at(f"europe.{action}_cost"),
+                cost=attack.by_kind("europe.{}_cost"),
             ),
             precision=at("europe.precision"),
             luck=luck,
@@ -277,7 +282,7 @@ class Play:
         if mine.size:
             fights[mine] = self.stage.decisions.yes_or_no(
                 "united_states",
-                f"fight after {attack.named}",
+                attack.naming("fight after {}", mine),
                 who[mine],
                 {
                     "resolve": self.united_states.resolve[who[mine]],

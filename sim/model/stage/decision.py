@@ -98,7 +98,7 @@ class Decisions:
     def yes_or_no(
         self,
         actor: str | Callable[[int], str],
-        decision: str,
+        decision: str | Callable[[int], str],
         who: IntArray,
         terms: Terms,
         *,
@@ -108,9 +108,9 @@ class Decisions:
     ) -> BoolArray:
         """Decide for the members at `who`: yes with chance logistic(precision x sum of terms).
 
-        `terms` are arrays over `who` (or numbers that broadcast), in the same unit. Where the actor differs between
-        members, `actor` names it by position and the caller draws the `luck`, as it does where luck persists from one
-        decision to the next; where `closed`, the answer is no.
+        `terms` are arrays over `who` (or numbers that broadcast), in the same unit. Where the actor or the decision
+        differs between members, `actor` or `decision` names it by position and the caller draws the `luck`, as it does
+        where luck persists from one decision to the next; where `closed`, the answer is no.
         """
         chance = yes_probability(total_utility(terms, who.shape), precision)
         if closed is not None:
@@ -126,7 +126,7 @@ class Decisions:
             if at is not None:
                 self._keep(
                     _name(actor, at),
-                    decision,
+                    _name(decision, at),
                     {"yes": float(chance[at]), "no": float(1.0 - chance[at])},
                     {"yes": self._terms_at(terms, at)},
                     _number(precision, at),
@@ -187,14 +187,14 @@ class Decisions:
         self,
         who: IntArray,
         actor: str | Callable[[int], str],
-        decision: str,
+        decision: str | Callable[[int], str],
         options: Sequence[str],
         closed: Mapping[str, BoolArray],
     ) -> _Told | None:
         """The option that is forced, and the position in `who` of the member; None where none is, or it is closed."""
         if self._forced is None or (at := _place(self._forced.position, who)) is None:
             return None
-        option = self._forced.options.get((self._month(), _name(actor, at), decision))
+        option = self._forced.options.get((self._month(), _name(actor, at), _name(decision, at)))
         if option is None or option not in options or option in _closed_at(closed, at):
             return None
         return _Told(at, option)
@@ -236,8 +236,8 @@ def _place(member: int, who: IntArray) -> int | None:
     return int(positions[0]) if positions.size else None
 
 
-def _name(actor: str | Callable[[int], str], position: int) -> str:
-    return actor if isinstance(actor, str) else actor(position)
+def _name(name: str | Callable[[int], str], position: int) -> str:
+    return name if isinstance(name, str) else name(position)
 
 
 def _closed_at(closed: Mapping[str, BoolArray], position: int) -> tuple[str, ...]:

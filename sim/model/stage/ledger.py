@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.theory.arrays import FloatArray
+from sim.theory.arrays import FloatArray, IntArray
 
 #: Some soldiers are counted in persons, while their parameters are in thousands.
 PERSONS_PER_THOUSAND: Final = 1000.0
@@ -55,6 +55,15 @@ class Ledger:
         self._balances[owner, destination] += moved
         return moved
 
+    def transfer_at(self, owner: str, source: str, destination: str, who: IntArray, amount: FloatArray) -> FloatArray:
+        """The same in the members at the positions `who` alone, each named once; what was moved is over these."""
+        balance = self._balances[owner, source]
+        there = balance[who]
+        moved: FloatArray = np.minimum(np.maximum(amount, 0.0), there)
+        balance[who] = there - moved
+        self._balances[owner, destination][who] += moved
+        return moved
+
     def shift(self, owner: str, source: str, destination: str, amount: FloatArray) -> None:
         """Move forwards where the amount is positive and backwards where it is negative."""
         self.transfer(owner, source, destination, amount)
@@ -90,6 +99,10 @@ class LandLedger(Ledger):
     def transfer(self, owner: str, source: str, destination: str, amount: FloatArray) -> FloatArray:
         self._lost.pop(owner, None)
         return super().transfer(owner, source, destination, amount)
+
+    def transfer_at(self, owner: str, source: str, destination: str, who: IntArray, amount: FloatArray) -> FloatArray:
+        self._lost.pop(owner, None)
+        return super().transfer_at(owner, source, destination, who, amount)
 
     def lost(self, country: str) -> FloatArray:
         """Whether a country has lost all of its land, as 0 or 1; a country that is not in the books has not.

@@ -26,11 +26,10 @@ class Sample:
         self._ahead: dict[tuple[str, float | bytes], Any] = {}
 
     def __call__(self, path: str) -> FloatArray:
-        try:
-            return self._gathered[path]
-        except KeyError:
+        values = self._gathered.get(path)
+        if values is None:
             values = self._gathered[path] = self._parameters[path][self.who]
-            return values
+        return values
 
     def ahead(self, what: str, months: Moment, work: Callable[[], T]) -> T:
         """What plans hold in store for the members some months ahead, worked out when it is first asked for."""

@@ -30,6 +30,11 @@ class SupportOfUkraine:
         self.announced = {giver: MonthSum(stage.clock, stage.members) for giver in ("europe", "us")}
         self._packages: dict[str, FloatArray] = {}
         self._log_willingness: FloatArray = np.zeros(stage.members)
+        self._delivery_step = approach(p["us.aid.delivery_months"], stage.dt)
+        self._substitution_step = approach(p["europe.aid_months"], stage.dt)
+        years = stage.dt / MONTHS_A_YEAR
+        self._persistence = persistence_over(p["europe.aid_persistence"], years)
+        self._noise = shock_over(p["europe.aid_persistence"], p["europe.aid_noise"], years)
 
     def deliver(self, us_level: FloatArray, halted: FloatArray, standing: FloatArray) -> None:
         """A step of deliveries; allocations stop with the fighting, what is in the pipeline still arrives.
@@ -37,20 +42,18 @@ class SupportOfUkraine:
         `us_level` are new US allocations, share of those of 2024; where the US has `halted` aid, none of it arrives.
         Both multiply what they give by `standing`, which follows from who broke a peace.
         """
-        stage, p, dt = self.stage, self.stage.parameters, self.stage.dt
-        at_war, years = self.stage.at_war, dt / MONTHS_A_YEAR
+        stage, p = self.stage, self.stage.parameters
+        at_war, years = stage.at_war, stage.dt / MONTHS_A_YEAR
         reference = p["us.aid.allocations_2024"]
         allocated = at_war * reference * us_level * standing * years
-        arriving = approach(p["us.aid.delivery_months"], dt) * (1.0 - halted)
+        arriving = self._delivery_step * (1.0 - halted)
         american = pipeline_delivery(self.pipeline, allocated, arriving)
         self.pipeline = self.pipeline + allocated - american
         missing = np.maximum(reference - american / years, 0.0) * p["europe.aid_substitution"]
-        step = at_war * approach(p["europe.aid_months"], dt)
+        step = at_war * self._substitution_step
         self.substituted = self.substituted + step * (missing - self.substituted)
-        kept = persistence_over(p["europe.aid_persistence"], years)
-        spread = shock_over(p["europe.aid_persistence"], p["europe.aid_noise"], years)
-        fresh = spread * stage.draw_normal("europe: willingness to give")
-        self._log_willingness = finite_log(kept * self._log_willingness + fresh)
+        fresh = self._noise * stage.draw_normal("europe: willingness to give")
+        self._log_willingness = finite_log(self._persistence * self._log_willingness + fresh)
         own = p["europe.military_aid"] * np.exp(self._log_willingness)
         european = at_war * (own + self.substituted) * standing * years
         self._announce("us", allocated, p["us.aid.lumps"])

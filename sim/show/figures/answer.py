@@ -106,7 +106,7 @@ def _rows(axes: Axes, subject: Subject, table: pd.DataFrame) -> None:
             axes.plot([before, now], [height, height], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
             axes.plot([before], [height], "o", ms=9, mfc="white", mec=grey, mew=1.8, zorder=3)
             axes.plot([now], [height], "o", ms=6.5, mfc=colour, mec=colour, zorder=4)
-            text = f"{style.signed(mean)} ({style.signed(low)} to {style.signed(high)})"
+            text = f"{style.change(mean)} ({style.change(low)} to {style.change(high)})"
             below = _BELOW / (1 + 0.5 * (len(worlds) - 1))
             axes.annotate(
                 text, narrow.wide_or_narrow((1.02, height), (0.0, height + below)),

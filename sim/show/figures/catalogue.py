@@ -44,6 +44,7 @@ from sim.show.figures import (
 from sim.show.figures.subject import Subject, subject_of
 
 if TYPE_CHECKING:
+    from sim.analysis.weighted_sweep import WeightedSweep
     from sim.results.answer import Answer
     from sim.results.comparison import Comparison
     from sim.results.disagreement import Disagreement
@@ -120,9 +121,9 @@ def of_comparison(comparison: Comparison) -> FigureMakers:
     return makers
 
 
-def of_sweep(sweep: Sweep) -> FigureMakers:
-    """The figures of a sweep."""
-    return _of_swept(swept.subject_of_sweep(sweep))
+def of_sweep(sweep: Sweep, weighted: WeightedSweep | None = None) -> FigureMakers:
+    """The figures of a sweep; under weights of the theories, what follows from them beside each."""
+    return _of_swept(swept.subject_of_sweep(sweep, weighted))
 
 
 def of_answer(answer: Answer) -> FigureMakers:

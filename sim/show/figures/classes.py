@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.show import thousand
 from sim.show.figures import dots, style
 from sim.show.figures.paired import clear_changes
 from sim.show.figures.subject import Subject
@@ -73,6 +74,6 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
         return f"Futures end{named} where they end in {subject.against}, as far as these members tell"
     (hypothesis, name), change = max(changes.items(), key=lambda item: abs(item[1]))
     more = "more" if change > 0 else "fewer"
-    count = style.count_text(1000 * abs(change))
+    count = thousand.size(1000 * change)
     most = f"Of {len(pairs)} shares compared, the one that changes most{named}"
     return f"{most}: of 1,000 futures, {count} {more} end as '{name}' under {hypothesis}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.outcomes import OUTCOMES
+from sim.show import thousand
 from sim.show.figures import dots, style
 from sim.show.figures.paired import clear_changes
 from sim.show.figures.subject import Subject
@@ -95,7 +96,7 @@ def finding(subject: Subject, table: pd.DataFrame) -> str:
         pairs = {h: (endings(worlds[0], h)[_SIGNED], endings(worlds[1], h)[_SIGNED]) for h in subject.hypotheses}
         if changes := clear_changes(pairs):
             told = ", ".join(
-                f"{style.count_text(1000 * abs(change))} {'more' if change > 0 else 'fewer'} under {hypothesis}"
+                f"{thousand.size(1000 * change)} {'more' if change > 0 else 'fewer'} under {hypothesis}"
                 for hypothesis, change in changes.items()
             )
             return f"Settlements in 1,000 futures{named}: {told}"

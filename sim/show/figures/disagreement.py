@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
-from sim.show.figures import narrow, palette, style
+from sim.show.figures import naming, narrow, palette, style
+from sim.show.quantities import title_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,12 +23,17 @@ _ABOUT: Final = (
     "moved under any theory."
 )
 _BAND: Final = "No bands: the values at which the risk, simulated, is the figure; hollow where no set reaches it."
-_ROW: Final = 0.24
+#: Inches of a dot with what is kept free around it, and between labels.
+_DOT: Final = 0.2
+_APART: Final = 0.09
+#: Inches of a panel, left of the first panel, and those of them that stay free.
+_PANEL: Final = 1.75
 _LEFT: Final = 3.3
+_MARGIN: Final = 0.12
+#: Columns of a label, on a wide and on a narrow page; points of its letters.
+_COLUMNS: Final = (50, 52)
+_LETTERS: Final = 8
 _NONE: Final = "no assumption is moved"
-#: On a narrow page: inches of a row, whose label lies so far above its dots, in rows.
-_STACKED_ROW: Final = 0.38
-_ABOVE: Final = 0.42
 
 
 @dataclass(frozen=True)
@@ -72,19 +78,18 @@ def draw(made: Disagreement) -> style.DrawnFigure:
     }
     if not narrow.is_narrow():
         by_theory = dict.fromkeys(found.hypotheses, list(dict.fromkeys(moved["path"])) or [_NONE])
-    figure, panels = _panels([len(rows) for rows in by_theory.values()])
+    labels = {path: _label(path) for rows in by_theory.values() for path in rows}
+    one_row = _row(list(labels.values()))
+    figure, panels = _panels([len(rows) for rows in by_theory.values()], one_row)
     title = finding(found)
     style.write_heading(figure, subject, title, _ABOUT, room=0.5)
     footer = style.write_footer(figure, subject, _BAND, shown=[found.outcome], room=0.5)
     for number, (axes, (hypothesis, rows)) in enumerate(zip(panels, by_theory.items(), strict=True)):
-        labels = [texts.cut(row, 46) for row in rows]
-        style.dress_rows(axes, [""] * len(rows) if narrow.is_narrow() else labels, first=not number)
-        for place, label in enumerate(labels if narrow.is_narrow() else ()):
-            axes.annotate(label, (0.0, place - _ABOVE), xycoords=("axes fraction", "data"), va="center",
-                          fontsize=narrow.SMALLEST, color=style.INK,
-                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
-        if narrow.is_narrow():
-            axes.set_ylim(len(rows) - 0.5, -0.8)
+        style.dress_rows(axes, [""] * len(rows), first=not number)
+        _write_labels(
+            axes, [labels[path] for path in rows] if narrow.is_narrow() or not number else [], one_row, len(panels)
+        )
+        lower = 0.5 - 0.5 * _DOT / one_row if narrow.is_narrow() else 0.0
         axes.axvline(50, color=style.INK, linewidth=0.9)
         axes.set_xlim(0, 100)
         axes.set_xticks([5, 50, 95])
@@ -92,22 +97,46 @@ def draw(made: Disagreement) -> style.DrawnFigure:
         for path, words, verdict, share in mine[["path", "target", "verdict", "quantile"]].itertuples(index=False):
             colour = colours[words]
             face = colour if verdict == "reached" else "white"
-            axes.plot([100 * share], [rows.index(path)], "o", color=colour, markerfacecolor=face, markersize=5.5)
+            axes.plot(
+                [100 * share], [rows.index(path) + lower], "o", color=colour, markerfacecolor=face, markersize=5.5
+            )
         style.name_panel(axes, hypothesis)
     described = style.describe(subject, title, _ABOUT, footer, [found.outcome])
     return style.DrawnFigure(NAME, figure, table, described)
 
 
-def _panels(rows: Sequence[int]) -> tuple[Figure, list[Axes]]:
+def _label(path: str) -> naming.Label:
+    """An assumption as its row has room for it."""
+    words = _NONE if path == _NONE else title_of(path, first=True)
+    return naming.Label.of(words, path, narrow.wide_or_narrow(*_COLUMNS))
+
+
+def _row(labels: Sequence[naming.Label]) -> float:
+    """Inches of a row: beside its label, or, on a narrow page, below it."""
+    return naming.inches(labels, _LETTERS) + (_DOT if narrow.is_narrow() else _APART)
+
+
+def _write_labels(axes: Axes, labels: Sequence[naming.Label], one_row: float, panels: int) -> None:
+    """Labels left of a panel, each level with its dots, or, on a narrow page, above them."""
+    if narrow.is_narrow():
+        for place, label in enumerate(labels):
+            naming.write(axes, (0.0, place - 0.5), label, _LETTERS)
+        return
+    left = -(_LEFT - _MARGIN) / (axes.get_position().width * (_LEFT + _PANEL * panels))
+    for place, label in enumerate(labels):
+        naming.write(axes, (left, place - 0.5 * naming.inches([label], _LETTERS) / one_row), label, _LETTERS)
+
+
+def _panels(rows: Sequence[int], one_row: float) -> tuple[Figure, list[Axes]]:
     """Panels beside one another with the labels left of the first; on a narrow page each has the rows of its theory."""
     if narrow.is_narrow():
-        heights = [_STACKED_ROW * count for count in rows]
+        heights = [one_row * count for count in rows]
         figure = style.new_figure(0.0, sum(heights) + narrow.BETWEEN * (len(rows) - 1))
         grid = figure.subplots(len(rows), 1, squeeze=False, height_ratios=heights)[:, 0]
         figure.subplots_adjust(left=0.05, right=0.97, hspace=narrow.BETWEEN / (sum(heights) / len(rows)))
         return figure, list(grid)
-    width = _LEFT + 1.75 * len(rows)
-    figure = style.new_figure(width, 2.9 + _ROW * max(rows))
+    width = _LEFT + _PANEL * len(rows)
+    figure = style.new_figure(width, 2.9 + one_row * max(rows))
     grid = figure.subplots(1, len(rows), squeeze=False, sharex=True)[0]
     figure.subplots_adjust(left=_LEFT / width, right=0.97, wspace=0.12)
     return figure, list(grid)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
 from sim.show import conditions
-from sim.show.figures import narrow, palette, style
+from sim.show.figures import naming, narrow, palette, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,13 +28,13 @@ _BAND: Final = "Upright line at the diamond: 95% sampling interval of the densit
 #: Rows of a figure: scenarios times theories; of more, the first are drawn.
 _MOST_ROWS: Final = 8
 _SIZE: Final = 8
-#: Conditions that a box asks, at most.
-_MOST_ASKED: Final = 4
-#: Inches on a narrow page: a curve, a condition, and what lies between panels.
-_CURVE, _ASKED, _BETWEEN = 1.35, 0.4, 0.62
+#: Inches on a narrow page: a curve, and what lies between panels; on a wide page, the least of a row.
+_CURVE, _BETWEEN, _LEAST = 1.35, 0.62, 1.2
+#: Inches: a bar, and what is kept free around it and its condition.
+_BAR, _AIR = 0.07, 0.1
 #: Characters of a condition that a panel has room for.
-_ROOM: Final = 52
-_NARROW_ROOM: Final = 47
+_ROOM: Final = 50
+_NARROW_ROOM: Final = 52
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def draw(made: Discovery) -> style.DrawnFigure:
     found, table = made.findings, made.trajectory
     corners = found.corners[:_MOST_ROWS]
     subject = _Subject.of(found)
-    rows = [max(1, len(corner.asked)) for corner in corners]
+    labels = [[_label(asked) for asked in corner.asked] for corner in corners]
+    rows = [_inches(each) for each in labels]
     figure, grid = _panels(rows)
     title = finding(found)
     where = _ABOUT.format(
@@ -86,7 +87,7 @@ def draw(made: Discovery) -> style.DrawnFigure:
         mine = table[(table["scenario"] == corner.scenario) & (table["hypothesis"] == corner.hypothesis)]
         _way(left, corner, mine, colours[corner.scenario], scale)
         style.name_panel(left, corner.hypothesis)
-        _box(right, corner, colours[corner.scenario], narrow.wide_or_narrow(_MOST_ASKED, rows[row]))
+        _box(right, corner, colours[corner.scenario], labels[row])
         if row == len(corners) - 1 or narrow.is_narrow():
             left.set_xlabel("coverage, %", fontsize=narrow.size(_SIZE), color=style.INK)
         if narrow.is_narrow():  # words need the whole width
@@ -96,21 +97,32 @@ def draw(made: Discovery) -> style.DrawnFigure:
     return style.DrawnFigure(NAME, figure, table, described)
 
 
-def _panels(asked: Sequence[int]) -> tuple[Figure, list[tuple[Axes, Axes]]]:
+def _label(asked: Asked) -> naming.Label:
+    """A condition as a panel has room for it."""
+    return naming.Label.of(conditions.condition(asked), asked.name, narrow.wide_or_narrow(_ROOM, _NARROW_ROOM))
+
+
+def _inches(labels: Sequence[naming.Label]) -> float:
+    """The height of the conditions of a box, each with its bar."""
+    return sum(naming.inches([label], _SIZE - 1) + _BAR + _AIR for label in labels) or _BAR + 2 * _AIR
+
+
+def _panels(asked: Sequence[float]) -> tuple[Figure, list[tuple[Axes, Axes]]]:
     """Two panels for each scenario and theory, beside one another or, on a narrow page, under one another.
 
-    `asked` is how many conditions each box has.
+    `asked` is how high the conditions of each box are, in inches.
     """
     count = len(asked)
     if narrow.is_narrow():
-        heights = [inches for number in asked for inches in (_CURVE, _ASKED * number)]
+        heights = [inches for high in asked for inches in (_CURVE, high)]
         figure = style.new_figure(0.0, sum(heights) + _BETWEEN * (len(heights) - 1))
         grid = figure.subplots(2 * count, 1, squeeze=False, height_ratios=heights)[:, 0]
         figure.subplots_adjust(left=0.19, right=0.97, hspace=_BETWEEN / (sum(heights) / len(heights)))
         return figure, list(zip(grid[::2], grid[1::2], strict=True))
-    figure = style.new_figure(6.0, 2.7 + 1.75 * count)
-    grid = figure.subplots(count, 2, squeeze=False, gridspec_kw={"width_ratios": [1.0, 1.35]})
-    figure.subplots_adjust(left=0.115, right=0.97, wspace=0.16, hspace=0.62)
+    heights = [max(_LEAST, high) for high in asked]
+    figure = style.new_figure(6.0, 2.7 + sum(heights) + _BETWEEN * (count - 1))
+    grid = figure.subplots(count, 2, squeeze=False, width_ratios=[1.0, 1.35], height_ratios=heights)
+    figure.subplots_adjust(left=0.115, right=0.97, wspace=0.16, hspace=_BETWEEN / (sum(heights) / count))
     return figure, [(left, right) for left, right in grid]
 
 
@@ -145,24 +157,30 @@ def _way(axes: Axes, corner: Corner, mine: pd.DataFrame, colour: str, scale: flo
     axes.set_ylim(0, 1.08 * max(tops))
 
 
-def _box(axes: Axes, corner: Corner, colour: str, room: int) -> None:
-    """What the box asks of each quantity, as a bar within what was drawn, with `room` for so many; words if none."""
+def _box(axes: Axes, corner: Corner, colour: str, labels: Sequence[naming.Label]) -> None:
+    """What the box asks of each quantity, as a bar within what was drawn, below its label; words if it asks nothing.
+
+    Heights are inches from the top of what is asked.
+    """
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_visible(False)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.set_xlim(0, 1)
-    axes.set_ylim(room, 0)
+    high = _inches(labels)
+    axes.set_ylim(high if narrow.is_narrow() else max(_LEAST, high), 0)
     if corner.status != "found":
         words = "too few worlds to seek conditions" if corner.status == "too few" else "no conditions found"
-        axes.text(0, 0.6, words, fontsize=narrow.size(_SIZE), color=style.INK, va="center")
+        axes.text(0, _BAR + _AIR, words, fontsize=narrow.size(_SIZE), color=style.INK, va="center")
         return
-    for place, asked in enumerate(corner.asked):
-        text = texts.cut(conditions.condition(asked), narrow.wide_or_narrow(_ROOM, _NARROW_ROOM))
-        axes.text(0, place + 0.28, text, fontsize=narrow.size(_SIZE - 1), color=style.INK, va="center", ha="left")
-        axes.barh(place + 0.68, 1, height=0.2, color=style.FAINT, left=0)
-        low, high = _ends(asked)
-        axes.barh(place + 0.68, high - low, height=0.2, left=low, color=colour)
+    top = 0.0
+    for asked, label in zip(corner.asked, labels, strict=True):
+        naming.write(axes, (0, top), label, _SIZE - 1, across="data")
+        top += naming.inches([label], _SIZE - 1)
+        axes.barh(top + _BAR / 2, 1, height=_BAR, color=style.FAINT, left=0)
+        low, end = _ends(asked)
+        axes.barh(top + _BAR / 2, end - low, height=_BAR, left=low, color=colour)
+        top += _BAR + _AIR
 
 
 def _ends(asked: Asked) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim import texts
 from sim.analysis.paired import Interval, clear_together
 from sim.outcomes import OUTCOMES
+from sim.show import thousand
 from sim.show.figures import narrow, style
 from sim.show.figures.records import largest, records
 from sim.show.figures.swept import SweepSubject, short
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 #: From pale to dark, for the values of a second lever; they differ in lightness alone.
 _SHADES = ("#E0913F", "#C25A0E", "#8F3F0A", "#552607", "#000000")
 _MOST_ROWS = 4
+#: Columns of the weights above a panel.
+_COLUMNS = 26
 #: Columns of a lever's name in a title.
 _NAME = 40
 _DOSE_BAND = (
@@ -44,12 +47,13 @@ def dose(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
 
     Levers beyond the third stay at their first value, which the text says; a Sobol design has dots instead of lines.
     """
-    mine = swept.of(outcome)
+    mine, drawn = swept.of(outcome), swept.beside(outcome)
+    columns = list(dict.fromkeys(drawn["hypothesis"]))
     levers = list(swept.levers)
-    shown, held = _hold(mine, levers[3:] if swept.grid else [])
+    shown, held = _hold(drawn, levers[3:] if swept.grid else [])
     rows = _values(shown, levers[2])[:_MOST_ROWS] if swept.grid and len(levers) > 2 else [None]
     lines = _length(shown, levers[1]) if swept.grid and len(levers) > 1 else 0.0
-    figure, panels = _panels(len(rows), len(swept.hypotheses), height=2.25, between=lines)
+    figure, panels = _panels(len(rows), len(columns), height=2.25, between=lines)
     title = finding(swept, mine, outcome)
     about = f"{swept.counted(outcome)} Across: {swept.levers[levers[0]]}.{held}" + _second(swept, levers)
     style.write_heading(figure, swept, title, about, room=0.72 if rows[0] is not None else 0.5)
@@ -58,22 +62,32 @@ def dose(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
     room = max(0.5, 0.06 * (high - low))
     for row, value in enumerate(rows):
         part = shown if value is None else shown[shown[levers[2]] == value]
-        for column, hypothesis in enumerate(swept.hypotheses):
+        for column, hypothesis in enumerate(columns):
             axes = panels[row, column]
             style.dress_plain(axes)
             axes.set_ylim(min(0.0, low) - room, max(0.0, high) + room)
             axes.axhline(0, color=style.INK, linewidth=0.9)
             axes.yaxis.set_major_formatter(lambda y, _: swept.text(y, 0 if y == round(y) else 1))
             _curves(axes, swept, part[part["hypothesis"] == hypothesis], levers)
-            style.name_panel(axes, hypothesis)
+            _name(axes, swept, hypothesis)
         if value is not None:
             style.head_row(figure, panels[row, 0], f"{swept.levers[levers[2]]}: {_text(value)}")
     return style.DrawnFigure(
         f"dose-{outcome.replace('_', '-')}",
         figure,
-        mine,
+        drawn,
         style.describe(swept, title, about, footer, [outcome], differs=_differs(swept, mine)),
     )
+
+
+def _name(axes: Axes, swept: SweepSubject, column: str) -> None:
+    """The theory that a panel is under, or the weights."""
+    if column in swept.hypotheses:
+        style.name_panel(axes, column)
+        return
+    whose, _, which = swept.weights.rstrip(")").partition(" (")
+    words = "\n".join([whose, *texts.wrapped(which, _COLUMNS)])
+    axes.set_title(words, fontsize=narrow.size(8.5), color=style.INK, loc="left")
 
 
 def _dose_band(swept: SweepSubject) -> str:
@@ -144,7 +158,7 @@ def _curves(axes: Axes, swept: SweepSubject, part: pd.DataFrame, levers: list[st
         across = range(len(rows)) if words else rows[lever]
         axes.fill_between(across, rows["low"], rows["high"], color=colour, alpha=0.2 / len(groups), linewidth=0)
         axes.plot(across, rows["amount"], color=colour, linewidth=1.7, marker="o", markersize=3)
-        text = swept.text(float(rows["amount"].iloc[-1]), 1) if value is None else _text(value)
+        text = swept.told(float(rows["amount"].iloc[-1])) if value is None else _text(value)
         ends.append((float(rows["amount"].iloc[-1]), text, colour))
     if words:
         axes.set_xticks(range(len(words)), [_text(word) for word in words])
@@ -165,11 +179,12 @@ def _dots(axes: Axes, swept: SweepSubject, part: pd.DataFrame, lever: str) -> No
 
 def heat(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
     """The paired difference over the first two levers, a panel per hypothesis, a row for each value of the third."""
-    mine = swept.of(outcome)
+    mine, drawn = swept.of(outcome), swept.beside(outcome)
+    columns = list(dict.fromkeys(drawn["hypothesis"]))
     levers = list(swept.levers)
-    shown, held = _hold(mine, levers[3:] if swept.grid else [])
+    shown, held = _hold(drawn, levers[3:] if swept.grid else [])
     rows = _values(shown, levers[2])[:_MOST_ROWS] if swept.grid and len(levers) > 2 else [None]
-    figure, panels = _panels(len(rows), len(swept.hypotheses), height=2.5, left=_length(shown, levers[1]))
+    figure, panels = _panels(len(rows), len(columns), height=2.5, left=_length(shown, levers[1]))
     title = finding(swept, mine, outcome)
     paired = swept.against is not None
     mark = "dot" if swept.grid else "dark rim"
@@ -182,17 +197,17 @@ def heat(swept: SweepSubject, outcome: str) -> style.DrawnFigure:
     image = None
     for row, value in enumerate(rows):
         part = shown if value is None else shown[shown[levers[2]] == value]
-        for column, hypothesis in enumerate(swept.hypotheses):
+        for column, hypothesis in enumerate(columns):
             axes = panels[row, column]
             image = _cells(axes, swept, part[part["hypothesis"] == hypothesis], levers, bound=bound)
-            style.name_panel(axes, hypothesis)
+            _name(axes, swept, hypothesis)
         if value is not None:
             style.head_row(figure, panels[row, 0], f"{swept.levers[levers[2]]}: {_text(value)}")
     _scale(figure, image, panels)
     return style.DrawnFigure(
         f"heat-{outcome.replace('_', '-')}",
         figure,
-        mine,
+        drawn,
         style.describe(swept, title, about, footer, [outcome], differs=_differs(swept, mine)),
     )
 
@@ -216,8 +231,7 @@ def _cells(axes: Axes, swept: SweepSubject, part: pd.DataFrame, levers: list[str
         x, y = columns.index(cell[across]), rows.index(cell[up])
         strong = abs(float(cell["amount"])) > 0.6 * bound
         mark = "\n\u2022" if swept.is_clear(cell) else ""
-        decimals = 0 if bound >= 20 else 1
-        text = swept.text(float(cell["amount"]), decimals) + mark
+        text = swept.told(float(cell["amount"])) + mark
         axes.text(x, y, text, ha="center", va="center", fontsize=narrow.size(6.5), linespacing=0.7,
                   color="white" if strong else style.INK)  # fmt: skip
     return image
@@ -268,7 +282,7 @@ def finding(swept: SweepSubject, mine: pd.DataFrame, outcome: str) -> str:
     row = largest(clear, "amount")
     more = "more" if row["amount"] > 0 else "fewer"
     at = ", ".join(f"{texts.shown(texts.cut(short(lever), _NAME))} {_text(row[lever])}" for lever in swept.levers)
-    count = style.count_text(abs(float(row["amount"])))
-    half = style.count_text((row["high"] - row["low"]) / 2)
+    count = thousand.size(float(row["amount"]))
+    half = thousand.half(row["low"], row["high"])
     largest_of = f"the largest of {len(mine)} differences"
     return f"{what}: {largest_of} is {count} (±{half}) {more} of 1,000 futures, at {at} under {row['hypothesis']}"

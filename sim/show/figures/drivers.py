@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import texts
-from sim.analysis.drivers.sign import TURNS
+from sim.analysis.drivers.sign import MAY_TURN, TURNS
 from sim.outcomes import OUTCOMES
-from sim.show.figures import narrow, style
+from sim.show.figures import naming, narrow, style
+from sim.show.quantities import title_of
 from sim.show.text import drivers as words
 from sim.show.theories import condition
 
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 
 NAME: Final = "drivers"
 _LOW, _HIGH, _TURNS = "#0072B2", "#B34700", "#B3005E"
-#: Inches: the width at which a page of the width of a telephone shows it whole, and the height of a row.
-_WIDTH, _ROW, _HEAD = 6.0, 0.36, 0.62
-#: Columns of a label on a narrow page.
-_COLUMNS: Final = 46
+#: Inches: the width at which a page of the width of a telephone shows it whole, the dots of a row, and a heading.
+_WIDTH, _DOTS, _HEAD = 6.0, 0.22, 0.62
+#: Columns of a label, on a wide and on a narrow page; points of its letters.
+_COLUMNS: Final = (84, 52)
+_LETTERS: Final = 8
 #: Quantities of each theory.
 _MOST: Final = 4
-#: How far the intervals of a row are drawn from its middle, in rows.
-_APART: Final = 0.07
+#: How far the intervals of a row are drawn from its middle, in inches.
+_APART: Final = 0.025
 _BAND: Final = (
     "Lines through dots: 95% sampling interval of the mean in a quarter of the draws; more members narrow it. "
     "Shown are quantities that drive it, clear if all are looked at."
@@ -73,7 +75,9 @@ def draw(screened: Screened) -> style.DrawnFigure:
 
     findings, subject = screened.findings, _Subject(screened.findings)
     by_theory = {hypothesis: _shown(screened, hypothesis) for hypothesis in findings.hypotheses}
-    heights = [max(1, len(rows)) * _ROW + _HEAD for rows in by_theory.values()]
+    labels = {hypothesis: [_label(row) for row in rows.to_dict("records")] for hypothesis, rows in by_theory.items()}
+    one_row = _DOTS + naming.inches((label for mine in labels.values() for label in mine), _LETTERS)
+    heights = [max(1, len(rows)) * one_row + _HEAD for rows in by_theory.values()]
     figure = style.new_figure(_WIDTH, narrow.wide_or_narrow(2.6, 0.0) + sum(heights))
     panels = figure.subplots(
         len(by_theory), 1, sharex=True, squeeze=False, height_ratios=[max(1, len(rows)) for rows in by_theory.values()]
@@ -88,7 +92,7 @@ def draw(screened: Screened) -> style.DrawnFigure:
     style.write_heading(figure, subject, title, about, room=0.42)
     footer = style.write_footer(figure, subject, _BAND, shown=[findings.outcome], room=0.5)
     for axes, (hypothesis, rows) in zip(panels, by_theory.items(), strict=True):
-        _panel(axes, findings, hypothesis, rows)
+        _panel(axes, findings, hypothesis, rows, labels[hypothesis], one_row)
     _limits(panels[0], findings, by_theory)
     table = pd.concat(by_theory.values(), ignore_index=True)
     described = style.describe(subject, title, about, footer, [findings.outcome])
@@ -100,11 +104,11 @@ def finding(screened: Screened) -> str:
     findings = screened.findings
     turning = [point for point in findings.turning if point.sign == TURNS]
     if turning:
-        told = " and ".join(f"{point.path} ({point.hypothesis})" for point in turning[:2])
+        told = " and ".join(f"{title_of(point.path)} ({point.hypothesis})" for point in turning[:2])
         return f"The sign turns with {told}"
     if findings.turning:
         point = findings.turning[0]
-        return f"The sign may turn with {point.path} ({point.hypothesis}); one end is clear"
+        return f"The sign may turn with {title_of(point.path)} ({point.hypothesis}); one end is clear"
     if not screened.table["driver"].any():
         return "No quantity is told apart from chance with these members"
     if not findings.paired:
@@ -121,7 +125,15 @@ def _shown(screened: Screened, hypothesis: str) -> pd.DataFrame:
     return pd.concat([mine[turns], mine[~turns]]).head(_MOST)
 
 
-def _panel(axes: Axes, findings: Findings, hypothesis: str, rows: pd.DataFrame) -> None:
+def _label(row: Mapping[Any, Any]) -> naming.Label:
+    """What a row is called, with what it does to the sign."""
+    path, mark = str(row["path"]), {TURNS: "; the sign turns", MAY_TURN: "; the sign may turn"}.get(row["sign"], "")
+    return naming.Label.of(f"{title_of(path, first=True)}{mark}", path, narrow.wide_or_narrow(*_COLUMNS))
+
+
+def _panel(
+    axes: Axes, findings: Findings, hypothesis: str, rows: pd.DataFrame, labels: Sequence[naming.Label], one_row: float
+) -> None:
     style.dress_rows(axes, [""] * max(1, len(rows)), first=True)
     axes.set_title(condition(hypothesis), fontsize=narrow.size(9), fontweight="bold", color=style.INK, loc="left")
     if findings.paired:
@@ -132,24 +144,22 @@ def _panel(axes: Axes, findings: Findings, hypothesis: str, rows: pd.DataFrame) 
             0.0, 0.5, "no quantity stands out from chance", transform=axes.transAxes, va="center",
             fontsize=narrow.size(8), color=style.INK,
         )  # fmt: skip
-    for place, row in enumerate(rows.to_dict("records")):
+    for place, (row, label) in enumerate(zip(rows.to_dict("records"), labels, strict=True)):
         turns = row["sign"] in words.MARKS
         colour = _TURNS if turns else "#999999"
-        height = place + 0.16
+        height = place + 0.5 - 0.5 * _DOTS / one_row
         axes.plot([row["low"], row["high"]], [height] * 2, color=colour, linewidth=2.4 if turns else 1.6, zorder=2)
-        for end, shade, inside, off in (("low", _LOW, "white", -_APART), ("high", _HIGH, _HIGH, _APART)):
+        for end, shade, inside, off in (
+            ("low", _LOW, "white", -_APART / one_row),
+            ("high", _HIGH, _HIGH, _APART / one_row),
+        ):
             axes.hlines(height + off, row[f"{end}_low"], row[f"{end}_high"], color=shade, linewidth=0.9)
             axes.plot(
                 [row[end]], [height], marker="o", markersize=6, markerfacecolor=inside, markeredgecolor=shade,
                 markeredgewidth=1.5, linestyle="none", zorder=3,
             )  # fmt: skip
-        mark = {"turns": "  sign turns", "may turn": "  sign may turn"}.get(row["sign"], "")
-        path = texts.cut(row["path"], _COLUMNS - len(mark)) if narrow.is_narrow() else row["path"]
-        axes.annotate(
-            f"{path}{mark}", (0.0, place - 0.22), xycoords=("axes fraction", "data"), va="center",
-            fontsize=narrow.size(8), color=_TURNS if turns else style.INK, fontweight="bold" if turns else "normal",
-            zorder=4, bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6},
-        )  # fmt: skip
+        look = {"color": _TURNS, "fontweight": "bold"} if turns else {}
+        naming.write(axes, (0.0, place - 0.5), label, _LETTERS, **look)
 
 
 def _limits(axes: Axes, findings: Findings, by_theory: Mapping[str, pd.DataFrame]) -> None:

@@ -24,7 +24,7 @@ def told(changes: Mapping[str, Mapping[str, Any]], column: str = "difference", w
         if row["same"]:
             same.append(hypothesis)
         elif row["low"] > 0 or row["high"] < 0:
-            clear.append(f"{style.signed(1000 * float(row[column]))} under {hypothesis}")
+            clear.append(f"{style.change(1000 * float(row[column]))} under {hypothesis}")
         else:
             unclear.append(hypothesis)
     parts = clear

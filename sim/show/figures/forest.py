@@ -115,7 +115,7 @@ def _intervals(axes: Axes, subject: Subject, table: pd.DataFrame, order: list[tu
                 [mean], [height], marker="o", markersize=5.5, linestyle="none", markeredgecolor=colour,
                 markerfacecolor=colour if clear else "white", markeredgewidth=1.4,
             )  # fmt: skip
-            text = f"{style.signed(mean)} ({style.signed(low)} to {style.signed(high)})"
+            text = f"{style.change(mean)} ({style.change(low)} to {style.change(high)})"
             axes.annotate(
                 text, (1.02, height), xycoords=("axes fraction", "data"), va="center", ha="left",
                 fontsize=narrow.size(8), color=colour, fontweight="bold" if clear else "normal",

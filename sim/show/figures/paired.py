@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from sim.show import thousand
 from sim.show.figures.subject import Subject, World
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Changes:
         """As in "18 more under H1, no clear difference under H3 and H4"."""
         ordered = sorted(self.clear.items(), key=lambda item: item[1] < 0)
         parts = [
-            f"{per_thousand(abs(change))} {'more' if change > 0 else 'fewer'} under {hypothesis}"
+            f"{thousand.size(1000 * change)} {'more' if change > 0 else 'fewer'} under {hypothesis}"
             for hypothesis, change in ordered
         ]
         if self.unclear:

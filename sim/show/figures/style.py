@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import texts
 from sim.scenario.months import month_after
-from sim.show import roles
+from sim.show import roles, thousand
 from sim.show.figures import narrow, own, palette
 from sim.show.figures.narrow import size
 from sim.show.figures.subject import Subject
@@ -398,6 +398,15 @@ def signed(value: float, decimals: int = 1) -> str:
     """
     text = f"{value:+,.{decimals}f}"
     return text.replace("-", "−") if any(digit in text for digit in "123456789") else text[1:]
+
+
+def change(count: float) -> str:
+    """A difference of 1,000 futures by the rule of all texts, with a true minus.
+
+    >>> change(18.74), change(-0.8)
+    ('+19', '−0.8')
+    """
+    return thousand.signed(count).replace("-", "−")
 
 
 def dress_plain(axes: Axes) -> None:

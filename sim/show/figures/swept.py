@@ -12,10 +12,12 @@ from sim.analysis.measure import NOTHING
 from sim.outcomes import OUTCOMES
 from sim.show.figures import palette, style
 from sim.show.figures.records import records
+from sim.show.text.say import by_weights
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.analysis.weighted_sweep import WeightedSweep
     from sim.results.comparison import Comparison
     from sim.results.sweep import Sweep
 
@@ -29,7 +31,8 @@ class SweepSubject:
 
     `table` has a row per point, outcome and hypothesis: a column for each of `levers` (name to title), `outcome`,
     `hypothesis`, and `amount`, `low`, `high` as shares of all futures: of those in which it happens, or, with
-    `against`, of these less those in which it happens in what `against` names.
+    `against`, of these less those in which it happens in what `against` names. `weighted` has such rows under
+    `weights` of the theories, in words, where there are any.
     """
 
     title: str
@@ -40,6 +43,8 @@ class SweepSubject:
     against: str | None = "the baseline"
     grid: bool = True
     colour: str = style.SCENARIO
+    weighted: pd.DataFrame | None = None
+    weights: str = ""
 
     @property
     def legend(self) -> list[tuple[str, str]]:
@@ -52,10 +57,16 @@ class SweepSubject:
         return list(dict.fromkeys(self.table["hypothesis"]))
 
     def of(self, outcome: str) -> pd.DataFrame:
-        """The rows of one outcome, in counts of 1,000."""
-        mine = self.table[self.table["outcome"] == outcome].copy()
-        mine[["amount", "low", "high"]] *= 1000
-        return mine
+        """The rows of one outcome by theory, in counts of 1,000."""
+        return _counted(self.table, outcome)
+
+    def beside(self, outcome: str) -> pd.DataFrame:
+        """The same, and after it the rows under weights, where there are any of this outcome."""
+        import pandas as pd
+
+        mine = self.of(outcome)
+        weighed = None if self.weighted is None else _counted(self.weighted, outcome)
+        return mine if weighed is None or weighed.empty else pd.concat([mine, weighed], ignore_index=True)
 
     def counted(self, outcome: str) -> str:
         """What an amount of an outcome is, in a sentence."""
@@ -75,13 +86,20 @@ class SweepSubject:
         """:meth:`is_clear` for several rows."""
         return [self.is_clear(row) for row in records(rows)]
 
+    def told(self, amount: float) -> str:
+        """An amount as it is written in a table or beside a line."""
+        return f"{amount:,.1f}" if self.against is None else style.change(amount)
+
     def text(self, amount: float, decimals: int) -> str:
-        """An amount as it is written."""
+        """An amount as it is written along an axis."""
         return f"{amount:,.{decimals}f}" if self.against is None else style.signed(amount, decimals)
 
 
-def subject_of_sweep(sweep: Sweep) -> SweepSubject:
-    """A finished sweep, each point against its baseline; where there is none, the shares themselves."""
+def subject_of_sweep(sweep: Sweep, weighted: WeightedSweep | None = None) -> SweepSubject:
+    """A finished sweep, each point against its baseline; where there is none, the shares themselves.
+
+    Under weights of the theories it has what follows from them besides.
+    """
     table = sweep.table[sweep.table["category"] == ""]
     headlines = table[table["kind"] == "share"]
     paired = bool(headlines["difference"].notna().any())
@@ -102,6 +120,8 @@ def subject_of_sweep(sweep: Sweep) -> SweepSubject:
     return SweepSubject(
         sweep.title, _amounts(headlines, levers, columns), levers, made, facts, "the baseline" if paired else None,
         sweep.is_grid, palette.colours([sweep.name])[0],
+        None if weighted is None else _amounts(weighted.table, levers, columns),
+        "" if weighted is None else by_weights(weighted.weights),
     )  # fmt: skip
 
 
@@ -136,6 +156,12 @@ def short(name: str) -> str:
     first, *more = name.split("+")
     tail = ".".join(first.split(".")[-2:])
     return f"{tail} and {len(more)} more" if more else tail
+
+
+def _counted(table: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    mine = table[table["outcome"] == outcome].copy()
+    mine[["amount", "low", "high"]] *= 1000
+    return mine
 
 
 def _amounts(table: pd.DataFrame, levers: Mapping[str, str], columns: tuple[str, str, str]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from sim.analysis.channels import NONE
 from sim.analysis.paired import Interval, clear_together
 from sim.analysis.worlds import INTERACTION, TOTAL
 from sim.outcomes import OUTCOMES
+from sim.show import thousand
 from sim.show.figures import narrow, style
 from sim.show.figures.records import by, largest
 
@@ -117,7 +118,7 @@ def _bars(
             axes.plot([end, end], [row + 0.31, row + 0.69], color="#999999", linewidth=0.8)
         _line(axes, _interval(effects[name], begin), row, ends)
         axes.annotate(
-            style.signed(end - begin), (0.995, row), xycoords=("axes fraction", "data"), va="center", ha="right",
+            style.change(end - begin), (0.995, row), xycoords=("axes fraction", "data"), va="center", ha="right",
             fontsize=narrow.size(8), fontweight="bold", color=style.INK if plain else colour,
         )  # fmt: skip
 
@@ -141,7 +142,7 @@ def finding(mine: pd.DataFrame, outcome: str) -> str:
     row = largest(parts, "effect")
     if not row["effect"]:
         return f"{what}: no channel has a part in it with these members"
-    count = style.count_text(1000 * abs(float(row["effect"])))
+    count = thousand.size(1000 * float(row["effect"]))
     adds = "adds" if row["effect"] > 0 else "takes away"
     named = f"the channel '{_name(str(row['channel']))}'"
     return f"{what}: of {compared} parts {named} {adds} most, {count} of 1,000 futures under {row['hypothesis']}"

@@ -24,7 +24,12 @@ _NO_LITERATURE: Final = "The counterfactual of a Russia that wants nothing; no w
 
 def notes(rests: str, whose: str = "") -> tuple[str, ...]:
     """How to read the answer: how it was counted, what all of it rests on, and `whose` weights are in it, if any."""
-    return (BY_CHANCE, rests, *((_WEIGHED.format(whose=whose),) if whose else ()))
+    return (BY_CHANCE, rests, *((weighed(whose),) if whose else ()))
+
+
+def weighed(whose: str) -> str:
+    """Whose the weights are, and what they are not."""
+    return _WEIGHED.format(whose=whose)
 
 
 def theory_table(hypotheses: Sequence[str], said: Mapping[str, Mapping[str, str]]) -> Section:

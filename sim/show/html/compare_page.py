@@ -85,7 +85,7 @@ def _sections(
         if others[0].about["baseline"] == reference.folder.name:
             sections[3:3] = story_part.sections(others[0], reference)
         sections.insert(1, drivers_part.section(others[0], reference))
-        sections += _of_two(comparison)
+        sections += _of_two(comparison, weights)
     else:
         sections[1:1] = [drivers_part.section(other, reference, number) for number, other in enumerate(others)]
     if comparison.between is not None:
@@ -195,19 +195,24 @@ _LEVERS = (
 )
 
 
-def _of_two(comparison: Comparison) -> list[Section]:
+def _of_two(comparison: Comparison, weights: Mapping[str, float] | None) -> list[Section]:
     """The chance of an attack in two scenarios: by laws of error, along the chain, by the fate of the peace."""
+    weighed = None
+    if weights is not None:
+        found = comparison.reweight(**weights)
+        laws = {name: row for (_, name), row in found.laws.items()}
+        weighed = risk.Weighed.of(say.by_weights(found.weights), found.weights, laws)
     reference, other = comparison.runs
     summaries = [run.summary() for run in (other, reference)]
     worlds = [texts.quoted(run.marked_title) for run in (other, reference)]
     meant = {h: [summary.laws[h].scenario.meant for summary in summaries] for h in comparison.hypotheses}
     chains = {h: [summary.chain[h].scenario for summary in summaries] for h in comparison.hypotheses}
     sections = [
-        risk.laws(law_levels(comparison), meant, comparison.hypotheses, worlds),
-        risk.chain(chains, comparison.members, worlds),
+        risk.laws(law_levels(comparison), meant, comparison.hypotheses, worlds, weighed),
+        risk.chain(chains, comparison.members, worlds, weighed),
     ]
     paired = other.about["baseline"] == reference.folder.name
-    return [*sections, *(risk.peace(summaries[0].peace) if paired else ())]
+    return [*sections, *(risk.peace(summaries[0].peace, weighed) if paired else ())]
 
 
 def _lever_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -345,7 +350,7 @@ _CHANNEL_NAMES = {
 
 
 def _part(row: dict[str, Any]) -> Cell:
-    effect, low, high = (style.signed(1000 * float(row[key])) for key in ("effect", "low", "high"))
+    effect, low, high = (style.change(1000 * float(row[key])) for key in ("effect", "low", "high"))
     if row["same"]:
         return "no future differs"
     return [Piece(effect, strong=bool(row["clear"])), Piece(f"{low} to {high}", faint=True)]

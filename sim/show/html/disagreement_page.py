@@ -39,8 +39,9 @@ def _section(made: Disagreement, words: str, number: int) -> Section:
     columns = ("Theory", "Assumption", "Would be", "Quantile", "Now", "Rests on")
     rows = tuple(
         (
-            condition(one.hypothesis), moved.path, f"{moved.value_text} {moved.unit}", f"{100 * moved.quantile:.0f}%",
-            moved.before, "; ".join(filter(None, [", ".join(moved.sources), moved.assumption])),
+            condition(one.hypothesis), parts.named(moved.path), f"{moved.value_text} {moved.unit}",
+            f"{100 * moved.quantile:.0f}%", moved.before,
+            "; ".join(filter(None, [", ".join(moved.sources), moved.assumption])),
         )
         for one in mine for moved in one.moved
     )  # fmt: skip

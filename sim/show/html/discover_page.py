@@ -115,7 +115,7 @@ def _boxes(found: Findings) -> Table:
                 rows.append((head, "", "", "", *_numbers(found, corner)))
                 continue
             numbers = _numbers(found, corner) if number == 0 else ("", "", "")
-            condition = [Piece(conditions.condition(asked)), Piece(conditions.meaning(asked), faint=True)]
+            condition = _pieces(conditions.condition(asked), asked.name)
             again_in = f"{asked.again * RESAMPLES:.0f} of {RESAMPLES}"
             rows.append((head if number == 0 else "", condition, f"{asked.quasi_p:.2g}", again_in, *numbers))
     columns = ("Theory", "Condition", "Quasi-p", "Other halves", "Density", "Coverage", "Share of the worlds")
@@ -147,7 +147,7 @@ def _trees(made: Discovery) -> Iterator[Table]:
             continue
         rows = tuple(
             (
-                "\u2003" * int(node["depth"]) + (str(node["rule"]) or "all worlds"),
+                _ruled(str(node["rule"]), int(node["depth"])),
                 conditions.counted(float(node["held_out_share"])),
                 "" if node["held_out_density"] is None else conditions.density(found, float(node["held_out_density"])),
             )
@@ -156,6 +156,23 @@ def _trees(made: Discovery) -> Iterator[Table]:
         skill = conditions.counted(corner.tree_skill) if corner.tree_skill > 0 else "none"
         caption = f"{parts.hypothesis_name(corner.hypothesis)}, {corner.scenario}: {skill} of the spread is told"
         yield Table(caption, ("Worlds with", "Share of the worlds", "Density"), rows)
+
+
+def _ruled(rule: str, depth: int) -> list[Piece]:
+    """A rule of a tree in words, set in by its depth, and the path of its quantity."""
+    indent = "\u2003" * depth
+    if not rule:
+        return [Piece(f"{indent}all worlds")]
+    words, name = conditions.ruled(rule)
+    return [
+        Piece(f"{indent}{words}"),
+        *(Piece(f"{indent}{piece.text}", faint=True) for piece in _pieces(words, name)[1:]),
+    ]
+
+
+def _pieces(words: str, name: str) -> list[Piece]:
+    """What is asked of a quantity, and the path of it where the words do not have it."""
+    return [Piece(words)] if conditions.with_path(words, name) == words else [Piece(words), Piece(name, faint=True)]
 
 
 def _minimax(found: Findings) -> Iterator[str]:
@@ -187,15 +204,15 @@ def _regret(found: Findings) -> Table:
         line: list[Cell] = [texts.shown(one.policy)]
         for hypothesis in found.hypotheses:
             row = cells[one.policy, hypothesis]
-            ends = f"{style.signed(1000 * row.interval.low)} to {style.signed(1000 * row.interval.high)}"
-            regret = "least" if row.regret == 0 else f"{style.signed(1000 * row.regret)} ({ends})"
+            ends = f"{style.change(1000 * row.interval.low)} to {style.change(1000 * row.interval.high)}"
+            regret = "least" if row.regret == 0 else f"{style.change(1000 * row.regret)} ({ends})"
             tie = [Piece("a tie with the least", faint=True)] if row.tied and row.regret else []
             kept = f"{conditions.counted(row.satisfied)} of worlds within the limit"
             line.append([Piece(regret, strong=not row.tied), *tie, Piece(kept, faint=True)])
         tied = " (tie)" if one.tied and one.policy != regrets.minimax else ""
         line.append(f"{style.count_text(1000 * one.largest)} under {one.under}{tied}")
         if found.weights is not None and one.expected is not None:
-            line.append(style.signed(1000 * one.expected))
+            line.append(style.change(1000 * one.expected))
         rows.append(tuple(line))
     weighed = ("Weighed as asked",) if found.weights is not None else ()
     columns = ("Policy", *map(parts.hypothesis_name, found.hypotheses), "Largest regret", *weighed)

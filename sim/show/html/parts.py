@@ -15,6 +15,7 @@ from sim.show import theories
 from sim.show.figures import style
 from sim.show.html.page import Cell, Piece, Section, Table
 from sim.show.html.pictures import picture
+from sim.show.quantities import described
 from sim.show.text import counts
 from sim.show.text.columns import of_thousand
 from sim.show.text.paired_share import PairedShare
@@ -67,15 +68,9 @@ def sources(origin: Mapping[str, Any] | None) -> Cell:
     return pieces
 
 
-def meaning(path: str) -> str:
-    """What the schema says of a path, without a full stop."""
-    shape = at(path.split("."))
-    return "" if shape is None or shape.kind == "correlation" else shape.doc.rstrip(".")
-
-
 def named(path: str) -> list[Piece]:
     """What a path means, and the path; alone where nothing is said of it."""
-    words = meaning(path)
+    words = described(path)
     return [Piece(words), Piece(path, faint=True)] if words else [Piece(path)]
 
 
@@ -134,8 +129,8 @@ def difference_pieces(paired: PairedShare) -> list[Piece]:
         return [Piece(f"{of_thousand(max(0.0, paired.low))} to {of_thousand(paired.high)}", faint=True)]
     if paired.same:
         return [Piece("no future differs", faint=True)]
-    ends = f"{style.signed(1000 * paired.low)} to {style.signed(1000 * paired.high)}"
-    text = f"{style.signed(1000 * paired.difference)} ({ends})"
+    ends = f"{style.change(1000 * paired.low)} to {style.change(1000 * paired.high)}"
+    text = f"{style.change(1000 * paired.difference)} ({ends})"
     return [Piece(text, strong=paired.clear, faint=not paired.clear)]
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.chain import LINKS
 from sim.analysis.kept_peace import GROUPS, LONG
+from sim.analysis.weighted import WeightedCount, weighted_chain
 from sim.outcomes import ESTIMAND, OUTCOMES
 from sim.show.html.page import Cell, Piece, Section, Table
 from sim.show.html.parts import hypothesis_name
@@ -16,6 +18,7 @@ from sim.show.text.columns import of_thousand, signed
 
 if TYPE_CHECKING:
     from sim.analysis.summary import LinkCount, PeaceGroup
+    from sim.analysis.weighted import WeightedWorlds
     from sim.show.text.laws import Level
     from sim.show.text.peace import Peace
 
@@ -45,41 +48,88 @@ _PEACE: Final = (
 )
 
 
+_NOT_WEIGHED: Final = "by theory only"
+_PEACE_NOT_WEIGHED: Final = (
+    "Not weighed: in which futures the peace is kept differs from theory to theory, so that a mean over theories would "
+    "be of no one's futures."
+)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Weights of the theories in `words`, and the chance of an attack under them by law of error."""
+
+    words: str
+    weights: Mapping[str, float]
+    levels: Mapping[str, Level]
+
+    @classmethod
+    def of(cls, words: str, weights: Mapping[str, float], laws: Mapping[str, WeightedWorlds]) -> Weighed:
+        """From what was weighed, by outcome."""
+        return cls(words, weights, {name: law_text.weighted(row) for name, row in laws.items()})
+
+
 def laws(
     levels: Mapping[tuple[str, str], Level],
     meant: Mapping[str, Sequence[float | None]],
     hypotheses: Sequence[str],
     worlds: Sequence[str],
+    weighed: Weighed | None = None,
 ) -> Section:
-    """The chance under each law, from levels by outcome and hypothesis, and the share that is meant in each world."""
+    """The chance under each law, from levels by outcome and hypothesis, and the share that is meant in each world.
+
+    What follows from weights stands beside the theories where there are any.
+    """
     against = f", against {worlds[-1]}" if len(worlds) > 1 else ""
     shares = ([Piece(", against ".join(map(law_text.share_text, meant[h])))] for h in hypotheses)
     rows: list[tuple[Cell, ...]] = [
-        (name[0].upper() + name[1:], *(_level(levels[law, h]) for h in hypotheses))
+        (
+            name[0].upper() + name[1:],
+            *(_level(levels[law, h]) for h in hypotheses),
+            *([] if weighed is None else [_level(weighed.levels[law])]),
+        )
         for law, name in law_text.LAWS.items()
     ]
-    rows.append(("Share that is meant", *shares))
+    rows.append(("Share that is meant", *shares, *([] if weighed is None else [_NOT_WEIGHED])))
     heading = "The chance of an attack, and under other laws of error"
-    columns = ("Law of error", *map(hypothesis_name, hypotheses))
+    columns = ("Law of error", *map(hypothesis_name, hypotheses), *([] if weighed is None else [weighed.words]))
     return Section("laws", heading, (_LAWS,), (Table(OUTCOMES[ESTIMAND].title + against, columns, tuple(rows)),))
 
 
-def chain(chains: Mapping[str, Sequence[Mapping[str, LinkCount]]], members: int, worlds: Sequence[str]) -> Section:
-    """How many futures pass each link, from its counts by hypothesis in each world."""
+def chain(
+    chains: Mapping[str, Sequence[Mapping[str, LinkCount]]],
+    members: int,
+    worlds: Sequence[str],
+    weighed: Weighed | None = None,
+) -> Section:
+    """How many futures pass each link, from its counts by hypothesis in each world, and under weights beside them."""
+    yours = [] if weighed is None else _weighed_chain(chains, weighed.weights)
     rows = tuple(
         (
             link.title if link.asked else f"({link.title})",
             *(_link([world[link.name] for world in both], members) for both in chains.values()),
+            *([] if weighed is None else [_link([world[link.name] for world in yours], members)]),
         )
         for link in LINKS
     )
     caption = ", against ".join(worlds)
-    columns = ("Link", *map(hypothesis_name, chains))
+    columns = ("Link", *map(hypothesis_name, chains), *([] if weighed is None else [weighed.words]))
     return Section("chain", "The chain, link by link", (_CHAIN,), (Table(caption, columns, rows),))
 
 
-def peace(groups: Peace) -> tuple[Section, ...]:
-    """Attacks by the fate of the peace, where a settlement is signed in most futures; else nothing."""
+def _weighed_chain(
+    chains: Mapping[str, Sequence[Mapping[str, LinkCount]]], weights: Mapping[str, float]
+) -> list[dict[str, WeightedCount]]:
+    """The counts of each world under weights."""
+    worlds = range(len(next(iter(chains.values()))))
+    return [weighted_chain({h: both[world] for h, both in chains.items()}, weights) for world in worlds]
+
+
+def peace(groups: Peace, weighed: Weighed | None = None) -> tuple[Section, ...]:
+    """Attacks by the fate of the peace, where a settlement is signed in most futures; else nothing.
+
+    Where theories are weighed it says why this is not.
+    """
     if not peace_text.is_told(groups):
         return ()
     rows = tuple(
@@ -91,7 +141,7 @@ def peace(groups: Peace) -> tuple[Section, ...]:
         Section(
             "peace",
             "Where the peace is kept, and where it is broken",
-            (_PEACE,),
+            (_PEACE, *([] if weighed is None else [_PEACE_NOT_WEIGHED])),
             (Table("Chance of an attack", columns, rows),),
         ),
     )
@@ -114,7 +164,7 @@ def _level(level: Level) -> list[Piece]:
     return [*pieces, Piece(text.replace("-", "−"), strong=level.clear, faint=not level.clear)]
 
 
-def _link(both: Sequence[LinkCount], members: int) -> Cell:
+def _link(both: Sequence[LinkCount | WeightedCount], members: int) -> Cell:
     chained, alone = (
         ", against ".join(f"{1000 * getattr(count, way) / members:,.0f}" for count in both)
         for way in ("chained", "alone")

@@ -56,6 +56,9 @@ def _sections(run: Run, summary: Summary, said: Mapping[str, str], *, given: boo
     commands = again.of_run(run)
     first = baseline or run
     known = {h: say.risk_of(first.summary(), h) for h in summary.hypotheses}
+    weighed = None
+    if summary.weights is not None and summary.weighted_laws is not None:
+        weighed = risk.Weighed.of(say.by_weights(summary.weights, given=given), summary.weights, summary.weighted_laws)
     sections = [
         answer_part.theory_table(summary.hypotheses, {"What follows here": said}),
         Section(
@@ -67,9 +70,9 @@ def _sections(run: Run, summary: Summary, said: Mapping[str, str], *, given: boo
         ),
         published_part.section(first, known),
         doubt_part.section(run, summary, {h: say.risk_of(summary, h).share for h in summary.hypotheses}),
-        risk.laws(told.levels(summary), told.meant(summary), summary.hypotheses, worlds),
-        risk.chain(told.chains(summary), summary.members, worlds),
-        *risk.peace(summary.peace),
+        risk.laws(told.levels(summary), told.meant(summary), summary.hypotheses, worlds, weighed),
+        risk.chain(told.chains(summary), summary.members, worlds, weighed),
+        *risk.peace(summary.peace, weighed),
         parts.figures(run.folder, commands),
         rare.section(first.opened, first.marked_title),
     ]

@@ -9,10 +9,10 @@ from sim.outcomes import ESTIMAND, OUTCOMES
 from sim.show import again
 from sim.show.html import parts
 from sim.show.html.page import Cell, Piece, Section, Table
+from sim.show.quantities import heading_of
 from sim.show.text import audit as words
 from sim.show.text import swaps
 from sim.show.text.columns import signed
-from sim.show.text.scenario import heading_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,14 +9,16 @@ from sim import texts
 from sim.analysis.turning import signs, turns
 from sim.outcomes import ESTIMAND, HEADLINES, OUTCOMES, SWEPT
 from sim.show import again
-from sim.show.breaking_even import sentences
+from sim.show.breaking_even import WEIGHED_ALONE, note, sentences
 from sim.show.figures import swept
 from sim.show.figures.doses import finding
 from sim.show.figures.records import by, records
-from sim.show.html import parts
+from sim.show.html import answer_part, parts
 from sim.show.html.page import Cell, Page, Piece, Section, Table
+from sim.show.quantities import described
 
 if TYPE_CHECKING:
+    from sim.analysis.weighted_sweep import WeightedSweep
     from sim.results.comparison import Comparison
     from sim.results.sweep import Sweep
     from sim.scenario.levers import Lever
@@ -27,9 +29,9 @@ _OUTCOMES: Final = tuple(dict.fromkeys((*SWEPT, *HEADLINES)))
 _MOST_POINTS: Final = 60
 
 
-def page(sweep: Sweep) -> Page:
-    """The report of a sweep, with the figures that lie in its folder."""
-    about, shown = sweep.about, swept.subject_of_sweep(sweep)
+def page(sweep: Sweep, weighted: WeightedSweep | None = None) -> Page:
+    """The report of a sweep, with the figures that lie in its folder; under weights of the theories, if any."""
+    about, shown = sweep.about, swept.subject_of_sweep(sweep, weighted)
     moved = parts.and_list([texts.quoted(name) for name in shown.levers.values()])
     asked = (
         f"What happens in {texts.quoted(sweep.opened.words['scenario'])} as {moved} "
@@ -44,7 +46,7 @@ def page(sweep: Sweep) -> Page:
         parts.CITE,
     )
     sections = (
-        *_turning(sweep),
+        *_turning(sweep, weighted),
         *_shown(shown, "Every outcome at every point is in table.parquet and table.csv", sweep.folder.name),
         parts.figures(sweep.folder),
         Section("levers", "What was moved", (), (_levers(sweep.levers),)),
@@ -53,9 +55,11 @@ def page(sweep: Sweep) -> Page:
         parts.cannot_tell(),
         parts.again(how, again.of_sweep(sweep)),
     )
+    answer = (_first(shown), _second(shown), *_yours(shown))
     return Page(
-        "sweep", sweep.title, str(sweep.opened.words["summary"]), (asked,), (_first(shown), _second(shown)), sections,
+        "sweep", sweep.title, str(sweep.opened.words["summary"]), (asked,), answer, sections,
         parts.footer(sweep.folder, about["version"], sweep.provenance["made"]),
+        notes=() if weighted is None else (answer_part.weighed("whoever asked for this report"), WEIGHED_ALONE),
     )  # fmt: skip
 
 
@@ -85,10 +89,6 @@ def page_of_comparison(comparison: Comparison) -> Page:
     )
 
 
-_BREAK_EVEN: Final = (
-    "By inverse interpolation: between two points every member's change is taken to lie on a straight line. In "
-    "brackets all values at which the mean of the paired changes cannot be told from zero (95%, sampling error only)."
-)
 _SIGNS: Final = (
     "Points at which the chance of an attack clearly differs from the baseline if all points and theories are looked "
     "at (Holm 1979). A line of points, in which one lever moves and the others stay, turns where it has such points on "
@@ -96,11 +96,11 @@ _SIGNS: Final = (
 )
 
 
-def _turning(sweep: Sweep) -> Iterator[Section]:
+def _turning(sweep: Sweep, weighted: WeightedSweep | None) -> Iterator[Section]:
     """The break-even of one lever; of several, where the sign turns."""
     if len(sweep.levers) == 1:
-        if told := sentences(sweep):
-            yield Section("break-even", "The break-even", (_BREAK_EVEN, *told))
+        if told := sentences(sweep, weighted):
+            yield Section("break-even", "The break-even", tuple(filter(None, (*told, note(sweep)))))
         return
     if not sweep.is_paired:
         return
@@ -148,9 +148,22 @@ def _second(shown: SweepSubject) -> str:
     return f"The difference is clear at {parts.and_list(clear)}; {rest}."
 
 
+def _yours(shown: SweepSubject) -> tuple[str, ...]:
+    """What follows from weights, where there are any: the ends, and at how many points a difference is clear."""
+    if shown.weighted is None:
+        return ()
+    mine = shown.beside(SWEPT[0])
+    rows = mine[~mine["hypothesis"].isin(shown.hypotheses)]
+    low, high = (shown.told(float(rows["amount"].agg(end))) for end in ("min", "max"))
+    what = "chance of an attack" if shown.against is None else "difference"
+    clear = "" if shown.against is None else f"; it is clear at {sum(shown.clear(rows))} of {len(rows)} points"
+    return (f"{shown.weights}, the {what} goes from {low} to {high} of 1,000 futures over the points{clear}.",)
+
+
 def _shown(shown: SweepSubject, tables: str, folder: str) -> list[Section]:
     """The numbers of the first headline, point by point, where there are few enough."""
-    mine = shown.of(SWEPT[0])
+    mine = shown.beside(SWEPT[0])
+    across = list(dict.fromkeys(mine["hypothesis"]))
     levers = list(shown.levers)
     points = list(dict.fromkeys(tuple(row[lever] for lever in levers) for row in records(mine)))
     where = f"{tables} of the folder {folder}."
@@ -160,15 +173,16 @@ def _shown(shown: SweepSubject, tables: str, folder: str) -> list[Section]:
     rows = by(mine, *levers, "hypothesis")
     lines: list[tuple[Cell, ...]] = []
     for point in points:
-        cells = [_amount(shown, rows[(*point, hypothesis)]) for hypothesis in shown.hypotheses]
+        cells = [_amount(shown, rows[(*point, hypothesis)]) for hypothesis in across]
         lines.append((*(_value(value) for value in point), *cells))
-    columns = (*map(swept.short, levers), *map(parts.hypothesis_name, shown.hypotheses))
+    theories = map(parts.hypothesis_name, shown.hypotheses)
+    columns = (*map(swept.short, levers), *theories, *([shown.weights] if len(across) > len(shown.hypotheses) else []))
     intro = f"{shown.counted(SWEPT[0])} With the 95% sampling interval. {where}"
     return [Section("numbers", heading, (intro,), (Table("Point by point", columns, tuple(lines)),))]
 
 
 def _amount(shown: SweepSubject, row: Mapping[str, Any]) -> Cell:
-    amount, low, high = (shown.text(float(row[key]), 1) for key in ("amount", "low", "high"))
+    amount, low, high = (shown.told(float(row[key])) for key in ("amount", "low", "high"))
     return [Piece(amount, strong=shown.is_clear(row)), Piece(f"{low} to {high}", faint=True)]
 
 
@@ -181,9 +195,9 @@ def _levers(levers: Sequence[Lever]) -> Table:
     for lever in levers:
         values = lever.values
         shown = ", ".join(map(_value, values)) if values else f"{_value(lever.low)} to {_value(lever.high)}"
-        paths = [Piece(path) for path in lever.paths]
-        meaning = [Piece(parts.meaning(lever.paths[0]), faint=True)]
-        rows.append((lever.title or swept.short(lever.name), [*paths, *meaning], shown))
+        meaning = described(lever.paths[0])
+        paths = [Piece(path, faint=bool(meaning)) for path in lever.paths]
+        rows.append((lever.title or swept.short(lever.name), [*([Piece(meaning)] if meaning else []), *paths], shown))
     return Table("Levers", ("Lever", "What it sets", "Values"), tuple(rows))
 
 

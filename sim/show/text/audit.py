@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.source.audit import ALL, GROUPS, counts
 from sim.outcomes import OUTCOMES
+from sim.show.quantities import heading_of
 from sim.show.text.columns import aligned
-from sim.show.text.scenario import heading_of
 from sim.show.text.wrapping import wrap
 from sim.texts import cut, shown
 

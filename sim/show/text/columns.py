@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
+from sim.show import thousand
 from sim.texts import cut, padded
 
 LABEL: Final = 24
@@ -32,9 +33,17 @@ def signed(share: float) -> str:
     >>> signed(0.0084), signed(-0.0496)
     ('+8.4', '-50')
     """
-    count = 1000 * share
-    text = f"{count:+.1f}" if abs(count) < 9.95 else f"{count:+.0f}"
-    return "0" if text in ("+0.0", "-0.0") and count == 0 else text
+    return thousand.signed(1000 * share)
+
+
+def interval(row: Mapping[Any, Any], name: str) -> str:
+    """Half the interval of a share, which has its ends in `<name>_low` and `<name>_high`, of 1,000.
+
+    >>> interval({"change_low": -0.003, "change_high": 0.005}, "change")
+    '±4.0'
+    """
+    low, high = (1000 * row[f"{name}_{end}"] for end in ("low", "high"))
+    return f"±{thousand.half(low, high)}"
 
 
 def beside(levels: Sequence[float], change: str) -> str:

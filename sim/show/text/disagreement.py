@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.summary import yearly
 from sim.show import roles
+from sim.show.quantities import meaning_of, title_of
 from sim.show.text.wrapping import wrap
 from sim.show.theories import condition
 from sim.texts import shown
@@ -75,8 +76,11 @@ def told(moved: Moved) -> list[str]:
     place = f"the {100 * moved.quantile:.0f}% quantile"
     rests = "; ".join(filter(None, [", ".join(moved.sources), moved.assumption and f"assumption: {moved.assumption}"]))
     return [
-        *wrap(f"{moved.path}: {moved.value_text}{unit}, {place}; now {moved.before}", "  ", "      "),
-        *wrap(moved.doc, "      "),
+        *wrap(
+            f"{title_of(moved.path, first=True)}: {moved.value_text}{unit}, {place}; now {moved.before}", "  ", "      "
+        ),
+        *wrap(f"({moved.path})", "      "),
+        *(wrap(moved.doc, "      ") if moved.doc.rstrip(".") != meaning_of(moved.path, first=True) else []),
         *(wrap(f"[{shown(rests)}]", "      ") if rests else []),
     ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.discover.honest import RESAMPLES
 from sim.analysis.discover.prim import MOST_CONDITIONS
 from sim.analysis.measure import NOTHING
-from sim.show import conditions, roles
+from sim.show import conditions, roles, thousand
 from sim.show.figures.swept import short
 from sim.show.text.columns import CELL, LABEL, aligned, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
@@ -18,6 +18,7 @@ from sim.texts import cut, padded, shown, wrapped
 if TYPE_CHECKING:
     from sim.analysis.discover.findings import Corner, Findings
     from sim.analysis.discover.regret import Overall, PolicyRegret, Regrets
+    from sim.analysis.paired import Interval
 
 #: Policies of a table of regret; of more, those regretted least are told.
 _MOST_POLICIES: Final = 8
@@ -106,7 +107,8 @@ def _tree(found: Findings, corner: Corner, tree: Sequence[Row]) -> list[str]:
         indent = "    " + "  " * (int(node["depth"]) - 1)
         share = node["held_out_density"]
         told = "" if not node["leaf"] or share is None else f": {conditions.density(found, float(share))}"
-        text += wrap(f"{node['rule']}{told}", indent, f"{indent}  ")
+        words, name = conditions.ruled(str(node["rule"]))
+        text += wrap(f"{conditions.with_path(words, name)}{told}", indent, f"{indent}  ")
     return text
 
 
@@ -155,8 +157,11 @@ def _cell(row: PolicyRegret) -> str:
         return "least"
     if max(map(abs, row.interval)) < NOTHING:
         return "the same"
-    half = 500 * (row.interval.high - row.interval.low)
-    return f"{signed(row.regret)} ±{half:.1f}{' ~' if row.tied else ''}"
+    return f"{signed(row.regret)} ±{_half(row.interval)}{' ~' if row.tied else ''}"
+
+
+def _half(ends: Interval) -> str:
+    return thousand.half(1000 * ends.low, 1000 * ends.high)
 
 
 def _minimax(found: Findings, order: Sequence[Overall], names: Mapping[str, str]) -> list[str]:
@@ -177,8 +182,7 @@ def _minimax(found: Findings, order: Sequence[Overall], names: Mapping[str, str]
         text += wrap(f"Weighed as asked ({weighed}), the regret of the mean chance:")
         for one in order:
             if one.expected is not None and one.expected_interval is not None:
-                half = 500 * (one.expected_interval.high - one.expected_interval.low)
-                told = "least" if one.expected == 0 else f"{signed(one.expected)} ±{half:.1f}"
+                told = "least" if one.expected == 0 else f"{signed(one.expected)} ±{_half(one.expected_interval)}"
                 text.append(f"{padded(cut(f'  {names[one.policy]}', LABEL), LABEL)}{told:>{CELL}}")
     return text
 

@@ -10,8 +10,8 @@ from sim.analysis.drivers.sample import OF_THOUSAND
 from sim.analysis.drivers.sign import MAY_TURN, TURNS
 from sim.outcomes import OUTCOMES
 from sim.scenario.schema.shape import at
-from sim.show import roles
-from sim.show.quantities import meaning_of, named
+from sim.show import roles, thousand
+from sim.show.quantities import named, title_of
 from sim.show.text import counts
 from sim.show.text import indices as indices_text
 from sim.show.text.columns import CELL, LABEL
@@ -132,7 +132,7 @@ def _table(screened: Screened) -> list[str]:
     text += [heading + "".join(f"{h + '  ':>{CELL}}" for h in findings.hypotheses).rstrip()]
     for path in paths:
         cells = [cell(findings, told[path, h]) for h in findings.hypotheses]
-        text += wrap(meaning_of(path, first=True), hanging="  ")
+        text += wrap(title_of(path, first=True), hanging="  ")
         text.append((padded(short(path), LABEL) + "".join(f"{one:>{CELL}}" for one in cells)).rstrip())
     if (left := len(set(screened.table.loc[screened.table["driver"], "path"])) - len(paths)) > 0:
         text.append(f"  {left} more in table.csv")
@@ -208,8 +208,10 @@ def _together(screened: Screened) -> Iterator[str]:
                 f"{row['rank']:+.2f} alone, {row['partial_rank']:+.2f} beside them ({row['hypothesis']})"
                 for row in rows
             )
+            beside = listed([named(other) for other in others])
             yield from wrap(
-                f"{path} is drawn together with {listed(others)}; rank correlation {left}, the other drivers held."
+                f"{title_of(path, first=True)} ({path}) is drawn together with {beside}; rank correlation {left}, the "
+                "other drivers held."
             )
 
 
@@ -233,10 +235,11 @@ def amount(findings: Findings, number: float) -> str:
     """
     if number != number:
         return "-"
-    sign = "+" if findings.paired else ""
     if findings.unit == OF_THOUSAND:
-        text = f"{number:{sign}.1f}" if abs(number) < 9.95 else f"{number:{sign}.0f}"
-        return "0" if float(text) == 0 else text
+        if abs(number) < thousand.LEAST:
+            return "0"
+        return thousand.signed(number) if findings.paired else thousand.size(number)
+    sign = "+" if findings.paired else ""
     return f"{float(f'{number:.2g}'):{sign},.15g}"
 
 

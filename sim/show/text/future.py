@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.events import EVENTS
 from sim.scenario.months import month_after
+from sim.show.text import draws
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import wrap
 from sim.texts import quoted
@@ -32,6 +33,8 @@ def lines(future: Future, title: str, place: str, start: str, without: Sequence[
     yield place
     yield from wrap(channels_off(without), hanging="  ")
     yield "Months are numbered as in the tables: months since the start, the first is 0."
+    if future.decisions:
+        yield from wrap(draws.SENSE)
     told = sorted(
         [(event.month, 1, event) for event in future.events] + [(one.month, 0, one) for one in future.decisions],
         key=lambda entry: entry[:2],
@@ -68,7 +71,7 @@ def decision_lines(one: DecisionRecord) -> Iterator[str]:
     """What was chosen, with what chance, and what each option was worth, term by term."""
     chances = ", ".join(f"{option} {percent(p)}" for option, p in one.probabilities.items())
     yield from wrap(f"{asked(one)} {one.chosen}{' (forced)' if one.forced else ''}", "  ", "    ")
-    yield from wrap(f"chances: {chances}; luck {one.luck:.3f}", "      ", "        ")
+    yield from wrap(f"chances: {chances}; {draws.in_short(one)}", "      ", "        ")
     for option, terms in one.utilities.items():
         if terms and one.probabilities.get(option, 1.0) > 0:
             yield from wrap(f"{option} = {_sum(terms)}", "      ", "          ")

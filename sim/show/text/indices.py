@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.drivers.design import LEVEL
+from sim.show.quantities import title_of
 from sim.show.text.wrapping import wrap
 from sim.texts import padded
 
@@ -55,6 +56,7 @@ def _of(heading: str, mine: pd.DataFrame) -> Iterator[str]:
     shown = mine[mine["total"] >= LEAST].sort_values("total", ascending=False, kind="stable").head(MOST)
     for row in shown.to_dict("records"):
         settled = ", ".join(f"{row[name]:.2f}" for name in ("total_4", "total_2", "total"))
+        yield from wrap(title_of(str(row["path"]), first=True), "  ", "    ")
         yield _aligned(_short(str(row["path"])), _interval(row, "first"), _interval(row, "total"), settled)
 
 

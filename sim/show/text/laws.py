@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sim.analysis.measure import NOTHING
 from sim.show.text import counts
 from sim.show.text.columns import aligned, beside, signed
+
+if TYPE_CHECKING:
+    from sim.analysis.weighted import WeightedWorlds
 
 #: The outcomes, and what terminal and pages call them.
 LAWS: Final = {
@@ -40,6 +43,13 @@ class Level:
             return beside(self.levels, "")
         nothing = abs(self.difference) < NOTHING
         return beside(self.levels, "" if nothing else signed(self.difference) + ("" if self.clear else "?"))
+
+
+def weighted(row: WeightedWorlds) -> Level:
+    """A chance under weights, beside that in the baseline where there is one."""
+    if row.baseline is None or row.difference is None:
+        return Level((row.scenario.share,))
+    return Level((row.scenario.share, row.baseline.share), row.difference.difference, *row.difference.interval)
 
 
 def lines(

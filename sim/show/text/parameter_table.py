@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import SimError
-from sim.show.text.scenario import chosen, heading_of, leaf_text, meaning_of
+from sim.show.quantities import doc_of, heading_of
+from sim.show.text.scenario import chosen, leaf_text
 
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
@@ -93,7 +94,7 @@ def _code(name: str) -> str:
 def _meaning(path: str, leaf: Sourced) -> str:
     from sim.scenario.schema.scenario import Correlation
 
-    return "Errors that go together" if isinstance(leaf, Correlation) else meaning_of(path)
+    return "Errors that go together" if isinstance(leaf, Correlation) else doc_of(path)
 
 
 def _unit(leaf: Sourced) -> str:

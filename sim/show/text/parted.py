@@ -11,6 +11,7 @@ from sim.model.stage.decision import DecisionRecord
 from sim.outcomes import ESTIMAND, MONTHLY, OUTCOMES, Outcome
 from sim.scenario.months import month_after
 from sim.show.again import place_of, typed
+from sim.show.text import draws
 from sim.show.text import future as future_text
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import wrap
@@ -56,6 +57,7 @@ def _one(replayed: Replayed, parted: Parted) -> Iterator[str]:
     yield from wrap(f"Member {was.member:,} of {quoted(run.title)}, {hypothesis}", hanging="  ")
     yield place
     yield from wrap(channels_off(run.without), hanging="  ")
+    yield from wrap(draws.SENSE)
     for before, after in parted.forced:
         did = "as it did" if before.chosen == after.chosen else f"it was {before.chosen}"
         date = month_after(start, after.month)
@@ -110,8 +112,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 def _in_short(one: DecisionRecord) -> str:
     forced = "forced, " if one.forced else ""
-    chance = future_text.percent(one.probabilities[one.chosen])
-    return f"{future_text.asked(one)} {one.chosen} ({forced}chance {chance}, luck {one.luck:.3f})"
+    return f"{future_text.asked(one)} {one.chosen} ({forced}{draws.in_short(one)})"
 
 
 def _moved(parted: Parted, start: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim import texts
 from sim.outcomes import OUTCOMES
-from sim.show import roles
+from sim.show import roles, thousand
 from sim.show.text import chain as chain_text
 from sim.show.text import counts, laws, say, told
 from sim.show.text import peace as peace_text
@@ -165,8 +165,8 @@ def _change(paired: PairedShare) -> str:
         return "same"
     if paired.difference is None or paired.low is None or paired.high is None:
         return ""
-    half = 500 * (paired.high - paired.low)
-    return f"{signed(paired.difference)} ±{half:.{0 if half >= 9.95 else 1}f}{'' if paired.clear else ' ?'}"
+    half = thousand.half(1000 * paired.low, 1000 * paired.high)
+    return f"{signed(paired.difference)} ±{half}{'' if paired.clear else ' ?'}"
 
 
 def _classes(report: Report) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim import texts
 from sim.analysis.measure import NOTHING, is_nothing
 from sim.outcomes import ESTIMAND
-from sim.show import theories
+from sim.show import theories, thousand
 from sim.show.text import counts
 from sim.show.text.paired_share import PairedShare
 
@@ -103,7 +103,7 @@ def sentence(theory: str, risk: PairedShare, setting: Setting, happens: str = _H
 
     >>> risk = PairedShare(0.0513, 0.0422, 0.0091, 0.0052, 0.0131)
     >>> print(sentence("If weakness invites attack (H1)", risk, Setting(120, 2500, "with the withdrawal", "without")))
-    If weakness invites attack (H1), Russia attacks a NATO member in 51 of 1,000 ten-year futures with the withdrawal and in 42 without: 9 more (95%: 5 to 13).
+    If weakness invites attack (H1), Russia attacks a NATO member in 51 of 1,000 ten-year futures with the withdrawal and in 42 without: 9.1 more (95%: 5.2 to 13).
     """  # noqa: E501  a sentence is one line
     futures = f"{horizon(setting.months)} futures"
     now = level(risk.share)
@@ -128,23 +128,20 @@ def change(risk: PairedShare, setting: Setting) -> str:
 
     >>> few = Setting(120, 2500)
     >>> change(PairedShare(0.012, 0.0115, 0.0005, -0.003, 0.004), few)
-    'no difference that 2,500 futures could show, between 3 fewer and 4 more'
+    'no difference that 2,500 futures could show, between 3.0 fewer and 4.0 more'
     >>> change(PairedShare(0.0125, 0.0114, 0.001, 0.0009, 0.0012), few)
     '1.0 more (95%: 0.9 to 1.2)'
     """
     assert risk.difference is not None
     assert risk.before is not None
     if risk.low is None or risk.high is None:
-        return f"{_amount(risk.difference, 1)}, from too few futures for an interval"
+        return f"{_amount(risk.difference)}, from too few futures for an interval"
     if not risk.clear:
-        ends = risk.low, risk.high
-        digits = 0 if max(map(abs, ends)) * _THOUSAND >= 0.95 else 1
-        between = " and ".join(_amount(end, digits) for end in ends)
+        between = " and ".join(_amount(end) for end in (risk.low, risk.high))
         return f"no difference that {_size(setting)} could show, between {between}"
-    digits = digits_of(risk)
     low, high = sorted((abs(risk.low), abs(risk.high)))
-    interval = f"95%: {_plain(low, digits)} to {_plain(high, digits)}"
-    return f"{'' if digits else _about(risk)}{_amount(risk.difference, digits)} ({interval})"
+    interval = f"95%: {thousand.size(_THOUSAND * low)} to {thousand.size(_THOUSAND * high)}"
+    return f"{_about(risk)}{_amount(risk.difference)} ({interval})"
 
 
 def level(share: float) -> str:
@@ -163,38 +160,26 @@ def level(share: float) -> str:
     return f"more than {_THOUSAND - 1:,}" if round(count) == _THOUSAND else f"{count:.0f}"
 
 
-def digits_of(risk: PairedShare) -> int:
-    """Decimals of a difference: one where whole numbers would hide its interval."""
-    assert risk.difference is not None
-    assert risk.low is not None
-    assert risk.high is not None
-    return 0 if min(abs(risk.low), abs(risk.high), abs(risk.difference)) * _THOUSAND >= 0.95 else 1
-
-
 def _about(risk: PairedShare) -> str:
     """A word of caution where whole numbers, each rounded by itself, do not add up."""
     assert risk.difference is not None
     assert risk.before is not None
+    if thousand.digits(_THOUSAND * risk.difference):
+        return ""
     apart = round(_THOUSAND * risk.share) - round(_THOUSAND * risk.before)
     return "" if abs(apart) == round(abs(_THOUSAND * risk.difference)) else "about "
 
 
-def _amount(difference: float, digits: int) -> str:
+def _amount(difference: float) -> str:
     """A difference in words; what rounds to nothing has no direction.
 
-    >>> _amount(0.0091, 0), _amount(-0.0001, 0), _amount(-0.00321, 1)
-    ('9 more', 'none', '3.2 fewer')
+    >>> _amount(0.0091), _amount(-0.00001), _amount(-0.0321)
+    ('9.1 more', 'none', '32 fewer')
     """
-    if round(abs(_THOUSAND * difference), digits) == 0:
+    count = _THOUSAND * difference
+    if abs(count) < thousand.LEAST:
         return "none"
-    text = _plain(abs(difference), digits)
-    return f"{text} {'more' if difference > 0 else 'fewer'}"
-
-
-def _plain(share: float, digits: int) -> str:
-    if digits and 0 < share * _THOUSAND < 0.05:
-        return "<0.1"
-    return f"{_THOUSAND * share:,.{digits}f}"
+    return f"{thousand.size(count)} {'more' if difference > 0 else 'fewer'}"
 
 
 def _whole(share: float) -> str:

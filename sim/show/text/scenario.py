@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from sim.show.quantities import doc_of, heading_of
 from sim.show.text import replaced
 from sim.show.text.channels import channels_off
 from sim.show.text.wrapping import wrap
 from sim.texts import quoted, shown
-from sim.vocabulary import CHANNELS, TITLES
+from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
     from sim.scenario.reading.load import LoadedScenario
     from sim.scenario.schema.quantity import Quantity, Sourced
-
-_ACTORS = {
-    "us": "United States", "pacific": "Pacific", "nato": "NATO", "elections": "Elections", "war": "War in Ukraine",
-    "peace": "Peace in Ukraine", "talks": "Talks", "deal": "Terms of a deal",
-    "settlement": "Worth of a settlement", "europe": "Europe", "baltic": "Baltic states", "beliefs": "Beliefs",
-    "crisis": "Crisis in the Baltic states", "escalation": "Escalation", "motives": "Motives of Moscow",
-    "variants": "Structural variants", "correlations": "Correlations", "horizon": "Horizon",
-    "hypotheses": "Hypotheses", "weights": "Weights",
-}  # fmt: skip
 
 
 def lines(loaded: LoadedScenario, prefix: str | None = None, only: str | None = None) -> list[str]:
@@ -62,11 +54,6 @@ def chosen(loaded: LoadedScenario, prefix: str | None = None, only: str | None =
         changed = _changed(loaded)
         return [(path, leaf) for path, leaf in leaves if any(_below(path, other) for other in changed)]
     return [(path, leaf) for path, leaf in leaves if only in (None, _kind(path, leaf))]
-
-
-def heading_of(section: str) -> str:
-    """The heading of a section of the schema."""
-    return _ACTORS.get(section) or TITLES.get(section, section)
 
 
 def _changed(loaded: LoadedScenario) -> set[str]:
@@ -131,7 +118,7 @@ def _by_actor(
         mark = "*" if any(_below(path, other) for other in changed) else " "
         yield from wrap(f"{path}: {leaf_text(leaf)}", f"{mark} ", "      ")
         if explained:
-            yield from wrap(meaning_of(path), "      ")
+            yield from wrap(doc_of(path), "      ")
         yield from _why(loaded, _place_of(path, leaf))
         for name, other in loaded.alternatives.get(path, {}).items():
             cited = ", ".join(other.quantity.sources)
@@ -183,14 +170,6 @@ def leaf_text(leaf: Sourced) -> str:
         return f"{leaf.coefficient:g} between {leaf.of} and the mean of {', '.join(leaf.paths[1:])}"
     assert isinstance(leaf, Plan)
     return ", ".join(f"{name} {value_text(value)}" for name, value in _plain_values(leaf))
-
-
-def meaning_of(path: str) -> str:
-    """What the schema says of a path."""
-    from sim.scenario.schema.shape import at
-
-    shape = at(path.split("."))
-    return "" if shape is None or shape.kind == "correlation" else shape.doc
 
 
 def _quantity_text(quantity: Quantity) -> str:

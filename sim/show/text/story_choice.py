@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from sim.show.text import story_numbers as numbers
 from sim.show.text import story_words as words
+from sim.show.text.draws import digits_for, draw_of, thresholds
 from sim.show.text.story_records import Rest, Sentence, Where
 
 if TYPE_CHECKING:
     from sim.analysis.story.parting import Both
     from sim.model.stage.decision import DecisionRecord
 
-#: Decisions among several options, of which the first is to do nothing.
-_AMONG: Final = {"attack": "none", "hybrid pressure": "hold", "break the peace": "keep"}
 #: Why an option was closed, by decision: nothing else closes it.
 _CLOSED: Final = {
     "accept a package": "the terms cross a red line",
@@ -35,26 +34,6 @@ class Weighed:
     term: str
     here: float | None
     there: float | None
-
-
-def draw_of(record: DecisionRecord) -> float:
-    """The number that luck drew, such that what lies below a chance happens.
-
-    Where options are taken in order, the first being to do nothing, it is counted from the other end.
-    """
-    return 1.0 - record.luck if record.decision in _AMONG else record.luck
-
-
-def thresholds(record: DecisionRecord) -> dict[str, float]:
-    """Up to which draw each act is taken, the lowest first: the chance of it and of those before it."""
-    if record.decision not in _AMONG:
-        return {"yes": record.probabilities["yes"]}
-    limits, upto = {}, 0.0
-    for option in reversed([each for each in record.probabilities if each != _AMONG[record.decision]]):
-        upto += record.probabilities[option]
-        if record.probabilities[option] > 0.0:
-            limits[option] = upto
-    return limits
 
 
 def does(record: DecisionRecord) -> str:
@@ -168,8 +147,7 @@ def _in_all(row: Weighed, both: Both) -> str:
 def chance(both: Both, *, alone: bool, part: str = "chance") -> Iterator[Sentence]:
     """The chance, the draw and what is done, in each world; `alone` where the run has no baseline."""
     draws = [draw_of(record) for record in both.records]
-    limits = [limit for record in both.records for limit in thresholds(record).values()]
-    digits = max((numbers.digits_beside(draw, limits) for draw in draws), default=1)
+    digits = digits_for(both.records)
     if both.here is not None and both.there is not None and draws[0] == draws[1]:
         drawn = numbers.percent(draws[0], digits)
         text = f"Luck draws the same number in both worlds, {drawn}; what has a chance above it happens."

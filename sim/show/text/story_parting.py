@@ -9,7 +9,7 @@ from sim.analysis.story.parting import Both, Parting, changed_terms, counterpart
 from sim.show.text import story_choice
 from sim.show.text import story_numbers as numbers
 from sim.show.text import story_words as words
-from sim.show.text.story_choice import thresholds
+from sim.show.text.draws import thresholds
 from sim.show.text.story_records import Measured, Rest, Sentence
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.errors import SimError
 from sim.outcomes import ESTIMAND
 from sim.scenario.schema.shape import suggestion
-from sim.show.text.columns import aligned, signed
+from sim.show.text.columns import aligned, interval, signed
 from sim.show.text.scenario import value_text
 from sim.show.text.source import alternative_lines
 from sim.show.text.wrapping import wrap
@@ -74,8 +74,7 @@ def told(swapped: Mapping[str, Any]) -> str:
 
 
 def _cell(row: Row, name: str) -> str:
-    half = 500 * (row[f"{name}_high"] - row[f"{name}_low"])
-    return f"{signed(row[name])} ±{half:.1f}"
+    return f"{signed(row[name])} {interval(row, name)}"
 
 
 def _change(row: Row) -> str:

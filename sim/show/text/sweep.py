@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.measure import is_nothing
 from sim.analysis.turning import clear_rows, signs, turns
 from sim.outcomes import ESTIMAND, OUTCOMES, SWEPT
-from sim.show import roles
-from sim.show.breaking_even import sentences
+from sim.show import roles, thousand
+from sim.show.breaking_even import WEIGHED_ALONE, note, sentences
 from sim.show.figures.swept import short
-from sim.show.text.columns import aligned, of_thousand, signed
+from sim.show.text.columns import aligned, interval, of_thousand, signed
+from sim.show.text.say import by_weights
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import cut, shown, wrapped
 
 if TYPE_CHECKING:
+    from sim.analysis.weighted_sweep import WeightedSweep
     from sim.results.sweep import Sweep
     from sim.scenario.levers import Lever
 
@@ -26,8 +28,12 @@ _NAME: Final = 50
 _MOST_POINTS: Final = 30
 
 
-def lines(sweep: Sweep, folder: str) -> list[str]:
-    """What a sweep says, line by line; `folder` is how its place is shown."""
+def lines(sweep: Sweep, folder: str, weights: Mapping[str, float] | None = None) -> list[str]:
+    """What a sweep says, line by line; `folder` is how its place is shown.
+
+    Under `weights` of the theories, what follows from them stands beside each.
+    """
+    weighted = None if weights is None else sweep.reweight(**weights)
     about = sweep.about
     points, futures = len(about["points"]), sweep.members * len(sweep.hypotheses)
     more = (
@@ -47,10 +53,10 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
     one = len(sweep.levers) == 1
     paired = sweep.is_paired
     for name in SWEPT:
-        told = _points(sweep, name) if one else _range(sweep, name)
+        told = _points(sweep, name, weighted) if one else _range(sweep, name, weighted)
         text += [*wrapped(_heading(sweep, name, one), WIDTH, hyphens=True), *told, ""]
-    if told := sentences(sweep):
-        text += [*(line for theory in told for line in wrap(theory, hanging="  ")), ""]
+    if told := sentences(sweep, weighted):
+        text += [*(line for theory in told for line in wrap(theory, hanging="  ")), *wrap(note(sweep)), ""]
     elif not one and paired:
         text += [*_signs(sweep), ""]
     looked_at = len(sweep.points) * len(sweep.hypotheses)
@@ -59,6 +65,7 @@ def lines(sweep: Sweep, folder: str) -> list[str]:
     return [
         *text,
         *wrap(f"95% intervals: sampling error only.{doubt}"),
+        *([] if weighted is None else _whose(weighted)),
         *wrapped(f"Conditional on the assumptions. {roles.legend(SWEPT)}", WIDTH, hyphens=True),
         "Table: table.parquet, table.csv",
         f"Results: {folder}",
@@ -75,8 +82,8 @@ def _heading(sweep: Sweep, outcome: str, one: bool) -> str:
     return f"{OUTCOMES[outcome].title}, of 1,000 futures{less}"
 
 
-def _points(sweep: Sweep, outcome: str) -> list[str]:
-    """Every point of the only lever, a row each with a cell for each theory."""
+def _points(sweep: Sweep, outcome: str, weighted: WeightedSweep | None) -> list[str]:
+    """Every point of the only lever, a row each with a cell for each theory, and one below it under weights."""
     [lever] = sweep.levers
     table = sweep.of(outcome)
     numbers = list(dict.fromkeys(int(number) for number in table["point"]))
@@ -85,21 +92,22 @@ def _points(sweep: Sweep, outcome: str) -> list[str]:
         told = [numbers[round(k * (len(numbers) - 1) / (_MOST_POINTS - 1))] for k in range(_MOST_POINTS)]
     rows = {(int(row["point"]), str(row["hypothesis"])): row for row in table.to_dict("records")}
     text = [aligned(shown(short(lever.name)), sweep.hypotheses)]
+    yours = {int(row["point"]): row for row in _weighed(weighted, outcome)}
     for number in told:
         mine = [rows[number, hypothesis] for hypothesis in sweep.hypotheses]
         text.append(aligned(f"  {_short(mine[0][lever.name])}", map(_cell, mine)))
+        if number in yours:
+            text.append(aligned("    by your weights", [_cell(yours[number])]))
     return [*text, *([f"  {len(told)} of {len(numbers):,} points; all are in table.csv"] if told != numbers else [])]
 
 
 def _cell(row: dict[Any, Any]) -> str:
     """The difference from the baseline with its interval; a level where there is no baseline."""
     if row["difference"] is None or row["difference"] != row["difference"]:
-        half = 500 * (row["high"] - row["low"])
-        return f"{of_thousand(row['value'])} ±{half:.1f}"
+        return f"{of_thousand(row['value'])} ±{thousand.half(1000 * row['low'], 1000 * row['high'])}"
     if row["same"] or is_nothing(row):
         return "same"
-    half = 500 * (row["difference_high"] - row["difference_low"])
-    return f"{signed(row['difference'])} ±{half:.1f}{'' if row['clear'] else ' ?'}"
+    return f"{signed(row['difference'])} {interval(row, 'difference')}{'' if row['clear'] else ' ?'}"
 
 
 def _signs(sweep: Sweep) -> Iterator[str]:
@@ -127,24 +135,41 @@ def _ends(low: float | None, high: float | None) -> str:
     return f"near {low:.3g}" if f"{low:.3g}" == f"{high:.3g}" else f"between {low:.3g} and {high:.3g}"
 
 
-def _range(sweep: Sweep, outcome: str) -> list[str]:
-    """Under each hypothesis, the points at which it happens least and most, and the difference from the baseline.
+def _whose(weighted: WeightedSweep) -> list[str]:
+    listed = by_weights(weighted.weights).removeprefix("By your weights ")
+    return wrap(f"Your weights {listed} are no part of the model. {WEIGHED_ALONE}")
+
+
+def _weighed(weighted: WeightedSweep | None, outcome: str) -> list[dict[str, Any]]:
+    """The rows of an outcome under weights; none of what is not weighed."""
+    if weighted is None:
+        return []
+    mine = weighted.table[weighted.table["outcome"] == outcome]
+    return [{str(key): value for key, value in row.items()} for row in mine.to_dict("records")]
+
+
+def _range(sweep: Sweep, outcome: str, weighted: WeightedSweep | None) -> list[str]:
+    """Under each hypothesis and under weights, the points at which it happens least and most, less the baseline.
 
     Whoever picks the least and the most has looked at all: a difference is clear only if it is so among all of them.
     """
     table = sweep.of(outcome)
     rows_of_all = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+    yours = _weighed(weighted, outcome)
     if sweep.is_paired:
-        for row, clear in zip(rows_of_all, clear_rows(rows_of_all), strict=True):
-            row["clear"] = clear
+        for looked_at in filter(None, (rows_of_all, yours)):
+            for row, clear in zip(looked_at, clear_rows(looked_at), strict=True):
+                row["clear"] = clear
     entries = []
-    for hypothesis in sweep.hypotheses:
-        rows = [row for row in rows_of_all if row["hypothesis"] == hypothesis]
+    by_theory = {h: [row for row in rows_of_all if row["hypothesis"] == h] for h in sweep.hypotheses}
+    for hypothesis, rows in {**by_theory, **({"": yours} if yours else {})}.items():
+        if not hypothesis:
+            entries.append("  by your weights")
         low, high = (pick(rows, key=lambda row: float(row["value"])) for pick in (min, max))
         if f"{1000 * low['value']:.1f}" == f"{1000 * high['value']:.1f}":
-            entries.append(f"  {hypothesis}  {_count(low)} at every point")
+            entries.append(f"  {hypothesis:<2}  {_count(low)} at every point")
         else:
-            entries += [f"  {hypothesis}  least {_at(sweep, low)}", f"      most  {_at(sweep, high)}"]
+            entries += [f"  {hypothesis:<2}  least {_at(sweep, low)}", f"      most  {_at(sweep, high)}"]
     return [line for entry in entries for line in wrapped(entry, WIDTH, hanging=" " * 33, hyphens=True)]
 
 
@@ -158,11 +183,10 @@ def _count(row: dict[str, Any]) -> str:
     change = row["difference"]
     if change is None or change != change:
         return f"{value:>6}{'':<17}"
-    half = 500 * (row["difference_high"] - row["difference_low"])
     if row["same"] or is_nothing(row):
         return f"{value:>6} {'(as the baseline)':<16}"
     doubt = "" if row["clear"] else " ?"
-    text = f"({1000 * change:+.1f} ±{half:.1f}{doubt})"
+    text = f"({signed(change)} {interval(row, 'difference')}{doubt})"
     return f"{value:>6} {text:<16}"
 
 

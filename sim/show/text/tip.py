@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from sim.outcomes import OUTCOMES
-from sim.show import roles
+from sim.outcomes import ESTIMAND, OUTCOMES
+from sim.show import roles, thousand
 from sim.show.text.columns import of_thousand
 from sim.show.text.wrapping import wrap
 from sim.show.theories import condition
@@ -181,16 +181,11 @@ def _month(lever: Lever, value: float) -> str:
 def difference(found: Findings, mean: Mean) -> str:
     """A difference from the target with its interval, of 1,000 futures or in the outcome's unit."""
     if _counts(found):
-        values = [_signed(1000 * value) for value in (mean.mean, mean.low, mean.high)]
+        values = [thousand.signed(1000 * value) for value in (mean.mean, mean.low, mean.high)]
         return f"{values[0]} of 1,000 futures ({values[1]} to {values[2]})"
     values = [f"{value:+.3g}" for value in (mean.mean, mean.low, mean.high)]
     unit = OUTCOMES[found.outcome].unit
     return f"{values[0]} {unit} ({values[1]} to {values[2]})"
-
-
-def _signed(count: float) -> str:
-    text = f"{count:+.1f}" if abs(count) < 99.95 else f"{count:+,.0f}"
-    return "0.0" if text in ("+0.0", "-0.0") else text
 
 
 def _counts(found: Findings) -> bool:
@@ -249,6 +244,17 @@ def _in_words(found: Findings, hypothesis: str) -> str:
     return "; ".join(parts) + none + "."
 
 
+def beside_a_sweep(found: Findings) -> str:
+    """How a value is to be held beside the break-even of a sweep; nothing where no sweep asks the same."""
+    if found.is_frontier or found.outcome != ESTIMAND or found.target != "baseline":
+        return ""
+    return (
+        f"`sweep --vary {found.lever.name}=LOW:HIGH:POINTS` shows the whole curve, and its break-even is this value "
+        "from other points: the two agree where their brackets overlap. Points and members about the answer are added "
+        "here, as a sweep's are not; with more of both (--members) it comes as near."
+    )
+
+
 def to_try(found: Findings) -> str:
     """A line of the shell that simulates a value that reaches the target, or nothing."""
     from sim.show.again import typed
@@ -282,5 +288,6 @@ def notes(found: Findings) -> list[str]:
             "In brackets: 95% intervals, sampling error only; that of a value holds every value at which the "
             "difference from the target cannot be told from nothing."
         ),
+        *(wrap(beside_a_sweep(found)) if any(row.verdict == "tips" for row in found.rows) else []),
         *wrap(f"{roles.sentence([found.outcome])} No theory is averaged with another."),
     ]

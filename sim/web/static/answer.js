@@ -2,7 +2,6 @@
 // The answer in words: a headline, a sentence for each theory, what kind of answer it is, and what it holds.
 (function (sim) {
   const { say } = sim;
-  const LEAST = 0.00095; // a smaller difference is told with a decimal
   const order = (theories) => Object.fromEntries(Object.entries(theories
     || {}).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })));
 
@@ -30,7 +29,7 @@
     const clear = theories.filter(({ chance }) => say.sure(chance));
     const rest = theories.filter((theory) => !clear.includes(theory));
     const moved = clear.map((theory, place) =>
-      `about ${say.amount(theory.chance.difference, Math.abs(theory.chance.difference) < LEAST ? 1 : 0)}${place ? "" : ` ${futures}`} ${condition(theory)}`);
+      `about ${say.amount(theory.chance.difference)}${place ? "" : ` ${futures}`} ${condition(theory)}`);
     const parts = [];
     if (clear.length) parts.push(`With these changes Russia attacks a NATO member in ${say.listed(moved)}`);
     const none = answer.near ? "clear difference" : "difference larger than the error";

@@ -5,6 +5,8 @@
     "twelve"];
   // Below this many of 1,000 a count has no whole number that would not be wrong by half.
   const LEAST = 0.95;
+  // Below this a difference is nothing, to one decimal.
+  const SEEN = 0.05;
 
   /** Rounded as the server rounds: by the exact value, and a half that is one to its last bit to the even neighbour. */
   function rounded(value, digits) {
@@ -16,9 +18,12 @@
 
   const format = (value, digits) => new Intl.NumberFormat("en",
     { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(rounded(value, digits));
-  const plain = (share, digits) => {
-    const count = 1000 * share;
-    return digits && count > 0 && count < 0.05 ? "<0.1" : format(count, digits);
+
+  // The rule of all differences (sim/show/thousand.py): one decimal up to ten, none from there, each by itself.
+  const digitsOf = (count) => (Math.abs(count) >= 9.95 ? 0 : 1);
+  const size = (share) => {
+    const count = Math.abs(1000 * share);
+    return count === 0 ? "0" : count < SEEN ? "<0.1" : format(count, digitsOf(count));
   };
 
   /** How long futures are, before the noun: "ten-year", "18-month". */
@@ -40,9 +45,9 @@
   /** The same where there is room for a number only. */
   const short = (share) => ({ "fewer than 1": "<1", none: "0", "more than 999": ">999" })[level(share)] || level(share);
 
-  function amount(difference, digits) {
-    if (rounded(Math.abs(1000 * difference), digits) === 0) return "none";
-    return `${plain(Math.abs(difference), digits)} ${difference > 0 ? "more" : "fewer"}`;
+  /** A difference in words; what rounds to nothing has no direction. */
+  function amount(difference) {
+    return Math.abs(1000 * difference) < SEEN ? "none" : `${size(difference)} ${difference > 0 ? "more" : "fewer"}`;
   }
 
   const futures = (count) => `${format(count, 0)} future${count === 1 ? "" : "s"}`;
@@ -52,22 +57,18 @@
   function change(chance, members) {
     if (chance.same) return "no difference: nothing differs in any future";
     if (!known(chance.low) || !known(chance.high)) {
-      const few = Math.abs(chance.difference) * 1000 >= LEAST ? 0 : 1;
-      return `${amount(chance.difference, few)}, from too few futures for an interval`;
+      return `${amount(chance.difference)}, from too few futures for an interval`;
     }
     if (!chance.clear) {
-      const digits = Math.max(Math.abs(chance.low), Math.abs(chance.high)) * 1000 >= LEAST ? 0 : 1;
-      return `no difference that ${futures(members)} could show, between ${amount(chance.low, digits)} and ` +
-        amount(chance.high, digits);
+      return `no difference that ${futures(members)} could show, between ${amount(chance.low)} and ${amount(chance.high)}`;
     }
     const sizes = [chance.low, chance.high].map(Math.abs).sort((a, b) => a - b);
-    const digits = Math.min(...sizes, Math.abs(chance.difference)) * 1000 >= LEAST ? 0 : 1;
-    const interval = `95%: ${plain(sizes[0], digits)} to ${plain(sizes[1], digits)}`;
-    return `${digits ? "" : about(chance)}${amount(chance.difference, digits)} (${interval})`;
+    return `${about(chance)}${amount(chance.difference)} (95%: ${size(sizes[0])} to ${size(sizes[1])})`;
   }
 
   /** A word of caution where whole numbers, each rounded by itself, do not add up. */
   function about(chance) {
+    if (digitsOf(1000 * chance.difference)) return "";
     const apart = rounded(1000 * chance.here, 0) - rounded(1000 * chance.there, 0);
     return Math.abs(apart) === rounded(Math.abs(1000 * chance.difference), 0) ? "" : "about ";
   }
@@ -75,15 +76,14 @@
   /** The same where only a surface is known: about how many more or fewer, within which error. */
   function approximateChange(chance) {
     const error = known(chance.error_difference) ? chance.error_difference : 0;
-    const digits = Math.abs(chance.difference) * 1000 >= LEAST ? 0 : 1;
     if (nothing(chance)) return "no difference that the surface could show";
     if (!sure(chance)) {
       if (!known(chance.needed)) return `no difference larger than the error (${within(error)})`;
-      const told = amount(chance.difference, digits);
+      const told = amount(chance.difference);
       return told === "none" ? `no clear difference (${within(error)})`
         : `no clear difference: about ${told} (${within(error)}) is too few to tell from luck`;
     }
-    return `about ${amount(chance.difference, digits)} (${within(error)})`;
+    return `about ${amount(chance.difference)} (${within(error)})`;
   }
 
   /** Whether an approximate difference is more than its error, and than luck where that is no part of the error. */

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 import sim
+from sim.ensemble.executors.dask_scheduler import _COUNTED, DaskExecutor
+from sim.ensemble.pool import Workers
 from sim.errors import RunError
 from tests.clusters import ROOT, Cluster, kill
 from tests.ensemble.executors.conftest import AT_ONCE, HERE, data
@@ -126,23 +128,77 @@ def test_workers_that_join_when_the_work_waits_already(local: sim.Run, tmp_path:
     assert len([line for line in said if "has no workers" in line]) == 1
 
 
-def test_a_worker_with_other_rules_is_refused(tmp_path: Path) -> None:
+@pytest.fixture
+def other(tmp_path: Path) -> str:
+    """The folder of a sim with other rules."""
     shutil.copytree(ROOT / "sim", tmp_path / "other" / "sim", ignore=shutil.ignore_patterns("__pycache__", "web"))
     with (tmp_path / "other" / "sim" / "theory" / "motives.py").open("a", encoding="utf-8") as file:
         file.write("# another rule\n")
+    return str(tmp_path / "other")
+
+
+@pytest.fixture
+def none(tmp_path: Path) -> str:
+    """The folder of a sim that has nothing in it."""
+    (tmp_path / "none" / "sim").mkdir(parents=True)
+    (tmp_path / "none" / "sim" / "__init__.py").write_text("", "utf-8")
+    return str(tmp_path / "none")
+
+
+@pytest.mark.parametrize("kind", ["other", "none"])
+def test_a_worker_that_joins_late_and_cannot_do_it_stops_nothing(
+    kind: str, local: sim.Run, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    said: list[str] = []
+    place = request.getfixturevalue(kind)
+    with Cluster(tmp_path / "cluster", 1) as cluster:
+
+        def progress(done: int, total: int) -> None:
+            if done and len(cluster.workers) == 1:
+                cluster.add_worker(PYTHONPATH=place)
+
+        made = simulate(tmp_path / "out", executor=cluster.address, progress=progress, notice=said.append, block=64)
+    assert data(made) == data(local)
+    assert "worker_versions" not in made.provenance
+    told = len([line for line in said if "left to others" in line])
+    assert told == 1 or (kind == "none" and told == 0)  # Dask tries what raises again, by itself
+
+
+def test_one_that_cannot_do_it_is_handed_nothing_while_there_are_others(other: str, tmp_path: Path) -> None:
+    said: list[str] = []
+    with Cluster(tmp_path / "cluster", 1) as cluster:
+        cluster.add_worker(PYTHONPATH=other)
+        remote = DaskExecutor(cluster.address)
+        with Workers(1, remote, said.append) as crew:
+            done: list[int] = []
+            crew.work(abs, [1] * 50, done.append, tmp_path)
+            assert crew.count == 1
+            assert sorted(remote._able.values()) == [False, True]
+            cluster.add_worker()
+            time.sleep(_COUNTED + 1)
+            crew.work(abs, [1] * 50, done.append, tmp_path)
+            assert crew.count == 2  # who joined is asked, and is given something
+            assert done == [1] * 100
+            for number in (0, 2):
+                kill(cluster.workers[number])
+            with pytest.raises(RunError, match=r"has another sim.*resumes"):
+                crew.work(abs, [1] * 5, done.append, tmp_path)
+        remote.shutdown()
+    assert len([line for line in said if "left to others" in line]) == 1
+
+
+def test_a_worker_with_other_rules_is_refused(other: str, tmp_path: Path) -> None:
     with (
-        Cluster(tmp_path / "cluster", 1, {"PYTHONPATH": str(tmp_path / "other")}) as cluster,
+        Cluster(tmp_path / "cluster", 1, {"PYTHONPATH": other}) as cluster,
         pytest.raises(RunError, match=r"another sim.*install the same version"),
     ):
         simulate(tmp_path / "out", executor=cluster.address)
     assert not list((tmp_path / "out").rglob("*.parquet"))
 
 
-def test_a_worker_without_sim_is_told(tmp_path: Path) -> None:
-    (tmp_path / "none" / "sim").mkdir(parents=True)
-    (tmp_path / "none" / "sim" / "__init__.py").write_text("", "utf-8")
+def test_a_worker_without_sim_is_told(none: str, tmp_path: Path) -> None:
     with (
-        Cluster(tmp_path / "cluster", 1, {"PYTHONPATH": str(tmp_path / "none")}) as cluster,
+        Cluster(tmp_path / "cluster", 1, {"PYTHONPATH": none}) as cluster,
         pytest.raises(RunError, match="lack sim"),
     ):
         simulate(tmp_path / "out", executor=cluster.address)

@@ -156,8 +156,11 @@ def test_an_encrypted_address_needs_certificates(simulate: Run, tmp_path: Path) 
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch, simulate: Run, tmp_path: Path) -> None:
     monkeypatch.setattr("sim.ensemble.executors.dask_scheduler._PATIENCE", 0.1)
-    with pytest.raises(RunError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9.*dask scheduler"):
-        simulate(tmp_path / "out", executor="tcp://127.0.0.1:9")
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))  # and nobody else can listen there
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(RunError, match=rf"no Dask scheduler answers at {address}.*dask scheduler"):
+            simulate(tmp_path / "out", executor=address)
 
 
 def test_who_answers_is_no_scheduler(

@@ -14,7 +14,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
+
+from tests.processes import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -23,6 +25,9 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 # Of a module: what drives the browser keeps an event loop in this thread, beside which no other can run.
@@ -35,7 +40,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium is installed; SIM_BROWSER may name one")
     with sync_playwright() as playwright:
         try:
-            found = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+            found = playwright.chromium.launch(executable_path=path, args=list(FLAGS), timeout=1000 * PATIENCE)
         except Error as error:
             if named:
                 raise
@@ -65,7 +70,7 @@ class Served:
     def stop(self) -> None:
         """End it, and see that it went in peace."""
         self.process.terminate()
-        rest, _ = self.process.communicate(timeout=20)
+        rest, _ = self.process.communicate(timeout=PATIENCE)
         self.said += rest
         assert "Traceback" not in self.said, self.said
 
@@ -98,7 +103,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         parts = urlsplit(address)
         own = f"{parts.scheme}://{parts.netloc}/" if parts.netloc else f"file://{parts.path.rpartition('/')[0]}/"
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("console", heard)
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         page.on(

@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from sim.web import site
 from sim.web.paths import narrated
 from sim.web.question import Question
+from tests.processes import PATIENCE
 
 Open = Callable[..., Page]
 
@@ -71,7 +73,7 @@ def open_alone(browser: Browser) -> Iterator[Open]:
 
         context.route("**/*", refuse)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(address)
@@ -96,7 +98,7 @@ def test_it_opens_with_an_exact_answer_and_a_moved_lever_gets_an_approximate_one
     for _ in range(6):
         lever.press("ArrowLeft")
     expect(page.locator("#kind")).to_contain_text("Approximate")
-    assert "withdrawal.estonia.share" in page.url
+    expect(page).to_have_url(re.compile("withdrawal.estonia.share"))
     expect(page.locator("#progress")).to_contain_text("no server")
 
 
