@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from sim.web import site
+from sim.web.made import each_once
 from sim.web.paths import narrated
-from sim.web.question import Question
 from tests.processes import PATIENCE
 
 Open = Callable[..., Page]
@@ -22,11 +22,14 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as it is, but that only the opening question and one step of a path were answered, from few members."""
+    """The site as it is, but that only the opening question and one step of a path were answered, from few members,
+    and only the opening question looked at.
+    """
     patch = pytest.MonkeyPatch()
     step = narrated()[0].steps[0]
-    asked = ([("scenario", "withdrawal")], [*step.pairs])
-    patch.setattr(site, "questions", lambda n: [Question.read([*pairs, ("members", str(n))]) for pairs in asked])
+    opening = [("scenario", "withdrawal")]
+    patch.setattr(site.made, "questions", lambda n: each_once([opening, [*step.pairs]], n))
+    patch.setattr(site.looks, "questions", lambda n: each_once([opening], n))
     place = tmp_path_factory.mktemp("host") / "below" / "a path"
     try:
         with ThreadPoolExecutor(1) as apart:  # a loop of the browser's runs in this thread
@@ -120,3 +123,22 @@ def test_every_path_can_be_walked_to_its_end(folder: Path, open_alone: Open) -> 
                 page.locator("#path").get_by_role("button", name="Next").click()
         page.locator("#path").get_by_role("button", name="End").click()
         expect(page.locator("#path")).to_be_hidden()
+
+
+def test_looks_that_were_made_beforehand_are_told_and_others_are_commands(folder: Path, open_alone: Open) -> None:
+    page = open_alone((folder / "index.html").as_uri())
+    expect(page.locator("#kind")).to_contain_text("Exact")
+    for look, words in (("Effect by channel", "H4"), ("One story", "member"), ("What would turn it", "100")):
+        page.locator(".look-button").get_by_text(look, exact=True).click()
+        told = page.get_by_role("region", name=look, exact=True)
+        expect(told).to_contain_text(words)
+        expect(told).not_to_contain_text("python -m")
+    page.get_by_role("button", name="The whole report", exact=True).click()
+    expect(page.get_by_role("region", name="The whole report", exact=True)).to_contain_text(
+        "python -m sim run withdrawal"
+    )
+    page.locator("#opening input[type=range]").press("ArrowLeft")
+    page.get_by_role("button", name="Effect by channel", exact=True).click()
+    told = page.get_by_role("region", name="Effect by channel", exact=True)
+    expect(told).to_contain_text("not among those")
+    expect(told).to_contain_text("--channels")
