@@ -61,10 +61,18 @@
         amount(chance.high, digits);
     }
     const sizes = [chance.low, chance.high].map(Math.abs).sort((a, b) => a - b);
-    const digits = Math.min(...sizes, Math.abs(chance.difference)) * 1000 >= LEAST ? 0 : 1;
+    const digits = digitsOf(chance);
     const interval = `95%: ${plain(sizes[0], digits)} to ${plain(sizes[1], digits)}`;
     return `${digits ? "" : about(chance)}${amount(chance.difference, digits)} (${interval})`;
   }
+
+  /** Decimals of a clear difference and its interval: one where any of them is no whole future. */
+  const digitsOf = ({ low, high, difference }) =>
+    (Math.min(...[low, high, difference].filter(known).map(Math.abs)) * 1000 >= LEAST ? 0 : 1);
+
+  /** A clear difference alone, as headlines have it. */
+  const moved = (chance, approximate) => `${approximate ? "about " : ""}${plain(Math.abs(chance.difference),
+    digitsOf(chance))} ${chance.difference > 0 ? "more" : "fewer"}`;
 
   /** A word of caution where whole numbers, each rounded by itself, do not add up. */
   function about(chance) {
@@ -76,7 +84,7 @@
   function approximateChange(chance) {
     const error = known(chance.error_difference) ? chance.error_difference : 0;
     const digits = Math.abs(chance.difference) * 1000 >= LEAST ? 0 : 1;
-    if (nothing(chance)) return "no difference that the surface could show";
+    if (nothing(chance)) return "no difference that the approximation could show";
     if (!sure(chance)) {
       if (!known(chance.needed)) return `no difference larger than the error (${within(error)})`;
       const told = amount(chance.difference, digits);
@@ -117,6 +125,6 @@
     return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
   }
 
-  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, sure, nothing, within, format,
+  sim.say = { horizon, level, short, amount, moved, change, approximateChange, approximateSentence, sure, nothing, within, format,
     futures, listed, problem };
 })(window.sim);
