@@ -25,7 +25,7 @@ def main() -> None:
         for width, height in WINDOWS:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
             page.goto(server.address)
-            expect(page.locator("#kind")).to_contain_text("Exact for these 1,000 futures.", timeout=120_000)
+            expect(page.locator("#kind")).to_contain_text("Simulated: 1,000 futures", timeout=120_000)
             expect(page.locator("#paired svg")).to_be_visible()
             page.screenshot(path=IMAGES / f"live-{width}.png")
         browser.close()

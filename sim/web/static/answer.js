@@ -43,7 +43,7 @@
       .replace(" and ", " to ")} of 1,000 ${say.horizon(months(answer))} futures`;
     const by = theories.length > 1 ? ", depending on the theory of how Moscow decides" : "";
     return answer.question.scenario === "baseline" && !answer.question.sets.length ? `${attacks}${by}.`
-      : `With these changes nothing differs that the surface could show: ${attacks}${by}.`;
+      : `With these changes nothing differs that the approximation could show: ${attacks}${by}.`;
   }
 
   /** The lowest and the highest level of the theories, in words. */
@@ -53,20 +53,43 @@
     return low === high ? `at about ${low}` : `between about ${low} and ${high}`;
   }
 
+  /** The theories in one sentence, from the highest change to the lowest; empty where there is nothing to hold apart. */
+  function verdict(answer) {
+    const theories = Object.values(answer.theories);
+    const approximate = answer.kind === "approximate";
+    const same = ({ chance }) => (approximate ? say.nothing(chance) : chance.same);
+    if (theories.length < 2 || theories.every(same)) return "";
+    const clear = ({ chance }) => (approximate ? say.sure(chance) : chance.clear);
+    const change = (theory) => (clear(theory) ? theory.chance.difference : 0);
+    const ways = [...theories].sort((a, b) => change(b) - change(a));
+    const [high, low] = [change(ways[0]), change(ways[ways.length - 1])];
+    const what = "with a Russian attack on a NATO member";
+    if (high === 0 && low === 0) return `No theory shows a clear change in how many futures come ${what}.`;
+    const lead = high > 0 && low < 0 ? "The theories disagree" : high > 0 && low > 0 ? "More attacks under every theory"
+      : high < 0 && low < 0 ? "Fewer attacks under every theory" : "It depends on the theory";
+    const condition = (wanted) => ways.filter((theory) => change(theory) === wanted)
+      .map((theory) => theory.condition.replace(/^If/, "if").replace(/\s*\(H\d+\)$/, "")).join(" or ");
+    const [first, last] = Math.abs(low) > Math.abs(high) ? [low, high] : [high, low];
+    const told = (wanted) => (wanted === 0 ? "no clear change"
+      : say.moved(ways.find((theory) => change(theory) === wanted).chance, approximate));
+    return `${lead}: from ${told(first)} of 1,000 ${say.horizon(months(answer))} futures ${what} (${condition(first)}) ` +
+      `to ${told(last)} (${condition(last)}).`;
+  }
+
   /** What kind of answer it is, in words. */
   function kind(answer) {
     if (answer.kind === "approximate") {
-      const near = answer.near ? ` of the exact answer of these ${say.futures(answer.near)}` : "";
-      return `Approximate, ${say.within(answer.error || 0)}${near}: read from a surface that was made beforehand.`;
+      const near = answer.near ? ` of what these ${say.futures(answer.near)} give` : "";
+      return `Approximate, ${say.within(answer.error || 0)}${near}.`;
     }
-    const futures = say.futures(answer.members);
     const more = answer.of && answer.of > answer.members;
-    return `Exact for these ${futures}${more ? `; refining to ${say.format(answer.of, 0)}` : ""}.`;
+    return more ? `The first ${say.format(answer.members, 0)} of ${say.futures(answer.of)} are simulated under each theory.`
+      : `Simulated: ${say.futures(answer.members)} under each theory.`;
   }
 
   /** What the error of an approximate answer holds, and what it leaves out. */
   function error(answer) {
-    const held = "The error holds in 95 of 100 cases and is that of the surface";
+    const held = "The error holds in 95 of 100 cases and is that of reading between answers that were computed beforehand";
     if (!answer.near) return `${held}; intervals come with the exact answer.`;
     const most = (which) => say.within(Math.max(...Object.values(answer.theories).map(({ chance }) => chance[which])));
     return `${held}. It leaves out what chance does: ${say.futures(answer.near)} know a difference ${most("sampling_difference")} ` +
@@ -94,7 +117,9 @@
 
   /** Write the answer into the page. */
   function show(answer) {
-    sim.by("headline").textContent = answer.headline || headline(answer);
+    const [short, counts] = [verdict(answer), answer.headline || headline(answer)];
+    sim.by("headline").textContent = short || counts;
+    sim.by("in-counts").textContent = short ? counts : "";
     hold(sim.by("headline"));
     const told = sim.by("kind");
     told.textContent = kind(answer);
@@ -146,5 +171,5 @@
         : null]).flat())));
   }
 
-  sim.answer = { show, alone, theories, kind, months, order, headline };
+  sim.answer = { show, alone, theories, kind, months, order, headline, verdict };
 })(window.sim);

@@ -3,12 +3,12 @@
 (function (sim) {
   /** Either {answer} or {unknown: titles of what the surface does not know, reason: in words}. */
   function approximate(question) {
-    if (!sim.surface || !sim.data.surface) return { unknown: [], reason: "No surface was made beforehand." };
+    if (!sim.surface || !sim.data.surface) return { unknown: [], reason: "Nothing was computed beforehand." };
     let found;
     try {
       found = sim.surface.answer(question);
     } catch {
-      return { unknown: [], reason: "The surface that was made beforehand cannot be read" }; // the exact answer still can
+      return { unknown: [], reason: "The answers that were computed beforehand cannot be read" }; // the exact answer still can
     }
     if (found.unknown) return { unknown: [...new Set(found.unknown.map(title))], reason: found.reason || "" };
     const theories = {};

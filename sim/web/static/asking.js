@@ -39,8 +39,9 @@
         const found = sim.approximate(question);
         if (found.answer) shows.approximate(found.answer);
         else shows.unknown(found.unknown, found.reason);
+        // Behind the approximate answer, which clears what was said of the question before.
+        timer = setTimeout(() => (offline ? shows.alone(question) : exactly(question, 0)), now ? 0 : REST);
       });
-      timer = setTimeout(() => (offline ? shows.alone(question) : exactly(question, 0)), now ? 0 : REST);
     }
 
     function exactly(question, tried) {

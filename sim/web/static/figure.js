@@ -72,5 +72,5 @@
     return `${location.href.split(/[?#]/)[0]}?${asked}`;
   }
 
-  sim.figure = { make };
+  sim.figure = { make, address };
 })(window.sim);

@@ -13,7 +13,7 @@
     const root = document.documentElement;
     const offline = root.dataset.offline === "yes";
     sim.version = root.dataset.version || (sim.data.catalogue || {}).version || "";
-    let { question, view, version, problems } = state.read(address());
+    let { question, view, version, problems } = state.read(sim.place.read());
     let answer = null;
     let told = [];
     let last = { at: 0, from: "" };
@@ -35,6 +35,8 @@
     const curves = sim.figure.make(sim.by("curves"), sim.pictures.curves);
     sim.answer.theories(sim.by("theories"));
     const strip = sim.strip.make();
+    const quote = sim.quotation.make(sim.by("quotation"));
+    const next = sim.next.make(sim.by("next-steps"), page);
     const asking = sim.asking.make({ approximate, unknown, exact, waiting, progress: working, done, problems: refused,
       gone, alone, cancelled }, offline);
 
@@ -64,7 +66,7 @@
 
     function record(fresh) {
       clearTimeout(writing);
-      const write = () => { put(state.write(question, shownView()), fresh); same(question, current()); };
+      const write = () => { sim.place.put(state.write(question, shownView()), fresh); same(question, current()); };
       if (fresh) write();
       else writing = setTimeout(write, STEADY);
     }
@@ -89,6 +91,7 @@
       search(question);
       changed(question, told);
       deeper.changed();
+      next(question);
       paths.show(view, current());
     }
 
@@ -103,17 +106,19 @@
       paired.show(ordered);
       curves.show(ordered);
       strip(ordered);
+      quote(ordered);
       sim.by("answer").classList.remove("older");
       sim.by("years").classList.remove("older");
       told = given.changes || told;
       changed(question, told);
+      next(question);
       paths.show(view, ordered);
       if (ordered.kind !== "approximate") same(question, ordered);
     }
 
     /** What made the numbers that are shown, at the foot of the page. */
     function made(given) {
-      const of = given.kind === "approximate" ? "approximate, from a surface that was made beforehand"
+      const of = given.kind === "approximate" ? "approximate, read off answers that were computed beforehand"
         : `${say.futures(given.members)} under each theory, seed ${given.question.seed}`;
       sim.by("made").textContent = `sim ${given.version || sim.version}; ${of}, ${sim.answer.months(given)} months.`;
     }
@@ -126,7 +131,7 @@
 
     function unknown(titles, reason) {
       const named = titles.length > NAMED ? [...titles.slice(0, NAMED), `${titles.length - NAMED} more`] : titles;
-      const words = titles.length ? `The surface that answers at once does not know: ${named.join("; ")}` : reason
+      const words = titles.length ? `Nothing answers at once for: ${named.join("; ")}` : reason
         || "Nothing was made beforehand for this question";
       const making = offline ? "" : " The exact answer is being made.";
       const before = answer && answer.about !== state.key(question)
@@ -224,7 +229,7 @@
       speak(text);
     }
 
-    const aloud = (given) => speak(`${sim.answer.kind(given)} ${sim.by("headline").textContent}`);
+    const aloud = (given) => speak(`${sim.answer.kind(given)} ${sim.by("headline").textContent} ${sim.by("in-counts").textContent}`);
 
     /** Read something out, once the hand rests. */
     function speak(text) {
@@ -234,7 +239,7 @@
 
     window.addEventListener("popstate", () => {
       clearTimeout(writing);
-      ({ question, view, version, problems } = state.read(address()));
+      ({ question, view, version, problems } = state.read(sim.place.read()));
       last = { at: 0, from: "" };
       told = [];
       notice(problems);
@@ -262,7 +267,7 @@
       problem: "The levers of this page could not be read (data/catalogue.js).",
       remedy: "The answer to the question in the address is shown all the same." }];
     if (problems.length && !given) notice(problems);
-    if (!given && (!version || version === sim.version)) put(state.write(question, shownView()), false);
+    if (!given && (!version || version === sim.version)) sim.place.put(state.write(question, shownView()), false);
     refresh();
     same(question, null);
     if (given) {
@@ -279,19 +284,6 @@
     const alone = moved.length === 1 && moved[0].lever === opening;
     if (question.scenario === state.defaults().scenario || (question.scenario === "baseline" && alone)) return OPENING;
     return question.scenario === "baseline" && moved.length ? "What if this changes?" : state.title(question);
-  }
-
-  /** What stands behind the question mark, or behind the hash where a browser keeps file addresses as they are. */
-  const address = () => (location.search.length > 1 ? location.search
-    : location.hash.replace(/^#\?/, "").includes("=") ? location.hash.replace(/^#\?/, "") : "");
-
-  function put(query, fresh) {
-    const change = fresh ? "pushState" : "replaceState";
-    try {
-      history[change](null, "", `?${query}`);
-    } catch {
-      try { history[change](null, "", `#?${query}`); } catch { /* the address stays; the page works without it */ }
-    }
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

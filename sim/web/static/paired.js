@@ -157,7 +157,7 @@
       : "0");
     let y = begin;
     if (wide) {
-      parts.push(text(gapLeft, begin - 9 * unit, "Difference", "ink strong", 12.5 * unit));
+      parts.push(text(gapLeft, begin - 9 * unit, "Difference: with minus without", "ink strong", 12.5 * unit));
       parts.push(...axis([-reach, 0, reach], gap, begin, end, signed, unit).map(endAnchored(gap, reach)));
     }
     for (const [at, [, theory]] of theories.entries()) {
@@ -172,24 +172,25 @@
       y += heights[at];
     }
     y = end + 30 * unit;
-    if (!wide) y = below(parts, theories, { words, gap, reach, signed, width, unit, approximate, y });
+    if (!wide) y = below(parts, theories, { names, words, gap, reach, signed, width, unit, approximate, y });
     const source = foot(about.source, y + 8 * unit, width, unit);
     parts.push(...source.parts);
     return picture(parts, width, source.y, about);
   }
 
   /** On a narrow page: the differences under the counts, on an axis of their own. */
-  function below(parts, theories, { words, gap, reach, signed, width, unit, approximate, y }) {
-    parts.push(text(0, y + 10 * unit, "Difference", "ink strong", 13 * unit));
+  function below(parts, theories, { names, words, gap, reach, signed, width, unit, approximate, y }) {
+    parts.push(text(0, y + 10 * unit, "Difference: with minus without", "ink strong", 13 * unit));
     const begin = y + 20 * unit;
-    const heights = theories.map((_, at) => 30 * unit + words[at].length * 15.6 * unit);
+    const heights = theories.map((_, at) => (names[at].length * 16.5 + 30 + words[at].length * 15.6) * unit);
     const end = begin + heights.reduce((a, b) => a + b, 0);
     parts.push(...axis([-reach, 0, reach], gap, begin, end, signed, unit).map(endAnchored(gap, reach)));
     let row = begin;
-    for (const [at, [id, theory]] of theories.entries()) {
-      parts.push(text(0, row + 17 * unit, id, "ink semi halo", 12.5 * unit));
-      parts.push(...difference(theory, gap, row + 13 * unit, unit, approximate));
-      parts.push(...block(0, row + 36 * unit, words[at], "ink halo", 12 * unit));
+    for (const [at, [, theory]] of theories.entries()) {
+      const middle = row + (names[at].length * 16.5 + 13) * unit;
+      parts.push(...block(0, row + 15 * unit, names[at], "ink semi halo", 12.5 * unit));
+      parts.push(...difference(theory, gap, middle, unit, approximate));
+      parts.push(...block(0, middle + 21 * unit, words[at], "ink halo", 12 * unit));
       row += heights[at];
     }
     return end + 26 * unit;

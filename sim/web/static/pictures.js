@@ -4,12 +4,24 @@
   const { say } = sim;
   const YEAR = 12;
 
+  const NAMED = 3; // changes that a picture names
+
+  /** What was changed in a scenario, behind its title: a picture is read far from its page. */
+  function changed(question) {
+    const sets = new Set((question.sets || []).map(([path]) => path));
+    if (!sets.size) return "";
+    const { found } = sim.changed.local({ ...sim.state.defaults(), ...question });
+    const told = found.filter(({ paths }) => paths.some((path) => sets.has(path)))
+      .map(({ title, words }) => `${title}: ${words}`);
+    if (told.length > NAMED) told.splice(NAMED, Infinity, `${told.length - NAMED} more`);
+    return told.length ? `, changed (${told.join("; ")})` : ", changed";
+  }
+
   const source = (answer) => {
     const { question } = answer;
-    const size = answer.kind === "approximate" ? "Approximate, from a surface made beforehand"
+    const size = answer.kind === "approximate" ? "Approximate, read off answers computed beforehand"
       : `${say.futures(answer.members)} under each theory, seed ${question.seed}`;
-    const changed = question.sets && question.sets.length ? ", changed" : "";
-    return `${question.title || sim.state.title(question)}${changed}. Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
+    return `${question.title || sim.state.title(question)}${changed(question)}. Conditional on the assumptions. ${size}. sim ${answer.version || sim.version}.`;
   };
   const approximate = (answer) => (answer.kind === "approximate" ? `Approximate, ${say.within(answer.error || 0)}`
     : "");
@@ -28,7 +40,7 @@
   });
   const theories = (answer) => Object.entries(answer.theories);
   /** What the bars of the paired picture hold, for those who see it alone. */
-  const bars = (answer) => (answer.kind === "approximate" ? "Bars: the error of the surface, in 95 of 100 cases."
+  const bars = (answer) => (answer.kind === "approximate" ? "Bars: the error of the approximation, in 95 of 100 cases."
     : answer.worlds && !answer.worlds.there ? "" : answer.holds || "");
   const change = (answer, chance) => (answer.kind === "approximate" ? say.approximateChange(chance)
     : say.change(chance, answer.members));

@@ -85,5 +85,5 @@
       "; what the numbers are as ", link("answer.metadata.json", "metadata"), "."];
   }
 
-  sim.same = { make, block };
+  sim.same = { make, block, copy };
 })(window.sim);

@@ -66,6 +66,9 @@
     return `${about(chance)}${amount(chance.difference)} (95%: ${size(sizes[0])} to ${size(sizes[1])})`;
   }
 
+  /** A clear difference alone, as headlines have it. */
+  const moved = (chance, approximate) => `${approximate ? "about " : ""}${amount(chance.difference)}`;
+
   /** A word of caution where whole numbers, each rounded by itself, do not add up. */
   function about(chance) {
     if (digitsOf(1000 * chance.difference)) return "";
@@ -76,7 +79,7 @@
   /** The same where only a surface is known: about how many more or fewer, within which error. */
   function approximateChange(chance) {
     const error = known(chance.error_difference) ? chance.error_difference : 0;
-    if (nothing(chance)) return "no difference that the surface could show";
+    if (nothing(chance)) return "no difference that the approximation could show";
     if (!sure(chance)) {
       if (!known(chance.needed)) return `no difference larger than the error (${within(error)})`;
       const told = amount(chance.difference);
@@ -117,6 +120,6 @@
     return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
   }
 
-  sim.say = { horizon, level, short, amount, change, approximateChange, approximateSentence, sure, nothing, within, format,
+  sim.say = { horizon, level, short, amount, moved, change, approximateChange, approximateSentence, sure, nothing, within, format,
     futures, listed, problem };
 })(window.sim);

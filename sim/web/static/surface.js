@@ -37,11 +37,11 @@ window.sim.data = window.sim.data || {};
   function positions(question, catalogue) {
     const surface = shipped();
     const outside = (reason) => ({ at: null, unknown: [], reason, notes: [] });
-    if (!surface) return outside("no surface was made beforehand");
+    if (!surface) return outside("nothing was computed beforehand");
     const version = ((catalogue || {}).version || "").split("+")[1];
-    if (version && !surface.rules.startsWith(version)) return outside("the surface was made with other rules");
+    if (version && !surface.rules.startsWith(version)) return outside("what was computed beforehand is of other rules");
     if (question.months !== undefined && Number(question.months) !== surface.months) {
-      return outside(`the surface was made for ${surface.months} months`);
+      return outside(`what was computed beforehand is of ${surface.months} months`);
     }
     const own = surface.scenarios[question.scenario];
     if (!own) return outside(`the surface knows no scenario ${question.scenario}`);
@@ -52,7 +52,7 @@ window.sim.data = window.sim.data || {};
     }
     const notes = [];
     if (question.seed !== undefined && Number(question.seed) !== surface.seed) {
-      notes.push(`the surface was made from seed ${surface.seed}`);
+      notes.push(`what was computed beforehand is of seed ${surface.seed}`);
     }
     return { ...found(surface, values), notes };
   }

@@ -10,12 +10,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
+from sim.web import site
+from sim.web.made import each_once
+from sim.web.paths import narrated
 from tests.processes import PATIENCE
 
 ROOT = Path(__file__).parents[3]
@@ -81,6 +85,25 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server = Served(tmp_path_factory.mktemp("served"), "--workers", "1")
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it is, but that only the opening question and one step of a path were answered, from few members,
+    and only the opening question looked at.
+    """
+    patch = pytest.MonkeyPatch()
+    step = narrated()[0].steps[0]
+    opening = [("scenario", "withdrawal")]
+    patch.setattr(site.made, "questions", lambda n: each_once([opening, [*step.pairs]], n))
+    patch.setattr(site.looks, "questions", lambda n: each_once([opening], n))
+    place = tmp_path_factory.mktemp("host") / "below" / "a path"
+    try:
+        with ThreadPoolExecutor(1) as apart:  # a loop of the browser's runs in this thread
+            apart.submit(site.site, place, 4, 1).result()
+    finally:
+        patch.undo()
+    return place
 
 
 OpenPage = Callable[..., Page]

@@ -5,38 +5,16 @@ import http.server
 import re
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from sim.web import site
-from sim.web.made import each_once
 from sim.web.paths import narrated
 from tests.processes import PATIENCE
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as it is, but that only the opening question and one step of a path were answered, from few members,
-    and only the opening question looked at.
-    """
-    patch = pytest.MonkeyPatch()
-    step = narrated()[0].steps[0]
-    opening = [("scenario", "withdrawal")]
-    patch.setattr(site.made, "questions", lambda n: each_once([opening, [*step.pairs]], n))
-    patch.setattr(site.looks, "questions", lambda n: each_once([opening], n))
-    place = tmp_path_factory.mktemp("host") / "below" / "a path"
-    try:
-        with ThreadPoolExecutor(1) as apart:  # a loop of the browser's runs in this thread
-            apart.submit(site.site, place, 4, 1).result()
-    finally:
-        patch.undo()
-    return place
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +71,8 @@ def test_it_opens_with_an_exact_answer_and_a_moved_lever_gets_an_approximate_one
     folder: Path, host: str, open_alone: Open, place: str
 ) -> None:
     page = open_alone((folder / "index.html").as_uri() if place == "disk" else host)
-    expect(page.locator("#kind")).to_contain_text("Exact for these 4 futures")
-    expect(page.locator("#headline")).to_contain_text("With the withdrawal")
+    expect(page.locator("#kind")).to_contain_text("Simulated: 4 futures")
+    expect(page.locator("#answer")).to_contain_text("With the withdrawal")
     expect(page.locator("#paired svg").first).to_be_visible()
     lever = page.locator("#opening input[type=range]")
     lever.focus()
@@ -110,7 +88,7 @@ def test_an_address_is_the_question_without_a_server_too(folder: Path, open_alon
     page = open_alone(f"{address}?path={narrated()[0].id}&step=0&{narrated()[0].steps[0].query}")
     expect(page.locator("#path")).to_be_visible()
     expect(page.locator("#path .path-text")).not_to_contain_text("{")
-    expect(page.locator("#kind")).to_contain_text("Exact")
+    expect(page.locator("#kind")).to_contain_text("Simulated")
 
 
 def test_every_path_can_be_walked_to_its_end(folder: Path, open_alone: Open) -> None:
@@ -127,7 +105,7 @@ def test_every_path_can_be_walked_to_its_end(folder: Path, open_alone: Open) -> 
 
 def test_looks_that_were_made_beforehand_are_told_and_others_are_commands(folder: Path, open_alone: Open) -> None:
     page = open_alone((folder / "index.html").as_uri())
-    expect(page.locator("#kind")).to_contain_text("Exact")
+    expect(page.locator("#kind")).to_contain_text("Simulated")
     for look, words in (("Effect by channel", "H4"), ("One story", "member"), ("What would turn it", "100")):
         page.locator(".look-button").get_by_text(look, exact=True).click()
         told = page.get_by_role("region", name=look, exact=True)

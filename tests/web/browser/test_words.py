@@ -94,6 +94,42 @@ def test_a_surface_that_shows_no_difference_claims_no_change(words: Page, scenar
     assert "about 100 of 1,000" in said
 
 
+@pytest.mark.parametrize(
+    ("differences", "said"),
+    [
+        ((0.016, -0.01, 0.0), "The theories disagree: from 16 more of 1,000 ten-year futures"),
+        ((0.002, -0.01, 0.0), "The theories disagree: from 10 fewer of 1,000 ten-year futures"),
+        ((0.016, 0.0, 0.0), "to no clear change (if T1 holds or if T2 holds)."),
+        ((0.016, 0.0, 0.0), "It depends on the theory: from 16 more"),
+        ((0.016, 0.008, 0.012), "More attacks under every theory: from 16 more"),
+        ((-0.016, -0.008, -0.0006), "to 0.6 fewer (if T2 holds)."),
+        ((0.0, 0.0, 0.0), "No theory shows a clear change"),
+    ],
+)
+def test_the_theories_in_a_sentence(words: Page, differences: tuple[float, ...], said: str) -> None:
+    theories = {
+        f"H{number}": {"condition": f"If T{number} holds (H{number})", "chance": chance}
+        for number, chance in enumerate(_chances(differences))
+    }
+    exact = {"kind": "exact", "question": {"months": 120}, "theories": theories}
+    assert said in words.evaluate("given => sim.answer.verdict(given)", exact)
+
+
+def _chances(differences: tuple[float, ...]) -> Iterator[dict[str, object]]:
+    """Clear differences, and none where the difference is nought."""
+    for each in differences:
+        reach = abs(each) / 4 or 0.003
+        yield {"here": 0.1 + each, "there": 0.1, "difference": each, "low": each - reach, "high": each + reach,
+               "clear": each != 0, "same": False}  # fmt: skip
+
+
+def test_where_both_worlds_are_one_no_theory_is_held_against_another(words: Page) -> None:
+    same = {"here": 0.1, "there": 0.1, "difference": 0, "low": 0, "high": 0, "clear": False, "same": True}
+    theories = {h: {"condition": f"If so ({h})", "chance": same} for h in ("H1", "H2")}
+    exact = {"kind": "exact", "question": {"months": 120}, "theories": theories}
+    assert words.evaluate("given => sim.answer.verdict(given)", exact) == ""
+
+
 def test_lengths(words: Page) -> None:
     months = [1, 2, 12, 18, 24, 120, 144, 180]
     assert words.evaluate("all => all.map(sim.say.horizon)", months) == [say.horizon(month) for month in months]
