@@ -67,13 +67,16 @@
     if (high === 0 && low === 0) return `No theory shows a clear change in how many futures come ${what}.`;
     const lead = high > 0 && low < 0 ? "The theories disagree" : high > 0 && low > 0 ? "More attacks under every theory"
       : high < 0 && low < 0 ? "Fewer attacks under every theory" : "It depends on the theory";
-    const condition = (wanted) => ways.filter((theory) => change(theory) === wanted)
-      .map((theory) => theory.condition.replace(/^If/, "if").replace(/\s*\(H\d+\)$/, "")).join(" or ");
+    const under = (wanted) => {
+      const alike = ways.filter((theory) => change(theory) === wanted);
+      return alike.length > 1 ? `under ${say.count(alike.length)} of the theories`
+        : alike[0].condition.replace(/^If/, "if").replace(/\s*\(H\d+\)$/, "");
+    };
     const [first, last] = Math.abs(low) > Math.abs(high) ? [low, high] : [high, low];
     const told = (wanted) => (wanted === 0 ? "no clear change"
       : say.moved(ways.find((theory) => change(theory) === wanted).chance, approximate));
-    return `${lead}: from ${told(first)} of 1,000 ${say.horizon(months(answer))} futures ${what} (${condition(first)}) ` +
-      `to ${told(last)} (${condition(last)}).`;
+    return `${lead}: from ${told(first)} of 1,000 ${say.horizon(months(answer))} futures ${what} (${under(first)}) ` +
+      `to ${told(last)} (${under(last)}).`;
   }
 
   /** What kind of answer it is, in words. */

@@ -7,10 +7,12 @@
   const NAMED = 3; // changes that a picture names
 
   /** What was changed in a scenario, behind its title: a picture is read far from its page. */
-  function changed(question) {
-    const sets = new Set((question.sets || []).map(([path]) => path));
+  function changed(given) {
+    // A server's answer has its settings as one text each, as the address has them.
+    const question = given.query ? sim.state.read(given.query).question : given;
+    const sets = new Set(question.sets.map(([path]) => path));
     if (!sets.size) return "";
-    const { found } = sim.changed.local({ ...sim.state.defaults(), ...question });
+    const { found } = sim.changed.local(question);
     const told = found.filter(({ paths }) => paths.some((path) => sets.has(path)))
       .map(({ title, words }) => `${title}: ${words}`);
     if (told.length > NAMED) told.splice(NAMED, Infinity, `${told.length - NAMED} more`);

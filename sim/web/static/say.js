@@ -26,10 +26,13 @@
     return count === 0 ? "0" : count < SEEN ? "<0.1" : format(count, digitsOf(count));
   };
 
+  /** A whole number in words as long as it is small. */
+  const count = (whole) => (whole < NUMBERS.length ? NUMBERS[whole] : String(whole));
+
   /** How long futures are, before the noun: "ten-year", "18-month". */
   function horizon(months) {
     const [length, unit] = months % 12 === 0 ? [months / 12, "year"] : [months, "month"];
-    return `${length < NUMBERS.length ? NUMBERS[length] : length}-${unit}`;
+    return `${count(length)}-${unit}`;
   }
 
   /** A share as futures of 1,000: never none for what may happen, nor all for what may not. */
@@ -120,6 +123,6 @@
     return `${given.place ? `${given.place}: ` : ""}${what}${remedy}`.trim();
   }
 
-  sim.say = { horizon, level, short, amount, moved, change, approximateChange, approximateSentence, sure, nothing, within, format,
+  sim.say = { count, horizon, level, short, amount, moved, change, approximateChange, approximateSentence, sure, nothing, within, format,
     futures, listed, problem };
 })(window.sim);

@@ -15,7 +15,9 @@ from tests.web.browser.firefox import LEFT, TAB, Firefox, installed
 pytestmark = pytest.mark.slow
 SMALL = "scenario=withdrawal&members=40&months=12&seed=7"
 SIMULATED = "document.getElementById('kind').textContent.startsWith('Simulated')"
-SAID = "document.getElementById('answer').innerText"
+#: The answer in words and numbers, without what is being done for it.
+SAID = """[...document.querySelectorAll("#headline, #in-counts, #sentences li, #paired text")]
+    .map((one) => one.textContent).join(" | ")"""
 PLACE = "document.querySelector('#opening output').textContent"
 
 

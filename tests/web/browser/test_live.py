@@ -159,6 +159,57 @@ def test_the_picture_stays_where_it_is_when_the_exact_answer_comes(open_page: Op
     assert page.evaluate(place) == before
 
 
+def test_the_slider_stays_under_the_hand(open_page: OpenPage, served: Served) -> None:
+    page = open_page(f"{served.address}/?{SMALL}")
+    slider = page.locator("#opening input[type=range]")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        tops = set()
+        for key in ("End", "ArrowLeft", "Home", "ArrowRight"):
+            slider.press(key)
+            tops.add(page.evaluate("document.querySelector('#opening input').offsetTop"))
+        assert len(tops) == 1, f"{width}: {tops}"
+
+
+def test_a_finger_hits_whatever_can_be_pressed(open_page: OpenPage, served: Served) -> None:
+    page = open_page(f"{served.address}/?{SMALL}", width=360)
+    answered(page)
+    page.locator("#groups summary").first.click()
+    small = page.evaluate("""() => [...document.querySelectorAll("button, a, input, select, summary")]
+        .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+        .filter(([, { width, height }]) => width && (width < 43.5 || height < 43.5)).map(([text]) => text)""")
+    assert [one for one in small if 'class="skip"' not in one] == []
+
+
+def test_what_to_try_next_leads_on_and_the_address_stays_a_question(open_page: OpenPage, served: Served) -> None:
+    page = open_page(f"{served.address}/?{SMALL}")
+    answered(page)
+    before = page.url
+    page.locator("#next").get_by_role("button", name="Ask why").click()
+    assert page.evaluate("document.activeElement.id") == "why-title"
+    assert page.url == before
+    page.locator("#next").get_by_role("button", name="Fortress Baltic").click()
+    expect(page.locator("h1")).to_have_text("Fortress Baltic")
+    assert query(page)["scenario"] == "fortress"
+
+
+def test_the_answer_is_taken_away_to_be_quoted(open_page: OpenPage, served: Served) -> None:
+    page = open_page(f"{served.address}/?{SMALL}", permissions=["clipboard-read", "clipboard-write"])
+    said = answered(page)
+    page.get_by_role("button", name="Copy the answer to quote it").click()
+    expect(page.locator("#quotation")).to_contain_text("Copied.")
+    quoted = page.evaluate("navigator.clipboard.readText()")
+    assert said in quoted
+    assert "Conditional on the assumptions." in quoted
+    assert page.input_value("#address") in quoted
+
+
+def test_a_picture_says_what_was_changed(open_page: OpenPage, served: Served) -> None:
+    page = open_page(f"{served.address}/?{SMALL}&set=us.aid.level%3D1")
+    answered(page)
+    assert "New US military aid to Ukraine: 100%" in " ".join(page.locator("#paired text").all_text_contents())
+
+
 def no_violations(page: Page) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -81,6 +81,8 @@ def test_it_opens_with_an_exact_answer_and_a_moved_lever_gets_an_approximate_one
     expect(page.locator("#kind")).to_contain_text("Approximate")
     expect(page).to_have_url(re.compile("withdrawal.estonia.share"))
     expect(page.locator("#progress")).to_contain_text("no server")
+    page.reload()
+    expect(page.locator("#progress")).to_contain_text("no server")
 
 
 def test_an_address_is_the_question_without_a_server_too(folder: Path, open_alone: Open) -> None:

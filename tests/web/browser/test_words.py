@@ -99,7 +99,7 @@ def test_a_surface_that_shows_no_difference_claims_no_change(words: Page, scenar
     [
         ((0.016, -0.01, 0.0), "The theories disagree: from 16 more of 1,000 ten-year futures"),
         ((0.002, -0.01, 0.0), "The theories disagree: from 10 fewer of 1,000 ten-year futures"),
-        ((0.016, 0.0, 0.0), "to no clear change (if T1 holds or if T2 holds)."),
+        ((0.016, 0.0, 0.0), "to no clear change (under two of the theories)."),
         ((0.016, 0.0, 0.0), "It depends on the theory: from 16 more"),
         ((0.016, 0.008, 0.012), "More attacks under every theory: from 16 more"),
         ((-0.016, -0.008, -0.0006), "to 0.6 fewer (if T2 holds)."),
