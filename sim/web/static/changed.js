@@ -16,7 +16,7 @@
       if (stands.mixed && parts(lever)) continue; // they say it better
       paths.forEach((path) => told.add(path));
       found.push({ title: lever.title,
-        words: `${levers.words(lever, stands, question)}, instead of ${levers.words(lever, levers.usual(lever), question)}`, lever, paths });
+        words: `${levers.words(lever, stands, question)}, instead of ${usual(lever, question)}`, lever, paths });
     }
     for (const [path, text] of question.sets) {
       if (told.has(path) || hidden.has(path) || (state.before(path) !== undefined
@@ -26,6 +26,12 @@
         paths: [path] });
     }
     return { found, told: new Set([...told, ...hidden]) };
+  }
+
+  /** Where a lever stands if nothing is changed, within a sentence. */
+  function usual(lever, question) {
+    const words = levers.words(lever, levers.usual(lever), question);
+    return lever.kind === "choice" ? `${words.charAt(0).toLowerCase()}${words.slice(1)}` : words;
   }
 
   /** Whether every path of a lever is a lever of its own. */
