@@ -21,8 +21,8 @@ def site_verb(folder: Path, *, members: int, workers: int | None) -> int:
     """Write the live page into FOLDER, or renew it there: it works offline, from a file or from any web host.
 
     The exact answers to every shipped scenario and every step of the narrated paths are simulated beforehand, and for
-    the scenarios and the steps that are about them the effect by channel, what would turn it and one story: some four
-    minutes on two free cores, a third of it with --members 250. Whatever else a reader asks is answered approximately.
+    the scenarios and the steps that are about them the effect by channel, what would turn it and one story: some three
+    minutes on two free cores, less with --members 250. Whatever else a reader asks is answered approximately.
     The same call writes the same bytes; interrupted, it goes on from what was made.
     """
     from sim.cli import progress
