@@ -74,9 +74,9 @@ def of_drivers(found: Screening) -> dict[str, Any]:
     findings = found.findings
     text = [" ".join(sentences(found.screened, theory)) for theory in findings.hypotheses]
     text += [unknown(findings, theory) for theory in findings.left_out]
-    columns = ["sign", "low", "low_low", "low_high", "high", "high_low", "high_high"]
+    columns = ["theory", "quantity", "sign of the effect", "effect where it is low", "effect where it is high"]
     rows = [
-        [theory, row["path"], named(str(row["path"])), *(_plain(row[name]) for name in columns)]
+        [theory, named(str(row["path"])), _plain(row["sign"]), *(_where(row, end) for end in ("low", "high"))]
         for theory in findings.hypotheses
         for row in found.under(theory).head(_MOST_DRIVERS).to_dict("records")
     ]
@@ -84,7 +84,7 @@ def of_drivers(found: Screening) -> dict[str, Any]:
     return {
         "title": "Which assumption would turn it",
         "text": "\n\n".join([*text, *too_few(findings), f"{about} {_HOLDS}"]),
-        "table": _table(["theory", "path", "quantity", *columns], rows),
+        "table": _table(columns, rows),
     }
 
 
@@ -144,6 +144,19 @@ def _effect(row: dict[Any, Any]) -> str:
     """
     effect, low, high = (thousand.signed(1000 * float(row[end])) for end in ("effect", "low", "high"))
     return f"{effect} of 1,000 ({low} to {high})"
+
+
+def _where(row: dict[Any, Any], end: str) -> str | None:
+    """The effect where a quantity is low, or high, of 1,000 with its interval; nothing where there is no number.
+
+    >>> _where({"low": -25.807, "low_low": -52.196, "low_high": 0.582}, "low")
+    '-26 (-52 to +0.6)'
+    """
+    effect, *interval = (_plain(row[name]) for name in (end, f"{end}_low", f"{end}_high"))
+    if effect is None:
+        return None
+    low, high = (None if bound is None else thousand.signed(bound) for bound in interval)
+    return thousand.signed(effect) if low is None or high is None else f"{thousand.signed(effect)} ({low} to {high})"
 
 
 def _plain(value: Any) -> Any:
