@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -148,14 +148,31 @@ def break_evens(sweep: Folder, levers: Sequence[Lever], points: pd.DataFrame, pa
     None too of one that is `paired` with a baseline but does not keep the changes from it, as those made by older
     versions. Values of months are counted from the year 0.
     """
+    curves = curves_of(sweep, levers, points, sweep.hypotheses, paired)
+    if curves is None:
+        return None
+    return [break_even(h, curves.values, change) for h, change in curves.changes.items()]
+
+
+class Curves(NamedTuple):
+    """The values of a lever in rising order, (points,), and members' changes there, (points, members) by hypothesis."""
+
+    values: FloatArray
+    changes: dict[str, FloatArray]
+
+
+def curves_of(
+    sweep: Folder, levers: Sequence[Lever], points: pd.DataFrame, hypotheses: Sequence[str], paired: bool
+) -> Curves | None:
+    """What a break-even is found from, under some theories; None where there is none: see :func:`break_evens`."""
     if len(levers) != 1 or (paired and not keeps_changes(sweep.path)):
         return None
     places = positions(points[levers[0].name])
     if places is None or places.size < 2:
         return None
     order = np.argsort(places)
-    change = changes(sweep.path, [int(number) for number in points["point"]], sweep.hypotheses, paired)
-    return [break_even(h, places[order], change[h][order]) for h in sweep.hypotheses]
+    found = changes(sweep.path, [int(number) for number in points["point"]], hypotheses, paired)
+    return Curves(places[order], {h: change[order] for h, change in found.items()})
 
 
 def positions(values: pd.Series) -> FloatArray | None:

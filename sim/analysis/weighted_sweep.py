@@ -11,11 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from sim.analysis.measure import CHANGE, Measure
 from sim.analysis.points import keeps_changes, read_kept
-from sim.analysis.turning import BreakEven, break_even, changes, positions
+from sim.analysis.turning import BreakEven, break_even, curves_of
 from sim.analysis.weighted import weights_of
 from sim.errors import SimError
 from sim.outcomes import ESTIMAND
@@ -81,13 +79,11 @@ def _measured(sweep: Folder, point: int, weights: Mapping[str, float], paired: b
 def _turning(
     sweep: Folder, levers: Sequence[Lever], points: pd.DataFrame, weights: Mapping[str, float], paired: bool
 ) -> BreakEven | None:
-    places = positions(points[levers[0].name]) if len(levers) == 1 else None
-    if places is None or places.size < 2:
+    curves = curves_of(sweep, levers, points, _weighed(weights), paired)
+    if curves is None:
         return None
-    order = np.argsort(places)
-    found = changes(sweep.path, [int(number) for number in points["point"]], _weighed(weights), paired)
-    change = _mixed({h: of.T for h, of in found.items()}, weights).T
-    return break_even(WEIGHTS, places[order], change[order])
+    change = _mixed({h: of.T for h, of in curves.changes.items()}, weights).T
+    return break_even(WEIGHTS, curves.values, change)
 
 
 def _weighed(weights: Mapping[str, float]) -> list[str]:

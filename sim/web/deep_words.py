@@ -142,8 +142,8 @@ def _effect(row: dict[Any, Any]) -> str:
     >>> _effect({"effect": 0.02, "low": -0.0129, "high": 0.0522})
     '+20 of 1,000 (-13 to +52)'
     """
-    effect, low, high = (thousand.signed(1000 * float(row[end])) for end in ("effect", "low", "high"))
-    return f"{effect} of 1,000 ({low} to {high})"
+    effect, low, high = (1000 * float(row[end]) for end in ("effect", "low", "high"))
+    return _with_ends(effect, low, high, " of 1,000")
 
 
 def _where(row: dict[Any, Any], end: str) -> str | None:
@@ -152,11 +152,15 @@ def _where(row: dict[Any, Any], end: str) -> str | None:
     >>> _where({"low": -25.807, "low_low": -52.196, "low_high": 0.582}, "low")
     '-26 (-52 to +0.6)'
     """
-    effect, *interval = (_plain(row[name]) for name in (end, f"{end}_low", f"{end}_high"))
+    effect, low, high = (_plain(row[name]) for name in (end, f"{end}_low", f"{end}_high"))
     if effect is None:
         return None
-    low, high = (None if bound is None else thousand.signed(bound) for bound in interval)
-    return thousand.signed(effect) if low is None or high is None else f"{thousand.signed(effect)} ({low} to {high})"
+    return thousand.signed(effect) if low is None or high is None else _with_ends(effect, low, high)
+
+
+def _with_ends(effect: float, low: float, high: float, unit: str = "") -> str:
+    ends = f"{thousand.signed(low)} to {thousand.signed(high)}"
+    return f"{thousand.signed(effect)}{unit} ({ends})"
 
 
 def _plain(value: Any) -> Any:

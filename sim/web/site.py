@@ -29,6 +29,8 @@ from sim.web.question import MEMBERS, Question, version
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+Progress = Callable[[int, int], None]
+
 #: What a browser may do with the page, as a meta tag can say it: its own files, and no connection at all.
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -43,9 +45,6 @@ _LOOKS: Final = "looks"
 _HERE: Final = Path(__file__).parent
 #: What of the package shapes a page; and endings of files that do.
 _ENDINGS: Final = (".py", ".txt", ".json", ".yaml", ".js", ".css", ".svg", ".jinja")
-
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)

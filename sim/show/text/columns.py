@@ -42,8 +42,16 @@ def interval(row: Mapping[Any, Any], name: str) -> str:
     >>> interval({"change_low": -0.003, "change_high": 0.005}, "change")
     '±4.0'
     """
-    low, high = (1000 * row[f"{name}_{end}"] for end in ("low", "high"))
-    return f"±{thousand.half(low, high)}"
+    return around(row[f"{name}_low"], row[f"{name}_high"])
+
+
+def around(low: float, high: float) -> str:
+    """Half an interval of shares, of 1,000.
+
+    >>> around(-0.003, 0.005)
+    '±4.0'
+    """
+    return f"±{thousand.half(1000 * low, 1000 * high)}"
 
 
 def beside(levels: Sequence[float], change: str) -> str:

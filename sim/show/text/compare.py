@@ -10,12 +10,12 @@ from sim.analysis.measure import KEPT, NOTHING, is_nothing
 from sim.analysis.peel import WAYS
 from sim.analysis.worlds import TOTAL
 from sim.outcomes import BY_CHANCE, ESTIMAND, HEADLINES, OUTCOMES, SWEPT
-from sim.show import effectless, roles, thousand
+from sim.show import effectless, roles
 from sim.show.text import chain as chain_text
 from sim.show.text import laws, published, say
 from sim.show.text import peace as peace_text
 from sim.show.text import swaps as swaps_text
-from sim.show.text.columns import CELL, LABEL, aligned, interval, of_thousand, signed
+from sim.show.text.columns import CELL, LABEL, aligned, around, interval, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import shown, wrapped
 from sim.vocabulary import HYPOTHESES
@@ -263,9 +263,7 @@ def _peace(comparison: Comparison) -> list[str]:
 def _effect(row: Row) -> str:
     if row["same"] or max(abs(row["low"]), abs(row["high"])) < NOTHING:
         return "0"
-    return (
-        f"{signed(row['effect'])} ±{thousand.half(1000 * row['low'], 1000 * row['high'])}{'' if row['clear'] else ' ?'}"
-    )
+    return f"{signed(row['effect'])} {around(row['low'], row['high'])}{'' if row['clear'] else ' ?'}"
 
 
 def _several(comparison: Comparison, weights: Mapping[str, float] | None) -> list[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.discover.honest import RESAMPLES
 from sim.analysis.discover.prim import MOST_CONDITIONS
 from sim.analysis.measure import NOTHING
-from sim.show import conditions, roles, thousand
+from sim.show import conditions, roles
 from sim.show.figures.swept import short
-from sim.show.text.columns import CELL, LABEL, aligned, of_thousand, signed
+from sim.show.text.columns import CELL, LABEL, aligned, around, of_thousand, signed
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.show.theories import condition
 from sim.texts import cut, padded, shown, wrapped
@@ -18,7 +18,6 @@ from sim.texts import cut, padded, shown, wrapped
 if TYPE_CHECKING:
     from sim.analysis.discover.findings import Corner, Findings
     from sim.analysis.discover.regret import Overall, PolicyRegret, Regrets
-    from sim.analysis.paired import Interval
 
 #: Policies of a table of regret; of more, those regretted least are told.
 _MOST_POLICIES: Final = 8
@@ -157,11 +156,7 @@ def _cell(row: PolicyRegret) -> str:
         return "least"
     if max(map(abs, row.interval)) < NOTHING:
         return "the same"
-    return f"{signed(row.regret)} ±{_half(row.interval)}{' ~' if row.tied else ''}"
-
-
-def _half(ends: Interval) -> str:
-    return thousand.half(1000 * ends.low, 1000 * ends.high)
+    return f"{signed(row.regret)} {around(*row.interval)}{' ~' if row.tied else ''}"
 
 
 def _minimax(found: Findings, order: Sequence[Overall], names: Mapping[str, str]) -> list[str]:
@@ -182,7 +177,7 @@ def _minimax(found: Findings, order: Sequence[Overall], names: Mapping[str, str]
         text += wrap(f"Weighed as asked ({weighed}), the regret of the mean chance:")
         for one in order:
             if one.expected is not None and one.expected_interval is not None:
-                told = "least" if one.expected == 0 else f"{signed(one.expected)} ±{_half(one.expected_interval)}"
+                told = "least" if one.expected == 0 else f"{signed(one.expected)} {around(*one.expected_interval)}"
                 text.append(f"{padded(cut(f'  {names[one.policy]}', LABEL), LABEL)}{told:>{CELL}}")
     return text
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from sim import texts
 from sim.outcomes import OUTCOMES
-from sim.show import roles, thousand
+from sim.show import roles
 from sim.show.text import chain as chain_text
 from sim.show.text import counts, laws, say, told
 from sim.show.text import peace as peace_text
 from sim.show.text.channels import channels_off
-from sim.show.text.columns import CELL, LABEL, aligned, of_thousand, signed
+from sim.show.text.columns import CELL, LABEL, aligned, around, of_thousand, signed
 from sim.show.text.paired_share import PairedShare
 
 if TYPE_CHECKING:
@@ -165,8 +165,7 @@ def _change(paired: PairedShare) -> str:
         return "same"
     if paired.difference is None or paired.low is None or paired.high is None:
         return ""
-    half = thousand.half(1000 * paired.low, 1000 * paired.high)
-    return f"{signed(paired.difference)} ±{half}{'' if paired.clear else ' ?'}"
+    return f"{signed(paired.difference)} {around(paired.low, paired.high)}{'' if paired.clear else ' ?'}"
 
 
 def _classes(report: Report) -> list[str]:

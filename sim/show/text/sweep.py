@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.measure import is_nothing
 from sim.analysis.turning import clear_rows, signs, turns
 from sim.outcomes import ESTIMAND, OUTCOMES, SWEPT
-from sim.show import roles, thousand
+from sim.show import roles
 from sim.show.breaking_even import WEIGHED_ALONE, note, sentences
 from sim.show.figures.swept import short
-from sim.show.text.columns import aligned, interval, of_thousand, signed
+from sim.show.text.columns import aligned, around, interval, of_thousand, signed
 from sim.show.text.say import by_weights
 from sim.show.text.wrapping import WIDTH, wrap
 from sim.texts import cut, shown, wrapped
@@ -104,7 +104,7 @@ def _points(sweep: Sweep, outcome: str, weighted: WeightedSweep | None) -> list[
 def _cell(row: dict[Any, Any]) -> str:
     """The difference from the baseline with its interval; a level where there is no baseline."""
     if row["difference"] is None or row["difference"] != row["difference"]:
-        return f"{of_thousand(row['value'])} ±{thousand.half(1000 * row['low'], 1000 * row['high'])}"
+        return f"{of_thousand(row['value'])} {around(row['low'], row['high'])}"
     if row["same"] or is_nothing(row):
         return "same"
     return f"{signed(row['difference'])} {interval(row, 'difference')}{'' if row['clear'] else ' ?'}"
